@@ -1,0 +1,23 @@
+import { defineConfig } from "vitest/config";
+
+const floor = (name: string, include: string[], seconds: number) => ({
+  test: {
+    name,
+    include,
+    testTimeout: seconds * 1000,
+    hookTimeout: 600_000,
+    pool: "forks" as const,
+    fileParallelism: name === "unit" || name === "graph",
+  },
+});
+
+export default defineConfig({
+  test: {
+    projects: [
+      floor("unit", ["test/unit/**/*.test.ts"], 30),
+      floor("graph", ["test/graph/**/*.test.ts"], 60),
+      floor("sandbox", ["test/sandbox/**/*.test.ts"], 180),
+      floor("e2e", ["test/e2e/**/*.test.ts"], 600),
+    ],
+  },
+});

@@ -1,0 +1,133 @@
+import { Client } from "undici";
+import { type LoadReport, LoadTally } from "./loadReport";
+
+/**
+ * A steady stream of requests at a constant rate: the arrival times are fixed beforehand and do not wait for
+ * answers, so a stall of the farm shows as latency and losses instead of as fewer requests.
+ */
+export interface LoadOptions {
+  /** Where to connect: an `http://` address on loopback. */
+  origin: string;
+  /** The domain asked for (Host header). */
+  host: string;
+  /** @default "/" */
+  path?: string;
+  /** Requests per second, at most 5,000. */
+  rate: number;
+  /**
+   * Kept-alive connections, used in turn. Each rests between two requests, as browsers' connections do: that
+   * is when a proxy that closes idle connections on a reload loses requests.
+   * @default 32
+   */
+  connections?: number;
+  /** A request that takes longer is lost. @default 10 */
+  timeoutSeconds?: number;
+  /** Stops by itself after this time, so that a failed test leaves no load behind. @default 180 */
+  maxSeconds?: number;
+}
+
+export interface Load {
+  /** What has happened so far. */
+  report(): LoadReport;
+  /** Sends nothing new, waits for what is under way, and reports. */
+  stop(): Promise<LoadReport>;
+}
+
+export type { LoadReport } from "./loadReport";
+
+const loopback = new Set(["127.0.0.1", "[::1]", "localhost"]);
+const tickMilliseconds = 5;
+
+export function start(options: LoadOptions): Load {
+  const { rate, timeoutSeconds = 10 } = options;
+  const seconds = options.maxSeconds ?? 180;
+  refuseAnythingButLoopback(options.origin);
+  if (!(rate > 0 && rate <= 5_000)) throw new Error(`rate: ${rate} is not between 1 and 5000 requests/s`);
+  if (!(seconds > 0 && seconds <= 1_800)) throw new Error(`maxSeconds: ${seconds} is not between 1 and 1800`);
+
+  const clients = connections(options);
+  const tally = new LoadTally();
+  const underWay = new Set<Promise<void>>();
+  const startedAt = performance.now();
+  let scheduled = 0;
+
+  const send = (client: Client, dueAt: number): void => {
+    const done = one(client, options, AbortSignal.timeout(timeoutSeconds * 1_000)).then(
+      (answer) => tally.answered(answer, performance.now() - dueAt),
+      (error: Error) => tally.lost(describe(error)),
+    );
+    underWay.add(done);
+    void done.finally(() => underWay.delete(done));
+  };
+
+  const tick = (): void => {
+    const elapsed = performance.now() - startedAt;
+    const due = Math.floor((Math.min(elapsed, seconds * 1_000) * rate) / 1_000);
+    for (; scheduled < due; scheduled++) {
+      tally.sent++;
+      send(next(clients, scheduled), startedAt + (scheduled * 1_000) / rate);
+    }
+    if (elapsed >= seconds * 1_000) clearInterval(timer);
+  };
+  const timer = setInterval(tick, tickMilliseconds);
+
+  return {
+    report: () => tally.report(performance.now() - startedAt),
+    stop: async () => {
+      clearInterval(timer);
+      const took = performance.now() - startedAt;
+      await Promise.all(underWay);
+      await Promise.all(clients.map((client) => client.close()));
+      return tally.report(took);
+    },
+  };
+}
+
+/** Runs the load while `work` runs. */
+export async function during(options: LoadOptions, work: () => Promise<void>): Promise<LoadReport> {
+  const load = start(options);
+  try {
+    await work();
+  } catch (error) {
+    await load.stop();
+    throw error;
+  }
+  return load.stop();
+}
+
+/** This must never become a tool against somebody's server. */
+function refuseAnythingButLoopback(origin: string): void {
+  const { protocol, hostname } = new URL(origin);
+  if (protocol !== "http:" || !loopback.has(hostname))
+    throw new Error(`origin: ${origin} is not an http:// address on loopback`);
+}
+
+/**
+ * One undici Client is one connection. With pipelining 1 it never sends a request twice: what was written when
+ * the connection died is reported as an error (load.test.ts shows it).
+ */
+function connections({ origin, connections = 32 }: LoadOptions): Client[] {
+  // Longer than any test: the farm closes first, as it would with a browser.
+  const settings = { pipelining: 1, keepAliveTimeout: 600_000, keepAliveMaxTimeout: 600_000 };
+  return Array.from({ length: connections }, () => new Client(origin, settings));
+}
+
+/** The next connection in turn that is free, else simply the next: its request waits, and the wait counts. */
+function next(clients: Client[], turn: number): Client {
+  const at = (i: number) => clients[(turn + i) % clients.length] as Client;
+  for (let i = 0; i < clients.length; i++) if (at(i).stats.size === 0) return at(i);
+  return at(0);
+}
+
+/** The time allowed includes the wait for a free connection. */
+async function one(client: Client, { path = "/", host }: LoadOptions, signal: AbortSignal) {
+  const request = { method: "GET", path, headers: { host }, signal } as const;
+  const { statusCode, headers, body } = await client.request(request);
+  // Read to the end: an answer cut off in its middle is a loss too.
+  for await (const _ of body);
+  return { status: statusCode, answer: headers["x-answer"], instance: headers["x-instance"] };
+}
+
+function describe(error: Error & { code?: string | number }): string {
+  return typeof error.code === "string" ? `${error.code}: ${error.message}` : error.message;
+}

@@ -1,0 +1,82 @@
+/** What a load run saw. Every request sent is either in `ok` or in `failed`. */
+export interface LoadReport {
+  sent: number;
+  /** Answered with 200, whole. */
+  ok: number;
+  failed: number;
+  /** The first thousand requests without a whole answer of 200, in the order they were lost. */
+  failures: Failure[];
+  /** How often each status was seen. */
+  statuses: Record<string, number>;
+  /** How often each version (X-Answer) and each container (X-Instance) answered. */
+  answers: Record<string, number>;
+  instances: Record<string, number>;
+  /** Milliseconds from the moment a request was due to the end of its answer. */
+  p50: number;
+  p99: number;
+  max: number;
+  seconds: number;
+}
+
+export interface Failure {
+  /** ISO time, to be compared with the logs of the proxies. */
+  at: string;
+  what: string;
+}
+
+type HeaderValue = string | string[] | undefined;
+const mostFailuresListed = 1_000;
+
+export class LoadTally {
+  sent = 0;
+  private ok = 0;
+  private failed = 0;
+  private readonly failures: Failure[] = [];
+  private readonly statuses: Record<string, number> = {};
+  private readonly answers: Record<string, number> = {};
+  private readonly instances: Record<string, number> = {};
+  private readonly times: number[] = [];
+
+  answered(seen: { status: number; answer: HeaderValue; instance: HeaderValue }, milliseconds: number): void {
+    count(this.statuses, String(seen.status));
+    if (seen.answer) count(this.answers, String(seen.answer));
+    if (seen.instance) count(this.instances, String(seen.instance));
+    this.times.push(milliseconds);
+    if (seen.status === 200) this.ok++;
+    else this.lost(`status ${seen.status}`);
+  }
+
+  lost(what: string): void {
+    this.failed++;
+    if (this.failures.length < mostFailuresListed) this.failures.push({ at: new Date().toISOString(), what });
+  }
+
+  report(milliseconds: number): LoadReport {
+    const sorted = [...this.times].sort((a, b) => a - b);
+    const percentile = (share: number) => round(sorted[Math.ceil(sorted.length * share) - 1] ?? 0);
+    return {
+      sent: this.sent,
+      ok: this.ok,
+      failed: this.failed,
+      failures: [...this.failures],
+      statuses: { ...this.statuses },
+      answers: { ...this.answers },
+      instances: { ...this.instances },
+      p50: percentile(0.5),
+      p99: percentile(0.99),
+      max: percentile(1),
+      seconds: round(milliseconds / 1_000),
+    };
+  }
+}
+
+/** One line for a failed assertion: how many were lost, and the first few of them. */
+export function losses(report: LoadReport): string {
+  const first = report.failures.slice(0, 5).map(({ at, what }) => `${at} ${what}`);
+  return [`${report.failed} of ${report.sent} lost`, ...first].join("\n  ");
+}
+
+const count = (table: Record<string, number>, key: string) => {
+  table[key] = (table[key] ?? 0) + 1;
+};
+const round = (value: number) => Math.round(value * 100) / 100;

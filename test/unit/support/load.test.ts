@@ -1,0 +1,76 @@
+import * as http from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterEach, expect, test } from "vitest";
+import { start } from "../../support/load";
+import { pause } from "../../support/wait";
+
+let server: http.Server;
+afterEach(() => void server?.close());
+
+async function serve(answer: http.RequestListener): Promise<string> {
+  server = http.createServer(answer);
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+test("the rate is kept even while nothing answers, so a stall cannot hide losses", async () => {
+  const origin = await serve(() => undefined);
+  const load = start({ origin, host: "a.example.org", rate: 200, connections: 4, timeoutSeconds: 0.3 });
+  await pause(1);
+  server.closeAllConnections();
+  const report = await load.stop();
+  expect(report.sent).toBeGreaterThan(180);
+  expect(report.failed).toBe(report.sent);
+});
+
+test("a request whose connection dies is lost and never sent again", async () => {
+  let asked = 0;
+  const origin = await serve((request, response) => {
+    asked++;
+    if (asked % 10 === 0) request.socket.destroy();
+    else response.setHeader("x-answer", request.headers.host ?? "").end("ok");
+  });
+  const load = start({ origin, host: "a.example.org", rate: 400, connections: 8 });
+  await pause(1);
+  const report = await load.stop();
+  expect(asked).toBe(report.sent);
+  expect(report.failed).toBe(Math.floor(asked / 10));
+  expect(report.ok + report.failed).toBe(report.sent);
+  expect(report.answers).toEqual({ "a.example.org": report.ok });
+  expect(report.failures[0]?.what).toContain("UND_ERR_SOCKET");
+});
+
+test("an answer cut off in its middle, or another status, is lost", async () => {
+  let asked = 0;
+  const origin = await serve((request, response) => {
+    if (asked++ % 2) return void response.writeHead(503).end();
+    response.writeHead(200, { "content-length": "10" }).write("half");
+    setTimeout(() => request.socket.destroy(), 5);
+  });
+  const load = start({ origin, host: "a.example.org", rate: 100 });
+  await pause(0.5);
+  const report = await load.stop();
+  expect(report.ok).toBe(0);
+  expect(report.failed).toBe(report.sent);
+  expect(report.failures.map(({ what }) => what)).toContain("status 503");
+});
+
+test("connections are kept alive and used in turn", async () => {
+  const origin = await serve((_, response) => void response.end("ok"));
+  let connections = 0;
+  server.on("connection", () => connections++);
+  const load = start({ origin, host: "a.example.org", rate: 200, connections: 16 });
+  await pause(0.7);
+  const report = await load.stop();
+  expect(report.ok).toBe(report.sent);
+  expect(connections).toBe(16);
+});
+
+test("nothing but loopback is ever put under load, and never without an end", () => {
+  const options = { host: "a.example.org", rate: 10 };
+  expect(() => start({ ...options, origin: "http://192.0.2.1:80" })).toThrow("loopback");
+  expect(() => start({ ...options, origin: "https://example.org" })).toThrow("loopback");
+  const origin = "http://127.0.0.1:9";
+  expect(() => start({ ...options, origin, rate: 1e6 })).toThrow("rate");
+  expect(() => start({ ...options, origin, maxSeconds: 1e6 })).toThrow("maxSeconds");
+});

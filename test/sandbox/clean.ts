@@ -1,0 +1,79 @@
+import type Docker from "dockerode";
+import pRetry from "p-retry";
+import { isKept } from "./owner";
+
+/** On every object that a sandbox makes. */
+export const idLabel = "homeport.sandbox";
+export const ownerLabel = "homeport.sandbox.owner";
+
+/** What of sandboxes an engine holds, by kind. */
+interface Found {
+  containers: string[];
+  networks: string[];
+  volumes: string[];
+}
+
+/** Removes all that the sandbox made; returns how many objects that were. */
+export async function removeSandbox(docker: Docker, id: string): Promise<number> {
+  const found = await find(docker, id);
+  // Containers hold on to networks and volumes, so they go first.
+  await Promise.all(
+    found.containers.map((name) => gone(() => docker.getContainer(name).remove({ force: true, v: true }))),
+  );
+  await Promise.all([
+    ...found.networks.map((name) => gone(() => docker.getNetwork(name).remove())),
+    ...found.volumes.map((name) => gone(() => docker.getVolume(name).remove())),
+  ]);
+  return found.containers.length + found.networks.length + found.volumes.length;
+}
+
+/** Removes what earlier sandboxes left whose process is gone, also after a kill; the ids of these. */
+export async function removeLeftovers(docker: Docker): Promise<string[]> {
+  const owners = await sandboxes(docker);
+  const left = [...owners].filter(([, owner]) => !isKept(owner)).map(([id]) => id);
+  for (const id of left) await removeSandbox(docker, id);
+  return left;
+}
+
+/** Every sandbox on the engine, with its owner. */
+export async function sandboxes(docker: Docker): Promise<Map<string, string>> {
+  const [containers, networks, { Volumes: volumes }] = await list(docker, idLabel);
+  const owners = new Map<string, string>();
+  for (const { Labels: labels } of [...containers, ...networks, ...(volumes ?? [])]) {
+    const id = labels?.[idLabel];
+    if (id) owners.set(id, labels?.[ownerLabel] ?? "");
+  }
+  return owners;
+}
+
+async function find(docker: Docker, id: string): Promise<Found> {
+  const [containers, networks, { Volumes: volumes }] = await list(docker, `${idLabel}=${id}`);
+  return {
+    containers: containers.map(({ Id }) => Id),
+    networks: networks.map(({ Id }) => Id),
+    volumes: (volumes ?? []).map(({ Name }) => Name),
+  };
+}
+
+function list(docker: Docker, label: string) {
+  const filters = { label: [label] };
+  return Promise.all([
+    docker.listContainers({ all: true, filters }),
+    docker.listNetworks({ filters }),
+    docker.listVolumes({ filters }),
+  ]);
+}
+
+/** Gone is gone, whoever did it; an object that is still in use for a moment is asked again. */
+async function gone(remove: () => Promise<unknown>): Promise<void> {
+  await pRetry(
+    async () => {
+      try {
+        await remove();
+      } catch (error) {
+        if ((error as { statusCode?: number }).statusCode !== 404) throw error;
+      }
+    },
+    { retries: 6, factor: 2, minTimeout: 100 },
+  );
+}

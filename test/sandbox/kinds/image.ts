@@ -1,0 +1,39 @@
+import type Docker from "dockerode";
+
+const running = new Map<string, Promise<void>>();
+
+/** Pulls an image that the engine does not hold, as the provider does; two containers share one pull. */
+export function haveImage(docker: Docker, image: string): Promise<void> {
+  let work = running.get(image);
+  if (!work) {
+    work = pullIfAbsent(docker, image);
+    running.set(image, work);
+  }
+  return work;
+}
+
+async function pullIfAbsent(docker: Docker, image: string): Promise<void> {
+  if (await hasImage(docker, image)) return;
+  try {
+    await pullImage(docker, image);
+  } catch (error) {
+    throw new Error(`the engine has no image ${image} and could not pull it: ${(error as Error).message}`);
+  }
+}
+
+export async function hasImage(docker: Docker, image: string): Promise<boolean> {
+  try {
+    await docker.getImage(image).inspect();
+    return true;
+  } catch (error) {
+    if ((error as { statusCode?: number }).statusCode === 404) return false;
+    throw error;
+  }
+}
+
+export async function pullImage(docker: Docker, image: string): Promise<void> {
+  const progress = await docker.pull(image);
+  await new Promise<void>((resolve, reject) => {
+    docker.modem.followProgress(progress, (error: Error | null) => (error ? reject(error) : resolve()));
+  });
+}

@@ -1,0 +1,90 @@
+import * as pulumi from "@pulumi/pulumi";
+import Docker from "dockerode";
+import { readConfig } from "./config";
+import type { Failure, FromRunner, Job, Output } from "./messages";
+import { Monitor } from "./monitor";
+
+/**
+ * One environment in a process of its own, because Pulumi's runtime is one per process. The job comes as
+ * the first message (it may hold secrets, and a command line is public); the end is a message and an exit.
+ */
+process.once("message", (job: Job) => {
+  run(job).catch((error) => end({ kind: "failed", failures: [failureOf(error)] }));
+});
+
+async function run(job: Job): Promise<void> {
+  const docker = new Docker();
+  const monitor = new Monitor({ docker, labels: job.labels }, (made) => say({ kind: "made", made }));
+  listen(monitor);
+
+  process.chdir(job.project);
+  const config = readConfig(job.project, job.stack, job.config);
+  await pulumi.runtime.setMocks(monitor, config.project, job.stack);
+  pulumi.runtime.setAllConfig(config.values, config.secretKeys);
+
+  const outputs = program(job.program).catch((error) => monitor.fail(failureOf(error)));
+  const up = await Promise.race([outputs, monitor.gaveUp]);
+  if (!up || monitor.failures.length > 0) {
+    await monitor.gaveUp;
+    return end({ kind: "failed", failures: monitor.failures });
+  }
+  end({ kind: "up", outputs: up });
+}
+
+/** Runs the program inside a stack, as the real engine does, until all it declared has been made. */
+async function program(file: string): Promise<Record<string, Output>> {
+  let exported: Record<string, unknown> = {};
+  await pulumi.runtime.runInPulumiStack(async () => {
+    exported = require(file);
+    return exported;
+  });
+  await pulumi.runtime.disconnect();
+  const outputs: Record<string, Output> = {};
+  for (const [name, value] of Object.entries(exported)) outputs[name] = await settled(value);
+  return outputs;
+}
+
+async function settled(value: unknown): Promise<Output> {
+  const output = pulumi.output(value);
+  const secret = await pulumi.isSecret(output);
+  return new Promise((resolve) => {
+    pulumi.unsecret(output).apply((plain) => resolve({ value: plain, secret }));
+  });
+}
+
+/** Whatever ends this process early first lets the engine finish what it was asked, so that it is found. */
+function listen(monitor: Monitor): void {
+  const failed = (error: unknown) => {
+    const failure = failureOf(error);
+    // One cause rejects every promise that hangs on it: said once.
+    if (!monitor.failures.some(({ text }) => text === failure.text)) monitor.fail(failure);
+  };
+  process.on("uncaughtException", failed);
+  process.on("unhandledRejection", failed);
+  const stopped = () => monitor.fail({ text: "stopped" });
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, stopped);
+  process.on("disconnect", stopped); // the sandbox is gone
+}
+
+function failureOf(error: unknown): Failure {
+  if (pulumi.RunError.isInstance(error) || !(error instanceof Error)) {
+    return { text: error instanceof Error ? error.message : String(error) };
+  }
+  if (pulumi.InputPropertiesError.isInstance(error)) {
+    const errors = (error.errors ?? []).map(({ propertyPath, reason }) => `  ${propertyPath}: ${reason}`);
+    return { text: [error.message, ...errors].join("\n") };
+  }
+  if (pulumi.InputPropertyError.isInstance(error)) return { text: `${error.propertyPath}: ${error.reason}` };
+  if (pulumi.ResourceError.isInstance(error) && error.hideStack) return { text: error.message };
+  return { text: error.stack ?? error.message };
+}
+
+function say(message: FromRunner): void {
+  if (process.connected) process.send?.(message);
+}
+
+function end(message: FromRunner): void {
+  const code = message.kind === "up" ? 0 : 1;
+  if (!process.connected) process.exit(code);
+  process.send?.(message, () => process.exit(code));
+}

@@ -1,3 +1,5 @@
+import { PassThrough } from "node:stream";
+import { text } from "node:stream/consumers";
 import Docker from "dockerode";
 
 /** The engine the tests look at: DOCKER_HOST, else the local socket. */
@@ -89,4 +91,16 @@ export async function crash(container: Container, shell: string): Promise<void> 
 export async function logsOf(id: string): Promise<string> {
   const raw = await docker.getContainer(id).logs({ stdout: true, stderr: true, follow: false });
   return raw.toString("utf8");
+}
+
+/** Runs a command in the container; all that it wrote, whatever its exit status. */
+export async function runIn(container: Container, words: string[]): Promise<string> {
+  const exec = await docker
+    .getContainer(container.Id)
+    .exec({ Cmd: words, AttachStdout: true, AttachStderr: true });
+  const stream = await exec.start({});
+  const output = new PassThrough();
+  docker.modem.demuxStream(stream, output, output);
+  stream.on("end", () => output.end());
+  return text(output);
 }

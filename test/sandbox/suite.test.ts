@@ -1,0 +1,37 @@
+import * as path from "node:path";
+import { testImages } from "../images/tags";
+import type { Deployment, Environment } from "../suite/deployment";
+import { secretKey, secretOf } from "../suite/scenario";
+import { defineSuite } from "../suite/suite";
+import { idLabel } from "./clean";
+import { type Sandbox, startSandbox } from "./sandbox";
+
+const stacks = ["prod", "staging"] as const;
+
+/** The suite on a real engine without the Pulumi CLI. */
+async function deploy(): Promise<Deployment> {
+  const told: Record<string, string[]> = { prod: [], staging: [] };
+  const sandbox = await startSandbox({
+    program: path.resolve(__dirname, "../suite/program.ts"),
+    config: { "homeport:images": testImages },
+    stackConfig: Object.fromEntries(stacks.map((stack) => [stack, { [secretKey]: secretOf(stack) }])),
+    report: (stack, heard) => told[stack]?.push(JSON.stringify(heard)),
+  });
+  const [prod, staging] = stacks.map((stack) => environment(sandbox, stack, told[stack] ?? []));
+  if (!prod || !staging) throw new Error("an environment is missing");
+  return { environments: { prod, staging }, destroy: async () => void (await sandbox.stop()) };
+}
+
+function environment(sandbox: Sandbox, name: (typeof stacks)[number], told: string[]): Environment {
+  const outputs = sandbox.outputs[name] ?? {};
+  const addresses = outputs.addresses?.value as { http: string; stats: string };
+  return {
+    name,
+    http: addresses.http,
+    stats: new URL(addresses.stats).origin,
+    labels: { [idLabel]: sandbox.id, "homeport.environment": name },
+    told: [...told, JSON.stringify(outputs)].join("\n"),
+  };
+}
+
+defineSuite("sandbox", deploy);

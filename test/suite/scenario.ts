@@ -1,0 +1,36 @@
+import * as pulumi from "@pulumi/pulumi";
+
+/**
+ * What a driver may change in `home.ts` from one update to the next, through configuration: the key
+ * `scenario:replicas` and so on. Nothing set is the home that the suite expects.
+ */
+export interface Scenario {
+  /** What the services answer. @default the stack's name */
+  answer: string;
+  /** Replicas of `web`. @default 2 */
+  replicas: number;
+  /** `web` says for so long that it is not ready. @default 0 */
+  readyAfterSeconds: number;
+  /** `web` never becomes ready. @default false */
+  unhealthy: boolean;
+  /** A further name of `web`: the farm's configuration changes, and nothing is replaced. @default none */
+  extraDomain?: string;
+  /** Another level replaces the router. @default "INFO" */
+  routerLogLevel: "INFO" | "WARN";
+}
+
+export function readScenario(): Scenario {
+  const config = new pulumi.Config("scenario");
+  return {
+    answer: config.get("answer") ?? pulumi.getStack(),
+    replicas: config.getNumber("replicas") ?? 2,
+    readyAfterSeconds: config.getNumber("readyAfterSeconds") ?? 0,
+    unhealthy: config.getBoolean("unhealthy") ?? false,
+    extraDomain: config.get("extraDomain"),
+    routerLogLevel: config.get<"INFO" | "WARN">("routerLogLevel") ?? "INFO",
+  };
+}
+
+/** The configuration key of the secret that `vault` gets, and its value in a stack. */
+export const secretKey = "secrets:vault";
+export const secretOf = (stack: string) => `never-to-be-read-of-${stack}`;

@@ -1,0 +1,40 @@
+import { afterAll, beforeAll, describe } from "vitest";
+import { addresses } from "./addresses";
+import { answers } from "./answers";
+import { crashes } from "./crashes";
+import type { Deployment } from "./deployment";
+import { forwarded } from "./forwarded";
+import { hardening } from "./hardening";
+import { isolation } from "./isolation";
+import { pages } from "./pages";
+import { secrets } from "./secrets";
+import { streaming } from "./streaming";
+
+/**
+ * What must be true of the home in `home.ts`, however it was deployed. The driver deploys it; the assertions
+ * look at nothing but the engine and what a visitor sees.
+ */
+export function defineSuite(name: string, deploy: () => Promise<Deployment>): void {
+  describe(name, () => {
+    let deployment: Deployment | undefined;
+    beforeAll(async () => {
+      deployment = await deploy();
+    });
+    afterAll(() => deployment?.destroy());
+
+    const deployed = () => {
+      if (!deployment) throw new Error("the deployment failed");
+      return deployment;
+    };
+    answers(deployed);
+    forwarded(deployed);
+    pages(deployed);
+    isolation(deployed);
+    addresses(deployed);
+    hardening(deployed);
+    secrets(deployed);
+    streaming(deployed);
+    // Last: these leave the containers with new processes.
+    crashes(deployed);
+  });
+}

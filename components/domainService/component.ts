@@ -1,0 +1,153 @@
+import * as docker from "@pulumi/docker";
+import * as pulumi from "@pulumi/pulumi";
+import { hostCommand } from "../dockerHost/hostCommand";
+import { hardened, silentlyIgnored } from "../shared/hardening";
+import { commandLine } from "../shared/shell";
+import type { TraefikRouter } from "../traefikRouter/component";
+import { checkService, type DomainServiceArgs } from "./args";
+import { renderPublish, renderWithdraw } from "./publish";
+
+/** How a service's containers are exchanged: new ones beside the old, or one after the other. */
+export type DeployOrder = "start-first" | "stop-first";
+
+const defaults = { replicas: 1, drainSeconds: 5, readySeconds: 60 } as const;
+
+/** What the entry points of common images need to prepare their files and to give up root. */
+const defaultCapabilities = ["CAP_CHOWN", "CAP_DAC_OVERRIDE", "CAP_FOWNER", "CAP_SETGID", "CAP_SETUID"];
+
+/**
+ * The containers behind one or more domain names. A changed service is deployed without losing a request:
+ * new containers start beside the old ones, are asked whether they can serve, and only then get the traffic.
+ *
+ * @example
+ * ```ts
+ * const blog = new DomainService("blog", {
+ *   router,
+ *   domains: ["blog.example.org"],
+ *   image: "nginxinc/nginx-unprivileged:1.29.3-alpine",
+ *   port: 8080,
+ * });
+ * ```
+ */
+export class DomainService extends pulumi.ComponentResource {
+  readonly serviceName: string;
+  readonly router: TraefikRouter;
+  readonly domains: readonly string[];
+  readonly pathPrefix?: string;
+  /** Start-first, unless a private volume allows only one container at a time. */
+  readonly deploys: DeployOrder;
+
+  /** @throws InputPropertiesError where a setting is not usable. */
+  constructor(name: string, args: DomainServiceArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("homeport:index:DomainService", name, {}, opts);
+    checkService(name, args);
+    this.serviceName = name;
+    this.router = args.router;
+    this.domains = args.domains;
+    this.pathPrefix = args.pathPrefix;
+    this.deploys = args.volumes?.some(({ shared }) => !shared) ? "stop-first" : "start-first";
+
+    const volumes = (args.volumes ?? []).map((volume) => this.makeVolume(volume.name));
+    const replicas = Array.from({ length: args.replicas ?? defaults.replicas }, (_, index) =>
+      this.makeReplica(index, args, volumes),
+    );
+    this.publish(args, replicas);
+    this.registerOutputs({ domains: this.domains, deploys: this.deploys });
+  }
+
+  private get onHost(): pulumi.CustomResourceOptions {
+    const { host } = this.router.network;
+    return { parent: this, provider: host.provider, deletedWith: host };
+  }
+
+  private makeVolume(name: string): docker.Volume {
+    return new docker.Volume(
+      `${this.serviceName}-volume-${name}`,
+      { labels: this.router.network.labels(this.serviceName) },
+      this.onHost,
+    );
+  }
+
+  private makeReplica(
+    index: number,
+    args: DomainServiceArgs,
+    volumes: readonly docker.Volume[],
+  ): docker.Container {
+    const { network } = this.router;
+    const stopFirst = this.deploys === "stop-first";
+    return new docker.Container(
+      `${this.serviceName}-${index}`,
+      {
+        ...hardened({ memory: "256MiB", cpus: 1, ...args.limits }),
+        image: args.image,
+        command: args.command && [...args.command],
+        envs: renderEnvironment(args.environment ?? {}),
+        user: args.user,
+        readOnly: args.readOnly,
+        tmpfs: args.temporary && Object.fromEntries(args.temporary.map((path) => [path, ""])),
+        capabilities: { drops: ["ALL"], adds: [...(args.capabilities ?? defaultCapabilities)] },
+        volumes: volumes.map(({ name }, at) => ({
+          volumeName: name,
+          containerPath: args.volumes?.[at]?.path,
+        })),
+        networksAdvanced: [{ name: network.networkName }],
+        labels: network.labels(this.serviceName, { "homeport.deploys": this.deploys }),
+        healthcheck: args.healthCommand && {
+          tests: ["CMD", ...args.healthCommand],
+          interval: "10s",
+          timeout: "5s",
+          retries: 3,
+        },
+        destroyGraceSeconds: 10,
+      },
+      { ...this.onHost, deleteBeforeReplace: stopFirst, replaceOnChanges: silentlyIgnored },
+    );
+  }
+
+  private publish(args: DomainServiceArgs, replicas: readonly docker.Container[]): void {
+    const { readySeconds, drainSeconds } = { ...defaults, ...args };
+    const route = {
+      service: this.serviceName,
+      domains: args.domains,
+      pathPrefix: args.pathPrefix,
+      stripPrefix: args.stripPrefix ?? false,
+      probe: args.readiness ?? { kind: "http", path: "/" },
+      sticky: args.stickySessions ?? false,
+    } as const;
+    const names = pulumi.all(replicas.map((replica) => replica.name));
+    const router = this.router.containerName;
+
+    hostCommand(
+      `${this.serviceName}-route`,
+      this.router.network.host,
+      {
+        run: router.apply(publishCommand),
+        stdin: names.apply((all) =>
+          renderPublish({
+            route: { ...route, servers: all.map((name) => `${name}:${args.port}`) },
+            readySeconds,
+            drainSeconds,
+          }),
+        ),
+        remove: router.apply((container) => withdrawCommand(container, this.serviceName, drainSeconds)),
+      },
+      { parent: this, deletedWith: this.router.network.host },
+    );
+  }
+}
+
+const renderEnvironment = (
+  environment: Readonly<Record<string, pulumi.Input<string>>>,
+): pulumi.Output<string>[] =>
+  Object.entries(environment)
+    .sort(([a], [b]) => a.localeCompare(b))
+    .map(([name, value]) => pulumi.interpolate`${name}=${value}`);
+
+const insideRouter = (router: string): string => commandLine("docker", "exec", "-i", "-u", "0", router);
+
+/** The script says which container is not ready: what it logged is the cause that a person needs. */
+const publishCommand = (router: string): string =>
+  `failed=$(${insideRouter(router)} sh) || { docker logs --tail 20 "\${failed:-${router}}" >&2; exit 1; }`;
+
+const withdrawCommand = (router: string, service: string, drainSeconds: number): string =>
+  `${insideRouter(router)} sh -c ${commandLine(renderWithdraw(service, drainSeconds))} || ! docker inspect ${router} >/dev/null 2>&1`;

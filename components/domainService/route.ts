@@ -1,0 +1,104 @@
+import { stringify } from "yaml";
+import { isWildcard, wildcardPattern } from "../shared/domain";
+import { revisionOf } from "../shared/revision";
+
+/** How a container is asked whether it can serve. */
+export type Probe = { readonly kind: "http"; readonly path: string } | { readonly kind: "tcp" };
+
+/** What a service's route file depends on. */
+export interface Route {
+  readonly service: string;
+  readonly domains: readonly string[];
+  /** Begins with a slash and does not end with one; absent for all paths. */
+  readonly pathPrefix?: string;
+  readonly stripPrefix: boolean;
+  readonly probe: Probe;
+  readonly sticky: boolean;
+  /** `name:port` of each container. */
+  readonly servers: readonly string[];
+}
+
+/** A rendered route file and the fingerprint by which the router can be asked whether it has taken it. */
+export interface RouteFile {
+  readonly text: string;
+  readonly revision: string;
+}
+
+/** An exact name goes before any wildcard, a longer prefix before a shorter one. */
+const priorities = { exact: 2000, wildcard: 1000 } as const;
+
+/**
+ * Renders one service's file for Traefik's file provider.
+ * @see https://doc.traefik.io/traefik/reference/routing-configuration/other-providers/file/
+ */
+export function renderRoute(route: Route): RouteFile {
+  const body = { middlewares: middlewares(route), routers: routers(route), services: services(route) };
+  const revision = revisionOf(JSON.stringify(body));
+  const routersWithRevision = { ...body.routers, ...revisionRouter(route.service, revision) };
+  const text = stringify(
+    { http: { ...body, routers: routersWithRevision } },
+    { sortMapEntries: true, lineWidth: 0 },
+  );
+  return { text, revision };
+}
+
+const middlewares = ({ service, pathPrefix, stripPrefix }: Route) => ({
+  // Only connections that could not be opened are tried again: Traefik never repeats a request it has sent.
+  [`${service}-retry`]: { retry: { attempts: 3, initialInterval: "20ms" } },
+  ...(pathPrefix && stripPrefix ? { [`${service}-strip`]: { stripPrefix: { prefixes: [pathPrefix] } } } : {}),
+});
+
+function routers(route: Route) {
+  const groups = {
+    exact: route.domains.filter((name) => !isWildcard(name)),
+    wildcard: route.domains.filter(isWildcard),
+  };
+  const applied = Object.keys(middlewares(route)).sort();
+  return Object.fromEntries(
+    (["exact", "wildcard"] as const)
+      .filter((group) => groups[group].length > 0)
+      .map((group) => [
+        group === "exact" ? route.service : `${route.service}-wildcard`,
+        {
+          entryPoints: ["web"],
+          middlewares: applied,
+          priority: priorities[group] + (route.pathPrefix?.length ?? 0),
+          rule: rule(groups[group], route.pathPrefix),
+          service: route.service,
+        },
+      ]),
+  );
+}
+
+function rule(domains: readonly string[], prefix?: string): string {
+  const hosts = domains.map((name) =>
+    isWildcard(name) ? `HostRegexp(\`${wildcardPattern(name)}\`)` : `Host(\`${name}\`)`,
+  );
+  const host = hosts.length > 1 ? `(${hosts.join(" || ")})` : hosts.join();
+  return prefix ? `${host} && (Path(\`${prefix}\`) || PathPrefix(\`${prefix}/\`))` : host;
+}
+
+const services = ({ service, servers, sticky, probe }: Route) => ({
+  [service]: {
+    loadBalancer: {
+      ...(probe.kind === "http" ? { healthCheck: { path: probe.path, interval: "5s", timeout: "3s" } } : {}),
+      passHostHeader: true,
+      servers: servers.map((server) => ({ url: `http://${server}` })),
+      ...(sticky
+        ? { sticky: { cookie: { httpOnly: true, name: `homeport_${service}`, sameSite: "lax" } } }
+        : {}),
+    },
+  },
+});
+
+/** Where the router answers once it has taken this very file. */
+export const revisionPath = (service: string, revision: string): string =>
+  `/homeport-revision/${service}/${revision}`;
+
+const revisionRouter = (service: string, revision: string) => ({
+  [`${service}-revision`]: {
+    entryPoints: ["revision"],
+    rule: `Path(\`${revisionPath(service, revision)}\`)`,
+    service: "ping@internal",
+  },
+});

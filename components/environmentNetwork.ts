@@ -1,0 +1,100 @@
+import * as docker from "@pulumi/docker";
+import * as pulumi from "@pulumi/pulumi";
+import type { DockerHost } from "./dockerHost/component";
+import type { Engine } from "./dockerHost/engine";
+import { type AddressPlan, isSubnet, overlaps, planAddresses } from "./shared/subnet";
+
+/** Settings of an environment's network on one host. */
+export interface EnvironmentNetworkArgs {
+  /** The host whose engine has the network. */
+  readonly host: DockerHost;
+  /** IPv4 network in CIDR notation, /16 to /27, used by nothing else on the host. */
+  readonly subnet: string;
+  /**
+   * Name of the environment, for labels and answers.
+   * @default the stack's name
+   */
+  readonly environment?: string;
+}
+
+/**
+ * The isolated network of one environment on one host: containers of two environments
+ * reach each other neither by name nor by address.
+ *
+ * @example
+ * ```ts
+ * const network = new EnvironmentNetwork("network", { host, subnet: "172.30.70.0/24" });
+ * ```
+ */
+export class EnvironmentNetwork extends pulumi.ComponentResource {
+  readonly host: DockerHost;
+  readonly environment: string;
+  /** The engine's name for the network. */
+  readonly networkName: pulumi.Output<string>;
+  /** Who has which address. */
+  readonly addresses: AddressPlan;
+
+  /** @throws InputPropertiesError where the subnet is none; RunError at preview where the host already uses it. */
+  constructor(name: string, args: EnvironmentNetworkArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("homeport:index:EnvironmentNetwork", name, {}, opts);
+    checkSubnet(name, args.subnet);
+
+    this.host = args.host;
+    this.environment = args.environment ?? pulumi.getStack();
+    this.addresses = planAddresses(args.subnet);
+    const { subnet, gateway, dynamicRange } = this.addresses;
+
+    const network = new docker.Network(
+      `${name}-bridge`,
+      {
+        driver: "bridge",
+        ipamConfigs: [
+          {
+            subnet: args.host.engine.apply((engine) => free(subnet, engine, this.ownLabels)),
+            gateway,
+            ipRange: dynamicRange,
+          },
+        ],
+        labels: this.labels("network"),
+      },
+      // Another subnet means other containers all through: the old network stays until they have moved.
+      { parent: this, provider: args.host.provider, deletedWith: args.host, deleteBeforeReplace: false },
+    );
+    this.networkName = network.name;
+    this.registerOutputs({ networkName: this.networkName, subnet });
+  }
+
+  private get ownLabels(): Record<string, string> {
+    return { "homeport.project": pulumi.getProject(), "homeport.environment": this.environment };
+  }
+
+  /** The labels of everything that belongs to the environment. */
+  labels(component: string, more: Readonly<Record<string, string>> = {}): { label: string; value: string }[] {
+    return Object.entries({ ...this.ownLabels, "homeport.component": component, ...more })
+      .sort(([a], [b]) => a.localeCompare(b))
+      .map(([label, value]) => ({ label, value }));
+  }
+}
+
+function checkSubnet(name: string, subnet: string): void {
+  if (isSubnet(subnet)) return;
+  throw new pulumi.InputPropertiesError({
+    message: `${name}: the network's settings are not usable`,
+    errors: [
+      {
+        propertyPath: "subnet",
+        reason: `"${subnet}" is no IPv4 network from /16 to /27; example: 172.30.70.0/24`,
+      },
+    ],
+  });
+}
+
+function free(subnet: string, engine: Engine, own: Readonly<Record<string, string>>): string {
+  const taken = engine.networks
+    .filter(({ labels }) => !Object.entries(own).every(([label, value]) => labels[label] === value))
+    .find(({ subnets }) => subnets.some((other) => other.includes(".") && overlaps(other, subnet)));
+  if (!taken) return subnet;
+  throw new pulumi.RunError(
+    `network.subnet: ${subnet} is already used on this host by the Docker network "${taken.name}" (${taken.subnets.join(", ")}).\n  Choose another one; example: 172.30.90.0/24`,
+  );
+}

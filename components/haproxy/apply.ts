@@ -1,0 +1,34 @@
+import { type ConfigFile, configPath, revisionPort } from "./text";
+
+/** How long HAProxy may take to change over to a new configuration, in seconds. */
+const reloadSeconds = 15;
+
+/** The container's start: without a configuration there is nothing to listen for yet. */
+export const startScript = `until [ -f ${configPath} ]; do sleep 0.1; done; exec haproxy -W -f ${configPath}`;
+
+/**
+ * Renders the script that runs inside HAProxy's container: the configuration is validated first, then moved
+ * into place, then loaded without a break; the script ends when HAProxy answers with the new revision.
+ * Where anything fails, the earlier configuration goes on.
+ */
+export function renderApply({ text, revision }: ConfigFile): string {
+  return `set -eu
+cat > ${configPath}.new <<'HOMEPORT_CONFIG'
+${text}HOMEPORT_CONFIG
+haproxy -c -dW -q -f ${configPath}.new
+first=yes
+if [ -f ${configPath} ]; then first=no; cp ${configPath} ${configPath}.old; fi
+mv ${configPath}.new ${configPath}
+if [ $first = no ]; then kill -USR2 1; fi
+deadline=$(($(date +%s) + ${reloadSeconds}))
+until [ "$(wget -q -T 2 -O - http://127.0.0.1:${revisionPort}/ 2>/dev/null)" = ${revision} ]; do
+  if [ "$(date +%s)" -ge "$deadline" ]; then
+    if [ $first = no ]; then mv ${configPath}.old ${configPath}; kill -USR2 1; fi
+    echo "HAProxy has not changed over within ${reloadSeconds} s; the earlier configuration is back" >&2
+    exit 1
+  fi
+  sleep 0.1
+done
+rm -f ${configPath}.old
+`;
+}

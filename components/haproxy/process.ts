@@ -1,0 +1,93 @@
+import * as docker from "@pulumi/docker";
+import * as pulumi from "@pulumi/pulumi";
+import { hostCommand } from "../dockerHost/hostCommand";
+import type { EnvironmentNetwork } from "../environmentNetwork";
+import { hardened, type Limits, silentlyIgnored } from "../shared/hardening";
+import { commandLine } from "../shared/shell";
+import { renderApply, startScript } from "./apply";
+import { type ConfigFile, configDirectory, revisionPort } from "./text";
+
+/** A port of the container and where it is published. */
+export interface Published {
+  readonly internal: number;
+  readonly external: number;
+  readonly address: string;
+}
+
+/** What a HAProxy in a container needs. */
+export interface HaproxyArgs {
+  readonly network: EnvironmentNetwork;
+  readonly image: string;
+  readonly limits: Limits;
+  readonly maxConnections: number;
+  /** Fixed address in the environment's network. */
+  readonly ownAddress: string;
+  readonly published: readonly Published[];
+  /** Label of what it belongs to. */
+  readonly component: string;
+  readonly config: pulumi.Input<ConfigFile>;
+  /** What has to be in place before a configuration goes live. */
+  readonly after: readonly pulumi.Resource[];
+}
+
+/**
+ * Makes a HAProxy whose configuration is validated before it goes live and changed without a lost request.
+ * @returns the resource that exists once the configuration is at work.
+ */
+export function makeHaproxy(name: string, args: HaproxyArgs, parent: pulumi.Resource): pulumi.Resource {
+  const { host } = args.network;
+  const onHost = { parent, provider: host.provider, deletedWith: host };
+  const volume = new docker.Volume(`${name}-config`, { labels: args.network.labels(args.component) }, onHost);
+  const container = makeContainer(`${name}-haproxy`, args, volume, onHost);
+  return hostCommand(
+    `${name}-config`,
+    host,
+    { run: container.name.apply(applyCommand), stdin: pulumi.output(args.config).apply(renderApply) },
+    { parent, deletedWith: host, dependsOn: [...args.after] },
+  );
+}
+
+function makeContainer(
+  name: string,
+  args: HaproxyArgs,
+  volume: docker.Volume,
+  onHost: pulumi.CustomResourceOptions,
+) {
+  const { network, limits, maxConnections } = args;
+  // Two files for each connection, and some for logs, checks and the processes of a reload.
+  const files = maxConnections * 2 + 200;
+  return new docker.Container(
+    name,
+    {
+      ...hardened(limits),
+      image: args.image,
+      entrypoints: ["sh", "-c", startScript],
+      readOnly: true,
+      ulimits: [
+        { name: "nofile", soft: files, hard: files },
+        ...(limits.processes ? [{ name: "nproc", soft: limits.processes, hard: limits.processes }] : []),
+      ],
+      volumes: [{ volumeName: volume.name, containerPath: configDirectory }],
+      networksAdvanced: [{ name: network.networkName, ipv4Address: args.ownAddress }],
+      ports: args.published.map(({ internal, external, address }) => ({
+        internal,
+        external,
+        ip: address,
+        protocol: "tcp",
+      })),
+      labels: network.labels(args.component),
+      healthcheck: {
+        tests: ["CMD", "wget", "-q", "-O", "/dev/null", `http://127.0.0.1:${revisionPort}/`],
+        interval: "10s",
+        timeout: "3s",
+        retries: 3,
+      },
+      destroyGraceSeconds: 10,
+    },
+    // A published port cannot be held twice: the only change that is not free of a gap.
+    { ...onHost, deleteBeforeReplace: true, replaceOnChanges: silentlyIgnored },
+  );
+}
+
+const applyCommand = (container: string): string =>
+  `${commandLine("docker", "exec", "-i", container, "sh")} || { docker logs --tail 20 ${container} >&2; exit 1; }`;

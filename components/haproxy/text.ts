@@ -1,0 +1,59 @@
+import { revisionOf } from "../shared/revision";
+
+/** Where HAProxy's container has its configuration: the directory of the user that the image runs as. */
+export const configDirectory = "/var/lib/haproxy";
+export const configPath = `${configDirectory}/haproxy.cfg`;
+
+/** Loopback port of the container that tells which configuration is at work. */
+export const revisionPort = 8406;
+
+/** A rendered configuration and the fingerprint that the running HAProxy can be asked for. */
+export interface ConfigFile {
+  readonly text: string;
+  readonly revision: string;
+}
+
+/** One section of the configuration: its head and its lines, indented. */
+export const section = (head: string, ...lines: readonly (string | readonly string[])[]): string =>
+  `${[head, ...lines.flat().map((line) => `    ${line}`)].join("\n")}\n`;
+
+/** Ends a configuration with the section that tells its revision. */
+export function withRevision(sections: readonly string[]): ConfigFile {
+  const revision = revisionOf(sections.join("\n"));
+  return { text: [...sections, revisionSection(revision)].join("\n"), revision };
+}
+
+const revisionSection = (revision: string): string =>
+  section(
+    "frontend revision",
+    "# Loopback of the container: tells the deployment which configuration is at work.",
+    "mode http",
+    `bind 127.0.0.1:${revisionPort}`,
+    "option dontlog-normal",
+    `http-request return status 200 content-type text/plain string ${revision}`,
+  );
+
+/** What every HAProxy of Homeport has in its global section. */
+export const globalSection = (maxConnections: number): string =>
+  section(
+    "global",
+    "log stdout format raw daemon notice",
+    "zero-warning",
+    "# Without a limit, connections take all the memory there is.",
+    `maxconn ${maxConnections}`,
+    "# A reload leaves the old process to its running requests, but not for ever.",
+    "hard-stop-after 120s",
+  );
+
+/** The engine's DNS: containers are found by name after a restart under another address. */
+export const resolversSection = (): string =>
+  section(
+    "resolvers engine",
+    "nameserver dns 127.0.0.11:53",
+    "timeout resolve 1s",
+    "timeout retry 1s",
+    "hold valid 1s",
+    "hold other 30s",
+    "hold nx 5s",
+    "accepted_payload_size 8192",
+  );

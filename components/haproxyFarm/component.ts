@@ -1,0 +1,136 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { DomainService } from "../domainService/component";
+import type { EnvironmentNetwork } from "../environmentNetwork";
+import { makeHaproxy } from "../haproxy/process";
+import type { ConfigFile } from "../haproxy/text";
+import type { Limits } from "../shared/hardening";
+import { defaultImages } from "../shared/image";
+import { type FarmTimeouts, farmPorts, renderFarm } from "./config";
+import { domainsByRouter } from "./domains";
+
+/** Settings of a farm. */
+export interface HaproxyFarmArgs {
+  /** The environment's network on the farm's host. */
+  readonly network: EnvironmentNetwork;
+  /** What the farm serves. */
+  readonly services: readonly DomainService[];
+  /** Published ports: visitors' HTTP, and statistics with metrics. */
+  readonly ports: { readonly http: number; readonly stats: number };
+  /** Address of the host to which the HTTP port is bound; `0.0.0.0` for all. */
+  readonly bindAddress: string;
+  /**
+   * Address of the host to which the statistics port is bound; a private one.
+   * @default 127.0.0.1
+   */
+  readonly statsAddress?: string;
+  /**
+   * HAProxy 3.0 or later, with a shell and `wget` as in the official Alpine image.
+   * @default haproxy:3.2.9-alpine
+   */
+  readonly image?: string;
+  /** @default connect 5, request 10, keepAlive 5, client 60, server 300, tunnel 3600 seconds */
+  readonly timeouts?: Partial<FarmTimeouts>;
+  /**
+   * Connections at once.
+   * @default 2000
+   */
+  readonly maxConnections?: number;
+  /** @default 256MiB of memory, 2 processors, 256 processes */
+  readonly limits?: Limits;
+}
+
+const defaultTimeouts: FarmTimeouts = {
+  connect: 5,
+  request: 10,
+  keepAlive: 5,
+  client: 60,
+  server: 300,
+  tunnel: 3600,
+};
+
+/**
+ * The front of an environment: sends each domain to the router that serves it.
+ * Its configuration is validated before it goes live, and changed without losing a request.
+ *
+ * @example
+ * ```ts
+ * const farm = new HaproxyFarm("farm", {
+ *   network,
+ *   services: [blog],
+ *   ports: { http: 7070, stats: 8404 },
+ *   bindAddress: "0.0.0.0",
+ * });
+ * ```
+ */
+export class HaproxyFarm extends pulumi.ComponentResource {
+  /** Where visitors and the administrator find the farm, as seen from its host. */
+  readonly addresses: pulumi.Output<{ http: string; stats: string }>;
+
+  private readonly statsAddress: string;
+  private readonly maxConnections: number;
+
+  /** @throws InputPropertiesError where two services claim the same domain and prefix. */
+  constructor(
+    private readonly farmName: string,
+    private readonly args: HaproxyFarmArgs,
+    opts?: pulumi.ComponentResourceOptions,
+  ) {
+    super("homeport:index:HaproxyFarm", farmName, {}, opts);
+    const { network, services, ports, bindAddress } = args;
+    this.statsAddress = args.statsAddress ?? "127.0.0.1";
+    this.maxConnections = args.maxConnections ?? 2000;
+
+    const atWork = makeHaproxy(
+      farmName,
+      {
+        network,
+        image: args.image ?? defaultImages.haproxy,
+        limits: { memory: "256MiB", cpus: 2, processes: 256, ...args.limits },
+        maxConnections: this.maxConnections,
+        ownAddress: network.addresses.farm,
+        published: [
+          { internal: farmPorts.http, external: ports.http, address: bindAddress },
+          { internal: farmPorts.stats, external: ports.stats, address: this.statsAddress },
+        ],
+        component: "farm",
+        config: this.config,
+        // The farm changes over only when its routers have taken every route.
+        after: services,
+      },
+      this,
+    );
+    // An address is told only when the configuration is at work behind it.
+    this.addresses = atWork.urn.apply(() => ({
+      http: `http://${reachable(bindAddress)}:${ports.http}`,
+      stats: `http://${reachable(this.statsAddress)}:${ports.stats}/stats`,
+    }));
+    this.registerOutputs({ addresses: this.addresses });
+  }
+
+  private get config(): pulumi.Output<ConfigFile> {
+    const { network, services, ports, timeouts } = this.args;
+    const domains = domainsByRouter(this.farmName, services);
+    const routers = [...new Set(services.map(({ router }) => router))].map((router) => ({
+      name: router.routerName,
+      host: router.containerName,
+      address: router.address,
+    }));
+    const { subnet, gateway } = network.addresses;
+    return pulumi.output(routers).apply((known) =>
+      renderFarm({
+        routers: known,
+        domains,
+        timeouts: { ...defaultTimeouts, ...timeouts },
+        maxConnections: this.maxConnections,
+        publishedPort: ports.http,
+        subnet,
+        // On a loopback port, the network's gateway stands for this machine and nobody else.
+        admins: isLoopback(this.statsAddress) ? ["127.0.0.0/8", gateway] : ["127.0.0.0/8"],
+      }),
+    );
+  }
+}
+
+const isLoopback = (address: string): boolean => address.startsWith("127.");
+
+const reachable = (address: string): string => (address === "0.0.0.0" ? "127.0.0.1" : address);

@@ -1,0 +1,29 @@
+/** A page of the farm's own. It says nothing of what is behind. */
+export interface Page {
+  readonly status: number;
+  readonly title: string;
+  readonly text: string;
+}
+
+export const notFoundPage: Page = {
+  status: 404,
+  title: "Not found",
+  text: "Nothing is served under this name.",
+};
+
+export const unavailablePage: Page = {
+  status: 503,
+  title: "Not available",
+  text: "This service does not answer at the moment. Please try again in a minute.",
+};
+
+/** Renders a page as one line, without the single quote that would end the configuration's string. */
+export const renderPage = ({ title, text }: Page): string =>
+  [
+    "<!doctype html>",
+    '<html lang="en"><head><meta charset="utf-8">',
+    '<meta name="viewport" content="width=device-width, initial-scale=1">',
+    `<title>${title}</title>`,
+    "<style>body{font:1.1rem/1.6 system-ui,sans-serif;max-width:32rem;margin:20vh auto;padding:0 1rem}</style>",
+    `</head><body><h1>${title}</h1><p>${text}</p></body></html>`,
+  ].join("");

@@ -1,0 +1,14 @@
+export { DockerHost, type DockerHostArgs, type LocalHost } from "./dockerHost/component";
+export type { DomainServiceArgs, ServiceVolume } from "./domainService/args";
+export { type DeployOrder, DomainService } from "./domainService/component";
+export type { Probe } from "./domainService/route";
+export { EnvironmentNetwork, type EnvironmentNetworkArgs } from "./environmentNetwork";
+export { HaproxyFarm, type HaproxyFarmArgs } from "./haproxyFarm/component";
+export type { FarmTimeouts } from "./haproxyFarm/config";
+export { loadSettings, secretSetting } from "./settings/load";
+export type { Settings } from "./settings/parse";
+export type { Limits } from "./shared/hardening";
+export { defaultImages } from "./shared/image";
+export type { MemorySize } from "./shared/size";
+export { describeServices, type ServiceSummary } from "./summary";
+export { TraefikRouter, type TraefikRouterArgs } from "./traefikRouter/component";

@@ -1,0 +1,31 @@
+import { domainToASCII } from "node:url";
+
+const label = /^(?!-)[a-z0-9-]{1,63}(?<!-)$/;
+
+/**
+ * Checks one domain name.
+ * @returns undefined where it can be served, or what is wrong with it and the way out.
+ */
+export function domainProblem(name: string): string | undefined {
+  const bare = name.startsWith("*.") ? name.slice(2) : name;
+  if (/[^\x21-\x7e]/.test(bare) && !/\s/.test(bare)) {
+    const ascii = domainToASCII(bare);
+    if (ascii) return `write the punycode form: ${name.replace(bare, ascii)}`;
+  }
+  if (bare !== bare.toLowerCase()) return `write it in lower case: ${name.toLowerCase()}`;
+  if (bare.endsWith(".")) return `leave out the trailing dot: ${name.slice(0, -1)}`;
+  if (bare.length > 253) return `it has ${bare.length} characters, at most 253 are allowed`;
+  const wrong = bare.split(".").find((part) => !label.test(part));
+  if (wrong !== undefined) {
+    return `"${wrong}" is no part of a domain name: 1–63 letters, digits and inner hyphens`;
+  }
+  if (!bare.includes(".") && name.startsWith("*."))
+    return "a wildcard needs at least two parts below the star";
+  return undefined;
+}
+
+/** @returns whether the name stands for every name one level below it. */
+export const isWildcard = (name: string): boolean => name.startsWith("*.");
+
+/** @returns an anchored regular expression for a wildcard: exactly one level, as a certificate would cover. */
+export const wildcardPattern = (name: string): string => `^[^.]+${name.slice(1).replaceAll(".", "\\.")}$`;

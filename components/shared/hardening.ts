@@ -1,0 +1,35 @@
+import type * as docker from "@pulumi/docker";
+import { type MemorySize, toMebibytes } from "./size";
+
+/** How much of its host a container may take. */
+export interface Limits {
+  /** Memory; the kernel ends the container's processes above it. */
+  readonly memory?: MemorySize;
+  /** Processors, in whole ones or parts: `0.5` is half of one. */
+  readonly cpus?: number;
+  /** Processes and threads of the container's user. */
+  readonly processes?: number;
+}
+
+const logRotation = { "max-size": "10m", "max-file": "3" };
+
+/** What every container of Homeport has in common, after the CIS benchmark for Docker. */
+export function hardened(limits: Limits): Partial<docker.ContainerArgs> {
+  return {
+    restart: "unless-stopped",
+    memory: limits.memory && toMebibytes(limits.memory),
+    // No swap on top of the memory: a limit that swaps away only makes the whole host slow.
+    memorySwap: limits.memory && toMebibytes(limits.memory),
+    cpus: limits.cpus === undefined ? undefined : String(limits.cpus),
+    ulimits: limits.processes
+      ? [{ name: "nproc", soft: limits.processes, hard: limits.processes }]
+      : undefined,
+    capabilities: { drops: ["ALL"] },
+    securityOpts: ["no-new-privileges:true"],
+    logDriver: "json-file",
+    logOpts: logRotation,
+  };
+}
+
+/** Properties that the provider would otherwise change only in its state, never in the container. */
+export const silentlyIgnored = ["tmpfs", "healthcheck"];

@@ -1,0 +1,13 @@
+/** An amount of memory with its unit: mebibytes or gibibytes. */
+export type MemorySize = `${number}MiB` | `${number}GiB`;
+
+const pattern = /^([1-9]\d*)(MiB|GiB)$/;
+
+/** @returns whether the text is a whole amount of memory with a unit, such as `256MiB`. */
+export const isMemorySize = (text: string): text is MemorySize => pattern.test(text);
+
+/** @returns the amount in mebibytes, the unit of the Docker provider. */
+export function toMebibytes(size: MemorySize): number {
+  const [, amount, unit] = pattern.exec(size) ?? [];
+  return Number(amount) * (unit === "GiB" ? 1024 : 1);
+}

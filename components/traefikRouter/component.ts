@@ -1,0 +1,158 @@
+import * as docker from "@pulumi/docker";
+import * as pulumi from "@pulumi/pulumi";
+import { hostCommand } from "../dockerHost/hostCommand";
+import type { EnvironmentNetwork } from "../environmentNetwork";
+import { makeHaproxy } from "../haproxy/process";
+import { hardened, type Limits, silentlyIgnored } from "../shared/hardening";
+import { defaultImages } from "../shared/image";
+import { commandLine } from "../shared/shell";
+import { renderRouterCommand, routerGrace, routerPorts, routesDirectory } from "./config";
+import { gatePort, renderGate } from "./gateConfig";
+import { renderReady } from "./ready";
+
+/** Where a router's port is published for farms on other hosts. */
+export interface RouterPublication {
+  /** Private address of the host. */
+  readonly address: string;
+  readonly port: number;
+  /**
+   * Image of the HAProxy that holds the port, so that the router behind it can be exchanged without a gap.
+   * @default haproxy:3.2.9-alpine
+   */
+  readonly image?: string;
+}
+
+/** Settings of a router. */
+export interface TraefikRouterArgs {
+  /** The environment's network on the host that the router serves. */
+  readonly network: EnvironmentNetwork;
+  /**
+   * Traefik 3.6 or later, with a shell and `wget` as in the official image.
+   * @default traefik:v3.6.7
+   */
+  readonly image?: string;
+  /**
+   * A farm on the same host needs no published port.
+   * @default not published
+   */
+  readonly publish?: RouterPublication;
+  /**
+   * @default 256MiB of memory, 2 processors, 1024 processes
+   */
+  readonly limits?: Limits;
+  /**
+   * Least severity that is logged.
+   * @default INFO
+   */
+  readonly logLevel?: "DEBUG" | "INFO" | "WARN" | "ERROR";
+}
+
+/**
+ * Sends each domain of an environment to its containers on one host. Its routes are files in a volume,
+ * one for each service: it needs no access to the Docker socket.
+ *
+ * @example
+ * ```ts
+ * const router = new TraefikRouter("router", { network });
+ * ```
+ */
+export class TraefikRouter extends pulumi.ComponentResource {
+  readonly network: EnvironmentNetwork;
+  /** Name of the router in the farm's configuration. */
+  readonly routerName: string;
+  /** The container's name, by which it is found on the environment's network. */
+  readonly containerName: pulumi.Output<string>;
+  /** The container's address on that network when it was made. */
+  readonly address: pulumi.Output<string>;
+
+  constructor(name: string, args: TraefikRouterArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("homeport:index:TraefikRouter", name, {}, opts);
+    this.network = args.network;
+    this.routerName = name;
+
+    const routes = this.makeRoutesVolume();
+    const container = this.makeContainer(args, routes);
+    this.containerName = container.name;
+    this.address = container.networkDatas.apply((networks) => networks[0]?.ipAddress ?? "");
+    const ready = this.awaitRoutes();
+    if (args.publish) this.makeGate(args.publish, ready);
+    this.registerOutputs({ containerName: this.containerName, address: this.address });
+  }
+
+  private get onHost(): pulumi.CustomResourceOptions {
+    return { parent: this, provider: this.network.host.provider, deletedWith: this.network.host };
+  }
+
+  private makeRoutesVolume(): docker.Volume {
+    return new docker.Volume(
+      `${this.routerName}-routes`,
+      { labels: this.network.labels("router") },
+      this.onHost,
+    );
+  }
+
+  private makeContainer(args: TraefikRouterArgs, routes: docker.Volume): docker.Container {
+    const { addresses, networkName } = this.network;
+    return new docker.Container(
+      `${this.routerName}-traefik`,
+      {
+        ...hardened({ memory: "256MiB", cpus: 2, processes: 1024, ...args.limits }),
+        image: args.image ?? defaultImages.traefik,
+        command: renderRouterCommand({
+          trusted: [addresses.farm],
+          proxyProtocolFrom: args.publish && addresses.gate,
+          dashboard: false,
+          logLevel: args.logLevel ?? "INFO",
+        }),
+        // Ports below 1024 need no privilege inside a container's own network.
+        user: "65532:65532",
+        readOnly: true,
+        volumes: [{ volumeName: routes.name, containerPath: routesDirectory }],
+        networksAdvanced: [{ name: networkName }],
+        labels: this.network.labels("router"),
+        healthcheck: {
+          tests: ["CMD", "wget", "-q", "-O", "/dev/null", `http://127.0.0.1:${routerPorts.ping}/ping`],
+          interval: "10s",
+          timeout: "3s",
+          retries: 3,
+        },
+        destroyGraceSeconds: routerGrace.accept + routerGrace.finish + 2,
+      },
+      // The new router starts beside the old one, which goes when the farm has left it.
+      { ...this.onHost, deleteBeforeReplace: false, replaceOnChanges: silentlyIgnored },
+    );
+  }
+
+  private awaitRoutes(): pulumi.Resource {
+    return hostCommand(
+      `${this.routerName}-ready`,
+      this.network.host,
+      { run: this.containerName.apply(readyCommand), stdin: renderReady() },
+      { parent: this, deletedWith: this.network.host },
+    );
+  }
+
+  private makeGate({ address, port, image }: RouterPublication, ready: pulumi.Resource): void {
+    const maxConnections = 1000;
+    makeHaproxy(
+      `${this.routerName}-gate`,
+      {
+        network: this.network,
+        image: image ?? defaultImages.haproxy,
+        limits: { memory: "128MiB", cpus: 1, processes: 256 },
+        maxConnections,
+        ownAddress: this.network.addresses.gate,
+        published: [{ internal: gatePort, external: port, address }],
+        component: "gate",
+        config: pulumi
+          .all([this.containerName, this.address])
+          .apply(([host, at]) => renderGate({ host, address: at, maxConnections })),
+        after: [ready],
+      },
+      this,
+    );
+  }
+}
+
+const readyCommand = (container: string): string =>
+  `${commandLine("docker", "exec", "-i", container, "sh")} || { docker logs --tail 20 ${container} >&2; exit 1; }`;

@@ -1,0 +1,76 @@
+/** Ports inside a router's container. Only the first is ever published. */
+export const routerPorts = { web: 80, ping: 8082, revision: 8083, metrics: 8084, dashboard: 8085 } as const;
+
+/** Where a router's container has its route files. */
+export const routesDirectory = "/etc/traefik/routes";
+
+/** How long a stopped router goes on taking requests, and then lets running ones end, in seconds. */
+export const routerGrace = { accept: 8, finish: 20 } as const;
+
+/** What a router's static configuration depends on. */
+export interface RouterConfig {
+  /** Addresses whose forwarding headers are believed: the farm's alone. */
+  readonly trusted: readonly string[];
+  /** Address whose PROXY protocol header is believed; nobody's where it is absent. */
+  readonly proxyProtocolFrom?: string;
+  /** Whether the dashboard is served. */
+  readonly dashboard: boolean;
+  readonly logLevel: "DEBUG" | "INFO" | "WARN" | "ERROR";
+}
+
+/**
+ * Renders Traefik's static configuration as its command line, for a container without a writable file.
+ * @see https://doc.traefik.io/traefik/reference/install-configuration/configuration-options/
+ */
+export function renderRouterCommand(config: RouterConfig): string[] {
+  return [...general(config), ...webEntryPoint(config), ...innerEntryPoints(), ...observability()].map(
+    (option) => `--${option}`,
+  );
+}
+
+const general = ({ logLevel, dashboard }: RouterConfig): string[] => [
+  "global.checkNewVersion=false",
+  "global.sendAnonymousUsage=false",
+  `log.level=${logLevel}`,
+  "log.format=json",
+  `providers.file.directory=${routesDirectory}`,
+  "providers.file.watch=true",
+  // Many services deployed at once wait for one another by this much, by default 2 s.
+  "providers.providersThrottleDuration=100ms",
+  ...(dashboard ? ["api.dashboard=true", `entryPoints.dashboard.address=:${routerPorts.dashboard}`] : []),
+];
+
+const webEntryPoint = ({ trusted, proxyProtocolFrom }: RouterConfig): string[] => [
+  `entryPoints.web.address=:${routerPorts.web}`,
+  "entryPoints.web.asDefault=true",
+  `entryPoints.web.forwardedHeaders.trustedIPs=${trusted.join(",")}`,
+  ...(proxyProtocolFrom ? [`entryPoints.web.proxyProtocol.trustedIPs=${proxyProtocolFrom}`] : []),
+  // It would cut a long upload; the farm already guards against slow headers.
+  "entryPoints.web.transport.respondingTimeouts.readTimeout=0",
+  `entryPoints.web.transport.lifeCycle.requestAcceptGraceTimeout=${routerGrace.accept}s`,
+  `entryPoints.web.transport.lifeCycle.graceTimeOut=${routerGrace.finish}s`,
+  ...refusedInPaths.map(
+    (character) => `entryPoints.web.http.encodedCharacters.allowEncoded${character}=false`,
+  ),
+];
+
+/** Encoded characters that no honest path has. The others are in use: Git servers name projects with `%2F`. */
+const refusedInPaths = ["BackSlash", "NullCharacter"];
+
+const innerEntryPoints = (): string[] => [
+  `entryPoints.ping.address=:${routerPorts.ping}`,
+  `entryPoints.metrics.address=:${routerPorts.metrics}`,
+  // Loopback of the container: reached only by a command that runs inside it.
+  `entryPoints.revision.address=127.0.0.1:${routerPorts.revision}`,
+  "ping.entryPoint=ping",
+  // The farm has moved on before a router is stopped; until then it has to stay in use.
+  "ping.terminatingStatusCode=200",
+];
+
+const observability = (): string[] => [
+  "accessLog=true",
+  "accessLog.format=json",
+  "metrics.prometheus=true",
+  "metrics.prometheus.entryPoint=metrics",
+  "metrics.prometheus.addServicesLabels=true",
+];

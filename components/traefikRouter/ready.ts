@@ -1,0 +1,18 @@
+import { pollFunction } from "../shared/shell";
+import { routerPorts, routesDirectory } from "./config";
+
+/** How long a new router may take until it serves every route it has, in seconds. */
+const readySeconds = 30;
+
+/**
+ * Renders the script that runs inside a router's container and ends when the router answers and has taken
+ * every route file: its port opens before its routes are loaded, and answers 404 until then.
+ */
+export const renderReady = (): string => `set -eu
+${pollFunction}
+ask() { wget -q -T 2 -O /dev/null "http://127.0.0.1:$1"; }
+poll ${readySeconds} ask ${routerPorts.ping}/ping || { echo "the router does not answer after ${readySeconds} s" >&2; exit 1; }
+for path in $(sed -n 's/.*Path(\`\\(\\/homeport-revision\\/[^\`]*\\)\`).*/\\1/p' ${routesDirectory}/*.yml 2>/dev/null); do
+  poll ${readySeconds} ask "${routerPorts.revision}$path" || { echo "the router has not taken $path after ${readySeconds} s" >&2; exit 1; }
+done
+`;

@@ -1,0 +1,76 @@
+package main
+
+import (
+	"encoding/json"
+	"net"
+	"net/http"
+	"os"
+	"strings"
+	"time"
+)
+
+var answer = os.Getenv("ANSWER")
+
+// Docker gives a container its own id as host name, which is how tests tell replicas apart.
+var instance, _ = os.Hostname()
+
+// A plain map instead of http.ServeMux, which would redirect "//a" and "/a/../b": tests want
+// to see the path in the form in which it arrived.
+func routes(ready time.Time) http.Handler {
+	handlers := map[string]http.HandlerFunc{
+		"GET /health":      health(ready),
+		"GET /delay":       delay,
+		"GET /bytes":       bytes,
+		"POST /count":      count,
+		"GET /events":      events,
+		"GET /ws":          webSocket,
+		"GET /connect":     connect,
+		"GET /status":      status,
+		"GET /secret-hash": secretHash,
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("X-Answer", answer)
+		w.Header().Set("X-Instance", instance)
+		if handler, known := handlers[r.Method+" "+r.URL.Path]; known {
+			handler(w, r)
+			return
+		}
+		echo(w, r)
+	})
+}
+
+// echo answers with the request as it arrived.
+func echo(w http.ResponseWriter, r *http.Request) {
+	headers := map[string]string{}
+	for name, values := range r.Header {
+		headers[strings.ToLower(name)] = strings.Join(values, ", ")
+	}
+	remote, _, _ := net.SplitHostPort(r.RemoteAddr)
+	writeJSON(w, map[string]any{
+		"answer":   answer,
+		"instance": instance,
+		"method":   r.Method,
+		"path":     r.RequestURI,
+		"host":     r.Host,
+		"headers":  headers,
+		"remote":   remote,
+	})
+}
+
+func health(ready time.Time) http.HandlerFunc {
+	return func(w http.ResponseWriter, _ *http.Request) {
+		switch {
+		case os.Getenv("UNHEALTHY") != "":
+			http.Error(w, "unhealthy", http.StatusServiceUnavailable)
+		case time.Now().Before(ready):
+			http.Error(w, "starting", http.StatusServiceUnavailable)
+		default:
+			_, _ = w.Write([]byte("ok"))
+		}
+	}
+}
+
+func writeJSON(w http.ResponseWriter, value any) {
+	w.Header().Set("Content-Type", "application/json")
+	_ = json.NewEncoder(w).Encode(value)
+}

@@ -1,0 +1,5 @@
+module homeport.example/test/echo
+
+go 1.24.0
+
+require github.com/coder/websocket v1.8.15

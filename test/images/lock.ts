@@ -1,0 +1,46 @@
+/** One build at a time, also when two programs ask for it: apt and the contexts are shared. */
+import { readFile, rm, writeFile } from "node:fs/promises";
+import { setTimeout as sleep } from "node:timers/promises";
+
+export async function withLock<T>(
+  file: string,
+  report: (line: string) => void,
+  action: () => Promise<T>,
+): Promise<T> {
+  for (let told = false; !(await taken(file)); told = true) {
+    if (!told) {
+      report("waiting for another build of the test images …");
+    }
+    await sleep(500);
+  }
+  try {
+    return await action();
+  } finally {
+    await rm(file, { force: true });
+  }
+}
+
+async function taken(file: string): Promise<boolean> {
+  try {
+    await writeFile(file, String(process.pid), { flag: "wx" });
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") {
+      throw error;
+    }
+  }
+  const holder = Number(await readFile(file, "utf8").catch(() => process.pid));
+  if (!isRunning(holder)) {
+    await rm(file, { force: true }); // Left by a build that was killed.
+  }
+  return false;
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}

@@ -1,0 +1,59 @@
+/** What each test image is made of, beside the Dockerfile in the directory of its name. */
+import { createHash } from "node:crypto";
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { testImages } from "./tags.js";
+
+export interface Program {
+  /** The Go package, seen from the directory's module. */
+  path: string;
+  ldflags: string;
+}
+
+export interface Recipe {
+  name: string;
+  tag: string;
+  /** Debian packages whose files the Dockerfile finds in `packages/`, those of the base image left out. */
+  packages?: string[];
+  /** The program that the Dockerfile finds in `bin/`. */
+  program?: Program;
+  /** The image its Dockerfile starts from, where that is one of these too. */
+  base?: Recipe;
+}
+
+export const base: Recipe = {
+  name: "base",
+  tag: "homeport-test/base:13",
+  packages: ["base-files", "busybox", "ca-certificates"],
+};
+
+const version = testImages.traefik.split(":")[1];
+
+export const recipes: Recipe[] = [
+  { name: "echo", tag: testImages.echo, program: { path: ".", ldflags: "-s -w" } },
+  { name: "haproxy", tag: testImages.haproxy, base, packages: ["haproxy"] },
+  { name: "site", tag: testImages.site, base, packages: ["nginx"] },
+  {
+    name: "traefik",
+    tag: testImages.traefik,
+    base,
+    program: {
+      path: "github.com/traefik/traefik/v3/cmd/traefik",
+      ldflags: `-s -w -X github.com/traefik/traefik/v3/pkg/version.Version=${version}`,
+    },
+  },
+];
+
+export const directoryOf = (recipe: Recipe) => join(__dirname, recipe.name);
+
+/** Changes when anything does that the image is made of; the image carries it as a label. */
+export async function hashOf(recipe: Recipe): Promise<string> {
+  const hash = createHash("sha256").update(JSON.stringify(recipe));
+  if (recipe.base) {
+    hash.update(await hashOf(recipe.base));
+  }
+  for (const file of (await readdir(directoryOf(recipe))).sort()) {
+    hash.update(`\0${file}\0`).update(await readFile(join(directoryOf(recipe), file)));
+  }
+  return hash.digest("hex");
+}

@@ -8,7 +8,11 @@ export interface StackConfig {
   project: string;
   values: Record<string, string>;
   secretKeys: string[];
+  /** How the engine is to name what has no name: its own setting, not the program's. */
+  autonaming: unknown;
 }
+
+const autonamingKey = "pulumi:autonaming";
 
 /** Pulumi.yaml's defaults, under Pulumi.<stack>.yaml, under `overrides`. */
 export function readConfig(folder: string, stack: string, overrides: Config = {}): StackConfig {
@@ -22,9 +26,11 @@ export function readConfig(folder: string, stack: string, overrides: Config = {}
   for (const [key, value] of [...Object.entries(own), ...Object.entries(overrides)]) {
     all[key] = merge(all[key], value);
   }
+  const { [autonamingKey]: autonaming, ...values } = all;
   return {
     project,
-    values: Object.fromEntries(Object.entries(all).map(([key, value]) => [key, asText(key, value)])),
+    autonaming,
+    values: Object.fromEntries(Object.entries(values).map(([key, value]) => [key, asText(key, value)])),
     secretKeys: declared.secretKeys,
   };
 }

@@ -9,10 +9,10 @@ const secondsToStop = 15;
 
 export class EnvironmentError extends Error {
   constructor(
-    readonly stack_: string,
+    readonly environment: string,
     readonly failures: Failure[],
   ) {
-    super(failures.map((failure) => describe(stack_, failure)).join("\n"));
+    super(failures.map((failure) => describe(environment, failure)).join("\n"));
     this.name = "EnvironmentError";
   }
 }
@@ -33,6 +33,8 @@ export class Environment {
   ) {
     this.runner = fork(path.join(__dirname, "runner.ts"), {
       execArgv: ["--import", pathToFileURL(require.resolve("tsx")).href],
+      // Mocks know no project folder; this is how the language host tells it.
+      env: { ...process.env, PULUMI_NODEJS_ROOT_DIRECTORY: job.project },
       stdio: ["ignore", "pipe", "pipe", "ipc"],
     });
     this.closed = new Promise((resolve) => this.runner.once("close", () => resolve()));

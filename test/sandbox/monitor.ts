@@ -76,7 +76,7 @@ export class Monitor implements pulumi.runtime.Mocks {
       return made;
     } catch (error) {
       // What was ended because something else had failed is not a failure of its own.
-      if (!this.given.signal.aborted) this.fail({ resource: name, type, text: (error as Error).message });
+      if (!this.given.signal.aborted) this.fail({ resource: name, type, text: saidBy(error) });
       return never();
     } finally {
       this.underWay--;
@@ -94,6 +94,12 @@ function withoutSecrets(inputs: Record<string, unknown>): Record<string, unknown
   return Object.fromEntries(
     Object.entries(inputs).map(([key, value]) => [key, pulumi.runtime.unwrapRpcSecret(value)]),
   );
+}
+
+/** An engine's own words, without dockerode's frame around them. */
+function saidBy(error: unknown): string {
+  const { json, message } = error as Error & { json?: { message?: string } };
+  return json?.message ?? message.trim();
 }
 
 function never<T>(): Promise<T> {

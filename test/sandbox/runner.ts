@@ -3,6 +3,7 @@ import Docker from "dockerode";
 import { readConfig } from "./config";
 import type { Failure, FromRunner, Job, Output } from "./messages";
 import { Monitor } from "./monitor";
+import { automaticNames } from "./naming";
 
 /**
  * One environment in a process of its own, because Pulumi's runtime is one per process. The job comes as
@@ -13,12 +14,13 @@ process.once("message", (job: Job) => {
 });
 
 async function run(job: Job): Promise<void> {
-  const docker = new Docker();
-  const monitor = new Monitor({ docker, labels: job.labels }, (made) => say({ kind: "made", made }));
-  listen(monitor);
-
   process.chdir(job.project);
   const config = readConfig(job.project, job.stack, job.config);
+  const nameOf = automaticNames(config.autonaming, config.project, job.stack);
+  const bench = { docker: new Docker(), labels: job.labels, nameOf };
+  const monitor = new Monitor(bench, (made) => say({ kind: "made", made }));
+  listen(monitor);
+
   await pulumi.runtime.setMocks(monitor, config.project, job.stack);
   pulumi.runtime.setAllConfig(config.values, config.secretKeys);
 
@@ -76,7 +78,15 @@ function failureOf(error: unknown): Failure {
   }
   if (pulumi.InputPropertyError.isInstance(error)) return { text: `${error.propertyPath}: ${error.reason}` };
   if (pulumi.ResourceError.isInstance(error) && error.hideStack) return { text: error.message };
-  return { text: error.stack ?? error.message };
+  return { text: withOwnFrames(error) };
+}
+
+/** Of the stack only what lies in the project says where to look. */
+function withOwnFrames({ message, stack = "" }: Error): string {
+  const frames = stack
+    .split("\n")
+    .filter((line) => /^\s+at .*\//.test(line) && !/node_modules|node:/.test(line));
+  return [message, ...frames.slice(0, 5)].join("\n");
 }
 
 function say(message: FromRunner): void {

@@ -8,13 +8,28 @@ import { type Sandbox, startSandbox } from "./sandbox";
 
 const stacks = ["prod", "staging"] as const;
 
+/** Away from what `npm start` takes, so that both can run at once. */
+const settings = {
+  prod: { offset: 12_000, subnet: "172.30.72.0/24" },
+  staging: { offset: 12_101, subnet: "172.30.73.0/24" },
+};
+
+function configOf(stack: (typeof stacks)[number]) {
+  const { offset, subnet } = settings[stack];
+  return {
+    "homeport:portOffsets": { farm: offset, router: offset },
+    "homeport:network": { subnet },
+    [secretKey]: secretOf(stack),
+  };
+}
+
 /** The suite on a real engine without the Pulumi CLI. */
 async function deploy(): Promise<Deployment> {
   const told: Record<string, string[]> = { prod: [], staging: [] };
   const sandbox = await startSandbox({
     program: path.resolve(__dirname, "../suite/program.ts"),
     config: { "homeport:images": testImages },
-    stackConfig: Object.fromEntries(stacks.map((stack) => [stack, { [secretKey]: secretOf(stack) }])),
+    stackConfig: Object.fromEntries(stacks.map((stack) => [stack, configOf(stack)])),
     report: (stack, heard) => told[stack]?.push(JSON.stringify(heard)),
   });
   const [prod, staging] = stacks.map((stack) => environment(sandbox, stack, told[stack] ?? []));

@@ -27,7 +27,9 @@ function runScript(
       env: { ...process.env, ...environment },
       detached: true,
     });
-    const giveUp = () => child.pid && process.kill(-child.pid, "SIGKILL");
+    const giveUp = () => {
+      if (child.pid) process.kill(-child.pid, "SIGKILL");
+    };
     signal.addEventListener("abort", giveUp, { once: true });
 
     const said = { stdout: "", stderr: "", both: "" };

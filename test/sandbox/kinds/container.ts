@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type Docker from "dockerode";
 import { type ContainerInputs, containerOptions } from "./containerOptions";
 import { haveImage } from "./image";
-import { automaticName, type Bench, type Made } from "./kind";
+import type { Bench, Made } from "./kind";
 
 /** docker:index/container:Container, in the provider's own order: create, connect, start, wait. */
 export async function makeContainer(name: string, inputs: ContainerInputs, bench: Bench): Promise<Made> {
@@ -10,7 +10,7 @@ export async function makeContainer(name: string, inputs: ContainerInputs, bench
   const options = containerOptions(inputs);
   const container = await bench.docker.createContainer({
     ...options,
-    name: options.name ?? automaticName(name),
+    name: options.name ?? bench.nameOf(name),
     Labels: { ...options.Labels, ...bench.labels },
   });
   await connect(container, inputs, bench.docker);

@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import type Docker from "dockerode";
 
 /** What every maker of a resource is given besides the resource's own inputs. */
@@ -6,6 +5,8 @@ export interface Bench {
   docker: Docker;
   /** Put on every object of the engine, so that it is found again and removed. */
   labels: Record<string, string>;
+  /** The automatic name of an object whose inputs name none. */
+  nameOf: (name: string) => string;
   /** Set when the sandbox gives up: waiting and running scripts end at once. */
   signal: AbortSignal;
 }
@@ -19,11 +20,6 @@ export interface Made {
 /** Really makes one resource. `name` is the name in the program, as in `${component}-role`. */
 // biome-ignore lint/suspicious/noExplicitAny: each kind names the inputs of its own resource
 export type Maker = (name: string, inputs: any, bench: Bench) => Promise<Made>;
-
-/** The engine's automatic name: the resource's name and seven random hex digits. Mocks have none. */
-export function automaticName(name: string): string {
-  return `${name}-${randomBytes(4).toString("hex").slice(0, 7)}`;
-}
 
 /** The provider's list of labels as the engine wants them. */
 export function labelMap(labels: readonly { label: string; value: string }[] = []): Record<string, string> {

@@ -1,12 +1,12 @@
 import type { NetworkArgs } from "@pulumi/docker";
 import type { Unwrap } from "@pulumi/pulumi";
-import { automaticName, type Bench, labelMap, type Made } from "./kind";
+import { type Bench, labelMap, type Made } from "./kind";
 
 /** docker:index/network:Network */
 export async function makeNetwork(name: string, inputs: Unwrap<NetworkArgs>, bench: Bench): Promise<Made> {
-  const { docker, labels } = bench;
+  const { docker, labels, nameOf } = bench;
   const network = await docker.createNetwork({
-    Name: inputs.name ?? automaticName(name),
+    Name: inputs.name ?? nameOf(name),
     // The engine itself allows two networks of one name; nothing of ours could tell them apart.
     CheckDuplicate: true,
     Driver: inputs.driver ?? "bridge",

@@ -1,11 +1,11 @@
 import type { VolumeArgs } from "@pulumi/docker";
 import type { Unwrap } from "@pulumi/pulumi";
-import { automaticName, type Bench, labelMap, type Made } from "./kind";
+import { type Bench, labelMap, type Made } from "./kind";
 
 /** docker:index/volume:Volume. Its id is its name, as the provider has it. */
 export async function makeVolume(name: string, inputs: Unwrap<VolumeArgs>, bench: Bench): Promise<Made> {
-  const { docker, labels } = bench;
-  const wanted = inputs.name ?? automaticName(name);
+  const { docker, labels, nameOf } = bench;
+  const wanted = inputs.name ?? nameOf(name);
   await docker.createVolume({
     Name: wanted,
     Driver: inputs.driver ?? "local",

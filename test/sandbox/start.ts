@@ -1,0 +1,111 @@
+/** `npm start`: both environments on this machine's Docker engine, until Ctrl-C. */
+import * as path from "node:path";
+import Docker from "dockerode";
+import { Steps } from "../images/steps";
+import { removeLeftovers, sandboxes } from "./clean";
+import { answered } from "./curl";
+import { ensureEngine } from "./engine";
+import type { Heard } from "./environment";
+import { chooseImages } from "./images";
+import type { Config, Output } from "./messages";
+import { type Sandbox, startSandbox } from "./sandbox";
+
+const project = path.resolve(__dirname, "../..");
+const stacks = ["prod", "staging"];
+/** A trial is for this machine alone, whatever address the settings bind the farms to. */
+const onThisMachine: Config = { "homeport:network": { bindAddress: "127.0.0.1" } };
+
+const say = (line: string) => console.log(line);
+const detail = (text: string) => say(`      ${text}`);
+
+async function main(signal: AbortSignal): Promise<void> {
+  const steps = new Steps(5, say);
+  await steps.run("Docker engine", async () => detail(`engine ${await ensureEngine(detail)}`));
+  signal.throwIfAborted();
+  const images = await steps.run("images", () => chooseImages(project, stacks[0] ?? "", detail));
+  signal.throwIfAborted();
+  await steps.run("what earlier trials left", clean);
+  const config = { ...images, ...onThisMachine };
+  const sandbox = await steps.run(`both environments (${stacks.join(", ")})`, () =>
+    startSandbox({ project, stacks, config, report: progress, signal }),
+  );
+  try {
+    const lines = await steps.run("asking every address", () =>
+      Promise.all(stacks.map((stack) => page(stack, sandbox))),
+    );
+    signal.throwIfAborted();
+    say(`\n${lines.join("\n\n")}\n`);
+    say("Next: paste a curl line into another terminal, or open a statistics address in a browser.");
+    say("For good: npx pulumi up --stack staging (see README.md).  Ctrl-C removes everything.");
+    await until(signal);
+  } finally {
+    say("removing everything …");
+    say(`removed: ${await sandbox.stop()} containers, networks and volumes`);
+  }
+}
+
+async function clean(): Promise<void> {
+  const docker = new Docker();
+  for (const id of await removeLeftovers(docker)) detail(`removed what the sandbox ${id} had left`);
+  for (const [id, owner] of await sandboxes(docker)) {
+    detail(`the sandbox ${id} is running (machine/process/start: ${owner}); it may hold the same ports`);
+  }
+}
+
+/** What takes time is told; passwords and volumes do not. */
+function progress(stack: string, heard: Heard): void {
+  if ("said" in heard) {
+    detail(`${stack}: ${heard.said}`);
+  } else if (heard.made.type.startsWith("command:")) {
+    detail(`${stack}: ${heard.made.resource} (${(heard.made.milliseconds / 1_000).toFixed(1)} s)`);
+  }
+}
+
+/** What there is to see of an environment; every address in it has answered. */
+async function page(stack: string, { outputs }: Sandbox): Promise<string> {
+  const { addresses, services } = valuesOf(outputs[stack]);
+  const curls = Object.entries(services).map(([name, { curl }]) => ({ name, curl }));
+  await Promise.all([answered(addresses.stats), ...curls.map(({ curl }) => answered(curl))]);
+  const width = Math.max(...curls.map(({ name }) => name.length));
+  return [
+    `${stack}: ${addresses.http}   statistics: ${addresses.stats}`,
+    ...curls.map(({ name, curl }) => `  ${name.padEnd(width)}  ${curl}`),
+  ].join("\n");
+}
+
+interface Outputs {
+  addresses: { http: string; stats: string };
+  services: Record<string, { curl: string }>;
+}
+
+function valuesOf(outputs: Record<string, Output> = {}): Outputs {
+  return { addresses: outputs.addresses?.value, services: outputs.services?.value } as Outputs;
+}
+
+function until(signal: AbortSignal): Promise<void> {
+  const alive = setInterval(() => {}, 60_000); // nothing else keeps the process
+  return new Promise((resolve) => {
+    const end = () => {
+      clearInterval(alive);
+      resolve();
+    };
+    if (signal.aborted) end();
+    else signal.addEventListener("abort", end, { once: true });
+  });
+}
+
+const stopping = new AbortController();
+for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+  process.on(name, () => stopping.abort(new Error(`stopped by ${name}`)));
+}
+// A closed terminal must not keep the environments from being removed.
+process.stdout.on("error", () => {});
+process.stderr.on("error", () => {});
+
+main(stopping.signal).then(
+  () => process.exit(0),
+  (error: Error) => {
+    console.error(`\n${error.message}`);
+    process.exit(1);
+  },
+);

@@ -152,7 +152,7 @@ const schema = z.object({
           "an amount with its unit; example: 256MiB",
         )
         .optional(),
-      cpus: z.number().positive("more than 0").optional(),
+      cpus: z.number().min(0.1, "at least 0.1 of a processor").optional(),
       processes: z.int("a whole number").min(1, "at least 1").optional(),
     })
     .optional(),

@@ -20,7 +20,7 @@ export function hardened(limits: Limits): Partial<docker.ContainerArgs> {
     memory: limits.memory && toMebibytes(limits.memory),
     // No swap on top of the memory: a limit that swaps away only makes the whole host slow.
     memorySwap: limits.memory && toMebibytes(limits.memory),
-    cpus: limits.cpus === undefined ? undefined : String(limits.cpus),
+    cpus: limits.cpus === undefined ? undefined : asReadBack(limits.cpus),
     ulimits: limits.processes
       ? [{ name: "nproc", soft: limits.processes, hard: limits.processes }]
       : undefined,
@@ -33,3 +33,9 @@ export function hardened(limits: Limits): Partial<docker.ContainerArgs> {
 
 /** Properties that the provider would otherwise change only in its state, never in the container. */
 export const silentlyIgnored = ["tmpfs", "healthcheck"];
+
+/** Processors in the form in which the provider reads them back: in any other, every preview replaces the container. */
+export function asReadBack(cpus: number): string {
+  const text = cpus.toFixed(9).replace(/0+$/, "");
+  return text.endsWith(".") && cpus < 10 ? `${text}0` : text;
+}

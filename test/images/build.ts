@@ -1,12 +1,12 @@
 /** Builds the test images that are missing or out of date: `npm run images`. */
 import { cp, mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { DebianPackages } from "./debian.js";
-import { buildImage, builtFrom } from "./engine.js";
-import { compile, findGo } from "./go.js";
-import { withLock } from "./lock.js";
-import { base, directoryOf, hashOf, type Program, type Recipe, recipes } from "./recipes.js";
-import { Steps, seconds } from "./steps.js";
+import { DebianPackages } from "./debian";
+import { buildImage, builtFrom, removeReplaced } from "./engine";
+import { compile, findGo } from "./go";
+import { withLock } from "./lock";
+import { base, directoryOf, hashOf, type Program, type Recipe, recipes } from "./recipes";
+import { Steps, seconds } from "./steps";
 
 const cache = join(__dirname, "../../.cache/images");
 
@@ -55,6 +55,7 @@ async function buildOutdated(report: (line: string) => void): Promise<void> {
     }),
   );
   await Promise.all([packagedImages, programImages]);
+  await removeReplaced();
 }
 
 const isProgram = (recipe: Recipe): recipe is Recipe & { program: Program } => recipe.program !== undefined;

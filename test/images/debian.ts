@@ -5,7 +5,7 @@
 import { existsSync } from "node:fs";
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { run } from "./run.js";
+import { run } from "./run";
 
 const suite = "trixie";
 const keyring = "/usr/share/keyrings/debian-archive-keyring.gpg";
@@ -110,7 +110,14 @@ async function mirrors(): Promise<string[]> {
   const system = await readFile("/etc/os-release", "utf8");
   const codename = /^VERSION_CODENAME=(\w+)$/m.exec(system)?.[1];
   const format = "$(RELEASE) $(COMPONENT) $(REPO_URI)";
-  const targets = await run("apt-get", ["indextargets", "--format", format, "Created-By: Packages"]);
+  // Without release information: the lists of a fresh machine were never downloaded.
+  const targets = await run("apt-get", [
+    "--no-release-info",
+    "indextargets",
+    "--format",
+    format,
+    "Created-By: Packages",
+  ]);
   const found = targets.split("\n").filter((line) => line.startsWith(`${codename} main `));
   return /^ID=debian$/m.test(system) ? [...new Set(found.map((line) => line.split(" ")[2] ?? ""))] : [];
 }

@@ -36,6 +36,11 @@ export async function buildImage(tag: string, directory: string, recipe: string)
   }
 }
 
+/** Removes what an earlier recipe left behind when its tag moved on. */
+export async function removeReplaced(): Promise<void> {
+  await docker.pruneImages({ filters: { dangling: { true: true }, label: { [label]: true } } });
+}
+
 interface BuildEvent {
   stream?: string;
   error?: string;

@@ -2,9 +2,9 @@
 import { existsSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import type { DebianPackages } from "./debian.js";
-import type { Program } from "./recipes.js";
-import { run } from "./run.js";
+import type { DebianPackages } from "./debian";
+import type { Program } from "./recipes";
+import { run } from "./run";
 
 /** What the go.mod files ask for, and Debian 13 has. */
 const needed = [1, 24] as const;

@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { testImages } from "./tags.js";
+import { testImages } from "./tags";
 
 export interface Program {
   /** The Go package, seen from the directory's module. */

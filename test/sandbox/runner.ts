@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import Docker from "dockerode";
+import { idLabel, removeSandbox } from "./clean";
 import { readConfig } from "./config";
 import type { Failure, FromRunner, Job, Output } from "./messages";
 import { Monitor } from "./monitor";
@@ -26,11 +27,12 @@ async function run(job: Job): Promise<void> {
 
   const outputs = program(job.program).catch((error) => monitor.fail(failureOf(error)));
   const up = await Promise.race([outputs, monitor.gaveUp]);
-  if (!up || monitor.failures.length > 0) {
-    await monitor.gaveUp;
-    return end({ kind: "failed", failures: monitor.failures });
-  }
-  end({ kind: "up", outputs: up });
+  if (up && monitor.failures.length === 0) return end({ kind: "up", outputs: up });
+  await monitor.gaveUp;
+  if (process.connected) return end({ kind: "failed", failures: monitor.failures });
+  // The sandbox was killed, so nobody else removes what was just made.
+  await removeSandbox(bench.docker, job.labels[idLabel] ?? "");
+  process.exit(1);
 }
 
 /** Runs the program inside a stack, as the real engine does, until all it declared has been made. */
@@ -95,6 +97,5 @@ function say(message: FromRunner): void {
 
 function end(message: FromRunner): void {
   const code = message.kind === "up" ? 0 : 1;
-  if (!process.connected) process.exit(code);
   process.send?.(message, () => process.exit(code));
 }

@@ -1,8 +1,15 @@
-/** `npm start`: both environments on this machine's Docker engine, until Ctrl-C. */
+/**
+ * `npm start`: both environments on this machine's Docker engine, until Ctrl-C.
+ *
+ * Settings can be overridden for a trial, for all stacks and for one:
+ * `npm start -- --config '{"homeport:ports": {"http": 8070}}' --staging '{"homeport:network": {…}}'`
+ */
 import * as path from "node:path";
+import { parseArgs } from "node:util";
 import Docker from "dockerode";
 import { Steps } from "../images/steps";
 import { removeLeftovers, sandboxes } from "./clean";
+import { merge } from "./config";
 import { answered } from "./curl";
 import { ensureEngine } from "./engine";
 import type { Heard } from "./environment";
@@ -25,9 +32,16 @@ async function main(signal: AbortSignal): Promise<void> {
   const images = await steps.run("images", () => chooseImages(project, stacks[0] ?? "", detail));
   signal.throwIfAborted();
   await steps.run("what earlier trials left", clean);
-  const config = { ...images, ...onThisMachine };
+  const { config, stackConfig } = overrides();
   const sandbox = await steps.run(`both environments (${stacks.join(", ")})`, () =>
-    startSandbox({ project, stacks, config, report: progress, signal }),
+    startSandbox({
+      project,
+      stacks,
+      config: merge(merge(images, onThisMachine), config) as Config,
+      stackConfig,
+      report: progress,
+      signal,
+    }),
   );
   try {
     const lines = await steps.run("asking every address", () =>
@@ -42,6 +56,16 @@ async function main(signal: AbortSignal): Promise<void> {
     say("removing everything …");
     say(`removed: ${await sandbox.stop()} containers, networks and volumes`);
   }
+}
+
+function overrides(): { config: Config; stackConfig: Record<string, Config> } {
+  const options = Object.fromEntries(
+    ["config", ...stacks].map((name) => [name, { type: "string" as const }]),
+  );
+  const { values } = parseArgs({ options });
+  const parsed = Object.entries(values).map(([name, text]) => [name, JSON.parse(text ?? "{}")]);
+  const { config = {}, ...stackConfig } = Object.fromEntries(parsed);
+  return { config, stackConfig };
 }
 
 async function clean(): Promise<void> {

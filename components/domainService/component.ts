@@ -2,10 +2,11 @@ import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { hostCommand } from "../dockerHost/hostCommand";
 import { hardened, silentlyIgnored } from "../shared/hardening";
-import { commandLine } from "../shared/shell";
+import { hiddenVariable } from "../shared/inside";
 import type { TraefikRouter } from "../traefikRouter/component";
 import { checkService, type DomainServiceArgs } from "./args";
-import { renderPublish, renderWithdraw } from "./publish";
+import { publishCommand, withdrawCommand } from "./commands";
+import { renderPublish } from "./publish";
 
 /** How a service's containers are exchanged: new ones beside the old, or one after the other. */
 export type DeployOrder = "start-first" | "stop-first";
@@ -121,7 +122,7 @@ export class DomainService extends pulumi.ComponentResource {
       `${this.serviceName}-route`,
       this.router.network.host,
       {
-        run: router.apply(publishCommand),
+        run: router.apply((container) => publishCommand(this.serviceName, container)),
         stdin: names.apply((all) =>
           renderPublish({
             route: { ...route, servers: all.map((name) => `${name}:${args.port}`) },
@@ -129,7 +130,8 @@ export class DomainService extends pulumi.ComponentResource {
             drainSeconds,
           }),
         ),
-        remove: router.apply((container) => withdrawCommand(container, this.serviceName, drainSeconds)),
+        remove: router.apply((container) => withdrawCommand(this.serviceName, container, drainSeconds)),
+        environment: { [hiddenVariable]: secretsAmong(Object.values(args.environment ?? {})) },
       },
       { parent: this, deletedWith: this.router.network.host },
     );
@@ -143,11 +145,9 @@ const renderEnvironment = (
     .sort(([a], [b]) => a.localeCompare(b))
     .map(([name, value]) => pulumi.interpolate`${name}=${value}`);
 
-const insideRouter = (router: string): string => commandLine("docker", "exec", "-i", "-u", "0", router);
-
-/** The script says which container is not ready: what it logged is the cause that a person needs. */
-const publishCommand = (router: string): string =>
-  `failed=$(${insideRouter(router)} sh) || { docker logs --tail 20 "\${failed:-${router}}" >&2; exit 1; }`;
-
-const withdrawCommand = (router: string, service: string, drainSeconds: number): string =>
-  `${insideRouter(router)} sh -c ${commandLine(renderWithdraw(service, drainSeconds))} || ! docker inspect ${router} >/dev/null 2>&1`;
+/** The secret ones among environment values, one a line; itself a secret where there are any. */
+const secretsAmong = (values: readonly pulumi.Input<string>[]): pulumi.Output<string> =>
+  pulumi
+    .output(Promise.all(values.map((value) => pulumi.isSecret(pulumi.output(value)))))
+    .apply((secret) => pulumi.all(values.filter((_, at) => secret[at])))
+    .apply((hidden) => hidden.join("\n"));

@@ -74,7 +74,7 @@ function probeFunction(probe: Probe, domain: string): string {
       // The first status line decides: a redirection is an answer too.
       return `probe() {
   said=$(${ask} "http://$1"${quote(probe.path)} 2>&1 || true)
-  echo "$said" | grep -v '^Connecting' | head -n 1
+  echo "$said" | grep -v '^Connecting' | head -n 1 | sed 's/^ *//'
   echo "$said" | grep -m 1 -q 'HTTP/1.[01] [23]'
 }`;
     }

@@ -1,9 +1,9 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
-import { hostCommand } from "../dockerHost/hostCommand";
+import { hostCommand, type Titled } from "../dockerHost/hostCommand";
 import type { EnvironmentNetwork } from "../environmentNetwork";
 import { hardened, type Limits, silentlyIgnored } from "../shared/hardening";
-import { commandLine } from "../shared/shell";
+import { lastLines, shellInside } from "../shared/inside";
 import { renderApply, startScript } from "./apply";
 import { type ConfigFile, configDirectory, revisionPort } from "./text";
 
@@ -42,7 +42,10 @@ export function makeHaproxy(name: string, args: HaproxyArgs, parent: pulumi.Reso
   return hostCommand(
     `${name}-config`,
     host,
-    { run: container.name.apply(applyCommand), stdin: pulumi.output(args.config).apply(renderApply) },
+    {
+      run: container.name.apply((made) => applyCommand(name, made)),
+      stdin: pulumi.output(args.config).apply(renderApply),
+    },
     { parent, deletedWith: host, dependsOn: [...args.after] },
   );
 }
@@ -89,5 +92,7 @@ function makeContainer(
   );
 }
 
-const applyCommand = (container: string): string =>
-  `${commandLine("docker", "exec", "-i", container, "sh")} || { docker logs --tail 20 ${container} >&2; exit 1; }`;
+const applyCommand = (name: string, container: string): Titled => ({
+  title: `configure ${name}`,
+  script: `${shellInside(container)} || { ${lastLines(container)}; exit 1; }`,
+});

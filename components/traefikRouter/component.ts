@@ -1,11 +1,11 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
-import { hostCommand } from "../dockerHost/hostCommand";
+import { hostCommand, type Titled } from "../dockerHost/hostCommand";
 import type { EnvironmentNetwork } from "../environmentNetwork";
 import { makeHaproxy } from "../haproxy/process";
 import { hardened, type Limits, silentlyIgnored } from "../shared/hardening";
 import { defaultImages } from "../shared/image";
-import { commandLine } from "../shared/shell";
+import { lastLines, shellInside } from "../shared/inside";
 import { renderRouterCommand, routerGrace, routerPorts, routesDirectory } from "./config";
 import { gatePort, renderGate } from "./gateConfig";
 import { renderReady } from "./ready";
@@ -127,7 +127,10 @@ export class TraefikRouter extends pulumi.ComponentResource {
     return hostCommand(
       `${this.routerName}-ready`,
       this.network.host,
-      { run: this.containerName.apply(readyCommand), stdin: renderReady() },
+      {
+        run: this.containerName.apply((container) => readyCommand(this.routerName, container)),
+        stdin: renderReady(),
+      },
       { parent: this, deletedWith: this.network.host },
     );
   }
@@ -154,5 +157,7 @@ export class TraefikRouter extends pulumi.ComponentResource {
   }
 }
 
-const readyCommand = (container: string): string =>
-  `${commandLine("docker", "exec", "-i", container, "sh")} || { docker logs --tail 20 ${container} >&2; exit 1; }`;
+const readyCommand = (router: string, container: string): Titled => ({
+  title: `wait for ${router}`,
+  script: `${shellInside(container)} || { ${lastLines(container)}; exit 1; }`,
+});

@@ -1,0 +1,20 @@
+import { commandLine } from "./shell";
+
+/** Name of the environment variable with values that no log line may show, one a line. */
+export const hiddenVariable = "HOMEPORT_HIDDEN";
+
+/** The command line that runs a shell inside a container, its script on standard input. */
+export const shellInside = (container: string, ...options: readonly string[]): string =>
+  commandLine("docker", "exec", "-i", ...options, container, "sh");
+
+/** Blots out the hidden values: what an application logs is shown to everyone who sees the update. */
+const blot = `awk 'BEGIN { n = split(ENVIRON["${hiddenVariable}"], hidden, "\\n") }
+{ for (i = 1; i <= n; i++) while (hidden[i] != "" && (at = index($0, hidden[i])))
+    $0 = substr($0, 1, at - 1) "[secret]" substr($0, at + length(hidden[i])); print }'`;
+
+/**
+ * Shows the last lines that a container logged: where it failed, they are the cause that a person needs.
+ * @param container a word of the shell: a name, or a variable that holds one
+ */
+export const lastLines = (container: string): string =>
+  `{ echo "the last lines that "${container}" logged:"; docker logs --tail 20 ${container} 2>&1 | ${blot}; } >&2`;

@@ -5,6 +5,7 @@ import { both, containersOf, type Deployed, type Environment, only, servicesOf }
 
 const proxiesOf = async (environment: Environment): Promise<Container[]> => [
   ...(await only(environment, "farm")),
+  ...(await only(environment, "gate")),
   ...(await only(environment, "router")),
 ];
 
@@ -21,7 +22,7 @@ export const hardening = (deployed: Deployed) =>
     const onProxies = (check: (container: Container) => void) => async () => {
       for (const environment of both(deployed)) {
         const proxies = await proxiesOf(environment);
-        expect(proxies.length).toBeGreaterThanOrEqual(2);
+        expect(proxies.length).toBeGreaterThanOrEqual(3);
         for (const container of proxies) check(container);
       }
     };
@@ -68,7 +69,7 @@ export const hardening = (deployed: Deployed) =>
     );
 
     test(
-      "farm and router cannot write to their images, keep no capability, and do not run as root",
+      "farm, gate and router cannot write to their images, keep no capability, and do not run as root",
       onProxies(({ HostConfig, Config, Name }) => {
         expect(HostConfig.ReadonlyRootfs, Name).toBe(true);
         expect(HostConfig.CapAdd ?? [], Name).toEqual([]);
@@ -77,14 +78,14 @@ export const hardening = (deployed: Deployed) =>
     );
 
     test(
-      "farm and router cannot take all processes of the host",
+      "farm, gate and router cannot take all processes of the host",
       onProxies(({ HostConfig, Name }) => {
         const nproc = (HostConfig.Ulimits ?? []).find((limit: { Name?: string }) => limit.Name === "nproc");
         expect(nproc?.Hard ?? HostConfig.PidsLimit, Name).toBeGreaterThan(0);
       }),
     );
 
-    test("the engine watches the health of farm and router, and finds them healthy", async () => {
+    test("the engine watches the health of farm, gate and router, and finds them healthy", async () => {
       for (const environment of both(deployed))
         for (const { Id, Name } of await proxiesOf(environment))
           await waitFor(

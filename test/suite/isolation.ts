@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { revisionPort } from "../../components/haproxy/text";
 import { farmPorts } from "../../components/haproxyFarm/config";
 import { routerPorts } from "../../components/traefikRouter/config";
 import { addressOf, type Container } from "../support/containers";
@@ -41,7 +42,7 @@ export const isolation = (deployed: Deployed) => {
           for (const port of [routerPorts.revision, routerPorts.dashboard, 8080])
             expect(await connects(environment, addressOf(router), port), `router:${port}`).toBe(false);
         const farm = addressOf(await first(environment, "farm"));
-        expect(await connects(environment, farm, farmPorts.revision), "farm").toBe(false);
+        expect(await connects(environment, farm, revisionPort), "farm").toBe(false);
       }
     });
   });

@@ -4,6 +4,7 @@ import { answers } from "./answers";
 import { crashes } from "./crashes";
 import type { Deployment } from "./deployment";
 import { forwarded } from "./forwarded";
+import { gate } from "./gate";
 import { hardening } from "./hardening";
 import { isolation } from "./isolation";
 import { pages } from "./pages";
@@ -31,6 +32,7 @@ export function defineSuite(name: string, deploy: () => Promise<Deployment>): vo
     pages(deployed);
     isolation(deployed);
     addresses(deployed);
+    gate(deployed);
     hardening(deployed);
     secrets(deployed);
     streaming(deployed);

@@ -52,9 +52,10 @@ export function start(options: LoadOptions): Load {
   let scheduled = 0;
 
   const send = (client: Client, dueAt: number): void => {
+    const sentAt = new Date();
     const done = one(client, options, AbortSignal.timeout(timeoutSeconds * 1_000)).then(
-      (answer) => tally.answered(answer, performance.now() - dueAt),
-      (error: Error) => tally.lost(describe(error)),
+      (answer) => tally.answered(answer, sentAt, performance.now() - dueAt),
+      (error: Error) => tally.lost(describe(error), sentAt),
     );
     underWay.add(done);
     void done.finally(() => underWay.delete(done));

@@ -19,9 +19,17 @@ export interface LoadReport {
 }
 
 export interface Failure {
-  /** ISO time, to be compared with the logs of the proxies. */
+  /** When it was sent and when it was lost: ISO times, to be compared with the logs of the proxies. */
+  sentAt: string;
   at: string;
   what: string;
+}
+
+/** One answer, with the headers by which the echo server says which version and container it is. */
+export interface Seen {
+  status: number;
+  answer: HeaderValue;
+  instance: HeaderValue;
 }
 
 type HeaderValue = string | string[] | undefined;
@@ -37,18 +45,19 @@ export class LoadTally {
   private readonly instances: Record<string, number> = {};
   private readonly times: number[] = [];
 
-  answered(seen: { status: number; answer: HeaderValue; instance: HeaderValue }, milliseconds: number): void {
+  answered(seen: Seen, sentAt: Date, milliseconds: number): void {
     count(this.statuses, String(seen.status));
     if (seen.answer) count(this.answers, String(seen.answer));
     if (seen.instance) count(this.instances, String(seen.instance));
     this.times.push(milliseconds);
     if (seen.status === 200) this.ok++;
-    else this.lost(`status ${seen.status}`);
+    else this.lost(`status ${seen.status}`, sentAt);
   }
 
-  lost(what: string): void {
+  lost(what: string, sentAt: Date): void {
     this.failed++;
-    if (this.failures.length < mostFailuresListed) this.failures.push({ at: new Date().toISOString(), what });
+    if (this.failures.length < mostFailuresListed)
+      this.failures.push({ sentAt: sentAt.toISOString(), at: new Date().toISOString(), what });
   }
 
   report(milliseconds: number): LoadReport {

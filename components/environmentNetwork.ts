@@ -58,7 +58,7 @@ export class EnvironmentNetwork extends pulumi.ComponentResource {
         labels: this.labels("network"),
       },
       // Another subnet means other containers all through: the old network stays until they have moved.
-      { parent: this, provider: args.host.provider, deletedWith: args.host, deleteBeforeReplace: false },
+      { parent: this, provider: args.host.provider, deleteBeforeReplace: false },
     );
     this.networkName = network.name;
     this.registerOutputs({ networkName: this.networkName, subnet });

@@ -58,7 +58,7 @@ export class DomainService extends pulumi.ComponentResource {
 
   private get onHost(): pulumi.CustomResourceOptions {
     const { host } = this.router.network;
-    return { parent: this, provider: host.provider, deletedWith: host };
+    return { parent: this, provider: host.provider };
   }
 
   private makeVolume(name: string): docker.Volume {
@@ -133,7 +133,7 @@ export class DomainService extends pulumi.ComponentResource {
         remove: router.apply((container) => withdrawCommand(this.serviceName, container, drainSeconds)),
         environment: { [hiddenVariable]: secretsAmong(Object.values(args.environment ?? {})) },
       },
-      { parent: this, deletedWith: this.router.network.host },
+      { parent: this },
     );
   }
 }

@@ -36,7 +36,7 @@ export interface HaproxyArgs {
  */
 export function makeHaproxy(name: string, args: HaproxyArgs, parent: pulumi.Resource): pulumi.Resource {
   const { host } = args.network;
-  const onHost = { parent, provider: host.provider, deletedWith: host };
+  const onHost = { parent, provider: host.provider };
   const volume = new docker.Volume(`${name}-config`, { labels: args.network.labels(args.component) }, onHost);
   const container = makeContainer(`${name}-haproxy`, args, volume, onHost);
   return hostCommand(
@@ -46,7 +46,7 @@ export function makeHaproxy(name: string, args: HaproxyArgs, parent: pulumi.Reso
       run: container.name.apply((made) => applyCommand(name, made)),
       stdin: pulumi.output(args.config).apply(renderApply),
     },
-    { parent, deletedWith: host, dependsOn: [...args.after] },
+    { parent, dependsOn: [...args.after] },
   );
 }
 

@@ -80,7 +80,7 @@ export class TraefikRouter extends pulumi.ComponentResource {
   }
 
   private get onHost(): pulumi.CustomResourceOptions {
-    return { parent: this, provider: this.network.host.provider, deletedWith: this.network.host };
+    return { parent: this, provider: this.network.host.provider };
   }
 
   private makeRoutesVolume(): docker.Volume {
@@ -131,7 +131,7 @@ export class TraefikRouter extends pulumi.ComponentResource {
         run: this.containerName.apply((container) => readyCommand(this.routerName, container)),
         stdin: renderReady(),
       },
-      { parent: this, deletedWith: this.network.host },
+      { parent: this },
     );
   }
 

@@ -53,7 +53,6 @@ async function main(signal: AbortSignal): Promise<void> {
     say("For good: npx pulumi up --stack staging (see README.md).  Ctrl-C removes everything.");
     await until(signal);
   } finally {
-    say("removing everything …");
     say(`removed: ${await sandbox.stop()} containers, networks and volumes`);
   }
 }
@@ -120,7 +119,10 @@ function until(signal: AbortSignal): Promise<void> {
 
 const stopping = new AbortController();
 for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-  process.on(name, () => stopping.abort(new Error(`stopped by ${name}`)));
+  process.on(name, () => {
+    if (!stopping.signal.aborted) say("\nstopping …");
+    stopping.abort(new Error(`stopped by ${name}`));
+  });
 }
 // A closed terminal must not keep the environments from being removed.
 process.stdout.on("error", () => {});

@@ -1,0 +1,80 @@
+import type { Publication } from "../../components/domainService/publish";
+import type { Route } from "../../components/domainService/route";
+import type { FarmConfig } from "../../components/haproxyFarm/config";
+import type { RouterConfig } from "../../components/traefikRouter/config";
+
+/** What the renderers are shown: once for the golden files, once for the real programs. */
+
+const farm: FarmConfig = {
+  routers: [],
+  domains: [],
+  timeouts: { connect: 5, request: 10, keepAlive: 5, client: 60, server: 300, tunnel: 3600 },
+  maxConnections: 2000,
+  publishedPort: 7171,
+  subnet: "172.30.71.0/24",
+  admins: ["127.0.0.0/8", "172.30.71.1"],
+};
+const home = { name: "router", host: "staging-router-traefik-1a2b3c4", address: "172.30.71.2" };
+const attic = { name: "attic", host: "staging-attic-traefik-5d6e7f8", address: "172.30.71.3" };
+
+export const farms = {
+  none: farm,
+  "one-router": {
+    ...farm,
+    routers: [home],
+    domains: [{ router: "router", domains: ["blog.example.org", "www.example.org"] }],
+  },
+  "two-routers": {
+    ...farm,
+    routers: [attic, home],
+    domains: [
+      { router: "attic", domains: ["*.example.org", "old.example.net"] },
+      { router: "router", domains: ["*.shops.example.org", "blog.example.org"] },
+    ],
+  },
+} satisfies Record<string, FarmConfig>;
+
+const route: Route = {
+  service: "blog",
+  domains: ["blog.example.org"],
+  stripPrefix: false,
+  probe: { kind: "http", path: "/health" },
+  sticky: false,
+  servers: ["prod-blog-0-1a2b3c4:8080", "prod-blog-1-5d6e7f8:8080"],
+};
+
+export const routes = {
+  exact: route,
+  "several-domains": { ...route, domains: ["blog.example.org", "www.example.org"] },
+  wildcard: { ...route, service: "shops", domains: ["*.shops.example.org"] },
+  "exact-and-wildcard": { ...route, service: "fair", domains: ["fair.example.org", "*.fair.example.org"] },
+  prefix: { ...route, service: "portal", domains: ["apps.example.org"], pathPrefix: "/portal" },
+  "prefix-stripped": {
+    ...route,
+    service: "console",
+    domains: ["apps.example.org"],
+    pathPrefix: "/console",
+    stripPrefix: true,
+  },
+  sticky: { ...route, service: "basket", domains: ["basket.example.org"], sticky: true },
+  tcp: { ...route, service: "wiki", domains: ["wiki.example.org"], probe: { kind: "tcp" } },
+} satisfies Record<string, Route>;
+
+export const publications = {
+  http: { route, readySeconds: 60, drainSeconds: 5 },
+  "http-wildcard": { route: routes.wildcard, readySeconds: 60, drainSeconds: 5 },
+  tcp: { route: routes.tcp, readySeconds: 30, drainSeconds: 0 },
+} satisfies Record<string, Publication>;
+
+export const routerConfigs = {
+  plain: { trusted: ["172.30.71.254"], dashboard: false, logLevel: "INFO" },
+  published: {
+    trusted: ["172.30.71.254"],
+    proxyProtocolFrom: "172.30.71.253",
+    dashboard: false,
+    logLevel: "WARN",
+  },
+  dashboard: { trusted: ["172.30.71.254", "192.168.1.2"], dashboard: true, logLevel: "DEBUG" },
+} satisfies Record<string, RouterConfig>;
+
+export const gate = { host: home.host, address: home.address, maxConnections: 1000 };

@@ -1,0 +1,24 @@
+import * as pulumi from "@pulumi/pulumi";
+import { checkService, type DomainServiceArgs } from "../../../components/domainService/args";
+
+/** The least that a service has to set. */
+export const usable = {
+  router: {} as DomainServiceArgs["router"],
+  domains: ["blog.example.org"],
+  image: "nginx:1.29.3-alpine",
+  port: 8080,
+};
+
+/** Arguments as a program in JavaScript may give them: of any type. */
+export type AnyArgs = { [name in keyof DomainServiceArgs]?: unknown };
+
+/** What is wrong with a service: `path: reason` for each problem. */
+export function refusals(args: AnyArgs, service = "blog"): string[] {
+  try {
+    checkService(service, { ...usable, ...args } as DomainServiceArgs);
+  } catch (error) {
+    if (!pulumi.InputPropertiesError.isInstance(error)) throw error;
+    return (error.errors ?? []).map(({ propertyPath, reason }) => `${propertyPath}: ${reason}`);
+  }
+  return [];
+}

@@ -1,0 +1,139 @@
+import { readdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+import { afterAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { stringify } from "yaml";
+import { loadSettings, secretSetting } from "../../../components/settings/load";
+
+/** Pulumi's runtime reads the project's folder once, when it is loaded. */
+const folder = vi.hoisted(() => {
+  const [fs, os] = [process.getBuiltinModule("node:fs"), process.getBuiltinModule("node:os")];
+  process.env.PULUMI_NODEJS_ROOT_DIRECTORY = fs.mkdtempSync(`${os.tmpdir()}/homeport-settings-`);
+  return process.env.PULUMI_NODEJS_ROOT_DIRECTORY;
+});
+const offsets = { farm: 101, router: 11 };
+const own = { portOffsets: offsets, network: { subnet: "172.30.71.0/24" } };
+const sibling = { network: { subnet: "172.30.70.0/24" } };
+
+beforeEach(() => {
+  for (const file of readdirSync(folder)) rmSync(join(folder, file));
+  write("Pulumi.yaml", { name: "homeport", runtime: "nodejs" });
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const write = (file: string, content: unknown) => writeFileSync(join(folder, file), stringify(content));
+
+const prefixed = (project: string, values: Record<string, unknown>) =>
+  Object.fromEntries(Object.entries(values).map(([key, value]) => [`${project}:${key}`, value]));
+
+/** What Pulumi hands to the program of stack `staging`, as text. */
+async function give(values: Record<string, unknown>, project = "homeport", secrets: string[] = []) {
+  const mocks = { newResource: () => ({ id: "", state: {} }), call: () => ({}) };
+  await pulumi.runtime.setMocks(mocks, project, "staging");
+  const text = (value: unknown) => (typeof value === "string" ? value : JSON.stringify(value));
+  const entries = Object.entries(values).map(([key, value]) => [key, text(value)]);
+  pulumi.runtime.setAllConfig(Object.fromEntries(entries), secrets);
+}
+
+/** What is said where the settings are refused: a RunError, which is shown without a stack trace. */
+function refusal(load: () => unknown): string {
+  try {
+    load();
+  } catch (error) {
+    expect(pulumi.RunError.isInstance(error), String(error)).toBe(true);
+    return (error as Error).message;
+  }
+  throw new Error("the settings were taken");
+}
+
+describe("loadSettings", () => {
+  test("adds the stack's offsets to the base ports", async () => {
+    await give(prefixed("homeport", own));
+    expect(loadSettings().ports).toEqual({ http: 7171, stats: 8505, router: 99 });
+  });
+
+  test("leaves alone what belongs to others", async () => {
+    await give({ ...prefixed("homeport", own), "secrets:vault": "x", "docker:host": "unix:///x" });
+    expect(loadSettings().network.subnet).toBe("172.30.71.0/24");
+  });
+
+  test("names every problem and its file, without a stack trace", async () => {
+    await give(prefixed("homeport", { ...own, ports: { http: 70700 }, network: {} }));
+    expect(refusal(loadSettings)).toBe(
+      "The settings are not usable.\n\n" +
+        "ports.http: 70700 is not a port (1–65535); example: 7070\n  in Pulumi.staging.yaml\n" +
+        "network.subnet: nothing is not an IPv4 network; example: 172.30.70.0/24\n  in Pulumi.staging.yaml\n",
+    );
+  });
+
+  test.each([
+    ["imags", "haproxy:3.2"],
+    ["ports", "7070, please"],
+    ["portoffsets", true],
+  ])(
+    "homeport:%s: %j, one plain word where an object is expected, is told like any other mistake",
+    async (key, value) => {
+      await give(prefixed("homeport", { ...own, [key]: value }));
+      const said = refusal(loadSettings);
+      expect(said).toMatch(/^The settings are not usable\./);
+      expect(said).toContain(`${key}: `);
+    },
+  );
+});
+
+describe("a clash with another stack's file is found before anything is deployed", () => {
+  const clash = "ports.http: 7171 is also ports.http of stack";
+
+  test("in its own settings", async () => {
+    write("Pulumi.prod.yaml", { config: prefixed("homeport", { ...sibling, portOffsets: offsets }) });
+    await give(prefixed("homeport", own));
+    expect(refusal(loadSettings)).toContain(`${clash} prod (Pulumi.prod.yaml)`);
+  });
+
+  test("in what the project's file says for every stack", async () => {
+    write("Pulumi.yaml", {
+      name: "homeport",
+      config: { "homeport:ports": { type: "object", default: { http: 7171, stats: 1, router: 2 } } },
+    });
+    write("Pulumi.prod.yaml", { config: prefixed("homeport", sibling) });
+    await give(prefixed("homeport", own));
+    expect(refusal(loadSettings)).toContain(`${clash} prod`);
+  });
+
+  test.each(["Pulumi.prod.yml", "Pulumi.prod.eu.yaml"])("in %s", async (file) => {
+    write(file, { config: prefixed("homeport", { ...sibling, portOffsets: offsets }) });
+    await give(prefixed("homeport", own));
+    expect(refusal(loadSettings)).toContain(clash);
+  });
+
+  test("in a project of another name, which uses the components from their package", async () => {
+    write("Pulumi.yaml", { name: "attic", runtime: "nodejs" });
+    write("Pulumi.prod.yaml", { config: prefixed("attic", { ...sibling, portOffsets: offsets }) });
+    await give(prefixed("attic", own), "attic");
+    expect(refusal(loadSettings)).toContain(clash);
+  });
+
+  test("but not with the stack's own file, nor with one that sets nothing", async () => {
+    write("Pulumi.staging.yaml", { config: prefixed("homeport", own) });
+    write("Pulumi.prod.yaml", { config: prefixed("homeport", sibling) });
+    writeFileSync(join(folder, "Pulumi.new.yaml"), "");
+    write("Pulumi.other.yaml", { encryptionsalt: "v1:x" });
+    await give(prefixed("homeport", own));
+    expect(loadSettings().ports.http).toBe(7171);
+  });
+});
+
+describe("secretSetting", () => {
+  test("a missing secret is refused with the command that sets it", async () => {
+    await give({});
+    expect(refusal(() => secretSetting("vault"))).toBe(
+      "secrets:vault: this secret is missing.\n" +
+        "  Set it with: pulumi config set --secret secrets:vault --stack staging",
+    );
+  });
+
+  test("a secret stays one, also where somebody set it in clear", async () => {
+    await give({ "secrets:vault": "hidden" });
+    expect(await pulumi.isSecret(secretSetting("vault"))).toBe(true);
+  });
+});

@@ -31,10 +31,15 @@ async function deploy(): Promise<Deployment> {
     config: { "homeport:images": testImages },
     stackConfig: Object.fromEntries(stacks.map((stack) => [stack, configOf(stack)])),
     report: (stack, heard) => told[stack]?.push(JSON.stringify(heard)),
-  });
+  }).catch(asVitestCanShow);
   const [prod, staging] = stacks.map((stack) => environment(sandbox, stack, told[stack] ?? []));
   if (!prod || !staging) throw new Error("an environment is missing");
   return { environments: { prod, staging }, destroy: async () => void (await sandbox.stop()) };
+}
+
+/** Vitest looks into every file that a stack trace names, and gives up at tsx's own: those lines are left out. */
+function asVitestCanShow(error: Error): never {
+  throw new Error(error.message.replaceAll(/^ +at .*node_modules.*\n?/gm, ""));
 }
 
 function environment(sandbox: Sandbox, name: (typeof stacks)[number], told: string[]): Environment {

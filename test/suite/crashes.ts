@@ -87,5 +87,6 @@ async function killed(environment: Environment, container: Container): Promise<v
 const backUp = (before: Container) =>
   waitFor(`${before.Name} to come back`, async () => {
     const now = await inspect(before.Id);
-    return now.State.Running && now.State.Pid !== before.State.Pid && now;
+    // While it waits to be started again it counts as running, without a process.
+    return now.State.Pid > 0 && now.State.Pid !== before.State.Pid && now;
   });

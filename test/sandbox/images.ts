@@ -17,9 +17,10 @@ const imagesKey = "homeport:images";
 export async function chooseImages(
   project: string,
   stack: string,
+  overrides: Config,
   report: (text: string) => void,
 ): Promise<Config> {
-  const missing = await missingImages(wantedImages(project, stack));
+  const missing = await missingImages(wantedImages(project, stack, overrides));
   if (missing.length === 0) return {};
   const problem = await pullAll(missing, report);
   if (!problem) return {};
@@ -28,8 +29,8 @@ export async function chooseImages(
   return { [imagesKey]: testImages };
 }
 
-function wantedImages(project: string, stack: string): string[] {
-  const configured = readConfig(project, stack).values[imagesKey] ?? "{}";
+function wantedImages(project: string, stack: string, overrides: Config): string[] {
+  const configured = readConfig(project, stack, overrides).values[imagesKey] ?? "{}";
   return Object.values(settingsSchema.shape.images.parse(JSON.parse(configured)));
 }
 

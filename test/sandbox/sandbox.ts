@@ -75,4 +75,4 @@ function orAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promis
   ]);
 }
 
-export { EnvironmentError, removeSandbox };
+export { EnvironmentError };

@@ -26,13 +26,13 @@ const say = (line: string) => console.log(line);
 const detail = (text: string) => say(`      ${text}`);
 
 async function main(signal: AbortSignal): Promise<void> {
+  const { config, stackConfig } = overrides();
   const steps = new Steps(5, say);
   await steps.run("Docker engine", async () => detail(`engine ${await ensureEngine(detail)}`));
   signal.throwIfAborted();
-  const images = await steps.run("images", () => chooseImages(project, stacks[0] ?? "", detail));
+  const images = await steps.run("images", () => chooseImages(project, stacks[0] ?? "", config, detail));
   signal.throwIfAborted();
   await steps.run("what earlier trials left", clean);
-  const { config, stackConfig } = overrides();
   const sandbox = await steps.run(`both environments (${stacks.join(", ")})`, () =>
     startSandbox({
       project,
@@ -117,6 +117,17 @@ function until(signal: AbortSignal): Promise<void> {
   });
 }
 
+/** What is taken on this machine can be chosen otherwise for a trial. */
+function wayOut(message: string): string {
+  if (/already in use|already allocated/.test(message)) {
+    return `\n  Another port: npm start -- --config '{"homeport:ports": {"http": 17070}}'`;
+  }
+  if (/Pool overlaps/.test(message)) {
+    return `\n  Another network: npm start -- --${stacks[0]} '{"homeport:network": {"subnet": "172.30.90.0/24"}}'`;
+  }
+  return "";
+}
+
 const stopping = new AbortController();
 for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
   process.on(name, () => {
@@ -131,7 +142,7 @@ process.stderr.on("error", () => {});
 main(stopping.signal).then(
   () => process.exit(0),
   (error: Error) => {
-    console.error(`\n${error.message}`);
+    console.error(`\n${error.message}${wayOut(error.message)}`);
     process.exit(1);
   },
 );

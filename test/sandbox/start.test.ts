@@ -1,0 +1,74 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import * as net from "node:net";
+import * as path from "node:path";
+import Docker from "dockerode";
+import { expect, it } from "vitest";
+import { buildTestImages } from "../images/build";
+import { testImages } from "../images/tags";
+import { sandboxes } from "./clean";
+import { answered } from "./curl";
+
+/** Ports and networks that an environment on the same machine does not use. */
+const ports = { http: 27070, stats: 28404, router: 27088 };
+const subnet = (text: string) => JSON.stringify({ "homeport:network": { subnet: text } });
+const words = [
+  "--config",
+  JSON.stringify({ "homeport:ports": ports, "homeport:images": testImages }),
+  "--prod",
+  subnet("10.213.70.0/24"),
+  "--staging",
+  subnet("10.213.71.0/24"),
+];
+
+function start() {
+  const child = spawn(process.execPath, ["--import", "tsx", path.join(__dirname, "start.ts"), ...words]);
+  const said = { text: "" };
+  const closed = once(child, "close").then(([code]) => code as number);
+  const hear = (text: string) => {
+    said.text += text;
+  };
+  child.stdout.setEncoding("utf8").on("data", hear);
+  child.stderr.setEncoding("utf8").on("data", hear);
+  return { child, said, closed };
+}
+
+async function left(pid: number | undefined): Promise<string[]> {
+  const owners = [...(await sandboxes(new Docker())).values()];
+  return owners.filter((owner) => owner.includes(`/${pid}/`));
+}
+
+it("npm start prints only what answers, then Ctrl-C removes everything", async () => {
+  await buildTestImages(() => {});
+  const { child, said, closed } = start();
+  await expect.poll(() => said.text, { timeout: 120_000, interval: 200 }).toContain("Next: ");
+
+  const curls = said.text.match(/curl -i .*/g) ?? [];
+  expect(curls.length).toBeGreaterThan(1);
+  for (const line of curls) await answered(line, 1);
+  expect(said.text).toMatch(/^\[4\/5\] both environments \(prod, staging\): \d+\.\d s$/m);
+  for (const stack of ["prod", "staging"]) {
+    expect(said.text).toMatch(
+      new RegExp(`^${stack}: http://127\\.0\\.0\\.1:\\d+   statistics: http://127`, "m"),
+    );
+  }
+
+  child.kill("SIGINT");
+  expect(await closed, said.text).toBe(0);
+  expect(said.text).toMatch(/removed: \d+ containers, networks and volumes/);
+  expect(await left(child.pid)).toEqual([]);
+});
+
+it("npm start leaves nothing where a port is taken, and says which and what to do", async () => {
+  const other = net.createServer().listen(ports.http, "127.0.0.1");
+  await once(other, "listening");
+  try {
+    const { child, said, closed } = start();
+    expect(await closed, said.text).toBe(1);
+    expect(said.text).toMatch(/prod: farm-haproxy \(docker:index\/container:Container\) failed: .*27070/);
+    expect(said.text).toContain("Another port: npm start -- --config");
+    expect(await left(child.pid)).toEqual([]);
+  } finally {
+    other.close();
+  }
+});

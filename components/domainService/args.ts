@@ -1,9 +1,5 @@
-import * as pulumi from "@pulumi/pulumi";
-import { z } from "zod";
-import { domainProblem } from "../shared/domain";
+import type * as pulumi from "@pulumi/pulumi";
 import type { Limits } from "../shared/hardening";
-import { judgeImage } from "../shared/image";
-import { isMemorySize, type MemorySize } from "../shared/size";
 import type { TraefikRouter } from "../traefikRouter/component";
 import type { Probe } from "./route";
 
@@ -104,95 +100,4 @@ export interface DomainServiceArgs {
    * @default those by which an image's entry point prepares its files and gives up root
    */
   readonly capabilities?: readonly string[];
-}
-
-const name = z
-  .string()
-  .regex(/^[a-z][a-z0-9-]{0,39}$/, "a name has 1–40 lower-case letters, digits and hyphens");
-const seconds = z.int("whole seconds").min(0, "0 or more seconds").max(3600, "at most 3600 seconds");
-const absolute = z.string().regex(/^\/[^:]*$/, "an absolute path; example: /var/lib/app");
-
-const schema = z.object({
-  domains: z
-    .array(
-      z.string().superRefine((domain, context) => {
-        const problem = domainProblem(domain);
-        if (problem)
-          context.addIssue({ code: "custom", message: `"${domain}" is no domain name: ${problem}` });
-      }),
-    )
-    .min(1, "name at least one domain")
-    .refine((all) => new Set(all).size === all.length, "a domain is named twice"),
-  pathPrefix: z
-    .string()
-    .regex(
-      /^(\/[\w.~-]+)+$/,
-      'a prefix begins with "/", does not end with one, and has letters, digits, "-", "_", "." or "~"; example: /console',
-    )
-    .optional(),
-  image: z
-    .string()
-    .refine((image) => judgeImage(image) !== "invalid", "no image reference; example: nginx:1.29.3-alpine"),
-  port: z.int("a port (1–65535)").min(1, "a port (1–65535)").max(65535, "a port (1–65535)"),
-  volumes: z.array(z.object({ name, path: absolute, shared: z.boolean().optional() })).optional(),
-  replicas: z.int("a whole number").min(1, "at least 1").max(50, "at most 50").optional(),
-  readiness: z
-    .discriminatedUnion("kind", [
-      z.object({ kind: z.literal("http"), path: z.string().startsWith("/", 'a path begins with "/"') }),
-      z.object({ kind: z.literal("tcp") }),
-    ])
-    .optional(),
-  readySeconds: seconds.optional(),
-  drainSeconds: seconds.optional(),
-  limits: z
-    .object({
-      memory: z
-        .custom<MemorySize>(
-          (size) => typeof size === "string" && isMemorySize(size),
-          "an amount with its unit; example: 256MiB",
-        )
-        .optional(),
-      cpus: z.number().min(0.1, "at least 0.1 of a processor").optional(),
-      processes: z.int("a whole number").min(1, "at least 1").optional(),
-    })
-    .optional(),
-  temporary: z.array(absolute).optional(),
-});
-
-/**
- * Checks a service's settings before any resource exists.
- * @throws InputPropertiesError that names every setting that is not usable.
- */
-export function checkService(service: string, args: DomainServiceArgs): void {
-  const issues = [
-    ...(name.safeParse(service).error?.issues ?? []),
-    ...(schema.safeParse(args).error?.issues ?? []),
-    ...crossChecks(args),
-  ];
-  if (issues.length === 0) {
-    if (judgeImage(args.image) === "unpinned") {
-      pulumi.log.warn(
-        `${service}.image: "${args.image}" names no version: what runs can change unseen; example: nginx:1.29.3-alpine`,
-      );
-    }
-    return;
-  }
-  throw new pulumi.InputPropertiesError({
-    message: `${service}: the service's settings are not usable`,
-    errors: issues.map(({ path, message }) => ({ propertyPath: path.join("."), reason: message })),
-  });
-}
-
-function crossChecks({ volumes = [], replicas = 1, pathPrefix, stripPrefix }: DomainServiceArgs) {
-  const issues: { path: string[]; message: string }[] = [];
-  if (replicas > 1 && volumes.some(({ shared }) => !shared)) {
-    issues.push({
-      path: ["replicas"],
-      message: "a service with a private volume has one container; declare the volume shared or keep 1",
-    });
-  }
-  if (stripPrefix && !pathPrefix) {
-    issues.push({ path: ["stripPrefix"], message: "there is no pathPrefix to strip" });
-  }
-  return issues;
 }

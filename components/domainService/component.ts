@@ -4,7 +4,8 @@ import { hostCommand } from "../dockerHost/hostCommand";
 import { hardened, silentlyIgnored } from "../shared/hardening";
 import { hiddenVariable } from "../shared/inside";
 import type { TraefikRouter } from "../traefikRouter/component";
-import { checkService, type DomainServiceArgs } from "./args";
+import type { DomainServiceArgs } from "./args";
+import { checkService } from "./check";
 import { publishCommand, withdrawCommand } from "./commands";
 import { renderPublish } from "./publish";
 

@@ -44,21 +44,21 @@ export function renderRoute(route: Route): RouteFile {
 
 const middlewares = ({ service, pathPrefix, stripPrefix }: Route) => ({
   // Only connections that could not be opened are tried again: Traefik never repeats a request it has sent.
-  [`${service}-retry`]: { retry: { attempts: 3, initialInterval: "20ms" } },
-  ...(pathPrefix && stripPrefix ? { [`${service}-strip`]: { stripPrefix: { prefixes: [pathPrefix] } } } : {}),
+  [`${service}_retry`]: { retry: { attempts: 3, initialInterval: "20ms" } },
+  ...(pathPrefix && stripPrefix ? { [`${service}_strip`]: { stripPrefix: { prefixes: [pathPrefix] } } } : {}),
 });
 
 function routers(route: Route) {
   const groups = {
-    exact: route.domains.filter((name) => !isWildcard(name)),
-    wildcard: route.domains.filter(isWildcard),
+    exact: route.domains.filter((name) => !isWildcard(name)).sort(),
+    wildcard: route.domains.filter(isWildcard).sort(),
   };
   const applied = Object.keys(middlewares(route)).sort();
   return Object.fromEntries(
     (["exact", "wildcard"] as const)
       .filter((group) => groups[group].length > 0)
       .map((group) => [
-        group === "exact" ? route.service : `${route.service}-wildcard`,
+        group === "exact" ? route.service : `${route.service}_wildcard`,
         {
           entryPoints: ["web"],
           middlewares: applied,
@@ -96,7 +96,7 @@ export const revisionPath = (service: string, revision: string): string =>
   `/homeport-revision/${service}/${revision}`;
 
 const revisionRouter = (service: string, revision: string) => ({
-  [`${service}-revision`]: {
+  [`${service}_revision`]: {
     entryPoints: ["revision"],
     rule: `Path(\`${revisionPath(service, revision)}\`)`,
     service: "ping@internal",

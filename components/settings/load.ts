@@ -32,40 +32,61 @@ export function secretSetting(name: string): pulumi.Output<string> {
 }
 
 function ownSettings(): StackSettings {
-  const config = new pulumi.Config();
-  const prefix = `${config.name}:`;
-  const keys = Object.keys(pulumi.runtime.allConfig()).filter((key) => key.startsWith(prefix));
-  const values = keys.map((key) => key.slice(prefix.length)).map((key) => [key, config.getObject(key)]);
+  const prefix = `${pulumi.getProject()}:`;
+  const entries = Object.entries(pulumi.runtime.allConfig()).filter(([key]) => key.startsWith(prefix));
+  const values = entries.map(([key, text]) => [key.slice(prefix.length), decode(text)]);
   return { stack: pulumi.getStack(), values: Object.fromEntries(values) };
+}
+
+/** Pulumi hands over every value as text, objects as JSON. */
+function decode(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
 }
 
 /** What the project's file says for every stack, and each other stack's file on top of it. */
 function siblings(own: string): StackSettings[] {
-  const directory = pulumi.getRootDirectory() ?? process.cwd();
-  const stacks = readdirSync(directory).flatMap((file) => /^Pulumi\.([\w-]+)\.ya?ml$/.exec(file)?.[1] ?? []);
+  const directory = pulumi.getRootDirectory();
+  const files = readdirSync(directory).flatMap((file) => {
+    const stack = /^Pulumi\.(.+)\.ya?ml$/.exec(file)?.[1];
+    return stack && stack !== own ? [{ file, stack }] : [];
+  });
   const defaults = projectDefaults(directory);
-  return stacks
-    .filter((stack) => stack !== own)
-    .map((stack) => ({
-      stack,
-      values: { ...defaults, ...plain(readYaml(join(directory, `Pulumi.${stack}.yaml`)).config) },
-    }));
+  return files.map(({ file, stack }) => ({
+    stack,
+    values: { ...defaults, ...known(readYaml(directory, file).config) },
+  }));
 }
 
 function projectDefaults(directory: string): Record<string, unknown> {
-  const declared = readYaml(join(directory, "Pulumi.yaml")).config as Record<
+  const project = readdirSync(directory).find((file) => /^Pulumi\.ya?ml$/.test(file)) ?? "Pulumi.yaml";
+  const declared = (readYaml(directory, project).config ?? {}) as Record<
     string,
     { default?: unknown; value?: unknown }
   >;
-  const set = Object.entries(declared ?? {}).map(([key, entry]) => [key, entry?.value ?? entry?.default]);
-  return plain(Object.fromEntries(set.filter(([, value]) => value !== undefined)));
+  const set = Object.entries(declared).map(([key, entry]) => [key, entry?.value ?? entry?.default]);
+  return known(Object.fromEntries(set.filter(([, value]) => value !== undefined)));
 }
 
-const readYaml = (file: string): Record<string, unknown> => parse(readFileSync(file, "utf8")) ?? {};
+function readYaml(directory: string, file: string): Record<string, unknown> {
+  try {
+    return parse(readFileSync(join(directory, file), "utf8")) ?? {};
+  } catch (error) {
+    throw new SettingsError([
+      `${file}: ${(error as Error).message.trim()}\n  Correct the file: the ports and networks of all stacks are compared.`,
+    ]);
+  }
+}
 
 /** The settings that the schema knows, without the project's name before their keys. */
-function plain(config: unknown): Record<string, unknown> {
+function known(config: unknown): Record<string, unknown> {
+  const prefix = `${pulumi.getProject()}:`;
   const entries = Object.entries((config ?? {}) as Record<string, unknown>);
-  const bare = entries.map(([key, value]) => [key.replace(/^homeport:/, ""), value] as const);
+  const bare = entries.map(
+    ([key, value]) => [key.startsWith(prefix) ? key.slice(prefix.length) : key, value] as const,
+  );
   return Object.fromEntries(bare.filter(([key]) => key in settingsSchema.shape));
 }

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { checkService } from "../../../components/domainService/args";
+import { checkService } from "../../../components/domainService/check";
 import { type AnyArgs, refusals, usable } from "./refusals";
 
 afterEach(() => void vi.restoreAllMocks());

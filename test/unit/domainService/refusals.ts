@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { checkService, type DomainServiceArgs } from "../../../components/domainService/args";
+import type { DomainServiceArgs } from "../../../components/domainService/args";
+import { checkService } from "../../../components/domainService/check";
 
 /** The least that a service has to set. */
 export const usable = {

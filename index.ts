@@ -9,13 +9,14 @@ import {
 } from "./components";
 
 const { ports, network: networks, images } = loadSettings();
+const { subnet, bindAddress, privateAddress } = networks;
 
 const host = new DockerHost("infra", { kind: "local" });
-const network = new EnvironmentNetwork("network", { host, subnet: networks.subnet });
+const network = new EnvironmentNetwork("network", { host, subnet });
 const router = new TraefikRouter("router", {
   network,
   image: images.traefik,
-  publish: { address: networks.privateAddress, port: ports.router, image: images.haproxy },
+  publish: { address: privateAddress, port: ports.router, image: images.haproxy },
 });
 
 const blog = new DomainService("blog", {
@@ -28,33 +29,27 @@ const blog = new DomainService("blog", {
   temporary: ["/tmp"],
 });
 
+const echo = { router, image: images.echo, port: 8080, environment: { WHOAMI_PORT_NUMBER: "8080" } };
 const notes = new DomainService("notes", {
-  router,
+  ...echo,
   domains: ["notes.example.org"],
-  image: images.echo,
-  port: 8080,
-  environment: { WHOAMI_PORT_NUMBER: "8080" },
   volumes: [{ name: "data", path: "/data" }],
 });
-
 const consoles = new DomainService("consoles", {
-  router,
+  ...echo,
   domains: ["consoles.example.org"],
   pathPrefix: "/whoami",
   stripPrefix: true,
-  image: images.echo,
-  port: 8080,
-  environment: { WHOAMI_PORT_NUMBER: "8080" },
 });
 
 const services = [blog, notes, consoles];
 const farm = new HaproxyFarm("farm", {
   network,
   services,
-  image: images.haproxy,
   ports,
-  bindAddress: networks.bindAddress,
-  statsAddress: networks.privateAddress,
+  bindAddress,
+  statsAddress: privateAddress,
+  image: images.haproxy,
 });
 
 export const addresses = farm.addresses;

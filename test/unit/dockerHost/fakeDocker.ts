@@ -1,0 +1,72 @@
+import { chmodSync, mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+/** A network as `docker network inspect` tells it, as far as it is read. */
+export interface FakeNetwork {
+  readonly Name: string;
+  readonly Labels?: Record<string, string>;
+  readonly Driver?: string;
+  readonly IPAM: { readonly Config: { readonly Subnet?: string }[] | null };
+}
+
+/** How the engine behind the `docker` command behaves; by default it answers and is new enough. */
+export interface FakeEngine {
+  readonly version?: string;
+  readonly apiVersion?: string;
+  readonly endpoint?: string;
+  readonly networks?: readonly FakeNetwork[];
+  /** What the command says instead of any answer. */
+  readonly failure?: string;
+  /** A network that `network ls` still tells and that is gone when it is asked about. */
+  readonly vanishing?: string;
+}
+
+/** What every engine has. */
+export const ownNetworks: readonly FakeNetwork[] = [
+  { Name: "bridge", Labels: {}, IPAM: { Config: [{ Subnet: "172.17.0.0/16" }] } },
+  { Name: "host", Labels: {}, IPAM: { Config: null } },
+  { Name: "none", IPAM: { Config: [] } },
+];
+
+/**
+ * Writes a `docker` command that answers what the components ask an engine at preview, and nothing else: a
+ * test that would reach a real engine fails.
+ *
+ * @returns the folder to put first on PATH.
+ */
+export function fakeDocker(engine: FakeEngine = {}): string {
+  const folder = mkdtempSync(join(tmpdir(), "homeport-docker-"));
+  const networks = engine.networks ?? ownNetworks;
+  const version = {
+    Server: { Version: engine.version ?? "20.10.24", ApiVersion: engine.apiVersion ?? "1.41" },
+  };
+  const ids = [...networks.map((_, at) => `id${at}`), ...(engine.vanishing ? [engine.vanishing] : [])];
+  const answers = {
+    version: JSON.stringify(version),
+    // With a chosen endpoint the real command tells that one, whatever its context says.
+    context: `${engine.endpoint ?? "unix:///var/run/docker.sock"}`,
+    ls: ids.join("\n"),
+    inspect: JSON.stringify(networks),
+  };
+  for (const [name, text] of Object.entries(answers)) writeFileSync(join(folder, name), `${text}\n`);
+  writeFileSync(join(folder, "failure"), engine.failure ?? "");
+  writeFileSync(
+    join(folder, "docker"),
+    `#!/bin/sh
+echo "$*" >> ${folder}/calls
+if [ -s ${folder}/failure ]; then cat ${folder}/failure >&2; exit 1; fi
+case "$1 $2" in
+  "version --format") cat ${folder}/version;;
+  "context inspect") if [ -n "\${DOCKER_HOST:-}" ]; then echo "$DOCKER_HOST"; else cat ${folder}/context; fi;;
+  "network ls") cat ${folder}/ls;;
+  "network inspect")
+    cat ${folder}/inspect
+    case " $* " in *" ${engine.vanishing ?? "?"} "*) echo "Error: No such network: ${engine.vanishing}" >&2; exit 1;; esac;;
+  *) echo "the fake engine does not know: $*" >&2; exit 1;;
+esac
+`,
+  );
+  chmodSync(join(folder, "docker"), 0o755);
+  return folder;
+}

@@ -1,0 +1,91 @@
+import { describe, expect, test } from "vitest";
+import { parse } from "yaml";
+import { type Route, renderRoute, revisionPath } from "../../../components/domainService/route";
+import { routes } from "../cases";
+import { expectGolden } from "../golden";
+
+test.each(Object.entries(routes))(
+  "the route file %s reads to the letter as Traefik was shown it",
+  (name, route) => {
+    expectGolden(`route/${name}.yml`, renderRoute(route).text);
+  },
+);
+
+interface RouteText {
+  http: Record<"routers" | "services" | "middlewares", Record<string, { priority?: number; rule?: string }>>;
+}
+const read = (route: Route): RouteText => parse(renderRoute(route).text);
+
+test("the order in which domains are named changes nothing, or it would be written and taken anew", () => {
+  const route = routes["exact-and-wildcard"];
+  const several = {
+    ...route,
+    domains: [...route.domains, "b.example.org", "*.a.example.org", "a.example.org"],
+  };
+  expect(renderRoute({ ...several, domains: several.domains.toReversed() })).toEqual(renderRoute(several));
+});
+
+describe("the revision", () => {
+  const { text, revision } = renderRoute(routes.exact);
+
+  test("is asked for under a path that the file itself serves, and nowhere else", () => {
+    expect(text).toContain(`Path(\`${revisionPath("blog", revision)}\`)`);
+    const { routers } = read(routes.exact).http;
+    expect(routers.blog_revision).toMatchObject({ entryPoints: ["revision"] });
+    expect(routers.blog).toMatchObject({ entryPoints: ["web"] });
+  });
+
+  test.each<[string, Partial<Route>]>([
+    ["server", { servers: ["prod-blog-0-ffffff0:8080"] }],
+    ["domain", { domains: ["other.example.org"] }],
+    ["prefix", { pathPrefix: "/x" }],
+    ["health check", { probe: { kind: "http", path: "/other" } }],
+    ["cookie", { sticky: true }],
+  ])("changes with the %s, or an old file would pass for the new one", (_, change) => {
+    expect(renderRoute({ ...routes.exact, ...change }).revision).not.toBe(revision);
+  });
+});
+
+describe("priorities", () => {
+  const priority = (route: Route, router = route.service) => read(route).http.routers[router]?.priority ?? 0;
+  const wildcardUnder = (pathPrefix: `/${string}`) =>
+    priority({ ...routes.wildcard, pathPrefix }, "shops-wildcard");
+
+  test("an exact name goes before any wildcard, however long the wildcard's prefix", () => {
+    expect(priority(routes.exact)).toBeGreaterThan(wildcardUnder(`/${"a".repeat(900)}`));
+  });
+
+  test("a longer prefix goes before a shorter one, and any prefix before none", () => {
+    const under = (pathPrefix: `/${string}`) => priority({ ...routes.exact, pathPrefix });
+    expect(under("/a/b")).toBeGreaterThan(under("/a"));
+    expect(under("/a")).toBeGreaterThan(priority(routes.exact));
+  });
+});
+
+test("a prefix covers the path itself and all below it, but not its longer namesakes", () => {
+  const { rule } = read(routes.prefix).http.routers.portal ?? {};
+  expect(rule).toBe("Host(`apps.example.org`) && (Path(`/portal`) || PathPrefix(`/portal/`))");
+});
+
+test("several domains keep their brackets before a prefix, or the first would be served at every path", () => {
+  const route = { ...routes["several-domains"], pathPrefix: "/portal" };
+  expect(read(route).http.routers.blog?.rule).toBe(
+    "(Host(`blog.example.org`) || Host(`www.example.org`)) && (Path(`/portal`) || PathPrefix(`/portal/`))",
+  );
+});
+
+test("no two services ever share a name in Traefik, which drops both where they differ", () => {
+  const namesOf = (service: string) =>
+    Object.values(
+      read({ ...routes["exact-and-wildcard"], pathPrefix: "/x", stripPrefix: true, service }).http,
+    )
+      .flatMap((kind) => Object.keys(kind))
+      .filter((name, at, all) => all.indexOf(name) === at);
+  const own = namesOf("blog");
+  // Each is a name that a service may have, if it has the form of one.
+  const others = own.filter((name) => name !== "blog" && /^[a-z][a-z0-9-]{0,39}$/.test(name));
+  for (const other of ["blog-wildcard", "blog-revision", ...others]) {
+    const shared = namesOf(other).filter((name) => own.includes(name));
+    expect(shared, `the services blog and ${other}`).toEqual([]);
+  }
+});

@@ -1,0 +1,28 @@
+set -eu
+cat > /var/lib/haproxy/haproxy.cfg.new <<'HOMEPORT_CONFIG'
+defaults
+    mode http
+    # $HOME `id` 'stays as it is'
+
+frontend revision
+    # Loopback of the container: tells the deployment which configuration is at work.
+    mode http
+    bind 127.0.0.1:8406
+    option dontlog-normal
+    http-request return status 200 content-type text/plain string 1c6dd29db785
+HOMEPORT_CONFIG
+haproxy -c -dW -q -f /var/lib/haproxy/haproxy.cfg.new
+first=yes
+if [ -f /var/lib/haproxy/haproxy.cfg ]; then first=no; cp /var/lib/haproxy/haproxy.cfg /var/lib/haproxy/haproxy.cfg.old; fi
+mv /var/lib/haproxy/haproxy.cfg.new /var/lib/haproxy/haproxy.cfg
+if [ $first = no ]; then kill -USR2 1; fi
+deadline=$(($(date +%s) + 15))
+until [ "$(wget -q -T 2 -O - http://127.0.0.1:8406/ 2>/dev/null)" = 1c6dd29db785 ]; do
+  if [ "$(date +%s)" -ge "$deadline" ]; then
+    if [ $first = no ]; then mv /var/lib/haproxy/haproxy.cfg.old /var/lib/haproxy/haproxy.cfg; kill -USR2 1; fi
+    echo "HAProxy has not changed over within 15 s; the earlier configuration is back" >&2
+    exit 1
+  fi
+  sleep 0.1
+done
+rm -f /var/lib/haproxy/haproxy.cfg.old

@@ -1,0 +1,67 @@
+set -eu
+poll() {
+  seconds=$1; shift
+  deadline=$(($(date +%s) + seconds))
+  until "$@" >/dev/null 2>&1; do
+    [ "$(date +%s)" -lt "$deadline" ] || return 1
+    sleep 0.2
+  done
+}
+probe() {
+  said=$(wget -S -T 3 -O /dev/null --header 'Host: blog.example.org' "http://$1"/health 2>&1 || true)
+  echo "$said" | grep -v '^Connecting' | head -n 1 | sed 's/^ *//'
+  echo "$said" | grep -m 1 -q 'HTTP/1.[01] [23]'
+}
+for server in prod-blog-0-1a2b3c4:8080 prod-blog-1-5d6e7f8:8080; do
+  poll 60 probe "$server" || {
+    echo "$server is not ready after 60 s: $(probe "$server" 2>&1)" >&2
+    echo "${server%:*}"
+    exit 1
+  }
+done
+cat > /etc/traefik/routes/blog.yml.new <<'HOMEPORT_ROUTE'
+http:
+  middlewares:
+    blog_retry:
+      retry:
+        attempts: 10
+        initialInterval: 20ms
+  routers:
+    blog:
+      entryPoints:
+        - web
+      middlewares:
+        - blog_retry
+      priority: 2000
+      rule: Host(`blog.example.org`)
+      service: blog
+    blog_revision:
+      entryPoints:
+        - revision
+      rule: Path(`/homeport-revision/blog/bf31ea65d831`)
+      service: ping@internal
+  services:
+    blog:
+      loadBalancer:
+        healthCheck:
+          interval: 5s
+          path: /health
+          timeout: 3s
+        passHostHeader: true
+        servers:
+          - url: http://prod-blog-0-1a2b3c4:8080
+          - url: http://prod-blog-1-5d6e7f8:8080
+HOMEPORT_ROUTE
+if [ -f /etc/traefik/routes/blog.yml ]; then cp /etc/traefik/routes/blog.yml /etc/traefik/routes/blog.yml.old; fi
+mv /etc/traefik/routes/blog.yml.new /etc/traefik/routes/blog.yml
+taken() { wget -q -T 2 -O /dev/null http://127.0.0.1:8083/homeport-revision/blog/bf31ea65d831; }
+poll 30 taken || {
+  if [ -f /etc/traefik/routes/blog.yml.old ]; then mv /etc/traefik/routes/blog.yml.old /etc/traefik/routes/blog.yml; else rm /etc/traefik/routes/blog.yml; fi
+  echo "the router has not taken the route of blog within 30 s; the earlier one is back" >&2
+  exit 1
+}
+if [ -f /etc/traefik/routes/blog.yml.old ]; then
+  gone=$(grep 'url:' /etc/traefik/routes/blog.yml.old | while IFS= read -r line; do grep -qxFe "$line" /etc/traefik/routes/blog.yml || echo "$line"; done)
+  rm /etc/traefik/routes/blog.yml.old
+  if [ -n "$gone" ]; then sleep 5; fi
+fi

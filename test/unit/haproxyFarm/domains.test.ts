@@ -1,0 +1,82 @@
+import * as pulumi from "@pulumi/pulumi";
+import { describe, expect, test } from "vitest";
+import { domainsByRouter } from "../../../components/haproxyFarm/domains";
+
+const service = (serviceName: string, domains: string[], pathPrefix?: string, routerName = "router") => ({
+  serviceName,
+  domains,
+  pathPrefix,
+  router: { routerName },
+});
+type Service = ReturnType<typeof service>;
+
+function clashes(...services: Service[]): string[] {
+  try {
+    domainsByRouter("farm", services);
+  } catch (error) {
+    if (!pulumi.InputPropertiesError.isInstance(error)) throw error;
+    expect(error.message).toContain("farm: ");
+    return (error.errors ?? []).map(({ propertyPath, reason }) => `${propertyPath}: ${reason}`);
+  }
+  return [];
+}
+
+describe("two services that claim the same address are refused at preview, and both are named", () => {
+  const blog = service("blog", ["blog.example.org", "www.example.org"]);
+
+  test("the same domain", () => {
+    const [problem = "", ...more] = clashes(blog, service("notes", ["www.example.org"]));
+    expect(more).toEqual([]);
+    expect(problem).toContain("services: blog and notes both serve www.example.org");
+    expect(problem).toContain("another domain or pathPrefix");
+  });
+
+  test("the same wildcard", () => {
+    expect(clashes(service("a", ["*.example.org"]), service("b", ["*.example.org"]))[0]).toContain(
+      "a and b both serve *.example.org",
+    );
+  });
+
+  test("the same domain under the same prefix", () => {
+    const [problem] = clashes(service("a", ["x.org"], "/console"), service("b", ["x.org"], "/console"));
+    expect(problem).toContain("a and b both serve x.org/console");
+  });
+
+  test("one domain on two routers: the farm could send it to only one", () => {
+    const [problem] = clashes(
+      service("a", ["x.org"], "/a", "cellar"),
+      service("b", ["x.org"], "/b", "attic"),
+    );
+    expect(problem).toContain("a (cellar) and b (attic) share x.org");
+  });
+
+  test("every pair and every domain of it", () => {
+    const all = clashes(blog, service("b", blog.domains), service("c", ["www.example.org"]));
+    expect(all).toHaveLength(4);
+  });
+});
+
+describe("services that keep apart pass", () => {
+  test("under one domain with different prefixes, also one inside the other", () => {
+    const under = (name: string, prefix?: string) => service(name, ["x.org"], prefix);
+    expect(clashes(under("a"), under("b", "/b"), under("c", "/b/c"), under("d", "/bc"))).toEqual([]);
+  });
+
+  test("with a wildcard beside an exact name that it would cover, also on another router", () => {
+    expect(clashes(service("a", ["*.x.org"]), service("b", ["b.x.org"], undefined, "attic"))).toEqual([]);
+  });
+});
+
+test("each router gets its services' domains, sorted and each once", () => {
+  expect(
+    domainsByRouter("farm", [
+      service("d", ["d.org"], undefined, "cellar"),
+      service("b", ["b.org", "apps.org"], "/b"),
+      service("a", ["*.a.org", "apps.org"], "/a"),
+    ]),
+  ).toEqual([
+    { router: "cellar", domains: ["d.org"] },
+    { router: "router", domains: ["*.a.org", "apps.org", "b.org"] },
+  ]);
+  expect(domainsByRouter("farm", [])).toEqual([]);
+});

@@ -1,0 +1,53 @@
+import { describe, expect, test } from "vitest";
+import { renderRouterCommand, routerGrace, routerPorts } from "../../../components/traefikRouter/config";
+import { renderGate } from "../../../components/traefikRouter/gateConfig";
+import { gate, routerConfigs } from "../cases";
+import { expectGolden } from "../golden";
+
+test.each(Object.entries(routerConfigs))(
+  "the router's command %s reads to the letter as Traefik was shown it",
+  (name, config) => {
+    expectGolden(`router/${name}.txt`, `${renderRouterCommand(config).join("\n")}\n`);
+  },
+);
+
+test("the gate reads to the letter as HAProxy was shown it", () => {
+  expectGolden("gate.cfg", renderGate(gate).text);
+});
+
+const command = renderRouterCommand(routerConfigs.published);
+
+test("forwarding headers are believed from the farm alone, and the PROXY protocol from the gate alone", () => {
+  const believed = command.filter((option) => /trustedIPs|insecure/i.test(option));
+  expect(believed).toEqual([
+    "--entryPoints.web.forwardedHeaders.trustedIPs=172.30.71.254",
+    "--entryPoints.web.proxyProtocol.trustedIPs=172.30.71.253",
+  ]);
+  expect(renderRouterCommand(routerConfigs.plain).join()).not.toContain("proxyProtocol");
+});
+
+test("no dashboard and no Docker socket unless asked for: both would tell the inside", () => {
+  expect(command.join()).not.toMatch(/api\.|docker/i);
+});
+
+test("the entry points keep apart: what is published serves neither ping nor metrics nor revision", () => {
+  expect(new Set(Object.values(routerPorts)).size).toBe(Object.keys(routerPorts).length);
+  const [web, ...others] = command.filter((option) => /entryPoints\.\w+\.address=/.test(option));
+  expect(web).toBe("--entryPoints.web.address=:80");
+  expect(others).toHaveLength(3);
+  expect(command).toContain("--entryPoints.revision.address=127.0.0.1:8083");
+  expect(command).toContain("--ping.entryPoint=ping");
+  expect(command).toContain("--metrics.prometheus.entryPoint=metrics");
+});
+
+describe("a stopped router loses no request", () => {
+  test("it still takes requests for longer than the farm keeps an idle connection and needs to see it gone", () => {
+    const farmKeepsAlive = 5;
+    const farmChecks = 3;
+    expect(routerGrace.accept).toBeGreaterThanOrEqual(farmKeepsAlive + farmChecks);
+  });
+
+  test("and its ping goes on saying that it is there", () => {
+    expect(command).toContain("--ping.terminatingStatusCode=200");
+  });
+});

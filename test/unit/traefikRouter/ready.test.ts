@@ -1,0 +1,60 @@
+import { expect, test } from "vitest";
+import { renderRoute } from "../../../components/domainService/route";
+import { routesDirectory } from "../../../components/traefikRouter/config";
+import { renderReady } from "../../../components/traefikRouter/ready";
+import { Bench, syntaxError } from "../bench";
+import { routes } from "../cases";
+import { expectGolden } from "../golden";
+
+test("the script reads to the letter, and every shell reads it", () => {
+  expectGolden("ready.sh", renderReady());
+  expect(syntaxError(renderReady())).toBe("");
+});
+
+/** A router's container with these route files, whose Traefik answers where the pattern of the shell fits. */
+function router(answers: string, ...names: (keyof typeof routes)[]): Bench {
+  const bench = new Bench([routesDirectory]).fake("wget", `case "$*" in ${answers}) true;; *) false;; esac`);
+  for (const name of names) {
+    const { text } = renderRoute(routes[name]);
+    bench.write(`${routesDirectory}/${routes[name].service}.yml`, text);
+  }
+  return bench;
+}
+
+const pathOf = (name: keyof typeof routes) => {
+  const { service } = routes[name];
+  return `/homeport-revision/${service}/${renderRoute(routes[name]).revision}`;
+};
+
+test("a new router that has no route yet only has to answer", () => {
+  const { status, calls } = router("*/ping").sh(renderReady());
+  expect(status).toBe(0);
+  expect(calls).toEqual(["wget -q -T 2 -O /dev/null http://127.0.0.1:8082/ping"]);
+});
+
+test("a router that takes over is asked for every route there is, or visitors would get 404 in between", () => {
+  const { status, calls } = router("*", "exact", "wildcard", "prefix-stripped").sh(renderReady());
+  expect(status).toBe(0);
+  expect(calls.slice(1).map((call) => call.split(":8083")[1])).toEqual([
+    pathOf("exact"),
+    pathOf("prefix-stripped"),
+    pathOf("wildcard"),
+  ]);
+});
+
+test("a router that does not answer fails the deployment", () => {
+  const { status, stderr } = router("*8083*", "exact").sh(renderReady());
+  expect(status).toBe(1);
+  expect(stderr).toBe("the router does not answer after 30 s\n");
+});
+
+test("a route that it does not take fails the deployment and is named", () => {
+  const { status, stderr } = router("*/ping|*/blog/*", "exact", "wildcard").sh(renderReady());
+  expect(status).toBe(1);
+  expect(stderr).toBe(`the router has not taken ${pathOf("wildcard")} after 30 s\n`);
+});
+
+test("files that are written aside are not waited for: Traefik never reads them", () => {
+  const bench = router("*/ping").write(`${routesDirectory}/blog.yml.new`, renderRoute(routes.exact).text);
+  expect(bench.sh(renderReady()).status).toBe(0);
+});

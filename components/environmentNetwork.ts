@@ -1,7 +1,7 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import type { DockerHost } from "./dockerHost/component";
-import type { Engine } from "./dockerHost/engine";
+import type { Engine, EngineNetwork } from "./dockerHost/engine";
 import { type AddressPlan, isSubnet, overlaps, planAddresses } from "./shared/subnet";
 
 /** Settings of an environment's network on one host. */
@@ -90,8 +90,11 @@ function checkSubnet(name: string, subnet: string): void {
 }
 
 function free(subnet: string, engine: Engine, own: Readonly<Record<string, string>>): string {
+  const isOwn = ({ labels }: EngineNetwork) =>
+    Object.entries(own).every(([label, value]) => labels[label] === value);
   const taken = engine.networks
-    .filter(({ labels }) => !Object.entries(own).every(([label, value]) => labels[label] === value))
+    // The environment's own network, unchanged, is no obstacle; one that is to be replaced stays until the end.
+    .filter((network) => !(isOwn(network) && network.subnets.includes(subnet)))
     .find(({ subnets }) => subnets.some((other) => other.includes(".") && overlaps(other, subnet)));
   if (!taken) return subnet;
   throw new pulumi.RunError(

@@ -62,18 +62,19 @@ export async function inspectEngine(host: string, endpoint?: string): Promise<En
   }
 }
 
+interface InspectedNetwork {
+  readonly Name: string;
+  readonly Labels?: Record<string, string>;
+  readonly IPAM: { readonly Config?: readonly { readonly Subnet?: string }[] };
+}
+
 async function listNetworks(endpoint?: string): Promise<EngineNetwork[]> {
   const ids = (await ask(endpoint, "network", "ls", "--quiet")).split("\n").filter(Boolean);
-  const all = JSON.parse(await ask(endpoint, "network", "inspect", ...ids));
-  return all.map(
-    (network: {
-      Name: string;
-      Labels?: Record<string, string>;
-      IPAM: { Config?: { Subnet?: string }[] };
-    }) => ({
-      name: network.Name,
-      labels: network.Labels ?? {},
-      subnets: (network.IPAM.Config ?? []).flatMap(({ Subnet }) => Subnet ?? []),
-    }),
-  );
+  // A network that went since it was listed is an error; the others are told all the same.
+  const inspected = await ask(endpoint, "network", "inspect", ...ids).catch(({ stdout }) => stdout ?? "[]");
+  return JSON.parse(inspected).map(({ Name, Labels, IPAM }: InspectedNetwork) => ({
+    name: Name,
+    labels: Labels ?? {},
+    subnets: (IPAM.Config ?? []).flatMap(({ Subnet }) => Subnet ?? []),
+  }));
 }

@@ -44,7 +44,8 @@ export function renderRoute(route: Route): RouteFile {
 
 const middlewares = ({ service, pathPrefix, stripPrefix }: Route) => ({
   // Only connections that could not be opened are tried again: Traefik never repeats a request it has sent.
-  [`${service}_retry`]: { retry: { attempts: 3, initialInterval: "20ms" } },
+  // With few containers the next choice can be the dead one again, so a few attempts are not enough.
+  [`${service}_retry`]: { retry: { attempts: 10, initialInterval: "20ms" } },
   ...(pathPrefix && stripPrefix ? { [`${service}_strip`]: { stripPrefix: { prefixes: [pathPrefix] } } } : {}),
 });
 

@@ -1,7 +1,7 @@
 import { type ConfigFile, globalSection, resolversSection, section, withRevision } from "../haproxy/text";
 import { isWildcard, wildcardPattern } from "../shared/domain";
 import { routerPorts } from "../traefikRouter/config";
-import { notFoundPage, type Page, renderPage, unavailablePage } from "./pages";
+import { errorPages, notFoundPage, type Page, renderPage, unavailablePage } from "./pages";
 
 /** Ports inside the farm's container. */
 export const farmPorts = { http: 80, stats: 8404 } as const;
@@ -93,7 +93,7 @@ const defaultsSection = ({ timeouts }: FarmConfig): string =>
     "option idle-close-on-response",
     "# Names with underscores could pass for the headers that are set here.",
     "option http-restrict-req-hdr-names delete",
-    `http-error ${pageText(unavailablePage)}`,
+    errorPages.map((page) => `http-error ${pageText(page)}`),
   );
 
 const pageText = (page: Page): string =>
@@ -177,10 +177,13 @@ const routerSection = ({ name, host, address }: FarmRouter): string =>
   section(
     `backend router_${name}`,
     "option httpchk GET /ping",
-    "# A short text that only a router writes means that no container answered.",
-    `acl unanswered status 502:504`,
+    "# What a router says by itself: no container answered, or no service has this path.",
     "acl short res.hdr(content-length) -m int le 20",
-    "acl plain res.hdr(content-type) -m beg text/plain",
-    `http-response return ${pageText(unavailablePage)} if unanswered short plain`,
+    "http-response wait-for-body time 1s if { status 404 502:504 } short",
+    'acl unanswered res.body -m str "Bad Gateway" "Gateway Timeout"',
+    'acl unanswered res.body -m beg "no available server"',
+    'acl unrouted res.body -m beg "404 page not found"',
+    `http-response return ${pageText(unavailablePage)} if { status 502:504 } short unanswered`,
+    `http-response return ${pageText(notFoundPage)} if { status 404 } short unrouted`,
     `server ${name} ${host}:${routerPorts.web} check port ${routerPorts.ping} inter 1s fall 3 rise 1 resolvers engine init-addr ${address}`,
   );

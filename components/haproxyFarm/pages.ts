@@ -5,17 +5,21 @@ export interface Page {
   readonly text: string;
 }
 
-export const notFoundPage: Page = {
-  status: 404,
-  title: "Not found",
-  text: "Nothing is served under this name.",
-};
+export const notFoundPage: Page = { status: 404, title: "Not found", text: "There is nothing here." };
 
-export const unavailablePage: Page = {
-  status: 503,
-  title: "Not available",
-  text: "This service does not answer at the moment. Please try again in a minute.",
-};
+const tryLater = "This service does not answer at the moment. Please try again in a minute.";
+
+export const unavailablePage: Page = { status: 503, title: "Not available", text: tryLater };
+
+/** What the farm answers by itself where something goes wrong, instead of HAProxy's own pages. */
+export const errorPages: readonly Page[] = [
+  { status: 400, title: "Not understood", text: "The request is not valid." },
+  { status: 408, title: "Too slow", text: "The request took too long to arrive." },
+  { status: 500, title: "Not available", text: tryLater },
+  { status: 502, title: "Not available", text: tryLater },
+  unavailablePage,
+  { status: 504, title: "Not available", text: tryLater },
+];
 
 /** Renders a page as one line, without the single quote that would end the configuration's string. */
 export const renderPage = ({ title, text }: Page): string =>

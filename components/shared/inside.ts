@@ -7,10 +7,20 @@ export const hiddenVariable = "HOMEPORT_HIDDEN";
 export const shellInside = (container: string, ...options: readonly string[]): string =>
   commandLine("docker", "exec", "-i", ...options, container, "sh");
 
-/** Blots out the hidden values: what an application logs is shown to everyone who sees the update. */
+/**
+ * Blots out the hidden values, the longest first where several begin at one place:
+ * what an application logs is shown to everyone who sees the update.
+ */
 const blot = `awk 'BEGIN { n = split(ENVIRON["${hiddenVariable}"], hidden, "\\n") }
-{ for (i = 1; i <= n; i++) while (hidden[i] != "" && (at = index($0, hidden[i])))
-    $0 = substr($0, 1, at - 1) "[secret]" substr($0, at + length(hidden[i])); print }'`;
+{ shown = ""
+  for (at = 1; at <= length($0);) {
+    found = ""
+    for (i = 1; i <= n; i++)
+      if (length(hidden[i]) > length(found) && substr($0, at, length(hidden[i])) == hidden[i]) found = hidden[i]
+    shown = shown (found == "" ? substr($0, at, 1) : "[secret]")
+    at += found == "" ? 1 : length(found)
+  }
+  print shown }'`;
 
 /**
  * Shows the last lines that a container logged: where it failed, they are the cause that a person needs.

@@ -1,0 +1,96 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import type { EngineEvent, OutputMap, Stack } from "@pulumi/pulumi/automation";
+import type { Config } from "../sandbox/messages";
+import { changeYaml } from "./yaml";
+
+/** What one call of the engine did and said. */
+export interface Run {
+  /** All that it wrote, and its events. */
+  readonly told: string;
+  readonly events: readonly EngineEvent[];
+  /** Resources by what happened to them: `{ create: 3, same: 10 }`. */
+  readonly changes: Readonly<Record<string, number>>;
+  readonly seconds: number;
+  /** Nothing where it succeeded. */
+  readonly failure?: string;
+}
+
+/** One stack of the project, driven as a person drives it with `pulumi`. */
+export class Home {
+  constructor(
+    private readonly stack: Stack,
+    private readonly file: string,
+    /** Labels of everything that it has on the Docker engine. */
+    readonly labels: Readonly<Record<string, string>>,
+  ) {}
+
+  /** Changes settings in the stack's file; `undefined` takes one away. */
+  configure(config: Config): void {
+    changeYaml(this.file, { config });
+  }
+
+  up = () => succeeded(this.tryUp());
+  preview = () => succeeded(this.tryPreview());
+  tryUp = () => run((hear) => this.stack.up({ ...hear, diff: true }));
+  tryPreview = () => run((hear) => this.stack.preview({ ...hear, diff: true }));
+
+  /** Fails where the program's state and the settings differ. */
+  unchanged = () =>
+    succeeded(run((hear) => this.stack.preview({ ...hear, diff: true, expectNoChanges: true })));
+  /** Fails where the host and the state differ. */
+  undrifted = () => succeeded(run((hear) => this.stack.refresh({ ...hear, expectNoChanges: true })));
+  destroy = () => succeeded(run((hear) => this.stack.destroy(hear)));
+
+  /** The outputs as plain values, secrets among them. */
+  async outputs(): Promise<Record<string, unknown>> {
+    const outputs: OutputMap = await this.stack.outputs();
+    return Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, value]));
+  }
+
+  /** What `pulumi` writes when a person types it: nothing is decrypted unless asked for. */
+  async cli(...words: string[]): Promise<string> {
+    const { envVars, workDir } = this.stack.workspace;
+    const all = [...words, "--stack", this.stack.name, "--non-interactive"];
+    const env = { ...process.env, ...envVars };
+    const { stdout } = await promisify(execFile)("pulumi", all, { cwd: workDir, env, maxBuffer: 2 ** 26 });
+    return stdout;
+  }
+}
+
+interface Hearing {
+  onOutput(text: string): void;
+  onError(text: string): void;
+  onEvent(event: EngineEvent): void;
+}
+
+async function run(operation: (hear: Hearing) => Promise<unknown>): Promise<Run> {
+  const said: string[] = [];
+  const events: EngineEvent[] = [];
+  const hear = (text: string) => void said.push(text);
+  const started = performance.now();
+  const failure = await operation({
+    onOutput: hear,
+    onError: hear,
+    onEvent: (event) => void events.push(event),
+  }).then(
+    () => undefined,
+    (error: Error) => error.message,
+  );
+  return {
+    told: [...said, ...events.map((event) => JSON.stringify(event))].join("\n"),
+    events,
+    changes: (events.find(({ summaryEvent }) => summaryEvent)?.summaryEvent?.resourceChanges ?? {}) as Record<
+      string,
+      number
+    >,
+    seconds: (performance.now() - started) / 1_000,
+    failure,
+  };
+}
+
+async function succeeded(running: Promise<Run>): Promise<Run> {
+  const ran = await running;
+  if (ran.failure) throw new Error(ran.failure);
+  return ran;
+}

@@ -1,0 +1,109 @@
+import { randomBytes } from "node:crypto";
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import * as path from "node:path";
+import { LocalWorkspace } from "@pulumi/pulumi/automation";
+import { buildTestImages } from "../images/build";
+import { testImages } from "../images/tags";
+import { idLabel, ownerLabel, removeLeftovers, removeSandbox } from "../sandbox/clean";
+import { owner } from "../sandbox/owner";
+import { secretKey, secretOf } from "../suite/scenario";
+import { docker } from "../support/containers";
+import { type Engine, findEngine } from "./engine";
+import { Home } from "./home";
+import { marksVariable } from "./programs/marks";
+import { changeYaml } from "./yaml";
+
+const checkout = path.resolve(__dirname, "../..");
+
+/** What a program needs of the checkout. Nothing is ever written there. */
+const copied = [
+  "Pulumi.yaml",
+  "Pulumi.prod.yaml",
+  "Pulumi.staging.yaml",
+  "package.json",
+  "tsconfig.json",
+  "index.ts",
+  "components",
+  "test/suite",
+  "test/e2e/programs",
+];
+
+/** Away from real homes and from sandboxes; the stacks' own offsets are added. */
+export const basePorts = { http: 27070, stats: 28404, router: 2088 };
+export const subnets = { prod: "172.28.70.0/24", staging: "172.28.71.0/24" };
+
+export type StackName = keyof typeof subnets;
+const stackNames: readonly StackName[] = ["prod", "staging"];
+
+/** A copy of the project with a backend, a passphrase and a PULUMI_HOME of its own, in a temporary folder. */
+export class Workspace {
+  readonly project: string;
+  /** Everything on the engine has the labels of a sandbox: what a killed test leaves goes like a sandbox's. */
+  readonly id = randomBytes(4).toString("hex");
+  private readonly folder = mkdtempSync(path.join(tmpdir(), "homeport-e2e-"));
+  private readonly variables: Record<string, string>;
+  private readonly marks = { [idLabel]: this.id, [ownerLabel]: owner() };
+
+  private constructor(engine: Engine, main: string) {
+    this.project = path.join(this.folder, "project");
+    for (const name of copied)
+      cpSync(path.join(checkout, name), path.join(this.project, name), { recursive: true });
+    symlinkSync(path.join(checkout, "node_modules"), path.join(this.project, "node_modules"));
+    changeYaml(path.join(this.project, "Pulumi.yaml"), {
+      main,
+      config: { "homeport:ports": { default: basePorts }, "homeport:images": { default: testImages } },
+    });
+    for (const name of stackNames)
+      changeYaml(this.fileOf(name), { config: { "homeport:network": { subnet: subnets[name] } } });
+    this.variables = this.environment(engine);
+  }
+
+  /** @param program one of `programs/` */
+  static async open(program: "suite" | "home" | "vault"): Promise<Workspace> {
+    const engine = findEngine();
+    if ("missing" in engine) throw new Error(engine.missing);
+    await buildTestImages(() => {});
+    await removeLeftovers(docker);
+    return new Workspace(engine, `test/e2e/programs/${program}.ts`);
+  }
+
+  /** Makes one of the stacks, with nothing in it yet. */
+  async stack(name: StackName): Promise<Home> {
+    const stack = await LocalWorkspace.createOrSelectStack(
+      { stackName: name, workDir: this.project },
+      { envVars: this.variables, pulumiHome: this.variables.PULUMI_HOME },
+    );
+    await stack.setConfig(secretKey, { value: secretOf(name), secret: true });
+    const labels = { [idLabel]: this.id, "homeport.environment": name };
+    return new Home(stack, this.fileOf(name), labels);
+  }
+
+  /** Removes everything, whatever state it is in. */
+  async close(): Promise<void> {
+    await removeSandbox(docker, this.id);
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  private fileOf(stack: StackName): string {
+    return path.join(this.project, `Pulumi.${stack}.yaml`);
+  }
+
+  private environment(engine: Engine): Record<string, string> {
+    const [home, state] = [path.join(this.folder, "home"), path.join(this.folder, "state")];
+    for (const folder of [home, state]) mkdirSync(folder);
+    symlinkSync(path.join(engine.home, "plugins"), path.join(home, "plugins"));
+    // The Automation API itself looks for the command here.
+    process.env.PATH = [engine.folder, process.env.PATH].join(path.delimiter);
+    return {
+      PULUMI_HOME: home,
+      PULUMI_BACKEND_URL: `file://${state}`,
+      PULUMI_CONFIG_PASSPHRASE: randomBytes(16).toString("hex"),
+      PULUMI_SKIP_UPDATE_CHECK: "true",
+      PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+      // The program's types are another floor's concern.
+      PULUMI_NODEJS_TRANSPILE_ONLY: "true",
+      [marksVariable]: JSON.stringify(this.marks),
+    };
+  }
+}

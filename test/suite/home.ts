@@ -46,7 +46,7 @@ export function home() {
         ...(scenario.extraDomain ? [scenario.extraDomain] : []),
       ],
       replicas: scenario.replicas,
-      readySeconds: 15,
+      readySeconds: scenario.unhealthy ? 5 : 15,
       environment: {
         ...environment,
         ...(scenario.unhealthy ? { UNHEALTHY: "yes" } : {}),
@@ -63,6 +63,7 @@ export function home() {
       domains: ["vault.example.org"],
       environment: { ...environment, SECRET: secretSetting("vault") },
     }),
+    ...(scenario.guest ? [echo("guest", { domains: ["guest.example.org"] })] : []),
   ];
   const farm = new HaproxyFarm("farm", {
     network,
@@ -71,6 +72,7 @@ export function home() {
     ports,
     bindAddress: networks.bindAddress,
     statsAddress: networks.privateAddress,
+    timeouts: scenario.serverSeconds ? { server: scenario.serverSeconds } : {},
   });
   return { addresses: farm.addresses, services: describeServices(farm, services) };
 }

@@ -15,6 +15,10 @@ export interface Scenario {
   unhealthy: boolean;
   /** A further name of `web`: the farm's configuration changes, and nothing is replaced. @default none */
   extraDomain?: string;
+  /** Whether there is one more service, `guest`. @default false */
+  guest: boolean;
+  /** How long the farm waits for a silent service: another one changes the farm alone. @default the farm's own */
+  serverSeconds?: number;
   /** Another level replaces the router. @default "INFO" */
   routerLogLevel: "INFO" | "WARN";
 }
@@ -27,6 +31,8 @@ export function readScenario(): Scenario {
     readyAfterSeconds: config.getNumber("readyAfterSeconds") ?? 0,
     unhealthy: config.getBoolean("unhealthy") ?? false,
     extraDomain: config.get("extraDomain"),
+    guest: config.getBoolean("guest") ?? false,
+    serverSeconds: config.getNumber("serverSeconds"),
     routerLogLevel: config.get<"INFO" | "WARN">("routerLogLevel") ?? "INFO",
   };
 }

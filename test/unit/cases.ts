@@ -45,7 +45,7 @@ const route: Route = {
 
 export const routes = {
   exact: route,
-  "several-domains": { ...route, domains: ["blog.example.org", "www.example.org"] },
+  "several-domains": { ...route, service: "journal", domains: ["a.example.org", "b.example.org"] },
   wildcard: { ...route, service: "shops", domains: ["*.shops.example.org"] },
   "exact-and-wildcard": { ...route, service: "fair", domains: ["fair.example.org", "*.fair.example.org"] },
   prefix: { ...route, service: "portal", domains: ["apps.example.org"], pathPrefix: "/portal" },

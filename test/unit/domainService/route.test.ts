@@ -69,8 +69,8 @@ test("a prefix covers the path itself and all below it, but not its longer names
 
 test("several domains keep their brackets before a prefix, or the first would be served at every path", () => {
   const route = { ...routes["several-domains"], pathPrefix: "/portal" };
-  expect(read(route).http.routers.blog?.rule).toBe(
-    "(Host(`blog.example.org`) || Host(`www.example.org`)) && (Path(`/portal`) || PathPrefix(`/portal/`))",
+  expect(read(route).http.routers.journal?.rule).toBe(
+    "(Host(`a.example.org`) || Host(`b.example.org`)) && (Path(`/portal`) || PathPrefix(`/portal/`))",
   );
 });
 

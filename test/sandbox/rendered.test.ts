@@ -1,0 +1,172 @@
+import { spawnSync } from "node:child_process";
+import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { renderPublish } from "../../components/domainService/publish";
+import { type Route, renderRoute, revisionPath } from "../../components/domainService/route";
+import { renderApply } from "../../components/haproxy/apply";
+import { configPath } from "../../components/haproxy/text";
+import { renderFarm } from "../../components/haproxyFarm/config";
+import { renderRouterCommand, routerPorts, routesDirectory } from "../../components/traefikRouter/config";
+import { renderGate } from "../../components/traefikRouter/gateConfig";
+import { renderReady } from "../../components/traefikRouter/ready";
+import { buildTestImages } from "../images/build";
+import { testImages } from "../images/tags";
+import { waitFor } from "../support/wait";
+import { farms, gate, publications, routerConfigs, routes } from "../unit/cases";
+
+/** The same texts that the golden files hold, shown to the programs that are to read them. */
+
+beforeAll(() => buildTestImages(() => {}));
+
+function docker(words: string[], input = "") {
+  const { status, stdout, stderr, error } = spawnSync("docker", words, {
+    input,
+    encoding: "utf8",
+    timeout: 30_000,
+  });
+  if (error) throw new Error(`docker ${words[0]} did not end within 30 s`, { cause: error });
+  return { status, said: stdout + stderr };
+}
+
+/** A container without any network but its own loopback, which goes with the test. */
+function container(image: string, script: string, ...words: string[]): string {
+  const sh = ["--entrypoint", "sh", image, "-c", script, "sh"];
+  const { status, said } = docker(["run", "-d", "--rm", "--network", "none", ...sh, ...words]);
+  if (status !== 0) throw new Error(said);
+  const id = said.trim();
+  onTestFinished(() => void docker(["rm", "-f", id]));
+  return id;
+}
+
+const inside = (id: string, script: string) => docker(["exec", "-i", "-u", "0", id, "sh"], script);
+
+describe("HAProxy", () => {
+  const check = (text: string) =>
+    docker(
+      [
+        "run",
+        "--rm",
+        "-i",
+        "--network",
+        "none",
+        "--entrypoint",
+        "sh",
+        testImages.haproxy,
+        "-c",
+        `cat > ${configPath} && haproxy -c -dW -f ${configPath}`,
+      ],
+      text,
+    );
+
+  test.each([
+    ...Object.entries(farms).map(([name, config]) => ({ name: `the farm ${name}`, ...renderFarm(config) })),
+    { name: "the gate", ...renderGate(gate) },
+  ])("accepts $name without a warning, or no deployment would get past it", ({ text }) => {
+    expect(check(text)).toEqual({ status: 0, said: "" });
+  });
+
+  test("would refuse what it does not know: the check above says something", () => {
+    const { status, said } = check(renderGate(gate).text.replace("mode tcp", "mode tpc"));
+    expect(status).not.toBe(0);
+    expect(said).toContain("tpc");
+  });
+
+  test("sends on what is served, and answers what is not by itself", async () => {
+    const id = container(
+      testImages.haproxy,
+      `until [ -f ${configPath} ]; do sleep 0.1; done; exec haproxy -W -f ${configPath}`,
+    );
+    const applied = docker(["exec", "-i", id, "sh"], renderApply(renderFarm(farms["two-routers"])));
+    expect(applied).toEqual({ status: 0, said: "" });
+    const status = (host: string) =>
+      /HTTP\/1.1 (\d+)/.exec(
+        inside(id, `wget -S -O /dev/null --header 'Host: ${host}' http://127.0.0.1/`).said,
+      )?.[1];
+    // No router is there: what would be sent to one is answered with 503.
+    await waitFor(
+      "the farm to see that no router is there",
+      async () => status("blog.example.org") === "503",
+    );
+    for (const host of [
+      "blog.example.org",
+      "BLOG.example.org",
+      "old.example.net.",
+      "blog.example.org.:7171",
+      "new.example.org",
+      "a.shops.example.org",
+    ])
+      expect([host, status(host)]).toEqual([host, "503"]);
+    for (const host of [
+      "example.net",
+      "example.org",
+      "newxexample.org",
+      "a.new.example.org",
+      "blog.example.org.evil.org",
+    ])
+      expect([host, status(host)]).toEqual([host, "404"]);
+  });
+});
+
+describe("Traefik", () => {
+  const put = (name: string, text: string) => `cat > ${routesDirectory}/${name}.yml <<'EOF'\n${text}EOF\n`;
+
+  /** Starts Traefik as the router's container does, with route files that are there already. */
+  function traefik(files: string, command: string[] = renderRouterCommand(routerConfigs.plain)): string {
+    const start = `mkdir -p ${routesDirectory}\n${files}exec traefik "$@"`;
+    return container(testImages.traefik, start, ...command);
+  }
+
+  const taken = ({ service }: Route, { revision }: { revision: string }) =>
+    `wget -q -T 2 -O /dev/null http://127.0.0.1:${routerPorts.revision}${revisionPath(service, revision)}`;
+
+  const errors = (id: string) =>
+    docker(["logs", id])
+      .said.split("\n")
+      .filter((line) => line !== "" && !/"level":"(debug|info|warn)"/.test(line))
+      // Built from its module, Traefik has no pages of the dashboard.
+      .filter((line) => !line.includes("Error appending dashboard to API router"));
+
+  const all: Route[] = Object.values(routes);
+
+  test.each(Object.entries(routerConfigs))(
+    "loads every route file under the command %s, without an error in its log",
+    async (_, config) => {
+      const files = all.map((route) => put(route.service, renderRoute(route).text)).join("");
+      const id = traefik(files, renderRouterCommand(config));
+      expect(inside(id, renderReady())).toEqual({ status: 0, said: "" });
+      for (const route of all)
+        expect(inside(id, taken(route, renderRoute(route)))).toEqual({ status: 0, said: "" });
+      expect(errors(id)).toEqual([]);
+    },
+  );
+
+  test("would complain of a file that it does not understand: the log above says something", async () => {
+    const broken = renderRoute(routes.exact).text.replace("loadBalancer", "loadBalanser");
+    const id = traefik(put("blog", broken));
+    await waitFor("a complaint in the log", async () => errors(id).length > 0);
+    expect(errors(id).join()).toContain("loadBalanser");
+  });
+
+  test("takes a route that is published while it runs, from a service that says nothing on its port", async () => {
+    const id = traefik("");
+    expect(inside(id, renderReady()).status).toBe(0);
+    docker(["exec", "-d", id, "nc", "-ll", "-p", "9000", "-e", "sleep", "600"]);
+    await waitFor(
+      "the silent port",
+      async () => inside(id, "cat /proc/net/tcp* | grep -q :2328").status === 0,
+    );
+    const route = { ...routes.tcp, servers: ["127.0.0.1:9000"] };
+    const published = inside(id, renderPublish({ ...publications.tcp, route, readySeconds: 10 }));
+    expect(published).toEqual({ status: 0, said: "" });
+    expect(inside(id, taken(route, renderRoute(route))).status).toBe(0);
+  });
+
+  test("keeps the route of a service whose port is closed as it was", () => {
+    const id = traefik("");
+    expect(inside(id, renderReady()).status).toBe(0);
+    const route = { ...routes.tcp, servers: ["127.0.0.1:9001"] };
+    const { status, said } = inside(id, renderPublish({ ...publications.tcp, route, readySeconds: 1 }));
+    expect(status).toBe(1);
+    expect(said).toContain("127.0.0.1:9001 is not ready after 1 s");
+    expect(inside(id, `ls ${routesDirectory}`)).toEqual({ status: 0, said: "" });
+  });
+});

@@ -29,7 +29,8 @@ const blog = new DomainService("blog", {
   temporary: ["/tmp"],
 });
 
-const echo = { router, image: images.echo, port: 8080, environment: { WHOAMI_PORT_NUMBER: "8080" } };
+const environment = { WHOAMI_NAME: network.environment, WHOAMI_PORT_NUMBER: "8080" };
+const echo = { router, image: images.echo, port: 8080, environment };
 const notes = new DomainService("notes", {
   ...echo,
   domains: ["notes.example.org"],

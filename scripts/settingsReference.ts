@@ -1,0 +1,82 @@
+import type { z } from "zod";
+import { settingsSchema } from "../components/settings/schema";
+
+/** One row of the table. */
+interface Setting {
+  readonly path: string;
+  readonly meaning: string;
+  readonly expected: string;
+  readonly fallback: string;
+  readonly example: string;
+}
+
+/** No setting accepts this, so every setting's own message about it says what is expected. */
+const impossible = "?";
+
+/** Renders the page of settings from the schema that checks them, with the words of its own errors. */
+export function settingsReference(): string {
+  const groups = Object.entries(settingsSchema.shape).map(([key, schema]) => section(key, schema));
+  return `${introduction}\n${groups.join("\n")}`;
+}
+
+const introduction = `# Settings
+
+Keys are written below \`homeport:\` in \`Pulumi.<stack>.yaml\`, or in \`Pulumi.yaml\` for every stack. A stack's
+file replaces a whole first-level key: \`homeport:network\` is not merged with another file's. The same is done by
+\`npx pulumi config set --path homeport:network.subnet 172.30.70.0/24 --stack staging\`.
+
+All of it is checked at preview: a value that cannot be used, an unknown key, two equal ports, or a port or
+network that another stack's file already has. The error names the path, the file and a value that would do.
+
+This page is generated from \`components/settings/schema.ts\` by \`npm run docs\`.
+`;
+
+function section(key: string, schema: z.ZodType): string {
+  const rows = leaves(schema, [key]).map(
+    ({ path, meaning, expected, fallback, example }) =>
+      `| \`${path}\` | ${meaning} | ${expected} | ${fallback} | ${example} |`,
+  );
+  return `## ${key}
+
+${schema.description ?? ""}
+
+| Setting | Meaning | Value | Default | Example |
+| --- | --- | --- | --- | --- |
+${rows.join("\n")}
+`;
+}
+
+function leaves(schema: z.ZodType, path: readonly string[]): Setting[] {
+  const { shape, description } = unwrap(schema);
+  if (shape) return Object.entries(shape).flatMap(([key, inner]) => leaves(inner, [...path, key]));
+  return [
+    {
+      path: path.join("."),
+      meaning: schema.description ?? description ?? "",
+      ...expectation(schema, path),
+      fallback: defaultOf(schema),
+    },
+  ];
+}
+
+/** An object's members, below the defaults that are wrapped around it. */
+function unwrap(schema: z.ZodType): { shape?: Record<string, z.ZodType>; description?: string } {
+  const { def } = schema as unknown as { def: { shape?: Record<string, z.ZodType>; innerType?: z.ZodType } };
+  return def.innerType ? unwrap(def.innerType) : { shape: def.shape, description: schema.description };
+}
+
+function defaultOf(schema: z.ZodType): string {
+  const { success, data } = schema.safeParse(undefined);
+  return success ? code(data) : "required";
+}
+
+function expectation(schema: z.ZodType, path: readonly string[]): Pick<Setting, "expected" | "example"> {
+  const said = schema.safeParse(impossible).error?.issues[0]?.message ?? "";
+  const [, expected, example] = /^"\?" is not (.+); example: (.+)$/.exec(said) ?? [];
+  if (!expected || !example) {
+    throw new Error(`${path.join(".")}: its error does not say what is expected, with an example: ${said}`);
+  }
+  return { expected, example: code(example) };
+}
+
+const code = (value: unknown): string => `\`${String(value)}\``;

@@ -1,0 +1,88 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { publint } from "publint";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { compiler, type Packed, packAndInstall, run } from "./tarball";
+
+/** What a user's project would hold; its last lines compile only where the types are known. */
+const consumer = `
+import { DockerHost, DomainService, type DomainServiceArgs, EnvironmentNetwork, HaproxyFarm, TraefikRouter } from "homeport";
+
+const host = new DockerHost("infra", { kind: "local" });
+const network = new EnvironmentNetwork("network", { host, subnet: "172.30.70.0/24" });
+const router = new TraefikRouter("router", { network });
+const args: DomainServiceArgs = { router, domains: ["blog.example.org"], image: "nginx:1.29.3-alpine", port: 80 };
+const services = [new DomainService("blog", args)];
+const ports = { http: 7070, stats: 8404 };
+export const { addresses } = new HaproxyFarm("farm", { network, services, ports, bindAddress: "127.0.0.1" });
+
+// @ts-expect-error A memory size has a unit.
+new DomainService("blog", { ...args, limits: { memory: "256" } });
+// @ts-expect-error There is no such setting.
+new DomainService("blog", { ...args, replicaz: 2 });
+`;
+
+const compilerOptions = {
+  strict: true,
+  noEmit: true,
+  module: "nodenext",
+  target: "es2023",
+  types: ["node"],
+  skipLibCheck: true,
+};
+
+describe("the packed package", () => {
+  let packed: Packed;
+  beforeAll(async () => {
+    packed = await packAndInstall();
+  }, 120_000);
+  afterAll(() => packed?.remove());
+
+  test("has the components, built and as sources, and nothing of the tests", () => {
+    const beside = packed.files.filter((file) => !/^(components|dist)\//.test(file));
+    expect(beside.sort()).toEqual(["CHANGELOG.md", "LICENSE", "README.md", "package.json"]);
+
+    const sources = packed.files.filter((file) => file.startsWith("components/"));
+    expect(sources).toContain("components/index.ts");
+    expect(sources.filter((file) => /test|golden|fixture/.test(file))).toEqual([]);
+    const built = sources.flatMap((source) =>
+      [".js", ".js.map", ".d.ts"].map((ending) =>
+        source.replace("components/", "dist/").replace(/\.ts$/, ending),
+      ),
+    );
+    expect(packed.files.filter((file) => file.startsWith("dist/")).sort()).toEqual(built.sort());
+  });
+
+  test("publint finds nothing that would break at a user's", async () => {
+    const { messages } = await publint({ pkgDir: packed.folder, pack: false, strict: true });
+    expect(messages).toEqual([]);
+  });
+
+  test.each(["index.cts", "index.mts"])(
+    "compiles with its types in a project's %s",
+    async (file) => {
+      writeFileSync(join(packed.project, file), consumer);
+      writeFileSync(join(packed.project, `${file}.json`), JSON.stringify({ compilerOptions, files: [file] }));
+      await run(packed.project, process.execPath, compiler, "-p", `${file}.json`);
+    },
+    120_000,
+  );
+
+  test.each([
+    ["require", ["-e", 'const { DomainService } = require("homeport"); console.log(DomainService.name)']],
+    [
+      "import",
+      [
+        "--input-type=module",
+        "-e",
+        'import { DomainService } from "homeport"; console.log(DomainService.name)',
+      ],
+    ],
+  ])(
+    "loads with %s",
+    async (_, words) => {
+      expect(await run(packed.project, process.execPath, ...words)).toBe("DomainService\n");
+    },
+    60_000,
+  );
+});

@@ -1,0 +1,58 @@
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, dirname, join, resolve } from "node:path";
+import { x } from "tinyexec";
+import { dependencies, peerDependencies } from "../../package.json";
+
+const root = resolve(__dirname, "../..");
+const installed = join(root, "node_modules");
+/** What a checkout has that is not its own. */
+const left = new Set([".git", ".cache", "node_modules", "dist"]);
+
+/** The package as a stranger gets it: packed from a copy of the checkout, unpacked into a project of their own. */
+export interface Packed {
+  /** Paths in the tarball. */
+  readonly files: readonly string[];
+  /** The project, with the package and its dependencies in `node_modules`. */
+  readonly project: string;
+  /** The unpacked package. */
+  readonly folder: string;
+  readonly remove: () => void;
+}
+
+/** Packs with `npm pack`, which builds first; installs without asking any registry. */
+export async function packAndInstall(): Promise<Packed> {
+  const directory = mkdtempSync(join(tmpdir(), "homeport-package-"));
+  const copy = join(directory, "checkout");
+  cpSync(root, copy, { recursive: true, filter: (source) => !left.has(basename(source)) });
+  symlinkSync(installed, join(copy, "node_modules"));
+
+  const [packed] = JSON.parse(await run(copy, "npm", "pack", "--json", "--pack-destination", directory)) as [
+    { filename: string; files: { path: string }[] },
+  ];
+  const project = join(directory, "project");
+  const folder = join(project, "node_modules", "homeport");
+  mkdirSync(folder, { recursive: true });
+  await run(directory, "tar", "-xzf", packed.filename, "-C", folder, "--strip-components", "1");
+  for (const name of [...Object.keys({ ...dependencies, ...peerDependencies }), "@types/node"]) {
+    const link = join(project, "node_modules", name);
+    mkdirSync(dirname(link), { recursive: true });
+    symlinkSync(join(installed, name), link);
+  }
+  return {
+    files: packed.files.map(({ path }) => path),
+    project,
+    folder,
+    remove: () => rmSync(directory, { recursive: true, force: true }),
+  };
+}
+
+/** @returns what a program printed; its output is the error where it fails. */
+export async function run(directory: string, program: string, ...words: string[]): Promise<string> {
+  const { stdout, stderr, exitCode } = await x(program, words, { nodeOptions: { cwd: directory } });
+  if (exitCode !== 0) throw new Error(`${program} ${words.join(" ")} failed:\n${stdout}${stderr}`);
+  return stdout;
+}
+
+/** The compiler that the project itself uses. */
+export const compiler = join(installed, "typescript/bin/tsc");

@@ -1,0 +1,93 @@
+import { afterAll, describe, expect, test } from "vitest";
+import type { Config } from "../../sandbox/messages";
+import { ask } from "../../support/http";
+import type { LoadReport } from "../../support/load";
+import { losses } from "../../support/loadReport";
+import { farm, gate, idsOf, type Opened, running, whileAsking } from "./opened";
+
+/** Updates of every kind under 200 requests/s: none may lose a request. */
+export const underLoad = (opened: Opened) =>
+  describe("an update under load loses no request", () => {
+    const rows: { update: string; sent: number; lost: number; p99: number; most: number; seconds: number }[] =
+      [];
+
+    /** Makes one change while visitors ask; what they saw. */
+    async function update(name: string, change: Config, asked: typeof whileAsking = whileAsking) {
+      opened().configure(change);
+      const [{ seconds, changes }, report] = await asked(() => opened().up());
+      rows.push({
+        update: name,
+        sent: report.sent,
+        lost: report.failed,
+        p99: report.p99,
+        most: report.max,
+        seconds: Math.round(seconds * 10) / 10,
+      });
+      expect(report.failed, losses(report)).toBe(0);
+      return { report, changes };
+    }
+
+    afterAll(() => console.table(rows));
+
+    test("when its service is replaced; old and new version answer, one after the other", async () => {
+      const before = await idsOf(opened(), "web");
+      const { report } = await update("replaced service", { "scenario:answer": "second" });
+      expect(Object.keys(report.answers).sort()).toEqual(["prod", "second"]);
+      expect((await ask(farm, "web.example.org")).json().answer).toBe("second");
+      const now = await idsOf(opened(), "web");
+      expect(now.filter((id) => before.includes(id))).toEqual([]);
+    });
+
+    test("when the router is replaced, through the farm and through the router's published port", async () => {
+      const before = await idsOf(opened(), "router");
+      let atGate: LoadReport | undefined;
+      const both: typeof whileAsking = (work, options) =>
+        whileAsking(async () => {
+          const [result, report] = await whileAsking(work, { origin: gate, rate: 50 });
+          atGate = report;
+          return result;
+        }, options);
+      await update("replaced router", { "scenario:routerLogLevel": "WARN" }, both);
+      expect(atGate && losses(atGate)).toMatch(/^0 of/);
+      const now = await idsOf(opened(), "router");
+      expect(now).toHaveLength(before.length);
+      expect(now.filter((id) => before.includes(id))).toEqual([]);
+    });
+
+    test("when the farm's timeouts change: the same container goes on with another configuration", async () => {
+      const before = await idsOf(opened(), "farm");
+      const { changes } = await update("changed farm", { "scenario:serverSeconds": 120 });
+      expect(changes).toMatchObject({ update: 1 });
+      expect(await idsOf(opened(), "farm")).toEqual(before);
+    });
+
+    test.each([
+      ["up", 4],
+      ["down", 1],
+    ])("when it is scaled %s to %i", async (_, replicas) => {
+      await update(`scaled to ${replicas}`, { "scenario:replicas": replicas });
+      expect(await running(opened(), "web")).toHaveLength(replicas);
+      const seen = new Set<string>();
+      for (let i = 0; i < 20; i++) seen.add((await ask(farm, "web.example.org")).json().instance);
+      expect(seen.size).toBe(replicas);
+    });
+
+    test("when it gets another domain, and when that goes", async () => {
+      await update("domain added", { "scenario:extraDomain": "new.example.org" });
+      expect((await ask(farm, "new.example.org")).status).toBe(200);
+      await update("domain removed", { "scenario:extraDomain": undefined });
+      expect((await ask(farm, "new.example.org")).status).toBe(404);
+    });
+
+    test("when a service is added beside it, and removed", async () => {
+      await update("service added", { "scenario:guest": true });
+      expect((await ask(farm, "guest.example.org")).status).toBe(200);
+      await update("service removed", { "scenario:guest": undefined });
+      expect((await ask(farm, "guest.example.org")).status).toBe(404);
+      expect(await running(opened(), "guest")).toEqual([]);
+    });
+
+    test("and that was said of at least 5,000 requests", () => {
+      expect(rows.reduce((sum, { sent }) => sum + sent, 0)).toBeGreaterThanOrEqual(5_000);
+    });
+  });

@@ -1,0 +1,50 @@
+import "./mark";
+import * as pulumi from "@pulumi/pulumi";
+import { RandomPassword } from "@pulumi/random";
+import {
+  DockerHost,
+  DomainService,
+  EnvironmentNetwork,
+  HaproxyFarm,
+  loadSettings,
+  secretSetting,
+  TraefikRouter,
+} from "../../../components";
+import { keySecret, plantedSecret } from "./secrets";
+
+/** A service with secrets of every origin. As `leaking` it logs them all and never gets ready. */
+const { ports, network: networks, images } = loadSettings();
+const leaking = new pulumi.Config("vault").getBoolean("leaking");
+
+const host = new DockerHost("infra", { kind: "local" });
+const network = new EnvironmentNetwork("network", { host, subnet: networks.subnet });
+const router = new TraefikRouter("router", { network, image: images.traefik });
+const generated = new RandomPassword("generated", { length: 24 }).result;
+
+const vault = new DomainService("vault", {
+  router,
+  domains: ["vault.example.org"],
+  port: 8080,
+  readySeconds: leaking ? 3 : 60,
+  environment: {
+    PLANTED: pulumi.secret(plantedSecret),
+    KEY: pulumi.secret(keySecret),
+    CONFIGURED: secretSetting("vault"),
+    GENERATED: generated,
+    PLAIN: leaking ? "second version" : "first version",
+  },
+  // The farm's image has a shell, which an application's log needs.
+  ...(leaking
+    ? { image: images.haproxy, command: ["sh", "-c", "echo cannot log in:; env; exec sleep 600"] }
+    : { image: images.echo, readiness: { kind: "http", path: "/health" } }),
+});
+const farm = new HaproxyFarm("farm", {
+  network,
+  services: [vault],
+  ports,
+  image: images.haproxy,
+  bindAddress: networks.bindAddress,
+});
+
+export const { addresses } = farm;
+export const password = generated;

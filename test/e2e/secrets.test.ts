@@ -1,0 +1,84 @@
+import { existsSync } from "node:fs";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { secretOf } from "../suite/scenario";
+import { containers } from "../support/containers";
+import { ask } from "../support/http";
+import { commandLinesDuring } from "./commandLines";
+import { e2e } from "./floor";
+import type { Home } from "./home";
+import { keySecret, plantedSecret } from "./programs/secrets";
+import { basePorts, Workspace } from "./workspace";
+
+/** Whatever is written, shown or listed while a service with secrets is deployed. */
+e2e("secrets through the real engine", () => {
+  let workspace: Workspace | undefined;
+  let home: Home;
+  let secrets: string[] = [];
+  const said: string[] = [];
+  const commandLines: string[] = [];
+
+  beforeAll(async () => {
+    workspace = await Workspace.open("vault");
+    home = await workspace.stack("prod");
+    said.push((await home.preview()).told);
+    commandLines.push(...(await commandLinesDuring(async () => said.push((await home.up()).told))));
+    const { password } = (await home.outputs()) as { password: string };
+    expect(password).toHaveLength(24);
+    secrets = [plantedSecret, secretOf("prod"), password, ...keySecret.split("\n")];
+  });
+  afterAll(() => workspace?.close());
+
+  /** Names what is not safe, and does not show it. */
+  const expectNone = (what: string, text: string) => {
+    const found = secrets.filter((secret) => text.includes(secret));
+    expect(found, what).toEqual([]);
+  };
+
+  test("the service has them: without this, nothing below would mean anything", async () => {
+    const farm = `http://127.0.0.1:${basePorts.http}`;
+    for (const name of ["PLANTED", "KEY", "CONFIGURED", "GENERATED"])
+      expect((await ask(farm, "vault.example.org", `/secret-hash?name=${name}`)).text).toMatch(
+        /[0-9a-f]{64}/,
+      );
+    const [vault] = await containers({ ...home.labels, "homeport.component": "vault" });
+    for (const secret of secrets) expect(vault?.Config.Env.join("\n")).toContain(secret);
+  });
+
+  test("neither the exported state nor the shown outputs have them in clear", async () => {
+    expectNone("stack export", await home.cli("stack", "export"));
+    const outputs = await home.cli("stack", "output", "--json");
+    expect(outputs).toContain("[secret]");
+    expectNone("stack output", outputs);
+  });
+
+  test("no output and no event of previews and updates has them, nor a failed one's log lines", async () => {
+    home.configure({ "vault:leaking": true });
+    said.push((await home.preview()).told);
+    commandLines.push(
+      ...(await commandLinesDuring(async () => {
+        const { told, failure } = await home.tryUp();
+        expect(failure).toContain("cannot log in:");
+        expect(failure).toContain("GENERATED=[secret]");
+        expect(failure).toContain("PLAIN=second version");
+        said.push(told, failure ?? "");
+      })),
+    );
+    expectNone("output and events", said.join("\n"));
+    expectNone("stack export", await home.cli("stack", "export"));
+  });
+
+  test("no label, command or health check of a container has them", async () => {
+    for (const { Name, Config, Args, Path } of await containers(home.labels)) {
+      const { Labels, Cmd, Entrypoint, Healthcheck } = Config;
+      expectNone(Name, JSON.stringify([Labels, Cmd, Entrypoint, Healthcheck, Args, Path]));
+    }
+  });
+
+  test.runIf(existsSync("/proc/self/cmdline"))(
+    "no command line of this machine has them while an update runs",
+    () => {
+      expect(commandLines.some((line) => line.includes("docker\0exec"))).toBe(true);
+      expectNone("command lines", commandLines.join("\n"));
+    },
+  );
+});

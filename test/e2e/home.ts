@@ -6,7 +6,7 @@ import { changeYaml } from "./yaml";
 
 /** What one call of the engine did and said. */
 export interface Run {
-  /** All that it wrote, and its events. */
+  /** All that it wrote, and its events, without those of `--debug`. */
   readonly told: string;
   readonly events: readonly EngineEvent[];
   /** Resources by what happened to them: `{ create: 3, same: 10 }`. */
@@ -78,7 +78,7 @@ async function run(operation: (hear: Hearing) => Promise<unknown>): Promise<Run>
     (error: Error) => error.message,
   );
   return {
-    told: [...said, ...events.map((event) => JSON.stringify(event))].join("\n"),
+    told: [...said, ...events.filter(isShown).map((event) => JSON.stringify(event))].join("\n"),
     events,
     changes: (events.find(({ summaryEvent }) => summaryEvent)?.summaryEvent?.resourceChanges ?? {}) as Record<
       string,
@@ -88,6 +88,10 @@ async function run(operation: (hear: Hearing) => Promise<unknown>): Promise<Run>
     failure,
   };
 }
+
+/** With `--debug` the engine shows whatever goes to and fro in clear; the event log always has that. */
+const isShown = ({ diagnosticEvent }: EngineEvent): boolean =>
+  (diagnosticEvent?.severity as string | undefined) !== "debug";
 
 async function succeeded(running: Promise<Run>): Promise<Run> {
   const ran = await running;

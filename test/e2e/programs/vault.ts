@@ -19,7 +19,7 @@ const leaking = new pulumi.Config("vault").getBoolean("leaking");
 const host = new DockerHost("infra", { kind: "local" });
 const network = new EnvironmentNetwork("network", { host, subnet: networks.subnet });
 const router = new TraefikRouter("router", { network, image: images.traefik });
-const generated = new RandomPassword("generated", { length: 24 }).result;
+const generated = new RandomPassword("generated", { length: 24, special: false }).result;
 
 const vault = new DomainService("vault", {
   router,

@@ -1,0 +1,99 @@
+import { fork } from "node:child_process";
+import { rmSync } from "node:fs";
+import * as path from "node:path";
+import { pathToFileURL } from "node:url";
+import { type FakeEngine, fakeDocker } from "../unit/dockerHost/fakeDocker";
+import type { Job, Recording, Resource } from "./recording";
+
+export const root = path.resolve(__dirname, "../..");
+
+/** The programs whose graphs are looked at: the home, and one that uses every option of every component. */
+export const programs = {
+  home: path.join(root, "index.ts"),
+  everything: path.join(__dirname, "fixtures/everything.ts"),
+} as const;
+
+export interface RunOptions extends Partial<Omit<Job, "program">> {
+  readonly program?: keyof typeof programs;
+  /** The engine that the `docker` command reaches; `none` where there is no such command. */
+  readonly engine?: FakeEngine | "none";
+  readonly env?: Record<string, string>;
+}
+
+/** Runs a program to its end against a fake engine; its errors are part of what is recorded. */
+export async function record(options: RunOptions = {}): Promise<Recording> {
+  const { program = "home", engine = {}, env = {}, ...rest } = options;
+  const job: Job = {
+    project: root,
+    stack: "prod",
+    program: programs[program],
+    config: {},
+    secretKeys: [],
+    preview: false,
+    ...rest,
+  };
+  const folder = engine === "none" ? "/nowhere" : fakeDocker(engine);
+  try {
+    return await inChild(job, {
+      // No real engine can be reached by accident: nothing else is on PATH but a shell and its tools.
+      PATH: engine === "none" ? folder : `${folder}:/usr/bin:/bin`,
+      HOME: process.env.HOME ?? "/",
+      PULUMI_NODEJS_ROOT_DIRECTORY: job.project,
+      ...env,
+    });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** The same, of a program that has to run without an error. */
+export async function graphOf(options: RunOptions = {}): Promise<Recording> {
+  const recording = await record(options);
+  if (recording.errors.length > 0) throw new Error(recording.errors.map(({ text }) => text).join("\n"));
+  if (recording.resources.length === 0) throw new Error("the program declared nothing");
+  return recording;
+}
+
+/** The secrets of the program that uses everything: one in the settings, one in the program, one made up by Pulumi. */
+export const secrets = ["secret-in-settings", "secret-in-program", "generated-for-password"] as const;
+
+/** The graph of the program that uses everything. */
+export const everything = (options: RunOptions = {}): Promise<Recording> =>
+  graphOf({
+    program: "everything",
+    config: { "secrets:shop": secrets[0] },
+    secretKeys: ["secrets:shop"],
+    ...options,
+  });
+
+function inChild(job: Job, env: Record<string, string>): Promise<Recording> {
+  return new Promise((resolve, reject) => {
+    const child = fork(path.join(__dirname, "record.ts"), {
+      execArgv: ["--import", pathToFileURL(require.resolve("tsx")).href],
+      env,
+      stdio: ["ignore", "inherit", "inherit", "ipc"],
+    });
+    child.once("message", (recording: Recording) => resolve(recording));
+    child.once("error", reject);
+    child.once("exit", (code) => reject(new Error(`the program ended early (${code})`)));
+    child.send(job);
+  });
+}
+
+export const isDocker = ({ type }: Resource): boolean => type.startsWith("docker:");
+export const ofType = ({ resources }: Recording, type: string): Resource[] =>
+  resources.filter((resource) => resource.type === type);
+export const containersOf = (recording: Recording) => ofType(recording, "docker:index/container:Container");
+
+/** One resource by its name, or by type and name; a test of one that is not there must not pass. */
+export function named({ resources }: Recording, name: string): Resource {
+  const [one, ...more] = resources.filter((one) => one.name === name || `${one.type} ${one.name}` === name);
+  if (!one || more.length > 0) throw new Error(`${more.length + (one ? 1 : 0)} resources are called ${name}`);
+  return one;
+}
+
+/** The labels of a Docker object, by name. */
+export const labelsOf = ({ inputs }: Resource): Record<string, string> =>
+  Object.fromEntries(
+    ((inputs.labels ?? []) as { label: string; value: string }[]).map(({ label, value }) => [label, value]),
+  );

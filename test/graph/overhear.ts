@@ -1,0 +1,61 @@
+import type { Resource } from "./recording";
+import { plain, short } from "./wire";
+
+/** What a program says of a resource: mocks are handed only a part of it. */
+interface Registration {
+  getType(): string;
+  getName(): string;
+  getParent(): string;
+  getCustom(): boolean;
+  getObject(): { toJavaScript(): Record<string, unknown> };
+  getProvider(): string;
+  getDeletebeforereplacedefined(): boolean;
+  getDeletebeforereplace(): boolean;
+  getReplaceonchangesList(): string[];
+  getDeletedwith(): string;
+}
+
+interface Completion {
+  getUrn(): string;
+  getOutputs(): { toJavaScript(): unknown };
+}
+
+/** The mocks' monitor, as far as it is overheard. */
+export interface Monitor {
+  newUrn(parent: string, type: string, name: string): string;
+  registerResource(request: Registration, done: unknown): Promise<void>;
+  registerResourceOutputs(request: Completion, done: unknown): void;
+}
+
+/** Notes all that a program tells the monitor, in the order in which it does. */
+export function overhear(monitor: Monitor): Resource[] {
+  const resources: Resource[] = [];
+  const known = new Map<string, Resource>();
+  const { registerResource, registerResourceOutputs } = monitor;
+
+  monitor.registerResource = (request, done) => {
+    const resource = read(request);
+    resources.push(resource);
+    known.set(monitor.newUrn(request.getParent(), request.getType(), request.getName()), resource);
+    return registerResource.call(monitor, request, done);
+  };
+  monitor.registerResourceOutputs = (request, done) => {
+    const resource = known.get(request.getUrn());
+    if (resource) resource.outputs = plain(request.getOutputs().toJavaScript());
+    registerResourceOutputs.call(monitor, request, done);
+  };
+  return resources;
+}
+
+const read = (request: Registration): Resource => ({
+  type: request.getType(),
+  name: request.getName(),
+  parent: short(request.getParent()),
+  custom: request.getCustom(),
+  inputs: plain(request.getObject().toJavaScript()) as Record<string, unknown>,
+  provider: short(request.getProvider()),
+  // Unset is not false: then the provider decides.
+  deleteBeforeReplace: request.getDeletebeforereplacedefined() ? request.getDeletebeforereplace() : undefined,
+  replaceOnChanges: request.getReplaceonchangesList(),
+  deletedWith: short(request.getDeletedwith()),
+});

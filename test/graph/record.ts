@@ -1,0 +1,76 @@
+import * as pulumi from "@pulumi/pulumi";
+import { readConfig } from "../sandbox/config";
+import { type Monitor, overhear } from "./overhear";
+import type { Job, Recording } from "./recording";
+import { plain } from "./wire";
+
+/** Runs one program in a process of its own, because Pulumi's runtime is one per process, and tells the graph. */
+process.once("message", async (job: Job) => {
+  process.send?.(await record(job), () => process.exit(0));
+});
+
+async function record(job: Job): Promise<Recording> {
+  process.chdir(job.project);
+  const { project, values, secretKeys } = readConfig(job.project, job.stack, job.config);
+  await pulumi.runtime.setMocks(
+    { newResource: made(job), call: () => ({}) },
+    project,
+    job.stack,
+    job.preview,
+  );
+  pulumi.runtime.setAllConfig(values, [...secretKeys, ...job.secretKeys]);
+
+  const warnings: string[] = [];
+  pulumi.log.warn = async (text: string) => void warnings.push(text);
+  const resources = overhear(pulumi.runtime.getMonitor() as unknown as Monitor);
+
+  const errors: Error[] = [];
+  const stopped = new Promise<Record<string, unknown>>((resolve) => {
+    const stop = (error: Error) => {
+      errors.push(error);
+      resolve({});
+    };
+    process.on("uncaughtException", stop).on("unhandledRejection", stop);
+    run(job.program).then(resolve, stop);
+  });
+  const outputs = await stopped;
+  return { resources, outputs, errors: errors.map(told), warnings };
+}
+
+async function run(file: string): Promise<Record<string, unknown>> {
+  let exported: Record<string, unknown> = {};
+  await pulumi.runtime.runInPulumiStack(async () => {
+    exported = require(file);
+    return exported;
+  });
+  await pulumi.runtime.disconnect();
+  return plain(await pulumi.runtime.serializeProperties("outputs", exported)) as Record<string, unknown>;
+}
+
+/** As the engine's user would read it; `plain` without a stack trace. */
+function told(error: Error): Recording["errors"][number] {
+  const reasons = pulumi.InputPropertiesError.isInstance(error) ? (error.errors ?? []) : [];
+  const lines = [error.message, ...reasons.map(({ propertyPath, reason }) => `${propertyPath}: ${reason}`)];
+  return { text: lines.join("\n"), plain: pulumi.RunError.isInstance(error) || reasons.length > 0 };
+}
+
+/** What providers would answer. Containers are called what the program calls them, so that stacks can be compared. */
+const made =
+  ({ preview }: Job) =>
+  ({ name, inputs, type }: pulumi.runtime.MockResourceArgs): pulumi.runtime.MockResourceResult => {
+    const password = {
+      [pulumi.runtime.specialSigKey]: pulumi.runtime.specialSecretSig,
+      value: generated(name),
+    };
+    const answers: Record<string, Record<string, unknown>> = {
+      "docker:index/container:Container": { name, networkDatas: [{ ipAddress: "192.0.2.7" }] },
+      "docker:index/network:Network": { name },
+      "docker:index/volume:Volume": { name },
+      "random:index/randomPassword:RandomPassword": { result: password },
+    };
+    // At a preview nobody knows yet what will be made.
+    const unknown = preview && type in answers;
+    return { id: unknown ? "" : `${name}-id`, state: unknown ? inputs : { ...answers[type], ...inputs } };
+  };
+
+const generated = (name: string) => `generated-for-${name}`;

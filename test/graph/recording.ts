@@ -1,0 +1,46 @@
+/** What a program declared, as the engine was told of it. Everything is plain, so that it can be sent on. */
+
+/** A value that the engine was told to keep secret. */
+export interface Hidden {
+  readonly secret: unknown;
+}
+
+export interface Resource {
+  readonly type: string;
+  readonly name: string;
+  /** `type name` of the parent; empty for the stack itself. */
+  readonly parent: string;
+  /** Whether a provider makes it; otherwise it only groups others. */
+  readonly custom: boolean;
+  readonly inputs: Record<string, unknown>;
+  /** `type name` of the provider that was named. */
+  readonly provider: string;
+  /** Unset where the program leaves it to the provider. */
+  readonly deleteBeforeReplace: boolean | undefined;
+  readonly replaceOnChanges: readonly string[];
+  readonly deletedWith: string;
+  /** What a component gave to `registerOutputs`; unset where it was not called. */
+  outputs?: unknown;
+}
+
+export interface Recording {
+  readonly resources: readonly Resource[];
+  /** The stack's outputs. */
+  readonly outputs: Record<string, unknown>;
+  /** What stopped the program, as its user would read it, and whether without a stack trace. */
+  readonly errors: readonly { readonly text: string; readonly plain: boolean }[];
+  readonly warnings: readonly string[];
+}
+
+/** One run of a program. */
+export interface Job {
+  readonly project: string;
+  readonly stack: string;
+  /** The program's file. */
+  readonly program: string;
+  /** Values by full key, over Pulumi.yaml and the stack's file. */
+  readonly config: Record<string, unknown>;
+  readonly secretKeys: readonly string[];
+  /** Whether it is a preview: then nobody knows yet what the engine will call a container. */
+  readonly preview: boolean;
+}

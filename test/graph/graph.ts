@@ -71,11 +71,15 @@ function inChild(job: Job, env: Record<string, string>): Promise<Recording> {
     const child = fork(path.join(__dirname, "record.ts"), {
       execArgv: ["--import", pathToFileURL(require.resolve("tsx")).href],
       env,
-      stdio: ["ignore", "inherit", "inherit", "ipc"],
+      // A program that is refused leaves promises behind, and Pulumi's runtime speaks of that at length.
+      stdio: ["ignore", "pipe", "pipe", "ipc"],
     });
+    const said: string[] = [];
+    for (const stream of [child.stdout, child.stderr])
+      stream?.setEncoding("utf8").on("data", (text) => said.push(text));
     child.once("message", (recording: Recording) => resolve(recording));
     child.once("error", reject);
-    child.once("exit", (code) => reject(new Error(`the program ended early (${code})`)));
+    child.once("close", (code) => reject(new Error(`the program ended early (${code})\n${said.join("")}`)));
     child.send(job);
   });
 }

@@ -1,0 +1,152 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { containersOf, everything, graphOf, isDocker, labelsOf, ofType } from "./graph";
+import type { Recording, Resource } from "./recording";
+
+const componentTypes = ["DockerHost", "DomainService", "EnvironmentNetwork", "HaproxyFarm", "TraefikRouter"];
+const self = ({ type, name }: Resource) => `${type} ${name}`;
+
+/** What every component has to keep, whatever it is for, in the home and where every option is used. */
+describe.each([
+  ["the home", () => graphOf(), { components: 7, docker: 12 }],
+  ["a program that uses every option", () => everything(), { components: 8, docker: 16 }],
+] as const)("in %s", (_, run, least) => {
+  let graph: Recording;
+  let components: Resource[];
+  let children: Resource[];
+  let objects: Resource[];
+
+  beforeAll(async () => {
+    graph = await run();
+    components = graph.resources.filter(({ type }) => type.startsWith("homeport:"));
+    children = graph.resources.filter(({ parent }) => components.some((one) => self(one) === parent));
+    objects = graph.resources.filter(isDocker);
+  });
+
+  test("there is something to look at: every sort of component, and enough of what they make", () => {
+    const types = new Set(components.map(({ type }) => type));
+    expect([...types].sort()).toEqual(componentTypes.map((type) => `homeport:index:${type}`));
+    expect(components.length).toBeGreaterThanOrEqual(least.components);
+    expect(objects.length).toBeGreaterThanOrEqual(least.docker);
+    expect(ofType(graph, "command:local:Command").length).toBeGreaterThanOrEqual(6);
+  });
+
+  test("every component has children, and each is called after it: two of a sort never clash", () => {
+    for (const component of components) {
+      const own = children.filter(({ parent }) => parent === self(component));
+      expect(own.length, self(component)).toBeGreaterThan(0);
+      for (const { name } of own) expect(name).toMatch(new RegExp(`^${component.name}-.`));
+    }
+  });
+
+  test("nothing that a component makes hangs at the stack: it would stay when the component goes", () => {
+    const outside = graph.resources.filter((one) => !children.includes(one) && !components.includes(one));
+    const types = outside.map(({ type }) => type).filter((type) => !type.startsWith("random:"));
+    expect(types).toEqual(["pulumi:pulumi:Stack"]);
+  });
+
+  test("every component registers its outputs, or they would silently be lost", () => {
+    for (const component of components) {
+      expect(Object.keys(component.outputs ?? {}).length, self(component)).toBeGreaterThan(0);
+    }
+  });
+
+  test("every Docker object is made by its host's provider, or it would land on another engine", () => {
+    const [provider, ...more] = ofType(graph, "pulumi:providers:docker");
+    if (!provider) throw new Error("there is no provider");
+    expect(more).toEqual([]);
+    expect(provider.parent).toMatch(/^homeport:index:DockerHost /);
+    for (const object of objects) expect(object.provider, self(object)).toBe(self(provider));
+  });
+
+  test("every Docker object says whose it is: what is left over could not be told from others' things", () => {
+    for (const object of objects) {
+      expect(labelsOf(object), self(object)).toMatchObject({
+        "homeport.project": "homeport",
+        "homeport.environment": "prod",
+        "homeport.component": expect.stringMatching(/./),
+      });
+    }
+  });
+
+  test("no resource counts on its host's going: the machine stays, and so would what is on it", () => {
+    expect(graph.resources.filter(({ deletedWith }) => deletedWith !== "").map(self)).toEqual([]);
+  });
+
+  test("no Docker object has a fixed name: a new one could not be made beside the old", () => {
+    expect(objects.filter(({ inputs }) => "name" in inputs).map(self)).toEqual([]);
+  });
+
+  test("no command is replaced by a trigger, and none is given its own last output", () => {
+    for (const { inputs } of ofType(graph, "command:local:Command")) {
+      expect(inputs).toMatchObject({
+        addPreviousOutputInEnv: false,
+        stdin: expect.stringMatching(/^set -eu\n/),
+      });
+      expect(Object.keys(inputs)).not.toContain("triggers");
+    }
+  });
+
+  describe("every container", () => {
+    const each = (look: (container: Resource) => void) => {
+      const all = containersOf(graph);
+      expect(all.length).toBeGreaterThanOrEqual(6);
+      for (const container of all) look(container);
+    };
+
+    test("is bounded and gives up what it does not need: one that is taken over takes no more", () =>
+      each((container) => {
+        expect(container.inputs, self(container)).toMatchObject({
+          memory: expect.any(Number),
+          memorySwap: container.inputs.memory,
+          cpus: expect.stringMatching(/^\d/),
+          capabilities: { drops: ["ALL"] },
+          securityOpts: ["no-new-privileges:true"],
+          logDriver: "json-file",
+          logOpts: { "max-size": "10m", "max-file": "3" },
+          restart: "unless-stopped",
+        });
+        for (const key of ["privileged", "networkMode", "pidMode", "ipcMode", "mounts"])
+          expect(container.inputs, self(container)).not.toHaveProperty(key);
+      }));
+
+    test("is on the environment's network alone", () => {
+      const [network] = ofType(graph, "docker:index/network:Network");
+      each(({ inputs }) => {
+        const networks = inputs.networksAdvanced as { name: string }[];
+        expect(networks.map(({ name }) => name)).toEqual([network?.name]);
+      });
+    });
+
+    test("sees no directory of its host, least of all the engine's socket", () =>
+      each(({ inputs }) => {
+        for (const volume of (inputs.volumes ?? []) as Record<string, unknown>[]) {
+          expect(volume.volumeName).toMatch(/./);
+          expect(volume).not.toHaveProperty("hostPath");
+        }
+      }));
+
+    test("has time to end, and is replaced where the provider would only say so", () =>
+      each(({ inputs, replaceOnChanges }) => {
+        expect(inputs.destroyGraceSeconds).toBeGreaterThanOrEqual(10);
+        expect(replaceOnChanges).toEqual(expect.arrayContaining(["tmpfs", "healthcheck"]));
+      }));
+  });
+
+  test("the proxies cannot write to their images, and are watched", () => {
+    const proxies = containersOf(graph).filter(({ name }) => /-(haproxy|traefik)$/.test(name));
+    expect(proxies.length).toBeGreaterThanOrEqual(3);
+    for (const { inputs } of proxies) {
+      expect(inputs).toMatchObject({
+        readOnly: true,
+        healthcheck: {
+          tests: ["CMD", "wget", "-q", "-O", "/dev/null", expect.stringMatching(/127\.0\.0\.1/)],
+        },
+      });
+      expect(inputs.ulimits).toContainEqual({
+        name: "nproc",
+        soft: expect.any(Number),
+        hard: expect.any(Number),
+      });
+    }
+  });
+});

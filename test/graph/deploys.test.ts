@@ -1,0 +1,132 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { containersOf, everything, graphOf, labelsOf, named } from "./graph";
+import type { Recording } from "./recording";
+
+let home: Recording;
+let all: Recording;
+beforeAll(async () => {
+  [home, all] = await Promise.all([graphOf(), everything()]);
+});
+
+/** How each container is exchanged: Pulumi's own option, which the engine follows. */
+const orders = (recording: Recording) =>
+  Object.fromEntries(
+    containersOf(recording).map(({ name, deleteBeforeReplace }) => [
+      name,
+      { true: "stop-first", false: "start-first", undefined: "undecided" }[String(deleteBeforeReplace)],
+    ]),
+  );
+
+test("the home's containers start beside the old ones, but for those that cannot", () => {
+  expect(orders(home)).toEqual({
+    "blog-0": "start-first",
+    "blog-1": "start-first",
+    "consoles-0": "start-first",
+    // It has a volume of its own, which two containers would spoil.
+    "notes-0": "stop-first",
+    // A published port can be held only once.
+    "farm-haproxy": "stop-first",
+    "router-gate-haproxy": "stop-first",
+    "router-traefik": "start-first",
+  });
+});
+
+test("a service is stop-first if any of its volumes is private, and not for a shared one", () => {
+  expect(orders(all)).toMatchObject({
+    "shop-0": "start-first",
+    "shop-1": "start-first",
+    "database-0": "stop-first",
+    "plain-0": "start-first",
+  });
+});
+
+test("preview shows which of the two a service is: by its outputs and its containers' labels", () => {
+  for (const recording of [home, all]) {
+    const services = recording.resources.filter(({ type }) => type === "homeport:index:DomainService");
+    expect(services.length).toBeGreaterThanOrEqual(3);
+    for (const service of services) {
+      const order = orders(recording)[`${service.name}-0`];
+      expect(service.outputs).toMatchObject({ deploys: order });
+      expect(labelsOf(named(recording, `${service.name}-0`))["homeport.deploys"]).toBe(order);
+      expect(recording.outputs.services).toMatchObject({ [service.name]: { deploys: order } });
+    }
+  }
+});
+
+test("what starts beside its old self holds nothing that there is only once", () => {
+  for (const recording of [home, all]) {
+    const startFirst = containersOf(recording).filter(
+      ({ deleteBeforeReplace }) => deleteBeforeReplace === false,
+    );
+    expect(startFirst.length).toBeGreaterThanOrEqual(4);
+    for (const { inputs, name } of startFirst) {
+      expect(inputs, name).not.toHaveProperty("ports");
+      const [network] = inputs.networksAdvanced as { ipv4Address?: string }[];
+      expect(network?.ipv4Address, name).toBeUndefined();
+    }
+  }
+});
+
+describe("published ports are those of the farm and of a router's gate", () => {
+  test.each([
+    ["the home", () => home, ["farm-haproxy", "router-gate-haproxy"]],
+    ["a program with a router that is not published", () => all, ["cellar-gate-haproxy", "front-haproxy"]],
+  ] as const)("in %s, and no service is reached past them", (_, recording, names) => {
+    const publishing = containersOf(recording()).filter(({ inputs }) => inputs.ports !== undefined);
+    expect(publishing.map(({ name }) => name).sort()).toEqual(names);
+  });
+});
+
+describe("outputs", () => {
+  test("are addresses, and for each service its domains and a line to paste", () => {
+    expect(home.outputs.addresses).toEqual({
+      http: "http://127.0.0.1:7070",
+      stats: "http://127.0.0.1:8404/stats",
+    });
+    expect(home.outputs.services).toMatchObject({
+      blog: {
+        domains: ["blog.example.org", "www.example.org"],
+        curl: "curl -i -H 'Host: blog.example.org' http://127.0.0.1:7070/",
+      },
+    });
+  });
+});
+
+test("what a service was told reaches its container, or an option would do nothing", () => {
+  expect(named(all, "shop-1").inputs).toMatchObject({
+    image: "registry.example.org/shop:1.0",
+    command: ["serve", "--verbose"],
+    user: "1000:1000",
+    readOnly: true,
+    tmpfs: { "/tmp": "" },
+    memory: 1024,
+    cpus: "0.5",
+    capabilities: { adds: ["CAP_NET_BIND_SERVICE"], drops: ["ALL"] },
+    ulimits: [{ name: "nproc", soft: 50, hard: 50 }],
+    healthcheck: { tests: ["CMD", "check", "me"] },
+    volumes: [{ volumeName: "shop-volume-uploads", containerPath: "/uploads" }],
+  });
+  const { stdin } = named(all, "shop-route").inputs;
+  for (const part of [
+    "poll 90 probe",
+    "nc -w 3",
+    "sleep 9",
+    "name: homeport_shop",
+    "- /shop\n",
+    "url: http://shop-0:3000",
+    "url: http://shop-1:3000",
+    "HostRegexp",
+  ])
+    expect(stdin).toContain(part);
+});
+
+test("what a farm and a router were told reaches them", () => {
+  const farm = String(named(all, "command:local:Command front-config").inputs.stdin);
+  for (const part of ["maxconn 100\n", "timeout server 30s", "backend router_cellar", "backend router_chest"])
+    expect(farm).toContain(part);
+  expect(named(all, "front-haproxy").inputs).toMatchObject({ memory: 64 });
+  expect(named(all, "cellar-traefik").inputs).toMatchObject({
+    memory: 128,
+    command: expect.arrayContaining(["--log.level=WARN"]),
+  });
+});

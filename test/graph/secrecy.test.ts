@@ -1,0 +1,71 @@
+import { beforeAll, expect, test } from "vitest";
+import { everything, secrets } from "./graph";
+import type { Recording } from "./recording";
+
+let recording: Recording;
+beforeAll(async () => {
+  recording = await everything();
+});
+
+interface Place {
+  readonly path: string;
+  /** Whether the engine was told to keep it secret. */
+  readonly hidden: boolean;
+}
+
+/** Every place at which a text stands, also as a part of another one. */
+function placesOf(text: string, value: unknown, path = "", hidden = false): Place[] {
+  if (typeof value === "string") return value.includes(text) ? [{ path, hidden }] : [];
+  if (typeof value !== "object" || value === null) return [];
+  if ("secret" in value && Object.keys(value).length === 1) return placesOf(text, value.secret, path, true);
+  return Object.entries(value).flatMap(([key, inner]) => [
+    ...(key.includes(text) ? [{ path: `${path}.${key} (its name)`, hidden: false }] : []),
+    ...placesOf(text, inner, `${path}.${key}`, hidden),
+  ]);
+}
+
+const everywhere = (text: string): Place[] =>
+  recording.resources.flatMap((resource) => placesOf(text, resource, `${resource.type} ${resource.name}`));
+
+test.each(secrets)(
+  "%s is known to its service's containers and to what blots it out of logs: nowhere else",
+  (secret) => {
+    const places = everywhere(secret).map(({ path }) => path.replace(/\.envs\.\d+$/, ".envs.<n>"));
+    expect(places.sort()).toEqual([
+      "command:local:Command shop-route.inputs.environment.HOMEPORT_HIDDEN",
+      "docker:index/container:Container shop-0.inputs.envs.<n>",
+      "docker:index/container:Container shop-1.inputs.envs.<n>",
+    ]);
+  },
+);
+
+test.each(secrets)(
+  "%s is a secret wherever it stands, or the state and every preview would show it",
+  (secret) => {
+    const places = everywhere(secret);
+    expect(places.length).toBeGreaterThan(0);
+    expect(places.filter(({ hidden }) => !hidden)).toEqual([]);
+  },
+);
+
+test("no secret is among the stack's outputs or warnings, and no output is hidden: it is to be pasted", () => {
+  expect(JSON.stringify(recording.outputs)).toContain("shop.example.org");
+  const told = JSON.stringify([recording.outputs, recording.warnings]);
+  for (const secret of secrets) expect(told).not.toContain(secret);
+  expect(told).not.toContain('"secret":');
+});
+
+test("a value that is not secret stays readable: a preview shows what changes", () => {
+  const places = everywhere("CHARSET=utf-8");
+  expect(places).toHaveLength(2);
+  expect(places.filter(({ hidden }) => hidden)).toEqual([]);
+});
+
+test("the search would find a secret in a text, in a name and outside its wrapping", () => {
+  const value = { a: ["x-hush-y", { secret: "hush" }], b: { hushed: 1 } };
+  expect(placesOf("hush", value)).toEqual([
+    { path: ".a.0", hidden: false },
+    { path: ".a.1", hidden: true },
+    { path: ".b.hushed (its name)", hidden: false },
+  ]);
+});

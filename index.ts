@@ -16,7 +16,8 @@ const network = new EnvironmentNetwork("network", { host, subnet });
 const router = new TraefikRouter("router", {
   network,
   image: images.traefik,
-  publish: { address: privateAddress, port: ports.router, image: images.haproxy },
+  publish: { address: privateAddress, port: ports.router },
+  gateImage: images.haproxy,
 });
 
 const blog = new DomainService("blog", {

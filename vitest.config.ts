@@ -14,7 +14,7 @@ const floor = (name: string, include: string[], seconds: number) => ({
 export default defineConfig({
   test: {
     projects: [
-      floor("unit", ["test/unit/**/*.test.ts"], 30),
+      floor("unit", ["test/unit/**/*.test.ts", "test/package/**/*.test.ts"], 60),
       floor("graph", ["test/graph/**/*.test.ts"], 60),
       floor("sandbox", ["test/sandbox/**/*.test.ts"], 180),
       floor("e2e", ["test/e2e/**/*.test.ts"], 600),

@@ -1,107 +1,84 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { domainProblem } from "../shared/domain";
-import { shown } from "../shared/expecting";
+import { expecting, shown } from "../shared/expecting";
 import { judgeImage } from "../shared/image";
-import { isMemorySize, type MemorySize } from "../shared/size";
+import { type Problem, problemsOf, refuse } from "../shared/refuse";
+import { imageSchema, limitsSchema, nameSchema, portSchema } from "../shared/schemas";
 import type { DomainServiceArgs } from "./args";
 
-const name = z
-  .string()
-  .regex(/^[a-z][a-z0-9-]{0,39}$/, "a name has 1–40 lower-case letters, digits and hyphens");
-const seconds = z.int("whole seconds").min(0, "0 or more seconds").max(3600, "at most 3600 seconds");
-const absolute = z.string().regex(/^\/[^:]*$/, "an absolute path; example: /var/lib/app");
+const seconds = z
+  .int(expecting("a number of whole seconds", "30"))
+  .min(0, expecting("0 or more seconds", "30"))
+  .max(3600, expecting("at most 3600 seconds", "30"));
+const count = expecting("a whole number, at least 1 and at most 50", "2");
+const absolute = z
+  .string(expecting("an absolute path", "/var/lib/app"))
+  .regex(/^\/[^:]*$/, expecting("an absolute path", "/var/lib/app"));
+const urlPath = z
+  .string(expecting("a path", "/health"))
+  .startsWith("/", expecting('a path that begins with "/"', "/health"));
+const prefix = expecting(
+  'a prefix: it begins with "/", does not end with one, and has letters, digits, "-", "_", "." or "~"',
+  "/console",
+);
+
+const kindOfReadiness = (input: unknown): string =>
+  `${shown((input as { kind?: unknown } | null)?.kind)} is not a kind of readiness (http, tcp); example: { kind: "tcp" }`;
+
+const domains = z
+  .array(
+    z.string(expecting("a domain name", "blog.example.org")).superRefine((domain, context) => {
+      const problem = domainProblem(domain);
+      if (problem)
+        context.addIssue({ code: "custom", message: `${shown(domain)} is not a domain name: ${problem}` });
+    }),
+  )
+  .min(1, "name at least one domain; example: blog.example.org")
+  .superRefine((all, context) => {
+    const twice = all.find((domain, at) => all.indexOf(domain) !== at);
+    if (twice !== undefined) context.addIssue({ code: "custom", message: `${shown(twice)} is named twice` });
+  });
 
 const schema = z.object({
-  domains: z
-    .array(
-      z.string().superRefine((domain, context) => {
-        const problem = domainProblem(domain);
-        if (problem) context.addIssue({ code: "custom", message: `no domain name: ${problem}` });
-      }),
-    )
-    .min(1, "name at least one domain")
-    .superRefine((all, context) => {
-      const twice = all.find((domain, at) => all.indexOf(domain) !== at);
-      if (twice !== undefined) context.addIssue({ code: "custom", message: `"${twice}" is named twice` });
-    }),
+  domains,
   pathPrefix: z
-    .string()
-    .regex(
-      /^(\/[\w.~-]+)+$/,
-      'a prefix begins with "/", does not end with one, and has letters, digits, "-", "_", "." or "~"; example: /console',
-    )
+    .string(prefix)
+    .regex(/^(\/[\w.~-]+)+$/, prefix)
     .optional(),
-  image: z
-    .string()
-    .refine((image) => judgeImage(image) !== "invalid", "no image reference; example: nginx:1.29.3-alpine"),
-  port: z.int("a port (1–65535)").min(1, "a port (1–65535)").max(65535, "a port (1–65535)"),
-  volumes: z.array(z.object({ name, path: absolute, shared: z.boolean().optional() })).optional(),
-  replicas: z.int("a whole number").min(1, "at least 1").max(50, "at most 50").optional(),
+  image: imageSchema("nginx:1.29.3-alpine"),
+  port: portSchema(8080),
+  volumes: z.array(z.object({ name: nameSchema, path: absolute, shared: z.boolean().optional() })).optional(),
+  replicas: z.int(count).min(1, count).max(50, count).optional(),
   readiness: z
-    .discriminatedUnion("kind", [
-      z.object({ kind: z.literal("http"), path: z.string().startsWith("/", 'a path begins with "/"') }),
-      z.object({ kind: z.literal("tcp") }),
-    ])
+    .discriminatedUnion(
+      "kind",
+      [z.object({ kind: z.literal("http"), path: urlPath }), z.object({ kind: z.literal("tcp") })],
+      { error: (issue) => (issue.code === "invalid_union" ? kindOfReadiness(issue.input) : undefined) },
+    )
     .optional(),
   readySeconds: seconds.optional(),
   drainSeconds: seconds.optional(),
-  limits: z
-    .object({
-      memory: z
-        .custom<MemorySize>(
-          (size) => typeof size === "string" && isMemorySize(size),
-          "an amount with its unit; example: 256MiB",
-        )
-        .optional(),
-      cpus: z.number().min(0.1, "at least 0.1 of a processor").optional(),
-      processes: z.int("a whole number").min(1, "at least 1").optional(),
-    })
-    .optional(),
+  limits: limitsSchema.optional(),
   temporary: z.array(absolute).optional(),
 });
-
-/** Something that is wrong: where, and what is expected there. */
-interface Problem {
-  readonly path: readonly PropertyKey[];
-  readonly message: string;
-}
 
 /**
  * Checks a service's settings before any resource exists.
  * @throws InputPropertiesError that names every setting that is not usable.
  */
 export function checkService(service: string, args: DomainServiceArgs): void {
-  const problems = [
-    ...problemsOf(name, service, ["name"]),
+  refuse(service, [
+    ...problemsOf(nameSchema, service, ["name"]),
     ...problemsOf(schema, args),
     ...crossChecks(args),
-  ];
-  if (problems.length > 0) {
-    throw new pulumi.InputPropertiesError({
-      message: `${service}: the service's settings are not usable`,
-      errors: problems.map(({ path, message }) => ({ propertyPath: path.join("."), reason: message })),
-    });
-  }
+  ]);
   if (judgeImage(args.image) === "unpinned") {
     pulumi.log.warn(
       `${service}.image: "${args.image}" names no version: what runs can change unseen; example: nginx:1.29.3-alpine`,
     );
   }
 }
-
-const problemsOf = (expected: z.ZodType, value: unknown, at: readonly string[] = []): Problem[] =>
-  (expected.safeParse(value).error?.issues ?? []).map(({ path, message }) => ({
-    path: [...at, ...path],
-    message: withFound(
-      path.reduce<unknown>((inner, key) => inner?.[key as keyof typeof inner], value),
-      message,
-    ),
-  }));
-
-/** A list is not shown whole: its own message names the part that is wrong. */
-const withFound = (found: unknown, message: string): string =>
-  Array.isArray(found) ? message : `${shown(found)}: ${message}`;
 
 function crossChecks({ volumes = [], replicas = 1, pathPrefix, stripPrefix }: DomainServiceArgs): Problem[] {
   const problems: Problem[] = [];

@@ -79,6 +79,7 @@ function probeFunction(probe: Probe, domain: string): string {
 }`;
     }
     case "tcp":
-      return `probe() { nc -w 3 "\${1%:*}" "\${1#*:}" </dev/null 2>&1; }`;
+      // Ends as soon as the port is open: a service may say nothing there, and never hang up.
+      return `probe() { nc -w 3 "\${1%:*}" "\${1#*:}" -e true </dev/null 2>&1; }`;
   }
 }

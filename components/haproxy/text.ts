@@ -33,14 +33,23 @@ const revisionSection = (revision: string): string =>
     `http-request return status 200 content-type text/plain string ${revision}`,
   );
 
+/** How much a HAProxy may take on. */
+export interface Size {
+  /** Connections at once; each takes about 35 KiB. */
+  readonly maxConnections: number;
+  /** Threads: as many as its container has processors, not as many as the host has. */
+  readonly threads: number;
+}
+
 /** What every HAProxy of Homeport has in its global section. */
-export const globalSection = (maxConnections: number): string =>
+export const globalSection = ({ maxConnections, threads }: Size): string =>
   section(
     "global",
     "log stdout format raw daemon notice",
     "zero-warning",
     "# Without a limit, connections take all the memory there is.",
     `maxconn ${maxConnections}`,
+    `nbthread ${threads}`,
     "# A reload leaves the old process to its running requests, but not for ever.",
     "hard-stop-after 120s",
   );

@@ -1,43 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { DomainService } from "../domainService/component";
-import type { EnvironmentNetwork } from "../environmentNetwork";
+
 import { makeHaproxy } from "../haproxy/process";
 import type { ConfigFile } from "../haproxy/text";
 import type { Limits } from "../shared/hardening";
 import { defaultImages } from "../shared/image";
+import type { HaproxyFarmArgs } from "./args";
+import { checkFarm } from "./check";
 import { type FarmTimeouts, farmPorts, renderFarm } from "./config";
 import { domainsByRouter } from "./domains";
-
-/** Settings of a farm. */
-export interface HaproxyFarmArgs {
-  /** The environment's network on the farm's host. */
-  readonly network: EnvironmentNetwork;
-  /** What the farm serves. */
-  readonly services: readonly DomainService[];
-  /** Published ports: visitors' HTTP, and statistics with metrics. */
-  readonly ports: { readonly http: number; readonly stats: number };
-  /** Address of the host to which the HTTP port is bound; `0.0.0.0` for all. */
-  readonly bindAddress: string;
-  /**
-   * Address of the host to which the statistics port is bound; a private one.
-   * @default 127.0.0.1
-   */
-  readonly statsAddress?: string;
-  /**
-   * HAProxy 3.0 or later, with a shell and `wget` as in the official Alpine image.
-   * @default haproxy:3.2.9-alpine
-   */
-  readonly image?: string;
-  /** @default connect 5, request 10, keepAlive 5, client 60, server 300, tunnel 3600 seconds */
-  readonly timeouts?: Partial<FarmTimeouts>;
-  /**
-   * Connections at once.
-   * @default 2000
-   */
-  readonly maxConnections?: number;
-  /** @default 256MiB of memory, 2 processors, 256 processes */
-  readonly limits?: Limits;
-}
 
 const defaultTimeouts: FarmTimeouts = {
   connect: 5,
@@ -68,6 +38,7 @@ export class HaproxyFarm extends pulumi.ComponentResource {
 
   private readonly statsAddress: string;
   private readonly maxConnections: number;
+  private readonly limits: Limits;
 
   /** @throws InputPropertiesError where two services claim the same domain and prefix. */
   constructor(
@@ -76,16 +47,18 @@ export class HaproxyFarm extends pulumi.ComponentResource {
     opts?: pulumi.ComponentResourceOptions,
   ) {
     super("homeport:index:HaproxyFarm", farmName, {}, opts);
+    checkFarm(farmName, args);
     const { network, services, ports, bindAddress } = args;
     this.statsAddress = args.statsAddress ?? "127.0.0.1";
     this.maxConnections = args.maxConnections ?? 2000;
+    this.limits = { memory: "256MiB", cpus: 2, processes: 256, ...args.limits };
 
     const atWork = makeHaproxy(
       farmName,
       {
         network,
         image: args.image ?? defaultImages.haproxy,
-        limits: { memory: "256MiB", cpus: 2, processes: 256, ...args.limits },
+        limits: this.limits,
         maxConnections: this.maxConnections,
         ownAddress: network.addresses.farm,
         published: [
@@ -122,6 +95,7 @@ export class HaproxyFarm extends pulumi.ComponentResource {
         domains,
         timeouts: { ...defaultTimeouts, ...timeouts },
         maxConnections: this.maxConnections,
+        threads: Math.ceil(this.limits.cpus ?? 1),
         publishedPort: ports.http,
         subnet,
         // On a loopback port, the network's gateway stands for this machine and nobody else.

@@ -1,4 +1,11 @@
-import { type ConfigFile, globalSection, resolversSection, section, withRevision } from "../haproxy/text";
+import {
+  type ConfigFile,
+  globalSection,
+  resolversSection,
+  type Size,
+  section,
+  withRevision,
+} from "../haproxy/text";
 import { isWildcard, wildcardPattern } from "../shared/domain";
 import { routerPorts } from "../traefikRouter/config";
 import { errorPages, notFoundPage, type Page, renderPage, unavailablePage } from "./pages";
@@ -38,12 +45,10 @@ export interface FarmTimeouts {
 }
 
 /** What a farm's configuration depends on. */
-export interface FarmConfig {
+export interface FarmConfig extends Size {
   readonly routers: readonly FarmRouter[];
   readonly domains: readonly FarmDomains[];
   readonly timeouts: FarmTimeouts;
-  /** Connections at once; each takes about 35 KiB. */
-  readonly maxConnections: number;
   /** The port that visitors use. */
   readonly publishedPort: number;
   /** The environment's network, whose containers see no statistics. */
@@ -58,7 +63,7 @@ export interface FarmConfig {
  */
 export const renderFarm = (config: FarmConfig): ConfigFile =>
   withRevision([
-    globalSection(config.maxConnections),
+    globalSection(config),
     defaultsSection(config),
     resolversSection(),
     webSection(config),

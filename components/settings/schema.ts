@@ -1,38 +1,22 @@
-import ipaddr from "ipaddr.js";
 import { z } from "zod";
 import { expecting } from "../shared/expecting";
-import { judgeImage } from "../shared/image";
+import { addressSchema, imageSchema, portSchema, privateAddressSchema } from "../shared/schemas";
 import { isSubnet } from "../shared/subnet";
 
 const group = (example: string) => expecting("a group of settings", example);
 
-const port = (example: number) => {
-  const message = expecting("a port (1–65535)", String(example));
-  return z.int(message).min(1, message).max(65535, message);
-};
-
 const offset = z.int(expecting("a whole number", "101")).default(0);
 
-const address = (example: string) =>
-  z
-    .string(expecting("an IPv4 address", example))
-    .refine((text) => ipaddr.IPv4.isValidFourPartDecimal(text), expecting("an IPv4 address", example));
-
-const image = (official: string, what: string) =>
-  z
-    .string(expecting("an image reference", official))
-    .refine((text) => judgeImage(text) !== "invalid", expecting("an image reference", official))
-    .default(official)
-    .describe(what);
+const image = (official: string, what: string) => imageSchema(official).default(official).describe(what);
 
 /** What the settings of a stack have to look like. Keys of the first level are those below `homeport:`. */
 export const settingsSchema = z.strictObject({
   ports: z
     .strictObject(
       {
-        http: port(7070).default(7070).describe("Farm, HTTP."),
-        stats: port(8404).default(8404).describe("Farm, statistics page and metrics."),
-        router: port(88).default(88).describe("Routers, for farms on other hosts."),
+        http: portSchema(7070).default(7070).describe("Farm, HTTP."),
+        stats: portSchema(8404).default(8404).describe("Farm, statistics page and metrics."),
+        router: portSchema(88).default(88).describe("Routers, for farms on other hosts."),
       },
       group("{ http: 7070 }"),
     )
@@ -55,14 +39,11 @@ export const settingsSchema = z.strictObject({
           .string(expecting("an IPv4 network", "172.30.70.0/24"))
           .refine(isSubnet, expecting("an IPv4 network from /16 to /27 without host bits", "172.30.70.0/24"))
           .describe("The environment's network, used by nothing else on the host."),
-        bindAddress: address("127.0.0.1")
+        bindAddress: addressSchema
           .default("127.0.0.1")
           .describe("Address of the host on which the farm serves; 0.0.0.0 for all."),
-        privateAddress: address("127.0.0.1")
+        privateAddress: privateAddressSchema
           .default("127.0.0.1")
-          .refine((text) => text !== "0.0.0.0", {
-            error: "0.0.0.0 is every address, not a private one; example: 127.0.0.1",
-          })
           .describe("Private address of the host for statistics, metrics and the routers' port."),
       },
       group("{ subnet: 172.30.70.0/24 }"),

@@ -3,11 +3,20 @@ import { type MemorySize, toMebibytes } from "./size";
 
 /** How much of its host a container may take. */
 export interface Limits {
-  /** Memory; the kernel ends the container's processes above it. */
+  /**
+   * Memory; the kernel ends the container's processes above it.
+   * @default the component's own
+   */
   readonly memory?: MemorySize;
-  /** Processors, in whole ones or parts: `0.5` is half of one. */
+  /**
+   * Processors, in whole ones or parts: `0.5` is half of one.
+   * @default the component's own
+   */
   readonly cpus?: number;
-  /** Processes and threads of the container's user. */
+  /**
+   * Processes and threads of the container's user.
+   * @default the component's own
+   */
   readonly processes?: number;
 }
 

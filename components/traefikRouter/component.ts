@@ -3,49 +3,14 @@ import * as pulumi from "@pulumi/pulumi";
 import { hostCommand, type Titled } from "../dockerHost/hostCommand";
 import type { EnvironmentNetwork } from "../environmentNetwork";
 import { makeHaproxy } from "../haproxy/process";
-import { hardened, type Limits, silentlyIgnored } from "../shared/hardening";
+import { hardened, silentlyIgnored } from "../shared/hardening";
 import { defaultImages } from "../shared/image";
 import { lastLines, shellInside } from "../shared/inside";
+import type { TraefikRouterArgs } from "./args";
+import { checkRouter } from "./check";
 import { renderRouterCommand, routerGrace, routerPorts, routesDirectory } from "./config";
-import { gatePort, renderGate } from "./gateConfig";
+import { gatePorts, renderGate } from "./gateConfig";
 import { renderReady } from "./ready";
-
-/** Where a router's port is published for farms on other hosts. */
-export interface RouterPublication {
-  /** Private address of the host. */
-  readonly address: string;
-  readonly port: number;
-  /**
-   * Image of the HAProxy that holds the port, so that the router behind it can be exchanged without a gap.
-   * @default haproxy:3.2.9-alpine
-   */
-  readonly image?: string;
-}
-
-/** Settings of a router. */
-export interface TraefikRouterArgs {
-  /** The environment's network on the host that the router serves. */
-  readonly network: EnvironmentNetwork;
-  /**
-   * Traefik 3.6 or later, with a shell and `wget` as in the official image.
-   * @default traefik:v3.6.7
-   */
-  readonly image?: string;
-  /**
-   * A farm on the same host needs no published port.
-   * @default not published
-   */
-  readonly publish?: RouterPublication;
-  /**
-   * @default 256MiB of memory, 2 processors, 1024 processes
-   */
-  readonly limits?: Limits;
-  /**
-   * Least severity that is logged.
-   * @default INFO
-   */
-  readonly logLevel?: "DEBUG" | "INFO" | "WARN" | "ERROR";
-}
 
 /**
  * Sends each domain of an environment to its containers on one host. Its routes are files in a volume,
@@ -65,8 +30,10 @@ export class TraefikRouter extends pulumi.ComponentResource {
   /** The container's address on that network when it was made. */
   readonly address: pulumi.Output<string>;
 
+  /** @throws InputPropertiesError where a setting is not usable. */
   constructor(name: string, args: TraefikRouterArgs, opts?: pulumi.ComponentResourceOptions) {
     super("homeport:index:TraefikRouter", name, {}, opts);
+    checkRouter(name, args);
     this.network = args.network;
     this.routerName = name;
 
@@ -74,8 +41,8 @@ export class TraefikRouter extends pulumi.ComponentResource {
     const container = this.makeContainer(args, routes);
     this.containerName = container.name;
     this.address = container.networkDatas.apply((networks) => networks[0]?.ipAddress ?? "");
-    const ready = this.awaitRoutes();
-    if (args.publish) this.makeGate(args.publish, ready);
+    const ready = this.awaitRoutes(args);
+    if (args.publish || args.dashboard) this.makeGate(args, ready);
     this.registerOutputs({ containerName: this.containerName, address: this.address });
   }
 
@@ -101,7 +68,7 @@ export class TraefikRouter extends pulumi.ComponentResource {
         command: renderRouterCommand({
           trusted: [addresses.farm],
           proxyProtocolFrom: args.publish && addresses.gate,
-          dashboard: false,
+          dashboard: args.dashboard !== undefined,
           logLevel: args.logLevel ?? "INFO",
         }),
         // Ports below 1024 need no privilege inside a container's own network.
@@ -123,33 +90,44 @@ export class TraefikRouter extends pulumi.ComponentResource {
     );
   }
 
-  private awaitRoutes(): pulumi.Resource {
+  private awaitRoutes({ dashboard }: TraefikRouterArgs): pulumi.Resource {
     return hostCommand(
       `${this.routerName}-ready`,
       this.network.host,
       {
         run: this.containerName.apply((container) => readyCommand(this.routerName, container)),
-        stdin: renderReady(),
+        stdin: renderReady(dashboard && this.network.addresses.gate),
       },
       { parent: this },
     );
   }
 
-  private makeGate({ address, port, image }: RouterPublication, ready: pulumi.Resource): void {
-    const maxConnections = 1000;
+  private makeGate({ publish, dashboard, gateImage }: TraefikRouterArgs, ready: pulumi.Resource): void {
+    const limits = { memory: "128MiB", cpus: 1, processes: 256 } as const;
+    const size = { maxConnections: 1000, threads: limits.cpus };
+    const doors = [
+      ...(publish ? [{ door: "web", ...publish } as const] : []),
+      ...(dashboard ? [{ door: "dashboard", ...dashboard } as const] : []),
+    ];
     makeHaproxy(
       `${this.routerName}-gate`,
       {
         network: this.network,
-        image: image ?? defaultImages.haproxy,
-        limits: { memory: "128MiB", cpus: 1, processes: 256 },
-        maxConnections,
+        image: gateImage ?? defaultImages.haproxy,
+        limits,
+        maxConnections: size.maxConnections,
         ownAddress: this.network.addresses.gate,
-        published: [{ internal: gatePort, external: port, address }],
+        published: doors.map(({ door, address, port }) => ({
+          internal: gatePorts[door],
+          external: port,
+          address,
+        })),
         component: "gate",
         config: pulumi
           .all([this.containerName, this.address])
-          .apply(([host, at]) => renderGate({ host, address: at, maxConnections })),
+          .apply(([host, address]) =>
+            renderGate({ host, address, ...size, doors: doors.map(({ door }) => door) }),
+          ),
         after: [ready],
       },
       this,
@@ -159,5 +137,5 @@ export class TraefikRouter extends pulumi.ComponentResource {
 
 const readyCommand = (router: string, container: string): Titled => ({
   title: `wait for ${router}`,
-  script: `${shellInside(container)} || { ${lastLines(container)}; exit 1; }`,
+  script: `${shellInside(container, "-u", "0")} || { ${lastLines(container)}; exit 1; }`,
 });

@@ -49,13 +49,21 @@ const webEntryPoint = ({ trusted, proxyProtocolFrom }: RouterConfig): string[] =
   "entryPoints.web.transport.respondingTimeouts.readTimeout=0",
   `entryPoints.web.transport.lifeCycle.requestAcceptGraceTimeout=${routerGrace.accept}s`,
   `entryPoints.web.transport.lifeCycle.graceTimeOut=${routerGrace.finish}s`,
-  ...refusedInPaths.map(
-    (character) => `entryPoints.web.http.encodedCharacters.allowEncoded${character}=false`,
+  ...encodedInPaths.map(
+    ([character, allowed]) => `entryPoints.web.http.encodedCharacters.allowEncoded${character}=${allowed}`,
   ),
 ];
 
-/** Encoded characters that no honest path has. The others are in use: Git servers name projects with `%2F`. */
-const refusedInPaths = ["BackSlash", "NullCharacter"];
+/** No honest path has an encoded backslash or zero. The others are in use: Git servers name projects with `%2F`. */
+const encodedInPaths = [
+  ["BackSlash", false],
+  ["Hash", true],
+  ["NullCharacter", false],
+  ["Percent", true],
+  ["QuestionMark", true],
+  ["Semicolon", true],
+  ["Slash", true],
+] as const;
 
 const innerEntryPoints = (): string[] => [
   `entryPoints.ping.address=:${routerPorts.ping}`,

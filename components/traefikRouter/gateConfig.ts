@@ -1,20 +1,23 @@
 import { type ConfigFile, globalSection, resolversSection, section, withRevision } from "../haproxy/text";
 import { routerPorts } from "./config";
 
+/** Ports inside the gate's container. */
+export const gatePorts = { web: 88, dashboard: 8085 } as const;
+
 /** What a gate's configuration depends on: the router's container, by name and by its address when it was made. */
 export interface GateConfig {
   readonly host: string;
   readonly address: string;
   readonly maxConnections: number;
+  readonly threads: number;
+  /** What is passed on. */
+  readonly doors: readonly (keyof typeof gatePorts)[];
 }
 
-/** Port inside the gate's container. */
-export const gatePort = 88;
-
-/** Renders the configuration of the HAProxy that holds a router's published port and passes connections on. */
-export const renderGate = ({ host, address, maxConnections }: GateConfig): ConfigFile =>
+/** Renders the configuration of the HAProxy that holds a router's published ports and passes connections on. */
+export const renderGate = (config: GateConfig): ConfigFile =>
   withRevision([
-    globalSection(maxConnections),
+    globalSection(config),
     section(
       "defaults",
       "mode tcp",
@@ -27,11 +30,14 @@ export const renderGate = ({ host, address, maxConnections }: GateConfig): Confi
       "retries 3",
     ),
     resolversSection(),
-    section(
-      "listen router",
-      `bind :${gatePort}`,
-      "option httpchk GET /ping",
-      "# The PROXY protocol tells the router who called.",
-      `server router ${host}:${routerPorts.web} send-proxy-v2 check port ${routerPorts.ping} inter 1s fall 3 rise 1 resolvers engine init-addr ${address}`,
-    ),
+    ...[...config.doors].sort().map((door) => doorSection(door, config)),
   ]);
+
+const doorSection = (door: keyof typeof gatePorts, { host, address }: GateConfig): string =>
+  section(
+    `listen ${door}`,
+    `bind :${gatePorts[door]}`,
+    "option httpchk GET /ping",
+    // The PROXY protocol tells the router who called.
+    `server router ${host}:${routerPorts[door]} ${door === "web" ? "send-proxy-v2 " : ""}check port ${routerPorts.ping} inter 1s fall 3 rise 1 resolvers engine init-addr ${address}`,
+  );

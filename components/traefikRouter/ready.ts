@@ -1,5 +1,6 @@
 import { pollFunction } from "../shared/shell";
 import { routerPorts, routesDirectory } from "./config";
+import { dashboardFile, renderDashboard } from "./dashboard";
 
 /** How long a new router may take until it serves every route it has, in seconds. */
 const readySeconds = 30;
@@ -7,12 +8,19 @@ const readySeconds = 30;
 /**
  * Renders the script that runs inside a router's container and ends when the router answers and has taken
  * every route file: its port opens before its routes are loaded, and answers 404 until then.
+ * @param dashboardGate address of the gate that shows the dashboard; nobody sees it where it is absent
  */
-export const renderReady = (): string => `set -eu
+export const renderReady = (dashboardGate?: string): string => `set -eu
 ${pollFunction}
+${dashboardGate ? writeDashboard(dashboardGate) : `rm -f ${routesDirectory}/${dashboardFile}`}
 ask() { wget -q -T 2 -O /dev/null "http://127.0.0.1:$1"; }
 poll ${readySeconds} ask ${routerPorts.ping}/ping || { echo "the router does not answer after ${readySeconds} s" >&2; exit 1; }
 for path in $(sed -n 's/.*Path(\`\\(\\/homeport-revision\\/[^\`]*\\)\`).*/\\1/p' ${routesDirectory}/*.yml 2>/dev/null); do
   poll ${readySeconds} ask "${routerPorts.revision}$path" || { echo "the router has not taken $path after ${readySeconds} s" >&2; exit 1; }
 done
 `;
+
+const writeDashboard = (gate: string): string =>
+  `cat > ${routesDirectory}/${dashboardFile}.new <<'HOMEPORT_ROUTE'
+${renderDashboard(gate)}HOMEPORT_ROUTE
+mv ${routesDirectory}/${dashboardFile}.new ${routesDirectory}/${dashboardFile}`;

@@ -139,6 +139,17 @@ describe("Traefik", () => {
     },
   );
 
+  test.each([
+    ["the gate", "127.0.0.1", "200"],
+    ["nobody else", "172.30.71.253", "403"],
+  ])("shows the dashboard to %s", async (_, gateAddress, status) => {
+    const id = traefik("", renderRouterCommand(routerConfigs.dashboard));
+    expect(inside(id, renderReady(gateAddress))).toEqual({ status: 0, said: "" });
+    const ask = `wget -S -O /dev/null http://127.0.0.1:${routerPorts.dashboard}/api/overview`;
+    await waitFor("the dashboard's route", async () => inside(id, ask).said.includes(`HTTP/1.1 ${status}`));
+    expect(errors(id)).toEqual([]);
+  });
+
   test("would complain of a file that it does not understand: the log above says something", async () => {
     const broken = renderRoute(routes.exact).text.replace("loadBalancer", "loadBalanser");
     const id = traefik(put("blog", broken));

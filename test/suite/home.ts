@@ -23,7 +23,8 @@ export function home() {
     network,
     image: images.traefik,
     logLevel: scenario.routerLogLevel,
-    publish: { address: networks.privateAddress, port: ports.router, image: images.haproxy },
+    publish: { address: networks.privateAddress, port: ports.router },
+    gateImage: images.haproxy,
   });
   const echo = (name: string, args: Partial<DomainServiceArgs> & Pick<DomainServiceArgs, "domains">) =>
     new DomainService(name, {

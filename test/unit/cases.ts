@@ -10,6 +10,7 @@ const farm: FarmConfig = {
   domains: [],
   timeouts: { connect: 5, request: 10, keepAlive: 5, client: 60, server: 300, tunnel: 3600 },
   maxConnections: 2000,
+  threads: 2,
   publishedPort: 7171,
   subnet: "172.30.71.0/24",
   admins: ["127.0.0.0/8", "172.30.71.1"],
@@ -77,4 +78,10 @@ export const routerConfigs = {
   dashboard: { trusted: ["172.30.71.254", "192.168.1.2"], dashboard: true, logLevel: "DEBUG" },
 } satisfies Record<string, RouterConfig>;
 
-export const gate = { host: home.host, address: home.address, maxConnections: 1000 };
+export const gate = {
+  host: home.host,
+  address: home.address,
+  maxConnections: 1000,
+  threads: 1,
+  doors: ["web", "dashboard"],
+} as const;

@@ -70,8 +70,8 @@ describe("a service that is ready", () => {
     const { status, calls } = bench.sh(renderPublish(publications.tcp));
     expect(status).toBe(0);
     expect(calls.slice(0, 2)).toEqual([
-      "nc -w 3 prod-blog-0-1a2b3c4 8080",
-      "nc -w 3 prod-blog-1-5d6e7f8 8080",
+      "nc -w 3 prod-blog-0-1a2b3c4 8080 -e true",
+      "nc -w 3 prod-blog-1-5d6e7f8 8080 -e true",
     ]);
   });
 });

@@ -7,6 +7,7 @@ poll() {
     sleep 0.2
   done
 }
+rm -f /etc/traefik/routes/dashboard_.yml
 ask() { wget -q -T 2 -O /dev/null "http://127.0.0.1:$1"; }
 poll 30 ask 8082/ping || { echo "the router does not answer after 30 s" >&2; exit 1; }
 for path in $(sed -n 's/.*Path(`\(\/homeport-revision\/[^`]*\)`).*/\1/p' /etc/traefik/routes/*.yml 2>/dev/null); do

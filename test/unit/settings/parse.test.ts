@@ -29,7 +29,7 @@ describe("a setting that is not usable is told with its path, what was found, wh
     ],
     [
       inNetwork({ privateAddress: "0.0.0.0" }),
-      "network.privateAddress: 0.0.0.0 is every address, not a private one; example: 127.0.0.1",
+      'network.privateAddress: "0.0.0.0" is not a private address but every address there is; example: 127.0.0.1',
     ],
     [
       { images: { haproxy: "HAProxy 3" } },

@@ -11,6 +11,17 @@ test("the script reads to the letter, and every shell reads it", () => {
   expect(syntaxError(renderReady())).toBe("");
 });
 
+test("the dashboard's route reads to the letter, and goes where no dashboard is wanted", () => {
+  expectGolden("ready-dashboard.sh", renderReady("172.30.71.253"));
+  expect(syntaxError(renderReady("172.30.71.253"))).toBe("");
+  const bench = new Bench([routesDirectory]).fake("wget", "true");
+  const files = `${routesDirectory}/dashboard_.yml`;
+  bench.sh(renderReady("172.30.71.253"));
+  expect(bench.read(files)).toContain("172.30.71.253/32");
+  bench.sh(renderReady());
+  expect(bench.read(files)).toBeUndefined();
+});
+
 /** A router's container with these route files, whose Traefik answers where the pattern of the shell fits. */
 function router(answers: string, ...names: (keyof typeof routes)[]): Bench {
   const bench = new Bench([routesDirectory]).fake("wget", `case "$*" in ${answers}) true;; *) false;; esac`);

@@ -1,0 +1,51 @@
+import ipaddr from "ipaddr.js";
+import { z } from "zod";
+import { expecting } from "./expecting";
+import { judgeImage } from "./image";
+import { isMemorySize, type MemorySize } from "./size";
+
+/** A port of a host or a container. */
+export const portSchema = (example: number) => {
+  const message = expecting("a port (1–65535)", String(example));
+  return z.int(message).min(1, message).max(65535, message);
+};
+
+/** An address of a host; 0.0.0.0 stands for all of them. */
+export const addressSchema = z
+  .string(expecting("an IPv4 address", "127.0.0.1"))
+  .refine((text) => ipaddr.IPv4.isValidFourPartDecimal(text), expecting("an IPv4 address", "127.0.0.1"));
+
+/** An address of a host that the public does not reach. */
+export const privateAddressSchema = addressSchema.refine(
+  (text) => !ipaddr.IPv4.isValidFourPartDecimal(text) || ipaddr.IPv4.parse(text).range() !== "unspecified",
+  expecting("a private address but every address there is", "127.0.0.1"),
+);
+
+/** An image reference. */
+export const imageSchema = (example: string) =>
+  z
+    .string(expecting("an image reference", example))
+    .refine((text) => judgeImage(text) !== "invalid", expecting("an image reference", example));
+
+/** How much of its host a container may take. */
+export const limitsSchema = z.object({
+  memory: z
+    .custom<MemorySize>(
+      (size) => typeof size === "string" && isMemorySize(size),
+      expecting("an amount with its unit", "256MiB"),
+    )
+    .optional(),
+  cpus: z
+    .number(expecting("a number of processors", "0.5"))
+    .min(0.1, expecting("at least 0.1 of a processor", "0.5"))
+    .optional(),
+  processes: z.int(expecting("a whole number", "256")).min(1, expecting("at least 1", "256")).optional(),
+});
+
+/** A name that goes into file, container and host names. */
+export const nameSchema = z
+  .string(expecting("a name", "blog"))
+  .regex(
+    /^[a-z][a-z0-9-]{0,39}$/,
+    expecting("a name of 1–40 lower-case letters, digits and hyphens, a letter first", "blog"),
+  );

@@ -1,0 +1,45 @@
+import type { EnvironmentNetwork } from "../environmentNetwork";
+import type { Limits } from "../shared/hardening";
+
+/** A private address of the host and a port. */
+export interface PrivatePort {
+  /** Private address of the host. */
+  readonly address: string;
+  readonly port: number;
+}
+
+/** Settings of a router. */
+export interface TraefikRouterArgs {
+  /** The environment's network on the host that the router serves. */
+  readonly network: EnvironmentNetwork;
+  /**
+   * Traefik 3.6 or later, with a shell and `wget` as in the official image.
+   * @default traefik:v3.6.7
+   */
+  readonly image?: string;
+  /**
+   * Where farms on other hosts reach the router; a farm on the same host needs no published port.
+   * @default not published
+   */
+  readonly publish?: PrivatePort;
+  /**
+   * Where Traefik's dashboard is shown, to anyone who reaches the address.
+   * @default not shown
+   */
+  readonly dashboard?: PrivatePort;
+  /**
+   * Image of the HAProxy that holds published ports, so that the router behind can be exchanged without a gap.
+   * @default haproxy:3.2.9-alpine
+   */
+  readonly gateImage?: string;
+  /**
+   * How much of the host the router may take.
+   * @default 256MiB of memory, 2 processors, 1024 processes
+   */
+  readonly limits?: Limits;
+  /**
+   * Least severity that is logged.
+   * @default INFO
+   */
+  readonly logLevel?: "DEBUG" | "INFO" | "WARN" | "ERROR";
+}

@@ -1,0 +1,19 @@
+import { z } from "zod";
+import { problemsOf, refuse } from "../shared/refuse";
+import { imageSchema, limitsSchema, nameSchema, portSchema, privateAddressSchema } from "../shared/schemas";
+import type { TraefikRouterArgs } from "./args";
+
+const schema = z.object({
+  image: imageSchema("traefik:v3.6.7").optional(),
+  publish: z.object({ address: privateAddressSchema, port: portSchema(88) }).optional(),
+  dashboard: z.object({ address: privateAddressSchema, port: portSchema(8088) }).optional(),
+  gateImage: imageSchema("haproxy:3.2.9-alpine").optional(),
+  limits: limitsSchema.optional(),
+});
+
+/**
+ * Checks a router's settings before any resource exists.
+ * @throws InputPropertiesError that names every setting that is not usable.
+ */
+export const checkRouter = (router: string, args: TraefikRouterArgs): void =>
+  refuse(router, [...problemsOf(nameSchema, router, ["name"]), ...problemsOf(schema, args)]);

@@ -1,0 +1,23 @@
+import { stringify } from "yaml";
+
+/** Name of the file with the dashboard's route; no service can have it, as names have no underscore. */
+export const dashboardFile = "dashboard_.yml";
+
+/** Renders the dashboard's route: the gate alone is answered, containers of the environment are not. */
+export const renderDashboard = (gate: string): string =>
+  stringify(
+    {
+      http: {
+        middlewares: { dashboard_gate: { ipAllowList: { sourceRange: [`${gate}/32`] } } },
+        routers: {
+          dashboard_: {
+            entryPoints: ["dashboard"],
+            middlewares: ["dashboard_gate"],
+            rule: "PathPrefix(`/`)",
+            service: "api@internal",
+          },
+        },
+      },
+    },
+    { sortMapEntries: true, lineWidth: 0 },
+  );

@@ -1,0 +1,31 @@
+set -eu
+poll() {
+  seconds=$1; shift
+  deadline=$(($(date +%s) + seconds))
+  until "$@" >/dev/null 2>&1; do
+    [ "$(date +%s)" -lt "$deadline" ] || return 1
+    sleep 0.2
+  done
+}
+cat > /etc/traefik/routes/dashboard_.yml.new <<'HOMEPORT_ROUTE'
+http:
+  middlewares:
+    dashboard_gate:
+      ipAllowList:
+        sourceRange:
+          - 172.30.71.253/32
+  routers:
+    dashboard_:
+      entryPoints:
+        - dashboard
+      middlewares:
+        - dashboard_gate
+      rule: PathPrefix(`/`)
+      service: api@internal
+HOMEPORT_ROUTE
+mv /etc/traefik/routes/dashboard_.yml.new /etc/traefik/routes/dashboard_.yml
+ask() { wget -q -T 2 -O /dev/null "http://127.0.0.1:$1"; }
+poll 30 ask 8082/ping || { echo "the router does not answer after 30 s" >&2; exit 1; }
+for path in $(sed -n 's/.*Path(`\(\/homeport-revision\/[^`]*\)`).*/\1/p' /etc/traefik/routes/*.yml 2>/dev/null); do
+  poll 30 ask "8083$path" || { echo "the router has not taken $path after 30 s" >&2; exit 1; }
+done

@@ -30,6 +30,11 @@ export function newEnough(version: string): boolean {
 
 /** A static binary, so that it runs on any base image. */
 export async function compile(go: string, module: string, program: Program, to: string): Promise<void> {
-  const args = ["build", "-trimpath", "-ldflags", program.ldflags, "-o", to, program.path];
-  await run(go, args, { cwd: module, env: { CGO_ENABLED: "0" } });
+  // No debug information, which nobody reads and which takes a tenth of the time.
+  const quick = [
+    "all=-dwarf=false",
+    ...(program.unoptimised ?? []).map((path) => `${path}=-N -l -dwarf=false`),
+  ];
+  const flags = ["-trimpath", `-ldflags=${program.ldflags}`, ...quick.map((flag) => `-gcflags=${flag}`)];
+  await run(go, ["build", ...flags, "-o", to, program.path], { cwd: module, env: { CGO_ENABLED: "0" } });
 }

@@ -9,7 +9,7 @@ export async function withLock<T>(
 ): Promise<T> {
   for (let told = false; !(await taken(file)); told = true) {
     if (!told) {
-      report("waiting for another build of the test images …");
+      report(`waiting for the build of the test images that holds ${file} …`);
     }
     await sleep(500);
   }

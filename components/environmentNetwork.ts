@@ -2,6 +2,7 @@ import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import type { DockerHost } from "./dockerHost/component";
 import type { Engine, EngineNetwork } from "./dockerHost/engine";
+import { byCode } from "./shared/order";
 import { type AddressPlan, isSubnet, overlaps, planAddresses } from "./shared/subnet";
 
 /** Settings of an environment's network on one host. */
@@ -71,7 +72,7 @@ export class EnvironmentNetwork extends pulumi.ComponentResource {
   /** The labels of everything that belongs to the environment. */
   labels(component: string, more: Readonly<Record<string, string>> = {}): { label: string; value: string }[] {
     return Object.entries({ ...this.ownLabels, "homeport.component": component, ...more })
-      .sort(([a], [b]) => a.localeCompare(b))
+      .sort(([a], [b]) => byCode(a, b))
       .map(([label, value]) => ({ label, value }));
   }
 }

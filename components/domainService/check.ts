@@ -1,9 +1,7 @@
-import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { domainProblem } from "../shared/domain";
 import { expecting, shown } from "../shared/expecting";
-import { judgeImage } from "../shared/image";
-import { type Problem, problemsOf, refuse } from "../shared/refuse";
+import { type Problem, problemsOf, refuse, warnOfUnpinned } from "../shared/refuse";
 import { imageSchema, limitsSchema, nameSchema, portSchema } from "../shared/schemas";
 import type { DomainServiceArgs } from "./args";
 
@@ -73,11 +71,7 @@ export function checkService(service: string, args: DomainServiceArgs): void {
     ...problemsOf(schema, args),
     ...crossChecks(args),
   ]);
-  if (judgeImage(args.image) === "unpinned") {
-    pulumi.log.warn(
-      `${service}.image: "${args.image}" names no version: what runs can change unseen; example: nginx:1.29.3-alpine`,
-    );
-  }
+  warnOfUnpinned(service, "image", args.image);
 }
 
 function crossChecks({ volumes = [], replicas = 1, pathPrefix, stripPrefix }: DomainServiceArgs): Problem[] {

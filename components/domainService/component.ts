@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { hostCommand } from "../dockerHost/hostCommand";
 import { hardened, silentlyIgnored } from "../shared/hardening";
 import { hiddenVariable } from "../shared/inside";
+import { byCode } from "../shared/order";
 import type { TraefikRouter } from "../traefikRouter/component";
 import type { DomainServiceArgs } from "./args";
 import { checkService } from "./check";
@@ -143,7 +144,7 @@ const renderEnvironment = (
   environment: Readonly<Record<string, pulumi.Input<string>>>,
 ): pulumi.Output<string>[] =>
   Object.entries(environment)
-    .sort(([a], [b]) => a.localeCompare(b))
+    .sort(([a], [b]) => byCode(a, b))
     .map(([name, value]) => pulumi.interpolate`${name}=${value}`);
 
 /** The secret ones among environment values, one a line; itself a secret where there are any. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { expecting } from "../shared/expecting";
-import { problemsOf, refuse } from "../shared/refuse";
+import { problemsOf, refuse, warnOfUnpinned } from "../shared/refuse";
 import {
   addressSchema,
   imageSchema,
@@ -43,5 +43,7 @@ const schema = z.object({
  * Checks a farm's settings before any resource exists.
  * @throws InputPropertiesError that names every setting that is not usable.
  */
-export const checkFarm = (farm: string, args: HaproxyFarmArgs): void =>
+export function checkFarm(farm: string, args: HaproxyFarmArgs): void {
   refuse(farm, [...problemsOf(nameSchema, farm, ["name"]), ...problemsOf(schema, args)]);
+  warnOfUnpinned(farm, "image", args.image);
+}

@@ -7,6 +7,7 @@ import {
   withRevision,
 } from "../haproxy/text";
 import { isWildcard, wildcardPattern } from "../shared/domain";
+import { byCode } from "../shared/order";
 import { routerPorts } from "../traefikRouter/config";
 import { errorPages, notFoundPage, type Page, renderPage, unavailablePage } from "./pages";
 
@@ -72,7 +73,7 @@ export const renderFarm = (config: FarmConfig): ConfigFile =>
   ]);
 
 const sorted = (routers: readonly FarmRouter[]): FarmRouter[] =>
-  [...routers].sort((a, b) => a.name.localeCompare(b.name));
+  [...routers].sort((a, b) => byCode(a.name, b.name));
 
 const defaultsSection = ({ timeouts }: FarmConfig): string =>
   section(
@@ -136,7 +137,7 @@ const servedRules = (all: readonly FarmDomains[]): string[] => {
 
 /** An exact name goes before any wildcard, whichever routers serve them. */
 const routerRules = (all: readonly FarmDomains[]): string[] => {
-  const entries = [...all].sort((a, b) => a.router.localeCompare(b.router));
+  const entries = [...all].sort((a, b) => byCode(a.router, b.router));
   return [
     ...entries.flatMap(({ router, domains }) =>
       chosenBy(`for_${router}`, router, exact(`for_${router}`, domains)),

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { z } from "zod";
+import { judgeImage } from "./image";
 
 /** Something that is wrong: where, and what was found and is expected there. */
 export interface Problem {
@@ -24,4 +25,12 @@ export function refuse(component: string, problems: readonly Problem[]): void {
     message: `${component}: the settings are not usable`,
     errors: problems.map(({ path, message }) => ({ propertyPath: path.join("."), reason: message })),
   });
+}
+
+/** Warns of an image that names no version, once checked to be a reference. */
+export function warnOfUnpinned(component: string, path: string, image: string | undefined): void {
+  if (image === undefined || judgeImage(image) === "pinned") return;
+  pulumi.log.warn(
+    `${component}.${path}: "${image}" names no version: what runs can change unseen; example: nginx:1.29.3-alpine`,
+  );
 }

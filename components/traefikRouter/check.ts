@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { problemsOf, refuse } from "../shared/refuse";
+import { problemsOf, refuse, warnOfUnpinned } from "../shared/refuse";
 import { imageSchema, limitsSchema, nameSchema, portSchema, privateAddressSchema } from "../shared/schemas";
 import type { TraefikRouterArgs } from "./args";
 
@@ -15,5 +15,8 @@ const schema = z.object({
  * Checks a router's settings before any resource exists.
  * @throws InputPropertiesError that names every setting that is not usable.
  */
-export const checkRouter = (router: string, args: TraefikRouterArgs): void =>
+export function checkRouter(router: string, args: TraefikRouterArgs): void {
   refuse(router, [...problemsOf(nameSchema, router, ["name"]), ...problemsOf(schema, args)]);
+  warnOfUnpinned(router, "image", args.image);
+  warnOfUnpinned(router, "gateImage", args.gateImage);
+}

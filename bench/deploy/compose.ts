@@ -1,0 +1,52 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { run } from "../../test/images/run";
+import { ask } from "../../test/support/http";
+import { waitFor } from "../../test/support/wait";
+import { domain, farmUrl } from "../ours";
+import { composeProject } from "./composeFile";
+
+/** The same environment, deployed with Debian's docker-compose. */
+export class Compose {
+  private readonly folder = mkdtempSync(join(tmpdir(), "homeport-bench-compose-"));
+
+  constructor(private readonly services: number) {
+    this.write("first");
+  }
+
+  /** Changes the first service. */
+  write(answer: string): void {
+    for (const [path, text] of Object.entries(composeProject(this.services, answer))) {
+      const file = join(this.folder, path);
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, text);
+    }
+  }
+
+  /** @returns seconds until every service answers through the whole road, the first one with this answer */
+  async up(answer: string): Promise<number> {
+    const started = performance.now();
+    await run("docker-compose", ["--no-ansi", "up", "--detach"], {
+      cwd: this.folder,
+      env: { COMPOSE_PROJECT_NAME: "homeport-bench", COMPOSE_HTTP_TIMEOUT: "300" },
+    });
+    for (let service = 1; service <= this.services; service++)
+      await waitFor(
+        `service ${service} of Compose`,
+        () => answers(service, service === 1 ? answer : "first"),
+        60,
+      );
+    return (performance.now() - started) / 1_000;
+  }
+
+  close(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+/** Whether a service answers through the road, as it is now and not as it was. */
+export async function answers(service: number, answer: string): Promise<boolean> {
+  const { status, json } = await ask(farmUrl, domain(service), "/", { timeoutSeconds: 2 });
+  return status === 200 && json().answer === answer;
+}

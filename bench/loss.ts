@@ -1,0 +1,107 @@
+import { findEngine } from "../test/e2e/engine";
+import { type LoadReport, start } from "../test/support/load";
+import { pause } from "../test/support/wait";
+import { domain, farmUrl } from "./ours";
+import { Project } from "./pulumi";
+import { digits, shown, spreadOf } from "./report/spread";
+import { table, targetTable } from "./report/table";
+import type { Run, Section } from "./section";
+
+const rates = [200, 1_000];
+
+/** What is changed, and to what in each of two states, so that it can be changed again and again. */
+const changes = {
+  "service replaced": [{ "bench:answer": "second" }, { "bench:answer": "first" }],
+  "scaled from 2 to 4, or back": [{ "bench:replicas": 4 }, { "bench:replicas": 2 }],
+  "router replaced": [{ "bench:routerLogLevel": "WARN" }, { "bench:routerLogLevel": "INFO" }],
+  "farm changed": [{ "bench:serverSeconds": 120 }, { "bench:serverSeconds": 300 }],
+} as const;
+
+interface Observed {
+  readonly change: string;
+  readonly rate: number;
+  readonly seconds: number;
+  readonly report: LoadReport;
+}
+
+/** Requests lost while a service of two replicas is asked at a steady rate. */
+export const loss: Section = {
+  title: "Loss",
+  async measure(run) {
+    const engine = findEngine();
+    if ("missing" in engine) return `Left out: ${engine.missing}.`;
+    const project = new Project(engine);
+    try {
+      await project.open({ "bench:services": 3, "bench:replicas": 2 });
+      await project.up();
+      return report(await changeAll(project, run));
+    } finally {
+      project.close();
+    }
+  },
+};
+
+async function changeAll(project: Project, { repeats, say }: Run): Promise<Observed[]> {
+  const seen: Observed[] = [];
+  let turn = 0;
+  for (let repeat = 1; repeat <= repeats; repeat++)
+    for (const rate of rates) {
+      say(`loss: repeat ${repeat} of ${repeats}, ${rate} requests/s`);
+      for (const [change, states] of Object.entries(changes)) {
+        project.configure({ ...states[turn % 2] });
+        seen.push({ change, rate, ...(await underLoad(rate, project)) });
+      }
+      turn++;
+    }
+  return seen;
+}
+
+async function underLoad(rate: number, project: Project): Promise<{ seconds: number; report: LoadReport }> {
+  const load = start({ origin: farmUrl, host: domain(), rate, maxSeconds: 300 });
+  try {
+    await pause(1);
+    const seconds = await project.up();
+    await pause(2);
+    return { seconds, report: await load.stop() };
+  } catch (error) {
+    await load.stop();
+    throw error;
+  }
+}
+
+function report(seen: readonly Observed[]): string {
+  const rows = Object.keys(changes).flatMap((change) =>
+    rates.map((rate) => {
+      const these = seen.filter((one) => one.change === change && one.rate === rate);
+      const column = (pick: (one: Observed) => number) => shown(spreadOf(these.map(pick)), digits);
+      return [
+        `${change}, ${rate} requests/s`,
+        String(these.reduce((sum, one) => sum + one.report.sent, 0)),
+        String(these.reduce((sum, one) => sum + one.report.failed, 0)),
+        column((one) => one.report.p99),
+        column((one) => one.report.max),
+        column((one) => one.seconds),
+      ];
+    }),
+  );
+  const failures = seen.flatMap((one) => one.report.failures.map(({ what }) => `${one.change}: ${what}`));
+  return [
+    "Requests at a fixed rate on 32 kept connections to the farm's published port, from a second before an update with the real engine until two seconds after it. Lost is every request without a whole answer of status 200 within ten seconds; none is sent twice.",
+    targetTable(
+      rates.map((rate) => ({
+        what: `Lost in one update, at ${rate} requests/s`,
+        atMost: 0,
+        decides: "max",
+        found: spreadOf(seen.filter((one) => one.rate === rate).map((one) => one.report.failed)),
+      })),
+    ),
+    table(["Change", "sent", "lost", "p99 ms", "longest ms", "update s"], rows),
+    ...(failures.length > 0 ? [`What was lost: ${counted(failures)}.`] : []),
+  ].join("\n\n");
+}
+
+function counted(lines: readonly string[]): string {
+  const counts = new Map<string, number>();
+  for (const line of lines) counts.set(line, (counts.get(line) ?? 0) + 1);
+  return [...counts].map(([line, count]) => `${count} × ${line}`).join("; ");
+}

@@ -1,0 +1,30 @@
+import { randomBytes } from "node:crypto";
+import { testImages } from "../test/images/tags";
+import { idLabel, ownerLabel, removeSandbox } from "../test/sandbox/clean";
+import { owner } from "../test/sandbox/owner";
+import { docker } from "../test/support/containers";
+
+/** Away from real homes, from sandboxes and from tests. */
+export const ports = { http: 37070, stats: 38404, router: 3088 };
+export const subnets = { road: "172.27.70.0/24", deploy: "172.27.71.0/24", compose: "172.27.72.0/24" };
+export const farmUrl = `http://127.0.0.1:${ports.http}`;
+export const domain = (service = 1): string => `service-${service}.example.org`;
+
+/** The name of the benchmarks' stack: no file of a real stack has it. */
+export const stack = "bench";
+
+/** What the program in `programs/` is told. */
+export const settings = (subnet: string) => ({
+  "homeport:ports": ports,
+  "homeport:portOffsets": { farm: 0, router: 0 },
+  "homeport:network": { subnet, bindAddress: "127.0.0.1" },
+  "homeport:images": testImages,
+});
+
+const id = randomBytes(4).toString("hex");
+
+/** On everything that is made: what a killed run leaves goes like the rest of a sandbox. */
+export const marks: Readonly<Record<string, string>> = { [idLabel]: id, [ownerLabel]: owner() };
+
+/** Removes all that carries the marks. */
+export const removeAll = (): Promise<number> => removeSandbox(docker, id);

@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
 import { promisify } from "node:util";
 import type { EngineEvent, OutputMap, Stack } from "@pulumi/pulumi/automation";
 import type { Config } from "../sandbox/messages";
@@ -18,22 +19,32 @@ export interface Run {
 
 /** One stack of the project, driven as a person drives it with `pulumi`. */
 export class Home {
+  private readonly asMade: string;
+
   constructor(
     private readonly stack: Stack,
     private readonly file: string,
     /** Labels of everything that it has on the Docker engine. */
     readonly labels: Readonly<Record<string, string>>,
-  ) {}
+  ) {
+    this.asMade = readFileSync(file, "utf8");
+  }
 
   /** Changes settings in the stack's file; `undefined` takes one away. */
   configure(config: Config): void {
     changeYaml(this.file, { config });
   }
 
+  /** Takes back every change of its settings. */
+  restore(): void {
+    writeFileSync(this.file, this.asMade);
+  }
+
   up = () => succeeded(this.tryUp());
   preview = () => succeeded(this.tryPreview());
   tryUp = () => run((hear) => this.stack.up({ ...hear, diff: true }));
-  tryPreview = () => run((hear) => this.stack.preview({ ...hear, diff: true }));
+  tryPreview = (variables: Record<string, string> = {}) =>
+    this.withVariables(variables, () => run((hear) => this.stack.preview({ ...hear, diff: true })));
 
   /** Fails where the program's state and the settings differ. */
   unchanged = () =>
@@ -55,6 +66,17 @@ export class Home {
     const env = { ...process.env, ...envVars };
     const { stdout } = await promisify(execFile)("pulumi", all, { cwd: workDir, env, maxBuffer: 2 ** 26 });
     return stdout;
+  }
+
+  private async withVariables<T>(variables: Record<string, string>, work: () => Promise<T>): Promise<T> {
+    const { workspace } = this.stack;
+    const usual = workspace.envVars;
+    workspace.envVars = { ...usual, ...variables };
+    try {
+      return await work();
+    } finally {
+      workspace.envVars = usual;
+    }
   }
 }
 

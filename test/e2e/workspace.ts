@@ -45,7 +45,7 @@ export class Workspace {
   private readonly variables: Record<string, string>;
   private readonly marks = { [idLabel]: this.id, [ownerLabel]: owner() };
 
-  private constructor(engine: Engine, main: string) {
+  private constructor(engine: Engine, main: string, checkTypes: boolean) {
     this.project = path.join(this.folder, "project");
     for (const name of copied)
       cpSync(path.join(checkout, name), path.join(this.project, name), { recursive: true });
@@ -56,16 +56,23 @@ export class Workspace {
     });
     for (const name of stackNames)
       changeYaml(this.fileOf(name), { config: { "homeport:network": { subnet: subnets[name] } } });
-    this.variables = this.environment(engine);
+    this.variables = {
+      ...this.environment(engine),
+      PULUMI_NODEJS_TSCONFIG_PATH: path.join(this.project, "tsconfig.json"),
+      PULUMI_NODEJS_TRANSPILE_ONLY: String(!checkTypes),
+    };
   }
 
-  /** @param program one of `programs/` */
-  static async open(program: "suite" | "home" | "vault"): Promise<Workspace> {
+  /**
+   * @param program One of `programs/`.
+   * @param checkTypes Whether each run checks the program's types, as it does for a user.
+   */
+  static async open(program: "suite" | "home" | "vault", { checkTypes = false } = {}): Promise<Workspace> {
     const engine = findEngine();
     if ("missing" in engine) throw new Error(engine.missing);
     await buildTestImages(() => {});
     await removeLeftovers(docker);
-    return new Workspace(engine, `test/e2e/programs/${program}.ts`);
+    return new Workspace(engine, `test/e2e/programs/${program}.ts`, checkTypes);
   }
 
   /** Makes one of the stacks, with nothing in it yet. */
@@ -101,8 +108,6 @@ export class Workspace {
       PULUMI_CONFIG_PASSPHRASE: randomBytes(16).toString("hex"),
       PULUMI_SKIP_UPDATE_CHECK: "true",
       PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
-      // The program's types are another floor's concern.
-      PULUMI_NODEJS_TRANSPILE_ONLY: "true",
       [marksVariable]: JSON.stringify(this.marks),
     };
   }

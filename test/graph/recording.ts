@@ -1,7 +1,7 @@
 /** What a program declared, as the engine was told of it. Everything is plain, so that it can be sent on. */
 
 /** A value that the engine was told to keep secret. */
-export interface Hidden {
+interface Hidden {
   readonly secret: unknown;
 }
 

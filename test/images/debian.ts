@@ -74,7 +74,7 @@ async function requireKey(): Promise<void> {
     throw new Error("Debian 13's key is missing: as root, apt-get install debian-archive-keyring");
   }
   await run("apt-get", ["update"]);
-  await run("apt-get", ["install", "--yes", "debian-archive-keyring"]);
+  await run("apt-get", ["install", "--yes", "-o", "DPkg::Lock::Timeout=300", "debian-archive-keyring"]);
 }
 
 /** The file names of the packages that `apt-get install --simulate` would install. */

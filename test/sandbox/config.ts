@@ -22,10 +22,9 @@ export function readConfig(folder: string, stack: string, overrides: Config = {}
   const stackFile = path.join(folder, `Pulumi.${stack}.yaml`);
   const own = existsSync(stackFile) ? ((read(stackFile).config ?? {}) as Config) : {};
 
-  const all = { ...declared.defaults };
-  for (const [key, value] of [...Object.entries(own), ...Object.entries(overrides)]) {
-    all[key] = merge(all[key], value);
-  }
+  // As in the engine, what a stack says of a key takes the place of the whole default.
+  const all = { ...declared.defaults, ...own };
+  for (const [key, value] of Object.entries(overrides)) all[key] = merge(all[key], value);
   const { [autonamingKey]: autonaming, ...values } = all;
   return {
     project,

@@ -23,7 +23,11 @@ export async function installEngine(report: Report, hasCommandLine: () => Promis
 async function apt(...words: string[]): Promise<void> {
   const quiet = { DEBIAN_FRONTEND: "noninteractive", NEEDRESTART_SUSPEND: "1" };
   try {
-    await run("apt-get", ["-q", ...words], { env: { ...process.env, ...quiet }, maxBuffer: 2 ** 26 });
+    // Another installation may be under way on the machine: wait for it.
+    await run("apt-get", ["-q", "-o", "DPkg::Lock::Timeout=300", ...words], {
+      env: { ...process.env, ...quiet },
+      maxBuffer: 2 ** 26,
+    });
   } catch (error) {
     const { stdout = "", stderr = "" } = error as { stdout?: string; stderr?: string };
     throw new Error(`apt-get ${words.join(" ")} failed:\n${tail(stdout + stderr)}`);

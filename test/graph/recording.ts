@@ -1,10 +1,5 @@
 /** What a program declared, as the engine was told of it. Everything is plain, so that it can be sent on. */
 
-/** A value that the engine was told to keep secret. */
-interface Hidden {
-  readonly secret: unknown;
-}
-
 export interface Resource {
   readonly type: string;
   readonly name: string;

@@ -26,13 +26,13 @@ describe("a sandbox's configuration is the one that Pulumi would hand over", () 
     });
   });
 
-  it("lets the stack win over the project, and an override over both, key by key of an object", () => {
+  it("lets the stack take the place of the whole default, and an override only of what it names", () => {
     files(
       "config:\n  ports: { type: object, default: { http: 1, stats: 2, router: 3 } }\n",
       "config:\n  home:ports: { stats: 20 }\n",
     );
     const { values } = readConfig(folder, "blue", { "home:ports": { router: 30 } });
-    expect(JSON.parse(values["home:ports"] ?? "")).toEqual({ http: 1, stats: 20, router: 30 });
+    expect(JSON.parse(values["home:ports"] ?? "")).toEqual({ stats: 20, router: 30 });
   });
 
   it("replaces lists and plain values as a whole", () => {

@@ -45,7 +45,8 @@ describe("a subnet that the engine already uses", () => {
 
   test.each([
     ["for something else", network("office", "172.30.0.0/16")],
-    ["for another environment of this project", network("office", "172.30.70.128/25", "staging")],
+    ["for another environment of this project", network("office", "172.30.70.0/24", "staging")],
+    ["for this environment until it has moved", network("office", "172.30.70.128/25", "prod")],
   ])("%s is refused before any container hangs on it", async (_, other) => {
     const { errors, resources } = await previewBeside(other);
     expect(errors.every(({ plain }) => plain)).toBe(true);

@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { secretOf } from "../../suite/scenario";
-import { losses } from "../../support/loadReport";
-import { idsOf, type Opened, running, whileAsking } from "./opened";
+import { idsOf, lossesOf, type Opened, quick, running, whileAsking } from "./opened";
 
 /** A version of `web` that never gets ready. */
 export const failedUpdate = (opened: Opened) =>
@@ -13,12 +12,13 @@ export const failedUpdate = (opened: Opened) =>
       async () => {
         good = good.length > 0 ? good : await idsOf(opened(), "web");
         opened().configure({ "scenario:unhealthy": true, "scenario:answer": "broken" });
-        const [{ failure, told }, report] = await whileAsking(() => opened().tryUp());
+        const { result, reports } = await whileAsking([quick], () => opened().tryUp());
+        const { failure, told } = result;
         expect(failure).toMatch(/prod-web-\d-[0-9a-f]{7} /);
         expect(failure).toContain("database unreachable: giving up");
         expect(failure + told).not.toContain(secretOf("prod"));
-        expect(report.failed, losses(report)).toBe(0);
-        expect(report.answers).toEqual({ second: report.ok });
+        expect(lossesOf(reports)).toEqual([]);
+        for (const { answers, ok } of reports) expect(answers).toEqual({ second: ok });
         expect(await idsOf(opened(), "web")).toEqual(expect.arrayContaining(good));
       },
     );
@@ -27,9 +27,9 @@ export const failedUpdate = (opened: Opened) =>
       const { Id: broken } = (await running(opened(), "web")).find(({ Id }) => !good.includes(Id)) ?? {};
       expect(broken).toBeDefined();
       opened().configure({ "scenario:unhealthy": undefined, "scenario:answer": "third" });
-      const [, report] = await whileAsking(() => opened().up());
-      expect(report.failed, losses(report)).toBe(0);
-      expect(Object.keys(report.answers).sort()).toEqual(["second", "third"]);
+      const { reports } = await whileAsking([quick], () => opened().up());
+      expect(lossesOf(reports)).toEqual([]);
+      for (const { answers } of reports) expect(Object.keys(answers).sort()).toEqual(["second", "third"]);
       const now = await idsOf(opened(), "web");
       expect(now).toHaveLength(good.length);
       expect(now.filter((id) => id === broken || good.includes(id))).toEqual([]);

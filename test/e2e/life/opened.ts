@@ -1,5 +1,6 @@
 import { type Container, containers } from "../../support/containers";
 import { type LoadOptions, type LoadReport, start } from "../../support/load";
+import { losses } from "../../support/loadReport";
 import { pause } from "../../support/wait";
 import type { Home } from "../home";
 import { basePorts } from "../workspace";
@@ -18,19 +19,32 @@ export const running = ({ labels }: Home, component: string): Promise<Container[
 export const idsOf = async (home: Home, component: string): Promise<string[]> =>
   (await running(home, component)).map(({ Id }) => Id).sort();
 
-/** Asks for `web` all the while, and a little before and after. */
+/** Visitors of `web`: many quick ones, and a few whose answers take longer than an exchange of containers. */
+export const quick: Visitors = { origin: farm, rate: 200 };
+export const slow: Visitors = { origin: farm, rate: 4, path: "/delay?ms=1500" };
+/** Farms on other hosts would come by this port. */
+export const throughGate: Visitors = { origin: gate, rate: 50 };
+
+type Visitors = Omit<LoadOptions, "host">;
+
+/** Lets visitors ask all the while, and a little before and after; what each kind of them saw. */
 export async function whileAsking<T>(
+  visitors: readonly Visitors[],
   work: () => Promise<T>,
-  options: Partial<LoadOptions> = {},
-): Promise<[T, LoadReport]> {
-  const load = start({ origin: farm, host: "web.example.org", rate: 200, maxSeconds: 500, ...options });
+): Promise<{ result: T; reports: LoadReport[] }> {
+  const loads = visitors.map((kind) => start({ host: "web.example.org", maxSeconds: 500, ...kind }));
+  const stop = () => Promise.all(loads.map((load) => load.stop()));
   try {
     await pause(1);
     const result = await work();
     await pause(2);
-    return [result, await load.stop()];
+    return { result, reports: await stop() };
   } catch (error) {
-    await load.stop();
+    await stop();
     throw error;
   }
 }
+
+/** One line for each kind of visitors that lost a request. */
+export const lossesOf = (reports: readonly LoadReport[]): string[] =>
+  reports.filter(({ failed }) => failed > 0).map(losses);

@@ -1,5 +1,7 @@
-import { text } from "node:stream/consumers";
+import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
 import { type Container, docker, logsOf } from "../../support/containers";
+import { waitFor } from "../../support/wait";
 import type { Home } from "../home";
 import { running } from "./opened";
 
@@ -27,17 +29,20 @@ export async function runWithVolume(home: Home, volume: string, script: string):
 
 /** Which containers of the same service started and went while `work` ran, in the engine's own order. */
 export async function containerEvents(like: Container, work: () => Promise<unknown>): Promise<string[][]> {
-  const since = Date.now() / 1_000;
-  await work();
   const labels = Object.entries(like.Config.Labels).filter(([name]) => name.startsWith("homeport."));
-  const stream = await docker.getEvents({
-    since,
-    until: Date.now() / 1_000,
-    filters: { label: labels.map(([name, value]) => `${name}=${value}`), event: ["start", "destroy"] },
+  const label = labels.map(([name, value]) => `${name}=${value}`);
+  // Heard as they come: the engine forgets all but its last few hundred.
+  const stream = (await docker.getEvents({ filters: { label, event: ["start", "destroy"] } })) as Readable;
+  const events: string[][] = [];
+  createInterface(stream).on("line", (line) => {
+    const { Action, Actor } = JSON.parse(line) as { Action: string; Actor: { ID: string } };
+    events.push([Action, Actor.ID]);
   });
-  const lines = (await text(stream as unknown as NodeJS.ReadableStream)).split("\n").filter(Boolean);
-  return lines
-    .map((line) => JSON.parse(line) as { Action: string; Actor: { ID: string }; timeNano: number })
-    .sort((a, b) => a.timeNano - b.timeNano)
-    .map(({ Action, Actor }) => [Action, Actor.ID]);
+  try {
+    await work();
+    await waitFor("the last event", async () => events.some(([action]) => action === "start"));
+  } finally {
+    stream.destroy();
+  }
+  return events;
 }

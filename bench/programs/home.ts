@@ -21,7 +21,8 @@ const router = new TraefikRouter("router", {
   network,
   image: images.traefik,
   logLevel: config.get<"INFO" | "WARN">("routerLogLevel") ?? "INFO",
-  publish: { address: networks.privateAddress, port: ports.router, image: images.haproxy },
+  publish: { address: networks.privateAddress, port: ports.router },
+  gateImage: images.haproxy,
 });
 
 const services = Array.from(

@@ -129,4 +129,21 @@ test("what a farm and a router were told reaches them", () => {
     memory: 128,
     command: expect.arrayContaining(["--log.level=WARN"]),
   });
+  expect(named(all, "cellar-gate-haproxy").inputs).toMatchObject({
+    image: "registry.example.org/haproxy:3.2",
+    ports: [
+      { internal: 88, external: 88, ip: "127.0.0.1" },
+      { internal: 8085, external: 8088, ip: "127.0.0.1" },
+    ],
+  });
+});
+
+test("an option that is undefined is one that is left out: its default stays", () => {
+  const farm = String(named(all, "command:local:Command front-config").inputs.stdin);
+  expect(farm).toContain("timeout client 60s");
+  expect(named(all, "chest-traefik").inputs).toMatchObject({ memory: 256 });
+  expect(named(all, "plain-0").inputs).toMatchObject({ memory: 256, cpus: "1.0" });
+  expect(named(all, "front-haproxy").inputs.ulimits).toContainEqual({ name: "nproc", soft: 256, hard: 256 });
+  expect(named(all, "plain-route").inputs.stdin).toContain("poll 60 probe");
+  expect(JSON.stringify(all.resources)).not.toContain("undefined");
 });

@@ -1,0 +1,67 @@
+import * as pulumi from "@pulumi/pulumi";
+import { afterEach, describe, expect, test, vi } from "vitest";
+import type { HaproxyFarmArgs } from "../../../components/haproxyFarm/args";
+import { checkFarm } from "../../../components/haproxyFarm/check";
+
+const usable = { network: {}, services: [], ports: { http: 7070, stats: 8404 }, bindAddress: "127.0.0.1" };
+
+afterEach(() => void vi.restoreAllMocks());
+
+function refusals(args: Record<string, unknown>, farm = "farm"): string[] {
+  try {
+    checkFarm(farm, { ...usable, ...args } as unknown as HaproxyFarmArgs);
+  } catch (error) {
+    if (!pulumi.InputPropertiesError.isInstance(error)) throw error;
+    expect(error.message).toBe(`${farm}: the settings are not usable`);
+    return (error.errors ?? []).map(({ propertyPath, reason }) => `${propertyPath}: ${reason}`);
+  }
+  return [];
+}
+
+describe("a farm that could not start, or would be open to all, is refused before any resource exists", () => {
+  test.each<[Record<string, unknown>, string]>([
+    [{ ports: { http: 0, stats: 8404 } }, "ports.http: 0 is not a port (1–65535); example: 7070"],
+    [{ ports: { http: 7070, stats: 70_000 } }, "ports.stats: 70000 is not a port (1–65535); example: 8404"],
+    [{ ports: { http: 80, stats: 80 } }, "ports: http and stats are the same port; give each its own"],
+    [{ bindAddress: "localhost" }, 'bindAddress: "localhost" is not an IPv4 address; example: 127.0.0.1'],
+    [
+      { statsAddress: "0.0.0.0" },
+      'statsAddress: "0.0.0.0" is not a private address but every address there is; example: 127.0.0.1',
+    ],
+    [{ image: "HAProxy 3" }, 'image: "HAProxy 3" is not an image reference; example: haproxy:3.2.9-alpine'],
+    [{ timeouts: { server: 0 } }, "timeouts.server: 0 is not at least 1 second; example: 30"],
+    [{ timeouts: { connect: 1.5 } }, "timeouts.connect: 1.5 is not a number of whole seconds; example: 30"],
+    [
+      { timeouts: { tunnel: 100_000 } },
+      "timeouts.tunnel: 100000 is not at most 86400 seconds, a day; example: 30",
+    ],
+    [
+      { maxConnections: 5 },
+      "maxConnections: 5 is not a whole number of connections (10–100000); example: 2000",
+    ],
+    [{ limits: { memory: "1G" } }, 'limits.memory: "1G" is not an amount with its unit; example: 256MiB'],
+  ])("%j", (args, problem) => {
+    expect(refusals(args)).toEqual([problem]);
+  });
+
+  test("an unknown timeout, which would silently stay at its default", () => {
+    const [problem = "", ...more] = refusals({ timeouts: { sever: 5 } });
+    expect(more).toEqual([]);
+    expect(problem).toContain("sever");
+  });
+
+  test("a name that HAProxy's configuration could not hold", () => {
+    expect(refusals({}, "my farm")[0]).toMatch(/^name: "my farm" is not a name of 1–40 lower-case letters/);
+  });
+});
+
+test("every address may serve visitors, and all that may be left out may be", () => {
+  expect(refusals({})).toEqual([]);
+  expect(refusals({ bindAddress: "0.0.0.0", statsAddress: "192.168.1.2", maxConnections: 100 })).toEqual([]);
+});
+
+test("an image that names no version is warned of", () => {
+  const warn = vi.spyOn(pulumi.log, "warn").mockResolvedValue();
+  expect(refusals({ image: "haproxy:latest" })).toEqual([]);
+  expect(warn.mock.calls[0]?.[0]).toContain('farm.image: "haproxy:latest" names no version');
+});

@@ -1,0 +1,65 @@
+import * as pulumi from "@pulumi/pulumi";
+import { afterEach, describe, expect, test, vi } from "vitest";
+import type { TraefikRouterArgs } from "../../../components/traefikRouter/args";
+import { checkRouter } from "../../../components/traefikRouter/check";
+
+afterEach(() => void vi.restoreAllMocks());
+
+function refusals(args: Record<string, unknown>, router = "router"): string[] {
+  try {
+    checkRouter(router, { network: {}, ...args } as unknown as TraefikRouterArgs);
+  } catch (error) {
+    if (!pulumi.InputPropertiesError.isInstance(error)) throw error;
+    expect(error.message).toBe(`${router}: the settings are not usable`);
+    return (error.errors ?? []).map(({ propertyPath, reason }) => `${propertyPath}: ${reason}`);
+  }
+  return [];
+}
+
+const everyAddress = '"0.0.0.0" is not a private address but every address there is; example: 127.0.0.1';
+
+describe("a router that could not start, or would be open to all, is refused before any resource exists", () => {
+  test.each<[Record<string, unknown>, string]>([
+    [{ publish: { address: "0.0.0.0", port: 88 } }, `publish.address: ${everyAddress}`],
+    [{ dashboard: { address: "0.0.0.0", port: 8088 } }, `dashboard.address: ${everyAddress}`],
+    [
+      { publish: { address: "attic", port: 88 } },
+      'publish.address: "attic" is not an IPv4 address; example: 127.0.0.1',
+    ],
+    [{ publish: { address: "127.0.0.1", port: 0 } }, "publish.port: 0 is not a port (1–65535); example: 88"],
+    [
+      { dashboard: { address: "127.0.0.1", port: "8088" } },
+      'dashboard.port: "8088" is not a port (1–65535); example: 8088',
+    ],
+    [{ image: "traefik:" }, 'image: "traefik:" is not an image reference; example: traefik:v3.6.7'],
+    [{ gateImage: "" }, 'gateImage: "" is not an image reference; example: haproxy:3.2.9-alpine'],
+    [{ limits: { cpus: 0 } }, "limits.cpus: 0 is not at least 0.1 of a processor; example: 0.5"],
+  ])("%j", (args, problem) => {
+    expect(refusals(args)).toEqual([problem]);
+  });
+
+  test("one that publishes two things on the same port: its gate could not start", () => {
+    const at = { address: "127.0.0.1", port: 8088 };
+    const [problem = ""] = refusals({ publish: at, dashboard: at });
+    expect(problem).toContain("8088");
+    expect(refusals({ publish: at, dashboard: { ...at, port: 8089 } })).toEqual([]);
+  });
+
+  test("a name that the farm's configuration could not hold", () => {
+    expect(refusals({}, "My router")[0]).toMatch(
+      /^name: "My router" is not a name of 1–40 lower-case letters/,
+    );
+  });
+});
+
+test("nothing has to be set", () => {
+  expect(refusals({})).toEqual([]);
+});
+
+test("images that name no version are warned of, each by its own name", () => {
+  const warn = vi.spyOn(pulumi.log, "warn").mockResolvedValue();
+  expect(refusals({ image: "traefik", gateImage: "haproxy" })).toEqual([]);
+  const said = warn.mock.calls.map(([text]) => text).join("\n");
+  expect(said).toContain('router.image: "traefik" names no version');
+  expect(said).toContain('router.gateImage: "haproxy" names no version');
+});

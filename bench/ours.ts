@@ -4,8 +4,11 @@ import { idLabel, ownerLabel, removeSandbox } from "../test/sandbox/clean";
 import { owner } from "../test/sandbox/owner";
 import { docker } from "../test/support/containers";
 
-/** Away from real homes, from sandboxes and from tests. */
-export const ports = { http: 37070, stats: 38404, router: 3088 };
+/**
+ * Away from real homes, from sandboxes and from tests, and below 32768, where a system begins to give ports
+ * to outgoing connections.
+ */
+export const ports = { http: 23070, stats: 24404, router: 3088 };
 export const subnets = { road: "172.27.70.0/24", deploy: "172.27.71.0/24", compose: "172.27.72.0/24" };
 export const farmUrl = `http://127.0.0.1:${ports.http}`;
 export const domain = (service = 1): string => `service-${service}.example.org`;

@@ -41,10 +41,10 @@ export const loss: Section = {
   },
 };
 
-async function changeAll(project: Project, { repeats, say }: Run): Promise<Observed[]> {
+async function changeAll(project: Project, { repeats, say, late }: Run): Promise<Observed[]> {
   const seen: Observed[] = [];
   let turn = 0;
-  for (let repeat = 1; repeat <= repeats; repeat++)
+  for (let repeat = 1; repeat <= repeats && !late(); repeat++)
     for (const rate of rates) {
       say(`loss: repeat ${repeat} of ${repeats}, ${rate} requests/s`);
       for (const [change, states] of Object.entries(changes)) {
@@ -76,6 +76,7 @@ function report(seen: readonly Observed[]): string {
       const column = (pick: (one: Observed) => number) => shown(spreadOf(these.map(pick)), digits);
       return [
         `${change}, ${rate} requests/s`,
+        String(these.length),
         String(these.reduce((sum, one) => sum + one.report.sent, 0)),
         String(these.reduce((sum, one) => sum + one.report.failed, 0)),
         column((one) => one.report.p99),
@@ -95,7 +96,7 @@ function report(seen: readonly Observed[]): string {
         found: spreadOf(seen.filter((one) => one.rate === rate).map((one) => one.report.failed)),
       })),
     ),
-    table(["Change", "sent", "lost", "p99 ms", "longest ms", "update s"], rows),
+    table(["Change", "repeats", "sent", "lost", "p99 ms", "longest ms", "update s"], rows),
     ...(failures.length > 0 ? [`What was lost: ${counted(failures)}.`] : []),
   ].join("\n\n");
 }

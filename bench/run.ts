@@ -23,12 +23,13 @@ async function main(): Promise<void> {
     allowPositionals: true,
     options: {
       repeats: { type: "string", default: "3" },
+      minutes: { type: "string", default: "10" },
       trial: { type: "boolean", default: false },
       output: { type: "string", default: join(__dirname, "../docs/benchmarks.md") },
     },
   });
-  const run: Run = { repeats: Number(values.repeats), trial: values.trial, say };
-  if (!Number.isInteger(run.repeats) || run.repeats < (run.trial ? 1 : 3))
+  const repeats = Number(values.repeats);
+  if (!Number.isInteger(repeats) || repeats < (values.trial ? 1 : 3))
     throw new Error(`--repeats ${values.repeats}: give a whole number, 3 or more`);
   const chosen = positionals.length > 0 ? positionals : Object.keys(sections);
   const unknown = chosen.find((name) => !(name in sections));
@@ -46,6 +47,8 @@ async function main(): Promise<void> {
   for (const name of chosen) {
     const section = sections[name] as Section;
     const start = performance.now();
+    const late = () => performance.now() - start > Number(values.minutes) * 60_000;
+    const run: Run = { repeats, trial: values.trial, say, late };
     say(`${name} …`);
     try {
       write(name, `## ${section.title}\n\n${await section.measure(run)}`);

@@ -12,4 +12,6 @@ export interface Run {
   /** Shortens everything, to try the program itself: the figures mean nothing. */
   readonly trial: boolean;
   say(line: string): void;
+  /** Whether a section's time is up: what it has by then is what it reports. */
+  late(): boolean;
 }

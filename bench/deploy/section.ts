@@ -7,7 +7,8 @@ import type { Section } from "../section";
 import { installed } from "../tools";
 import { answers, Compose } from "./compose";
 
-const sizes = [3, 10, 50, 100];
+/** Those with a target come first: time may be up before the last. */
+const sizes = [3, 100, 10, 50];
 const tools = ["Homeport", "Compose"] as const;
 const steps = ["from nothing", "unchanged", "one service changed"] as const;
 
@@ -19,7 +20,7 @@ const key = (tool: Tool, step: Step, size: number): string => `${tool} ${step} $
 
 export const deploy: Section = {
   title: "Deploy",
-  async measure({ repeats, trial, say }) {
+  async measure({ repeats, trial, say, late }) {
     const engine = findEngine();
     if ("missing" in engine) return `Left out: ${engine.missing}.`;
     await installed("docker-compose", "docker-compose");
@@ -31,13 +32,20 @@ export const deploy: Section = {
         times.set(name, [...(times.get(name) ?? []), seconds[at] as number]);
       });
     };
+    const measured: number[] = [];
     const wanted = trial ? sizes.slice(0, 1) : sizes;
-    for (const size of wanted)
-      for (let repeat = 1; repeat <= repeats; repeat++) {
-        note("Homeport", size, await withPulumi(engine, size));
-        note("Compose", size, await withCompose(size));
+    for (const size of wanted.flatMap((one) => Array<number>(repeats).fill(one))) {
+      if (late()) break;
+      try {
+        const seconds = [await withPulumi(engine, size), await withCompose(size)];
+        tools.forEach((tool, at) => note(tool, size, seconds[at] ?? []));
+        measured.push(size);
+      } catch (error) {
+        // What has been measured is worth more than nothing.
+        say(`deploy: ${size} services: ${(error as Error).message}`);
       }
-    return report(times, wanted);
+    }
+    return report(times, measured);
   },
 };
 
@@ -77,7 +85,9 @@ async function withCompose(size: number): Promise<number[]> {
   }
 }
 
-function report(times: Times, wanted: readonly number[]): string {
+/** @param measured the number of services of each repeat that there was time for */
+function report(times: Times, measured: readonly number[]): string {
+  const wanted = [...new Set(measured)].sort((a, b) => a - b);
   const of = (tool: Tool, step: Step, size: number) => times.get(key(tool, step, size)) ?? [];
   const found = (values: readonly number[]) => (values.length > 0 ? spreadOf(values) : undefined);
   const created = (size: number) =>
@@ -98,5 +108,6 @@ function report(times: Times, wanted: readonly number[]): string {
       { what: "Unchanged preview, 100 services", atMost: 4, unit: " s", found: preview(100) },
     ]),
     table(["Services × tool", ...steps], rows),
+    `Repeats: ${wanted.map((size) => `${measured.filter((one) => one === size).length} with ${size} services`).join(", ")}.`,
   ].join("\n\n");
 }

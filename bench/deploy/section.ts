@@ -38,7 +38,7 @@ export const deploy: Section = {
       if (late()) break;
       try {
         const seconds = [await withPulumi(engine, size), await withCompose(size)];
-        tools.forEach((tool, at) => note(tool, size, seconds[at] ?? []));
+        for (const [at, tool] of tools.entries()) note(tool, size, seconds[at] ?? []);
         measured.push(size);
       } catch (error) {
         // What has been measured is worth more than nothing.

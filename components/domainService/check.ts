@@ -82,6 +82,16 @@ function crossChecks({ volumes = [], replicas = 1, pathPrefix, stripPrefix }: Do
       message: `${replicas}: a service with a private volume has one container; declare the volume shared or keep 1`,
     });
   }
+  for (const key of ["name", "path"] as const) {
+    const values = volumes.map((volume) => volume[key]);
+    const twice = values.find((value, at) => values.indexOf(value) !== at);
+    if (twice !== undefined) {
+      problems.push({
+        path: ["volumes"],
+        message: `${shown(twice)} is the ${key} of two volumes; give each its own`,
+      });
+    }
+  }
   if (stripPrefix && !pathPrefix) {
     problems.push({ path: ["stripPrefix"], message: "true: there is no pathPrefix to strip" });
   }

@@ -1,7 +1,8 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { hostCommand } from "../dockerHost/hostCommand";
-import { hardened, silentlyIgnored } from "../shared/hardening";
+import { withDefaults } from "../shared/defaults";
+import { hardened, type Limits, silentlyIgnored } from "../shared/hardening";
 import { hiddenVariable } from "../shared/inside";
 import { byCode } from "../shared/order";
 import type { TraefikRouter } from "../traefikRouter/component";
@@ -12,8 +13,6 @@ import { renderPublish } from "./publish";
 
 /** How a service's containers are exchanged: new ones beside the old, or one after the other. */
 export type DeployOrder = "start-first" | "stop-first";
-
-const defaults = { replicas: 1, drainSeconds: 5, readySeconds: 60 } as const;
 
 /** What the entry points of common images need to prepare their files and to give up root. */
 const defaultCapabilities = ["CAP_CHOWN", "CAP_DAC_OVERRIDE", "CAP_FOWNER", "CAP_SETGID", "CAP_SETUID"];
@@ -51,7 +50,7 @@ export class DomainService extends pulumi.ComponentResource {
     this.deploys = args.volumes?.some(({ shared }) => !shared) ? "stop-first" : "start-first";
 
     const volumes = (args.volumes ?? []).map((volume) => this.makeVolume(volume.name));
-    const replicas = Array.from({ length: args.replicas ?? defaults.replicas }, (_, index) =>
+    const replicas = Array.from({ length: args.replicas ?? 1 }, (_, index) =>
       this.makeReplica(index, args, volumes),
     );
     this.publish(args, replicas);
@@ -81,7 +80,7 @@ export class DomainService extends pulumi.ComponentResource {
     return new docker.Container(
       `${this.serviceName}-${index}`,
       {
-        ...hardened({ memory: "256MiB", cpus: 1, ...args.limits }),
+        ...hardened(withDefaults<Limits>({ memory: "256MiB", cpus: 1 }, args.limits)),
         image: args.image,
         command: args.command && [...args.command],
         envs: renderEnvironment(args.environment ?? {}),
@@ -108,7 +107,7 @@ export class DomainService extends pulumi.ComponentResource {
   }
 
   private publish(args: DomainServiceArgs, replicas: readonly docker.Container[]): void {
-    const { readySeconds, drainSeconds } = { ...defaults, ...args };
+    const { readySeconds = 60, drainSeconds = 5 } = args;
     const route = {
       service: this.serviceName,
       domains: args.domains,

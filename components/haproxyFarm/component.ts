@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { makeHaproxy } from "../haproxy/process";
 import type { ConfigFile } from "../haproxy/text";
+import { withDefaults } from "../shared/defaults";
 import type { Limits } from "../shared/hardening";
 import { defaultImages } from "../shared/image";
 import type { HaproxyFarmArgs } from "./args";
@@ -51,7 +52,7 @@ export class HaproxyFarm extends pulumi.ComponentResource {
     const { network, services, ports, bindAddress } = args;
     this.statsAddress = args.statsAddress ?? "127.0.0.1";
     this.maxConnections = args.maxConnections ?? 2000;
-    this.limits = { memory: "256MiB", cpus: 2, processes: 256, ...args.limits };
+    this.limits = withDefaults<Limits>({ memory: "256MiB", cpus: 2, processes: 256 }, args.limits);
 
     const atWork = makeHaproxy(
       farmName,
@@ -93,7 +94,7 @@ export class HaproxyFarm extends pulumi.ComponentResource {
       renderFarm({
         routers: known,
         domains,
-        timeouts: { ...defaultTimeouts, ...timeouts },
+        timeouts: withDefaults(defaultTimeouts, timeouts),
         maxConnections: this.maxConnections,
         threads: Math.ceil(this.limits.cpus ?? 1),
         publishedPort: ports.http,

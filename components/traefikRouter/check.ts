@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { problemsOf, refuse, warnOfUnpinned } from "../shared/refuse";
+import { type Problem, problemsOf, refuse, warnOfUnpinned } from "../shared/refuse";
 import { imageSchema, limitsSchema, nameSchema, portSchema, privateAddressSchema } from "../shared/schemas";
 import type { TraefikRouterArgs } from "./args";
 
@@ -16,7 +16,21 @@ const schema = z.object({
  * @throws InputPropertiesError that names every setting that is not usable.
  */
 export function checkRouter(router: string, args: TraefikRouterArgs): void {
-  refuse(router, [...problemsOf(nameSchema, router, ["name"]), ...problemsOf(schema, args)]);
+  refuse(router, [
+    ...problemsOf(nameSchema, router, ["name"]),
+    ...problemsOf(schema, args),
+    ...samePort(args),
+  ]);
   warnOfUnpinned(router, "image", args.image);
   warnOfUnpinned(router, "gateImage", args.gateImage);
+}
+
+function samePort({ publish, dashboard }: TraefikRouterArgs): Problem[] {
+  if (!publish || !dashboard || publish.port !== dashboard.port) return [];
+  return [
+    {
+      path: ["dashboard", "port"],
+      message: `${dashboard.port} is also publish.port; give each its own; example: 8088`,
+    },
+  ];
 }

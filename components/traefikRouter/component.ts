@@ -3,7 +3,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { hostCommand, type Titled } from "../dockerHost/hostCommand";
 import type { EnvironmentNetwork } from "../environmentNetwork";
 import { makeHaproxy } from "../haproxy/process";
-import { hardened, silentlyIgnored } from "../shared/hardening";
+import { withDefaults } from "../shared/defaults";
+import { hardened, type Limits, silentlyIgnored } from "../shared/hardening";
 import { defaultImages } from "../shared/image";
 import { lastLines, shellInside } from "../shared/inside";
 import type { TraefikRouterArgs } from "./args";
@@ -63,7 +64,7 @@ export class TraefikRouter extends pulumi.ComponentResource {
     return new docker.Container(
       `${this.routerName}-traefik`,
       {
-        ...hardened({ memory: "256MiB", cpus: 2, processes: 1024, ...args.limits }),
+        ...hardened(withDefaults<Limits>({ memory: "256MiB", cpus: 2, processes: 1024 }, args.limits)),
         image: args.image ?? defaultImages.traefik,
         command: renderRouterCommand({
           trusted: [addresses.farm],

@@ -63,6 +63,29 @@ describe("a service that could not be deployed is refused before any resource ex
     expect(refusals({ replicas: 1, volumes: [volume] })).toEqual([]);
   });
 
+  test.each([
+    [
+      "name",
+      [
+        { name: "data", path: "/a" },
+        { name: "data", path: "/b" },
+      ],
+      '"data"',
+    ],
+    [
+      "path",
+      [
+        { name: "a", path: "/data" },
+        { name: "b", path: "/data" },
+      ],
+      '"/data"',
+    ],
+  ])("one whose volumes have the same %s: one would hide the other", (key, volumes, found) => {
+    expect(refusals({ volumes })).toEqual([
+      `volumes: ${found} is the ${key} of two volumes; give each its own`,
+    ]);
+  });
+
   test("with all problems at once, and the service they belong to", () => {
     expect(refusals({ port: 0, replicas: 0, stripPrefix: true })).toHaveLength(3);
     expect(() => checkService("blog", { ...usable, port: 0 })).toThrow("blog: the settings");

@@ -54,8 +54,9 @@ export interface DomainServiceArgs {
    */
   readonly replicas?: number;
   /**
-   * Command by which the engine watches a container's health.
-   * @default the image's own
+   * Command by which the engine watches a container's health, every 5 s. A new container gets traffic
+   * only when it is healthy.
+   * @default the image's own, which is not waited for
    */
   readonly healthCommand?: readonly string[];
   /**

@@ -96,7 +96,7 @@ export class DomainService extends pulumi.ComponentResource {
         labels: network.labels(this.serviceName, { "homeport.deploys": this.deploys }),
         healthcheck: args.healthCommand && {
           tests: ["CMD", ...args.healthCommand],
-          interval: "10s",
+          interval: "5s",
           timeout: "5s",
           retries: 3,
         },
@@ -123,7 +123,10 @@ export class DomainService extends pulumi.ComponentResource {
       `${this.serviceName}-route`,
       this.router.network.host,
       {
-        run: router.apply((container) => publishCommand(this.serviceName, container)),
+        run: pulumi.all([router, names]).apply(([container, containers]) => {
+          const watched = args.healthCommand && { containers, seconds: readySeconds };
+          return publishCommand(this.serviceName, container, watched);
+        }),
         stdin: names.apply((all) =>
           renderPublish({
             route: { ...route, servers: all.map((name) => `${name}:${args.port}`) },

@@ -55,7 +55,11 @@ export function home() {
       },
     }),
     echo("console", { domains: ["apps.example.org"], pathPrefix: "/console", stripPrefix: true }),
-    echo("portal", { domains: ["apps.example.org"], pathPrefix: "/portal" }),
+    echo("portal", {
+      domains: ["apps.example.org"],
+      pathPrefix: "/portal",
+      healthCommand: ["/echo", "health"],
+    }),
     echo("shops", { domains: ["*.shops.example.org"] }),
     echo("fair", { domains: ["fair.shops.example.org"] }),
     echo("basket", { domains: ["basket.example.org"], replicas: 3, stickySessions: true }),

@@ -35,6 +35,23 @@ describe("publishing", () => {
     expect(calls.at(-1)).toBe("docker logs --tail 20 prod-blog-0-5d6e7f8");
   });
 
+  test("waits until the engine finds every container healthy, where a health command is given", () => {
+    const watched = { containers: ["prod-blog-0-5d6e7f8", "prod-blog-1-9a8b7c6"], seconds: 5 };
+    const command = publishCommand("blog", "prod-router-1a2b3c4", watched);
+    const health = (second: string) =>
+      host({ inspect: `printf 'prod-blog-0-5d6e7f8 healthy\\nprod-blog-1-9a8b7c6 ${second}\\n'` });
+    const well = run(health("healthy"), command);
+    expect([well.status, well.calls.at(-1)]).toEqual([0, "docker exec -i -u 0 prod-router-1a2b3c4 sh"]);
+    for (const state of ["starting", "unhealthy"]) {
+      const { status, stderr, calls } = run(health(state), command);
+      expect(status).toBe(1);
+      expect(stderr).toContain(
+        "prod-blog-1-9a8b7c6 is not healthy after 5 s\nthe last lines that prod-blog-1",
+      );
+      expect(calls.some((call) => call.startsWith("docker exec"))).toBe(false);
+    }
+  });
+
   test("shows the router's where no container is to blame", () => {
     const { status, calls } = run(host({ exec: "exit 1" }), publish);
     expect(status).toBe(1);

@@ -44,10 +44,11 @@ export const loss: Section = {
 async function changeAll(project: Project, { repeats, say, late }: Run): Promise<Observed[]> {
   const seen: Observed[] = [];
   let turn = 0;
-  for (let repeat = 1; repeat <= repeats && !late(); repeat++)
+  for (let repeat = 1; repeat <= repeats; repeat++)
     for (const rate of rates) {
       say(`loss: repeat ${repeat} of ${repeats}, ${rate} requests/s`);
       for (const [change, states] of Object.entries(changes)) {
+        if (late()) return seen;
         project.configure({ ...states[turn % 2] });
         seen.push({ change, rate, ...(await underLoad(rate, project)) });
       }
@@ -73,7 +74,8 @@ function report(seen: readonly Observed[]): string {
   const rows = Object.keys(changes).flatMap((change) =>
     rates.map((rate) => {
       const these = seen.filter((one) => one.change === change && one.rate === rate);
-      const column = (pick: (one: Observed) => number) => shown(spreadOf(these.map(pick)), digits);
+      const column = (pick: (one: Observed) => number) =>
+        these.length > 0 ? shown(spreadOf(these.map(pick)), digits) : "–";
       return [
         `${change}, ${rate} requests/s`,
         String(these.length),
@@ -89,12 +91,11 @@ function report(seen: readonly Observed[]): string {
   return [
     "Requests at a fixed rate on 32 kept connections to the farm's published port, from a second before an update with the real engine until two seconds after it. Lost is every request without a whole answer of status 200 within ten seconds; none is sent twice.",
     targetTable(
-      rates.map((rate) => ({
-        what: `Lost in one update, at ${rate} requests/s`,
-        atMost: 0,
-        decides: "max",
-        found: spreadOf(seen.filter((one) => one.rate === rate).map((one) => one.report.failed)),
-      })),
+      rates.map((rate) => {
+        const lost = seen.filter((one) => one.rate === rate).map((one) => one.report.failed);
+        const what = `Lost in one update, at ${rate} requests/s`;
+        return { what, atMost: 0, decides: "max", found: lost.length > 0 ? spreadOf(lost) : undefined };
+      }),
     ),
     table(["Change", "repeats", "sent", "lost", "p99 ms", "longest ms", "update s"], rows),
     ...(failures.length > 0 ? [`What was lost: ${counted(failures)}.`] : []),

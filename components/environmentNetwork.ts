@@ -51,7 +51,7 @@ export class EnvironmentNetwork extends pulumi.ComponentResource {
         driver: "bridge",
         ipamConfigs: [
           {
-            subnet: args.host.engine.apply((engine) => free(subnet, engine, this.ownLabels)),
+            subnet: free(subnet, args.host.engine, this.ownLabels),
             gateway,
             ipRange: dynamicRange,
           },

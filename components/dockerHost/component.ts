@@ -26,22 +26,22 @@ export type DockerHostArgs = LocalHost;
  */
 export class DockerHost extends pulumi.ComponentResource {
   /** What the engine said of itself. */
-  readonly engine: pulumi.Output<Engine>;
+  readonly engine: Engine;
   /** The provider that makes Docker resources on this host. */
   readonly provider: docker.Provider;
   /** The environment that a command on this machine needs to reach the engine. */
   readonly commandEnvironment: Readonly<Record<string, string>>;
 
+  /** @throws RunError where no engine answers or it is too old. */
   constructor(name: string, args: DockerHostArgs, opts?: pulumi.ComponentResourceOptions) {
     super("homeport:index:DockerHost", name, {}, opts);
     const { endpoint } = args;
 
-    this.engine = pulumi.output(inspectEngine(name, endpoint));
+    this.engine = inspectEngine(name, endpoint);
     this.commandEnvironment = endpoint ? { DOCKER_HOST: endpoint } : {};
     this.provider = new docker.Provider(
       `${name}-engine`,
-      // Waiting for the engine's answer holds back all that is made through the provider,
-      // which by itself knows nothing of the Docker command's current context.
+      // The provider by itself knows nothing of the Docker command's current context.
       { host: this.engine.endpoint },
       { parent: this },
     );

@@ -35,7 +35,7 @@ const revisionSection = (revision: string): string =>
 
 /** How much a HAProxy may take on. */
 export interface Size {
-  /** Connections at once; each takes about 35 KiB. */
+  /** Connections at once; each takes about 70 KiB. */
   readonly maxConnections: number;
   /** Threads: as many as its container has processors, not as many as the host has. */
   readonly threads: number;
@@ -50,6 +50,8 @@ export const globalSection = ({ maxConnections, threads }: Size): string =>
     "# Without a limit, connections take all the memory there is.",
     `maxconn ${maxConnections}`,
     `nbthread ${threads}`,
+    "# Twice the usual: large answers take a third of the time, and a connection 70 instead of 35 KiB.",
+    "tune.bufsize 32768",
     "# A reload leaves the old process to its running requests, but not for ever.",
     "hard-stop-after 120s",
   );

@@ -44,7 +44,7 @@ const webEntryPoint = ({ trusted, proxyProtocolFrom }: RouterConfig): string[] =
   `entryPoints.web.address=:${routerPorts.web}`,
   "entryPoints.web.asDefault=true",
   `entryPoints.web.forwardedHeaders.trustedIPs=${trusted.join(",")}`,
-  ...(proxyProtocolFrom ? [`entryPoints.web.proxyProtocol.trustedIPs=${proxyProtocolFrom}`] : []),
+  ...(proxyProtocolFrom ? behindGate(proxyProtocolFrom) : []),
   // It would cut a long upload; the farm already guards against slow headers.
   "entryPoints.web.transport.respondingTimeouts.readTimeout=0",
   `entryPoints.web.transport.lifeCycle.requestAcceptGraceTimeout=${routerGrace.accept}s`,
@@ -52,6 +52,12 @@ const webEntryPoint = ({ trusted, proxyProtocolFrom }: RouterConfig): string[] =
   ...encodedInPaths.map(
     ([character, allowed]) => `entryPoints.web.http.encodedCharacters.allowEncoded${character}=${allowed}`,
   ),
+];
+
+/** A gate passes connections on as they are: each has to end before a router that was stopped does. */
+const behindGate = (gate: string): string[] => [
+  `entryPoints.web.proxyProtocol.trustedIPs=${gate}`,
+  `entryPoints.web.transport.keepAliveMaxTime=${routerGrace.accept / 2}s`,
 ];
 
 /** No honest path has an encoded backslash or zero. The others are in use: Git servers name projects with `%2F`. */

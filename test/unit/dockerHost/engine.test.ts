@@ -23,7 +23,7 @@ function engine(fake: FakeEngine): string {
 
 /** What a person reads where the engine is refused: a RunError, which has no stack trace. */
 async function refusal(endpoint?: string): Promise<string> {
-  const error = await inspectEngine("infra", endpoint).then(
+  const error = await (async () => inspectEngine("infra", endpoint))().then(
     () => new Error("the engine was taken"),
     (error: Error) => error,
   );

@@ -50,7 +50,7 @@ export const globalSection = ({ maxConnections, threads }: Size): string =>
     "# Without a limit, connections take all the memory there is.",
     `maxconn ${maxConnections}`,
     `nbthread ${threads}`,
-    "# Twice the usual: large answers take a third of the time, and a connection 70 instead of 35 KiB.",
+    "# Twice the usual: large answers pass in half as many steps, and a connection takes 70 instead of 35 KiB.",
     "tune.bufsize 32768",
     "# A reload leaves the old process to its running requests, but not for ever.",
     "hard-stop-after 120s",

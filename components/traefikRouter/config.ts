@@ -81,9 +81,26 @@ const innerEntryPoints = (): string[] => [
   "ping.terminatingStatusCode=200",
 ];
 
+const loggedFields = [
+  "DownstreamContentSize",
+  "DownstreamStatus",
+  "Duration",
+  "RequestHost",
+  "RequestMethod",
+  "RequestPath",
+  "RouterName",
+  "ServiceName",
+];
+
 const observability = (): string[] => [
   "accessLog=true",
   "accessLog.format=json",
+  // Lines are written beside the requests, not between them; none waits for others.
+  "accessLog.bufferingSize=1024",
+  // All fields would cost a quarter of the requests that a busy router can answer.
+  "accessLog.fields.defaultMode=drop",
+  ...loggedFields.map((field) => `accessLog.fields.names.${field}=keep`),
+  "accessLog.fields.headers.names.X-Real-Ip=keep",
   "metrics.prometheus=true",
   "metrics.prometheus.entryPoint=metrics",
   "metrics.prometheus.addServicesLabels=true",

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { expecting } from "../shared/expecting";
+import { defaultImages } from "../shared/image";
 import { problemsOf, refuse, warnOfUnpinned } from "../shared/refuse";
 import {
   addressSchema,
@@ -24,7 +25,7 @@ const schema = z.object({
     .refine(({ http, stats }) => http !== stats, "http and stats are the same port; give each its own"),
   bindAddress: addressSchema,
   statsAddress: privateAddressSchema.optional(),
-  image: imageSchema("haproxy:3.2.9-alpine").optional(),
+  image: imageSchema(defaultImages.haproxy).optional(),
   timeouts: z
     .strictObject({
       connect: seconds,

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { expecting } from "../shared/expecting";
+import { defaultImages } from "../shared/image";
 import { addressSchema, imageSchema, portSchema, privateAddressSchema } from "../shared/schemas";
 import { isSubnet } from "../shared/subnet";
 
@@ -52,8 +53,8 @@ export const settingsSchema = z.strictObject({
   images: z
     .strictObject(
       {
-        haproxy: image("haproxy:3.2.9-alpine", "The farm and the routers' gates."),
-        traefik: image("traefik:v3.6.7", "The routers."),
+        haproxy: image(defaultImages.haproxy, "The farm and the routers' gates."),
+        traefik: image(defaultImages.traefik, "The routers."),
         site: image("nginxinc/nginx-unprivileged:1.29.3-alpine", "Static sites."),
         echo: image("traefik/whoami:v1.11.0", "The services that answer with what they were asked."),
       },

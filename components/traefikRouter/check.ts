@@ -1,13 +1,14 @@
 import { z } from "zod";
+import { defaultImages } from "../shared/image";
 import { type Problem, problemsOf, refuse, warnOfUnpinned } from "../shared/refuse";
 import { imageSchema, limitsSchema, nameSchema, portSchema, privateAddressSchema } from "../shared/schemas";
 import type { TraefikRouterArgs } from "./args";
 
 const schema = z.object({
-  image: imageSchema("traefik:v3.6.7").optional(),
+  image: imageSchema(defaultImages.traefik).optional(),
   publish: z.object({ address: privateAddressSchema, port: portSchema(88) }).optional(),
   dashboard: z.object({ address: privateAddressSchema, port: portSchema(8088) }).optional(),
-  gateImage: imageSchema("haproxy:3.2.9-alpine").optional(),
+  gateImage: imageSchema(defaultImages.haproxy).optional(),
   limits: limitsSchema.optional(),
 });
 

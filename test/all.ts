@@ -35,12 +35,12 @@ const floors: readonly Floor[] = [
 
 async function main(): Promise<void> {
   const counts: Count[] = [];
-  let skipped = 0;
+  const skipped: string[] = [];
   for (const [at, { name, run, unavailable }] of floors.entries()) {
     const reason = await unavailable?.();
     if (reason) {
       say(`\n${at + 1}/${floors.length} ${name}: skipped: ${reason}`);
-      skipped++;
+      skipped.push(name);
       continue;
     }
     say(`\n${at + 1}/${floors.length} ${name}`);
@@ -52,7 +52,8 @@ async function main(): Promise<void> {
   const passed = counts.reduce((sum, count) => sum + count.passed, 0);
   const failed = counts.reduce((sum, count) => sum + count.failed, 0);
   process.exitCode = failed > 0 ? 1 : 0;
-  say(`\n${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`);
+  say(skipped.length > 0 ? `\nskipped: ${skipped.join(", ")}` : "");
+  say(`${passed} passed, ${failed} failed`);
 }
 
 async function prepare(): Promise<Count> {

@@ -45,7 +45,7 @@ it("npm start prints only what answers, then Ctrl-C removes everything", async (
 
   const curls = said.text.match(/curl -i .*/g) ?? [];
   expect(curls.length).toBeGreaterThan(1);
-  for (const line of curls) await answered(line, 1);
+  for (const line of curls) await answered(line, { seconds: 1 });
   expect(said.text).toMatch(/^\[4\/5\] both environments \(prod, staging\): \d+\.\d s$/m);
   for (const stack of ["prod", "staging"]) {
     expect(said.text).toMatch(

@@ -61,6 +61,7 @@ export const rateLimitRules = (limit: RateLimit, unless?: string): string[] =>
         `http-request track-sc0 src,ipmask(32,64) table ${table}${unless ? ` unless ${unless}` : ""}`,
         `acl over_limit sc_gpc0_rate(0) ge ${limit.requests}`,
         "# One line in the log for each address and time span: a flood of requests is none of lines.",
+        "http-request set-log-level notice if over_limit",
         "http-request set-log-level silent if over_limit { sc_gpc1_rate(0) gt 0 }",
         "http-request sc-inc-gpc1(0) if over_limit",
         `http-request deny ${pageText(tooManyPage)} hdr Retry-After ${limit.seconds} if over_limit`,

@@ -41,7 +41,7 @@ export const rateLimitSection = (limit: RateLimit): string[] =>
     : [
         section(
           `backend ${table}`,
-          "# About 250 bytes each, taken as they are needed. The longest unseen address makes way for a new one.",
+          "# 192 bytes each, taken as they are needed. In a full table the oldest makes way for a new one.",
           `stick-table type ipv6 size 100k expire ${limit.seconds}s store gpc0,gpc0_rate(${limit.seconds}s),gpc1,gpc1_rate(${limit.seconds}s)`,
         ),
       ];

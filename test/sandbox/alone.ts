@@ -13,9 +13,13 @@ export function docker(words: string[], input = "") {
 }
 
 /** A container without any network but its own loopback, which goes with the test. */
-export function container(image: string, script: string, ...words: string[]): string {
+export const container = (image: string, script: string, ...words: string[]): string =>
+  containerWith([], image, script, ...words);
+
+/** The same, with options of `docker run`. */
+export function containerWith(options: string[], image: string, script: string, ...words: string[]): string {
   const sh = ["--entrypoint", "sh", image, "-c", script, "sh"];
-  const { status, said } = docker(["run", "-d", "--rm", "--network", "none", ...sh, ...words]);
+  const { status, said } = docker(["run", "-d", "--rm", "--network", "none", ...options, ...sh, ...words]);
   if (status !== 0) throw new Error(said);
   const id = said.trim();
   onTestFinished(() => void docker(["rm", "-f", id]));

@@ -3,6 +3,7 @@ import type { DomainService } from "../domainService/component";
 import type { EnvironmentNetwork } from "../environmentNetwork";
 import type { Limits } from "../shared/hardening";
 import type { FarmTimeouts } from "./config";
+import type { RateLimit } from "./rateLimit";
 
 /** Settings of a farm. */
 export interface HaproxyFarmArgs {
@@ -28,6 +29,11 @@ export interface HaproxyFarmArgs {
    * @default 0, not at all
    */
   readonly hstsDays?: number;
+  /**
+   * Requests that one client address, or one /64 of IPv6, has answered within some seconds; above, it is asked to wait.
+   * @default { requests: 1000, seconds: 10 }
+   */
+  readonly rateLimit?: RateLimit;
   /** Address of the host to which the visitors' ports are bound; `0.0.0.0` for all. */
   readonly bindAddress: string;
   /**

@@ -12,6 +12,7 @@ import {
   privateAddressSchema,
 } from "../shared/schemas";
 import type { HaproxyFarmArgs } from "./args";
+import { rateLimitSchema } from "./rateLimit";
 
 const seconds = z
   .int(expecting("a number of whole seconds", "30"))
@@ -38,6 +39,7 @@ const schema = z.object({
     .optional(),
   certificates: certificatesSchema.optional(),
   hstsDays: z.int(days).min(0, days).max(730, days).optional(),
+  rateLimit: rateLimitSchema.optional(),
   bindAddress: addressSchema,
   statsAddress: privateAddressSchema.optional(),
   image: imageSchema(defaultImages.haproxy).optional(),

@@ -12,6 +12,7 @@ import { checkFarm } from "./check";
 import { type FarmTimeouts, renderFarm } from "./config";
 import { domainsByRouter } from "./domains";
 import { farmPorts } from "./ports";
+import { defaultRateLimit } from "./rateLimit";
 
 const defaultTimeouts: FarmTimeouts = {
   connect: 5,
@@ -96,7 +97,7 @@ export class HaproxyFarm extends pulumi.ComponentResource {
   }
 
   private configWith({ list }: ProvidedCertificates): pulumi.Output<ConfigFile> {
-    const { network, services, ports, publicPorts, timeouts, hstsDays } = this.args;
+    const { network, services, ports, publicPorts, timeouts, hstsDays, rateLimit } = this.args;
     const domains = domainsByRouter(this.farmName, services);
     const routers = [...new Set(services.map(({ router }) => router))].map((router) => ({
       name: router.routerName,
@@ -112,6 +113,7 @@ export class HaproxyFarm extends pulumi.ComponentResource {
         maxConnections: this.maxConnections,
         threads: Math.ceil(this.limits.cpus ?? 1),
         publicPorts: { https: publicPorts?.https ?? ports.https },
+        rateLimit: rateLimit ?? defaultRateLimit,
         tls: { list: path, clientChecked: clientCheckedDomains(services), hstsDays: hstsDays ?? 0 },
         subnet,
         // On a loopback port, the network's gateway stands for this machine and nobody else.

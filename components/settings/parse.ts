@@ -49,13 +49,21 @@ export function parseSettings(own: StackSettings, siblings: readonly StackSettin
   return forComponents(settings);
 }
 
-function forComponents({ ports, network, certificates, tls, images }: Resolved): Settings {
+function forComponents({ ports, network, certificates, tls, rateLimit, images }: Resolved): Settings {
   const { subnet, bindAddress, privateAddress, publicPorts } = network;
   const { router, ...farmPorts } = ports;
   return {
     subnet,
     routerPort: { address: privateAddress, port: router },
-    farm: { ports: farmPorts, publicPorts, bindAddress, statsAddress: privateAddress, certificates, ...tls },
+    farm: {
+      ports: farmPorts,
+      publicPorts,
+      bindAddress,
+      statsAddress: privateAddress,
+      certificates,
+      ...tls,
+      rateLimit,
+    },
     images,
   };
 }

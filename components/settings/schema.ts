@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { certificatesSchema } from "../certificates/schema";
+import { defaultRateLimit, rateLimitSchema } from "../haproxyFarm/rateLimit";
 import { expecting } from "../shared/expecting";
 import { defaultImages } from "../shared/image";
 import { addressSchema, imageSchema, portSchema, privateAddressSchema } from "../shared/schemas";
@@ -85,6 +86,11 @@ export const settingsSchema = z.strictObject({
     )
     .prefault({})
     .describe("What visitors are told by HTTPS."),
+  rateLimit: rateLimitSchema
+    .default(defaultRateLimit)
+    .describe(
+      'Requests that one client address has answered within some seconds, "off" for any number; above, it is asked to wait.',
+    ),
   images: z
     .strictObject(
       {

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { everything, secrets } from "./graph";
+import { everything, hashes, secrets } from "./graph";
 import type { Recording } from "./recording";
 
 let recording: Recording;
@@ -39,7 +39,16 @@ test.each(secrets)(
   },
 );
 
-test.each(secrets)(
+test.each(hashes)(
+  "%s is known to the command that writes it for the router, on its input: nowhere else",
+  (hash) => {
+    expect(everywhere(hash).map(({ path }) => path)).toEqual([
+      "command:local:Command office-route.inputs.stdin",
+    ]);
+  },
+);
+
+test.each([...secrets, ...hashes])(
   "%s is a secret wherever it stands, or the state and every preview would show it",
   (secret) => {
     const places = everywhere(secret);
@@ -78,7 +87,7 @@ describe("a certificate's key", () => {
 test("no secret is among the stack's outputs or warnings, and no output is hidden: it is to be pasted", () => {
   expect(JSON.stringify(recording.outputs)).toContain("shop.example.org");
   const told = JSON.stringify([recording.outputs, recording.warnings]);
-  for (const secret of [...secrets, "key-of-"]) expect(told).not.toContain(secret);
+  for (const secret of [...secrets, ...hashes, "key-of-"]) expect(told).not.toContain(secret);
   expect(told).not.toContain('"secret":');
 });
 
@@ -86,6 +95,11 @@ test("a value that is not secret stays readable: a preview shows what changes", 
   const places = everywhere("CHARSET=utf-8");
   expect(places).toHaveLength(2);
   expect(places.filter(({ hidden }) => hidden)).toEqual([]);
+});
+
+test("the route of a service without users stays readable: a preview shows what changes", () => {
+  const places = everywhere("Host(`plain.example.org`)");
+  expect(places).toEqual([{ path: "command:local:Command plain-route.inputs.stdin", hidden: false }]);
 });
 
 test("the search would find a secret in a text, in a name and outside its wrapping", () => {

@@ -1,5 +1,4 @@
-import { spawnSync } from "node:child_process";
-import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { renderPublish } from "../../components/domainService/publish";
 import { type Route, renderRoute, revisionPath } from "../../components/domainService/route";
 import { renderApply } from "../../components/haproxy/apply";
@@ -12,32 +11,11 @@ import { buildTestImages } from "../images/build";
 import { testImages } from "../images/tags";
 import { waitFor } from "../support/wait";
 import { farms, gate, publications, routerConfigs, routes } from "../unit/cases";
+import { container, docker, inside } from "./alone";
 
 /** The same texts that the golden files hold, shown to the programs that are to read them. */
 
 beforeAll(() => buildTestImages(() => {}));
-
-function docker(words: string[], input = "") {
-  const { status, stdout, stderr, error } = spawnSync("docker", words, {
-    input,
-    encoding: "utf8",
-    timeout: 30_000,
-  });
-  if (error) throw new Error(`docker ${words[0]} did not end within 30 s`, { cause: error });
-  return { status, said: stdout + stderr };
-}
-
-/** A container without any network but its own loopback, which goes with the test. */
-function container(image: string, script: string, ...words: string[]): string {
-  const sh = ["--entrypoint", "sh", image, "-c", script, "sh"];
-  const { status, said } = docker(["run", "-d", "--rm", "--network", "none", ...sh, ...words]);
-  if (status !== 0) throw new Error(said);
-  const id = said.trim();
-  onTestFinished(() => void docker(["rm", "-f", id]));
-  return id;
-}
-
-const inside = (id: string, script: string) => docker(["exec", "-i", "-u", "0", id, "sh"], script);
 
 describe("HAProxy", () => {
   const check = (text: string) =>

@@ -111,8 +111,9 @@ test("nothing but the subnet has to be set", () => {
       publicPorts: {},
       bindAddress: "127.0.0.1",
       statsAddress: "127.0.0.1",
-      certificates: { source: "authority" },
+      certificates: { source: "authority", lifetimeDays: 365, renewDays: 90 },
       hstsDays: 0,
+      rateLimit: { requests: 1000, seconds: 10 },
     },
     images: {
       haproxy: "haproxy:3.2.9-alpine",

@@ -47,7 +47,7 @@ describe("the packed package", () => {
     expect(sources.filter((file) => /test|golden|fixture/.test(file))).toEqual([]);
     const built = sources.flatMap((source) =>
       [".js", ".js.map", ".d.ts"].map((ending) =>
-        source.replace("components/", "dist/").replace(/\.ts$/, ending),
+        source.replace("components/", "dist/").replace(/\.[jt]s$/, ending),
       ),
     );
     expect(packed.files.filter((file) => file.startsWith("dist/")).sort()).toEqual(built.sort());

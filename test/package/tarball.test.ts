@@ -53,6 +53,12 @@ describe("the packed package", () => {
     expect(packed.files.filter((file) => file.startsWith("dist/")).sort()).toEqual(built.sort());
   });
 
+  test("has every part of the program that a keeper's container is given", async () => {
+    const built = join(packed.folder, "dist/certificates/keeper/program.js");
+    const script = `new (require("node:vm").Script)(require(${JSON.stringify(built)}).keeperProgram())`;
+    expect(await run(packed.project, process.execPath, "-p", `${script} && "whole"`)).toBe("whole\n");
+  });
+
   test("publint finds nothing that would break at a user's", async () => {
     const { messages } = await publint({ pkgDir: packed.folder, pack: false, strict: true });
     expect(messages).toEqual([]);

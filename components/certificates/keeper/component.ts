@@ -98,7 +98,8 @@ function makeContainer(name: string, args: KeeperArgs, parent: pulumi.Resource):
   );
 }
 
-const readyCommand = (name: string, container: string): Titled => ({
+/** Waits for a keeper; what its container logged is shown where it cannot say itself what is wrong. */
+export const readyCommand = (name: string, container: string): Titled => ({
   title: `bring the certificates of ${name}`,
   script: `${shellInside(container)} || { [ $? = ${missingStatus} ] || ${lastLines(container)}; exit 1; }`,
 });

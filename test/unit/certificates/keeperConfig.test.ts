@@ -1,7 +1,9 @@
 import { describe, expect, test } from "vitest";
+import { readyCommand } from "../../../components/certificates/keeper/component";
 import { renderKeeper } from "../../../components/certificates/keeper/config";
 import { keeperProgram } from "../../../components/certificates/keeper/program";
 import { renderKeeperReady } from "../../../components/certificates/keeper/ready";
+import { byTitle } from "../../../components/dockerHost/hostCommand";
 import { Bench, syntaxError } from "../bench";
 import { expectGolden } from "../golden";
 
@@ -60,5 +62,32 @@ describe("waiting for a keeper", () => {
       status: 1,
       stderr: "the keeper of certificates does not answer after 30 s\n",
     });
+  });
+});
+
+describe("the command that waits for a keeper", () => {
+  const run = (status: number) => {
+    const docker = `case "$1" in exec) cat > "$BENCH/script"; exit ${status};; logs) echo gave up;; esac`;
+    const bench = new Bench([]).fake("docker", docker);
+    const command = readyCommand("farm", "prod-farm-keeper-1a2b3c4");
+    return { bench, ...bench.run([...byTitle([command]), command.title], "the script") };
+  };
+
+  test("hands the script to the keeper's shell", () => {
+    const { bench, status, calls } = run(0);
+    expect([status, bench.read("script")]).toEqual([0, "the script"]);
+    expect(calls).toEqual(["docker exec -i prod-farm-keeper-1a2b3c4 sh"]);
+  });
+
+  test("shows no log below the list of domains: it would say the same again", () => {
+    const { status, stderr, calls } = run(3);
+    expect([status, stderr]).toEqual([1, ""]);
+    expect(calls).toHaveLength(1);
+  });
+
+  test("shows the last lines of a keeper that does not answer, and fails", () => {
+    const { status, stderr } = run(1);
+    expect(status).toBe(1);
+    expect(stderr).toBe("the last lines that prod-farm-keeper-1a2b3c4 logged:\ngave up\n");
   });
 });

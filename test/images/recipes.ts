@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { testImages } from "./tags";
+import { certificateImages, testImages } from "./tags";
 
 export interface Program {
   /** The Go package, seen from the directory's module. */
@@ -34,6 +34,7 @@ const version = testImages.traefik.split(":")[1];
 export const recipes: Recipe[] = [
   { name: "echo", tag: testImages.echo, program: { path: ".", ldflags: "-s -w" } },
   { name: "haproxy", tag: testImages.haproxy, base, packages: ["haproxy"] },
+  { name: "keeper", tag: certificateImages.keeper, base, packages: ["nodejs"] },
   { name: "site", tag: testImages.site, base, packages: ["nginx"] },
   {
     name: "traefik",

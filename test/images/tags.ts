@@ -5,3 +5,8 @@ export const testImages = {
   echo: "homeport-test/echo:1",
   site: "homeport-test/site:1",
 };
+
+/** Images that no setting of the home names by default: what sees to certificates from elsewhere. */
+export const certificateImages = {
+  keeper: "homeport-test/keeper:22",
+};

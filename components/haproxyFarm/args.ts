@@ -46,6 +46,11 @@ export interface HaproxyFarmArgs {
    * @default haproxy:3.2.9-alpine
    */
   readonly image?: string;
+  /**
+   * Node.js 20 or later, with `wget`, for what brings certificates to the farm that are not its own.
+   * @default node:22.21.1-alpine3.22
+   */
+  readonly keeperImage?: string;
   /** @default connect 5, request 10, keepAlive 5, client 60, server 300, tunnel 3600 seconds */
   readonly timeouts?: Partial<FarmTimeouts>;
   /**

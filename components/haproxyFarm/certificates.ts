@@ -1,19 +1,29 @@
+import type * as docker from "@pulumi/docker";
 import type * as pulumi from "@pulumi/pulumi";
 import {
   type ProvidedCertificates,
   provideFromAuthority,
   type WantedCertificate,
 } from "../certificates/provide";
+import { provideFromFiles } from "../certificates/provideKept";
 import type { CertificateSource } from "../certificates/source";
 import type { DomainService } from "../domainService/component";
 import type { Haproxy } from "../haproxy/process";
 
 type Certified = Pick<DomainService, "serviceName" | "domains" | "clientAuthority">;
 
+/** Where a farm's certificates come from and where they go. */
+export interface CertificatePlan {
+  readonly source: CertificateSource;
+  /** The volume in which HAProxy finds what changes by itself. */
+  readonly volume: docker.Volume;
+  readonly keeperImage?: string;
+}
+
 /** Provides a certificate for every name of the services, from wherever the settings say. */
 export function provideCertificates(
   haproxy: Haproxy,
-  source: CertificateSource = { source: "authority" },
+  { source, ...kept }: CertificatePlan,
   services: readonly Certified[],
   parent: pulumi.Resource,
 ): ProvidedCertificates {
@@ -21,8 +31,10 @@ export function provideCertificates(
   switch (source.source) {
     case "authority":
       return provideFromAuthority(haproxy, source, wanted, parent);
-    default:
-      throw new Error(`${source.source}: not yet`);
+    case "files":
+      return provideFromFiles(haproxy, source, kept, wanted, parent);
+    case "acme":
+      throw new Error("not yet");
   }
 }
 

@@ -43,6 +43,7 @@ const schema = z.object({
   bindAddress: addressSchema,
   statsAddress: privateAddressSchema.optional(),
   image: imageSchema(defaultImages.haproxy).optional(),
+  keeperImage: imageSchema(defaultImages.keeper).optional(),
   timeouts: z
     .strictObject({
       connect: seconds,
@@ -64,4 +65,5 @@ const schema = z.object({
 export function checkFarm(farm: string, args: HaproxyFarmArgs): void {
   refuse(farm, [...problemsOf(nameSchema, farm, ["name"]), ...problemsOf(schema, args)]);
   warnOfUnpinned(farm, "image", args.image);
+  warnOfUnpinned(farm, "keeperImage", args.keeperImage);
 }

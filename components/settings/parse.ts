@@ -61,6 +61,7 @@ function forComponents({ ports, network, certificates, tls, rateLimit, images }:
       bindAddress,
       statsAddress: privateAddress,
       certificates,
+      keeperImage: images.keeper,
       ...tls,
       rateLimit,
     },

@@ -96,6 +96,7 @@ export const settingsSchema = z.strictObject({
       {
         haproxy: image(defaultImages.haproxy, "The farm and the routers' gates."),
         traefik: image(defaultImages.traefik, "The routers."),
+        keeper: image(defaultImages.keeper, "What brings certificates of files and acme to the farm."),
         site: image("nginxinc/nginx-unprivileged:1.29.3-alpine", "Static sites."),
         echo: image("traefik/whoami:v1.11.0", "The services that answer with what they were asked."),
       },

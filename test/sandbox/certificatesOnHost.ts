@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { randomBytes } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { testImages } from "../images/tags";
@@ -10,7 +10,9 @@ import type { TestCertificate } from "../support/certificates";
  * written to from a container: the tests may run as somebody who could not.
  */
 export class CertificatesOnHost {
-  readonly directory = join(tmpdir(), `homeport-certificates-${randomBytes(4).toString("hex")}`);
+  private readonly folder = mkdtempSync(join(tmpdir(), "homeport-certificates-"));
+  /** Made by the engine, as root. */
+  readonly directory = join(this.folder, "letsencrypt");
   private issues = 0;
 
   issue(name: string, { chain, key }: TestCertificate): void {
@@ -35,8 +37,8 @@ ln -s ../${archive} live/.new; mv -T live/.new live/${name}`);
     return stdout;
   }
 
-  /** Leaves an empty directory, which only root could remove. */
   remove(): void {
-    this.sh("rm -rf /host/* /host/.[!.]*");
+    this.sh("rm -rf live archive");
+    rmSync(this.folder, { recursive: true });
   }
 }

@@ -17,7 +17,7 @@ import { onTestFinished } from "vitest";
 import { keeperProgram } from "../../../components/certificates/keeper/program";
 import type { KeeperConfig } from "../../../components/certificates/keeper/program/types";
 import type { TestCertificate } from "../../support/certificates";
-import { waitFor } from "../../support/wait";
+import { pause, waitFor } from "../../support/wait";
 
 /** The keeper's program as its container runs it, in folders of the test's own. */
 export class Keeping {
@@ -102,6 +102,16 @@ export class Keeping {
     return existsSync(path) ? readFileSync(path, "utf8") : undefined;
   }
 
+  /** Waits until something was logged. */
+  happened(event: string, times = 1): Promise<boolean> {
+    return waitFor(`${event} in the log`, async () => this.events(event).length >= times);
+  }
+
+  /** Waits until HAProxy would read this. */
+  becomes(file: string, text: string): Promise<boolean> {
+    return waitFor(`another ${file}`, async () => this.kept(file) === text);
+  }
+
   /** Everything that was logged. */
   get log(): string {
     return this.said;
@@ -117,6 +127,17 @@ export class Keeping {
       .filter(({ event }) => event === kind)
       .map(({ time: _, event: __, ...about }) => about);
   }
+}
+
+/** What HAProxy has to find of a certificate. */
+export const fileText = ({ chain, key }: TestCertificate): string => chain + key;
+
+/** Long enough for what must not happen. */
+export const aFewLooks = () => pause(0.4);
+
+export async function ask(url: string, page: string): Promise<{ status: number; text: string }> {
+  const answer = await fetch(url + page);
+  return { status: answer.status, text: await answer.text() };
 }
 
 type Stop = (signal: NodeJS.Signals) => Promise<number | null>;

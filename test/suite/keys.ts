@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { storeDirectory } from "../../components/certificates/store";
 import { type Container, docker, logsOf, runIn } from "../support/containers";
 import { commandLines } from "../support/processes";
-import { both, containersOf, type Deployed, type Environment, only } from "./deployment";
+import { both, containersOf, type Deployed, type Environment, first, only } from "./deployment";
 
 /** The user that HAProxy's image runs as. */
 const haproxy = "99";
@@ -44,12 +44,13 @@ export const keys = (deployed: Deployed) =>
     });
   });
 
-/** A line of each key that is in no other. */
-async function keysOf(environment: Environment): Promise<string[]> {
-  const [farm] = (await only(environment, "farm")) as [Container];
+const keysOf = async (environment: Environment) => keysIn(await first(environment, "farm"));
+
+/** A line of each private key of a farm that is in no other. */
+export async function keysIn(farm: Container): Promise<string[]> {
   const files = await runIn(farm, ["sh", "-c", `cat ${storeDirectory}/*`]);
   const found = [...files.matchAll(/-----BEGIN (?:EC )?PRIVATE KEY-----\r?\n\S+\r?\n(\S{20,})/g)];
-  expect(found.length, "without keys, nothing here would mean anything").toBeGreaterThan(5);
+  expect(found, "without keys, nothing here would mean anything").not.toEqual([]);
   return found.map(([, line]) => String(line));
 }
 

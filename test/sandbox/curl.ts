@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
+import { rootCertificates } from "node:tls";
 import { ask } from "../support/http";
 
 /** What a curl line asks. */
@@ -40,14 +41,17 @@ const portOf = ({ protocol, port }: URL) => port || (protocol === "https:" ? "44
 /**
  * Asks until the answer is a good one; the error says what the last answer was.
  *
- * @param ca PEM of the authority, where the line does not name its file.
+ * @param ca PEM of the authority. @default that of the line's file, else the public ones, as for curl itself
  */
 export async function answered(
   line: string,
   { seconds = 20, ca }: { seconds?: number; ca?: string } = {},
 ): Promise<number> {
   const { base, path, host, caFile } = readCurl(line);
-  const question = { timeoutSeconds: 5, ca: ca ?? (caFile && readFileSync(caFile, "utf8")) };
+  const question = {
+    timeoutSeconds: 5,
+    ca: ca ?? (caFile ? readFileSync(caFile, "utf8") : rootCertificates.join("\n")),
+  };
   const end = Date.now() + seconds * 1_000;
   for (;;) {
     const said = await ask(base, host, path, question).catch((error: Error) => error);

@@ -5,3 +5,9 @@ export const testImages = {
   echo: "homeport-test/echo:1",
   site: "homeport-test/site:1",
 };
+
+/** What stands for Let's Encrypt and its most used client: Debian's pebble, and lego as its release is. */
+export const acmeImages = {
+  lego: "homeport-test/lego:4.31.0",
+  pebble: "homeport-test/pebble:2.6",
+};

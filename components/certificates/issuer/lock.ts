@@ -5,7 +5,7 @@ const lock = `${acmeMount}/issuer.lock`;
 /** Shell: one issuer to a directory, of all containers that have it. What a crash leaves is void after two minutes. */
 export const lockFunctions = `me=$(hostname)
 heart=
-locked() { [ "$(cat ${lock} 2>/dev/null)" = "$me" ]; }
+locked() { first_line ${lock}; [ "$line" = "$me" ]; }
 taken() { ! locked && [ -n "$(find ${lock} -mmin -2 2>/dev/null)" ]; }
 unlock() {
   [ -z "$heart" ] || kill "$heart" 2>/dev/null

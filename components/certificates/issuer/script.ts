@@ -49,6 +49,9 @@ lego=$(command -v lego || echo /lego)
 now() { date +%s; }
 random() { echo $(($(od -An -N2 -tu2 /dev/urandom) % $1)); }
 put() { cat > "$1.new" && mv "$1.new" "$1"; }
+# Without another process: it is asked for every few seconds.
+first_line() { line=; { read -r line < "$1"; } 2>/dev/null; }
+alive() { echo > /tmp/alive; }
 ${nameFunction}
 
 # A signal interrupts a wait, but no program in the foreground: what takes long runs beside the shell.
@@ -89,24 +92,27 @@ mkdir -p ${acmeMount}/status ${acmeMount}/live
 ${lockLines}
 
 # The way for a challenge is open only when the deployment has come to its end.
-ordered() { order=$(cat ${stateMount}/order 2>/dev/null); [ "\${order%% *}" = ${issuer.revision} ]; }
+ordered() { first_line ${stateMount}/order; [ "\${line%% *}" = ${issuer.revision} ]; }
 patience=$(($(now) + ${patienceSeconds}))
 ordered || echo "waiting for the deployment to come to its end"
-until ordered || [ "$(now)" -ge $patience ]; do touch /tmp/alive; pause 1; done
+until ordered || [ "$(now)" -ge $patience ]; do alive; pause 1; done
 echo "at work"
 
 next=0
 while :; do
-  order=$(cat ${stateMount}/order 2>/dev/null)
-  attended=$(cat ${stateMount}/attended 2>/dev/null)
+  first_line ${stateMount}/order
+  order=$line
+  first_line ${stateMount}/attended
+  attended=$line
   time=$(now)
   due=no
   if [ "$time" -ge $next ]; then due=yes; next=$((time + ${issuer.checkSeconds} + $(random ${Math.ceil(issuer.checkSeconds / 10)}))); fi
   for domain in ${domainWords(issuer.domains)}; do
-    touch /tmp/alive
-    locked || { echo "another issuer has taken the directory over"; stop; }
+    alive
     name
-    if wanted; then attend; fi
+    wanted || continue
+    locked || { echo "another issuer has taken the directory over"; stop; }
+    attend
   done
   [ "$order" = "$attended" ] || echo "$order" | put ${stateMount}/attended
   pause ${tickSeconds}

@@ -8,15 +8,14 @@ import {
   TraefikRouter,
 } from "./components";
 
-const { ports, network: networks, images } = loadSettings();
-const { subnet, bindAddress, privateAddress } = networks;
+const { subnet, routerPort, farm: front, images } = loadSettings();
 
 const host = new DockerHost("infra", { kind: "local" });
 const network = new EnvironmentNetwork("network", { host, subnet });
 const router = new TraefikRouter("router", {
   network,
   image: images.traefik,
-  publish: { address: privateAddress, port: ports.router },
+  publish: routerPort,
   gateImage: images.haproxy,
 });
 
@@ -45,16 +44,9 @@ const consoles = new DomainService("consoles", {
 });
 
 const services = [blog, notes, consoles];
-const farm = new HaproxyFarm("farm", {
-  network,
-  services,
-  ports,
-  bindAddress,
-  statsAddress: privateAddress,
-  image: images.haproxy,
-});
+const farm = new HaproxyFarm("farm", { network, services, image: images.haproxy, ...front });
 
-export const addresses = farm.addresses;
+export const { addresses, authority } = farm;
 const summaries = describeServices(farm, services);
 
 export { summaries as services };

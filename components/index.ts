@@ -1,3 +1,11 @@
+export type {
+  AcmeCertificates,
+  AuthorityCertificates,
+  CertificateSource,
+  Dns01,
+  FileCertificates,
+  Http01,
+} from "./certificates/source";
 export { DockerHost, type DockerHostArgs, type LocalHost } from "./dockerHost/component";
 export type { Engine, EngineNetwork } from "./dockerHost/engine";
 export type { DomainServiceArgs, ServiceVolume } from "./domainService/args";

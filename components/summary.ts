@@ -1,4 +1,4 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import type { DeployOrder, DomainService } from "./domainService/component";
 import type { HaproxyFarm } from "./haproxyFarm/component";
 import { commandLine } from "./shared/shell";
@@ -11,23 +11,31 @@ export interface ServiceSummary {
   readonly curl: string;
 }
 
+/** How a shell gets the root certificate of the stack's own authority into a file. */
+export const authorityFile = (stack: string): string => `<(pulumi stack output authority --stack ${stack})`;
+
 /** Sums up an environment's services for a stack's outputs. */
 export const describeServices = (
   farm: HaproxyFarm,
   services: readonly DomainService[],
-): pulumi.Output<Record<string, ServiceSummary>> =>
-  farm.addresses.apply(({ http }) =>
-    Object.fromEntries(services.map((service) => [service.serviceName, summary(http, service)])),
+): pulumi.Output<Record<string, ServiceSummary>> => {
+  const trusted = farm.authority && `--cacert ${authorityFile(pulumi.getStack())}`;
+  return farm.addresses.apply(({ https }) =>
+    Object.fromEntries(services.map((service) => [service.serviceName, summary(https, trusted, service)])),
   );
+};
 
-const summary = (http: string, { domains, pathPrefix = "", deploys }: DomainService): ServiceSummary => ({
-  domains,
-  deploys,
-  curl: commandLine(
-    "curl",
-    "-i",
-    "-H",
-    `Host: ${(domains[0] ?? "").replace("*", "any")}`,
-    `${http}${pathPrefix}/`,
-  ),
-});
+const summary = (
+  https: string,
+  trusted: string | undefined,
+  { domains, pathPrefix = "", deploys }: DomainService,
+): ServiceSummary => {
+  const { hostname, port } = new URL(https);
+  const domain = (domains[0] ?? "").replace("*", "any");
+  const ask = commandLine(
+    "--resolve",
+    `${domain}:${port}:${hostname}`,
+    `https://${domain}:${port}${pathPrefix}/`,
+  );
+  return { domains, deploys, curl: ["curl", "-i", ...(trusted ? [trusted] : []), ask].join(" ") };
+};

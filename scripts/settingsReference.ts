@@ -47,8 +47,9 @@ ${rows.join("\n")}
 }
 
 function leaves(schema: z.ZodType, path: readonly string[]): Setting[] {
-  const { shape, description } = unwrap(schema);
+  const { shape, description, union } = unwrap(schema);
   if (shape) return Object.entries(shape).flatMap(([key, inner]) => leaves(inner, [...path, key]));
+  if (union) return alternatives(union, path);
   return [
     {
       path: path.join("."),
@@ -59,10 +60,49 @@ function leaves(schema: z.ZodType, path: readonly string[]): Setting[] {
   ];
 }
 
-/** An object's members, below the defaults that are wrapped around it. */
-function unwrap(schema: z.ZodType): { shape?: Record<string, z.ZodType>; description?: string } {
-  const { def } = schema as unknown as { def: { shape?: Record<string, z.ZodType>; innerType?: z.ZodType } };
-  return def.innerType ? unwrap(def.innerType) : { shape: def.shape, description: schema.description };
+/** The member that tells the alternatives of a union apart, and what each of them adds. */
+function alternatives({ discriminator, options }: Union, path: readonly string[]): Setting[] {
+  const names = options.map((option) => String(literalOf(unwrap(option).shape?.[discriminator])));
+  const kind = [...path, discriminator].join(".");
+  const which = {
+    path: kind,
+    meaning: "Which one.",
+    expected: `one of ${names.join(", ")}`,
+    fallback: "required",
+    example: code(names[0]),
+  };
+  const rest = options.flatMap((option, at) =>
+    Object.entries(unwrap(option).shape ?? {})
+      .filter(([key]) => key !== discriminator)
+      .flatMap(([key, inner]) => leaves(inner, [...path, key]))
+      .map((setting) => ({ ...setting, meaning: `With ${discriminator} ${names[at]}: ${setting.meaning}` })),
+  );
+  return [which, ...rest];
+}
+
+const literalOf = (schema?: z.ZodType): unknown =>
+  (schema as unknown as { def: { values: unknown[] } }).def.values[0];
+
+interface Union {
+  readonly discriminator: string;
+  readonly options: readonly z.ZodType[];
+}
+
+interface Unwrapped {
+  readonly shape?: Record<string, z.ZodType>;
+  readonly union?: Union;
+  readonly description?: string;
+}
+
+/** An object's members or a union's alternatives, below the defaults that are wrapped around them. */
+function unwrap(schema: z.ZodType): Unwrapped {
+  const { def } = schema as unknown as {
+    def: Partial<Union> & { shape?: Record<string, z.ZodType>; innerType?: z.ZodType };
+  };
+  if (def.innerType) return unwrap(def.innerType);
+  const { shape, discriminator, options } = def;
+  const union = discriminator && options ? { discriminator, options } : undefined;
+  return { shape, union, description: schema.description };
 }
 
 function defaultOf(schema: z.ZodType): string {

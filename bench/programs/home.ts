@@ -13,15 +13,15 @@ import {
 const config = new pulumi.Config("bench");
 const count = config.getNumber("services") ?? 1;
 const kind = config.get<"site" | "echo">("kind") ?? "echo";
-const { ports, network: networks, images } = loadSettings();
+const { subnet, routerPort, farm: front, images } = loadSettings();
 
 const host = new DockerHost("infra", { kind: "local" });
-const network = new EnvironmentNetwork("network", { host, subnet: networks.subnet });
+const network = new EnvironmentNetwork("network", { host, subnet });
 const router = new TraefikRouter("router", {
   network,
   image: images.traefik,
   logLevel: config.get<"INFO" | "WARN">("routerLogLevel") ?? "INFO",
-  publish: { address: networks.privateAddress, port: ports.router },
+  publish: routerPort,
   gateImage: images.haproxy,
 });
 
@@ -46,10 +46,9 @@ const services = Array.from(
 const farm = new HaproxyFarm("farm", {
   network,
   services,
-  ports,
+  ...front,
   image: images.haproxy,
-  bindAddress: networks.bindAddress,
   timeouts: { server: config.getNumber("serverSeconds") ?? 300 },
 });
 
-export const addresses = farm.addresses;
+export const { addresses, authority } = farm;

@@ -97,6 +97,12 @@ export interface DomainServiceArgs {
    */
   readonly temporary?: readonly string[];
   /**
+   * Certificates of the authorities, as PEM, one of which has to have issued a certificate that each visitor shows.
+   * Services under one domain share it.
+   * @default visitors need no certificate
+   */
+  readonly clientAuthority?: pulumi.Input<string>;
+  /**
    * Linux capabilities that are kept, with the `CAP_` prefix.
    * @default those by which an image's entry point prepares its files and gives up root
    */

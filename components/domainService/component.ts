@@ -36,6 +36,8 @@ export class DomainService extends pulumi.ComponentResource {
   readonly router: TraefikRouter;
   readonly domains: readonly string[];
   readonly pathPrefix?: string;
+  /** Authorities of which each visitor has to show a certificate, as PEM. */
+  readonly clientAuthority?: pulumi.Input<string>;
   /** Start-first, unless a private volume allows only one container at a time. */
   readonly deploys: DeployOrder;
 
@@ -47,6 +49,7 @@ export class DomainService extends pulumi.ComponentResource {
     this.router = args.router;
     this.domains = args.domains;
     this.pathPrefix = args.pathPrefix;
+    this.clientAuthority = args.clientAuthority;
     this.deploys = args.volumes?.some(({ shared }) => !shared) ? "stop-first" : "start-first";
 
     const volumes = (args.volumes ?? []).map((volume) => this.makeVolume(volume.name));

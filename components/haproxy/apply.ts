@@ -3,9 +3,6 @@ import { type ConfigFile, configPath, revisionPort } from "./text";
 /** How long HAProxy may take to change over to a new configuration, in seconds. */
 const reloadSeconds = 15;
 
-/** The container's start: without a configuration there is nothing to listen for yet. */
-export const startScript = `until [ -f ${configPath} ]; do sleep 0.1; done; exec haproxy -W -f ${configPath}`;
-
 /**
  * Renders the script that runs inside HAProxy's container: the configuration is validated first, then moved
  * into place, then loaded without a break; the script ends when HAProxy answers with the new revision.

@@ -4,7 +4,8 @@ import { hostCommand, type Titled } from "../dockerHost/hostCommand";
 import type { EnvironmentNetwork } from "../environmentNetwork";
 import { hardened, type Limits, silentlyIgnored } from "../shared/hardening";
 import { lastLines, shellInside } from "../shared/inside";
-import { renderApply, startScript } from "./apply";
+import { renderApply } from "./apply";
+import { certificatesDirectory, renderStart } from "./start";
 import { type ConfigFile, configDirectory, revisionPort } from "./text";
 
 /** A port of the container and where it is published. */
@@ -25,30 +26,51 @@ export interface HaproxyArgs {
   readonly published: readonly Published[];
   /** Label of what it belongs to. */
   readonly component: string;
-  readonly config: pulumi.Input<ConfigFile>;
-  /** What has to be in place before a configuration goes live. */
-  readonly after: readonly pulumi.Resource[];
+  /**
+   * Volume with certificates that something else changes at any time.
+   * @default none
+   */
+  readonly certificates?: docker.Volume;
+}
+
+/** A HAProxy that waits for its configuration. */
+export interface Haproxy {
+  readonly name: string;
+  readonly network: EnvironmentNetwork;
+  readonly container: docker.Container;
+  /** Volume with its configuration, which belongs to the user that HAProxy runs as. */
+  readonly volume: docker.Volume;
+}
+
+/** Makes a HAProxy in a container, still without a configuration. */
+export function makeHaproxy(name: string, args: HaproxyArgs, parent: pulumi.Resource): Haproxy {
+  const { network, component } = args;
+  const onHost = { parent, provider: network.host.provider };
+  const volume = new docker.Volume(`${name}-config`, { labels: network.labels(component) }, onHost);
+  const container = makeContainer(`${name}-haproxy`, args, volume, onHost);
+  return { name, network, container, volume };
 }
 
 /**
- * Makes a HAProxy whose configuration is validated before it goes live and changed without a lost request.
+ * Gives a HAProxy its configuration, which is validated before it goes live and changed without a lost request.
+ * @param after what has to be in place before
  * @returns the resource that exists once the configuration is at work.
  */
-export function makeHaproxy(name: string, args: HaproxyArgs, parent: pulumi.Resource): pulumi.Resource {
-  const { host } = args.network;
-  const onHost = { parent, provider: host.provider };
-  const volume = new docker.Volume(`${name}-config`, { labels: args.network.labels(args.component) }, onHost);
-  const container = makeContainer(`${name}-haproxy`, args, volume, onHost);
-  return hostCommand(
+export const configureHaproxy = (
+  { name, network, container }: Haproxy,
+  config: pulumi.Input<ConfigFile>,
+  after: readonly pulumi.Resource[],
+  parent: pulumi.Resource,
+): pulumi.Resource =>
+  hostCommand(
     `${name}-config`,
-    host,
+    network.host,
     {
       run: container.name.apply((made) => applyCommand(name, made)),
-      stdin: pulumi.output(args.config).apply(renderApply),
+      stdin: pulumi.output(config).apply(renderApply),
     },
-    { parent, dependsOn: [...args.after] },
+    { parent, dependsOn: [...after] },
   );
-}
 
 function makeContainer(
   name: string,
@@ -64,13 +86,18 @@ function makeContainer(
     {
       ...hardened(limits),
       image: args.image,
-      entrypoints: ["sh", "-c", startScript],
+      entrypoints: ["sh", "-c", renderStart(args.certificates !== undefined)],
       readOnly: true,
       ulimits: [
         { name: "nofile", soft: files, hard: files },
         ...(limits.processes ? [{ name: "nproc", soft: limits.processes, hard: limits.processes }] : []),
       ],
-      volumes: [{ volumeName: volume.name, containerPath: configDirectory }],
+      volumes: [
+        { volumeName: volume.name, containerPath: configDirectory },
+        ...(args.certificates
+          ? [{ volumeName: args.certificates.name, containerPath: certificatesDirectory, readOnly: true }]
+          : []),
+      ],
       networksAdvanced: [{ name: network.networkName, ipv4Address: args.ownAddress }],
       ports: args.published.map(({ internal, external, address }) => ({
         internal,

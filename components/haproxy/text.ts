@@ -42,7 +42,7 @@ export interface Size {
 }
 
 /** What every HAProxy of Homeport has in its global section. */
-export const globalSection = ({ maxConnections, threads }: Size): string =>
+export const globalSection = ({ maxConnections, threads }: Size, more: readonly string[] = []): string =>
   section(
     "global",
     "log stdout format raw daemon notice",
@@ -54,6 +54,7 @@ export const globalSection = ({ maxConnections, threads }: Size): string =>
     "tune.bufsize 32768",
     "# A reload leaves the old process to its running requests, but not for ever.",
     "hard-stop-after 120s",
+    more,
   );
 
 /** The engine's DNS: containers are found by name after a restart under another address. */

@@ -1,3 +1,4 @@
+import type { CertificateSource } from "../certificates/source";
 import type { DomainService } from "../domainService/component";
 import type { EnvironmentNetwork } from "../environmentNetwork";
 import type { Limits } from "../shared/hardening";
@@ -9,9 +10,25 @@ export interface HaproxyFarmArgs {
   readonly network: EnvironmentNetwork;
   /** What the farm serves. */
   readonly services: readonly DomainService[];
-  /** Published ports: visitors' HTTP, and statistics with metrics. */
-  readonly ports: { readonly http: number; readonly stats: number };
-  /** Address of the host to which the HTTP port is bound; `0.0.0.0` for all. */
+  /** Published ports: visitors' HTTP and HTTPS, and statistics with metrics. */
+  readonly ports: { readonly http: number; readonly https: number; readonly stats: number };
+  /**
+   * Ports under which visitors reach the farm from outside, where a box in front forwards to the published ones.
+   * @default the published ports
+   */
+  readonly publicPorts?: { readonly http?: number; readonly https?: number };
+  /**
+   * Where the certificates come from.
+   * @default { source: "authority" }
+   */
+  readonly certificates?: CertificateSource;
+  /**
+   * For how long browsers are told to use nothing but HTTPS for these names, in days. It holds for the name in every
+   * environment, and cannot be taken back before it has run out.
+   * @default 0, not at all
+   */
+  readonly hstsDays?: number;
+  /** Address of the host to which the visitors' ports are bound; `0.0.0.0` for all. */
   readonly bindAddress: string;
   /**
    * Address of the host to which the statistics port is bound; a private one.

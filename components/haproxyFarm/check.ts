@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { certificatesSchema } from "../certificates/schema";
 import { expecting } from "../shared/expecting";
 import { defaultImages } from "../shared/image";
 import { problemsOf, refuse, warnOfUnpinned } from "../shared/refuse";
@@ -17,12 +18,26 @@ const seconds = z
   .min(1, expecting("at least 1 second", "30"))
   .max(86_400, expecting("at most 86400 seconds, a day", "30"))
   .optional();
+const days = expecting("a whole number of days (0–730)", "365");
 const connections = expecting("a whole number of connections (10–100000)", "2000");
 
 const schema = z.object({
   ports: z
-    .object({ http: portSchema(7070), stats: portSchema(8404) })
-    .refine(({ http, stats }) => http !== stats, "http and stats are the same port; give each its own"),
+    .object({ http: portSchema(7070), https: portSchema(7443), stats: portSchema(8404) })
+    .superRefine((ports, context) => {
+      const entries = Object.entries(ports);
+      for (const [at, [name, port]] of entries.entries())
+        for (const [other] of entries.slice(at + 1).filter(([, one]) => one === port))
+          context.addIssue({
+            code: "custom",
+            message: `${name} and ${other} are the same port; give each its own`,
+          });
+    }),
+  publicPorts: z
+    .strictObject({ http: portSchema(80).optional(), https: portSchema(443).optional() })
+    .optional(),
+  certificates: certificatesSchema.optional(),
+  hstsDays: z.int(days).min(0, days).max(730, days).optional(),
   bindAddress: addressSchema,
   statsAddress: privateAddressSchema.optional(),
   image: imageSchema(defaultImages.haproxy).optional(),

@@ -1,14 +1,17 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import { makeHaproxy } from "../haproxy/process";
+import type { ProvidedCertificates } from "../certificates/provide";
+import { configureHaproxy, makeHaproxy } from "../haproxy/process";
 import type { ConfigFile } from "../haproxy/text";
 import { withDefaults } from "../shared/defaults";
 import type { Limits } from "../shared/hardening";
 import { defaultImages } from "../shared/image";
 import type { HaproxyFarmArgs } from "./args";
+import { clientCheckedDomains, provideCertificates } from "./certificates";
 import { checkFarm } from "./check";
-import { type FarmTimeouts, farmPorts, renderFarm } from "./config";
+import { type FarmTimeouts, renderFarm } from "./config";
 import { domainsByRouter } from "./domains";
+import { farmPorts } from "./ports";
 
 const defaultTimeouts: FarmTimeouts = {
   connect: 5,
@@ -28,14 +31,16 @@ const defaultTimeouts: FarmTimeouts = {
  * const farm = new HaproxyFarm("farm", {
  *   network,
  *   services: [blog],
- *   ports: { http: 7070, stats: 8404 },
+ *   ports: { http: 7070, https: 7443, stats: 8404 },
  *   bindAddress: "0.0.0.0",
  * });
  * ```
  */
 export class HaproxyFarm extends pulumi.ComponentResource {
   /** Where visitors and the administrator find the farm, as seen from its host. */
-  readonly addresses: pulumi.Output<{ http: string; stats: string }>;
+  readonly addresses: pulumi.Output<{ http: string; https: string; stats: string }>;
+  /** Root certificate of the environment's own authority, to be imported where its sites are to be trusted. */
+  readonly authority: pulumi.Output<string> | undefined;
 
   private readonly statsAddress: string;
   private readonly maxConnections: number;
@@ -54,7 +59,7 @@ export class HaproxyFarm extends pulumi.ComponentResource {
     this.maxConnections = args.maxConnections ?? 2000;
     this.limits = withDefaults<Limits>({ memory: "256MiB", cpus: 2, processes: 256 }, args.limits);
 
-    const atWork = makeHaproxy(
+    const haproxy = makeHaproxy(
       farmName,
       {
         network,
@@ -64,25 +69,34 @@ export class HaproxyFarm extends pulumi.ComponentResource {
         ownAddress: network.addresses.farm,
         published: [
           { internal: farmPorts.http, external: ports.http, address: bindAddress },
+          { internal: farmPorts.https, external: ports.https, address: bindAddress },
           { internal: farmPorts.stats, external: ports.stats, address: this.statsAddress },
         ],
         component: "farm",
-        config: this.config,
-        // The farm changes over only when its routers have taken every route.
-        after: services,
       },
       this,
     );
+    const certificates = provideCertificates(haproxy, args.certificates, services, this);
+    // The farm changes over only when its routers have taken every route.
+    const atWork = configureHaproxy(
+      haproxy,
+      this.configWith(certificates),
+      [...services, certificates.ready],
+      this,
+    );
+
     // An address is told only when the configuration is at work behind it.
     this.addresses = atWork.urn.apply(() => ({
       http: `http://${reachable(bindAddress)}:${ports.http}`,
+      https: `https://${reachable(bindAddress)}:${ports.https}`,
       stats: `http://${reachable(this.statsAddress)}:${ports.stats}/stats`,
     }));
-    this.registerOutputs({ addresses: this.addresses });
+    this.authority = certificates.root;
+    this.registerOutputs({ addresses: this.addresses, authority: this.authority });
   }
 
-  private get config(): pulumi.Output<ConfigFile> {
-    const { network, services, ports, timeouts } = this.args;
+  private configWith({ list }: ProvidedCertificates): pulumi.Output<ConfigFile> {
+    const { network, services, ports, publicPorts, timeouts, hstsDays } = this.args;
     const domains = domainsByRouter(this.farmName, services);
     const routers = [...new Set(services.map(({ router }) => router))].map((router) => ({
       name: router.routerName,
@@ -90,14 +104,15 @@ export class HaproxyFarm extends pulumi.ComponentResource {
       address: router.address,
     }));
     const { subnet, gateway } = network.addresses;
-    return pulumi.output(routers).apply((known) =>
+    return pulumi.all([pulumi.output(routers), list]).apply(([known, path]) =>
       renderFarm({
         routers: known,
         domains,
         timeouts: withDefaults(defaultTimeouts, timeouts),
         maxConnections: this.maxConnections,
         threads: Math.ceil(this.limits.cpus ?? 1),
-        publishedPort: ports.http,
+        publicPorts: { https: publicPorts?.https ?? ports.https },
+        tls: { list: path, clientChecked: clientCheckedDomains(services), hstsDays: hstsDays ?? 0 },
         subnet,
         // On a loopback port, the network's gateway stands for this machine and nobody else.
         admins: isLoopback(this.statsAddress) ? ["127.0.0.0/8", gateway] : ["127.0.0.0/8"],

@@ -6,34 +6,18 @@ import {
   section,
   withRevision,
 } from "../haproxy/text";
-import { isWildcard, wildcardPattern } from "../shared/domain";
 import { byCode } from "../shared/order";
-import { routerPorts } from "../traefikRouter/config";
-import { errorPages, notFoundPage, type Page, renderPage, unavailablePage } from "./pages";
-
-/** Ports inside the farm's container. */
-export const farmPorts = { http: 80, stats: 8404 } as const;
-
-/** A router as the farm reaches it. */
-export interface FarmRouter {
-  readonly name: string;
-  /** Name by which the engine's DNS knows the container. */
-  readonly host: string;
-  /** Its address until the DNS has been asked. */
-  readonly address: string;
-}
-
-/** Domain names and the router that serves them. */
-export interface FarmDomains {
-  readonly router: string;
-  readonly domains: readonly string[];
-}
+import { type FarmRouter, issuerSection, keeperSection, type Neighbour, routerSection } from "./backends";
+import type { FarmDomains } from "./domainRules";
+import { plainSection, statsSection, webSection } from "./frontends";
+import { errorPages, pageText } from "./pages";
+import { type FarmTls, tlsGlobals } from "./tls";
 
 /** How long the farm waits, in seconds. */
 export interface FarmTimeouts {
   /** For a connection to a router. @default 5 */
   readonly connect: number;
-  /** For the headers of a request. @default 10 */
+  /** For a TLS handshake, and for the headers of a request. @default 10 */
   readonly request: number;
   /** For the next request on a kept connection; shorter than a stopped router goes on. @default 5 */
   readonly keepAlive: number;
@@ -50,8 +34,13 @@ export interface FarmConfig extends Size {
   readonly routers: readonly FarmRouter[];
   readonly domains: readonly FarmDomains[];
   readonly timeouts: FarmTimeouts;
-  /** The port that visitors use. */
-  readonly publishedPort: number;
+  /** The ports that visitors use. */
+  readonly publicPorts: { readonly https: number };
+  readonly tls: FarmTls;
+  /** Who answers the authority that proves names by HTTP. @default nobody */
+  readonly issuer?: Neighbour;
+  /** Who watches over the certificates. @default nobody */
+  readonly keeper?: Neighbour;
   /** The environment's network, whose containers see no statistics. */
   readonly subnet: string;
   /** Addresses from which the statistics page takes orders. */
@@ -64,12 +53,15 @@ export interface FarmConfig extends Size {
  */
 export const renderFarm = (config: FarmConfig): ConfigFile =>
   withRevision([
-    globalSection(config),
+    globalSection(config, tlsGlobals),
     defaultsSection(config),
     resolversSection(),
+    plainSection(config),
     webSection(config),
     statsSection(config),
     ...sorted(config.routers).map(routerSection),
+    ...(config.issuer ? [issuerSection(config.issuer)] : []),
+    ...(config.keeper ? [keeperSection(config.keeper)] : []),
   ]);
 
 const sorted = (routers: readonly FarmRouter[]): FarmRouter[] =>
@@ -85,6 +77,7 @@ const defaultsSection = ({ timeouts }: FarmConfig): string =>
     "option dontlog-normal",
     "option dontlognull",
     `timeout connect ${timeouts.connect}s`,
+    `timeout client-hs ${timeouts.request}s`,
     `timeout http-request ${timeouts.request}s`,
     `timeout http-keep-alive ${timeouts.keepAlive}s`,
     `timeout client ${timeouts.client}s`,
@@ -100,96 +93,4 @@ const defaultsSection = ({ timeouts }: FarmConfig): string =>
     "# Names with underscores could pass for the headers that are set here.",
     "option http-restrict-req-hdr-names delete",
     errorPages.map((page) => `http-error ${pageText(page)}`),
-  );
-
-const pageText = (page: Page): string =>
-  `status ${page.status} content-type "text/html; charset=utf-8" string '${renderPage(page)}'`;
-
-const webSection = (config: FarmConfig): string =>
-  section(
-    "frontend web",
-    `bind :${farmPorts.http}`,
-    "http-request set-var(txn.domain) req.hdr(host),field(1,:),lower,regsub(\\.$,)",
-    servedRules(config.domains),
-    `http-request return ${pageText(notFoundPage)} unless served`,
-    forwardingHeaders(config.publishedPort),
-    routerRules(config.domains),
-  );
-
-/** Whatever the client sent of these is not believed. */
-const forwardingHeaders = (publishedPort: number): string[] => [
-  "http-request del-header x-forwarded- -m beg",
-  "http-request del-header forwarded",
-  "http-request del-header x-real-ip",
-  "http-request set-header X-Forwarded-For %[src]",
-  "http-request set-header X-Forwarded-Host %[req.hdr(host)]",
-  `http-request set-header X-Forwarded-Port ${publishedPort}`,
-  "http-request set-header X-Forwarded-Proto http",
-  "http-request set-header X-Real-IP %[src]",
-];
-
-const servedRules = (all: readonly FarmDomains[]): string[] => {
-  const domains = all.flatMap((entry) => entry.domains);
-  return domains.length > 0
-    ? [...exact("served", domains), ...wildcard("served", domains)]
-    : ["acl served always_false"];
-};
-
-/** An exact name goes before any wildcard, whichever routers serve them. */
-const routerRules = (all: readonly FarmDomains[]): string[] => {
-  const entries = [...all].sort((a, b) => byCode(a.router, b.router));
-  return [
-    ...entries.flatMap(({ router, domains }) =>
-      chosenBy(`for_${router}`, router, exact(`for_${router}`, domains)),
-    ),
-    ...entries.flatMap(({ router, domains }) =>
-      chosenBy(`below_${router}`, router, wildcard(`below_${router}`, domains)),
-    ),
-  ];
-};
-
-const chosenBy = (acl: string, router: string, matchers: readonly string[]): string[] =>
-  matchers.length > 0 ? [...matchers, `use_backend router_${router} if ${acl}`] : [];
-
-const exact = (acl: string, domains: readonly string[]): string[] =>
-  domains
-    .filter((name) => !isWildcard(name))
-    .sort()
-    .map((name) => `acl ${acl} var(txn.domain) -m str ${name}`);
-
-const wildcard = (acl: string, domains: readonly string[]): string[] =>
-  domains
-    .filter(isWildcard)
-    .sort()
-    .map((name) => `acl ${acl} var(txn.domain) -m reg ${wildcardPattern(name)}`);
-
-const statsSection = ({ subnet, admins }: FarmConfig): string =>
-  section(
-    "frontend stats",
-    `bind :${farmPorts.stats}`,
-    "option dontlog-normal",
-    `acl admin src ${[...admins].join(" ")}`,
-    `http-request deny if { src ${subnet} } !admin`,
-    "http-request use-service prometheus-exporter if { path /metrics }",
-    "http-request redirect location /stats if { path / }",
-    "stats enable",
-    "stats uri /stats",
-    "stats refresh 10s",
-    "stats hide-version",
-    "stats admin if admin",
-  );
-
-const routerSection = ({ name, host, address }: FarmRouter): string =>
-  section(
-    `backend router_${name}`,
-    "option httpchk GET /ping",
-    "# What a router says by itself: no container answered, or no service has this path.",
-    "acl short res.hdr(content-length) -m int le 20",
-    "http-response wait-for-body time 1s if { status 404 502:504 } short",
-    'acl unanswered res.body -m str "Bad Gateway" "Gateway Timeout"',
-    'acl unanswered res.body -m beg "no available server"',
-    'acl unrouted res.body -m beg "404 page not found"',
-    `http-response return ${pageText(unavailablePage)} if { status 502:504 } short unanswered`,
-    `http-response return ${pageText(notFoundPage)} if { status 404 } short unrouted`,
-    `server ${name} ${host}:${routerPorts.web} check port ${routerPorts.ping} inter 1s fall 3 rise 1 resolvers engine init-addr ${address}`,
   );

@@ -1,15 +1,15 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { DomainService } from "../domainService/component";
-import type { FarmDomains } from "./config";
+import type { FarmDomains } from "./domainRules";
 
-type Served = Pick<DomainService, "serviceName" | "domains" | "pathPrefix"> & {
+type Served = Pick<DomainService, "serviceName" | "domains" | "pathPrefix" | "clientAuthority"> & {
   readonly router: Pick<DomainService["router"], "routerName">;
 };
 
 /**
  * Derives which router serves which domain.
  * @throws InputPropertiesError where two services claim the same domain and prefix, naming both,
- * or where one domain is spread over two routers.
+ * where one domain is spread over two routers, or where only one of two services under a domain asks for certificates.
  */
 export function domainsByRouter(farm: string, services: readonly Served[]): FarmDomains[] {
   const clashes = findClashes(services);
@@ -48,6 +48,11 @@ function clashOf(domain: string, a: Served, b: Served): string[] {
   if (a.router.routerName !== b.router.routerName) {
     return [
       `${a.serviceName} (${a.router.routerName}) and ${b.serviceName} (${b.router.routerName}) share ${domain}; services under one domain need one router`,
+    ];
+  }
+  if ((a.clientAuthority === undefined) !== (b.clientAuthority === undefined)) {
+    return [
+      `${a.serviceName} and ${b.serviceName} share ${domain}, and only one of them has a clientAuthority; a visitor shows a certificate before the path is known: give it to both or to none`,
     ];
   }
   return [];

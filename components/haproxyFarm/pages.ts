@@ -7,6 +7,13 @@ export interface Page {
 
 export const notFoundPage: Page = { status: 404, title: "Not found", text: "There is nothing here." };
 
+/** A kept connection that was opened for another name. */
+export const misdirectedPage: Page = {
+  status: 421,
+  title: "Wrong connection",
+  text: "Please load this page again.",
+};
+
 const tryLater = "This service does not answer at the moment. Please try again in a minute.";
 
 export const unavailablePage: Page = { status: 503, title: "Not available", text: tryLater };
@@ -31,3 +38,7 @@ export const renderPage = ({ title, text }: Page): string =>
     "<style>body{font:1.1rem/1.6 system-ui,sans-serif;max-width:32rem;margin:20vh auto;padding:0 1rem}</style>",
     `</head><body><h1>${title}</h1><p>${text}</p></body></html>`,
   ].join("");
+
+/** A page as HAProxy's rules take it. */
+export const pageText = (page: Page): string =>
+  `status ${page.status} content-type "text/html; charset=utf-8" string '${renderPage(page)}'`;

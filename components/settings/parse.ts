@@ -1,6 +1,8 @@
 import { closest } from "fastest-levenshtein";
 import type { z } from "zod";
+import type { HaproxyFarmArgs } from "../haproxyFarm/args";
 import { isSubnet, overlaps } from "../shared/subnet";
+import type { PrivatePort } from "../traefikRouter/args";
 import { type RawSettings, settingsSchema } from "./schema";
 
 /** The settings of one stack as its files have them, without the `homeport:` before each key. */
@@ -9,12 +11,18 @@ export interface StackSettings {
   readonly values: Readonly<Record<string, unknown>>;
 }
 
-/** What the program needs to know, offsets already added. */
+/** What the program needs to know, in the form in which its components take it. */
 export interface Settings {
-  readonly ports: { readonly http: number; readonly stats: number; readonly router: number };
-  readonly network: RawSettings["network"];
+  readonly subnet: string;
+  /** Where the routers' port is published. */
+  readonly routerPort: PrivatePort;
+  /** All that a farm does not get from the program. */
+  readonly farm: Omit<HaproxyFarmArgs, "network" | "services" | "image">;
   readonly images: RawSettings["images"];
 }
+
+/** A stack's settings with its offsets added to the ports. */
+type Resolved = Omit<RawSettings, "portOffsets">;
 
 /** Everything that is wrong with a stack's settings: one entry for each, with its path and the way out. */
 export class SettingsError extends Error {
@@ -38,18 +46,29 @@ export function parseSettings(own: StackSettings, siblings: readonly StackSettin
     ...siblings.flatMap((sibling) => siblingClashes(settings, sibling)),
   ];
   if (problems.length > 0) throw new SettingsError(problems.map((problem) => inFile(problem, own.stack)));
-  return settings;
+  return forComponents(settings);
 }
 
-function withOffsets({ ports, portOffsets, network, images }: RawSettings): Settings {
+function forComponents({ ports, network, certificates, tls, images }: Resolved): Settings {
+  const { subnet, bindAddress, privateAddress, publicPorts } = network;
+  const { router, ...farmPorts } = ports;
   return {
+    subnet,
+    routerPort: { address: privateAddress, port: router },
+    farm: { ports: farmPorts, publicPorts, bindAddress, statsAddress: privateAddress, certificates, ...tls },
+    images,
+  };
+}
+
+function withOffsets({ ports, portOffsets, ...rest }: RawSettings): Resolved {
+  return {
+    ...rest,
     ports: {
       http: ports.http + portOffsets.farm,
+      https: ports.https + portOffsets.farm,
       stats: ports.stats + portOffsets.farm,
       router: ports.router + portOffsets.router,
     },
-    network,
-    images,
   };
 }
 
@@ -81,10 +100,10 @@ function shapeOf(schema: z.core.$ZodType): Record<string, z.core.$ZodType> {
 }
 
 /** Every port of a stack with the path by which an error names it. */
-const portsOf = ({ ports }: Settings): [string, number][] =>
+const portsOf = ({ ports }: Resolved): [string, number][] =>
   Object.entries(ports).map(([key, port]) => [`ports.${key}`, port]);
 
-function ownClashes(settings: Settings): string[] {
+function ownClashes(settings: Resolved): string[] {
   const ports = portsOf(settings);
   return [
     ...ports
@@ -105,7 +124,7 @@ function ownClashes(settings: Settings): string[] {
   ];
 }
 
-function siblingClashes(settings: Settings, { stack, values }: StackSettings): string[] {
+function siblingClashes(settings: Resolved, { stack, values }: StackSettings): string[] {
   const parsed = settingsSchema.safeParse(values);
   // A file that is not usable is its own stack's problem; only its subnet may be told from here.
   if (!parsed.success) return [];

@@ -1,10 +1,13 @@
 import { z } from "zod";
+import { certificatesSchema } from "../certificates/schema";
 import { expecting } from "../shared/expecting";
 import { defaultImages } from "../shared/image";
 import { addressSchema, imageSchema, portSchema, privateAddressSchema } from "../shared/schemas";
 import { isSubnet } from "../shared/subnet";
 
 const group = (example: string) => expecting("a group of settings", example);
+
+const hstsDays = expecting("a whole number of days (0–730)", "365");
 
 const offset = z.int(expecting("a whole number", "101")).default(0);
 
@@ -15,7 +18,8 @@ export const settingsSchema = z.strictObject({
   ports: z
     .strictObject(
       {
-        http: portSchema(7070).default(7070).describe("Farm, HTTP."),
+        http: portSchema(7070).default(7070).describe("Farm, HTTP: sends visitors to HTTPS."),
+        https: portSchema(7443).default(7443).describe("Farm, HTTPS."),
         stats: portSchema(8404).default(8404).describe("Farm, statistics page and metrics."),
         router: portSchema(88).default(88).describe("Routers, for farms on other hosts."),
       },
@@ -46,10 +50,41 @@ export const settingsSchema = z.strictObject({
         privateAddress: privateAddressSchema
           .default("127.0.0.1")
           .describe("Private address of the host for statistics, metrics and the routers' port."),
+        publicPorts: z
+          .strictObject(
+            {
+              http: portSchema(80).optional().describe("HTTP, by default the published port."),
+              https: portSchema(443).optional().describe("HTTPS, by default the published port."),
+            },
+            group("{ http: 80, https: 443 }"),
+          )
+          .prefault({})
+          .describe(
+            "Ports under which visitors reach the farm, where a box in front forwards to the published ones.",
+          ),
       },
       group("{ subnet: 172.30.70.0/24 }"),
     )
     .describe("Networks of the environment."),
+  certificates: certificatesSchema
+    .prefault({ source: "authority" })
+    .describe(
+      "Where certificates come from; the same for every stack, or staging does not show what production does.",
+    ),
+  tls: z
+    .strictObject(
+      {
+        hstsDays: z
+          .int(hstsDays)
+          .min(0, hstsDays)
+          .max(730, hstsDays)
+          .default(0)
+          .describe("For how long browsers are told to use nothing but HTTPS, in days; 0 for not at all."),
+      },
+      group("{ hstsDays: 365 }"),
+    )
+    .prefault({})
+    .describe("What visitors are told by HTTPS."),
   images: z
     .strictObject(
       {

@@ -2,7 +2,7 @@ import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { hostCommand, type Titled } from "../dockerHost/hostCommand";
 import type { EnvironmentNetwork } from "../environmentNetwork";
-import { makeHaproxy } from "../haproxy/process";
+import { configureHaproxy, makeHaproxy } from "../haproxy/process";
 import { withDefaults } from "../shared/defaults";
 import { hardened, type Limits, silentlyIgnored } from "../shared/hardening";
 import { defaultImages } from "../shared/image";
@@ -110,7 +110,7 @@ export class TraefikRouter extends pulumi.ComponentResource {
       ...(publish ? [{ door: "web", ...publish } as const] : []),
       ...(dashboard ? [{ door: "dashboard", ...dashboard } as const] : []),
     ];
-    makeHaproxy(
+    const gate = makeHaproxy(
       `${this.routerName}-gate`,
       {
         network: this.network,
@@ -124,15 +124,15 @@ export class TraefikRouter extends pulumi.ComponentResource {
           address,
         })),
         component: "gate",
-        config: pulumi
-          .all([this.containerName, this.address])
-          .apply(([host, address]) =>
-            renderGate({ host, address, ...size, doors: doors.map(({ door }) => door) }),
-          ),
-        after: [ready],
       },
       this,
     );
+    const config = pulumi
+      .all([this.containerName, this.address])
+      .apply(([host, address]) =>
+        renderGate({ host, address, ...size, doors: doors.map(({ door }) => door) }),
+      );
+    configureHaproxy(gate, config, [ready], this);
   }
 }
 

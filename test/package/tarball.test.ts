@@ -13,7 +13,7 @@ const network = new EnvironmentNetwork("network", { host, subnet: "172.30.70.0/2
 const router = new TraefikRouter("router", { network });
 const args: DomainServiceArgs = { router, domains: ["blog.example.org"], image: "nginx:1.29.3-alpine", port: 80 };
 const services = [new DomainService("blog", args)];
-const ports = { http: 7070, stats: 8404 };
+const ports = { http: 7070, https: 7443, stats: 8404 };
 export const { addresses } = new HaproxyFarm("farm", { network, services, ports, bindAddress: "127.0.0.1" });
 
 // @ts-expect-error A memory size has a unit.

@@ -5,6 +5,8 @@ import { makeContainer } from "./kinds/container";
 import type { Bench, Made, Maker } from "./kinds/kind";
 import { makeNetwork } from "./kinds/network";
 import { makeId, makePassword } from "./kinds/random";
+import { makeRequest, makeSelfSigned, makeSigned } from "./kinds/tls";
+import { makePrivateKey } from "./kinds/tlsKey";
 import { makeVolume } from "./kinds/volume";
 import type { Failure, Progress } from "./messages";
 
@@ -15,6 +17,10 @@ const makers: Record<string, Maker> = {
   "command:local:Command": makeCommand,
   "random:index/randomPassword:RandomPassword": makePassword,
   "random:index/randomId:RandomId": makeId,
+  "tls:index/privateKey:PrivateKey": makePrivateKey,
+  "tls:index/selfSignedCert:SelfSignedCert": makeSelfSigned,
+  "tls:index/certRequest:CertRequest": makeRequest,
+  "tls:index/locallySignedCert:LocallySignedCert": makeSigned,
 };
 
 /** As many at once as the real engine does by default. */

@@ -1,6 +1,6 @@
 import * as os from "node:os";
 import { describe, expect, test } from "vitest";
-import { farmPorts } from "../../components/haproxyFarm/config";
+import { farmPorts } from "../../components/haproxyFarm/ports";
 import { addressOf, published, runIn } from "../support/containers";
 import { ask, listens } from "../support/http";
 import { both, containersOf, type Deployed, first, servicesOf } from "./deployment";

@@ -13,17 +13,17 @@ import { readScenario } from "./scenario";
 
 /** A home with one service of each sort, all of them the echo server; the suite's assertions are about it. */
 export function home() {
-  const { ports, network: networks, images } = loadSettings();
+  const { subnet, routerPort, farm: front, images } = loadSettings();
   const scenario = readScenario();
   const environment = { ANSWER: scenario.answer };
 
   const host = new DockerHost("infra", { kind: "local" });
-  const network = new EnvironmentNetwork("network", { host, subnet: networks.subnet });
+  const network = new EnvironmentNetwork("network", { host, subnet });
   const router = new TraefikRouter("router", {
     network,
     image: images.traefik,
     logLevel: scenario.routerLogLevel,
-    publish: { address: networks.privateAddress, port: ports.router },
+    publish: routerPort,
     gateImage: images.haproxy,
   });
   const echo = (name: string, args: Partial<DomainServiceArgs> & Pick<DomainServiceArgs, "domains">) =>
@@ -74,10 +74,8 @@ export function home() {
     network,
     services,
     image: images.haproxy,
-    ports,
-    bindAddress: networks.bindAddress,
-    statsAddress: networks.privateAddress,
+    ...front,
     timeouts: scenario.serverSeconds ? { server: scenario.serverSeconds } : {},
   });
-  return { addresses: farm.addresses, services: describeServices(farm, services) };
+  return { addresses: farm.addresses, authority: farm.authority, services: describeServices(farm, services) };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { revisionPort } from "../../components/haproxy/text";
-import { farmPorts } from "../../components/haproxyFarm/config";
+import { farmPorts } from "../../components/haproxyFarm/ports";
 import { routerPorts } from "../../components/traefikRouter/config";
 import { addressOf, type Container } from "../support/containers";
 import { ask } from "../support/http";

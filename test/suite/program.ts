@@ -1,4 +1,4 @@
 import { home } from "./home";
 
 /** The home as a program of its own: its exports are the stack's outputs. */
-export const { addresses, services } = home();
+export const { addresses, authority, services } = home();

@@ -11,7 +11,8 @@ const farm: FarmConfig = {
   timeouts: { connect: 5, request: 10, keepAlive: 5, client: 60, server: 300, tunnel: 3600 },
   maxConnections: 2000,
   threads: 2,
-  publishedPort: 7171,
+  publicPorts: { https: 7544 },
+  tls: { list: "/var/lib/haproxy/certificates/list-0123456789ab", clientChecked: [], hstsDays: 0 },
   subnet: "172.30.71.0/24",
   admins: ["127.0.0.0/8", "172.30.71.1"],
 };
@@ -32,6 +33,20 @@ export const farms = {
       { router: "attic", domains: ["*.example.org", "old.example.net"] },
       { router: "router", domains: ["*.shops.example.org", "blog.example.org"] },
     ],
+  },
+  public: {
+    ...farm,
+    routers: [home],
+    domains: [{ router: "router", domains: ["*.consoles.example.org", "blog.example.org"] }],
+    publicPorts: { https: 443 },
+    tls: {
+      list: "/certificates/list",
+      placeholder: "/var/lib/haproxy/certificates/placeholder-0123456789ab",
+      clientChecked: ["*.consoles.example.org"],
+      hstsDays: 365,
+    },
+    issuer: { host: "prod-farm-issuer-1a2b3c4", address: "172.30.70.4" },
+    keeper: { host: "prod-farm-keeper-5d6e7f8", address: "172.30.70.5" },
   },
 } satisfies Record<string, FarmConfig>;
 

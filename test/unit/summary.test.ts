@@ -5,23 +5,25 @@ import type { DomainService } from "../../components/domainService/component";
 import type { HaproxyFarm } from "../../components/haproxyFarm/component";
 import { describeServices, type ServiceSummary } from "../../components/summary";
 
-const addresses = { http: "http://127.0.0.1:7171", stats: "http://127.0.0.1:8505/stats" };
+const addresses = { https: "https://127.0.0.1:7544", stats: "http://127.0.0.1:8505/stats" };
 const farm = { addresses: pulumi.output(addresses) } as unknown as HaproxyFarm;
+const privateFarm = { ...farm, authority: pulumi.output("-----BEGIN CERTIFICATE-----") } as HaproxyFarm;
 
 const service = (serviceName: string, domains: string[], pathPrefix?: string) =>
   ({ serviceName, domains, pathPrefix, deploys: "start-first" }) as unknown as DomainService;
 
-const summaries = (...services: DomainService[]) =>
+const summariesOf = (front: HaproxyFarm, ...services: DomainService[]) =>
   new Promise<Record<string, ServiceSummary>>((resolve) => {
-    describeServices(farm, services).apply(resolve);
+    describeServices(front, services).apply(resolve);
   });
+const summaries = (...services: DomainService[]) => summariesOf(farm, ...services);
 
 test("a stack says of each service its domains, how it is deployed and a line to paste", async () => {
   expect(await summaries(service("blog", ["blog.example.org", "www.example.org"]))).toEqual({
     blog: {
       domains: ["blog.example.org", "www.example.org"],
       deploys: "start-first",
-      curl: "curl -i -H 'Host: blog.example.org' http://127.0.0.1:7171/",
+      curl: "curl -i --resolve blog.example.org:7544:127.0.0.1 https://blog.example.org:7544/",
     },
   });
 });
@@ -31,8 +33,8 @@ test("the line asks below the prefix and by a name that a wildcard covers, or it
     service("shops", ["*.shops.example.org"]),
     service("console", ["apps.example.org"], "/console"),
   );
-  expect(shops?.curl).toContain("Host: any.shops.example.org");
-  expect(console?.curl).toContain(" http://127.0.0.1:7171/console/");
+  expect(shops?.curl).toContain(" https://any.shops.example.org:7544/");
+  expect(console?.curl).toContain(" https://apps.example.org:7544/console/");
 });
 
 test("the line is read by a shell as it was meant", async () => {
@@ -40,5 +42,15 @@ test("the line is read by a shell as it was meant", async () => {
   const words = execFileSync("/bin/sh", ["-c", `curl() { printf '%s\\n' "$@"; }; ${blog?.curl}`], {
     encoding: "utf8",
   });
-  expect(words.trim().split("\n")).toEqual(["-i", "-H", "Host: blog.example.org", "http://127.0.0.1:7171/"]);
+  expect(words.trim().split("\n")).toEqual([
+    "-i",
+    "--resolve",
+    "blog.example.org:7544:127.0.0.1",
+    "https://blog.example.org:7544/",
+  ]);
+});
+
+test("where the environment has an authority of its own, the line trusts it and nothing else", async () => {
+  const { blog } = await summariesOf(privateFarm, service("blog", ["blog.example.org"]));
+  expect(blog?.curl).toContain("curl -i --cacert <(pulumi stack output authority --stack stack) --resolve ");
 });

@@ -13,11 +13,11 @@ import {
 import { keySecret, plantedSecret } from "./secrets";
 
 /** A service with secrets of every origin. As `leaking` it logs them all and never gets ready. */
-const { ports, network: networks, images } = loadSettings();
+const { subnet, farm: front, images } = loadSettings();
 const leaking = new pulumi.Config("vault").getBoolean("leaking");
 
 const host = new DockerHost("infra", { kind: "local" });
-const network = new EnvironmentNetwork("network", { host, subnet: networks.subnet });
+const network = new EnvironmentNetwork("network", { host, subnet });
 const router = new TraefikRouter("router", { network, image: images.traefik });
 const generated = new RandomPassword("generated", { length: 24, special: false }).result;
 
@@ -38,13 +38,7 @@ const vault = new DomainService("vault", {
     ? { image: images.haproxy, command: ["sh", "-c", "echo cannot log in:; env; exec sleep 600"] }
     : { image: images.echo, readiness: { kind: "http", path: "/health" } }),
 });
-const farm = new HaproxyFarm("farm", {
-  network,
-  services: [vault],
-  ports,
-  image: images.haproxy,
-  bindAddress: networks.bindAddress,
-});
+const farm = new HaproxyFarm("farm", { network, services: [vault], image: images.haproxy, ...front });
 
 export const { addresses } = farm;
 export const password = generated;

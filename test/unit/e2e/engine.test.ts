@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, it } from "vitest";
 import { dependencies } from "../../../package.json";
 import { findEngine } from "../../e2e/engine";
 
-const plugins = ["docker", "command", "random"].map((name) => ({
+const plugins = ["docker", "command", "random", "tls"].map((name) => ({
   name,
   version: dependencies[`@pulumi/${name}` as keyof typeof dependencies],
 }));

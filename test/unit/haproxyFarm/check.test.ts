@@ -3,7 +3,12 @@ import { afterEach, describe, expect, test, vi } from "vitest";
 import type { HaproxyFarmArgs } from "../../../components/haproxyFarm/args";
 import { checkFarm } from "../../../components/haproxyFarm/check";
 
-const usable = { network: {}, services: [], ports: { http: 7070, stats: 8404 }, bindAddress: "127.0.0.1" };
+const usable = {
+  network: {},
+  services: [],
+  ports: { http: 7070, https: 7443, stats: 8404 },
+  bindAddress: "127.0.0.1",
+};
 
 afterEach(() => void vi.restoreAllMocks());
 
@@ -20,9 +25,40 @@ function refusals(args: Record<string, unknown>, farm = "farm"): string[] {
 
 describe("a farm that could not start, or would be open to all, is refused before any resource exists", () => {
   test.each<[Record<string, unknown>, string]>([
-    [{ ports: { http: 0, stats: 8404 } }, "ports.http: 0 is not a port (1–65535); example: 7070"],
-    [{ ports: { http: 7070, stats: 70_000 } }, "ports.stats: 70000 is not a port (1–65535); example: 8404"],
-    [{ ports: { http: 80, stats: 80 } }, "ports: http and stats are the same port; give each its own"],
+    [
+      { ports: { http: 0, https: 7443, stats: 8404 } },
+      "ports.http: 0 is not a port (1–65535); example: 7070",
+    ],
+    [
+      { ports: { http: 7070, https: 7443, stats: 70_000 } },
+      "ports.stats: 70000 is not a port (1–65535); example: 8404",
+    ],
+    [
+      { ports: { http: 80, https: 443, stats: 80 } },
+      "ports: http and stats are the same port; give each its own",
+    ],
+    [
+      { ports: { http: 80, https: 80, stats: 8404 } },
+      "ports: http and https are the same port; give each its own",
+    ],
+    [{ publicPorts: { https: 0 } }, "publicPorts.https: 0 is not a port (1–65535); example: 443"],
+    [{ hstsDays: -1 }, "hstsDays: -1 is not a whole number of days (0–730); example: 365"],
+    [
+      { certificates: { source: "authority", lifetimeDays: 400 } },
+      "certificates.lifetimeDays: 400 is not a whole number of days (1–398); example: 365",
+    ],
+    [
+      { certificates: { source: "authority", lifetimeDays: 60 } },
+      "certificates.renewDays: a certificate would be renewed with every update; choose less than lifetimeDays",
+    ],
+    [
+      { certificates: { source: "files", directory: "letsencrypt" } },
+      'certificates.directory: "letsencrypt" is not an absolute path on the farm\'s host; example: /etc/letsencrypt',
+    ],
+    [
+      { certificates: { source: "apache" } },
+      'certificates.source: "apache" is not a source of certificates (authority, files, acme); example: { source: authority }',
+    ],
     [{ bindAddress: "localhost" }, 'bindAddress: "localhost" is not an IPv4 address; example: 127.0.0.1'],
     [
       { statsAddress: "0.0.0.0" },

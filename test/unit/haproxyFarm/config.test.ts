@@ -28,10 +28,17 @@ test("rendering leaves what it was given as it was", () => {
   expect(config).toEqual(farms["two-routers"]);
 });
 
-const lines = (config: FarmConfig) =>
-  renderFarm(config)
-    .text.split("\n")
-    .map((line) => line.trim());
+const trimmed = (text: string) => text.split("\n").map((line) => line.trim());
+const lines = (config: FarmConfig) => trimmed(renderFarm(config).text);
+
+/** One section alone: what is told of visitors is told of the port with TLS. */
+const sectionOf = (config: FarmConfig, head: string) =>
+  trimmed(
+    renderFarm(config)
+      .text.split("\n\n")
+      .find((text) => text.startsWith(`${head}\n`)) ?? "",
+  );
+const web = (config: FarmConfig) => sectionOf(config, "frontend web");
 
 describe("routing", () => {
   test("every exact name is decided before the first wildcard, whichever routers serve them", () => {
@@ -46,7 +53,7 @@ describe("routing", () => {
 
   test("an unknown domain is answered before any header is set and any router chosen", () => {
     for (const config of Object.values(farms)) {
-      const all = lines(config);
+      const all = web(config);
       const refused = all.findIndex((line) => /^http-request return status 404 .* unless served$/.test(line));
       const first = all.findIndex((line) => /^(use_backend|http-request set-header)/.test(line));
       expect(refused).toBeGreaterThan(0);
@@ -55,7 +62,7 @@ describe("routing", () => {
   });
 
   test("every domain that is served has a router, or a visitor would get an empty answer", () => {
-    const all = lines(farms["two-routers"]);
+    const all = web(farms["two-routers"]);
     const matched = (acl: RegExp) =>
       all.filter((line) => acl.test(line)).map((line) => line.split(" ").slice(2).join(" "));
     const served = matched(/^acl served /).sort();
@@ -92,5 +99,44 @@ test("the statistics page takes orders from the administrator alone", () => {
 test("the revision stands in the text, and changes with it: the deployment waits for it", () => {
   const { text, revision } = renderFarm(farms.none);
   expect(text).toContain(`content-type text/plain string ${revision}\n`);
-  expect(renderFarm({ ...farms.none, publishedPort: 7070 }).revision).not.toBe(revision);
+  expect(renderFarm({ ...farms.none, publicPorts: { https: 7443 } }).revision).not.toBe(revision);
+});
+
+describe("without TLS", () => {
+  const plain = (config: FarmConfig) => sectionOf(config, "frontend http");
+
+  test("there is nothing but a way to TLS, at the environment's own public port", () => {
+    const rules = plain(farms["one-router"]).filter((line) => /redirect|use_backend/.test(line));
+    expect(rules).toEqual([
+      "http-request redirect code 301 location https://%[var(txn.domain)]:7544%[pathq] if METH_GET",
+      "http-request redirect code 308 location https://%[var(txn.domain)]:7544%[pathq] if !METH_GET",
+    ]);
+  });
+
+  test("the usual port is left out of the address", () => {
+    expect(plain(farms.public).join("\n")).toContain("location https://%[var(txn.domain)]%[pathq] ");
+  });
+
+  test("a name is proven to its issuer before anything else is said", () => {
+    const rules = plain(farms.public).filter((line) => /redirect|return|use_backend/.test(line));
+    expect(rules.at(-1)).toBe("use_backend issuer if challenge");
+    for (const rule of rules.slice(0, -1)) expect(rule).toMatch(/ !challenge$/);
+  });
+});
+
+test("a certificate shown for one name is none for another on the same connection", () => {
+  const all = web(farms.public);
+  expect(all).toContain("acl client_checked var(txn.domain) -m reg ^[^.]+\\.consoles\\.example\\.org$");
+  const refused = all.findIndex((line) =>
+    /^http-request return status 421 .* if client_checked !\{ ssl_fc_sni,lower,strcmp\(txn.domain\) eq 0 \}$/.test(
+      line,
+    ),
+  );
+  expect(refused).toBeGreaterThan(0);
+  expect(all.findIndex((line) => line.startsWith("use_backend"))).toBeGreaterThan(refused);
+});
+
+test("browsers are bound to TLS only where a setting says so", () => {
+  expect(web(farms["one-router"]).join("\n")).not.toContain("Strict-Transport-Security");
+  expect(web(farms.public)).toContain("http-response set-header Strict-Transport-Security max-age=31536000");
 });

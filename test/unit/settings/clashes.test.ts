@@ -4,15 +4,16 @@ import { problems, usable } from "./problems";
 
 describe("offsets", () => {
   test("are added to the base ports", () => {
-    const { ports } = parseSettings({
+    const { farm, routerPort } = parseSettings({
       stack: "staging",
       values: { ...usable, portOffsets: { farm: 101, router: 11 } },
     });
-    expect(ports).toEqual({ http: 7171, stats: 8505, router: 99 });
+    expect(farm.ports).toEqual({ http: 7171, https: 7544, stats: 8505 });
+    expect(routerPort).toEqual({ address: "127.0.0.1", port: 99 });
   });
 
   test.each([
-    ["above", { farm: 60_000 }, ["ports.http: 67070,", "ports.stats: 68404,"]],
+    ["above", { farm: 60_000 }, ["ports.http: 67070,", "ports.https: 67443,", "ports.stats: 68404,"]],
     ["below", { router: -88 }, ["ports.router: 0,"]],
   ])("that push a port %s the range are refused before the engine does it", (_, portOffsets, starts) => {
     const all = problems({ portOffsets });
@@ -53,9 +54,9 @@ describe("clashes with the sibling stack's file are found at preview, not at dep
 
   test("the same ports, each named with the file of the other", () => {
     const all = problems({}, { prod });
-    expect(all).toHaveLength(3);
+    expect(all).toHaveLength(4);
     expect(all[0]).toContain("ports.http: 7070 is also ports.http of stack prod (Pulumi.prod.yaml)");
-    expect(all[2]).toContain("ports.router: 88 is also ports.router of stack prod");
+    expect(all[3]).toContain("ports.router: 88 is also ports.router of stack prod");
     for (const problem of all) expect(problem).toMatch(/in Pulumi\.staging\.yaml$/);
   });
 
@@ -77,7 +78,7 @@ describe("clashes with the sibling stack's file are found at preview, not at dep
 
   test("every sibling is looked at", () => {
     expect(problems(apart, { prod, test: { ...apart, network: { subnet: "172.30.72.0/24" } } })).toHaveLength(
-      3,
+      4,
     );
   });
 

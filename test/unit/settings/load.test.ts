@@ -49,12 +49,12 @@ function refusal(load: () => unknown): string {
 describe("loadSettings", () => {
   test("adds the stack's offsets to the base ports", async () => {
     await give(prefixed("homeport", own));
-    expect(loadSettings().ports).toEqual({ http: 7171, stats: 8505, router: 99 });
+    expect(loadSettings().farm.ports).toEqual({ http: 7171, https: 7544, stats: 8505 });
   });
 
   test("leaves alone what belongs to others", async () => {
     await give({ ...prefixed("homeport", own), "secrets:vault": "x", "docker:host": "unix:///x" });
-    expect(loadSettings().network.subnet).toBe("172.30.71.0/24");
+    expect(loadSettings().subnet).toBe("172.30.71.0/24");
   });
 
   test("names every problem and its file, without a stack trace", async () => {
@@ -119,7 +119,7 @@ describe("a clash with another stack's file is found before anything is deployed
     writeFileSync(join(folder, "Pulumi.new.yaml"), "");
     write("Pulumi.other.yaml", { encryptionsalt: "v1:x" });
     await give(prefixed("homeport", own));
-    expect(loadSettings().ports.http).toBe(7171);
+    expect(loadSettings().farm.ports.http).toBe(7171);
   });
 });
 

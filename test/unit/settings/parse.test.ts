@@ -104,8 +104,16 @@ describe("an unknown setting is refused and the nearest known name told, or a sl
 test("nothing but the subnet has to be set", () => {
   const settings: Settings = parseSettings({ stack: "new", values: usable });
   expect(settings).toEqual({
-    ports: { http: 7070, stats: 8404, router: 88 },
-    network: { subnet: "172.30.71.0/24", bindAddress: "127.0.0.1", privateAddress: "127.0.0.1" },
+    subnet: "172.30.71.0/24",
+    routerPort: { address: "127.0.0.1", port: 88 },
+    farm: {
+      ports: { http: 7070, https: 7443, stats: 8404 },
+      publicPorts: {},
+      bindAddress: "127.0.0.1",
+      statsAddress: "127.0.0.1",
+      certificates: { source: "authority" },
+      hstsDays: 0,
+    },
     images: {
       haproxy: "haproxy:3.2.9-alpine",
       traefik: "traefik:v3.6.7",

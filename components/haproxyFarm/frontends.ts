@@ -1,0 +1,77 @@
+import { section } from "../haproxy/text";
+import type { FarmConfig } from "./config";
+import { domainAcl, domainVariable, routerRules, servedRules } from "./domainRules";
+import { misdirectedPage, notFoundPage, pageText } from "./pages";
+import { farmPorts } from "./ports";
+import { strictTransport, tlsBind } from "./tls";
+
+/** Without TLS there is nothing but a way to TLS, and the proof of a name to whoever issues its certificate. */
+export const plainSection = ({ domains, publicPorts, issuer }: FarmConfig): string => {
+  const unlessChallenge = issuer ? " !challenge" : "";
+  const to = `https://%[var(txn.domain)]${publicPorts.https === 443 ? "" : `:${publicPorts.https}`}%[pathq]`;
+  return section(
+    "frontend http",
+    `bind :${farmPorts.http}`,
+    domainVariable,
+    servedRules(domains),
+    issuer ? ["acl challenge path_beg /.well-known/acme-challenge/"] : [],
+    `http-request return ${pageText(notFoundPage)} if !served${unlessChallenge}`,
+    // Of a moved address, browsers ask again by GET; all else is to be sent again as it was.
+    `http-request redirect code 301 location ${to} if METH_GET${unlessChallenge}`,
+    `http-request redirect code 308 location ${to} if !METH_GET${unlessChallenge}`,
+    issuer ? ["use_backend issuer if challenge"] : [],
+  );
+};
+
+/** Where visitors are served. */
+export const webSection = (config: FarmConfig): string =>
+  section(
+    "frontend web",
+    tlsBind(farmPorts.https, config.tls),
+    domainVariable,
+    servedRules(config.domains),
+    `http-request return ${pageText(notFoundPage)} unless served`,
+    clientRules(config.tls.clientChecked),
+    forwardingHeaders(config.publicPorts.https),
+    strictTransport(config.tls),
+    routerRules(config.domains),
+  );
+
+/** Who has shown a certificate for one name has not shown it for another on the same connection. */
+const clientRules = (domains: readonly string[]): string[] =>
+  domains.length > 0
+    ? [
+        ...domainAcl("client_checked", domains),
+        `http-request return ${pageText(misdirectedPage)} if client_checked !{ ssl_fc_sni,lower,strcmp(txn.domain) eq 0 }`,
+      ]
+    : [];
+
+/** Whatever the client sent of these is not believed. */
+const forwardingHeaders = (publicPort: number): string[] => [
+  "http-request del-header x-forwarded- -m beg",
+  "http-request del-header forwarded",
+  "http-request del-header x-real-ip",
+  "http-request set-header X-Forwarded-For %[src]",
+  "http-request set-header X-Forwarded-Host %[req.hdr(host)]",
+  `http-request set-header X-Forwarded-Port ${publicPort}`,
+  "http-request set-header X-Forwarded-Proto https",
+  "http-request set-header X-Real-IP %[src]",
+];
+
+/** What the administrator sees. */
+export const statsSection = ({ subnet, admins, keeper }: FarmConfig): string =>
+  section(
+    "frontend stats",
+    `bind :${farmPorts.stats}`,
+    "option dontlog-normal",
+    `acl admin src ${[...admins].join(" ")}`,
+    `http-request deny if { src ${subnet} } !admin`,
+    "http-request use-service prometheus-exporter if { path /metrics }",
+    "http-request redirect location /stats if { path / }",
+    "stats enable",
+    "stats uri /stats",
+    "stats refresh 10s",
+    "stats hide-version",
+    "stats admin if admin",
+    keeper ? ["use_backend keeper if { path /certificates/metrics }"] : [],
+  );

@@ -1,0 +1,51 @@
+/** What the farm shows to visitors and asks of them. */
+export interface FarmTls {
+  /** HAProxy's list of certificates in the farm's container. */
+  readonly list: string;
+  /**
+   * A certificate for a name that nobody asks for, in a file of the farm's container: HAProxy wants one on its port
+   * before the first real one has come.
+   * @default the list is never empty
+   */
+  readonly placeholder?: string;
+  /** Names whose visitors have to show a certificate. */
+  readonly clientChecked: readonly string[];
+  /** For how long browsers are told to use nothing but TLS, in days; 0 for not at all. */
+  readonly hstsDays: number;
+}
+
+const ciphers = [
+  "ECDHE-ECDSA-AES128-GCM-SHA256",
+  "ECDHE-RSA-AES128-GCM-SHA256",
+  "ECDHE-ECDSA-AES256-GCM-SHA384",
+  "ECDHE-RSA-AES256-GCM-SHA384",
+  "ECDHE-ECDSA-CHACHA20-POLY1305",
+  "ECDHE-RSA-CHACHA20-POLY1305",
+];
+const ciphersuites = ["TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384", "TLS_CHACHA20_POLY1305_SHA256"];
+
+/**
+ * Mozilla's intermediate recommendation, without its two ciphers of finite-field Diffie-Hellman, which nothing needs
+ * that speaks TLS 1.2; the post-quantum key exchange where the TLS library has it.
+ * @see https://wiki.mozilla.org/Security/Server_Side_TLS
+ */
+export const tlsGlobals = [
+  `ssl-default-bind-ciphers ${ciphers.join(":")}`,
+  `ssl-default-bind-ciphersuites ${ciphersuites.join(":")}`,
+  "ssl-default-bind-curves ?X25519MLKEM768:X25519:prime256v1:secp384r1",
+  "ssl-default-bind-options prefer-client-ciphers ssl-min-ver TLSv1.2 no-tls-tickets",
+  "# Staples what the issuer says of a certificate, where the certificate names whom to ask.",
+  "ocsp-update.mode on",
+];
+
+/** The port for TLS: a name that the list does not have gets no answer at all, as does a visitor who names none. */
+export const tlsBind = (port: number, { list, placeholder }: FarmTls): string =>
+  [
+    `bind :${port} ssl`,
+    ...(placeholder ? [`crt ${placeholder}`] : []),
+    `crt-list ${list} strict-sni alpn h2,http/1.1`,
+  ].join(" ");
+
+/** @returns the header that binds browsers to TLS, or nothing. */
+export const strictTransport = ({ hstsDays }: FarmTls): string[] =>
+  hstsDays > 0 ? [`http-response set-header Strict-Transport-Security max-age=${hstsDays * 86_400}`] : [];

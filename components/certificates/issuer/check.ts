@@ -2,9 +2,10 @@ import { z } from "zod";
 import { isWildcard } from "../../shared/domain";
 import { expecting, shown } from "../../shared/expecting";
 import { defaultImages } from "../../shared/image";
-import { type Problem, problemsOf } from "../../shared/refuse";
+import type { Problem } from "../../shared/refuse";
 import { imageSchema } from "../../shared/schemas";
-import { type AcmeCertificates, acmeDefaults } from "./args";
+import type { AcmeCertificates } from "../source";
+import { acmeDefaults } from "./defaults";
 
 const absolute = (example: string) => {
   const message = expecting('an absolute path of the host, without ":"', example);
@@ -62,34 +63,46 @@ const dns01 = z
 const kindOf = (input: unknown): string =>
   `${shown((input as { kind?: unknown } | null)?.kind)} is not a kind of challenge (http-01, dns-01); example: { kind: "http-01" }`;
 
-const schema = z.strictObject({
+/** The settings of the source `acme`. */
+export const acmeSchema = z.strictObject({
   source: z.literal("acme"),
-  directory: absolute(acmeDefaults.directory).optional(),
-  email: z.email(email).optional(),
-  server: z.url({ protocol: /^https$/, ...url }).optional(),
-  authorityFile: absolute("/etc/homeport/authority.pem").optional(),
-  challenge: z.discriminatedUnion("kind", [z.strictObject({ kind: z.literal("http-01") }), dns01], {
-    error: ({ code, input }) => (code === "invalid_union" ? kindOf(input) : undefined),
-  }),
-  renewDays: whole(1, 365, "days", "30"),
-  checkSeconds: whole(1, 604_800, "seconds", String(acmeDefaults.checkSeconds)),
-  retrySeconds: whole(1, 86_400, "seconds", String(acmeDefaults.retrySeconds)),
-  image: imageSchema(defaultImages.lego).optional(),
+  challenge: z
+    .discriminatedUnion("kind", [z.strictObject({ kind: z.literal("http-01") }), dns01], {
+      error: ({ code, input }) => (code === "invalid_union" ? kindOf(input) : undefined),
+    })
+    .describe("how the names are proven."),
+  directory: absolute(acmeDefaults.directory)
+    .optional()
+    .describe("account key and certificates on the farm's host."),
+  email: z.email(email).optional().describe("address that the authority may write to."),
+  server: z
+    .url({ protocol: /^https$/, ...url })
+    .optional()
+    .describe("the authority's directory URL."),
+  authorityFile: absolute("/etc/homeport/authority.pem")
+    .optional()
+    .describe("on the farm's host: by which a private authority's server is trusted."),
+  renewDays: whole(1, 365, "days", "30").describe(
+    "how long before its end a certificate is renewed, in days.",
+  ),
+  checkSeconds: whole(1, 604_800, "seconds", String(acmeDefaults.checkSeconds)).describe(
+    "time between two looks at what is due, in seconds.",
+  ),
+  retrySeconds: whole(1, 86_400, "seconds", String(acmeDefaults.retrySeconds)).describe(
+    "wait after a first failure, in seconds; it doubles with each further one, up to a day.",
+  ),
+  image: imageSchema(defaultImages.lego).optional().describe("lego 4.25 or later, with a shell."),
 });
 
-/** @returns what is wrong with the settings of ACME, or with the names for which a certificate is asked. */
-export function acmeProblems(source: AcmeCertificates, domains: readonly string[]): Problem[] {
-  const problems = problemsOf(schema, source);
-  return problems.length > 0 || source.challenge.kind === "dns-01" ? problems : domains.flatMap(withoutDns);
+/**
+ * @param domains names that a certificate is to be asked for
+ * @returns the names that cannot be proven by this challenge: a wildcard stands for names that nobody could ask
+ * for a file.
+ */
+export function unprovable({ challenge }: AcmeCertificates, domains: readonly string[]): Problem[] {
+  if (challenge.kind === "dns-01") return [];
+  return domains.filter(isWildcard).map((domain) => ({
+    path: ["challenge", "kind"],
+    message: `"http-01" cannot prove the wildcard name ${domain}; use a challenge of kind "dns-01", or name each domain`,
+  }));
 }
-
-/** A wildcard stands for names that no server could ask for a file. */
-const withoutDns = (domain: string): Problem[] =>
-  isWildcard(domain)
-    ? [
-        {
-          path: ["challenge", "kind"],
-          message: `"http-01" cannot prove the wildcard name ${domain}; use a challenge of kind "dns-01", or name each domain`,
-        },
-      ]
-    : [];

@@ -5,11 +5,12 @@ import type { EnvironmentNetwork } from "../../environmentNetwork";
 import { hardened, silentlyIgnored } from "../../shared/hardening";
 import { defaultImages } from "../../shared/image";
 import { lastLines, shellInside } from "../../shared/inside";
-import { byCode } from "../../shared/order";
-import { type AcmeCertificates, acmeDefaults, acmeDirectory, type Dns01 } from "./args";
-import { acmeMount, authorityMount, credentialsDirectory, stateMount } from "./layout";
+import type { AcmeCertificates } from "../source";
+import { acmeDirectory } from "./defaults";
+import { acmeMount, authorityMount, stateMount } from "./layout";
 import { renderOrder } from "./order";
-import { renderIssuer, revisionOfIssuer } from "./script";
+import { type IssuerScript, renderIssuer } from "./script";
+import { credentialsOf, environmentOf, issuerOf } from "./told";
 
 /** What an issuer needs, checked before. */
 export interface IssuerArgs {
@@ -32,10 +33,10 @@ export interface Issuer {
 /** Makes the container that obtains and renews certificates by ACME, in a directory of the host. */
 export function makeIssuer(name: string, args: IssuerArgs, parent: pulumi.Resource): Issuer {
   const { network, domains, source } = args;
-  const revision = revisionOfIssuer(domains, toldOf(source));
+  const issuer = issuerOf(source, domains);
   const onHost = { parent, provider: network.host.provider };
   const state = new docker.Volume(`${name}-state`, { labels: network.labels("issuer") }, onHost);
-  const container = makeContainer(`${name}-lego`, args, revision, state, onHost);
+  const container = makeContainer(`${name}-lego`, args, issuer, state, onHost);
   const issued = hostCommand(
     `${name}-issued`,
     network.host,
@@ -46,7 +47,7 @@ export function makeIssuer(name: string, args: IssuerArgs, parent: pulumi.Resour
       })),
       stdin: pulumi
         .output(credentialsOf(source))
-        .apply((credentials) => renderOrder({ domains, revision, credentials })),
+        .apply((credentials) => renderOrder({ domains, revision: issuer.revision, credentials })),
     },
     { parent, dependsOn: [...args.after] },
   );
@@ -55,8 +56,8 @@ export function makeIssuer(name: string, args: IssuerArgs, parent: pulumi.Resour
 
 function makeContainer(
   name: string,
-  { network, source, domains }: IssuerArgs,
-  revision: string,
+  { network, source }: IssuerArgs,
+  issuer: IssuerScript,
   state: docker.Volume,
   onHost: pulumi.CustomResourceOptions,
 ) {
@@ -66,7 +67,7 @@ function makeContainer(
     {
       ...hardened({ memory: "96MiB", cpus: 1, processes: 128 }),
       image: source.image ?? defaultImages.lego,
-      entrypoints: ["sh", "-c", renderIssuer({ ...toldOf(source), domains, revision })],
+      entrypoints: ["sh", "-c", renderIssuer(issuer)],
       // Files of the host that root alone may read; every capability of that root is dropped.
       user: "0:0",
       envs: environmentOf(source),
@@ -94,33 +95,3 @@ function makeContainer(
     { ...onHost, deleteBeforeReplace: true, replaceOnChanges: silentlyIgnored },
   );
 }
-
-/** The settings that the script is made of. */
-const toldOf = (source: AcmeCertificates) => ({
-  server: source.server ?? acmeDefaults.server,
-  email: source.email,
-  challenge: withoutCredentials(source.challenge),
-  renewDays: source.renewDays,
-  checkSeconds: source.checkSeconds ?? acmeDefaults.checkSeconds,
-  retrySeconds: source.retrySeconds ?? acmeDefaults.retrySeconds,
-});
-
-function withoutCredentials(challenge: AcmeCertificates["challenge"]) {
-  if (challenge.kind === "http-01") return challenge;
-  const { credentials: _, ...rest } = challenge;
-  return rest;
-}
-
-const sorted = <T>(named: Readonly<Record<string, T>> = {}): [string, T][] =>
-  Object.entries(named).sort(([a], [b]) => byCode(a, b));
-
-const dns = ({ challenge }: AcmeCertificates): Partial<Dns01> =>
-  challenge.kind === "dns-01" ? challenge : {};
-
-const credentialsOf = (source: AcmeCertificates) => Object.fromEntries(sorted(dns(source).credentials));
-
-const environmentOf = (source: AcmeCertificates): string[] => [
-  ...(source.authorityFile ? [`LEGO_CA_CERTIFICATES=${authorityMount}`] : []),
-  ...sorted(dns(source).settings).map(([name, value]) => `${name}=${value}`),
-  ...sorted(dns(source).credentials).map(([name]) => `${name}_FILE=${credentialsDirectory}/${name}`),
-];

@@ -8,12 +8,6 @@ export const credentialsDirectory = `${stateMount}/credentials`;
 /** The authority of the ACME server's own certificate, where one is named. */
 export const authorityMount = "/etc/homeport/authority.pem";
 
-/** Port of the container that answers the challenges of HTTP-01. */
-export const challengePort = 8402;
-
-/** A name as part of a file's name: a star would mean more than itself to a shell. */
-export const fileOf = (domain: string): string => domain.replace(/^\*/, "_");
-
 /** Words of a shell script's loop over the names. */
 export const domainWords = (domains: readonly string[]): string => domains.map(quote).join(" ");
 

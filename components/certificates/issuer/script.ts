@@ -1,7 +1,7 @@
-import { revisionOf } from "../../shared/revision";
+import { certificatePorts } from "../../haproxyFarm/ports";
 import { commandLine, quote } from "../../shared/shell";
 import { attemptFunctions } from "./attempt";
-import { acmeMount, challengePort, domainWords, nameFunction, stateMount } from "./layout";
+import { acmeMount, domainWords, nameFunction, stateMount } from "./layout";
 import { lockFunctions, lockLines } from "./lock";
 
 /** The challenge as lego's command line knows it; the rest of DNS-01 is in the container's environment. */
@@ -31,8 +31,6 @@ export interface IssuerScript {
 const patienceSeconds = 3600;
 /** How often it looks whether there is something to do, in seconds. */
 const tickSeconds = 5;
-
-export const revisionOfIssuer = (...told: readonly unknown[]): string => revisionOf(JSON.stringify(told));
 
 /**
  * Renders the script that the issuer's container runs: it obtains and renews one certificate for each name, in turn,
@@ -128,7 +126,7 @@ function legoWords({ server, email, challenge }: IssuerScript): string[] {
 }
 
 function challengeWords(challenge: ScriptChallenge): string[] {
-  if (challenge.kind === "http-01") return ["--http", "--http.port", `:${challengePort}`];
+  if (challenge.kind === "http-01") return ["--http", "--http.port", `:${certificatePorts.issuer}`];
   const { provider, resolvers = [], propagationSeconds } = challenge;
   return [
     ...["--dns", provider],

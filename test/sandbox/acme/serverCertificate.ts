@@ -1,5 +1,5 @@
 import { webcrypto } from "node:crypto";
-import * as x509 from "@peculiar/x509";
+import * as x509 from "../../support/x509";
 
 const algorithm = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
 const usages: KeyUsage[] = ["sign", "verify"];
@@ -13,7 +13,6 @@ export interface ServerCertificate {
 
 /** A certificate for these names, of an authority that exists for nothing else. */
 export async function serverCertificate(names: readonly string[]): Promise<ServerCertificate> {
-  x509.cryptoProvider.set(webcrypto as Crypto);
   const [authorityKeys, keys] = await Promise.all([generate(), generate()]);
   const authority = await x509.X509CertificateGenerator.createSelfSigned({
     name: "CN=Authority of a test server",
@@ -27,7 +26,9 @@ export async function serverCertificate(names: readonly string[]): Promise<Serve
     publicKey: keys.publicKey,
     signingKey: authorityKeys.privateKey,
     signingAlgorithm: algorithm,
-    extensions: [new x509.SubjectAlternativeNameExtension(names.map((value) => ({ type: "dns", value })))],
+    extensions: [
+      new x509.SubjectAlternativeNameExtension(names.map((value) => ({ type: "dns" as const, value }))),
+    ],
   });
   const key = await webcrypto.subtle.exportKey("pkcs8", keys.privateKey);
   return {

@@ -1,14 +1,13 @@
 import { describe, expect, test } from "vitest";
-import { type AcmeCertificates, acmeDirectory } from "../../../../components/certificates/issuer/args";
-import { acmeProblems } from "../../../../components/certificates/issuer/check";
+import { acmeSchema, unprovable } from "../../../../components/certificates/issuer/check";
+import { acmeDirectory } from "../../../../components/certificates/issuer/defaults";
+import { problemsOf } from "../../../../components/shared/refuse";
 
 const http = { source: "acme", challenge: { kind: "http-01" } } as const;
 const dns = { kind: "dns-01", provider: "cloudflare" } as const;
 
-const problems = (source: object, domains = ["blog.example.org"]): string[] =>
-  acmeProblems({ ...http, ...source } as AcmeCertificates, domains).map(
-    ({ path, message }) => `${path.join(".")}: ${message}`,
-  );
+const problems = (source: object): string[] =>
+  problemsOf(acmeSchema, { ...http, ...source }).map(({ path, message }) => `${path.join(".")}: ${message}`);
 
 describe("settings that no issuer could work with are refused before any resource exists", () => {
   test.each<[object, string]>([
@@ -73,10 +72,14 @@ describe("settings that no issuer could work with are refused before any resourc
 });
 
 test("a wildcard name cannot be proved over HTTP, and the way out is named", () => {
-  expect(problems({}, ["blog.example.org", "*.shops.example.org"])).toEqual([
-    'challenge.kind: "http-01" cannot prove the wildcard name *.shops.example.org; use a challenge of kind "dns-01", or name each domain',
+  expect(unprovable(http, ["blog.example.org", "*.shops.example.org"])).toEqual([
+    {
+      path: ["challenge", "kind"],
+      message:
+        '"http-01" cannot prove the wildcard name *.shops.example.org; use a challenge of kind "dns-01", or name each domain',
+    },
   ]);
-  expect(problems({ challenge: dns }, ["*.shops.example.org"])).toEqual([]);
+  expect(unprovable({ source: "acme", challenge: dns }, ["*.shops.example.org"])).toEqual([]);
 });
 
 test("everything that can be set is accepted", () => {

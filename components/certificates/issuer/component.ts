@@ -9,7 +9,7 @@ import type { AcmeCertificates } from "../source";
 import { acmeDirectory } from "./defaults";
 import { acmeMount, authorityMount, stateMount } from "./layout";
 import { renderOrder } from "./order";
-import { type IssuerScript, renderIssuer } from "./script";
+import { renderIssuer } from "./script";
 import { credentialsOf, environmentOf, issuerOf } from "./told";
 
 /** What an issuer needs, checked before. */
@@ -18,46 +18,58 @@ export interface IssuerArgs {
   readonly source: AcmeCertificates;
   /** Names that get a certificate each. */
   readonly domains: readonly string[];
-  /** What has to be in place before the server asks: with HTTP-01, the farm's way for challenges. */
-  readonly after: readonly pulumi.Resource[];
 }
 
-/** An issuer at work. */
-export interface Issuer {
+/** An issuer, which begins when it is told to. */
+export interface Issuer extends IssuerArgs {
+  readonly name: string;
   /** By which the farm finds it on the environment's network. */
-  readonly containerName: pulumi.Output<string>;
-  /** Exists once each name has a certificate, or has been tried. */
-  readonly issued: pulumi.Resource;
+  readonly host: pulumi.Output<string>;
+  /** Its address there when it was made. */
+  readonly address: pulumi.Output<string>;
 }
 
 /** Makes the container that obtains and renews certificates by ACME, in a directory of the host. */
 export function makeIssuer(name: string, args: IssuerArgs, parent: pulumi.Resource): Issuer {
-  const { network, domains, source } = args;
-  const issuer = issuerOf(source, domains);
+  const { network } = args;
   const onHost = { parent, provider: network.host.provider };
   const state = new docker.Volume(`${name}-state`, { labels: network.labels("issuer") }, onHost);
-  const container = makeContainer(`${name}-lego`, args, issuer, state, onHost);
-  const issued = hostCommand(
+  const container = makeContainer(`${name}-lego`, args, state, onHost);
+  const address = container.networkDatas.apply((networks) => networks[0]?.ipAddress ?? "");
+  return { ...args, name, host: container.name, address };
+}
+
+/**
+ * Hands an issuer its credentials and has every name tried.
+ * @param after what has to be in place before the server asks: with HTTP-01, the farm's way for challenges
+ * @returns the resource that exists once each name has a certificate, or has been tried
+ */
+export function awaitCertificates(
+  { name, network, source, domains, host }: Issuer,
+  after: readonly pulumi.Resource[],
+  parent: pulumi.Resource,
+): pulumi.Resource {
+  const { revision } = issuerOf(source, domains);
+  return hostCommand(
     `${name}-issued`,
     network.host,
     {
-      run: container.name.apply((made) => ({
+      run: host.apply((container) => ({
         title: `await the certificates of ${name}`,
-        script: `${shellInside(made)} || { ${lastLines(made)}; exit 1; }`,
+        script: `${shellInside(container)} || { ${lastLines(container)}; exit 1; }`,
       })),
       stdin: pulumi
-        .output(credentialsOf(source))
-        .apply((credentials) => renderOrder({ domains, revision: issuer.revision, credentials })),
+        // Also where the program forgot to say so.
+        .secret(credentialsOf(source))
+        .apply((credentials) => renderOrder({ domains, revision, credentials })),
     },
-    { parent, dependsOn: [...args.after] },
+    { parent, dependsOn: [...after] },
   );
-  return { containerName: container.name, issued };
 }
 
 function makeContainer(
   name: string,
-  { network, source }: IssuerArgs,
-  issuer: IssuerScript,
+  { network, source, domains }: IssuerArgs,
   state: docker.Volume,
   onHost: pulumi.CustomResourceOptions,
 ) {
@@ -65,9 +77,9 @@ function makeContainer(
   return new docker.Container(
     name,
     {
-      ...hardened({ memory: "96MiB", cpus: 1, processes: 128 }),
+      ...hardened({ memory: "96MiB", cpus: 1 }),
       image: source.image ?? defaultImages.lego,
-      entrypoints: ["sh", "-c", renderIssuer(issuer)],
+      entrypoints: ["sh", "-c", renderIssuer(issuerOf(source, domains))],
       // Files of the host that root alone may read; every capability of that root is dropped.
       user: "0:0",
       envs: environmentOf(source),

@@ -54,8 +54,8 @@ export interface AcmeCertificates {
    */
   readonly authorityFile?: string;
   /**
-   * How long before its end a certificate is renewed, in days.
-   * @default 30
+   * How long before its end a certificate is renewed, in days, where the authority does not say when.
+   * @default when a third of its lifetime is left, or half of one of at most 10 days
    */
   readonly renewDays?: number;
   /**
@@ -69,7 +69,7 @@ export interface AcmeCertificates {
    */
   readonly retrySeconds?: number;
   /**
-   * lego 4, with a shell as in the official image.
+   * lego 4.25 or later, with a shell as in the official image.
    * @default goacme/lego:v4.31.0
    */
   readonly image?: string;
@@ -95,4 +95,14 @@ export interface Dns01 {
    * @default none
    */
   readonly credentials?: Readonly<Record<string, pulumi.Input<string>>>;
+  /**
+   * DNS servers that are asked where a name's zone begins, as `address:port`.
+   * @default those of the farm's host
+   */
+  readonly resolvers?: readonly string[];
+  /**
+   * How long a record is given to spread, in seconds, instead of asking the zone's own servers for it.
+   * @default they are asked
+   */
+  readonly propagationSeconds?: number;
 }

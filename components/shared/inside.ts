@@ -11,7 +11,7 @@ export const shellInside = (container: string, ...options: readonly string[]): s
  * Blots out the hidden values, the longest first where several begin at one place:
  * what an application logs is shown to everyone who sees the update.
  */
-const blot = `awk 'BEGIN { n = split(ENVIRON["${hiddenVariable}"], hidden, "\\n") }
+export const blot = `awk 'BEGIN { n = split(ENVIRON["${hiddenVariable}"], hidden, "\\n") }
 { shown = ""
   for (at = 1; at <= length($0);) {
     found = ""

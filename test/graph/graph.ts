@@ -7,10 +7,11 @@ import type { Job, Recording, Resource } from "./recording";
 
 export const root = path.resolve(__dirname, "../..");
 
-/** The programs whose graphs are looked at: the home, and one that uses every option of every component. */
+/** The programs whose graphs are looked at: the home, one that uses every option of every component, and parts. */
 export const programs = {
   home: path.join(root, "index.ts"),
   everything: path.join(__dirname, "fixtures/everything.ts"),
+  issuer: path.join(__dirname, "fixtures/issuer.ts"),
 } as const;
 
 export interface RunOptions extends Partial<Omit<Job, "program">> {

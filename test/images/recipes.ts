@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { certificateImages, testImages } from "./tags";
+import { pebbleImage, testImages } from "./tags";
 
 export interface Program {
   /** The Go package, seen from the directory's module. */
@@ -29,12 +29,15 @@ export const base: Recipe = {
   packages: ["base-files", "busybox", "ca-certificates"],
 };
 
+// Packages that no request passes through, of lego and of Traefik, which has lego inside: compiled once for both.
+const unoptimised = ["github.com/aws/...", "github.com/Azure/...", "github.com/go-acme/...", "k8s.io/..."];
+
 const version = testImages.traefik.split(":")[1];
 
 export const recipes: Recipe[] = [
   { name: "echo", tag: testImages.echo, program: { path: ".", ldflags: "-s -w" } },
   { name: "haproxy", tag: testImages.haproxy, base, packages: ["haproxy"] },
-  { name: "keeper", tag: certificateImages.keeper, base, packages: ["nodejs"] },
+  { name: "keeper", tag: testImages.keeper, base, packages: ["nodejs"] },
   { name: "site", tag: testImages.site, base, packages: ["nginx"] },
   {
     name: "traefik",
@@ -43,9 +46,16 @@ export const recipes: Recipe[] = [
     program: {
       path: "github.com/traefik/traefik/v3/cmd/traefik",
       ldflags: `-s -w -X github.com/traefik/traefik/v3/pkg/version.Version=${version}`,
-      unoptimised: ["github.com/aws/...", "github.com/Azure/...", "github.com/go-acme/...", "k8s.io/..."],
+      unoptimised,
     },
   },
+  {
+    name: "lego",
+    tag: testImages.lego,
+    base,
+    program: { path: "github.com/go-acme/lego/v4/cmd/lego", ldflags: "-s -w", unoptimised },
+  },
+  { name: "pebble", tag: pebbleImage, base, packages: ["pebble"] },
 ];
 
 export const directoryOf = (recipe: Recipe) => join(__dirname, recipe.name);

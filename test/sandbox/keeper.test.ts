@@ -1,7 +1,7 @@
 import * as path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { buildTestImages } from "../images/build";
-import { certificateImages, testImages } from "../images/tags";
+import { testImages } from "../images/tags";
 import { type Issuer, makeCertificate } from "../support/certificates";
 import { containers, crash, docker, inspect, logsOf, memoryOf, runIn } from "../support/containers";
 import { waitFor } from "../support/wait";
@@ -10,7 +10,7 @@ import { EnvironmentError, type Sandbox, startSandbox } from "./sandbox";
 
 const project = path.join(__dirname, "fixtures/kept");
 const stack = "kept";
-const images = { haproxy: testImages.haproxy, keeper: certificateImages.keeper };
+const images = { haproxy: testImages.haproxy, keeper: testImages.keeper };
 const host = new CertificatesOnHost();
 const domains = ["blog.example.org", "*.shops.example.org"];
 

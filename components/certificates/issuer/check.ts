@@ -1,0 +1,108 @@
+import { z } from "zod";
+import { isWildcard } from "../../shared/domain";
+import { expecting, shown } from "../../shared/expecting";
+import { defaultImages } from "../../shared/image";
+import type { Problem } from "../../shared/refuse";
+import { imageSchema } from "../../shared/schemas";
+import type { AcmeCertificates } from "../source";
+import { acmeDefaults } from "./defaults";
+
+const absolute = (example: string) => {
+  const message = expecting('an absolute path of the host, without ":"', example);
+  return z.string(message).regex(/^\/[^:]*$/, message);
+};
+const whole = (from: number, to: number, unit: string, example: string) => {
+  const message = expecting(`a whole number of ${unit} from ${from} to ${to}`, example);
+  return z.int(message).min(from, message).max(to, message).optional();
+};
+const url = expecting("the https URL of an ACME directory", acmeDefaults.server);
+const email = expecting("an e-mail address", "home@example.org");
+const provider = expecting("lego's code of a DNS provider", "cloudflare");
+const resolver = expecting("an address and a port", "192.0.2.53:53");
+const variable = expecting("one of lego's names, in capitals", "CLOUDFLARE_DNS_API_TOKEN");
+const text = expecting("a text", "eu-central-1");
+const group = expecting("a group of settings", '{ NAME: "value" }');
+
+function variableProblem(name: string): string | undefined {
+  if (!/^[A-Z][A-Z0-9_]*$/.test(name)) return variable.error({ input: name });
+  if (!name.endsWith("_FILE")) return undefined;
+  return `leave out "_FILE" and give the value itself as a credential; it is written to a file for lego`;
+}
+
+const variables = <T extends z.ZodType>(value: T) =>
+  z.record(z.string(), value, group).superRefine((named, context) => {
+    for (const name of Object.keys(named)) {
+      const message = variableProblem(name);
+      if (message) context.addIssue({ code: "custom", path: [name], message });
+    }
+  });
+
+const dns01 = z
+  .strictObject({
+    kind: z.literal("dns-01"),
+    provider: z
+      .string(provider)
+      .regex(/^[a-z0-9-]+$/, provider)
+      .refine(
+        (code) => code !== "manual",
+        '"manual" waits for a person at each renewal; example: cloudflare',
+      ),
+    settings: variables(z.string(text)).optional(),
+    // Values may be known at deployment only.
+    credentials: variables(z.unknown()).optional(),
+    resolvers: z.array(z.string(resolver).regex(/^\S+:\d+$/, resolver)).optional(),
+    propagationSeconds: whole(1, 3600, "seconds", "120"),
+  })
+  .superRefine(({ settings = {}, credentials = {} }, context) => {
+    for (const name of Object.keys(settings).filter((name) => name in credentials)) {
+      const message = "is a credential as well; name it once, as a credential if it is secret";
+      context.addIssue({ code: "custom", path: ["settings", name], message });
+    }
+  });
+
+const kindOf = (input: unknown): string =>
+  `${shown((input as { kind?: unknown } | null)?.kind)} is not a kind of challenge (http-01, dns-01); example: { kind: "http-01" }`;
+
+/** The settings of the source `acme`. */
+export const acmeSchema = z.strictObject({
+  source: z.literal("acme"),
+  challenge: z
+    .discriminatedUnion("kind", [z.strictObject({ kind: z.literal("http-01") }), dns01], {
+      error: ({ code, input }) => (code === "invalid_union" ? kindOf(input) : undefined),
+    })
+    .describe("how the names are proven."),
+  directory: absolute(acmeDefaults.directory)
+    .optional()
+    .describe("account key and certificates on the farm's host."),
+  email: z.email(email).optional().describe("address that the authority may write to."),
+  server: z
+    .url({ protocol: /^https$/, ...url })
+    .optional()
+    .describe("the authority's directory URL."),
+  authorityFile: absolute("/etc/homeport/authority.pem")
+    .optional()
+    .describe("on the farm's host: by which a private authority's server is trusted."),
+  renewDays: whole(1, 365, "days", "30").describe(
+    "how long before its end a certificate is renewed, in days.",
+  ),
+  checkSeconds: whole(1, 604_800, "seconds", String(acmeDefaults.checkSeconds)).describe(
+    "time between two looks at what is due, in seconds.",
+  ),
+  retrySeconds: whole(1, 86_400, "seconds", String(acmeDefaults.retrySeconds)).describe(
+    "wait after a first failure, in seconds; it doubles with each further one, up to a day.",
+  ),
+  image: imageSchema(defaultImages.lego).optional().describe("lego 4.25 or later, with a shell."),
+});
+
+/**
+ * @param domains names that a certificate is to be asked for
+ * @returns the names that cannot be proven by this challenge: a wildcard stands for names that nobody could ask
+ * for a file.
+ */
+export function unprovable({ challenge }: AcmeCertificates, domains: readonly string[]): Problem[] {
+  if (challenge.kind === "dns-01") return [];
+  return domains.filter(isWildcard).map((domain) => ({
+    path: ["challenge", "kind"],
+    message: `"http-01" cannot prove the wildcard name ${domain}; use a challenge of kind "dns-01", or name each domain`,
+  }));
+}

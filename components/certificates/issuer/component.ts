@@ -1,0 +1,109 @@
+import * as docker from "@pulumi/docker";
+import * as pulumi from "@pulumi/pulumi";
+import { hostCommand } from "../../dockerHost/hostCommand";
+import type { EnvironmentNetwork } from "../../environmentNetwork";
+import { hardened, silentlyIgnored } from "../../shared/hardening";
+import { defaultImages } from "../../shared/image";
+import { lastLines, shellInside } from "../../shared/inside";
+import type { AcmeCertificates } from "../source";
+import { acmeDirectory } from "./defaults";
+import { acmeMount, authorityMount, stateMount } from "./layout";
+import { renderOrder } from "./order";
+import { renderIssuer } from "./script";
+import { credentialsOf, environmentOf, issuerOf } from "./told";
+
+/** What an issuer needs, checked before. */
+export interface IssuerArgs {
+  readonly network: EnvironmentNetwork;
+  readonly source: AcmeCertificates;
+  /** Names that get a certificate each. */
+  readonly domains: readonly string[];
+}
+
+/** An issuer, which begins when it is told to. */
+export interface Issuer extends IssuerArgs {
+  readonly name: string;
+  /** By which the farm finds it on the environment's network. */
+  readonly host: pulumi.Output<string>;
+  /** Its address there when it was made. */
+  readonly address: pulumi.Output<string>;
+}
+
+/** Makes the container that obtains and renews certificates by ACME, in a directory of the host. */
+export function makeIssuer(name: string, args: IssuerArgs, parent: pulumi.Resource): Issuer {
+  const { network } = args;
+  const onHost = { parent, provider: network.host.provider };
+  const state = new docker.Volume(`${name}-state`, { labels: network.labels("issuer") }, onHost);
+  const container = makeContainer(`${name}-lego`, args, state, onHost);
+  const address = container.networkDatas.apply((networks) => networks[0]?.ipAddress ?? "");
+  return { ...args, name, host: container.name, address };
+}
+
+/**
+ * Hands an issuer its credentials and has every name tried.
+ * @param after what has to be in place before the server asks: with HTTP-01, the farm's way for challenges
+ * @returns the resource that exists once each name has a certificate, or has been tried
+ */
+export function awaitCertificates(
+  { name, network, source, domains, host }: Issuer,
+  after: readonly pulumi.Resource[],
+  parent: pulumi.Resource,
+): pulumi.Resource {
+  const { revision } = issuerOf(source, domains);
+  return hostCommand(
+    `${name}-issued`,
+    network.host,
+    {
+      run: host.apply((container) => ({
+        title: `await the certificates of ${name}`,
+        script: `${shellInside(container)} || { ${lastLines(container)}; exit 1; }`,
+      })),
+      stdin: pulumi
+        // Also where the program forgot to say so.
+        .secret(credentialsOf(source))
+        .apply((credentials) => renderOrder({ domains, revision, credentials })),
+    },
+    { parent, dependsOn: [...after] },
+  );
+}
+
+function makeContainer(
+  name: string,
+  { network, source, domains }: IssuerArgs,
+  state: docker.Volume,
+  onHost: pulumi.CustomResourceOptions,
+) {
+  const { authorityFile } = source;
+  return new docker.Container(
+    name,
+    {
+      ...hardened({ memory: "96MiB", cpus: 1 }),
+      image: source.image ?? defaultImages.lego,
+      entrypoints: ["sh", "-c", renderIssuer(issuerOf(source, domains))],
+      // Files of the host that root alone may read; every capability of that root is dropped.
+      user: "0:0",
+      envs: environmentOf(source),
+      readOnly: true,
+      tmpfs: { "/tmp": "size=8m" },
+      volumes: [
+        { hostPath: acmeDirectory(source, network.environment), containerPath: acmeMount },
+        { volumeName: state.name, containerPath: stateMount },
+        ...(authorityFile
+          ? [{ hostPath: authorityFile, containerPath: authorityMount, readOnly: true }]
+          : []),
+      ],
+      networksAdvanced: [{ name: network.networkName }],
+      labels: network.labels("issuer"),
+      healthcheck: {
+        // The mark is set before each name, whose try may take an hour.
+        tests: ["CMD-SHELL", 'test -n "$(find /tmp/alive -mmin -90)"'],
+        interval: "60s",
+        timeout: "5s",
+        retries: 3,
+      },
+      destroyGraceSeconds: 10,
+    },
+    // Two of them would ask the server twice for the same names.
+    { ...onHost, deleteBeforeReplace: true, replaceOnChanges: silentlyIgnored },
+  );
+}

@@ -64,7 +64,7 @@ export const secrets = (deployed: Deployed) =>
   });
 
 /** Of every process on this machine that has one to show; none where there is no /proc. */
-async function commandLines(): Promise<string[]> {
+export async function commandLines(): Promise<string[]> {
   const pids = (await readdir("/proc").catch(() => [])).filter((name) => /^\d+$/.test(name));
   return Promise.all(pids.map((pid) => readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "")));
 }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe } from "vitest";
+import { access } from "./access";
 import { addresses } from "./addresses";
 import { answers } from "./answers";
 import { crashes } from "./crashes";
@@ -33,6 +34,7 @@ export function defineSuite(name: string, deploy: () => Promise<Deployment>): vo
     isolation(deployed);
     addresses(deployed);
     gate(deployed);
+    access(deployed);
     hardening(deployed);
     secrets(deployed);
     streaming(deployed);

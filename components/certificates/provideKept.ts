@@ -69,7 +69,8 @@ export function provideKept(
       farmVolume: haproxy.volume.name,
       lines: known.apply((services) => Object.fromEntries(services.flatMap(linesOf))),
       strict,
-      after: [haproxy.container],
+      // The first gives the volume its owner, the second writes what the list may name.
+      after: [haproxy.container, stored],
     },
     parent,
   );

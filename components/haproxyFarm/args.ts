@@ -51,6 +51,11 @@ export interface HaproxyFarmArgs {
    * @default node:22.21.1-alpine3.22
    */
   readonly keeperImage?: string;
+  /**
+   * lego 4.25 or later, with a shell as in the official image, for certificates by ACME.
+   * @default goacme/lego:v4.31.0
+   */
+  readonly legoImage?: string;
   /** @default connect 5, request 10, keepAlive 5, client 60, server 300, tunnel 3600 seconds */
   readonly timeouts?: Partial<FarmTimeouts>;
   /**

@@ -1,10 +1,10 @@
-import type * as docker from "@pulumi/docker";
 import type * as pulumi from "@pulumi/pulumi";
 import {
   type ProvidedCertificates,
   provideFromAuthority,
   type WantedCertificate,
 } from "../certificates/provide";
+import { type Issuing, provideFromAcme } from "../certificates/provideIssued";
 import { provideFromFiles } from "../certificates/provideKept";
 import type { CertificateSource } from "../certificates/source";
 import type { DomainService } from "../domainService/component";
@@ -13,17 +13,14 @@ import type { Haproxy } from "../haproxy/process";
 type Certified = Pick<DomainService, "serviceName" | "domains" | "clientAuthority">;
 
 /** Where a farm's certificates come from and where they go. */
-export interface CertificatePlan {
+export interface CertificatePlan extends Issuing {
   readonly source: CertificateSource;
-  /** The volume in which HAProxy finds what changes by itself. */
-  readonly volume: docker.Volume;
-  readonly keeperImage?: string;
 }
 
 /** Provides a certificate for every name of the services, from wherever the settings say. */
 export function provideCertificates(
   haproxy: Haproxy,
-  { source, ...kept }: CertificatePlan,
+  { source, ...issuing }: CertificatePlan,
   services: readonly Certified[],
   parent: pulumi.Resource,
 ): ProvidedCertificates {
@@ -32,9 +29,9 @@ export function provideCertificates(
     case "authority":
       return provideFromAuthority(haproxy, source, wanted, parent);
     case "files":
-      return provideFromFiles(haproxy, source, kept, wanted, parent);
+      return provideFromFiles(haproxy, source, issuing, wanted, parent);
     case "acme":
-      throw new Error("not yet");
+      return provideFromAcme(haproxy, source, issuing, wanted, parent);
   }
 }
 

@@ -44,6 +44,7 @@ const schema = z.object({
   statsAddress: privateAddressSchema.optional(),
   image: imageSchema(defaultImages.haproxy).optional(),
   keeperImage: imageSchema(defaultImages.keeper).optional(),
+  legoImage: imageSchema(defaultImages.lego).optional(),
   timeouts: z
     .strictObject({
       connect: seconds,
@@ -66,4 +67,5 @@ export function checkFarm(farm: string, args: HaproxyFarmArgs): void {
   refuse(farm, [...problemsOf(nameSchema, farm, ["name"]), ...problemsOf(schema, args)]);
   warnOfUnpinned(farm, "image", args.image);
   warnOfUnpinned(farm, "keeperImage", args.keeperImage);
+  warnOfUnpinned(farm, "legoImage", args.legoImage);
 }

@@ -1,7 +1,7 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 
-import type { ProvidedCertificates } from "../certificates/provide";
+import type { MadeNeighbour, ProvidedCertificates } from "../certificates/provide";
 import { configureHaproxy, makeHaproxy } from "../haproxy/process";
 import type { ConfigFile } from "../haproxy/text";
 import { withDefaults } from "../shared/defaults";
@@ -86,7 +86,13 @@ export class HaproxyFarm extends pulumi.ComponentResource {
     );
     const certificates = provideCertificates(
       haproxy,
-      { source: args.certificates ?? { source: "authority" }, volume, keeperImage: args.keeperImage },
+      {
+        source: args.certificates ?? { source: "authority" },
+        volume,
+        keeperImage: args.keeperImage,
+        legoImage: args.legoImage,
+        publicHttpPort: args.publicPorts?.http ?? ports.http,
+      },
       services,
       this,
     );
@@ -118,23 +124,33 @@ export class HaproxyFarm extends pulumi.ComponentResource {
       address: router.address,
     }));
     const { subnet, gateway } = network.addresses;
-    return pulumi.output({ routers, list, placeholder, keeper, issuer }).apply((made) =>
-      renderFarm({
-        ...made,
-        domains,
-        timeouts: withDefaults(defaultTimeouts, timeouts),
-        maxConnections: this.maxConnections,
-        threads: Math.ceil(this.limits.cpus ?? 1),
-        publicPorts: { https: publicPorts?.https ?? ports.https },
-        rateLimit: rateLimit ?? defaultRateLimit,
-        tls: { ...made, clientChecked: clientCheckedDomains(services), hstsDays: hstsDays ?? 0 },
-        subnet,
-        // On a loopback port, the network's gateway stands for this machine and nobody else.
-        admins: isLoopback(this.statsAddress) ? ["127.0.0.0/8", gateway] : ["127.0.0.0/8"],
-      }),
-    );
+    return pulumi
+      .output({
+        routers,
+        list,
+        placeholder,
+        keeper: keeper && neighbour(keeper),
+        issuer: issuer && neighbour(issuer),
+      })
+      .apply((made) =>
+        renderFarm({
+          ...made,
+          domains,
+          timeouts: withDefaults(defaultTimeouts, timeouts),
+          maxConnections: this.maxConnections,
+          threads: Math.ceil(this.limits.cpus ?? 1),
+          publicPorts: { https: publicPorts?.https ?? ports.https },
+          rateLimit: rateLimit ?? defaultRateLimit,
+          tls: { ...made, clientChecked: clientCheckedDomains(services), hstsDays: hstsDays ?? 0 },
+          subnet,
+          // On a loopback port, the network's gateway stands for this machine and nobody else.
+          admins: isLoopback(this.statsAddress) ? ["127.0.0.0/8", gateway] : ["127.0.0.0/8"],
+        }),
+      );
   }
 }
+
+const neighbour = ({ host, address }: MadeNeighbour) => ({ host, address });
 
 const isLoopback = (address: string): boolean => address.startsWith("127.");
 

@@ -85,7 +85,14 @@ describe("HAProxy", () => {
 });
 
 describe("Traefik", () => {
-  const put = (name: string, text: string) => `cat > ${routesDirectory}/${name}.yml <<'EOF'\n${text}EOF\n`;
+  const put = (name: string, text: string) => `cat > ${routesDirectory}/${name} <<'EOF'\n${text}EOF\n`;
+
+  function putRoute(route: Route): string {
+    const { text, users } = renderRoute(route);
+    return (
+      (users === undefined ? "" : put(`${route.service}.users`, users)) + put(`${route.service}.yml`, text)
+    );
+  }
 
   /** Starts Traefik as the router's container does, with route files that are there already. */
   function traefik(files: string, command: string[] = renderRouterCommand(routerConfigs.plain)): string {
@@ -108,7 +115,7 @@ describe("Traefik", () => {
   test.each(Object.entries(routerConfigs))(
     "loads every route file under the command %s, without an error in its log",
     async (_, config) => {
-      const files = all.map((route) => put(route.service, renderRoute(route).text)).join("");
+      const files = all.map(putRoute).join("");
       const id = traefik(files, renderRouterCommand(config));
       expect(inside(id, renderReady())).toEqual({ status: 0, said: "" });
       for (const route of all)
@@ -130,7 +137,7 @@ describe("Traefik", () => {
 
   test("would complain of a file that it does not understand: the log above says something", async () => {
     const broken = renderRoute(routes.exact).text.replace("loadBalancer", "loadBalanser");
-    const id = traefik(put("blog", broken));
+    const id = traefik(put("blog.yml", broken));
     await waitFor("a complaint in the log", async () => errors(id).length > 0);
     expect(errors(id).join()).toContain("loadBalanser");
   });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe } from "vitest";
 import { trust } from "../support/trust";
+import { access } from "./access";
 import { addresses } from "./addresses";
 import { answers } from "./answers";
 import { crashes } from "./crashes";
@@ -40,6 +41,7 @@ export function defineSuite(name: string, deploy: () => Promise<Deployment>): vo
     isolation(deployed);
     addresses(deployed);
     gate(deployed);
+    access(deployed);
     hardening(deployed);
     secrets(deployed);
     keys(deployed);

@@ -92,6 +92,7 @@ function makeContainer(name: string, args: KeeperArgs, parent: pulumi.Resource):
     {
       parent,
       provider: network.host.provider,
+      dependsOn: [...args.after],
       deleteBeforeReplace: true,
       replaceOnChanges: silentlyIgnored,
     },

@@ -108,7 +108,8 @@ function unwrap(schema: z.ZodType): Unwrapped {
 
 function defaultOf(schema: z.ZodType): string {
   const { success, data } = schema.safeParse(undefined);
-  return success ? code(data) : "required";
+  if (!success) return "required";
+  return data === undefined ? "none" : code(data);
 }
 
 function expectation(schema: z.ZodType, path: readonly string[]): Pick<Setting, "expected" | "example"> {

@@ -11,7 +11,7 @@ const absolute = (example: string) => {
 };
 const whole = (from: number, to: number, unit: string, example: string) => {
   const message = expecting(`a whole number of ${unit} from ${from} to ${to}`, example);
-  return z.int(message).min(from, message).max(to, message).optional();
+  return z.int(message).min(from, message).max(to, message);
 };
 const url = expecting("the https URL of an ACME directory", acmeDefaults.server);
 const email = expecting("an e-mail address", "home@example.org");
@@ -63,11 +63,22 @@ const dns01 = <T extends z.ZodType>(credentials: T) =>
         .refine(
           (code) => code !== "manual",
           '"manual" waits for a person at each renewal; example: cloudflare',
-        ),
-      settings: variables(z.string(text)).optional(),
+        )
+        .describe("lego's code of the DNS provider."),
+      settings: variables(z.string(text))
+        .optional()
+        .describe("what lego is told of the provider that is no secret."),
       credentials,
-      resolvers: z.array(z.string(resolver).regex(/^\S+:\d+$/, resolver)).optional(),
-      propagationSeconds: whole(1, 3600, "seconds", "120"),
+      resolvers: z
+        .array(
+          z.string(resolver).regex(/^\S+:\d+$/, resolver),
+          expecting("a list of addresses and ports", "[192.0.2.53:53]"),
+        )
+        .optional()
+        .describe("DNS servers that are asked where a name's zone begins; else those of the farm's host."),
+      propagationSeconds: whole(1, 3600, "seconds", "120")
+        .optional()
+        .describe("how long a record is given to spread, in seconds, instead of asking for it."),
     })
     .superRefine(({ settings = {}, ...given }, context) => {
       const secret = namesOf((given as { credentials?: unknown }).credentials);
@@ -90,25 +101,27 @@ export const acmeSchema = <T extends z.ZodType>(credentials: T) =>
       })
       .describe("how the names are proven."),
     directory: absolute(acmeDefaults.directory)
-      .optional()
+      .default(acmeDefaults.directory)
       .describe("account key and certificates on the farm's host."),
     email: z.email(email).optional().describe("address that the authority may write to."),
     server: z
       .url({ protocol: /^https$/, ...url })
-      .optional()
+      .default(acmeDefaults.server)
       .describe("the authority's directory URL."),
     authorityFile: absolute("/etc/homeport/authority.pem")
       .optional()
       .describe("on the farm's host: by which a private authority's server is trusted."),
-    renewDays: whole(1, 365, "days", "30").describe(
-      "how long before its end a certificate is renewed, in days.",
-    ),
-    checkSeconds: whole(1, 604_800, "seconds", String(acmeDefaults.checkSeconds)).describe(
-      "time between two looks at what is due, in seconds.",
-    ),
-    retrySeconds: whole(1, 86_400, "seconds", String(acmeDefaults.retrySeconds)).describe(
-      "wait after a first failure, in seconds; it doubles with each further one, up to a day.",
-    ),
+    renewDays: whole(1, 365, "days", "30")
+      .optional()
+      .describe(
+        "how long before its end a certificate is renewed, in days, where the authority does not say when; else when a third of its lifetime is left, or half of one of at most 10 days.",
+      ),
+    checkSeconds: whole(1, 604_800, "seconds", String(acmeDefaults.checkSeconds))
+      .default(acmeDefaults.checkSeconds)
+      .describe("time between two looks at what is due, in seconds."),
+    retrySeconds: whole(1, 86_400, "seconds", String(acmeDefaults.retrySeconds))
+      .default(acmeDefaults.retrySeconds)
+      .describe("wait after a first failure, in seconds; it doubles with each further one, up to a day."),
   });
 
 /**

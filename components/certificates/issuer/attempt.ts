@@ -35,6 +35,8 @@ attend() {
     [ "$before" = "$after" ] || echo "$domain: certificate \${task}ed"
   else
     sed 's/^/  /' "$log"
+    # Nobody can renew with an account that is gone: the next try makes another.
+    if grep -q "is not registered" "$log"; then rm -f "$saved.proof"; fi
     fail "$(reason)"
   fi
   begun=

@@ -90,6 +90,16 @@ describe("a name that fails", () => {
     expect(issuer.asked.map(({ task }) => task)).toEqual(["run", "renew", "run"]);
   });
 
+  test("because lego crashed is recorded without the places in its code", () => {
+    const issuer = new IssuerBench();
+    issuer.bench.fake(
+      "lego",
+      "printf 'Saved key\\npanic: no authority in the file\\n\\ngoroutine 1 [running]:\\nlego.go:1\\n'; exit 2",
+    );
+    issuer.run(1);
+    expect(issuer.status("blog.example.org").error).toBe("panic: no authority in the file ");
+  });
+
   test("without a word of lego says how it ended", () => {
     const issuer = new IssuerBench();
     issuer.bench.fake("lego", "exit 3");

@@ -119,6 +119,8 @@ blot() { HOMEPORT_HIDDEN=$(cat /issuer/credentials/* 2>/dev/null | sed -n '/....
 reason() {
   tr '"\\' "'/" < "$log" | tr -c '\n -~' ' ' | awk '
     /^[0-9]+\/[0-9]+\/[0-9]+ / { text = ""; sub(/^[^ ]+ [^ ]+ /, "") }
+    /^panic: / { text = "" }
+    /^goroutine / { exit }
     { text = text " " $0 }
     END { gsub(/ +/, " ", text); print substr(text, 2, 500) }' | grep . || echo "lego ended with status $result"
 }

@@ -15,8 +15,9 @@ export { EnvironmentNetwork, type EnvironmentNetworkArgs } from "./environmentNe
 export type { HaproxyFarmArgs } from "./haproxyFarm/args";
 export { HaproxyFarm } from "./haproxyFarm/component";
 export type { FarmTimeouts } from "./haproxyFarm/config";
+export type { RateLimit } from "./haproxyFarm/rateLimit";
+export type { Settings } from "./settings/forComponents";
 export { loadSettings, secretSetting } from "./settings/load";
-export type { Settings } from "./settings/parse";
 export type { Limits } from "./shared/hardening";
 export { defaultImages } from "./shared/image";
 export type { MemorySize } from "./shared/size";

@@ -1,3 +1,4 @@
+import { stringify } from "yaml";
 import type { z } from "zod";
 import { settingsSchema } from "../components/settings/schema";
 
@@ -119,4 +120,8 @@ function expectation(schema: z.ZodType, path: readonly string[]): Pick<Setting, 
   return { expected, example: code(example) };
 }
 
-const code = (value: unknown): string => `\`${String(value)}\``;
+const code = (value: unknown): string =>
+  `\`${isPlainObject(value) ? stringify(value, flow).trim() : String(value)}\``;
+
+const isPlainObject = (value: unknown): value is object => typeof value === "object" && value !== null;
+const flow = { collectionStyle: "flow" } as const;

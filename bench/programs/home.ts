@@ -47,6 +47,8 @@ const farm = new HaproxyFarm("farm", {
   network,
   services,
   ...front,
+  // All of the load comes from one address.
+  rateLimit: "off",
   image: images.haproxy,
   timeouts: { server: config.getNumber("serverSeconds") ?? 300 },
 });

@@ -1,11 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
-import { hostCommand, type Titled } from "../dockerHost/hostCommand";
 import type { Haproxy } from "../haproxy/process";
-import { shellInside } from "../shared/inside";
 import { type CertificateNames, makeAuthority } from "./authority";
 import { planStore } from "./plan";
 import type { AuthorityCertificates } from "./source";
-import { pathOf, renderStore, type StoredFile } from "./store";
+import { pathOf } from "./store";
+import { storeFiles, withKey } from "./storing";
 
 /** Names that share a certificate, and who may ask for them. */
 export interface WantedCertificate extends CertificateNames {
@@ -16,17 +15,40 @@ export interface WantedCertificate extends CertificateNames {
   readonly clientAuthority?: pulumi.Input<string>;
 }
 
+/** A container on the farm's network, as soon as it is made. */
+export interface MadeNeighbour {
+  readonly host: pulumi.Output<string>;
+  readonly address: pulumi.Output<string>;
+}
+
 /** Certificates in reach of a farm's HAProxy. */
 export interface ProvidedCertificates {
   /** Path of the list that HAProxy reads. */
   readonly list: pulumi.Output<string>;
-  /** What has to be in place before it does. */
-  readonly ready: pulumi.Resource;
+  /**
+   * Path of the certificate that HAProxy has before the first real one has come.
+   * @default the list is never empty
+   */
+  readonly placeholder?: pulumi.Output<string>;
+  /** What has to be in place before HAProxy reads them. */
+  readonly ready: readonly pulumi.Resource[];
   /**
    * Root of the private authority.
    * @default another authority issues
    */
   readonly root?: pulumi.Output<string>;
+  /**
+   * Who watches over them.
+   * @default nobody: they change with an update
+   */
+  readonly keeper?: MadeNeighbour;
+  /**
+   * Who answers the authority that proves names by HTTP.
+   * @default nobody
+   */
+  readonly issuer?: MadeNeighbour;
+  /** Makes what can only be once the farm is at work. @default nothing */
+  readonly afterwards?: (farmAtWork: pulumi.Resource) => pulumi.Resource;
 }
 
 /** Has a private authority issue a farm's certificates and puts them where its HAProxy reads them. */
@@ -47,30 +69,13 @@ export function provideFromAuthority(
   const files = pulumi
     .all([plan, keys])
     .apply(([{ leaves, clients, list }, secrets]) => [
-      ...leaves.map((leaf, at) => ({ ...leaf, text: `${leaf.text.trimEnd()}\n${secrets[at]}` })),
+      ...leaves.map((leaf, at) => withKey(leaf, secrets[at] ?? "")),
       ...clients,
       list,
     ]);
-  return { list: plan.apply(({ list }) => pathOf(list)), ready: storeFiles(haproxy, files, parent), root };
+  return {
+    list: plan.apply(({ list }) => pathOf(list)),
+    ready: [storeFiles(haproxy, files, parent)],
+    root,
+  };
 }
-
-/** Writes files, keys among them, into the store of a HAProxy. */
-export const storeFiles = (
-  { name, network, container }: Haproxy,
-  files: pulumi.Output<StoredFile[]>,
-  parent: pulumi.Resource,
-): pulumi.Resource =>
-  hostCommand(
-    `${name}-certificates`,
-    network.host,
-    {
-      run: container.name.apply((made) => storeCommand(name, made)),
-      stdin: files.apply(renderStore),
-    },
-    { parent },
-  );
-
-const storeCommand = (name: string, container: string): Titled => ({
-  title: `store the certificates of ${name}`,
-  script: shellInside(container),
-});

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { expecting, shown } from "../shared/expecting";
+import { acmeSchema, givenCredentials, namedCredentials } from "./issuer/check";
 
 const days = (example: string) => expecting("a whole number of days (1–398)", example);
 const daysSchema = (example: string) => z.int(days(example)).min(1, days(example)).max(398, days(example));
@@ -25,10 +26,16 @@ const files = z.strictObject({
     .describe("certificates on the farm's host in certbot's layout."),
 });
 
-/** Where certificates come from, in settings and in a farm's arguments. */
-export const certificatesSchema = z.discriminatedUnion("source", [authority, files], {
-  error: (issue) =>
-    issue.code === "invalid_union"
-      ? `${shown((issue.input as { source?: unknown } | null)?.source)} is not a source of certificates (authority, files, acme); example: { source: authority }`
-      : undefined,
-});
+const union = <T extends z.ZodType>(credentials: T) =>
+  z.discriminatedUnion("source", [authority, files, acmeSchema(credentials)], {
+    error: (issue) =>
+      issue.code === "invalid_union"
+        ? `${shown((issue.input as { source?: unknown } | null)?.source)} is not a source of certificates (authority, files, acme); example: { source: authority }`
+        : undefined,
+  });
+
+/** Where certificates come from, in a farm's arguments. */
+export const certificatesSchema = union(givenCredentials);
+
+/** Where certificates come from, in settings: secrets are named there and not told. */
+export const declaredCertificatesSchema = union(namedCredentials);

@@ -68,11 +68,6 @@ export interface AcmeCertificates {
    * @default 3600
    */
   readonly retrySeconds?: number;
-  /**
-   * lego 4.25 or later, with a shell as in the official image.
-   * @default goacme/lego:v4.31.0
-   */
-  readonly image?: string;
 }
 
 /** The authority asks for a file by HTTP, on port 80 of the name's public address. */

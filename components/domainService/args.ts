@@ -32,6 +32,17 @@ export interface DomainServiceArgs {
    * @default false
    */
   readonly stripPrefix?: boolean;
+  /**
+   * Networks or addresses of clients (IPv4 or IPv6) that are let in; all others get status 403.
+   * @default everyone
+   */
+  readonly allow?: readonly string[];
+  /**
+   * Who is let in by basic authentication: bcrypt hash of the password by name of the user. The hashes are kept
+   * secret; the `bcryptHash` of a `RandomPassword` is one. Whoever is not a user gets status 401.
+   * @default nobody is asked
+   */
+  readonly users?: Readonly<Record<string, pulumi.Input<string>>>;
   /** Image of the containers, with a tag or digest. */
   readonly image: string;
   /** Port on which the containers serve HTTP. */

@@ -3,6 +3,7 @@ import { domainProblem } from "../shared/domain";
 import { expecting, shown } from "../shared/expecting";
 import { type Problem, problemsOf, refuse, warnOfUnpinned } from "../shared/refuse";
 import { imageSchema, limitsSchema, nameSchema, portSchema } from "../shared/schemas";
+import { allowSchema, usersSchema } from "./access";
 import type { DomainServiceArgs } from "./args";
 
 const seconds = z
@@ -40,6 +41,8 @@ const domains = z
 
 const schema = z.object({
   domains,
+  allow: allowSchema.optional(),
+  users: usersSchema.optional(),
   pathPrefix: z
     .string(prefix)
     .regex(/^(\/[\w.~-]+)+$/, prefix)

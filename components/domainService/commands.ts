@@ -1,10 +1,12 @@
 import type { Titled } from "../dockerHost/hostCommand";
 import { lastLines, shellInside } from "../shared/inside";
 import { commandLine, pollFunction, quote } from "../shared/shell";
+import { routerUser } from "../traefikRouter/config";
 import { renderWithdraw } from "./publish";
 
-// Root inside the container: the router itself, another user, cannot change its routes.
-const insideRouter = (router: string): string => shellInside(router, "-u", "0");
+// Root inside the container: the router itself, another user, cannot change its routes. What is written belongs
+// to the router's group, so that it can read what nobody else may.
+const insideRouter = (router: string): string => shellInside(router, "-u", `0:${routerUser}`);
 
 /** Containers whose health the engine watches, and how long it may take, in seconds. */
 export interface Watched {

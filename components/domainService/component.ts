@@ -10,6 +10,7 @@ import type { DomainServiceArgs } from "./args";
 import { checkService } from "./check";
 import { publishCommand, withdrawCommand } from "./commands";
 import { renderPublish } from "./publish";
+import { secretUsers } from "./users";
 
 /** How a service's containers are exchanged: new ones beside the old, or one after the other. */
 export type DeployOrder = "start-first" | "stop-first";
@@ -118,9 +119,11 @@ export class DomainService extends pulumi.ComponentResource {
       stripPrefix: args.stripPrefix ?? false,
       probe: args.readiness ?? { kind: "http", path: "/" },
       sticky: args.stickySessions ?? false,
+      allow: args.allow,
     } as const;
     const names = pulumi.all(replicas.map((replica) => replica.name));
     const router = this.router.containerName;
+    const users = pulumi.output(args.users && secretUsers(this.serviceName, args.users));
 
     hostCommand(
       `${this.serviceName}-route`,
@@ -130,9 +133,9 @@ export class DomainService extends pulumi.ComponentResource {
           const watched = args.healthCommand && { containers, seconds: readySeconds };
           return publishCommand(this.serviceName, container, watched);
         }),
-        stdin: names.apply((all) =>
+        stdin: pulumi.all([names, users]).apply(([all, hashes]) =>
           renderPublish({
-            route: { ...route, servers: all.map((name) => `${name}:${args.port}`) },
+            route: { ...route, users: hashes, servers: all.map((name) => `${name}:${args.port}`) },
             readySeconds,
             drainSeconds,
           }),

@@ -1,6 +1,6 @@
 import { commandLine, pollFunction, quote } from "../shared/shell";
 import { routerPorts, routesDirectory } from "../traefikRouter/config";
-import { type Probe, type Route, renderRoute, revisionPath } from "./route";
+import { type Probe, type Route, renderRoute, revisionPath, usersFileOf } from "./route";
 
 /** What is needed to put a route to work. */
 export interface Publication {
@@ -23,9 +23,17 @@ const fileOf = (service: string): string => `${routesDirectory}/${service}.yml`;
  * its name is then the script's only standard output.
  */
 export function renderPublish({ route, readySeconds, drainSeconds }: Publication): string {
-  const { text, revision } = renderRoute(route);
+  const { text, revision, users } = renderRoute(route);
   const file = fileOf(route.service);
+  const usersFile = usersFileOf(route.service);
+  const guarded = users !== undefined;
+  // Users first: whoever reads the new route reads them with it.
+  const written = [...(guarded ? [putFile(usersFile, users)] : []), putFile(file, text)].join("\n");
   return `set -eu
+# Users' hashes are for the router alone.
+umask 027
+put() { if [ -f $1 ]; then cp $1 $1.old; fi; mv $1.new $1; }
+back() { if [ -f $1.old ]; then mv $1.old $1; else rm -f $1; fi; }
 ${pollFunction}
 ${probeFunction(route.probe, route.domains[0] ?? "")}
 for server in ${route.servers.map(quote).join(" ")}; do
@@ -35,16 +43,14 @@ for server in ${route.servers.map(quote).join(" ")}; do
     exit 1
   }
 done
-cat > ${file}.new <<'HOMEPORT_ROUTE'
-${text}HOMEPORT_ROUTE
-if [ -f ${file} ]; then cp ${file} ${file}.old; fi
-mv ${file}.new ${file}
+${written}
 taken() { wget -q -T 2 -O /dev/null http://127.0.0.1:${routerPorts.revision}${revisionPath(route.service, revision)}; }
 poll ${takeSeconds} taken || {
-  if [ -f ${file}.old ]; then mv ${file}.old ${file}; else rm ${file}; fi
+  ${guarded ? `back ${usersFile}; ` : ""}back ${file}
   echo "the router has not taken the route of ${route.service} within ${takeSeconds} s; the earlier one is back" >&2
   exit 1
 }
+rm -f ${guarded ? "" : `${usersFile} `}${usersFile}.old
 if [ -f ${file}.old ]; then
   gone=$(grep 'url:' ${file}.old | while IFS= read -r line; do grep -qxFe "$line" ${file} || echo "$line"; done)
   rm ${file}.old
@@ -53,9 +59,13 @@ fi
 `;
 }
 
+/** Writes a file aside and moves it into place: it is never read in part. */
+const putFile = (file: string, text: string): string =>
+  `cat > ${file}.new <<'HOMEPORT_FILE'\n${text}HOMEPORT_FILE\nput ${file}`;
+
 /** Renders the script that takes a service's route away, run inside the router's container. */
 export function renderWithdraw(service: string, drainSeconds: number): string {
-  return `rm -f ${fileOf(service)}; sleep ${drainSeconds}`;
+  return `rm -f ${fileOf(service)} ${usersFileOf(service)}; sleep ${drainSeconds}`;
 }
 
 function probeFunction(probe: Probe, domain: string): string {

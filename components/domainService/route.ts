@@ -1,6 +1,8 @@
 import { stringify } from "yaml";
 import { isWildcard, wildcardPattern } from "../shared/domain";
+import { byCode } from "../shared/order";
 import { revisionOf } from "../shared/revision";
+import { routesDirectory } from "../traefikRouter/config";
 
 /** How a container is asked whether it can serve. */
 export type Probe = { readonly kind: "http"; readonly path: string } | { readonly kind: "tcp" };
@@ -14,6 +16,10 @@ export interface Route {
   readonly stripPrefix: boolean;
   readonly probe: Probe;
   readonly sticky: boolean;
+  /** Networks of clients that are let in; absent for everyone. */
+  readonly allow?: readonly string[];
+  /** Bcrypt hashes by name of the user; absent where nobody is asked. */
+  readonly users?: Readonly<Record<string, string>>;
   /** `name:port` of each container. */
   readonly servers: readonly string[];
 }
@@ -22,7 +28,12 @@ export interface Route {
 export interface RouteFile {
   readonly text: string;
   readonly revision: string;
+  /** What the file of users holds; absent where nobody is asked. */
+  readonly users?: string;
 }
+
+/** Where a service's users are. In the route file itself, Traefik's dashboard would show their hashes. */
+export const usersFileOf = (service: string): string => `${routesDirectory}/${service}.users`;
 
 /** An exact name goes before any wildcard, a longer prefix before a shorter one. */
 const priorities = { exact: 2000, wildcard: 1000 } as const;
@@ -33,20 +44,48 @@ const priorities = { exact: 2000, wildcard: 1000 } as const;
  */
 export function renderRoute(route: Route): RouteFile {
   const body = { middlewares: middlewares(route), routers: routers(route), services: services(route) };
-  const revision = revisionOf(JSON.stringify(body));
+  const users = route.users && renderUsers(route.users);
+  // The router reads the users when it takes a route: other users need another revision. It is seen in logs and
+  // process lists, and gives nothing away: each hash has a random salt of 128 bits, without which no guess at a
+  // password can be compared with these 48.
+  const revision = revisionOf(JSON.stringify(body) + (users ?? ""));
   const routersWithRevision = { ...body.routers, ...revisionRouter(route.service, revision) };
   const text = stringify(
     { http: { ...body, routers: routersWithRevision } },
     { sortMapEntries: true, lineWidth: 0 },
   );
-  return { text, revision };
+  return { text, revision, users };
 }
 
-const middlewares = ({ service, pathPrefix, stripPrefix }: Route) => ({
+/** One user on a line, in the form of Apache's password files. */
+const renderUsers = (users: Readonly<Record<string, string>>): string =>
+  Object.entries(users)
+    .sort(([a], [b]) => byCode(a, b))
+    .map(([user, hash]) => `${user}:${hash}\n`)
+    .join("");
+
+/** In the order in which they are applied: a client that is not let in is not even asked for a password. */
+const middlewares = ({ service, allow, users, pathPrefix, stripPrefix }: Route) => ({
+  ...(allow ? { [`${service}_allow`]: allowList(allow) } : {}),
+  ...(users
+    ? {
+        [`${service}_users`]: {
+          basicAuth: { realm: service, removeHeader: true, usersFile: usersFileOf(service) },
+        },
+      }
+    : {}),
   // Only connections that could not be opened are tried again: Traefik never repeats a request it has sent.
   // With few containers the next choice can be the dead one again, so a few attempts are not enough.
   [`${service}_retry`]: { retry: { attempts: 10, initialInterval: "20ms" } },
   ...(pathPrefix && stripPrefix ? { [`${service}_strip`]: { stripPrefix: { prefixes: [pathPrefix] } } } : {}),
+});
+
+/**
+ * The client is the last that the farm names: it sets the header anew. From anyone else the router has dropped
+ * the header, and without an address nobody is let in.
+ */
+const allowList = (networks: readonly string[]) => ({
+  ipAllowList: { ipStrategy: { depth: 1 }, sourceRange: [...networks].sort(byCode) },
 });
 
 function routers(route: Route) {
@@ -54,7 +93,7 @@ function routers(route: Route) {
     exact: route.domains.filter((name) => !isWildcard(name)).sort(),
     wildcard: route.domains.filter(isWildcard).sort(),
   };
-  const applied = Object.keys(middlewares(route)).sort();
+  const applied = Object.keys(middlewares(route));
   return Object.fromEntries(
     (["exact", "wildcard"] as const)
       .filter((group) => groups[group].length > 0)
@@ -86,7 +125,11 @@ const services = ({ service, servers, sticky, probe }: Route) => ({
       passHostHeader: true,
       servers: servers.map((server) => ({ url: `http://${server}` })),
       ...(sticky
-        ? { sticky: { cookie: { httpOnly: true, name: `homeport_${service}`, sameSite: "lax" } } }
+        ? {
+            sticky: {
+              cookie: { httpOnly: true, secure: true, name: `homeport_${service}`, sameSite: "lax" },
+            },
+          }
         : {}),
     },
   },

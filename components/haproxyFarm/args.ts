@@ -3,6 +3,7 @@ import type { DomainService } from "../domainService/component";
 import type { EnvironmentNetwork } from "../environmentNetwork";
 import type { Limits } from "../shared/hardening";
 import type { FarmTimeouts } from "./config";
+import type { RateLimit } from "./rateLimit";
 
 /** Settings of a farm. */
 export interface HaproxyFarmArgs {
@@ -28,6 +29,11 @@ export interface HaproxyFarmArgs {
    * @default 0, not at all
    */
   readonly hstsDays?: number;
+  /**
+   * Requests that one client address, or one /64 of IPv6, has answered within some seconds; above, it is asked to wait.
+   * @default { requests: 1000, seconds: 10 }
+   */
+  readonly rateLimit?: RateLimit;
   /** Address of the host to which the visitors' ports are bound; `0.0.0.0` for all. */
   readonly bindAddress: string;
   /**
@@ -40,6 +46,16 @@ export interface HaproxyFarmArgs {
    * @default haproxy:3.2.9-alpine
    */
   readonly image?: string;
+  /**
+   * Node.js 20 or later, with `wget`, for what brings certificates to the farm that are not its own.
+   * @default node:22.21.1-alpine3.22
+   */
+  readonly keeperImage?: string;
+  /**
+   * lego 4.25 or later, with a shell as in the official image, for certificates by ACME.
+   * @default goacme/lego:v4.31.0
+   */
+  readonly legoImage?: string;
   /** @default connect 5, request 10, keepAlive 5, client 60, server 300, tunnel 3600 seconds */
   readonly timeouts?: Partial<FarmTimeouts>;
   /**

@@ -4,16 +4,23 @@ import {
   provideFromAuthority,
   type WantedCertificate,
 } from "../certificates/provide";
+import { type Issuing, provideFromAcme } from "../certificates/provideIssued";
+import { provideFromFiles } from "../certificates/provideKept";
 import type { CertificateSource } from "../certificates/source";
 import type { DomainService } from "../domainService/component";
 import type { Haproxy } from "../haproxy/process";
 
 type Certified = Pick<DomainService, "serviceName" | "domains" | "clientAuthority">;
 
+/** Where a farm's certificates come from and where they go. */
+export interface CertificatePlan extends Issuing {
+  readonly source: CertificateSource;
+}
+
 /** Provides a certificate for every name of the services, from wherever the settings say. */
 export function provideCertificates(
   haproxy: Haproxy,
-  source: CertificateSource = { source: "authority" },
+  { source, ...issuing }: CertificatePlan,
   services: readonly Certified[],
   parent: pulumi.Resource,
 ): ProvidedCertificates {
@@ -21,8 +28,10 @@ export function provideCertificates(
   switch (source.source) {
     case "authority":
       return provideFromAuthority(haproxy, source, wanted, parent);
-    default:
-      throw new Error(`${source.source}: not yet`);
+    case "files":
+      return provideFromFiles(haproxy, source, issuing, wanted, parent);
+    case "acme":
+      return provideFromAcme(haproxy, source, issuing, wanted, parent);
   }
 }
 

@@ -12,6 +12,7 @@ import {
   privateAddressSchema,
 } from "../shared/schemas";
 import type { HaproxyFarmArgs } from "./args";
+import { rateLimitSchema } from "./rateLimit";
 
 const seconds = z
   .int(expecting("a number of whole seconds", "30"))
@@ -38,9 +39,12 @@ const schema = z.object({
     .optional(),
   certificates: certificatesSchema.optional(),
   hstsDays: z.int(days).min(0, days).max(730, days).optional(),
+  rateLimit: rateLimitSchema.optional(),
   bindAddress: addressSchema,
   statsAddress: privateAddressSchema.optional(),
   image: imageSchema(defaultImages.haproxy).optional(),
+  keeperImage: imageSchema(defaultImages.keeper).optional(),
+  legoImage: imageSchema(defaultImages.lego).optional(),
   timeouts: z
     .strictObject({
       connect: seconds,
@@ -62,4 +66,6 @@ const schema = z.object({
 export function checkFarm(farm: string, args: HaproxyFarmArgs): void {
   refuse(farm, [...problemsOf(nameSchema, farm, ["name"]), ...problemsOf(schema, args)]);
   warnOfUnpinned(farm, "image", args.image);
+  warnOfUnpinned(farm, "keeperImage", args.keeperImage);
+  warnOfUnpinned(farm, "legoImage", args.legoImage);
 }

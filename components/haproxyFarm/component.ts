@@ -1,6 +1,7 @@
+import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 
-import type { ProvidedCertificates } from "../certificates/provide";
+import type { MadeNeighbour, ProvidedCertificates } from "../certificates/provide";
 import { configureHaproxy, makeHaproxy } from "../haproxy/process";
 import type { ConfigFile } from "../haproxy/text";
 import { withDefaults } from "../shared/defaults";
@@ -12,6 +13,7 @@ import { checkFarm } from "./check";
 import { type FarmTimeouts, renderFarm } from "./config";
 import { domainsByRouter } from "./domains";
 import { farmPorts } from "./ports";
+import { defaultRateLimit } from "./rateLimit";
 
 const defaultTimeouts: FarmTimeouts = {
   connect: 5,
@@ -59,6 +61,11 @@ export class HaproxyFarm extends pulumi.ComponentResource {
     this.maxConnections = args.maxConnections ?? 2000;
     this.limits = withDefaults<Limits>({ memory: "256MiB", cpus: 2, processes: 256 }, args.limits);
 
+    const volume = new docker.Volume(
+      `${farmName}-certificates`,
+      { labels: network.labels("farm") },
+      { parent: this, provider: network.host.provider },
+    );
     const haproxy = makeHaproxy(
       farmName,
       {
@@ -73,20 +80,33 @@ export class HaproxyFarm extends pulumi.ComponentResource {
           { internal: farmPorts.stats, external: ports.stats, address: this.statsAddress },
         ],
         component: "farm",
+        certificates: volume,
       },
       this,
     );
-    const certificates = provideCertificates(haproxy, args.certificates, services, this);
+    const certificates = provideCertificates(
+      haproxy,
+      {
+        source: args.certificates ?? { source: "authority" },
+        volume,
+        keeperImage: args.keeperImage,
+        legoImage: args.legoImage,
+        publicHttpPort: args.publicPorts?.http ?? ports.http,
+      },
+      services,
+      this,
+    );
     // The farm changes over only when its routers have taken every route.
     const atWork = configureHaproxy(
       haproxy,
       this.configWith(certificates),
-      [...services, certificates.ready],
+      [...services, ...certificates.ready],
       this,
     );
 
     // An address is told only when the configuration is at work behind it.
-    this.addresses = atWork.urn.apply(() => ({
+    const last = certificates.afterwards?.(atWork) ?? atWork;
+    this.addresses = last.urn.apply(() => ({
       http: `http://${reachable(bindAddress)}:${ports.http}`,
       https: `https://${reachable(bindAddress)}:${ports.https}`,
       stats: `http://${reachable(this.statsAddress)}:${ports.stats}/stats`,
@@ -95,8 +115,8 @@ export class HaproxyFarm extends pulumi.ComponentResource {
     this.registerOutputs({ addresses: this.addresses, authority: this.authority });
   }
 
-  private configWith({ list }: ProvidedCertificates): pulumi.Output<ConfigFile> {
-    const { network, services, ports, publicPorts, timeouts, hstsDays } = this.args;
+  private configWith({ list, placeholder, keeper, issuer }: ProvidedCertificates): pulumi.Output<ConfigFile> {
+    const { network, services, ports, publicPorts, timeouts, hstsDays, rateLimit } = this.args;
     const domains = domainsByRouter(this.farmName, services);
     const routers = [...new Set(services.map(({ router }) => router))].map((router) => ({
       name: router.routerName,
@@ -104,22 +124,33 @@ export class HaproxyFarm extends pulumi.ComponentResource {
       address: router.address,
     }));
     const { subnet, gateway } = network.addresses;
-    return pulumi.all([pulumi.output(routers), list]).apply(([known, path]) =>
-      renderFarm({
-        routers: known,
-        domains,
-        timeouts: withDefaults(defaultTimeouts, timeouts),
-        maxConnections: this.maxConnections,
-        threads: Math.ceil(this.limits.cpus ?? 1),
-        publicPorts: { https: publicPorts?.https ?? ports.https },
-        tls: { list: path, clientChecked: clientCheckedDomains(services), hstsDays: hstsDays ?? 0 },
-        subnet,
-        // On a loopback port, the network's gateway stands for this machine and nobody else.
-        admins: isLoopback(this.statsAddress) ? ["127.0.0.0/8", gateway] : ["127.0.0.0/8"],
-      }),
-    );
+    return pulumi
+      .output({
+        routers,
+        list,
+        placeholder,
+        keeper: keeper && neighbour(keeper),
+        issuer: issuer && neighbour(issuer),
+      })
+      .apply((made) =>
+        renderFarm({
+          ...made,
+          domains,
+          timeouts: withDefaults(defaultTimeouts, timeouts),
+          maxConnections: this.maxConnections,
+          threads: Math.ceil(this.limits.cpus ?? 1),
+          publicPorts: { https: publicPorts?.https ?? ports.https },
+          rateLimit: rateLimit ?? defaultRateLimit,
+          tls: { ...made, clientChecked: clientCheckedDomains(services), hstsDays: hstsDays ?? 0 },
+          subnet,
+          // On a loopback port, the network's gateway stands for this machine and nobody else.
+          admins: isLoopback(this.statsAddress) ? ["127.0.0.0/8", gateway] : ["127.0.0.0/8"],
+        }),
+      );
   }
 }
+
+const neighbour = ({ host, address }: MadeNeighbour) => ({ host, address });
 
 const isLoopback = (address: string): boolean => address.startsWith("127.");
 

@@ -11,6 +11,7 @@ import { type FarmRouter, issuerSection, keeperSection, type Neighbour, routerSe
 import type { FarmDomains } from "./domainRules";
 import { plainSection, statsSection, webSection } from "./frontends";
 import { errorPages, pageText } from "./pages";
+import { type RateLimit, rateLimitSection } from "./rateLimit";
 import { type FarmTls, tlsGlobals } from "./tls";
 
 /** How long the farm waits, in seconds. */
@@ -37,6 +38,7 @@ export interface FarmConfig extends Size {
   /** The ports that visitors use. */
   readonly publicPorts: { readonly https: number };
   readonly tls: FarmTls;
+  readonly rateLimit: RateLimit;
   /** Who answers the authority that proves names by HTTP. @default nobody */
   readonly issuer?: Neighbour;
   /** Who watches over the certificates. @default nobody */
@@ -56,6 +58,7 @@ export const renderFarm = (config: FarmConfig): ConfigFile =>
     globalSection(config, tlsGlobals),
     defaultsSection(config),
     resolversSection(),
+    ...rateLimitSection(config.rateLimit),
     plainSection(config),
     webSection(config),
     statsSection(config),

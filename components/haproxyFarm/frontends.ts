@@ -3,18 +3,21 @@ import type { FarmConfig } from "./config";
 import { domainAcl, domainVariable, routerRules, servedRules } from "./domainRules";
 import { misdirectedPage, notFoundPage, pageText } from "./pages";
 import { farmPorts } from "./ports";
+import { rateLimitRules } from "./rateLimit";
 import { strictTransport, tlsBind } from "./tls";
 
 /** Without TLS there is nothing but a way to TLS, and the proof of a name to whoever issues its certificate. */
-export const plainSection = ({ domains, publicPorts, issuer }: FarmConfig): string => {
+export const plainSection = ({ domains, publicPorts, issuer, rateLimit }: FarmConfig): string => {
   const unlessChallenge = issuer ? " !challenge" : "";
   const to = `https://%[var(txn.domain)]${publicPorts.https === 443 ? "" : `:${publicPorts.https}`}%[pathq]`;
   return section(
     "frontend http",
     `bind :${farmPorts.http}`,
+    issuer ? ["acl challenge path_beg /.well-known/acme-challenge/"] : [],
+    // An authority that proves many names at once asks for as much as it has to.
+    rateLimitRules(rateLimit, issuer && "challenge"),
     domainVariable,
     servedRules(domains),
-    issuer ? ["acl challenge path_beg /.well-known/acme-challenge/"] : [],
     `http-request return ${pageText(notFoundPage)} if !served${unlessChallenge}`,
     // Of a moved address, browsers ask again by GET; all else is to be sent again as it was.
     `http-request redirect code 301 location ${to} if METH_GET${unlessChallenge}`,
@@ -28,6 +31,7 @@ export const webSection = (config: FarmConfig): string =>
   section(
     "frontend web",
     tlsBind(farmPorts.https, config.tls),
+    rateLimitRules(config.rateLimit),
     domainVariable,
     servedRules(config.domains),
     `http-request return ${pageText(notFoundPage)} unless served`,

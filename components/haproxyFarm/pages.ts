@@ -14,6 +14,13 @@ export const misdirectedPage: Page = {
   text: "Please load this page again.",
 };
 
+/** One address asks for more than its share. */
+export const tooManyPage: Page = {
+  status: 429,
+  title: "Too many requests",
+  text: "Please wait a moment, and then load this page again.",
+};
+
 const tryLater = "This service does not answer at the moment. Please try again in a minute.";
 
 export const unavailablePage: Page = { status: 503, title: "Not available", text: tryLater };

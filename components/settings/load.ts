@@ -2,7 +2,9 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { parse } from "yaml";
-import { parseSettings, type Settings, SettingsError, type StackSettings } from "./parse";
+import { forComponents, type Settings } from "./forComponents";
+import { noticesOf } from "./notices";
+import { parseSettings, SettingsError, type StackSettings, usable } from "./parse";
 import { settingsSchema } from "./schema";
 
 /**
@@ -11,7 +13,10 @@ import { settingsSchema } from "./schema";
  */
 export function loadSettings(): Settings {
   try {
-    return parseSettings(ownSettings(), siblings(pulumi.getStack()));
+    const others = siblings(pulumi.getStack());
+    const settings = parseSettings(ownSettings(), others);
+    for (const notice of noticesOf(settings, usable(others))) pulumi.log.warn(notice);
+    return forComponents(settings, secretSetting);
   } catch (error) {
     if (error instanceof SettingsError)
       throw new pulumi.RunError(`The settings are not usable.\n\n${error.message}\n`);

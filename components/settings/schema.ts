@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { certificatesSchema } from "../certificates/schema";
+import { declaredCertificatesSchema } from "../certificates/schema";
+import { defaultRateLimit, rateLimitSchema } from "../haproxyFarm/rateLimit";
 import { expecting } from "../shared/expecting";
 import { defaultImages } from "../shared/image";
 import { addressSchema, imageSchema, portSchema, privateAddressSchema } from "../shared/schemas";
@@ -66,7 +67,7 @@ export const settingsSchema = z.strictObject({
       group("{ subnet: 172.30.70.0/24 }"),
     )
     .describe("Networks of the environment."),
-  certificates: certificatesSchema
+  certificates: declaredCertificatesSchema
     .prefault({ source: "authority" })
     .describe(
       "Where certificates come from; the same for every stack, or staging does not show what production does.",
@@ -85,11 +86,18 @@ export const settingsSchema = z.strictObject({
     )
     .prefault({})
     .describe("What visitors are told by HTTPS."),
+  rateLimit: rateLimitSchema
+    .default(defaultRateLimit)
+    .describe(
+      'Requests that one client address has answered within some seconds, "off" for any number; above, it is asked to wait.',
+    ),
   images: z
     .strictObject(
       {
         haproxy: image(defaultImages.haproxy, "The farm and the routers' gates."),
         traefik: image(defaultImages.traefik, "The routers."),
+        keeper: image(defaultImages.keeper, "What brings certificates of files and acme to the farm."),
+        lego: image(defaultImages.lego, "What issues certificates by acme."),
         site: image("nginxinc/nginx-unprivileged:1.29.3-alpine", "Static sites."),
         echo: image("traefik/whoami:v1.11.0", "The services that answer with what they were asked."),
       },

@@ -1,8 +1,9 @@
 /** The official images that run where nothing else is named, pinned by version. */
 export const defaultImages = {
   haproxy: "haproxy:3.2.9-alpine",
-  lego: "goacme/lego:v4.31.0",
   traefik: "traefik:v3.6.7",
+  keeper: "node:22.21.1-alpine3.22",
+  lego: "goacme/lego:v4.31.0",
 } as const;
 
 const registryAndPath = "(?:[a-zA-Z0-9.-]+(?::\\d+)?/)?[a-z0-9]+(?:(?:[._]|__|-+|/)[a-z0-9]+)*";

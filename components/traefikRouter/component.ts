@@ -9,7 +9,7 @@ import { defaultImages } from "../shared/image";
 import { lastLines, shellInside } from "../shared/inside";
 import type { TraefikRouterArgs } from "./args";
 import { checkRouter } from "./check";
-import { renderRouterCommand, routerGrace, routerPorts, routesDirectory } from "./config";
+import { renderRouterCommand, routerGrace, routerPorts, routerUser, routesDirectory } from "./config";
 import { gatePorts, renderGate } from "./gateConfig";
 import { renderReady } from "./ready";
 
@@ -73,7 +73,7 @@ export class TraefikRouter extends pulumi.ComponentResource {
           logLevel: args.logLevel ?? "INFO",
         }),
         // Ports below 1024 need no privilege inside a container's own network.
-        user: "65532:65532",
+        user: `${routerUser}:${routerUser}`,
         readOnly: true,
         volumes: [{ volumeName: routes.name, containerPath: routesDirectory }],
         networksAdvanced: [{ name: networkName }],

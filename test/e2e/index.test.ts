@@ -10,7 +10,8 @@ import { everything } from "./life/unchanged";
 import { type StackName, Workspace } from "./workspace";
 
 interface Outputs {
-  readonly addresses: { readonly http: string; readonly stats: string };
+  readonly addresses: { readonly http: string; readonly https: string; readonly stats: string };
+  readonly authority: string;
   readonly services: Readonly<Record<string, { readonly domains: string[]; readonly curl: string }>>;
 }
 
@@ -37,13 +38,13 @@ e2e("index.ts", () => {
 
   test("every address that is told answers, and each curl line does what it says", async () => {
     const [prod, staging] = (await both((home) => home.outputs())) as unknown as [Outputs, Outputs];
-    expect(Number(new URL(staging.addresses.http).port)).toBe(
-      Number(new URL(prod.addresses.http).port) + 101,
-    );
-    for (const { addresses, services } of [prod, staging]) {
+    for (const name of ["http", "https", "stats"] as const)
+      expect(portOf(staging.addresses[name])).toBe(portOf(prod.addresses[name]) + 101);
+    for (const { addresses, services, authority } of [prod, staging]) {
       expect(await answered(addresses.stats)).toBe(200);
       expect(Object.keys(services).length).toBeGreaterThanOrEqual(3);
-      for (const { curl } of Object.values(services)) expect(await answered(curl), curl).toBe(200);
+      for (const { curl } of Object.values(services))
+        expect(await answered(curl, { ca: authority }), curl).toBe(200);
     }
   });
 
@@ -71,6 +72,8 @@ e2e("index.ts", () => {
     expect(hashes(workspace.project)).toEqual(files);
   });
 });
+
+const portOf = (address: string): number => Number(new URL(address).port);
 
 /** What a removal has to take along: also volumes and networks that nobody gave a label. */
 async function holdings({ labels }: Home): Promise<string[]> {

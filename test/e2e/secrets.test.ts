@@ -1,19 +1,25 @@
 import { existsSync } from "node:fs";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { keysIn } from "../suite/keys";
 import { secretOf } from "../suite/scenario";
 import { containers } from "../support/containers";
 import { ask } from "../support/http";
+import { trust } from "../support/trust";
 import { commandLinesDuring } from "./commandLines";
 import { e2e } from "./floor";
 import type { Home } from "./home";
 import { keySecret, plantedSecret } from "./programs/secrets";
 import { basePorts, Workspace } from "./workspace";
 
+const farm = `https://127.0.0.1:${basePorts.https}`;
+
 /** Whatever is written, shown or listed while a service with secrets is deployed. */
 e2e("secrets through the real engine", () => {
   let workspace: Workspace | undefined;
   let home: Home;
   let secrets: string[] = [];
+  /** The farm's private keys, which the service does not have. */
+  const keys: string[] = [];
   const said: string[] = [];
   const commandLines: string[] = [];
 
@@ -22,20 +28,22 @@ e2e("secrets through the real engine", () => {
     home = await workspace.stack("prod");
     said.push((await home.preview()).told);
     commandLines.push(...(await commandLinesDuring(async () => said.push((await home.up()).told))));
-    const { password } = (await home.outputs()) as { password: string };
+    const { password, authority } = (await home.outputs()) as { password: string; authority: string };
     expect(password).toHaveLength(24);
+    trust(farm, authority);
+    for (const container of await containers({ ...home.labels, "homeport.component": "farm" }))
+      keys.push(...(await keysIn(container)));
     secrets = [plantedSecret, secretOf("prod"), password, ...keySecret.split("\n")];
   });
   afterAll(() => workspace?.close());
 
   /** Names what is not safe, and does not show it. */
   const expectNone = (what: string, text: string) => {
-    const found = secrets.filter((secret) => text.includes(secret));
+    const found = [...secrets, ...keys].filter((secret) => text.includes(secret));
     expect(found, what).toEqual([]);
   };
 
   test("the service has them: without this, nothing below would mean anything", async () => {
-    const farm = `http://127.0.0.1:${basePorts.http}`;
     for (const name of ["PLANTED", "KEY", "CONFIGURED", "GENERATED"])
       expect((await ask(farm, "vault.example.org", `/secret-hash?name=${name}`)).text).toMatch(
         /[0-9a-f]{64}/,

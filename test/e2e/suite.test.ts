@@ -3,6 +3,11 @@ import { defineSuite } from "../suite/suite";
 import { e2e } from "./floor";
 import { type StackName, Workspace } from "./workspace";
 
+interface Outputs {
+  readonly addresses: { readonly http: string; readonly https: string; readonly stats: string };
+  readonly authority: string;
+}
+
 /** The suite on the real engine: both stacks at once, as two people would. */
 async function deploy(): Promise<Deployment> {
   const workspace = await Workspace.open("suite");
@@ -21,11 +26,13 @@ async function deploy(): Promise<Deployment> {
 async function environment(workspace: Workspace, name: StackName): Promise<Environment> {
   const home = await workspace.stack(name);
   const { told } = await home.up();
-  const { addresses } = (await home.outputs()) as { addresses: { http: string; stats: string } };
+  const { addresses, authority } = (await home.outputs()) as unknown as Outputs;
   return {
     name,
     http: addresses.http,
+    https: addresses.https,
     stats: new URL(addresses.stats).origin,
+    authority,
     labels: home.labels,
     told: [told, await home.cli("stack", "output", "--json")].join("\n"),
   };

@@ -30,7 +30,7 @@ const copied = [
 ];
 
 /** Away from real homes and from sandboxes; the stacks' own offsets are added. */
-export const basePorts = { http: 27070, stats: 28404, router: 2088 };
+export const basePorts = { http: 27070, https: 27443, stats: 28404, router: 2088 };
 export const subnets = { prod: "172.28.70.0/24", staging: "172.28.71.0/24" };
 
 export type StackName = keyof typeof subnets;

@@ -3,7 +3,12 @@ import type { Recording, Resource } from "./recording";
 /** What a stack's file may say: all else has to be alike. */
 export interface StackFile {
   readonly stack: string;
-  readonly ports: { readonly http: number; readonly stats: number; readonly router: number };
+  readonly ports: {
+    readonly http: number;
+    readonly https: number;
+    readonly stats: number;
+    readonly router: number;
+  };
   /** The first three numbers of the subnet. */
   readonly subnet: string;
   readonly bindAddress: string;
@@ -12,13 +17,13 @@ export interface StackFile {
 export const stackFiles = {
   prod: {
     stack: "prod",
-    ports: { http: 7070, stats: 8404, router: 88 },
+    ports: { http: 7070, https: 7443, stats: 8404, router: 88 },
     subnet: "172.30.70",
     bindAddress: "0.0.0.0",
   },
   staging: {
     stack: "staging",
-    ports: { http: 7171, stats: 8505, router: 99 },
+    ports: { http: 7171, https: 7544, stats: 8505, router: 99 },
     subnet: "172.30.71",
     bindAddress: "127.0.0.1",
   },
@@ -34,7 +39,7 @@ export function leveled({ resources, outputs }: Recording, file: StackFile): Val
 
 function level(resource: Resource, file: StackFile): Value {
   const stack = (text: string) => text.replace(`Stack homeport-${file.stack}`, "Stack homeport");
-  const { labels, ports, envs, stdin, ...inputs } = resource.inputs;
+  const { labels, ports, envs, stdin, subject, ...inputs } = resource.inputs;
   return {
     ...resource,
     name: resource.type === "pulumi:pulumi:Stack" ? "homeport" : resource.name,
@@ -48,6 +53,7 @@ function level(resource: Resource, file: StackFile): Value {
       envs: (envs as Value[] | undefined)?.map((env) =>
         env === `WHOAMI_NAME=${file.stack}` ? "WHOAMI_NAME=<environment>" : env,
       ),
+      subject: subject && authorityOf(subject as { commonName: string }, file),
       stdin: typeof stdin === "string" ? configuration(stdin, file) : stdin,
     },
   };
@@ -62,6 +68,15 @@ const environmentOf = ({ label, value }: Label, { stack }: StackFile) => ({
   value: label === "homeport.environment" && value === stack ? "<environment>" : value,
 });
 
+/** The environment's authority tells by its name whose it is. */
+const authorityOf = (subject: { commonName: string }, { stack }: StackFile) => ({
+  ...subject,
+  commonName: subject.commonName.replace(
+    new RegExp(`^Homeport (\\S+) ${stack}$`),
+    "Homeport $1 <environment>",
+  ),
+});
+
 interface Port {
   internal: number;
   external: number;
@@ -70,20 +85,28 @@ interface Port {
 const publishedAs = (port: Port, { ports, bindAddress }: StackFile) => ({
   ...port,
   external: Object.entries(ports).find(([, number]) => number === port.external)?.[0] ?? port.external,
-  // The farm's HTTP alone goes where the stack's file says.
-  ip: port.external === ports.http && port.ip === bindAddress ? "<bindAddress>" : port.ip,
+  // The visitors' ports alone go where the stack's file says.
+  ip:
+    [ports.http, ports.https].includes(port.external) && port.ip === bindAddress ? "<bindAddress>" : port.ip,
 });
 
 /** The text of a proxy's configuration; its revision follows from the rest. */
 const configuration = (text: string, file: StackFile) =>
   (subnets(text, file) as string)
-    .replace(`X-Forwarded-Port ${file.ports.http}\n`, "X-Forwarded-Port <http>\n")
+    .replace(`X-Forwarded-Port ${file.ports.https}\n`, "X-Forwarded-Port <https>\n")
+    .replaceAll(
+      `location https://%[var(txn.domain)]:${file.ports.https}%`,
+      "location https://%[var(txn.domain)]:<https>%",
+    )
     .replace(/(frontend revision\n(?: {4}.*\n)* {4}.* string )[0-9a-f]{12}\n/, "$1<revision>\n")
     .replace(/(http:\/\/127\.0\.0\.1:8406\/ 2>\/dev\/null\)" = )[0-9a-f]{12} /, "$1<revision> ");
 
 const addresses = (value: Value, { ports, ...file }: StackFile) =>
   mapped(subnets(value, { ports, ...file }), (text) =>
     text
+      .replace(`--stack ${file.stack})`, "--stack <stack>)")
+      .replace(`:${ports.https}:127.0.0.1`, ":<https>:127.0.0.1")
+      .replace(/(?<=https:\/\/[\w.]+:)\d+/, (port) => (port === String(ports.https) ? "<https>" : port))
       .replace(`http://127.0.0.1:${ports.http}`, "http://127.0.0.1:<http>")
       .replace(`http://127.0.0.1:${ports.stats}/stats`, "http://127.0.0.1:<stats>/stats"),
   );

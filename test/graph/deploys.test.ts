@@ -81,12 +81,14 @@ describe("outputs", () => {
   test("are addresses, and for each service its domains and a line to paste", () => {
     expect(home.outputs.addresses).toEqual({
       http: "http://127.0.0.1:7070",
+      https: "https://127.0.0.1:7443",
       stats: "http://127.0.0.1:8404/stats",
     });
+    expect(home.outputs.authority).toBe("certificate-of-farm-authority");
     expect(home.outputs.services).toMatchObject({
       blog: {
         domains: ["blog.example.org", "www.example.org"],
-        curl: "curl -i -H 'Host: blog.example.org' http://127.0.0.1:7070/",
+        curl: "curl -i --cacert <(pulumi stack output authority --stack prod) --resolve blog.example.org:7443:127.0.0.1 https://blog.example.org:7443/",
       },
     });
   });

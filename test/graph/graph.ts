@@ -58,12 +58,15 @@ export async function graphOf(options: RunOptions = {}): Promise<Recording> {
 /** The secrets of the program that uses everything: one in the settings, one in the program, one made up by Pulumi. */
 export const secrets = ["secret-in-settings", "secret-in-program", "generated-for-password"] as const;
 
+/** The hashes of its users' passwords: one made up by Pulumi, one in the settings, one in the program. */
+export const hashes = ["hash/for/password", "hash/in/settings", "hash/in/program"] as const;
+
 /** The graph of the program that uses everything. */
 export const everything = (options: RunOptions = {}): Promise<Recording> =>
   graphOf({
     program: "everything",
-    config: { "secrets:shop": secrets[0] },
-    secretKeys: ["secrets:shop"],
+    config: { "secrets:shop": secrets[0], "secrets:user": `$2y$10$${hashes[1].padEnd(53, ".")}` },
+    secretKeys: ["secrets:shop", "secrets:user"],
     ...options,
   });
 

@@ -58,15 +58,21 @@ function told(error: Error): Recording["errors"][number] {
 const made =
   ({ preview }: Job) =>
   ({ name, inputs, type }: pulumi.runtime.MockResourceArgs): pulumi.runtime.MockResourceResult => {
-    const password = {
+    const secret = (value: string) => ({
       [pulumi.runtime.specialSigKey]: pulumi.runtime.specialSecretSig,
-      value: generated(name),
-    };
+      value,
+    });
+    const password = { result: secret(generated(name)), bcryptHash: secret(hashed(name)) };
+    const certificate = { certPem: `certificate-of-${name}`, validityEndTime: "2027-11-21T00:00:00Z" };
     const answers: Record<string, Record<string, unknown>> = {
       "docker:index/container:Container": { name, networkDatas: [{ ipAddress: "192.0.2.7" }] },
       "docker:index/network:Network": { name },
       "docker:index/volume:Volume": { name },
-      "random:index/randomPassword:RandomPassword": { result: password },
+      "random:index/randomPassword:RandomPassword": password,
+      "tls:index/privateKey:PrivateKey": { privateKeyPem: secret(keyOf(name)) },
+      "tls:index/certRequest:CertRequest": { certRequestPem: `request-of-${name}` },
+      "tls:index/selfSignedCert:SelfSignedCert": certificate,
+      "tls:index/locallySignedCert:LocallySignedCert": certificate,
     };
     // At a preview nobody knows yet what will be made.
     const unknown = preview && type in answers;
@@ -74,3 +80,7 @@ const made =
   };
 
 const generated = (name: string) => `generated-for-${name}`;
+const keyOf = (name: string) => `key-of-${name}`;
+
+/** Has the form of a hash, and the name in it. */
+const hashed = (name: string) => `$2a$10$${`hash/for/${name}/`.padEnd(53, ".")}`;

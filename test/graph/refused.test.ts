@@ -90,6 +90,19 @@ describe("settings that are not usable are refused before the engine is even ask
   });
 });
 
+test("a secret that is no hash of a user's password is refused before its route is written, and not shown", async () => {
+  const { errors, resources } = await record({
+    program: "everything",
+    preview: true,
+    config: { "secrets:shop": "any", "secrets:user": "a-password-in-clear" },
+    secretKeys: ["secrets:shop", "secrets:user"],
+  });
+  expect(errors.every(({ plain }) => plain)).toBe(true);
+  expect(errors[0]?.text).toContain("office: users.ben: what is given is not a bcrypt hash");
+  expect(JSON.stringify(errors)).not.toContain("a-password-in-clear");
+  expect(resources.map(({ name }) => name)).not.toContain("office-route");
+});
+
 test("an image without a version is warned of, for a proxy as for a service", async () => {
   const { warnings } = await graphOf({
     config: { "homeport:images": { site: "nginx", haproxy: "haproxy:latest" } },

@@ -1,5 +1,5 @@
-import { beforeAll, expect, test } from "vitest";
-import { everything, secrets } from "./graph";
+import { beforeAll, describe, expect, test } from "vitest";
+import { everything, hashes, secrets } from "./graph";
 import type { Recording } from "./recording";
 
 let recording: Recording;
@@ -39,7 +39,16 @@ test.each(secrets)(
   },
 );
 
-test.each(secrets)(
+test.each(hashes)(
+  "%s is known to the command that writes it for the router, on its input: nowhere else",
+  (hash) => {
+    expect(everywhere(hash).map(({ path }) => path)).toEqual([
+      "command:local:Command office-route.inputs.stdin",
+    ]);
+  },
+);
+
+test.each([...secrets, ...hashes])(
   "%s is a secret wherever it stands, or the state and every preview would show it",
   (secret) => {
     const places = everywhere(secret);
@@ -48,10 +57,37 @@ test.each(secrets)(
   },
 );
 
+describe("a certificate's key", () => {
+  const keys = ["key-of-front-shop", "key-of-front-database", "key-of-front-plain"];
+
+  test.each(keys)("%s is written into the farm's store, and goes nowhere else", (key) => {
+    const issued = key.replace("key-of-", "");
+    expect(everywhere(key)).toEqual([
+      { path: `tls:index/certRequest:CertRequest ${issued}.inputs.privateKeyPem`, hidden: true },
+      { path: "command:local:Command front-certificates.inputs.stdin", hidden: true },
+    ]);
+  });
+
+  test("that of the authority leaves Pulumi's state for no machine at all", () => {
+    const places = everywhere("key-of-front-authority");
+    expect(places.length).toBeGreaterThan(0);
+    for (const { path, hidden } of places) {
+      expect(hidden, path).toBe(true);
+      expect(path).toMatch(/^tls:index\//);
+    }
+  });
+
+  test("hides nothing else: the farm's configuration stays readable, and the root is to be passed on", () => {
+    const config = everywhere("frontend web").map(({ path, hidden }) => ({ path, hidden }));
+    expect(config).toEqual([{ path: "command:local:Command front-config.inputs.stdin", hidden: false }]);
+    expect(recording.outputs.authority).toBe("certificate-of-front-authority");
+  });
+});
+
 test("no secret is among the stack's outputs or warnings, and no output is hidden: it is to be pasted", () => {
   expect(JSON.stringify(recording.outputs)).toContain("shop.example.org");
   const told = JSON.stringify([recording.outputs, recording.warnings]);
-  for (const secret of secrets) expect(told).not.toContain(secret);
+  for (const secret of [...secrets, ...hashes, "key-of-"]) expect(told).not.toContain(secret);
   expect(told).not.toContain('"secret":');
 });
 
@@ -59,6 +95,11 @@ test("a value that is not secret stays readable: a preview shows what changes", 
   const places = everywhere("CHARSET=utf-8");
   expect(places).toHaveLength(2);
   expect(places.filter(({ hidden }) => hidden)).toEqual([]);
+});
+
+test("the route of a service without users stays readable: a preview shows what changes", () => {
+  const places = everywhere("Host(`plain.example.org`)");
+  expect(places).toEqual([{ path: "command:local:Command plain-route.inputs.stdin", hidden: false }]);
 });
 
 test("the search would find a secret in a text, in a name and outside its wrapping", () => {

@@ -76,6 +76,7 @@ describe("what is published", () => {
   test("in production is the farm for everyone; its statistics and the router on a private address", () => {
     expect(published(prod)).toEqual([
       "farm-haproxy 0.0.0.0:7070 -> 80",
+      "farm-haproxy 0.0.0.0:7443 -> 443",
       "farm-haproxy 127.0.0.1:8404 -> 8404",
       "router-gate-haproxy 127.0.0.1:88 -> 88",
     ]);
@@ -84,6 +85,7 @@ describe("what is published", () => {
   test("in staging is on loopback alone: nobody reaches it from outside", () => {
     expect(published(staging)).toEqual([
       "farm-haproxy 127.0.0.1:7171 -> 80",
+      "farm-haproxy 127.0.0.1:7544 -> 443",
       "farm-haproxy 127.0.0.1:8505 -> 8404",
       "router-gate-haproxy 127.0.0.1:99 -> 88",
     ]);
@@ -97,10 +99,10 @@ test("the name of a stack decides nothing: under another one, staging's settings
       "homeport:portOffsets": { farm: 101, router: 11 },
       // The sibling's own subnet would be refused: its file is beside this stack's.
       "homeport:network": { subnet: "172.30.72.0/24", bindAddress: "127.0.0.1" },
-      "homeport:ports": { http: 7080, stats: 8414, router: 98 },
+      "homeport:ports": { http: 7080, https: 7453, stats: 8414, router: 98 },
     },
   });
-  const ports = { http: 7181, stats: 8515, router: 109 };
+  const ports = { http: 7181, https: 7554, stats: 8515, router: 109 };
   expect(leveled(zebra, { ...stackFiles.staging, stack: "zebra", ports, subnet: "172.30.72" })).toEqual(
     inProd(),
   );

@@ -17,10 +17,11 @@ const lines = [...components, join(root, "index.ts")].flatMap((file) =>
 
 test("nothing in the home decides by the name of a stack: a third one would fall between", () => {
   const asks = lines.filter(({ line }) => /getStack|\bstack\(\)|PULUMI_\w*STACK/.test(line));
-  // Of all files, the one that reads settings and the one that labels; neither compares the name with a text.
+  // Of all files, those that read settings, label and say what to type; none compares the name with a text.
   expect([...new Set(asks.map(({ file }) => file))].sort()).toEqual([
     "components/environmentNetwork.ts",
     "components/settings/load.ts",
+    "components/summary.ts",
   ]);
   for (const { line } of asks)
     expect(line).not.toMatch(

@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { acmeImages, testImages } from "./tags";
+import { pebbleImage, testImages } from "./tags";
 
 export interface Program {
   /** The Go package, seen from the directory's module. */
@@ -37,6 +37,7 @@ const version = testImages.traefik.split(":")[1];
 export const recipes: Recipe[] = [
   { name: "echo", tag: testImages.echo, program: { path: ".", ldflags: "-s -w" } },
   { name: "haproxy", tag: testImages.haproxy, base, packages: ["haproxy"] },
+  { name: "keeper", tag: testImages.keeper, base, packages: ["nodejs"] },
   { name: "site", tag: testImages.site, base, packages: ["nginx"] },
   {
     name: "traefik",
@@ -50,11 +51,11 @@ export const recipes: Recipe[] = [
   },
   {
     name: "lego",
-    tag: acmeImages.lego,
+    tag: testImages.lego,
     base,
     program: { path: "github.com/go-acme/lego/v4/cmd/lego", ldflags: "-s -w", unoptimised },
   },
-  { name: "pebble", tag: acmeImages.pebble, base, packages: ["pebble"] },
+  { name: "pebble", tag: pebbleImage, base, packages: ["pebble"] },
 ];
 
 export const directoryOf = (recipe: Recipe) => join(__dirname, recipe.name);

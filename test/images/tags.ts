@@ -2,12 +2,11 @@
 export const testImages = {
   haproxy: "homeport-test/haproxy:3.0",
   traefik: "homeport-test/traefik:3.6.7",
+  keeper: "homeport-test/keeper:22",
+  lego: "homeport-test/lego:4.31.0",
   echo: "homeport-test/echo:1",
   site: "homeport-test/site:1",
 };
 
-/** What stands for Let's Encrypt and its most used client: Debian's pebble, and lego as its release is. */
-export const acmeImages = {
-  lego: "homeport-test/lego:4.31.0",
-  pebble: "homeport-test/pebble:2.6",
-};
+/** What stands for Let's Encrypt: Debian's pebble. */
+export const pebbleImage = "homeport-test/pebble:2.6";

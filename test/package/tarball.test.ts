@@ -47,10 +47,16 @@ describe("the packed package", () => {
     expect(sources.filter((file) => /test|golden|fixture/.test(file))).toEqual([]);
     const built = sources.flatMap((source) =>
       [".js", ".js.map", ".d.ts"].map((ending) =>
-        source.replace("components/", "dist/").replace(/\.ts$/, ending),
+        source.replace("components/", "dist/").replace(/\.[jt]s$/, ending),
       ),
     );
     expect(packed.files.filter((file) => file.startsWith("dist/")).sort()).toEqual(built.sort());
+  });
+
+  test("has every part of the program that a keeper's container is given", async () => {
+    const built = join(packed.folder, "dist/certificates/keeper/program.js");
+    const script = `new (require("node:vm").Script)(require(${JSON.stringify(built)}).keeperProgram())`;
+    expect(await run(packed.project, process.execPath, "-p", `${script} && "whole"`)).toBe("whole\n");
   });
 
   test("publint finds nothing that would break at a user's", async () => {

@@ -1,6 +1,8 @@
 import * as http from "node:http";
 import type { AddressInfo } from "node:net";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { newAuthority } from "../support/authority";
+import { serveSecurely } from "../unit/support/secureServer";
 import { answered, readCurl } from "./curl";
 
 let status = 200;
@@ -33,7 +35,7 @@ it.each([404, 503])(
   "prints no address that only answers %d; the error says what it answered",
   async (bad) => {
     status = bad;
-    await expect(answered(`curl -i ${base}/`, 0.3)).rejects.toThrow(`${bad}: said so`);
+    await expect(answered(`curl -i ${base}/`, { seconds: 0.3 })).rejects.toThrow(`${bad}: said so`);
   },
 );
 
@@ -42,5 +44,44 @@ it("waits for an address that answers a little later", async () => {
   setTimeout(() => {
     status = 200;
   }, 300);
-  expect(await answered(`curl -i ${base}/`, 5)).toBe(200);
+  expect(await answered(`curl -i ${base}/`, { seconds: 5 })).toBe(200);
+});
+
+describe("a line for an https address", () => {
+  const options = "-i --cacert <(npx pulumi stack output authority --stack prod) --resolve";
+
+  it("is asked at the address that it names, for the name that it names", () => {
+    expect(
+      readCurl(`curl ${options} blog.example.org:7443:127.0.0.1 https://blog.example.org:7443/a?b`),
+    ).toEqual({
+      base: "https://127.0.0.1:7443",
+      path: "/a?b",
+      host: "blog.example.org:7443",
+    });
+  });
+
+  it("reads the authority's file where it names one", () => {
+    expect(readCurl("curl --cacert '/tmp/a root.pem' https://127.0.0.1/").caFile).toBe("/tmp/a root.pem");
+  });
+
+  it("that would not do what it seems to is refused", () => {
+    const line = `curl ${options} blog.example.org:7443:127.0.0.1 https://blog.example.org/`;
+    expect(() => readCurl(line)).toThrow("has blog.example.org:443");
+  });
+
+  it("works with the authority's certificate only", async () => {
+    const {
+      server,
+      base: secureBase,
+      authority,
+    } = await serveSecurely(["a.example.org"], (_, response) => {
+      response.end("ok");
+    });
+    const { port } = new URL(secureBase);
+    const line = `curl ${options} a.example.org:${port}:127.0.0.1 https://a.example.org:${port}/`;
+    expect(await answered(line, { ca: authority.pem })).toBe(200);
+    const { pem } = await newAuthority("another");
+    await expect(answered(line, { ca: pem, seconds: 0.1 })).rejects.toThrow("the last one was unable to");
+    server.close();
+  });
 });

@@ -1,5 +1,4 @@
-import { spawnSync } from "node:child_process";
-import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { renderPublish } from "../../components/domainService/publish";
 import { type Route, renderRoute, revisionPath } from "../../components/domainService/route";
 import { renderApply } from "../../components/haproxy/apply";
@@ -12,32 +11,11 @@ import { buildTestImages } from "../images/build";
 import { testImages } from "../images/tags";
 import { waitFor } from "../support/wait";
 import { farms, gate, publications, routerConfigs, routes } from "../unit/cases";
+import { container, docker, inside } from "./alone";
 
 /** The same texts that the golden files hold, shown to the programs that are to read them. */
 
 beforeAll(() => buildTestImages(() => {}));
-
-function docker(words: string[], input = "") {
-  const { status, stdout, stderr, error } = spawnSync("docker", words, {
-    input,
-    encoding: "utf8",
-    timeout: 30_000,
-  });
-  if (error) throw new Error(`docker ${words[0]} did not end within 30 s`, { cause: error });
-  return { status, said: stdout + stderr };
-}
-
-/** A container without any network but its own loopback, which goes with the test. */
-function container(image: string, script: string, ...words: string[]): string {
-  const sh = ["--entrypoint", "sh", image, "-c", script, "sh"];
-  const { status, said } = docker(["run", "-d", "--rm", "--network", "none", ...sh, ...words]);
-  if (status !== 0) throw new Error(said);
-  const id = said.trim();
-  onTestFinished(() => void docker(["rm", "-f", id]));
-  return id;
-}
-
-const inside = (id: string, script: string) => docker(["exec", "-i", "-u", "0", id, "sh"], script);
 
 describe("HAProxy", () => {
   const check = (text: string) =>
@@ -107,7 +85,14 @@ describe("HAProxy", () => {
 });
 
 describe("Traefik", () => {
-  const put = (name: string, text: string) => `cat > ${routesDirectory}/${name}.yml <<'EOF'\n${text}EOF\n`;
+  const put = (name: string, text: string) => `cat > ${routesDirectory}/${name} <<'EOF'\n${text}EOF\n`;
+
+  function putRoute(route: Route): string {
+    const { text, users } = renderRoute(route);
+    return (
+      (users === undefined ? "" : put(`${route.service}.users`, users)) + put(`${route.service}.yml`, text)
+    );
+  }
 
   /** Starts Traefik as the router's container does, with route files that are there already. */
   function traefik(files: string, command: string[] = renderRouterCommand(routerConfigs.plain)): string {
@@ -130,7 +115,7 @@ describe("Traefik", () => {
   test.each(Object.entries(routerConfigs))(
     "loads every route file under the command %s, without an error in its log",
     async (_, config) => {
-      const files = all.map((route) => put(route.service, renderRoute(route).text)).join("");
+      const files = all.map(putRoute).join("");
       const id = traefik(files, renderRouterCommand(config));
       expect(inside(id, renderReady())).toEqual({ status: 0, said: "" });
       for (const route of all)
@@ -152,7 +137,7 @@ describe("Traefik", () => {
 
   test("would complain of a file that it does not understand: the log above says something", async () => {
     const broken = renderRoute(routes.exact).text.replace("loadBalancer", "loadBalanser");
-    const id = traefik(put("blog", broken));
+    const id = traefik(put("blog.yml", broken));
     await waitFor("a complaint in the log", async () => errors(id).length > 0);
     expect(errors(id).join()).toContain("loadBalanser");
   });

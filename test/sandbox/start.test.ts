@@ -10,7 +10,7 @@ import { sandboxes } from "./clean";
 import { answered } from "./curl";
 
 /** Ports and networks that an environment on the same machine does not use. */
-const ports = { http: 27070, stats: 28404, router: 27088 };
+const ports = { http: 27070, https: 27443, stats: 28404, router: 27088 };
 const subnet = (text: string) => JSON.stringify({ "homeport:network": { subnet: text } });
 const words = [
   "--config",
@@ -45,11 +45,11 @@ it("npm start prints only what answers, then Ctrl-C removes everything", async (
 
   const curls = said.text.match(/curl -i .*/g) ?? [];
   expect(curls.length).toBeGreaterThan(1);
-  for (const line of curls) await answered(line, 1);
+  for (const line of curls) await answered(line, { seconds: 1 });
   expect(said.text).toMatch(/^\[4\/5\] both environments \(prod, staging\): \d+\.\d s$/m);
   for (const stack of ["prod", "staging"]) {
     expect(said.text).toMatch(
-      new RegExp(`^${stack}: http://127\\.0\\.0\\.1:\\d+   statistics: http://127`, "m"),
+      new RegExp(`^${stack}: https://127\\.0\\.0\\.1:\\d+   statistics: http://127`, "m"),
     );
   }
 

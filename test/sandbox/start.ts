@@ -4,18 +4,20 @@
  * Settings can be overridden for a trial, for all stacks and for one:
  * `npm start -- --config '{"homeport:ports": {"http": 8070}}' --staging '{"homeport:network": {…}}'`
  */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { parseArgs } from "node:util";
 import Docker from "dockerode";
 import { Steps } from "../images/steps";
 import { removeLeftovers, sandboxes } from "./clean";
 import { merge } from "./config";
-import { answered } from "./curl";
 import { ensureEngine } from "./engine";
 import type { Heard } from "./environment";
 import { chooseImages } from "./images";
-import type { Config, Output } from "./messages";
-import { type Sandbox, startSandbox } from "./sandbox";
+import type { Config } from "./messages";
+import { page } from "./page";
+import { startSandbox } from "./sandbox";
 
 const project = path.resolve(__dirname, "../..");
 const stacks = ["prod", "staging"];
@@ -43,9 +45,10 @@ async function main(signal: AbortSignal): Promise<void> {
       signal,
     }),
   );
+  const folder = mkdtempSync(path.join(tmpdir(), "homeport-"));
   try {
     const lines = await steps.run("asking every address", () =>
-      Promise.all(stacks.map((stack) => page(stack, sandbox))),
+      Promise.all(stacks.map((stack) => page(stack, sandbox, folder))),
     );
     signal.throwIfAborted();
     say(`\n${lines.join("\n\n")}\n`);
@@ -54,6 +57,7 @@ async function main(signal: AbortSignal): Promise<void> {
     await until(signal);
   } finally {
     say(`removed: ${await sandbox.stop()} containers, networks and volumes`);
+    rmSync(folder, { recursive: true });
   }
 }
 
@@ -82,27 +86,6 @@ function progress(stack: string, heard: Heard): void {
   } else if (heard.made.type.startsWith("command:")) {
     detail(`${stack}: ${heard.made.resource} (${(heard.made.milliseconds / 1_000).toFixed(1)} s)`);
   }
-}
-
-/** What there is to see of an environment; every address in it has answered. */
-async function page(stack: string, { outputs }: Sandbox): Promise<string> {
-  const { addresses, services } = valuesOf(outputs[stack]);
-  const curls = Object.entries(services).map(([name, { curl }]) => ({ name, curl }));
-  await Promise.all([answered(addresses.stats), ...curls.map(({ curl }) => answered(curl))]);
-  const width = Math.max(...curls.map(({ name }) => name.length));
-  return [
-    `${stack}: ${addresses.http}   statistics: ${addresses.stats}`,
-    ...curls.map(({ name, curl }) => `  ${name.padEnd(width)}  ${curl}`),
-  ].join("\n");
-}
-
-interface Outputs {
-  addresses: { http: string; stats: string };
-  services: Record<string, { curl: string }>;
-}
-
-function valuesOf(outputs: Record<string, Output> = {}): Outputs {
-  return { addresses: outputs.addresses?.value, services: outputs.services?.value } as Outputs;
 }
 
 function until(signal: AbortSignal): Promise<void> {

@@ -44,11 +44,13 @@ function asVitestCanShow(error: Error): never {
 
 function environment(sandbox: Sandbox, name: (typeof stacks)[number], told: string[]): Environment {
   const outputs = sandbox.outputs[name] ?? {};
-  const addresses = outputs.addresses?.value as { http: string; stats: string };
+  const addresses = outputs.addresses?.value as { http: string; https: string; stats: string };
   return {
     name,
     http: addresses.http,
+    https: addresses.https,
     stats: new URL(addresses.stats).origin,
+    authority: String(outputs.authority?.value),
     labels: { [idLabel]: sandbox.id, "homeport.environment": name },
     told: [...told, JSON.stringify(outputs)].join("\n"),
   };

@@ -12,7 +12,7 @@ export const addresses = (deployed: Deployed) =>
       const { staging } = deployed().environments;
       const ports = (await containersOf(staging)).flatMap(published);
       expect(ports.map(({ ip }) => ip)).toEqual(ports.map(() => "127.0.0.1"));
-      const own = [staging.http, staging.stats].map((base) => Number(new URL(base).port));
+      const own = [staging.http, staging.https, staging.stats].map((base) => Number(new URL(base).port));
       for (const port of own)
         for (const address of outwardAddresses())
           expect(await listens(address, port), `${address}:${port}`).toBe(false);
@@ -21,8 +21,8 @@ export const addresses = (deployed: Deployed) =>
     test("production's stats page and routers are on a private address; only its farm may be public", async () => {
       const { prod } = deployed().environments;
       const open = (await containersOf(prod)).flatMap(published).filter(({ ip }) => !isPrivate(ip));
-      const farm = Number(new URL(prod.http).port);
-      expect(open.filter(({ port }) => port !== farm)).toEqual([]);
+      const farm = [prod.http, prod.https].map((base) => Number(new URL(base).port));
+      expect(open.filter(({ port }) => !farm.includes(port))).toEqual([]);
     });
 
     test("a service has no port of its own on the host: the farm is the only way in", async () => {

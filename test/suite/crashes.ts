@@ -16,7 +16,7 @@ export const crashes = (deployed: Deployed) =>
     test("a replica killed under load loses only requests that it had got: every later one goes to the other", async () => {
       const { prod } = deployed().environments;
       const replica = await first(prod, "web");
-      const load = { origin: prod.http, host: "web.example.org", rate: 200 };
+      const load = { origin: prod.https, host: "web.example.org", rate: 200 };
       let died = 0;
       const report = await during(load, async () => {
         await pause(1);
@@ -35,7 +35,7 @@ export const crashes = (deployed: Deployed) =>
       const { prod } = deployed().environments;
       await waitFor("both replicas", async () => {
         const seen = new Set<string>();
-        for (let i = 0; i < 10; i++) seen.add((await ask(prod.http, "web.example.org")).json().instance);
+        for (let i = 0; i < 10; i++) seen.add((await ask(prod.https, "web.example.org")).json().instance);
         return seen.size === 2;
       });
     });
@@ -45,15 +45,15 @@ export const crashes = (deployed: Deployed) =>
       for (const router of await only(staging, "router")) await killed(staging, router);
       let answered = 0;
       await waitFor("the router's routes", async () => {
-        const answer = await ask(staging.http, "web.example.org");
+        const answer = await ask(staging.https, "web.example.org");
         if (answer.status !== 200) expectOwnPage(answer, 503);
         answered = answer.status === 200 ? answered + 1 : 0;
         return answered >= 10;
       });
       for (const router of await only(staging, "router")) expect(router.RestartCount).toBeGreaterThan(0);
       for (const domain of ["basket.example.org", "x.shops.example.org", "store.example.org"])
-        expect((await ask(staging.http, domain)).status, domain).toBe(200);
-      expect((await ask(prod.http, "web.example.org")).status).toBe(200);
+        expect((await ask(staging.https, domain)).status, domain).toBe(200);
+      expect((await ask(prod.https, "web.example.org")).status).toBe(200);
     });
 
     test("a killed farm comes back with its configuration", async () => {
@@ -61,21 +61,21 @@ export const crashes = (deployed: Deployed) =>
       const farm = await first(staging, "farm");
       await killed(staging, farm);
       await backUp(farm);
-      const answers = async () => (await ask(staging.http, "web.example.org")).status === 200;
+      const answers = async () => (await ask(staging.https, "web.example.org")).status === 200;
       await waitFor("the farm", answers);
       expect((await ask(staging.http, "unknown.example.org")).status).toBe(404);
       expect((await ask(staging.stats, "localhost", "/stats")).status).toBe(200);
     });
 
     test("after all that, every service of both environments answers", async () => {
-      for (const { http, name } of both(deployed))
+      for (const { https, name } of both(deployed))
         for (const domain of [
           "web.example.org",
           "basket.example.org",
           "store.example.org",
           "vault.example.org",
         ])
-          expect((await ask(http, domain)).json().answer, `${name} ${domain}`).toBe(name);
+          expect((await ask(https, domain)).json().answer, `${name} ${domain}`).toBe(name);
     });
   });
 

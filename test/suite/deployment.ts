@@ -4,9 +4,12 @@ import { type Container, containers } from "../support/containers";
 export interface Environment {
   /** The stack's name; the services answer with it. */
   readonly name: "prod" | "staging";
-  /** Base URL of the farm, and of its stats page. */
+  /** Base URLs of the farm: without and with TLS, and of its stats page. */
   readonly http: string;
+  readonly https: string;
   readonly stats: string;
+  /** The root of the authority by which its certificates are good: PEM. */
+  readonly authority: string;
   /** Labels that everything of this deployment carries on the engine. */
   readonly labels: Readonly<Record<string, string>>;
   /** All that the deployment told its user: stack outputs and log, as text. */

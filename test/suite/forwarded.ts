@@ -26,9 +26,9 @@ export const forwarded = (deployed: Deployed) =>
     test.each(Object.entries(spoofed))(
       "%s from a client does not reach the service: it would believe it",
       async (name, value) => {
-        for (const { http } of both(deployed)) {
+        for (const { https } of both(deployed)) {
           const { headers } = (
-            await ask(http, "web.example.org", "/", { headers: { [name]: value } })
+            await ask(https, "web.example.org", "/", { headers: { [name]: value } })
           ).json();
           expect(JSON.stringify(headers)).not.toMatch(marks);
         }
@@ -39,36 +39,37 @@ export const forwarded = (deployed: Deployed) =>
       const twice = Object.fromEntries(
         Object.entries(spoofed).map(([name, value]) => [name, [value, value]]),
       );
-      for (const { http } of both(deployed)) {
-        const { headers } = (await ask(http, "web.example.org", "/", { headers: twice })).json();
+      for (const { https } of both(deployed)) {
+        const { headers } = (await ask(https, "web.example.org", "/", { headers: twice })).json();
         expect(JSON.stringify(headers)).not.toMatch(marks);
       }
     });
 
     test("a spoofed prefix does not get to a service behind a stripped prefix", async () => {
-      const { http } = deployed().environments.prod;
+      const { https } = deployed().environments.prod;
       const headers = { "X-Forwarded-Prefix": "/spoofed" };
-      const answer = (await ask(http, "apps.example.org", "/console/x", { headers })).json();
+      const answer = (await ask(https, "apps.example.org", "/console/x", { headers })).json();
       expect(answer.headers["x-forwarded-prefix"]).toBe("/console");
     });
 
     test("the service is told who asked, for what name and by which protocol", async () => {
-      for (const { http } of both(deployed)) {
-        const { headers } = (await ask(http, "web.example.org")).json();
+      for (const { https } of both(deployed)) {
+        const { headers } = (await ask(https, "web.example.org")).json();
         expect(headers["x-forwarded-for"]).toMatch(/^\d+\.\d+\.\d+\.\d+/);
         expect(headers["x-forwarded-host"]).toBe("web.example.org");
-        expect(headers["x-forwarded-proto"]).toBe("http");
+        expect(headers["x-forwarded-proto"]).toBe("https");
+        expect(headers["x-forwarded-port"]).toBe(new URL(https).port);
       }
     });
 
     test("a client cannot have them removed by naming them in its Connection header", async () => {
       const connection = "keep-alive, X-Forwarded-For, X-Forwarded-Host, X-Forwarded-Proto, X-Real-Ip";
-      for (const { http } of both(deployed)) {
-        const answer = await ask(http, "web.example.org", "/", { headers: { connection } });
+      for (const { https } of both(deployed)) {
+        const answer = await ask(https, "web.example.org", "/", { headers: { connection } });
         const { headers } = answer.json();
         expect(headers).toHaveProperty("x-forwarded-for");
         expect(headers).toHaveProperty("x-forwarded-host", "web.example.org");
-        expect(headers).toHaveProperty("x-forwarded-proto", "http");
+        expect(headers).toHaveProperty("x-forwarded-proto", "https");
       }
     });
   });

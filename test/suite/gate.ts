@@ -46,7 +46,8 @@ export const gate = (deployed: Deployed) =>
     });
   });
 
-async function gateOf(environment: Environment): Promise<string> {
+/** Base URL of the port. */
+export async function gateOf(environment: Environment): Promise<string> {
   const [port] = published(await first(environment, "gate"));
   if (!port) throw new Error(`the router of ${environment.name} has no published port`);
   return `http://${port.ip}:${port.port}`;

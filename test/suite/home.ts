@@ -1,3 +1,4 @@
+import { RandomPassword } from "@pulumi/random";
 import {
   DockerHost,
   DomainService,
@@ -10,6 +11,9 @@ import {
   TraefikRouter,
 } from "../../components";
 import { readScenario } from "./scenario";
+
+/** Where a visitor on this machine comes from, whatever sort of engine it has. */
+const privateNetworks = ["127.0.0.0/8", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7", "::1"];
 
 /** A home with one service of each sort, all of them the echo server; the suite's assertions are about it. */
 export function home() {
@@ -38,6 +42,9 @@ export function home() {
       limits: { memory: "64MiB" },
       ...args,
     });
+
+  // The service is told it too: that is where the suite learns it.
+  const password = new RandomPassword("password", { length: 24, special: false });
 
   const services = [
     echo("web", {
@@ -68,6 +75,14 @@ export function home() {
       domains: ["vault.example.org"],
       environment: { ...environment, SECRET: secretSetting("vault") },
     }),
+    echo("guarded", {
+      domains: ["guarded.example.org"],
+      users: { anna: password.bcryptHash },
+      environment: { ...environment, PASSWORD: password.result },
+    }),
+    echo("near", { domains: ["near.example.org"], allow: privateNetworks }),
+    // Networks of no one, which stand in documents.
+    echo("inner", { domains: ["inner.example.org"], allow: ["192.0.2.0/24", "2001:db8::/32"] }),
     ...(scenario.guest ? [echo("guest", { domains: ["guest.example.org"] })] : []),
   ];
   const farm = new HaproxyFarm("farm", {
@@ -75,6 +90,8 @@ export function home() {
     services,
     image: images.haproxy,
     ...front,
+    // The tests ask from one address for more than any visitor does.
+    rateLimit: "off",
     timeouts: scenario.serverSeconds ? { server: scenario.serverSeconds } : {},
   });
   return { addresses: farm.addresses, authority: farm.authority, services: describeServices(farm, services) };

@@ -28,7 +28,7 @@ export const isolation = (deployed: Deployed) => {
 
     test("a container of production cannot get to staging over the host's addresses either", async () => {
       const { prod, staging } = deployed().environments;
-      const ports = [staging.http, staging.stats].map((base) => Number(new URL(base).port));
+      const ports = [staging.http, staging.https, staging.stats].map((base) => Number(new URL(base).port));
       for (const environment of [prod, staging]) {
         const gateway = gatewayOf(await first(environment, "web"));
         for (const port of ports)
@@ -61,8 +61,8 @@ export const isolation = (deployed: Deployed) => {
     test.each(paths)(
       "%s of a domain is its service's own path, not the router's or the farm's",
       async (path) => {
-        for (const { http, name } of both(deployed)) {
-          const answer = await ask(http, "web.example.org", path);
+        for (const { https, name } of both(deployed)) {
+          const answer = await ask(https, "web.example.org", path);
           expect(answer.json()).toMatchObject({ answer: name, path });
         }
       },
@@ -79,13 +79,17 @@ export const isolation = (deployed: Deployed) => {
           nameOf(router),
           addressOf(router),
         ];
-        for (const name of names) expect((await ask(environment.http, name, path)).status, name).toBe(404);
+        for (const name of names) {
+          expect((await ask(environment.http, name, path)).status, name).toBe(404);
+          const question = { servername: "web.example.org" };
+          expect((await ask(environment.https, name, path, question)).status, name).toBe(404);
+        }
       }
     });
 
     test("a revision of a route, which the router answers inside, is not answered through the farm", async () => {
-      const { http } = deployed().environments.prod;
-      const answer = await ask(http, "web.example.org", "/web/0123456789abcdef");
+      const { https } = deployed().environments.prod;
+      const answer = await ask(https, "web.example.org", "/web/0123456789abcdef");
       expect(answer.json().path).toBe("/web/0123456789abcdef");
     });
   });
@@ -94,7 +98,7 @@ export const isolation = (deployed: Deployed) => {
 /** Asks a service of the environment to open a TCP connection. */
 async function connects(from: Environment, host: string, port: number): Promise<boolean> {
   const path = `/connect?host=${encodeURIComponent(host)}&port=${port}&ms=1500`;
-  const { connected } = (await ask(from.http, "web.example.org", path)).json();
+  const { connected } = (await ask(from.https, "web.example.org", path)).json();
   expect(connected).toBeTypeOf("boolean");
   return connected;
 }

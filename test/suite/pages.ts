@@ -28,12 +28,16 @@ export const pages = (deployed: Deployed) =>
       "router",
       "web.example.org.evil.net",
     ])("an unknown domain gets a plain 404 page that says nothing about the inside: %s", async (domain) => {
-      for (const { http } of both(deployed)) expectOwnPage(await ask(http, domain), 404);
+      for (const { http, https } of both(deployed)) {
+        expectOwnPage(await ask(http, domain), 404);
+        // Over TLS, only a connection for another name gets as far as to ask.
+        expectOwnPage(await ask(https, domain, "/", { servername: "web.example.org" }), 404);
+      }
     });
 
     test("a path that no service of the domain has gets the same 404 page, not the router's", async () => {
-      for (const { http } of both(deployed)) {
-        const answer = await ask(http, "apps.example.org", "/neither");
+      for (const { http, https } of both(deployed)) {
+        const answer = await ask(https, "apps.example.org", "/neither");
         expectOwnPage(answer, 404);
         expect(answer.text).toBe((await ask(http, "unknown.example.org")).text);
       }
@@ -42,8 +46,8 @@ export const pages = (deployed: Deployed) =>
     test.each([404, 500, 502, 503, 504])(
       "an application's own answer of %i passes unchanged: its body may be meant for a program",
       async (code) => {
-        const { http } = deployed().environments.prod;
-        const answer = await ask(http, "web.example.org", `/status?code=${code}`);
+        const { https } = deployed().environments.prod;
+        const answer = await ask(https, "web.example.org", `/status?code=${code}`);
         expect(answer.status).toBe(code);
         expect(answer.text.trim()).toBe("from the application");
       },
@@ -54,17 +58,17 @@ export const pages = (deployed: Deployed) =>
       const container = docker.getContainer((await first(staging, "store")).Id);
       await container.stop({ t: 1 });
       try {
-        const down = () => ask(staging.http, "store.example.org", "/", { timeoutSeconds: 20 });
+        const down = () => ask(staging.https, "store.example.org", "/", { timeoutSeconds: 20 });
         expectOwnPage(await down(), 503);
         // The router's health check says it in other words than a failed connection.
         await pause(7);
         expectOwnPage(await down(), 503);
-        expect((await ask(staging.http, "web.example.org")).status).toBe(200);
-        expect((await ask(prod.http, "store.example.org")).status).toBe(200);
+        expect((await ask(staging.https, "web.example.org")).status).toBe(200);
+        expect((await ask(prod.https, "store.example.org")).status).toBe(200);
       } finally {
         await container.start();
       }
-      const back = async () => (await ask(staging.http, "store.example.org")).status === 200;
+      const back = async () => (await ask(staging.https, "store.example.org")).status === 200;
       await waitFor("the started service", back);
     });
 
@@ -81,10 +85,11 @@ export const pages = (deployed: Deployed) =>
         `GET / HTTP/1.1\r\nHost: web.example.org\r\nX-Long: ${"x".repeat(70_000)}\r\n\r\n`,
       ],
     ])("%s reaches no service and is told nothing about the inside", async (_, text) => {
-      for (const { http } of both(deployed)) {
-        const answer = await sendRaw(http, text);
-        expect(answer).toMatch(/^(HTTP\/1\.[01] 4\d\d|$)/);
-        expect(answer).not.toMatch(inside);
-      }
+      for (const { http, https } of both(deployed))
+        for (const base of [http, https]) {
+          const answer = await sendRaw(base, text, { domain: "web.example.org" });
+          expect(answer).toMatch(/^(HTTP\/1\.[01] 4\d\d|$)/);
+          expect(answer).not.toMatch(inside);
+        }
     });
   });

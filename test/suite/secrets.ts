@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
-import { readdir, readFile } from "node:fs/promises";
 import { describe, expect, test } from "vitest";
 import { docker, logsOf, runIn } from "../support/containers";
 import { ask } from "../support/http";
+import { commandLines } from "../support/processes";
 import { both, containersOf, type Deployed, only } from "./deployment";
 import { secretOf } from "./scenario";
 
@@ -10,8 +10,8 @@ import { secretOf } from "./scenario";
 export const secrets = (deployed: Deployed) =>
   describe("secrets", () => {
     test("the service has its secret", async () => {
-      for (const { http, name } of both(deployed)) {
-        const answer = await ask(http, "vault.example.org", "/secret-hash?name=SECRET");
+      for (const { https, name } of both(deployed)) {
+        const answer = await ask(https, "vault.example.org", "/secret-hash?name=SECRET");
         expect(answer.text).toContain(createHash("sha256").update(secretOf(name)).digest("hex"));
       }
     });
@@ -62,9 +62,3 @@ export const secrets = (deployed: Deployed) =>
       }
     });
   });
-
-/** Of every process on this machine that has one to show; none where there is no /proc. */
-async function commandLines(): Promise<string[]> {
-  const pids = (await readdir("/proc").catch(() => [])).filter((name) => /^\d+$/.test(name));
-  return Promise.all(pids.map((pid) => readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "")));
-}

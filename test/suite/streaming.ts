@@ -13,18 +13,18 @@ export const streaming = (deployed: Deployed) =>
   describe("streaming", () => {
     test("a websocket is opened and carries messages both ways", async () => {
       const messages = ["one", "two", "x".repeat(100_000)];
-      for (const { http } of both(deployed))
-        expect(await websocketEcho(http, "web.example.org", "/ws", messages)).toEqual(messages);
+      for (const { https } of both(deployed))
+        expect(await websocketEcho(https, "web.example.org", "/ws", messages)).toEqual(messages);
     });
 
     test("a websocket passes under a stripped prefix too", async () => {
-      const { http } = deployed().environments.prod;
-      expect(await websocketEcho(http, "apps.example.org", "/console/ws", ["one"])).toEqual(["one"]);
+      const { https } = deployed().environments.prod;
+      expect(await websocketEcho(https, "apps.example.org", "/console/ws", ["one"])).toEqual(["one"]);
     });
 
     test("server-sent events arrive one by one: a proxy that buffers would hold them back", async () => {
-      for (const { http } of both(deployed)) {
-        const seen = await events(http, "web.example.org", "/events?count=5&every=200");
+      for (const { https } of both(deployed)) {
+        const seen = await events(https, "web.example.org", "/events?count=5&every=200");
         expect(seen).toHaveLength(5);
         const [firstOne, lastOne] = [seen[0]?.at ?? 0, seen[4]?.at ?? 0];
         expect(lastOne - firstOne).toBeGreaterThan(400);
@@ -34,14 +34,14 @@ export const streaming = (deployed: Deployed) =>
     test("a download of 1 GiB streams through without the proxies' memory growing", async () => {
       const { prod } = deployed().environments;
       await withSteadyMemory(prod, async () => {
-        expect(await download(prod.http, "web.example.org", `/bytes?size=${gibibyte}`)).toBe(gibibyte);
+        expect(await download(prod.https, "web.example.org", `/bytes?size=${gibibyte}`)).toBe(gibibyte);
       });
     });
 
     test("an upload of 1 GiB streams through without the proxies' memory growing", async () => {
       const { prod } = deployed().environments;
       await withSteadyMemory(prod, async () => {
-        const answer = await upload(prod.http, "web.example.org", "/count", gibibyte);
+        const answer = await upload(prod.https, "web.example.org", "/count", gibibyte);
         expect(answer).toEqual({ received: gibibyte });
       });
     });

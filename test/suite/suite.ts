@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe } from "vitest";
+import { trust } from "../support/trust";
+import { access } from "./access";
 import { addresses } from "./addresses";
 import { answers } from "./answers";
 import { crashes } from "./crashes";
@@ -7,9 +9,12 @@ import { forwarded } from "./forwarded";
 import { gate } from "./gate";
 import { hardening } from "./hardening";
 import { isolation } from "./isolation";
+import { keys } from "./keys";
 import { pages } from "./pages";
+import { redirects } from "./redirects";
 import { secrets } from "./secrets";
 import { streaming } from "./streaming";
+import { tls } from "./tls";
 
 /**
  * What must be true of the home in `home.ts`, however it was deployed. The driver deploys it; the assertions
@@ -20,6 +25,7 @@ export function defineSuite(name: string, deploy: () => Promise<Deployment>): vo
     let deployment: Deployment | undefined;
     beforeAll(async () => {
       deployment = await deploy();
+      for (const { https, authority } of Object.values(deployment.environments)) trust(https, authority);
     });
     afterAll(() => deployment?.destroy());
 
@@ -28,13 +34,17 @@ export function defineSuite(name: string, deploy: () => Promise<Deployment>): vo
       return deployment;
     };
     answers(deployed);
+    redirects(deployed);
+    tls(deployed);
     forwarded(deployed);
     pages(deployed);
     isolation(deployed);
     addresses(deployed);
     gate(deployed);
+    access(deployed);
     hardening(deployed);
     secrets(deployed);
+    keys(deployed);
     streaming(deployed);
     // Last: these leave the containers with new processes.
     crashes(deployed);

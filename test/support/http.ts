@@ -1,8 +1,11 @@
 import * as http from "node:http";
+import * as https from "node:https";
 import * as net from "node:net";
+import * as tls from "node:tls";
+import { type Secure, secure } from "./trust";
 
 /** What a client of the farm can say, byte for byte where it matters. */
-export interface Question {
+export interface Question extends Secure {
   method?: string;
   /** Extra headers; a `host` here replaces the domain as it is written (upper case, trailing dot, port). */
   headers?: Record<string, string | string[]>;
@@ -21,8 +24,8 @@ export interface Answer {
 }
 
 /**
- * Asks the farm at `base` for a path of a domain, on a connection of its own. node:http, because fetch does
- * not let a test choose the Host header.
+ * Asks the farm at `base` for a path of a domain, on a connection of its own. At an `https://` base the
+ * certificate must be good for the domain. node:http, because fetch does not let a test choose the Host header.
  */
 export async function ask(
   base: string,
@@ -43,33 +46,57 @@ export function open(
   base: string,
   domain: string,
   path: string,
-  { method = "GET", headers = {}, body, timeoutSeconds = 10 }: Question = {},
+  question: Question = {},
 ): Promise<http.IncomingMessage> {
-  const { hostname, port } = new URL(base);
   return new Promise((resolve, reject) => {
-    const request = http.request({
-      host: hostname,
-      port,
-      method,
-      path,
-      agent: false,
-      setHost: false,
-      headers: { host: domain, ...headers },
-      timeout: timeoutSeconds * 1_000,
-    });
-    request.on("timeout", () => request.destroy(new Error(`no answer from ${base} in ${timeoutSeconds} s`)));
+    const request = begin(base, domain, path, question);
     request.on("response", resolve);
     request.on("error", reject);
-    request.end(body);
+    request.end(question.body);
   });
 }
 
-/** Sends the bytes as they are and gives back all that came until the other side closed. */
-export function sendRaw(base: string, text: string, seconds = 5): Promise<string> {
-  const { hostname, port } = new URL(base);
+/** The same, with the body still to be sent. */
+export function begin(
+  base: string,
+  domain: string,
+  path: string,
+  question: Question = {},
+): http.ClientRequest {
+  const { method = "GET", headers = {}, timeoutSeconds = 10 } = question;
+  const { protocol, hostname, port } = new URL(base);
+  const request = (protocol === "https:" ? https : http).request({
+    ...secure(base, domain, question),
+    host: hostname,
+    port,
+    method,
+    path,
+    agent: false,
+    setHost: false,
+    headers: { host: domain, ...headers },
+    timeout: timeoutSeconds * 1_000,
+  });
+  request.on("timeout", () => request.destroy(new Error(`no answer from ${base} in ${timeoutSeconds} s`)));
+  return request;
+}
+
+/**
+ * Sends the bytes as they are and gives back all that came until the other side closed.
+ *
+ * @param domain The name to ask for at an `https://` base, which the text need not hold.
+ */
+export function sendRaw(
+  base: string,
+  text: string,
+  { seconds = 5, domain = "" }: { seconds?: number; domain?: string } = {},
+): Promise<string> {
+  const { protocol, hostname: host, port } = new URL(base);
   return new Promise((resolve, reject) => {
     let received = "";
-    const socket = net.connect({ host: hostname, port: Number(port) }, () => socket.write(text));
+    const socket =
+      protocol === "https:"
+        ? tls.connect({ ...secure(base, domain), host, port: Number(port) }, () => socket.write(text))
+        : net.connect({ host, port: Number(port) }, () => socket.write(text));
     socket.setTimeout(seconds * 1_000, () => socket.destroy());
     socket.on("data", (chunk) => {
       received += chunk.toString("latin1");

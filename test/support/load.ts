@@ -1,4 +1,5 @@
-import { Client } from "undici";
+import type { Client } from "undici";
+import { Connections } from "./loadConnections";
 import { type LoadReport, LoadTally } from "./loadReport";
 
 /**
@@ -6,7 +7,7 @@ import { type LoadReport, LoadTally } from "./loadReport";
  * answers, so a stall of the farm shows as latency and losses instead of as fewer requests.
  */
 export interface LoadOptions {
-  /** Where to connect: an `http://` address on loopback. */
+  /** Where to connect: an `http://` or `https://` address on loopback. */
   origin: string;
   /** The domain asked for (Host header). */
   host: string;
@@ -20,6 +21,10 @@ export interface LoadOptions {
    * @default 32
    */
   connections?: number;
+  /** Every request on a connection of its own, with a whole handshake where there is TLS. @default false */
+  newConnections?: boolean;
+  /** The authority of an `https://` origin: PEM. @default what `trust` was told of the origin */
+  ca?: string;
   /** A request that takes longer is lost. @default 10 */
   timeoutSeconds?: number;
   /** Stops by itself after this time, so that a failed test leaves no load behind. @default 180 */
@@ -45,18 +50,20 @@ export function start(options: LoadOptions): Load {
   if (!(rate > 0 && rate <= 5_000)) throw new Error(`rate: ${rate} is not between 1 and 5000 requests/s`);
   if (!(seconds > 0 && seconds <= 1_800)) throw new Error(`maxSeconds: ${seconds} is not between 1 and 1800`);
 
-  const clients = connections(options);
   const tally = new LoadTally();
+  const connections = new Connections(options, tally);
   const underWay = new Set<Promise<void>>();
   const startedAt = performance.now();
   let scheduled = 0;
 
   const send = (client: Client, dueAt: number): void => {
     const sentAt = new Date();
-    const done = one(client, options, AbortSignal.timeout(timeoutSeconds * 1_000)).then(
-      (answer) => tally.answered(answer, sentAt, performance.now() - dueAt),
-      (error: Error) => tally.lost(describe(error), sentAt),
-    );
+    const done = one(client, options, AbortSignal.timeout(timeoutSeconds * 1_000))
+      .then(
+        (answer) => tally.answered(answer, sentAt, performance.now() - dueAt),
+        (error: Error) => tally.lost(describe(error), sentAt),
+      )
+      .then(() => connections.used(client));
     underWay.add(done);
     void done.finally(() => underWay.delete(done));
   };
@@ -66,7 +73,7 @@ export function start(options: LoadOptions): Load {
     const due = Math.floor((Math.min(elapsed, seconds * 1_000) * rate) / 1_000);
     for (; scheduled < due; scheduled++) {
       tally.sent++;
-      send(next(clients, scheduled), startedAt + (scheduled * 1_000) / rate);
+      send(connections.next(scheduled), startedAt + (scheduled * 1_000) / rate);
     }
     if (elapsed >= seconds * 1_000) clearInterval(timer);
   };
@@ -78,7 +85,7 @@ export function start(options: LoadOptions): Load {
       clearInterval(timer);
       const took = performance.now() - startedAt;
       await Promise.all(underWay);
-      await Promise.all(clients.map((client) => client.close()));
+      await connections.close();
       return tally.report(took);
     },
   };
@@ -99,25 +106,8 @@ export async function during(options: LoadOptions, work: () => Promise<void>): P
 /** This must never become a tool against somebody's server. */
 function refuseAnythingButLoopback(origin: string): void {
   const { protocol, hostname } = new URL(origin);
-  if (protocol !== "http:" || !loopback.has(hostname))
-    throw new Error(`origin: ${origin} is not an http:// address on loopback`);
-}
-
-/**
- * One undici Client is one connection. With pipelining 1 it never sends a request twice: what was written when
- * the connection died is reported as an error (load.test.ts shows it).
- */
-function connections({ origin, connections = 32 }: LoadOptions): Client[] {
-  // Longer than any test: the farm closes first, as it would with a browser.
-  const settings = { pipelining: 1, keepAliveTimeout: 600_000, keepAliveMaxTimeout: 600_000 };
-  return Array.from({ length: connections }, () => new Client(origin, settings));
-}
-
-/** The next connection in turn that is free, else simply the next: its request waits, and the wait counts. */
-function next(clients: Client[], turn: number): Client {
-  const at = (i: number) => clients[(turn + i) % clients.length] as Client;
-  for (let i = 0; i < clients.length; i++) if (at(i).stats.size === 0) return at(i);
-  return at(0);
+  if (!/^https?:$/.test(protocol) || !loopback.has(hostname))
+    throw new Error(`origin: ${origin} is not an http:// or https:// address on loopback`);
 }
 
 /** The time allowed includes the wait for a free connection. */

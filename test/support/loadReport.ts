@@ -11,6 +11,12 @@ export interface LoadReport {
   /** How often each version (X-Answer) and each container (X-Instance) answered. */
   answers: Record<string, number>;
   instances: Record<string, number>;
+  /** Connections that were opened, with their handshake where there is TLS. */
+  connections: number;
+  /** Connections that were not: refused, cut off, or without a good end of the handshake. */
+  notConnected: number;
+  /** How often each certificate, by its serial number, was shown. */
+  certificates: Record<string, number>;
   /** Milliseconds from the moment a request was due to the end of its answer. */
   p50: number;
   p99: number;
@@ -37,6 +43,9 @@ const mostFailuresListed = 1_000;
 
 export class LoadTally {
   sent = 0;
+  notConnected = 0;
+  private connections = 0;
+  private readonly certificates: Record<string, number> = {};
   private ok = 0;
   private failed = 0;
   private readonly failures: Failure[] = [];
@@ -60,6 +69,11 @@ export class LoadTally {
       this.failures.push({ sentAt: sentAt.toISOString(), at: new Date().toISOString(), what });
   }
 
+  connected(serialNumber: string | undefined): void {
+    this.connections++;
+    if (serialNumber) count(this.certificates, serialNumber);
+  }
+
   report(milliseconds: number): LoadReport {
     const sorted = [...this.times].sort((a, b) => a - b);
     const percentile = (share: number) => round(sorted[Math.ceil(sorted.length * share) - 1] ?? 0);
@@ -71,6 +85,9 @@ export class LoadTally {
       statuses: { ...this.statuses },
       answers: { ...this.answers },
       instances: { ...this.instances },
+      connections: this.connections,
+      notConnected: this.notConnected,
+      certificates: { ...this.certificates },
       p50: percentile(0.5),
       p99: percentile(0.99),
       max: percentile(1),

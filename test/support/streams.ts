@@ -1,8 +1,8 @@
-import * as http from "node:http";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import WebSocket from "ws";
-import { open } from "./http";
+import { begin, open } from "./http";
+import { secure } from "./trust";
 
 /** Reads a body of any size without keeping it; the number of bytes that arrived. */
 export async function download(base: string, domain: string, path: string): Promise<number> {
@@ -14,13 +14,8 @@ export async function download(base: string, domain: string, path: string): Prom
 
 /** Sends `bytes` zero bytes from one small buffer, as fast as the other side takes them; its JSON answer. */
 export async function upload(base: string, domain: string, path: string, bytes: number): Promise<unknown> {
-  const { hostname, port } = new URL(base);
-  const headers = {
-    host: domain,
-    "content-length": String(bytes),
-    "content-type": "application/octet-stream",
-  };
-  const request = http.request({ host: hostname, port, method: "POST", path, agent: false, headers });
+  const headers = { "content-length": String(bytes), "content-type": "application/octet-stream" };
+  const request = begin(base, domain, path, { method: "POST", headers, timeoutSeconds: 300 });
   const answer = new Promise<string>((resolve, reject) => {
     request.on("error", reject);
     request.on("response", (response) => {
@@ -64,6 +59,7 @@ export function websocketEcho(
   messages: string[],
 ): Promise<string[]> {
   const socket = new WebSocket(new URL(path, base.replace(/^http/, "ws")), {
+    ...secure(base, domain),
     headers: { host: domain },
     handshakeTimeout: 10_000,
   });

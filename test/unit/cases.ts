@@ -12,6 +12,7 @@ const farm: FarmConfig = {
   maxConnections: 2000,
   threads: 2,
   publicPorts: { https: 7544 },
+  rateLimit: "off",
   tls: { list: "/var/lib/haproxy/certificates/list-0123456789ab", clientChecked: [], hstsDays: 0 },
   subnet: "172.30.71.0/24",
   admins: ["127.0.0.0/8", "172.30.71.1"],
@@ -39,6 +40,7 @@ export const farms = {
     routers: [home],
     domains: [{ router: "router", domains: ["*.consoles.example.org", "blog.example.org"] }],
     publicPorts: { https: 443 },
+    rateLimit: { requests: 1000, seconds: 10 },
     tls: {
       list: "/certificates/list",
       placeholder: "/var/lib/haproxy/certificates/placeholder-0123456789ab",
@@ -49,6 +51,14 @@ export const farms = {
     keeper: { host: "prod-farm-keeper-5d6e7f8", address: "172.30.70.5" },
   },
 } satisfies Record<string, FarmConfig>;
+
+/** Passwords of the users below; the hashes are of the lowest cost, or every test would wait for them. */
+export const passwords = { anna: "open sesame", ben: "let me in" } as const;
+
+const users = {
+  ben: "$2y$04$n4.x88eAw6imMy1a/O9DFeFsa0ugYHDhfRHjgg/zxhJFInWJSx1XO",
+  anna: "$2b$04$u23pOlCMlpfvDq7FBqht3.Sd/fkFIpUesXCD8DQ9o6cxzefiVd5iS",
+};
 
 const route: Route = {
   service: "blog",
@@ -74,12 +84,29 @@ export const routes = {
   },
   sticky: { ...route, service: "basket", domains: ["basket.example.org"], sticky: true },
   tcp: { ...route, service: "wiki", domains: ["wiki.example.org"], probe: { kind: "tcp" } },
+  allowed: {
+    ...route,
+    service: "inner",
+    domains: ["inner.example.org"],
+    allow: ["192.168.1.0/24", "10.1.2.3", "2001:db8::/32"],
+  },
+  guarded: { ...route, service: "guarded", domains: ["guarded.example.org"], users },
+  "allowed-guarded-stripped": {
+    ...route,
+    service: "office",
+    domains: ["apps.example.org"],
+    pathPrefix: "/office",
+    stripPrefix: true,
+    allow: ["192.168.1.0/24"],
+    users,
+  },
 } satisfies Record<string, Route>;
 
 export const publications = {
   http: { route, readySeconds: 60, drainSeconds: 5 },
   "http-wildcard": { route: routes.wildcard, readySeconds: 60, drainSeconds: 5 },
   tcp: { route: routes.tcp, readySeconds: 30, drainSeconds: 0 },
+  guarded: { route: routes.guarded, readySeconds: 60, drainSeconds: 5 },
 } satisfies Record<string, Publication>;
 
 export const routerConfigs = {

@@ -1,9 +1,7 @@
 import { z } from "zod";
 import { isWildcard } from "../../shared/domain";
 import { expecting, shown } from "../../shared/expecting";
-import { defaultImages } from "../../shared/image";
 import type { Problem } from "../../shared/refuse";
-import { imageSchema } from "../../shared/schemas";
 import type { AcmeCertificates } from "../source";
 import { acmeDefaults } from "./defaults";
 
@@ -37,62 +35,81 @@ const variables = <T extends z.ZodType>(value: T) =>
     }
   });
 
-const dns01 = z
-  .strictObject({
-    kind: z.literal("dns-01"),
-    provider: z
-      .string(provider)
-      .regex(/^[a-z0-9-]+$/, provider)
-      .refine(
-        (code) => code !== "manual",
-        '"manual" waits for a person at each renewal; example: cloudflare',
-      ),
-    settings: variables(z.string(text)).optional(),
-    // Values may be known at deployment only.
-    credentials: variables(z.unknown()).optional(),
-    resolvers: z.array(z.string(resolver).regex(/^\S+:\d+$/, resolver)).optional(),
-    propagationSeconds: whole(1, 3600, "seconds", "120"),
-  })
-  .superRefine(({ settings = {}, credentials = {} }, context) => {
-    for (const name of Object.keys(settings).filter((name) => name in credentials)) {
-      const message = "is a credential as well; name it once, as a credential if it is secret";
-      context.addIssue({ code: "custom", path: ["settings", name], message });
-    }
-  });
+/** In arguments: values, which may be known at deployment only. */
+export const givenCredentials = variables(z.unknown()).optional();
+
+/** In settings: names alone, each of a secret that is set beside them. */
+export const namedCredentials = z
+  .array(
+    z.string(variable).superRefine((name, context) => {
+      const message = variableProblem(name);
+      if (message) context.addIssue({ code: "custom", message });
+    }),
+    expecting("a list of names", "[CLOUDFLARE_DNS_API_TOKEN]"),
+  )
+  .default([])
+  .describe("the provider's secrets: lego's names, each set as a secret of the stack below secrets:.");
+
+const namesOf = (credentials: unknown): string[] =>
+  Array.isArray(credentials) ? credentials : Object.keys(credentials ?? {});
+
+const dns01 = <T extends z.ZodType>(credentials: T) =>
+  z
+    .strictObject({
+      kind: z.literal("dns-01"),
+      provider: z
+        .string(provider)
+        .regex(/^[a-z0-9-]+$/, provider)
+        .refine(
+          (code) => code !== "manual",
+          '"manual" waits for a person at each renewal; example: cloudflare',
+        ),
+      settings: variables(z.string(text)).optional(),
+      credentials,
+      resolvers: z.array(z.string(resolver).regex(/^\S+:\d+$/, resolver)).optional(),
+      propagationSeconds: whole(1, 3600, "seconds", "120"),
+    })
+    .superRefine(({ settings = {}, ...given }, context) => {
+      const secret = namesOf((given as { credentials?: unknown }).credentials);
+      for (const name of Object.keys(settings).filter((name) => secret.includes(name))) {
+        const message = "is a credential as well; name it once, as a credential if it is secret";
+        context.addIssue({ code: "custom", path: ["settings", name], message });
+      }
+    });
 
 const kindOf = (input: unknown): string =>
   `${shown((input as { kind?: unknown } | null)?.kind)} is not a kind of challenge (http-01, dns-01); example: { kind: "http-01" }`;
 
-/** The settings of the source `acme`. */
-export const acmeSchema = z.strictObject({
-  source: z.literal("acme"),
-  challenge: z
-    .discriminatedUnion("kind", [z.strictObject({ kind: z.literal("http-01") }), dns01], {
-      error: ({ code, input }) => (code === "invalid_union" ? kindOf(input) : undefined),
-    })
-    .describe("how the names are proven."),
-  directory: absolute(acmeDefaults.directory)
-    .optional()
-    .describe("account key and certificates on the farm's host."),
-  email: z.email(email).optional().describe("address that the authority may write to."),
-  server: z
-    .url({ protocol: /^https$/, ...url })
-    .optional()
-    .describe("the authority's directory URL."),
-  authorityFile: absolute("/etc/homeport/authority.pem")
-    .optional()
-    .describe("on the farm's host: by which a private authority's server is trusted."),
-  renewDays: whole(1, 365, "days", "30").describe(
-    "how long before its end a certificate is renewed, in days.",
-  ),
-  checkSeconds: whole(1, 604_800, "seconds", String(acmeDefaults.checkSeconds)).describe(
-    "time between two looks at what is due, in seconds.",
-  ),
-  retrySeconds: whole(1, 86_400, "seconds", String(acmeDefaults.retrySeconds)).describe(
-    "wait after a first failure, in seconds; it doubles with each further one, up to a day.",
-  ),
-  image: imageSchema(defaultImages.lego).optional().describe("lego 4.25 or later, with a shell."),
-});
+/** The settings of the source `acme`, with credentials in one form or the other. */
+export const acmeSchema = <T extends z.ZodType>(credentials: T) =>
+  z.strictObject({
+    source: z.literal("acme"),
+    challenge: z
+      .discriminatedUnion("kind", [z.strictObject({ kind: z.literal("http-01") }), dns01(credentials)], {
+        error: ({ code, input }) => (code === "invalid_union" ? kindOf(input) : undefined),
+      })
+      .describe("how the names are proven."),
+    directory: absolute(acmeDefaults.directory)
+      .optional()
+      .describe("account key and certificates on the farm's host."),
+    email: z.email(email).optional().describe("address that the authority may write to."),
+    server: z
+      .url({ protocol: /^https$/, ...url })
+      .optional()
+      .describe("the authority's directory URL."),
+    authorityFile: absolute("/etc/homeport/authority.pem")
+      .optional()
+      .describe("on the farm's host: by which a private authority's server is trusted."),
+    renewDays: whole(1, 365, "days", "30").describe(
+      "how long before its end a certificate is renewed, in days.",
+    ),
+    checkSeconds: whole(1, 604_800, "seconds", String(acmeDefaults.checkSeconds)).describe(
+      "time between two looks at what is due, in seconds.",
+    ),
+    retrySeconds: whole(1, 86_400, "seconds", String(acmeDefaults.retrySeconds)).describe(
+      "wait after a first failure, in seconds; it doubles with each further one, up to a day.",
+    ),
+  });
 
 /**
  * @param domains names that a certificate is to be asked for

@@ -3,7 +3,6 @@ import * as pulumi from "@pulumi/pulumi";
 import { hostCommand } from "../../dockerHost/hostCommand";
 import type { EnvironmentNetwork } from "../../environmentNetwork";
 import { hardened, silentlyIgnored } from "../../shared/hardening";
-import { defaultImages } from "../../shared/image";
 import { lastLines, shellInside } from "../../shared/inside";
 import type { AcmeCertificates } from "../source";
 import { acmeDirectory } from "./defaults";
@@ -15,6 +14,8 @@ import { credentialsOf, environmentOf, issuerOf } from "./told";
 /** What an issuer needs, checked before. */
 export interface IssuerArgs {
   readonly network: EnvironmentNetwork;
+  /** lego 4.25 or later, with a shell as in the official image. */
+  readonly image: string;
   readonly source: AcmeCertificates;
   /** Names that get a certificate each. */
   readonly domains: readonly string[];
@@ -69,7 +70,7 @@ export function awaitCertificates(
 
 function makeContainer(
   name: string,
-  { network, source, domains }: IssuerArgs,
+  { network, image, source, domains }: IssuerArgs,
   state: docker.Volume,
   onHost: pulumi.CustomResourceOptions,
 ) {
@@ -78,7 +79,7 @@ function makeContainer(
     name,
     {
       ...hardened({ memory: "96MiB", cpus: 1 }),
-      image: source.image ?? defaultImages.lego,
+      image,
       entrypoints: ["sh", "-c", renderIssuer(issuerOf(source, domains))],
       // Files of the host that root alone may read; every capability of that root is dropped.
       user: "0:0",

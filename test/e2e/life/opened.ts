@@ -8,8 +8,9 @@ import { basePorts } from "../workspace";
 /** The stack whose life is told, for tests that are defined before it exists. */
 export type Opened = () => Home;
 
-/** Production's farm, and the router's published port. Its offsets are 0. */
-export const farm = `http://127.0.0.1:${basePorts.http}`;
+/** Production's farm, with TLS and without, and the router's published port. Its offsets are 0. */
+export const farm = `https://127.0.0.1:${basePorts.https}`;
+export const plainFarm = `http://127.0.0.1:${basePorts.http}`;
 export const gate = `http://127.0.0.1:${basePorts.router}`;
 
 /** Running containers of a service, or of `farm`, `router`, `gate`. */
@@ -22,6 +23,8 @@ export const idsOf = async (home: Home, component: string): Promise<string[]> =>
 /** Visitors of `web`: many quick ones, and a few whose answers take longer than an exchange of containers. */
 export const quick: Visitors = { origin: farm, rate: 200 };
 export const slow: Visitors = { origin: farm, rate: 4, path: "/delay?ms=1500" };
+/** Those who come for the first time see every handshake. */
+export const newcomers: Visitors = { origin: farm, rate: 20, newConnections: true };
 /** Farms on other hosts would come by this port. */
 export const throughGate: Visitors = { origin: gate, rate: 50 };
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { docker } from "../../support/containers";
 import { ask, listens } from "../../support/http";
+import { trust } from "../../support/trust";
 import { basePorts } from "../workspace";
 import { farm, type Opened } from "./opened";
 
@@ -17,6 +18,8 @@ export const unchanged = (opened: Opened) =>
     test("the first update makes all that the preview announced", async () => {
       const announced = (await opened().preview()).changes;
       expect((await opened().up()).changes).toEqual(announced);
+      const { authority } = (await opened().outputs()) as { authority: string };
+      trust(farm, authority);
       expect((await ask(farm, "web.example.org")).json().answer).toBe("prod");
     });
 

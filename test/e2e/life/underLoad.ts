@@ -2,7 +2,19 @@ import { afterAll, describe, expect, test } from "vitest";
 import type { Config } from "../../sandbox/messages";
 import { ask } from "../../support/http";
 import type { LoadReport } from "../../support/load";
-import { farm, idsOf, lossesOf, type Opened, quick, running, slow, throughGate, whileAsking } from "./opened";
+import {
+  farm,
+  idsOf,
+  lossesOf,
+  newcomers,
+  type Opened,
+  plainFarm,
+  quick,
+  running,
+  slow,
+  throughGate,
+  whileAsking,
+} from "./opened";
 
 /** Updates of every kind under 200 requests/s: none may lose a request. */
 export const underLoad = (opened: Opened) =>
@@ -27,7 +39,7 @@ export const underLoad = (opened: Opened) =>
         seconds: Math.round(result.seconds),
       });
       expect(lossesOf(reports)).toEqual([]);
-      return { report, changes: result.changes };
+      return { report, reports, changes: result.changes };
     }
 
     afterAll(() => console.table(rows));
@@ -67,18 +79,24 @@ export const underLoad = (opened: Opened) =>
       expect(seen.size).toBe(replicas);
     });
 
-    test("when it gets another domain, and when that goes", async () => {
-      await update("domain added", { "scenario:extraDomain": "new.example.org" });
+    test("when it gets another domain and with it another certificate, and when that goes; nor a handshake", async () => {
+      const visitors = [quick, slow, newcomers];
+      const added = await update("domain added", { "scenario:extraDomain": "new.example.org" }, visitors);
       expect((await ask(farm, "new.example.org")).status).toBe(200);
-      await update("domain removed", { "scenario:extraDomain": undefined });
-      expect((await ask(farm, "new.example.org")).status).toBe(404);
+      const removed = await update("domain removed", { "scenario:extraDomain": undefined }, visitors);
+      expect((await ask(plainFarm, "new.example.org")).status).toBe(404);
+      for (const { reports } of [added, removed]) {
+        const { notConnected, connections, certificates } = reports[2] as LoadReport;
+        expect([notConnected, Object.keys(certificates).length]).toEqual([0, 2]);
+        expect(connections).toBeGreaterThan(50);
+      }
     });
 
     test("when a service is added beside it, and removed", async () => {
       await update("service added", { "scenario:guest": true });
       expect((await ask(farm, "guest.example.org")).status).toBe(200);
       await update("service removed", { "scenario:guest": undefined });
-      expect((await ask(farm, "guest.example.org")).status).toBe(404);
+      expect((await ask(plainFarm, "guest.example.org")).status).toBe(404);
       expect(await running(opened(), "guest")).toEqual([]);
     });
 

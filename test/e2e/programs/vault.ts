@@ -40,5 +40,5 @@ const vault = new DomainService("vault", {
 });
 const farm = new HaproxyFarm("farm", { network, services: [vault], image: images.haproxy, ...front });
 
-export const { addresses } = farm;
+export const { addresses, authority } = farm;
 export const password = generated;

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { certificatePorts } from "../../../components/haproxyFarm/ports";
-import { acmeImages, testImages } from "../../images/tags";
+import { testImages } from "../../images/tags";
 import { addressOf, docker, inspect } from "../../support/containers";
 import { idLabel, ownerLabel, removeSandbox } from "../clean";
 import { owner } from "../owner";
@@ -71,7 +71,7 @@ export class AcmeBench {
 
   issuer(settings: Omit<IssuerSettings, "network" | "labels" | "image">): Promise<RunningIssuer> {
     const { network, labels } = this;
-    return RunningIssuer.start({ network, labels, image: acmeImages.lego, ...settings });
+    return RunningIssuer.start({ network, labels, image: testImages.lego, ...settings });
   }
 
   async stop(): Promise<void> {

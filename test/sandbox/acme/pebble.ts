@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { acmeImages } from "../../images/tags";
+import { pebbleImage } from "../../images/tags";
 import { docker, inspect, runIn } from "../../support/containers";
 import { waitFor } from "../../support/wait";
 import { serverCertificate } from "./serverCertificate";
@@ -55,7 +55,7 @@ export async function startPebble(options: PebbleOptions): Promise<Pebble> {
   await writeFile(authorityFile, authority);
   const [network, ...others] = options.networks;
   const container = await docker.createContainer({
-    Image: acmeImages.pebble,
+    Image: pebbleImage,
     Labels: { ...options.labels },
     Env: [
       `PEBBLE_CONFIG=${JSON.stringify({ pebble: configuration(options) })}`,

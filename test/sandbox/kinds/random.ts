@@ -1,6 +1,7 @@
 import { randomBytes, randomInt } from "node:crypto";
 import { secret, type Unwrap } from "@pulumi/pulumi";
 import type { RandomIdArgs, RandomPasswordArgs } from "@pulumi/random";
+import { hash } from "bcryptjs";
 import type { Made } from "./kind";
 
 const lowerCase = "abcdefghijklmnopqrstuvwxyz";
@@ -24,7 +25,10 @@ export async function makePassword(_name: string, inputs: Unwrap<RandomPasswordA
 
   const letters = sets.flatMap(({ letters, least }) => pick(letters, least));
   letters.push(...pick(all, inputs.length - letters.length));
-  return { id: "none", outputs: { result: secret(shuffle(letters).join("")) } };
+  const result = shuffle(letters).join("");
+  // As the provider does: bcrypt looks at 72 characters and no more.
+  const bcryptHash = await hash(result.slice(0, 72), 10);
+  return { id: "none", outputs: { result: secret(result), bcryptHash: secret(bcryptHash) } };
 }
 
 /** random:index/randomId:RandomId */

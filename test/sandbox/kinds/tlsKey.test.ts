@@ -46,8 +46,9 @@ describe.each([
     const { outputs } = await makePrivateKey("key", inputs);
     const file = path.join(directory, "key");
     writeFileSync(file, await known(outputs.privateKeyOpenssh), { mode: 0o600 });
+    const program = "ssh-keygen";
     const keygen = (...words: string[]) =>
-      execFileSync("ssh-keygen", [...words, "-f", file], { encoding: "utf8" });
+      execFileSync(program, [...words, "-f", file], { encoding: "utf8" });
     expect(`${keygen("-y").trim()}\n`).toBe(outputs.publicKeyOpenssh);
     expect(keygen("-l")).toContain(` ${outputs.publicKeyFingerprintSha256} `);
     expect(keygen("-l", "-E", "md5")).toContain(` MD5:${outputs.publicKeyFingerprintMd5} `);

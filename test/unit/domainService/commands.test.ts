@@ -25,7 +25,7 @@ describe("publishing", () => {
     const bench = host({ exec: 'cat > "$BENCH/script"' });
     const { status, stdout, calls } = run(bench, publish);
     expect([status, stdout, bench.read("script")]).toEqual([0, "", "the script"]);
-    expect(calls).toEqual(["docker exec -i -u 0 prod-router-1a2b3c4 sh"]);
+    expect(calls).toEqual(["docker exec -i -u 0:65532 prod-router-1a2b3c4 sh"]);
   });
 
   test("shows the last lines of the container that never got ready, and fails", () => {
@@ -41,7 +41,7 @@ describe("publishing", () => {
     const health = (second: string) =>
       host({ inspect: `printf 'prod-blog-0-5d6e7f8 healthy\\nprod-blog-1-9a8b7c6 ${second}\\n'` });
     const well = run(health("healthy"), command);
-    expect([well.status, well.calls.at(-1)]).toEqual([0, "docker exec -i -u 0 prod-router-1a2b3c4 sh"]);
+    expect([well.status, well.calls.at(-1)]).toEqual([0, "docker exec -i -u 0:65532 prod-router-1a2b3c4 sh"]);
     for (const state of ["starting", "unhealthy"]) {
       const { status, stderr, calls } = run(health(state), command);
       expect(status).toBe(1);
@@ -93,7 +93,7 @@ describe("withdrawing", () => {
     const { status, calls } = run(host(), withdraw);
     expect(status).toBe(0);
     expect(calls).toEqual([
-      "docker exec -i -u 0 prod-router-1a2b3c4 sh -c rm -f /etc/traefik/routes/blog.yml; sleep 5",
+      "docker exec -i -u 0:65532 prod-router-1a2b3c4 sh -c rm -f /etc/traefik/routes/blog.yml /etc/traefik/routes/blog.users; sleep 5",
     ]);
   });
 

@@ -1,3 +1,5 @@
+import { readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { renderPublish, renderWithdraw } from "../../../components/domainService/publish";
 import { renderRoute } from "../../../components/domainService/route";
@@ -141,6 +143,60 @@ describe("requests that run in containers that are going", () => {
     expect([status, bench.read(file)]).toEqual([0, text]);
     expect(calls).not.toContain("sleep 5");
     expect(bench.read(`${file}.old`)).toBeUndefined();
+  });
+});
+
+describe("a service with users", () => {
+  const guarded = publications.guarded;
+  const own = `${routesDirectory}/guarded`;
+  const { text, users } = renderRoute(guarded.route);
+  const open = { ...guarded, route: { ...guarded.route, users: undefined } };
+  const mode = (bench: Bench, path: string) => statSync(join(bench.folder, path)).mode & 0o777;
+
+  test("has them in place before the route that needs them, for nobody but the router's group", () => {
+    const bench = router({ taken: `[ -f "$BENCH${own}.users" ]` });
+    expect(bench.sh(renderPublish(guarded))).toMatchObject({ status: 0, stdout: "", stderr: "" });
+    expect(bench.read(`${own}.yml`)?.replaceAll(bench.folder, "")).toBe(text);
+    expect(bench.read(`${own}.users`)).toBe(users);
+    expect(mode(bench, `${own}.users`)).toBe(0o640);
+    expect(readdirSync(join(bench.folder, routesDirectory)).sort()).toEqual(["guarded.users", "guarded.yml"]);
+  });
+
+  test("keeps earlier users with the earlier route where the router does not take the new one", () => {
+    const bench = router({ taken: "false" })
+      .write(`${own}.yml`, earlier)
+      .write(`${own}.users`, "anna:earlier\n");
+    expect(bench.sh(renderPublish(guarded)).status).toBe(1);
+    expect([bench.read(`${own}.yml`), bench.read(`${own}.users`)]).toEqual([earlier, "anna:earlier\n"]);
+  });
+
+  test("and none before leaves no users behind where the router does not take it", () => {
+    const bench = router({ taken: "false" }).write(`${own}.yml`, earlier);
+    expect(bench.sh(renderPublish(guarded)).status).toBe(1);
+    expect([bench.read(`${own}.yml`), bench.read(`${own}.users`)]).toEqual([earlier, undefined]);
+  });
+
+  test("that is opened to everyone loses them when the router has taken it, not before", () => {
+    const bench = router({ taken: `[ -f "$BENCH${own}.users" ]` }).write(`${own}.users`, "anna:earlier\n");
+    expect(bench.sh(renderPublish(open)).status).toBe(0);
+    expect(bench.read(`${own}.users`)).toBeUndefined();
+    const failing = router({ taken: "false" }).write(`${own}.users`, "anna:earlier\n");
+    expect(failing.sh(renderPublish(open)).status).toBe(1);
+    expect(failing.read(`${own}.users`)).toBe("anna:earlier\n");
+  });
+
+  test("takes them along when it is withdrawn", () => {
+    const bench = router();
+    bench.sh(renderPublish(guarded));
+    bench.sh(renderWithdraw("guarded", 0));
+    expect(readdirSync(join(bench.folder, routesDirectory))).toEqual([]);
+  });
+
+  test("names no hash in a command line, which every process of the container could read", () => {
+    const bench = router()
+      .write(`${own}.yml`, earlier)
+      .write(`${own}.users`, users ?? "");
+    expect(bench.sh(renderPublish(guarded)).calls.join()).not.toContain("$2");
   });
 });
 

@@ -41,8 +41,52 @@ describe("the revision", () => {
     ["prefix", { pathPrefix: "/x" }],
     ["health check", { probe: { kind: "http", path: "/other" } }],
     ["cookie", { sticky: true }],
+    ["clients that are let in", { allow: ["192.168.1.0/24"] }],
+    ["users", { users: { anna: "one" } }],
   ])("changes with the %s, or an old file would pass for the new one", (_, change) => {
     expect(renderRoute({ ...routes.exact, ...change }).revision).not.toBe(revision);
+  });
+});
+
+describe("access", () => {
+  const applied = (route: Route) => read(route).http.routers[route.service];
+
+  test("is asked for in order: by address, then by password, and only then is the prefix stripped", () => {
+    expect(applied(routes["allowed-guarded-stripped"])).toMatchObject({
+      middlewares: ["office_allow", "office_users", "office_retry", "office_strip"],
+    });
+  });
+
+  test("is the same for every domain: a wildcard is no way around it", () => {
+    const { routers } = read({
+      ...routes.guarded,
+      domains: ["a.org", "*.a.org"],
+      allow: ["10.0.0.0/8"],
+    }).http;
+    expect(routers.guarded_wildcard).toMatchObject({
+      middlewares: ["guarded_allow", "guarded_users", "guarded_retry"],
+    });
+  });
+
+  test("has its users in a file of their own: Traefik's dashboard shows all that the route file holds", () => {
+    const { text, users } = renderRoute(routes.guarded);
+    expect(users).toMatch(/^anna:\$2b\$04\$.{53}\nben:\$2y\$04\$.{53}\n$/);
+    expect(text).not.toMatch(/anna|\$2/);
+    expect(renderRoute(routes.exact).users).toBeUndefined();
+  });
+
+  test("changes its revision with a hash, or the router would go on with the old password", () => {
+    const revision = (hash: string) => renderRoute({ ...routes.guarded, users: { anna: hash } }).revision;
+    expect(revision("one")).not.toBe(revision("other"));
+  });
+
+  test("does not depend on the order in which networks and users are named", () => {
+    const { allow, users, ...rest } = routes["allowed-guarded-stripped"];
+    const several = ["10.0.0.0/8", ...allow];
+    const turned = Object.fromEntries(Object.entries(users).toReversed());
+    expect(renderRoute({ ...rest, allow: several.toReversed(), users: turned })).toEqual(
+      renderRoute({ ...rest, allow: several, users }),
+    );
   });
 });
 
@@ -77,7 +121,11 @@ test("several domains keep their brackets before a prefix, or the first would be
 test("no two services ever share a name in Traefik, which drops both where they differ", () => {
   const namesOf = (service: string) =>
     Object.values(
-      read({ ...routes["exact-and-wildcard"], pathPrefix: "/x", stripPrefix: true, service }).http,
+      read({
+        ...routes["allowed-guarded-stripped"],
+        domains: routes["exact-and-wildcard"].domains,
+        service,
+      }).http,
     )
       .flatMap((kind) => Object.keys(kind))
       .filter((name, at, all) => all.indexOf(name) === at);

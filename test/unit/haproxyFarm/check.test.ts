@@ -42,6 +42,10 @@ describe("a farm that could not start, or would be open to all, is refused befor
       "ports: http and https are the same port; give each its own",
     ],
     [{ publicPorts: { https: 0 } }, "publicPorts.https: 0 is not a port (1–65535); example: 443"],
+    [
+      { rateLimit: { requests: 0, seconds: 10 } },
+      "rateLimit.requests: 0 is not a whole number of requests (1–1000000); example: 1000",
+    ],
     [{ hstsDays: -1 }, "hstsDays: -1 is not a whole number of days (0–730); example: 365"],
     [
       { certificates: { source: "authority", lifetimeDays: 400 } },

@@ -1,8 +1,14 @@
 import { describe, expect, test } from "vitest";
-import { notFoundPage, renderPage, unavailablePage } from "../../../components/haproxyFarm/pages";
+import {
+  notFoundPage,
+  renderPage,
+  tooManyPage,
+  unavailablePage,
+} from "../../../components/haproxyFarm/pages";
 
 describe.each([
   ["an unknown domain", notFoundPage, 404],
+  ["one who asks for too much", tooManyPage, 429],
   ["a service that is down", unavailablePage, 503],
 ])("the page for %s", (_, page, status) => {
   const text = renderPage(page);

@@ -4,12 +4,11 @@ import { problems, usable } from "./problems";
 
 describe("offsets", () => {
   test("are added to the base ports", () => {
-    const { farm, routerPort } = parseSettings({
+    const { ports } = parseSettings({
       stack: "staging",
       values: { ...usable, portOffsets: { farm: 101, router: 11 } },
     });
-    expect(farm.ports).toEqual({ http: 7171, https: 7544, stats: 8505 });
-    expect(routerPort).toEqual({ address: "127.0.0.1", port: 99 });
+    expect(ports).toEqual({ http: 7171, https: 7544, stats: 8505, router: 99 });
   });
 
   test.each([

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { parseSettings, type Settings } from "../../../components/settings/parse";
+import { forComponents } from "../../../components/settings/forComponents";
+import { parseSettings } from "../../../components/settings/parse";
 import { problems, usable } from "./problems";
 
 const inNetwork = (more: Record<string, unknown>) => ({ network: { ...usable.network, ...more } });
@@ -102,7 +103,7 @@ describe("an unknown setting is refused and the nearest known name told, or a sl
 });
 
 test("nothing but the subnet has to be set", () => {
-  const settings: Settings = parseSettings({ stack: "new", values: usable });
+  const settings = forComponents(parseSettings({ stack: "new", values: usable }), String);
   expect(settings).toEqual({
     subnet: "172.30.71.0/24",
     routerPort: { address: "127.0.0.1", port: 88 },
@@ -111,12 +112,17 @@ test("nothing but the subnet has to be set", () => {
       publicPorts: {},
       bindAddress: "127.0.0.1",
       statsAddress: "127.0.0.1",
-      certificates: { source: "authority" },
+      certificates: { source: "authority", lifetimeDays: 365, renewDays: 90 },
+      keeperImage: "node:22.21.1-alpine3.22",
+      legoImage: "goacme/lego:v4.31.0",
       hstsDays: 0,
+      rateLimit: { requests: 1000, seconds: 10 },
     },
     images: {
       haproxy: "haproxy:3.2.9-alpine",
       traefik: "traefik:v3.6.7",
+      keeper: "node:22.21.1-alpine3.22",
+      lego: "goacme/lego:v4.31.0",
       site: "nginxinc/nginx-unprivileged:1.29.3-alpine",
       echo: "traefik/whoami:v1.11.0",
     },

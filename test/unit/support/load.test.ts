@@ -1,8 +1,9 @@
 import * as http from "node:http";
-import type { AddressInfo } from "node:net";
+import * as net from "node:net";
 import { afterEach, expect, test } from "vitest";
 import { start } from "../../support/load";
 import { pause } from "../../support/wait";
+import { serveSecurely } from "./secureServer";
 
 let server: http.Server;
 afterEach(() => void server?.close());
@@ -10,7 +11,7 @@ afterEach(() => void server?.close());
 async function serve(answer: http.RequestListener): Promise<string> {
   server = http.createServer(answer);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return `http://127.0.0.1:${(server.address() as net.AddressInfo).port}`;
 }
 
 test("the rate is kept even while nothing answers, so a stall cannot hide losses", async () => {
@@ -64,6 +65,64 @@ test("connections are kept alive and used in turn", async () => {
   const report = await load.stop();
   expect(report.ok).toBe(report.sent);
   expect(connections).toBe(16);
+  expect(report.connections).toBe(16);
+});
+
+test("every request can have a connection of its own, with a whole handshake and its certificate", async () => {
+  const {
+    server,
+    base: origin,
+    authority,
+  } = await serveSecurely(["a.example.org"], (_, response) => {
+    response.end("ok");
+  });
+  let handshakes = 0;
+  server.on("secureConnection", (socket) => {
+    if (!socket.isSessionReused()) handshakes++;
+  });
+  const host = "A.example.org:7443";
+  const load = start({ origin, host, ca: authority.pem, rate: 100, newConnections: true });
+  await pause(0.7);
+  server.setSecureContext(await authority.issue(["a.example.org"]));
+  await pause(0.7);
+  const report = await load.stop();
+  server.close();
+  expect(report.ok).toBe(report.sent);
+  expect(report.sent).toBeGreaterThan(100);
+  expect([handshakes, report.connections, report.notConnected]).toEqual([report.sent, report.sent, 0]);
+  const shown = Object.values(report.certificates);
+  expect(shown).toHaveLength(2);
+  expect(shown.reduce((sum, times) => sum + times)).toBe(report.sent);
+});
+
+test("a handshake that is cut off, or not a good one, is counted and not tried again", async () => {
+  const { server, base, authority } = await serveSecurely(["a.example.org"], (_, response) => {
+    response.end("ok");
+  });
+  const port = Number(new URL(base).port);
+  let opened = 0;
+  const moody = net.createServer((socket) => {
+    socket.on("error", () => {});
+    if (++opened % 5 === 0) return void socket.once("data", () => socket.destroy());
+    const through = net.connect(port, "127.0.0.1", () => socket.pipe(through).pipe(socket));
+    through.on("error", () => socket.destroy());
+  });
+  await new Promise<void>((resolve) => moody.listen(0, "127.0.0.1", resolve));
+  const origin = `https://127.0.0.1:${(moody.address() as net.AddressInfo).port}`;
+  const settings = { origin, ca: authority.pem, rate: 50, newConnections: true };
+  const load = start({ ...settings, host: "a.example.org" });
+  await pause(1);
+  const report = await load.stop();
+  const asStranger = start({ ...settings, origin: base, host: "b.example.org" });
+  await pause(0.3);
+  const refused = await asStranger.stop();
+  moody.close();
+  server.close();
+  expect(opened).toBe(report.sent);
+  expect(report.notConnected).toBe(Math.floor(opened / 5));
+  expect([report.failed, report.ok]).toEqual([report.notConnected, report.connections]);
+  expect(refused.sent).toBeGreaterThan(5);
+  expect([refused.ok, refused.failed, refused.notConnected]).toEqual([0, refused.sent, refused.sent]);
 });
 
 test("nothing but loopback is ever put under load, and never without an end", () => {

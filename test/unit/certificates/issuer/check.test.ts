@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { acmeSchema, unprovable } from "../../../../components/certificates/issuer/check";
+import { acmeSchema, givenCredentials, unprovable } from "../../../../components/certificates/issuer/check";
 import { acmeDirectory } from "../../../../components/certificates/issuer/defaults";
 import { problemsOf } from "../../../../components/shared/refuse";
 
@@ -7,7 +7,9 @@ const http = { source: "acme", challenge: { kind: "http-01" } } as const;
 const dns = { kind: "dns-01", provider: "cloudflare" } as const;
 
 const problems = (source: object): string[] =>
-  problemsOf(acmeSchema, { ...http, ...source }).map(({ path, message }) => `${path.join(".")}: ${message}`);
+  problemsOf(acmeSchema(givenCredentials), { ...http, ...source }).map(
+    ({ path, message }) => `${path.join(".")}: ${message}`,
+  );
 
 describe("settings that no issuer could work with are refused before any resource exists", () => {
   test.each<[object, string]>([

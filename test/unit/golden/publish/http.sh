@@ -1,4 +1,8 @@
 set -eu
+# Users' hashes are for the router alone.
+umask 027
+put() { if [ -f $1 ]; then cp $1 $1.old; fi; mv $1.new $1; }
+back() { if [ -f $1.old ]; then mv $1.old $1; else rm -f $1; fi; }
 poll() {
   seconds=$1; shift
   deadline=$(($(date +%s) + seconds))
@@ -19,7 +23,7 @@ for server in prod-blog-0-1a2b3c4:8080 prod-blog-1-5d6e7f8:8080; do
     exit 1
   }
 done
-cat > /etc/traefik/routes/blog.yml.new <<'HOMEPORT_ROUTE'
+cat > /etc/traefik/routes/blog.yml.new <<'HOMEPORT_FILE'
 http:
   middlewares:
     blog_retry:
@@ -51,15 +55,15 @@ http:
         servers:
           - url: http://prod-blog-0-1a2b3c4:8080
           - url: http://prod-blog-1-5d6e7f8:8080
-HOMEPORT_ROUTE
-if [ -f /etc/traefik/routes/blog.yml ]; then cp /etc/traefik/routes/blog.yml /etc/traefik/routes/blog.yml.old; fi
-mv /etc/traefik/routes/blog.yml.new /etc/traefik/routes/blog.yml
+HOMEPORT_FILE
+put /etc/traefik/routes/blog.yml
 taken() { wget -q -T 2 -O /dev/null http://127.0.0.1:8083/homeport-revision/blog/bf31ea65d831; }
 poll 30 taken || {
-  if [ -f /etc/traefik/routes/blog.yml.old ]; then mv /etc/traefik/routes/blog.yml.old /etc/traefik/routes/blog.yml; else rm /etc/traefik/routes/blog.yml; fi
+  back /etc/traefik/routes/blog.yml
   echo "the router has not taken the route of blog within 30 s; the earlier one is back" >&2
   exit 1
 }
+rm -f /etc/traefik/routes/blog.users /etc/traefik/routes/blog.users.old
 if [ -f /etc/traefik/routes/blog.yml.old ]; then
   gone=$(grep 'url:' /etc/traefik/routes/blog.yml.old | while IFS= read -r line; do grep -qxFe "$line" /etc/traefik/routes/blog.yml || echo "$line"; done)
   rm /etc/traefik/routes/blog.yml.old

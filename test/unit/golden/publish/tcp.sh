@@ -1,4 +1,8 @@
 set -eu
+# Users' hashes are for the router alone.
+umask 027
+put() { if [ -f $1 ]; then cp $1 $1.old; fi; mv $1.new $1; }
+back() { if [ -f $1.old ]; then mv $1.old $1; else rm -f $1; fi; }
 poll() {
   seconds=$1; shift
   deadline=$(($(date +%s) + seconds))
@@ -15,7 +19,7 @@ for server in prod-blog-0-1a2b3c4:8080 prod-blog-1-5d6e7f8:8080; do
     exit 1
   }
 done
-cat > /etc/traefik/routes/wiki.yml.new <<'HOMEPORT_ROUTE'
+cat > /etc/traefik/routes/wiki.yml.new <<'HOMEPORT_FILE'
 http:
   middlewares:
     wiki_retry:
@@ -43,15 +47,15 @@ http:
         servers:
           - url: http://prod-blog-0-1a2b3c4:8080
           - url: http://prod-blog-1-5d6e7f8:8080
-HOMEPORT_ROUTE
-if [ -f /etc/traefik/routes/wiki.yml ]; then cp /etc/traefik/routes/wiki.yml /etc/traefik/routes/wiki.yml.old; fi
-mv /etc/traefik/routes/wiki.yml.new /etc/traefik/routes/wiki.yml
+HOMEPORT_FILE
+put /etc/traefik/routes/wiki.yml
 taken() { wget -q -T 2 -O /dev/null http://127.0.0.1:8083/homeport-revision/wiki/dff8add08dfc; }
 poll 30 taken || {
-  if [ -f /etc/traefik/routes/wiki.yml.old ]; then mv /etc/traefik/routes/wiki.yml.old /etc/traefik/routes/wiki.yml; else rm /etc/traefik/routes/wiki.yml; fi
+  back /etc/traefik/routes/wiki.yml
   echo "the router has not taken the route of wiki within 30 s; the earlier one is back" >&2
   exit 1
 }
+rm -f /etc/traefik/routes/wiki.users /etc/traefik/routes/wiki.users.old
 if [ -f /etc/traefik/routes/wiki.yml.old ]; then
   gone=$(grep 'url:' /etc/traefik/routes/wiki.yml.old | while IFS= read -r line; do grep -qxFe "$line" /etc/traefik/routes/wiki.yml || echo "$line"; done)
   rm /etc/traefik/routes/wiki.yml.old

@@ -1,0 +1,69 @@
+import { existsSync } from "node:fs";
+import * as pulumi from "@pulumi/pulumi";
+import type { DockerHost } from "../dockerHost/component";
+import { refuse } from "../shared/refuse";
+import { choose, day } from "./judge/choose.js";
+import { sourceReader } from "./judge/source.js";
+
+/** How long before its end a certificate is spoken of, in days. */
+const warnDays = 30;
+
+const daySeconds = 86_400;
+
+/** What a preview can say of a directory of certificates. */
+export interface FilesVerdict {
+  /** Domains without a usable certificate, each with the reason and the way out. */
+  readonly problems: readonly string[];
+  /** Domains whose certificate is valid for less than 30 days. */
+  readonly expiring: readonly string[];
+}
+
+const nothing: FilesVerdict = { problems: [], expiring: [] };
+
+/**
+ * Judges a directory in certbot's layout for the domains of a farm. Of what the program's user may not read,
+ * nothing is said.
+ */
+export function filesProblems(directory: string, domains: readonly string[], now: Date): FilesVerdict {
+  const source = sourceReader(directory)();
+  const isClosed = source.error === "EACCES" || source.error === "EPERM";
+  if (isClosed || source.pairs.some(({ hidden }) => hidden)) return nothing;
+  const seconds = now.getTime() / 1000;
+  const choices = domains.map((domain) => ({ domain, ...choose(domain, source, seconds) }));
+  return {
+    problems: choices.flatMap((choice) => ("problem" in choice ? `${choice.domain}: ${choice.problem}` : [])),
+    expiring: choices.flatMap((choice) => {
+      if ("problem" in choice || choice.pair.until > seconds + warnDays * daySeconds) return [];
+      const { path, until } = choice.pair;
+      const left = Math.floor((until - seconds) / daySeconds);
+      return `${choice.domain}: ${path}/fullchain.pem expires on ${day(until)}, in ${left} days; renew it`;
+    }),
+  };
+}
+
+/** Certificates that something else keeps on a farm's host. */
+export interface FilesToCheck {
+  readonly host: Pick<DockerHost, "engine">;
+  readonly directory: string;
+  readonly domains: readonly string[];
+}
+
+/**
+ * Checks certificates before any resource exists, where they are on this machine and can be read. Elsewhere the
+ * keeper finds the same, before anything goes live.
+ * @throws InputPropertiesError that names every domain without a usable certificate.
+ */
+export function checkFiles(farm: string, { host, directory, domains }: FilesToCheck, now = new Date()): void {
+  if (!host.engine.endpoint.startsWith("unix://")) return;
+  if (!existsSync(directory)) {
+    // The program may run in a container that was given the engine's socket, and see other directories.
+    pulumi.log.warn(`${farm}.certificates.directory: ${directory} is not there, as far as this program sees`);
+    return;
+  }
+  const { problems, expiring } = filesProblems(directory, domains, now);
+  refuse(
+    farm,
+    problems.map((message) => ({ path: ["certificates", "directory"], message })),
+  );
+  for (const text of expiring) pulumi.log.warn(`${farm}.certificates: ${text}`);
+}

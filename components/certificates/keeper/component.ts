@@ -1,0 +1,106 @@
+import * as docker from "@pulumi/docker";
+import * as pulumi from "@pulumi/pulumi";
+import { hostCommand, type Titled } from "../../dockerHost/hostCommand";
+import type { EnvironmentNetwork } from "../../environmentNetwork";
+import { hardened, silentlyIgnored } from "../../shared/hardening";
+import { lastLines, shellInside } from "../../shared/inside";
+import { keeperDirectories, keeperPort, renderKeeper } from "./config";
+import { keeperProgram } from "./program";
+import { missingStatus, renderKeeperReady } from "./ready";
+
+/** What a keeper of certificates needs. */
+export interface KeeperArgs {
+  readonly network: EnvironmentNetwork;
+  readonly image: string;
+  /** Directory of the host with the certificates, in certbot's layout. */
+  readonly directory: string;
+  /** Name of the volume in which HAProxy finds them, written by nothing else. */
+  readonly certificates: pulumi.Input<string>;
+  /** Name of the volume that belongs to the user whom HAProxy runs as. */
+  readonly farmVolume: pulumi.Input<string>;
+  /** Line of HAProxy's list for each domain. */
+  readonly lines: pulumi.Input<Readonly<Record<string, string>>>;
+  /** Whether a domain without a usable certificate fails the update; where an issuer is at work, it comes later. */
+  readonly strict: boolean;
+  /** What gives the farm's volume its owner: HAProxy's container. */
+  readonly after: readonly pulumi.Resource[];
+}
+
+/** A keeper at work. */
+export interface Keeper {
+  /** Exists once the certificates are in place. */
+  readonly ready: pulumi.Resource;
+  /** Name of its container, by which it is found on the environment's network. */
+  readonly host: pulumi.Output<string>;
+  /** Its address on that network when it was made. */
+  readonly address: pulumi.Output<string>;
+}
+
+/** Makes the container that brings certificates from a directory of the host to HAProxy, whenever they change. */
+export function makeKeeper(name: string, args: KeeperArgs, parent: pulumi.Resource): Keeper {
+  const container = makeContainer(`${name}-keeper`, args, parent);
+  const ready = hostCommand(
+    `${name}-kept`,
+    args.network.host,
+    {
+      run: container.name.apply((made) => readyCommand(name, made)),
+      stdin: renderKeeperReady(args.strict),
+    },
+    { parent, dependsOn: [...args.after] },
+  );
+  return {
+    ready,
+    host: container.name,
+    address: container.networkDatas.apply((networks) => networks[0]?.ipAddress ?? ""),
+  };
+}
+
+function makeContainer(name: string, args: KeeperArgs, parent: pulumi.Resource): docker.Container {
+  const { network, directory, certificates, farmVolume } = args;
+  const visitors = [network.addresses.farm];
+  return new docker.Container(
+    name,
+    {
+      ...hardened({ memory: "96MiB", cpus: 0.5 }),
+      // Root reads what belongs to root alone, and gives HAProxy's user what that one is to read: nothing else.
+      user: "0:0",
+      capabilities: { drops: ["ALL"], adds: ["CAP_CHOWN"] },
+      image: args.image,
+      entrypoints: ["node", "--max-old-space-size=32", "-e", keeperProgram()],
+      envs: [
+        pulumi
+          .output(args.lines)
+          .apply((lines) => `HOMEPORT_KEEPER=${renderKeeper({ directory, lines, visitors })}`),
+      ],
+      readOnly: true,
+      volumes: [
+        { hostPath: directory, containerPath: keeperDirectories.source, readOnly: true },
+        { volumeName: certificates, containerPath: keeperDirectories.certificates },
+        { volumeName: farmVolume, containerPath: keeperDirectories.farm, readOnly: true },
+      ],
+      networksAdvanced: [{ name: network.networkName }],
+      labels: network.labels("keeper"),
+      healthcheck: {
+        tests: ["CMD", "wget", "-q", "-O", "/dev/null", `http://127.0.0.1:${keeperPort}/health`],
+        interval: "10s",
+        timeout: "3s",
+        retries: 3,
+      },
+      destroyGraceSeconds: 5,
+    },
+    // Two keepers with different tasks would undo each other's work; HAProxy goes on without one.
+    {
+      parent,
+      provider: network.host.provider,
+      dependsOn: [...args.after],
+      deleteBeforeReplace: true,
+      replaceOnChanges: silentlyIgnored,
+    },
+  );
+}
+
+/** Waits for a keeper; what its container logged is shown where it cannot say itself what is wrong. */
+export const readyCommand = (name: string, container: string): Titled => ({
+  title: `bring the certificates of ${name}`,
+  script: `${shellInside(container)} || { [ $? = ${missingStatus} ] || ${lastLines(container)}; exit 1; }`,
+});

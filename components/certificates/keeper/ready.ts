@@ -1,0 +1,29 @@
+import { keeperPort } from "./config";
+
+/** How long a keeper may take to answer, in seconds. */
+const answerSeconds = 30;
+
+/** Exit status of the script where certificates are missing, which it has told by then. */
+export const missingStatus = 3;
+
+/**
+ * Renders the script that runs inside the keeper's container: it ends when the keeper has looked at every
+ * certificate and, where the certificates are somebody else's, has found each of them usable.
+ */
+export const renderKeeperReady = (strict: boolean): string =>
+  `set -eu
+deadline=$(($(date +%s) + ${answerSeconds}))
+until problems=$(wget -q -T 10 -O - http://127.0.0.1:${keeperPort}/problems 2>/dev/null); do
+  if [ "$(date +%s)" -ge "$deadline" ]; then
+    echo "the keeper of certificates does not answer after ${answerSeconds} s" >&2
+    exit 1
+  fi
+  sleep 0.2
+done
+${strict ? refusal : ""}`;
+
+const refusal = `if [ -n "$problems" ]; then
+  printf 'these domains have no certificate that could go live:\\n%s\\n' "$problems" >&2
+  exit ${missingStatus}
+fi
+`;

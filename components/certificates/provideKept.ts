@@ -1,0 +1,96 @@
+import type * as docker from "@pulumi/docker";
+import * as pulumi from "@pulumi/pulumi";
+import type { Haproxy } from "../haproxy/process";
+import { certificatesDirectory } from "../haproxy/start";
+import { defaultImages } from "../shared/image";
+import { makePlaceholder } from "./authority";
+import { checkFiles } from "./files";
+import { makeKeeper } from "./keeper/component";
+import { fileNameOf, renderListLine } from "./list";
+import { clientsFile } from "./plan";
+import type { ProvidedCertificates, WantedCertificate } from "./provide";
+import type { FileCertificates } from "./source";
+import { pathOf, storedFile } from "./store";
+import { storeFiles, withKey } from "./storing";
+
+/** Certificates of a directory that something else writes to, at any time. */
+export interface KeptDirectory {
+  /** Directory of the farm's host, in certbot's layout. */
+  readonly directory: string;
+  /** The volume in which HAProxy finds them. */
+  readonly volume: docker.Volume;
+  readonly keeperImage?: string;
+  /** Whether a name without a usable certificate fails the update. */
+  readonly strict: boolean;
+}
+
+/** Has somebody else's certificates brought to a farm's HAProxy. */
+export function provideFromFiles(
+  haproxy: Haproxy,
+  { directory }: FileCertificates,
+  kept: Omit<KeptDirectory, "directory" | "strict">,
+  wanted: readonly WantedCertificate[],
+  parent: pulumi.Resource,
+): ProvidedCertificates {
+  const domains = wanted.flatMap((one) => one.domains);
+  checkFiles(haproxy.name, { host: haproxy.network.host, directory, domains });
+  return provideKept(haproxy, { ...kept, directory, strict: true }, wanted, parent);
+}
+
+/** Has certificates brought to a farm's HAProxy whenever they change. */
+export function provideKept(
+  haproxy: Haproxy,
+  { directory, volume, keeperImage, strict }: KeptDirectory,
+  wanted: readonly WantedCertificate[],
+  parent: pulumi.Resource,
+): ProvidedCertificates {
+  const { name, network } = haproxy;
+  const { chain, key } = makePlaceholder(name, parent);
+  const placeholder = chain.apply((text) => storedFile("placeholder", text, text));
+  const known = pulumi.all(
+    wanted.map(({ service, domains, clientAuthority }) =>
+      pulumi.output({ service, domains, clientAuthority }),
+    ),
+  );
+  const files = pulumi
+    .all([placeholder, key, known])
+    .apply(([file, secret, services]) => [
+      withKey(file, secret),
+      ...services.map(clientsFile).filter((clients) => clients !== undefined),
+    ]);
+  const stored = storeFiles(haproxy, files, parent);
+  const keeper = makeKeeper(
+    name,
+    {
+      network,
+      image: keeperImage ?? defaultImages.keeper,
+      directory,
+      certificates: volume.name,
+      farmVolume: haproxy.volume.name,
+      lines: known.apply((services) => Object.fromEntries(services.flatMap(linesOf))),
+      strict,
+      // The first gives the volume its owner, the second writes what the list may name.
+      after: [haproxy.container, stored],
+    },
+    parent,
+  );
+  return {
+    list: pulumi.output(`${certificatesDirectory}/list`),
+    placeholder: placeholder.apply(pathOf),
+    ready: [stored, keeper.ready],
+    keeper,
+  };
+}
+
+/** A line for each name: what covers it may be a certificate of its own or one of many names. */
+function linesOf(service: pulumi.Unwrap<WantedCertificate>): [string, string][] {
+  const clients = clientsFile(service);
+  return service.domains.map((domain) => [
+    domain,
+    renderListLine({
+      file: `${certificatesDirectory}/${fileNameOf(domain)}.pem`,
+      domains: [domain],
+      clientAuthority: clients && pathOf(clients),
+    }),
+  ]);
+}

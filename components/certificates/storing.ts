@@ -1,0 +1,32 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { hostCommand, type Titled } from "../dockerHost/hostCommand";
+import type { Haproxy } from "../haproxy/process";
+import { shellInside } from "../shared/inside";
+import { renderStore, type StoredFile } from "./store";
+
+/** A chain and its key in one file, as HAProxy reads them. */
+export const withKey = (chain: StoredFile, key: string): StoredFile => ({
+  ...chain,
+  text: `${chain.text.trimEnd()}\n${key}`,
+});
+
+/** Writes files, keys among them, into the store of a HAProxy. */
+export const storeFiles = (
+  { name, network, container }: Haproxy,
+  files: pulumi.Output<StoredFile[]>,
+  parent: pulumi.Resource,
+): pulumi.Resource =>
+  hostCommand(
+    `${name}-certificates`,
+    network.host,
+    {
+      run: container.name.apply((made) => storeCommand(name, made)),
+      stdin: files.apply(renderStore),
+    },
+    { parent },
+  );
+
+const storeCommand = (name: string, container: string): Titled => ({
+  title: `store the certificates of ${name}`,
+  script: shellInside(container),
+});

@@ -23,7 +23,7 @@ const orders = async (domain: string) =>
 const http = () => ({ ...bench.source, challenge: { kind: "http-01" } }) as const;
 const dns = () => ({ ...bench.source, challenge: bench.dns }) as const;
 
-describe("HTTP-01, through a farm", () => {
+describe.concurrent("HTTP-01, through a farm", () => {
   test("each name gets its certificate; one that is refused and one that leads elsewhere leave the others alone", async () => {
     await bench.pebble.pointTo("elsewhere.example.org", "127.0.0.1");
     const domains = ["refused.example.org", "blog.example.org", "elsewhere.example.org", "shop.example.org"];
@@ -55,7 +55,7 @@ describe("HTTP-01, through a farm", () => {
   });
 });
 
-describe("DNS-01", () => {
+describe.concurrent("DNS-01", () => {
   test("proves a wildcard, with credentials that only root in the container can read", async () => {
     const domains = ["*.shops.example.org", "shops.example.org"];
     const issuer = await bench.issuer({ source: dns(), domains });
@@ -94,7 +94,7 @@ describe("DNS-01", () => {
   });
 });
 
-describe("an issuer that ends in the middle of a try", () => {
+describe.concurrent("an issuer that ends in the middle of a try", () => {
   const slowly = () => ({ ...bench.source, challenge: { ...bench.dns, propagationSeconds: 6 } }) as const;
   const inLego = (issuer: { run(script: string): Promise<string> }) =>
     waitFor("lego to run", async () => (await issuer.run("ps")).includes("/lego --accept-tos"));
@@ -116,7 +116,7 @@ describe("an issuer that ends in the middle of a try", () => {
   });
 });
 
-test("a revoked certificate is replaced at the next check: the server says so when it is asked about renewals", async () => {
+test.concurrent("a revoked certificate is replaced at the next check: the server says so when it is asked about renewals", async () => {
   const domain = "revoked.example.org";
   const source = { ...dns(), checkSeconds: 5 };
   const issuer = await bench.issuer({ source, domains: [domain] });
@@ -135,7 +135,7 @@ test("a revoked certificate is replaced at the next check: the server says so wh
   await issuer.stop();
 });
 
-test("a certificate is renewed before its end, again and again", async () => {
+test.concurrent("a certificate is renewed before its end, again and again", async () => {
   const shortLived = await AcmeBench.start({ certificateSeconds: 40 });
   try {
     const domain = "blog.example.org";

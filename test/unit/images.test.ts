@@ -1,10 +1,11 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { defaultImages } from "../../components/shared/image";
 import { archivesOf } from "../images/debian";
 import { newEnough } from "../images/go";
 import { base, directoryOf, recipes } from "../images/recipes";
-import { testImages } from "../images/tags";
+import { acmeImages, testImages } from "../images/tags";
 
 test("apt's simulation names the archives to unpack, epochs escaped as apt does", () => {
   const simulation = [
@@ -29,6 +30,13 @@ test("the Traefik image holds the version that its tag names", () => {
   const version = testImages.traefik.split(":")[1];
   const module = readFileSync(join(__dirname, "../images/traefik/go.mod"), "utf8");
   expect(module).toContain(`github.com/traefik/traefik/v3 v${version} `);
+});
+
+test("the lego image holds the version that its tag names and that runs by default", () => {
+  const version = acmeImages.lego.split(":")[1];
+  const module = readFileSync(join(__dirname, "../images/lego/go.mod"), "utf8");
+  expect(module).toContain(`github.com/go-acme/lego/v4 v${version} `);
+  expect(defaultImages.lego).toBe(`goacme/lego:v${version}`);
 });
 
 test.each(recipes.filter((recipe) => recipe.base))("the $name image starts from our base image", (recipe) => {

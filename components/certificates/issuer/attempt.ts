@@ -35,6 +35,8 @@ attend() {
     [ "$before" = "$after" ] || echo "$domain: certificate \${task}ed"
   else
     sed 's/^/  /' "$log"
+    # Nobody can renew with an account that is gone: the next try makes another.
+    if grep -q "is not registered" "$log"; then rm -f "$saved.proof"; fi
     fail "$(reason)"
   fi
   begun=
@@ -70,6 +72,8 @@ blot() { ${hiddenVariable}=$(cat ${credentialsDirectory}/* 2>/dev/null | sed -n 
 reason() {
   tr '"\\\\' "'/" < "$log" | tr -c '\\n -~' ' ' | awk '
     /^[0-9]+\\/[0-9]+\\/[0-9]+ / { text = ""; sub(/^[^ ]+ [^ ]+ /, "") }
+    /^panic: / { text = "" }
+    /^goroutine / { exit }
     { text = text " " $0 }
     END { gsub(/ +/, " ", text); print substr(text, 2, 500) }' | grep . || echo "lego ended with status $result"
 }`;

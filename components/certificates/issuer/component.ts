@@ -98,7 +98,7 @@ function makeContainer(
       healthcheck: {
         // The mark is set before each name, whose try may take an hour.
         tests: ["CMD-SHELL", 'test -n "$(find /tmp/alive -mmin -90)"'],
-        interval: "60s",
+        interval: "30s",
         timeout: "5s",
         retries: 3,
       },

@@ -79,6 +79,27 @@ describe("a name that fails", () => {
     expect(issuer.status("blog.example.org").failures).toBeGreaterThanOrEqual(1);
   });
 
+  test("because the account is gone makes another with its next try", () => {
+    const issuer = new IssuerBench();
+    issuer.run(1);
+    issuer
+      .write("fails/blog.example.org", "Account  is not registered. Use 'run' to register a new account.")
+      .run(1);
+    expect(issuer.status("blog.example.org").failures).toBe(1);
+    issuer.write("clock", String(issuer.status("blog.example.org").nextTry)).run(1);
+    expect(issuer.asked.map(({ task }) => task)).toEqual(["run", "renew", "run"]);
+  });
+
+  test("because lego crashed is recorded without the places in its code", () => {
+    const issuer = new IssuerBench();
+    issuer.bench.fake(
+      "lego",
+      "printf 'Saved key\\npanic: no authority in the file\\n\\ngoroutine 1 [running]:\\nlego.go:1\\n'; exit 2",
+    );
+    issuer.run(1);
+    expect(issuer.status("blog.example.org").error).toBe("panic: no authority in the file ");
+  });
+
   test("without a word of lego says how it ended", () => {
     const issuer = new IssuerBench();
     issuer.bench.fake("lego", "exit 3");

@@ -9,6 +9,9 @@ lego=$(command -v lego || echo /lego)
 now() { date +%s; }
 random() { echo $(($(od -An -N2 -tu2 /dev/urandom) % $1)); }
 put() { cat > "$1.new" && mv "$1.new" "$1"; }
+# Without another process: it is asked for every few seconds.
+first_line() { line=; { read -r line < "$1"; } 2>/dev/null; }
+alive() { echo > /tmp/alive; }
 name() {
   case $domain in '*'*) file=_${domain#?} ;; *) file=$domain ;; esac
   status=/acme/status/$file.json
@@ -35,7 +38,7 @@ renew() { ask renew --no-random-sleep --days 10; }
 
 me=$(hostname)
 heart=
-locked() { [ "$(cat /acme/issuer.lock 2>/dev/null)" = "$me" ]; }
+locked() { first_line /acme/issuer.lock; [ "$line" = "$me" ]; }
 taken() { ! locked && [ -n "$(find /acme/issuer.lock -mmin -2 2>/dev/null)" ]; }
 unlock() {
   [ -z "$heart" ] || kill "$heart" 2>/dev/null
@@ -70,6 +73,8 @@ attend() {
     [ "$before" = "$after" ] || echo "$domain: certificate ${task}ed"
   else
     sed 's/^/  /' "$log"
+    # Nobody can renew with an account that is gone: the next try makes another.
+    if grep -q "is not registered" "$log"; then rm -f "$saved.proof"; fi
     fail "$(reason)"
   fi
   begun=
@@ -114,6 +119,8 @@ blot() { HOMEPORT_HIDDEN=$(cat /issuer/credentials/* 2>/dev/null | sed -n '/....
 reason() {
   tr '"\\' "'/" < "$log" | tr -c '\n -~' ' ' | awk '
     /^[0-9]+\/[0-9]+\/[0-9]+ / { text = ""; sub(/^[^ ]+ [^ ]+ /, "") }
+    /^panic: / { text = "" }
+    /^goroutine / { exit }
     { text = text " " $0 }
     END { gsub(/ +/, " ", text); print substr(text, 2, 500) }' | grep . || echo "lego ended with status $result"
 }
@@ -138,24 +145,27 @@ while sleep 30; do locked && touch /acme/issuer.lock; done &
 heart=$!
 
 # The way for a challenge is open only when the deployment has come to its end.
-ordered() { order=$(cat /issuer/order 2>/dev/null); [ "${order%% *}" = 0123456789ab ]; }
+ordered() { first_line /issuer/order; [ "${line%% *}" = 0123456789ab ]; }
 patience=$(($(now) + 3600))
 ordered || echo "waiting for the deployment to come to its end"
-until ordered || [ "$(now)" -ge $patience ]; do touch /tmp/alive; pause 1; done
+until ordered || [ "$(now)" -ge $patience ]; do alive; pause 1; done
 echo "at work"
 
 next=0
 while :; do
-  order=$(cat /issuer/order 2>/dev/null)
-  attended=$(cat /issuer/attended 2>/dev/null)
+  first_line /issuer/order
+  order=$line
+  first_line /issuer/attended
+  attended=$line
   time=$(now)
   due=no
   if [ "$time" -ge $next ]; then due=yes; next=$((time + 43200 + $(random 4320))); fi
   for domain in '*.shops.example.org' shops.example.org; do
-    touch /tmp/alive
-    locked || { echo "another issuer has taken the directory over"; stop; }
+    alive
     name
-    if wanted; then attend; fi
+    wanted || continue
+    locked || { echo "another issuer has taken the directory over"; stop; }
+    attend
   done
   [ "$order" = "$attended" ] || echo "$order" | put /issuer/attended
   pause 5

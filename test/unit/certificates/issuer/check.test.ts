@@ -90,9 +90,7 @@ test("everything that can be set is accepted", () => {
   };
   const more = { directory: "/srv/acme", email: "home@example.org", server: "https://localhost:14000/dir" };
   const times = { renewDays: 30, checkSeconds: 60, retrySeconds: 60 };
-  expect(problems({ challenge, ...more, ...times, authorityFile: "/etc/ca.pem" })).toEqual(
-    [],
-  );
+  expect(problems({ challenge, ...more, ...times, authorityFile: "/etc/ca.pem" })).toEqual([]);
 });
 
 test("with DNS-01 each environment has a directory of its own; with HTTP-01 all read the one issuer's", () => {

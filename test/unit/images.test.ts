@@ -5,7 +5,7 @@ import { defaultImages } from "../../components/shared/image";
 import { archivesOf } from "../images/debian";
 import { newEnough } from "../images/go";
 import { base, directoryOf, recipes } from "../images/recipes";
-import { acmeImages, testImages } from "../images/tags";
+import { testImages } from "../images/tags";
 
 test("apt's simulation names the archives to unpack, epochs escaped as apt does", () => {
   const simulation = [
@@ -33,7 +33,7 @@ test("the Traefik image holds the version that its tag names", () => {
 });
 
 test("the lego image holds the version that its tag names and that runs by default", () => {
-  const version = acmeImages.lego.split(":")[1];
+  const version = testImages.lego.split(":")[1];
   const module = readFileSync(join(__dirname, "../images/lego/go.mod"), "utf8");
   expect(module).toContain(`github.com/go-acme/lego/v4 v${version} `);
   expect(defaultImages.lego).toBe(`goacme/lego:v${version}`);

@@ -9,6 +9,7 @@ export { HaproxyFarm } from "./haproxyFarm/component";
 export type { FarmTimeouts } from "./haproxyFarm/config";
 export { loadSettings, secretSetting } from "./settings/load";
 export type { Settings } from "./settings/parse";
+export type { AccessLog } from "./shared/accessLog";
 export type { Limits } from "./shared/hardening";
 export { defaultImages } from "./shared/image";
 export type { MemorySize } from "./shared/size";

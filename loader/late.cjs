@@ -5,6 +5,7 @@
  */
 const { Module } = require("node:module");
 const { sep } = require("node:path");
+const { withoutTraces } = require("./promises.cjs");
 
 const late = new Set([
   "@npmcli/arborist",
@@ -25,8 +26,9 @@ const load = Module._load;
 Module._load = (request, parent, isMain) => {
   const now = () => load(request, parent, isMain);
   if (!libraries.some((library) => parent?.filename?.includes(library))) return now();
-  // It reads the map of every file in every stack trace, and Pulumi takes one for each promise.
+  // It reads the map of every file in a stack trace, and lines are right without it.
   if (request === "source-map-support/register") return {};
+  if (request.endsWith("/debuggable")) return withoutTraces(now());
   return late.has(request) ? whenUsed(now) : now();
 };
 

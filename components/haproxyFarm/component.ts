@@ -98,6 +98,7 @@ export class HaproxyFarm extends pulumi.ComponentResource {
         maxConnections: this.maxConnections,
         threads: Math.ceil(this.limits.cpus ?? 1),
         publishedPort: ports.http,
+        accessLog: this.args.accessLog ?? "all",
         subnet,
         // On a loopback port, the network's gateway stands for this machine and nobody else.
         admins: isLoopback(this.statsAddress) ? ["127.0.0.0/8", gateway] : ["127.0.0.0/8"],

@@ -6,9 +6,11 @@ import {
   section,
   withRevision,
 } from "../haproxy/text";
+import type { AccessLog } from "../shared/accessLog";
 import { isWildcard, wildcardPattern } from "../shared/domain";
 import { byCode } from "../shared/order";
 import { routerPorts } from "../traefikRouter/config";
+import { farmLog } from "./log";
 import { errorPages, notFoundPage, type Page, renderPage, unavailablePage } from "./pages";
 
 /** Ports inside the farm's container. */
@@ -54,6 +56,7 @@ export interface FarmConfig extends Size {
   readonly publishedPort: number;
   /** The environment's network, whose containers see no statistics. */
   readonly subnet: string;
+  readonly accessLog: AccessLog;
   /** Addresses from which the statistics page takes orders. */
   readonly admins: readonly string[];
 }
@@ -75,15 +78,11 @@ export const renderFarm = (config: FarmConfig): ConfigFile =>
 const sorted = (routers: readonly FarmRouter[]): FarmRouter[] =>
   [...routers].sort((a, b) => byCode(a.name, b.name));
 
-const defaultsSection = ({ timeouts }: FarmConfig): string =>
+const defaultsSection = ({ timeouts, accessLog }: FarmConfig): string =>
   section(
     "defaults",
     "mode http",
-    "log global",
-    "option httplog",
-    "# The routers log every request; here only what went wrong is of interest.",
-    "option dontlog-normal",
-    "option dontlognull",
+    farmLog(accessLog),
     `timeout connect ${timeouts.connect}s`,
     `timeout http-request ${timeouts.request}s`,
     `timeout http-keep-alive ${timeouts.keepAlive}s`,

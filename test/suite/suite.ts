@@ -7,6 +7,7 @@ import { forwarded } from "./forwarded";
 import { gate } from "./gate";
 import { hardening } from "./hardening";
 import { isolation } from "./isolation";
+import { logs } from "./logs";
 import { pages } from "./pages";
 import { secrets } from "./secrets";
 import { streaming } from "./streaming";
@@ -35,6 +36,7 @@ export function defineSuite(name: string, deploy: () => Promise<Deployment>): vo
     gate(deployed);
     hardening(deployed);
     secrets(deployed);
+    logs(deployed);
     streaming(deployed);
     // Last: these leave the containers with new processes.
     crashes(deployed);

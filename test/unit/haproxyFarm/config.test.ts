@@ -94,3 +94,21 @@ test("the revision stands in the text, and changes with it: the deployment waits
   expect(text).toContain(`content-type text/plain string ${revision}\n`);
   expect(renderFarm({ ...farms.none, publishedPort: 7070 }).revision).not.toBe(revision);
 });
+
+describe("the farm's log", () => {
+  const format = lines(farms["one-router"]).find((line) => line.startsWith("log-format")) ?? "";
+
+  test("has every request, unless only those that failed are asked for", () => {
+    const defaults = (config: FarmConfig) => renderFarm(config).text.split("\nfrontend")[0] ?? "";
+    expect(defaults(farms["one-router"])).not.toContain("option dontlog-normal");
+    expect(defaults(farms.none)).toContain("option dontlog-normal");
+  });
+
+  test("has neither query strings nor headers: both can hold a secret", () => {
+    expect(format).not.toMatch(/%(HU|HQ|r|hr|hs|CC|CS)\b|url|query|\.hdr|cook/);
+  });
+
+  test("is written at a level that is not left out", () => {
+    expect(lines(farms["one-router"])).toContain("log stdout len 8192 format raw daemon info");
+  });
+});

@@ -2,11 +2,12 @@ import { spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { afterEach, describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 
 const checkout = resolve(__dirname, "../../..");
 const folders: string[] = [];
 afterEach(() => {
+  vi.unstubAllEnvs();
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
 });
 
@@ -78,5 +79,22 @@ console.log(typeof pulumi.automation.LocalWorkspace.createStack);`;
     const program =
       'import { z } from "zod";\nconsole.log(z.string().safeParse(7).error?.issues[0]?.message, z.locales.de().localeError !== undefined);';
     expect(run(project(), program)).toBe("Invalid input: expected string, received number true\n");
+  });
+});
+
+describe("promises", () => {
+  const program = `import { debuggablePromise } from "@pulumi/pulumi/runtime/debuggable";
+import * as pulumi from "@pulumi/pulumi";
+const noted = require("@pulumi/pulumi/runtime/settings") && Promise.resolve() as any;
+debuggablePromise(noted, "test");
+console.log(noted._debugStackTrace.includes("index.ts"), new Error().stack?.includes("index.ts"), typeof pulumi.output);`;
+
+  test("are not noted with a stack trace, which hundreds of them in each container would pay for", () => {
+    expect(run(project(), program)).toBe("false true function\n");
+  });
+
+  test("are where the variable asks for it", () => {
+    vi.stubEnv("PULUMI_DEBUG_PROMISE_LEAKS", "1");
+    expect(run(project(), program)).toBe("true true function\n");
   });
 });

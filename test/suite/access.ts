@@ -12,8 +12,8 @@ const claims = ["192.0.2.7", "10.0.0.7"];
 export const access = (deployed: Deployed) =>
   describe("access", () => {
     test("a service for some users asks a visitor for a password, by its own name", async () => {
-      for (const { http } of both(deployed)) {
-        const answer = await ask(http, "guarded.example.org");
+      for (const { https } of both(deployed)) {
+        const answer = await ask(https, "guarded.example.org");
         expect(answer.status).toBe(401);
         expect(answer.headers["www-authenticate"]).toBe('Basic realm="guarded"');
         expect(answer.text).not.toContain("answer");
@@ -23,7 +23,7 @@ export const access = (deployed: Deployed) =>
     test("with the password a visitor is let in, and the service never sees it", async () => {
       for (const environment of both(deployed)) {
         const headers = { authorization: basic("anna", await passwordOf(environment)) };
-        const answer = await ask(environment.http, "guarded.example.org", "/desk", { headers });
+        const answer = await ask(environment.https, "guarded.example.org", "/desk", { headers });
         expect(answer.status).toBe(200);
         expect(answer.json()).toMatchObject({ answer: environment.name, path: "/desk" });
         expect(answer.json().headers).not.toHaveProperty("authorization");
@@ -41,15 +41,15 @@ export const access = (deployed: Deployed) =>
         `Bearer ${password}`,
       ];
       for (const authorization of wrong) {
-        const answer = await ask(prod.http, "guarded.example.org", "/", { headers: { authorization } });
+        const answer = await ask(prod.https, "guarded.example.org", "/", { headers: { authorization } });
         expect(answer.status).toBe(401);
       }
     });
 
     test("a service for some networks answers their visitors, and all others with 403", async () => {
-      for (const { http, name } of both(deployed)) {
-        expect((await ask(http, "near.example.org")).json().answer).toBe(name);
-        const refused = await ask(http, "inner.example.org");
+      for (const { https, name } of both(deployed)) {
+        expect((await ask(https, "near.example.org")).json().answer).toBe(name);
+        const refused = await ask(https, "inner.example.org");
         expect(refused.status).toBe(403);
         expect(refused.text).not.toContain("answer");
       }
@@ -57,8 +57,8 @@ export const access = (deployed: Deployed) =>
 
     test.each(claims)("to claim to be %s is no way in: the farm tells who asks", async (address) => {
       const headers = { "x-forwarded-for": address, "x-real-ip": address, forwarded: `for=${address}` };
-      for (const { http } of both(deployed)) {
-        expect((await ask(http, "inner.example.org", "/", { headers })).status).toBe(403);
+      for (const { https } of both(deployed)) {
+        expect((await ask(https, "inner.example.org", "/", { headers })).status).toBe(403);
       }
     });
 

@@ -4,7 +4,7 @@ import { configPath } from "./text";
 export const certificatesDirectory = "/certificates";
 
 /** How often HAProxy's container looks whether a certificate has changed, in seconds. */
-const everySeconds = 2;
+const everySeconds = 1;
 
 /**
  * Renders the container's start: without a configuration there is nothing to listen for yet.
@@ -15,9 +15,12 @@ export const renderStart = (watched: boolean): string =>
   `until [ -f ${configPath} ]; do sleep 0.1; done
 ${watched ? watch : ""}exec haproxy -W -f ${configPath}`;
 
+// HAProxy's master waits for its last child, which this is: it ends with the last worker.
 const watch = `state() { cat ${certificatesDirectory}/list ${certificatesDirectory}/*.pem 2>/dev/null | sha256sum; }
 seen=$(state)
+worked=no
 while sleep ${everySeconds}; do
+  case "$(pidof haproxy)" in *" "*) worked=yes ;; *) if [ $worked = yes ]; then exit; else continue; fi ;; esac
   now=$(state)
   if [ "$now" = "$seen" ]; then continue; fi
   seen=$now

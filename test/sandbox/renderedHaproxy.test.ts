@@ -154,3 +154,14 @@ test("a changed certificate goes live by itself, and one that is not usable does
   write(chain + key);
   await waitFor("another worker", async () => workers() !== before);
 });
+
+test("a farm that has nothing more to do ends at once when it is stopped, and is not killed", () => {
+  const id = containerWith(["--tmpfs", "/certificates:mode=1777"], testImages.haproxy, renderStart(true));
+  const { store, config } = withCertificates(farms["one-router"]);
+  expect(docker(["exec", "-i", id, "sh"], store)).toEqual({ status: 0, said: "" });
+  expect(docker(["exec", "-i", id, "sh"], renderApply(config)).status).toBe(0);
+  inside(id, "sleep 2");
+  const stopped = Date.now();
+  docker(["stop", "--time", "25", id]);
+  expect(Date.now() - stopped).toBeLessThan(10_000);
+});

@@ -47,6 +47,8 @@ const clientRules = (domains: readonly string[]): string[] =>
     ? [
         ...domainAcl("client_checked", domains),
         `http-request return ${pageText(misdirectedPage)} if client_checked !{ ssl_fc_sni,lower,strcmp(txn.domain) eq 0 }`,
+        "# Whatever the list of certificates says: nobody gets here who has shown none.",
+        `http-request return ${pageText(misdirectedPage)} if client_checked !{ ssl_c_used }`,
       ]
     : [];
 

@@ -12,7 +12,7 @@ import { marks, settings, stack, subnets } from "./ours";
 
 const checkout = resolve(__dirname, "..");
 const copied = [
-  ...["Pulumi.yaml", "package.json", "tsconfig.json", "components"],
+  ...["Pulumi.yaml", "package.json", "tsconfig.json", "loader", "components"],
   ...["bench/programs", "test/e2e/programs/mark.ts", "test/e2e/programs/marks.ts"],
 ];
 

@@ -18,6 +18,7 @@ export type { FarmTimeouts } from "./haproxyFarm/config";
 export type { RateLimit } from "./haproxyFarm/rateLimit";
 export type { Settings } from "./settings/forComponents";
 export { loadSettings, secretSetting } from "./settings/load";
+export type { AccessLog } from "./shared/accessLog";
 export type { Limits } from "./shared/hardening";
 export { defaultImages } from "./shared/image";
 export type { MemorySize } from "./shared/size";

@@ -2,6 +2,7 @@ import { addressOf, docker, inspect } from "../../test/support/containers";
 import { waitFor } from "../../test/support/wait";
 import { domain, marks } from "../ours";
 import { apacheImage } from "./apacheImage";
+import { networkOf, startLoggingRouter, startSilentFarm } from "./copies";
 import type { Deployed } from "./environment";
 import { wrk } from "./wrk";
 
@@ -19,11 +20,12 @@ export const roads = Object.keys(roadNames) as RoadName[];
 /** Where each road begins. Every one is asked at its container's own address: a published port on loopback would measure the engine's proxy. */
 export async function openRoads(deployed: Deployed): Promise<Record<RoadName, string>> {
   const at = async (component: string, port: number) => `http://${await deployed.address(component)}:${port}`;
-  const farm = await deployed.container("farm");
-  const apache = await startApache(addressOf(farm), Object.keys(farm.NetworkSettings.Networks)[0] as string);
+  const [farm, router] = [await deployed.container("farm"), await deployed.container("router")];
+  const oldFarm = await startSilentFarm(farm);
+  const apache = await startApache(addressOf(oldFarm), networkOf(farm));
   const opened = {
     service: await at("service-1", 8080),
-    traefik: await at("router", 80),
+    traefik: `http://${addressOf(await startLoggingRouter(router))}:80`,
     ours: await at("farm", 80),
     old: `http://${apache}:80`,
   };

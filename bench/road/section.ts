@@ -55,7 +55,7 @@ function report(results: Results): string {
     (results.get(key(name, size, connections)) ?? []).map(({ perSecond }) => perSecond);
   const compared = (other: RoadName) => spreadOf(ratios(rates("ours"), rates(other)));
   return [
-    "Requests per second and milliseconds, each as min – median – max. The load, the proxies and the service share the machine's processors, so a road with more steps leaves less for each. All roads end at the same container and are asked at the containers' own addresses; Traefik and HAProxy are the same containers in every road.",
+    "Requests per second and milliseconds, each as min – median – max. The load, the proxies and the service share the machine's processors, so a road with more steps leaves less for each. All roads end at the same container and are asked at the containers' own addresses. Each road logs each request once, where its visitors arrive: Traefik alone in JSON with the fields that Homeport's router has, ours in JSON at the farm, both on the container's output for Docker's json-file driver; the old road in Apache's combined format in a file, as Debian's Apache does, and no more behind it. Apart from that, Traefik and HAProxy run with the same configuration in every road.",
     targetTable([
       {
         what: "Ours / Traefik alone, small answers, 32 connections",

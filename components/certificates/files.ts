@@ -2,13 +2,9 @@ import { existsSync } from "node:fs";
 import * as pulumi from "@pulumi/pulumi";
 import type { DockerHost } from "../dockerHost/component";
 import { refuse } from "../shared/refuse";
-import { choose, day } from "./judge/choose.js";
+import { endsSoon } from "./expiry";
+import { choose } from "./judge/choose.js";
 import { sourceReader } from "./judge/source.js";
-
-/** How long before its end a certificate is spoken of, in days. */
-const warnDays = 30;
-
-const daySeconds = 86_400;
 
 /** What a preview can say of a directory of certificates. */
 export interface FilesVerdict {
@@ -33,10 +29,10 @@ export function filesProblems(directory: string, domains: readonly string[], now
   return {
     problems: choices.flatMap((choice) => ("problem" in choice ? `${choice.domain}: ${choice.problem}` : [])),
     expiring: choices.flatMap((choice) => {
-      if ("problem" in choice || choice.pair.until > seconds + warnDays * daySeconds) return [];
+      if ("problem" in choice) return [];
       const { path, until } = choice.pair;
-      const left = Math.floor((until - seconds) / daySeconds);
-      return `${choice.domain}: ${path}/fullchain.pem expires on ${day(until)}, in ${left} days; renew it`;
+      const ending = endsSoon(until, seconds);
+      return ending ? `${choice.domain}: ${path}/fullchain.pem ${ending}; renew it` : [];
     }),
   };
 }
@@ -54,7 +50,7 @@ export interface FilesToCheck {
  * @throws InputPropertiesError that names every domain without a usable certificate.
  */
 export function checkFiles(farm: string, { host, directory, domains }: FilesToCheck, now = new Date()): void {
-  if (!host.engine.endpoint.startsWith("unix://")) return;
+  if (!isHere(host)) return;
   if (!existsSync(directory)) {
     // The program may run in a container that was given the engine's socket, and see other directories.
     pulumi.log.warn(`${farm}.certificates.directory: ${directory} is not there, as far as this program sees`);
@@ -67,3 +63,17 @@ export function checkFiles(farm: string, { host, directory, domains }: FilesToCh
   );
   for (const text of expiring) pulumi.log.warn(`${farm}.certificates: ${text}`);
 }
+
+/** Warns of issued certificates that end soon: their issuer should have renewed them long before. */
+export function warnOfUnrenewed(
+  farm: string,
+  { host, directory, domains }: FilesToCheck,
+  now = new Date(),
+): void {
+  if (!isHere(host)) return;
+  for (const text of filesProblems(directory, domains, now).expiring)
+    pulumi.log.warn(`${farm}.certificates: ${text}`);
+}
+
+/** Whether the engine's directories are this machine's. */
+const isHere = ({ engine }: FilesToCheck["host"]): boolean => engine.endpoint.startsWith("unix://");

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Haproxy } from "../haproxy/process";
 import { type CertificateNames, makeAuthority } from "./authority";
+import { warnOfEnd } from "./expiry";
 import { planStore } from "./plan";
 import type { AuthorityCertificates } from "./source";
 import { pathOf } from "./store";
@@ -60,6 +61,9 @@ export function provideFromAuthority(
 ): ProvidedCertificates {
   const label = `Homeport ${pulumi.getProject()} ${haproxy.network.environment}`;
   const { root, certificates } = makeAuthority(haproxy.name, label, source, wanted, parent);
+
+  for (const [at, { validUntil }] of certificates.entries())
+    validUntil.apply((until) => warnOfEnd(haproxy.name, wanted[at]?.service ?? "", until));
 
   const known = wanted.map(({ service, domains, clientAuthority }, at) =>
     pulumi.output({ service, domains, clientAuthority, chain: certificates[at]?.chain ?? "" }),

@@ -2,6 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { Haproxy } from "../haproxy/process";
 import { defaultImages } from "../shared/image";
 import { refuse } from "../shared/refuse";
+import { warnOfUnrenewed } from "./files";
 import { unprovable } from "./issuer/check";
 import { awaitCertificates, makeIssuer } from "./issuer/component";
 import { acmeDirectory } from "./issuer/defaults";
@@ -37,6 +38,7 @@ export function provideFromAcme(
     unprovable(source, domains).map(({ path, message }) => ({ path: ["certificates", ...path], message })),
   );
   const directory = acmeDirectory(source, network.environment);
+  warnOfUnrenewed(name, { host: network.host, directory, domains });
   const provided = provideKept(haproxy, { ...kept, directory, strict: false }, wanted, parent);
   const isIssuer = source.challenge.kind === "dns-01" || publicHttpPort === challengePort;
   if (!isIssuer) return provided;

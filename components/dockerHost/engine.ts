@@ -53,14 +53,26 @@ function explain(host: string, stderr: string, error?: NodeJS.ErrnoException): s
  * @throws RunError where no engine answers or it is too old, saying what to install.
  */
 export function inspectEngine(host: string, endpoint?: string): Engine {
-  const { Server } = JSON.parse(ask(host, endpoint, "version", "--format", "{{json .}}"));
+  const { Server, Client } = JSON.parse(ask(host, endpoint, "version", "--format", "{{json .}}"));
   if (!atLeast(Server.ApiVersion, oldestApi)) {
     throw new pulumi.RunError(
       `host ${host}: Docker engine ${Server.Version} is too old (API ${Server.ApiVersion}, at least ${oldestApi} is needed).\n  Install Docker engine 20.10 or newer.`,
     );
   }
-  const listening = ask(host, endpoint, "context", "inspect", "--format", "{{.Endpoints.docker.Host}}");
-  return { endpoint: listening.trim(), version: Server.Version, networks: listNetworks(host, endpoint) };
+  return {
+    endpoint: listening(host, endpoint, Client?.Context),
+    version: Server.Version,
+    networks: listNetworks(host, endpoint),
+  };
+}
+
+/** Each question to the command takes its time at every preview: the usual context needs none. */
+function listening(host: string, endpoint?: string, context?: string): string {
+  const chosen = endpoint || process.env.DOCKER_HOST;
+  if (chosen) return chosen;
+  return context === "default"
+    ? "unix:///var/run/docker.sock"
+    : ask(host, endpoint, "context", "inspect", "--format", "{{.Endpoints.docker.Host}}").trim();
 }
 
 interface InspectedNetwork {

@@ -1,6 +1,7 @@
 import type { CertificateSource } from "../certificates/source";
 import type { DomainService } from "../domainService/component";
 import type { EnvironmentNetwork } from "../environmentNetwork";
+import type { AccessLog } from "../shared/accessLog";
 import type { Limits } from "../shared/hardening";
 import type { FarmTimeouts } from "./config";
 import type { RateLimit } from "./rateLimit";
@@ -63,6 +64,12 @@ export interface HaproxyFarmArgs {
    * @default 2000
    */
   readonly maxConnections?: number;
+  /**
+   * Requests that are logged, as JSON and without their query strings: `all`, or `failures`: those that no
+   * router answered, and answers 500–599.
+   * @default all
+   */
+  readonly accessLog?: AccessLog;
   /** @default 256MiB of memory, 2 processors, 256 processes */
   readonly limits?: Limits;
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { certificatesSchema } from "../certificates/schema";
+import { accessLogSchema } from "../shared/accessLog";
 import { expecting } from "../shared/expecting";
 import { defaultImages } from "../shared/image";
 import { problemsOf, refuse, warnOfUnpinned } from "../shared/refuse";
@@ -56,6 +57,7 @@ const schema = z.object({
     })
     .optional(),
   maxConnections: z.int(connections).min(10, connections).max(100_000, connections).optional(),
+  accessLog: accessLogSchema,
   limits: limitsSchema.optional(),
 });
 

@@ -142,6 +142,7 @@ export class HaproxyFarm extends pulumi.ComponentResource {
           publicPorts: { https: publicPorts?.https ?? ports.https },
           rateLimit: rateLimit ?? defaultRateLimit,
           tls: { ...made, clientChecked: clientCheckedDomains(services), hstsDays: hstsDays ?? 0 },
+          accessLog: this.args.accessLog ?? "all",
           subnet,
           // On a loopback port, the network's gateway stands for this machine and nobody else.
           admins: isLoopback(this.statsAddress) ? ["127.0.0.0/8", gateway] : ["127.0.0.0/8"],

@@ -6,10 +6,12 @@ import {
   section,
   withRevision,
 } from "../haproxy/text";
+import type { AccessLog } from "../shared/accessLog";
 import { byCode } from "../shared/order";
 import { type FarmRouter, issuerSection, keeperSection, type Neighbour, routerSection } from "./backends";
 import type { FarmDomains } from "./domainRules";
 import { plainSection, statsSection, webSection } from "./frontends";
+import { farmLog } from "./log";
 import { errorPages, pageText } from "./pages";
 import { type RateLimit, rateLimitSection } from "./rateLimit";
 import { type FarmTls, tlsGlobals } from "./tls";
@@ -45,6 +47,7 @@ export interface FarmConfig extends Size {
   readonly keeper?: Neighbour;
   /** The environment's network, whose containers see no statistics. */
   readonly subnet: string;
+  readonly accessLog: AccessLog;
   /** Addresses from which the statistics page takes orders. */
   readonly admins: readonly string[];
 }
@@ -70,15 +73,11 @@ export const renderFarm = (config: FarmConfig): ConfigFile =>
 const sorted = (routers: readonly FarmRouter[]): FarmRouter[] =>
   [...routers].sort((a, b) => byCode(a.name, b.name));
 
-const defaultsSection = ({ timeouts }: FarmConfig): string =>
+const defaultsSection = ({ timeouts, accessLog }: FarmConfig): string =>
   section(
     "defaults",
     "mode http",
-    "log global",
-    "option httplog",
-    "# The routers log every request; here only what went wrong is of interest.",
-    "option dontlog-normal",
-    "option dontlognull",
+    farmLog(accessLog),
     `timeout connect ${timeouts.connect}s`,
     `timeout client-hs ${timeouts.request}s`,
     `timeout http-request ${timeouts.request}s`,

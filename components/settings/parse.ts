@@ -83,9 +83,15 @@ function knownKeys(path: readonly PropertyKey[]): string[] {
   return Object.keys(shapeOf(schema));
 }
 
+/** The members of a group, or of every alternative that a group may be. */
 function shapeOf(schema: z.core.$ZodType): Record<string, z.core.$ZodType> {
   const { def } = schema._zod as unknown as {
-    def: { shape?: Record<string, z.core.$ZodType>; innerType?: z.core.$ZodType };
+    def: {
+      shape?: Record<string, z.core.$ZodType>;
+      innerType?: z.core.$ZodType;
+      options?: z.core.$ZodType[];
+    };
   };
-  return def.shape ?? (def.innerType ? shapeOf(def.innerType) : {});
+  if (def.innerType) return shapeOf(def.innerType);
+  return def.shape ?? Object.assign({}, ...(def.options ?? []).map(shapeOf));
 }

@@ -1,4 +1,5 @@
 import type { EnvironmentNetwork } from "../environmentNetwork";
+import type { AccessLog } from "../shared/accessLog";
 import type { Limits } from "../shared/hardening";
 
 /** A private address of the host and a port. */
@@ -42,4 +43,10 @@ export interface TraefikRouterArgs {
    * @default INFO
    */
   readonly logLevel?: "DEBUG" | "INFO" | "WARN" | "ERROR";
+  /**
+   * Requests that are logged, as JSON: `all`, or `failures`: answers 500–599, attempts that were repeated, and
+   * what took 10 s or longer. Farms log every request by themselves.
+   * @default failures
+   */
+  readonly accessLog?: AccessLog;
 }

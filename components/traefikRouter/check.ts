@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { accessLogSchema } from "../shared/accessLog";
 import { defaultImages } from "../shared/image";
 import { type Problem, problemsOf, refuse, warnOfUnpinned } from "../shared/refuse";
 import { imageSchema, limitsSchema, nameSchema, portSchema, privateAddressSchema } from "../shared/schemas";
@@ -10,6 +11,7 @@ const schema = z.object({
   dashboard: z.object({ address: privateAddressSchema, port: portSchema(8088) }).optional(),
   gateImage: imageSchema(defaultImages.haproxy).optional(),
   limits: limitsSchema.optional(),
+  accessLog: accessLogSchema,
 });
 
 /**

@@ -9,7 +9,14 @@ import { defaultImages } from "../shared/image";
 import { lastLines, shellInside } from "../shared/inside";
 import type { TraefikRouterArgs } from "./args";
 import { checkRouter } from "./check";
-import { renderRouterCommand, routerGrace, routerPorts, routerUser, routesDirectory } from "./config";
+import {
+  renderRouterCommand,
+  renderRouterEnvironment,
+  routerGrace,
+  routerPorts,
+  routerUser,
+  routesDirectory,
+} from "./config";
 import { gatePorts, renderGate } from "./gateConfig";
 import { renderReady } from "./ready";
 
@@ -61,17 +68,20 @@ export class TraefikRouter extends pulumi.ComponentResource {
 
   private makeContainer(args: TraefikRouterArgs, routes: docker.Volume): docker.Container {
     const { addresses, networkName } = this.network;
+    const limits = withDefaults<Limits>({ memory: "256MiB", cpus: 2, processes: 1024 }, args.limits);
     return new docker.Container(
       `${this.routerName}-traefik`,
       {
-        ...hardened(withDefaults<Limits>({ memory: "256MiB", cpus: 2, processes: 1024 }, args.limits)),
+        ...hardened(limits),
         image: args.image ?? defaultImages.traefik,
         command: renderRouterCommand({
           trusted: [addresses.farm],
           proxyProtocolFrom: args.publish && addresses.gate,
           dashboard: args.dashboard !== undefined,
           logLevel: args.logLevel ?? "INFO",
+          accessLog: args.accessLog ?? "failures",
         }),
+        envs: renderRouterEnvironment(limits.memory),
         // Ports below 1024 need no privilege inside a container's own network.
         user: `${routerUser}:${routerUser}`,
         readOnly: true,

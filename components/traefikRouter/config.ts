@@ -1,3 +1,7 @@
+import type { AccessLog } from "../shared/accessLog";
+import { type MemorySize, toMebibytes } from "../shared/size";
+import { routerLog } from "./log";
+
 /** Ports inside a router's container. Only the first is ever published. */
 export const routerPorts = { web: 80, ping: 8082, revision: 8083, metrics: 8084, dashboard: 8085 } as const;
 
@@ -19,6 +23,7 @@ export interface RouterConfig {
   /** Whether the dashboard is served. */
   readonly dashboard: boolean;
   readonly logLevel: "DEBUG" | "INFO" | "WARN" | "ERROR";
+  readonly accessLog: AccessLog;
 }
 
 /**
@@ -26,10 +31,19 @@ export interface RouterConfig {
  * @see https://doc.traefik.io/traefik/reference/install-configuration/configuration-options/
  */
 export function renderRouterCommand(config: RouterConfig): string[] {
-  return [...general(config), ...webEntryPoint(config), ...innerEntryPoints(), ...observability()].map(
+  return [...general(config), ...webEntryPoint(config), ...innerEntryPoints(), ...observability(config)].map(
     (option) => `--${option}`,
   );
 }
+
+/**
+ * Renders the environment of Traefik's process: it looks for unused memory half as often as it would, which takes
+ * a few MiB and saves a twentieth of its work, but in time where the container's memory nearly ends.
+ */
+export const renderRouterEnvironment = (memory?: MemorySize): string[] => [
+  "GOGC=200",
+  ...(memory ? [`GOMEMLIMIT=${Math.floor(toMebibytes(memory) * 0.85)}MiB`] : []),
+];
 
 const general = ({ logLevel, dashboard }: RouterConfig): string[] => [
   "global.checkNewVersion=false",
@@ -84,26 +98,8 @@ const innerEntryPoints = (): string[] => [
   "ping.terminatingStatusCode=200",
 ];
 
-const loggedFields = [
-  "DownstreamContentSize",
-  "DownstreamStatus",
-  "Duration",
-  "RequestHost",
-  "RequestMethod",
-  "RequestPath",
-  "RouterName",
-  "ServiceName",
-];
-
-const observability = (): string[] => [
-  "accessLog=true",
-  "accessLog.format=json",
-  // Lines are written beside the requests, not between them; none waits for others.
-  "accessLog.bufferingSize=1024",
-  // All fields would cost a quarter of the requests that a busy router can answer.
-  "accessLog.fields.defaultMode=drop",
-  ...loggedFields.map((field) => `accessLog.fields.names.${field}=keep`),
-  "accessLog.fields.headers.names.X-Real-Ip=keep",
+const observability = ({ accessLog }: RouterConfig): string[] => [
+  ...routerLog(accessLog),
   "metrics.prometheus=true",
   "metrics.prometheus.entryPoint=metrics",
   "metrics.prometheus.addServicesLabels=true",

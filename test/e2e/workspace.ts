@@ -23,6 +23,7 @@ const copied = [
   "Pulumi.staging.yaml",
   "package.json",
   "tsconfig.json",
+  "loader",
   "index.ts",
   "components",
   "test/suite",

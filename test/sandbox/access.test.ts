@@ -21,7 +21,7 @@ import { containerWith, docker, inside } from "./alone";
 beforeAll(() => buildTestImages(() => {}));
 
 /** Everything in the log, the dashboard's API, and the one that asks in the place of the farm. */
-const config: RouterConfig = { trusted: ["127.0.0.1"], dashboard: true, logLevel: "DEBUG" };
+const config: RouterConfig = { trusted: ["127.0.0.1"], dashboard: true, logLevel: "DEBUG", accessLog: "all" };
 
 /** The router's user reads the files as it does in its own container: not as root. */
 function router(given: RouterConfig = config): string {

@@ -10,6 +10,7 @@ import { gate } from "./gate";
 import { hardening } from "./hardening";
 import { isolation } from "./isolation";
 import { keys } from "./keys";
+import { logs } from "./logs";
 import { pages } from "./pages";
 import { redirects } from "./redirects";
 import { secrets } from "./secrets";
@@ -45,6 +46,7 @@ export function defineSuite(name: string, deploy: () => Promise<Deployment>): vo
     hardening(deployed);
     secrets(deployed);
     keys(deployed);
+    logs(deployed);
     streaming(deployed);
     // Last: these leave the containers with new processes.
     crashes(deployed);

@@ -15,13 +15,14 @@ const farm: FarmConfig = {
   rateLimit: "off",
   tls: { list: "/var/lib/haproxy/certificates/list-0123456789ab", clientChecked: [], hstsDays: 0 },
   subnet: "172.30.71.0/24",
+  accessLog: "all",
   admins: ["127.0.0.0/8", "172.30.71.1"],
 };
 const home = { name: "router", host: "staging-router-traefik-1a2b3c4", address: "172.30.71.2" };
 const attic = { name: "attic", host: "staging-attic-traefik-5d6e7f8", address: "172.30.71.3" };
 
 export const farms = {
-  none: farm,
+  none: { ...farm, accessLog: "failures" },
   "one-router": {
     ...farm,
     routers: [home],
@@ -110,14 +111,20 @@ export const publications = {
 } satisfies Record<string, Publication>;
 
 export const routerConfigs = {
-  plain: { trusted: ["172.30.71.254"], dashboard: false, logLevel: "INFO" },
+  plain: { trusted: ["172.30.71.254"], dashboard: false, logLevel: "INFO", accessLog: "failures" },
   published: {
     trusted: ["172.30.71.254"],
     proxyProtocolFrom: "172.30.71.253",
     dashboard: false,
     logLevel: "WARN",
+    accessLog: "all",
   },
-  dashboard: { trusted: ["172.30.71.254", "192.168.1.2"], dashboard: true, logLevel: "DEBUG" },
+  dashboard: {
+    trusted: ["172.30.71.254", "192.168.1.2"],
+    dashboard: true,
+    logLevel: "DEBUG",
+    accessLog: "failures",
+  },
 } satisfies Record<string, RouterConfig>;
 
 export const gate = {

@@ -75,6 +75,11 @@ describe("what is asked", () => {
     expect((await inspectEngine("infra")).endpoint).toBe("unix:///run/user/1000/docker.sock");
   });
 
+  test("in the usual context, the engine where it always listens", async () => {
+    engine({});
+    expect((await inspectEngine("infra")).endpoint).toBe("unix:///var/run/docker.sock");
+  });
+
   test("the engine that the host names, whatever DOCKER_HOST says", async () => {
     engine({});
     vi.stubEnv("DOCKER_HOST", "tcp://elsewhere:2375");
@@ -82,12 +87,12 @@ describe("what is asked", () => {
     expect((await inspectEngine("infra")).endpoint).toBe("tcp://elsewhere:2375");
   });
 
-  test("nothing that would change the engine", async () => {
+  test("nothing that would change the engine, and no more than is needed: each question takes time", async () => {
     const folder = engine({});
     await inspectEngine("infra");
     const calls = readFileSync(join(folder, "calls"), "utf8").trim().split("\n");
-    expect(calls).toHaveLength(4);
-    for (const call of calls) expect(call).toMatch(/^(version|context inspect|network (ls|inspect)) /);
+    expect(calls).toHaveLength(3);
+    for (const call of calls) expect(call).toMatch(/^(version|network (ls|inspect)) /);
   });
 });
 

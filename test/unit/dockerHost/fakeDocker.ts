@@ -14,6 +14,7 @@ export interface FakeNetwork {
 export interface FakeEngine {
   readonly version?: string;
   readonly apiVersion?: string;
+  /** Of the current context; the usual one where it is absent. */
   readonly endpoint?: string;
   readonly networks?: readonly FakeNetwork[];
   /** What the command says instead of any answer. */
@@ -39,13 +40,13 @@ export function fakeDocker(engine: FakeEngine = {}): string {
   const folder = mkdtempSync(join(tmpdir(), "homeport-docker-"));
   const networks = engine.networks ?? ownNetworks;
   const version = {
+    Client: { Context: engine.endpoint ? "own" : "default" },
     Server: { Version: engine.version ?? "20.10.24", ApiVersion: engine.apiVersion ?? "1.41" },
   };
   const ids = [...networks.map((_, at) => `id${at}`), ...(engine.vanishing ? [engine.vanishing] : [])];
   const answers = {
     version: JSON.stringify(version),
-    // With a chosen endpoint the real command tells that one, whatever its context says.
-    context: `${engine.endpoint ?? "unix:///var/run/docker.sock"}`,
+    context: `${engine.endpoint ?? "?"}`,
     ls: ids.join("\n"),
     inspect: JSON.stringify(networks),
   };
@@ -58,7 +59,7 @@ echo "$*" >> ${folder}/calls
 if [ -s ${folder}/failure ]; then cat ${folder}/failure >&2; exit 1; fi
 case "$1 $2" in
   "version --format") cat ${folder}/version;;
-  "context inspect") if [ -n "\${DOCKER_HOST:-}" ]; then echo "$DOCKER_HOST"; else cat ${folder}/context; fi;;
+  "context inspect") cat ${folder}/context;;
   "network ls") cat ${folder}/ls;;
   "network inspect")
     cat ${folder}/inspect

@@ -140,3 +140,21 @@ test("browsers are bound to TLS only where a setting says so", () => {
   expect(web(farms["one-router"]).join("\n")).not.toContain("Strict-Transport-Security");
   expect(web(farms.public)).toContain("http-response set-header Strict-Transport-Security max-age=31536000");
 });
+
+describe("the farm's log", () => {
+  const format = lines(farms["one-router"]).find((line) => line.startsWith("log-format")) ?? "";
+
+  test("has every request, unless only those that failed are asked for", () => {
+    const defaults = (config: FarmConfig) => renderFarm(config).text.split("\nfrontend")[0] ?? "";
+    expect(defaults(farms["one-router"])).not.toContain("option dontlog-normal");
+    expect(defaults(farms.none)).toContain("option dontlog-normal");
+  });
+
+  test("has neither query strings nor headers: both can hold a secret", () => {
+    expect(format).not.toMatch(/%(HU|HQ|r|hr|hs|CC|CS)\b|url|query|\.hdr|cook/);
+  });
+
+  test("is written at a level that is not left out", () => {
+    expect(lines(farms["one-router"])).toContain("log stdout len 8192 format raw daemon info");
+  });
+});

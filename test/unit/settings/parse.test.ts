@@ -89,6 +89,17 @@ describe("an unknown setting is refused and the nearest known name told, or a sl
     ["ports.htpp", { ports: { htpp: 1 } }, "ports.http"],
     ["portOffsets.routers", { portOffsets: { routers: 11 } }, "portOffsets.router"],
     ["network.bindAdress", inNetwork({ bindAdress: "127.0.0.1" }), "network.bindAddress"],
+    [
+      "certificates.chalenge",
+      { certificates: { source: "acme", challenge: { kind: "http-01" }, chalenge: {} } },
+      "certificates.challenge",
+    ],
+    [
+      "certificates.challenge.providers",
+      { certificates: { source: "acme", challenge: { kind: "dns-01", provider: "x", providers: [] } } },
+      "certificates.challenge.provider",
+    ],
+    ["rateLimit.request", { rateLimit: { requests: 1, seconds: 1, request: 2 } }, "rateLimit.requests"],
     ["images.haprox", { images: { haprox: "haproxy:3.2" } }, "images.haproxy"],
   ])("%s", (path, values, nearest) => {
     const [problem] = problems(values);

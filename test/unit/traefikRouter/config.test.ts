@@ -1,5 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { renderRouterCommand, routerGrace, routerPorts } from "../../../components/traefikRouter/config";
+import {
+  renderRouterCommand,
+  renderRouterEnvironment,
+  routerGrace,
+  routerPorts,
+} from "../../../components/traefikRouter/config";
 import { renderGate } from "../../../components/traefikRouter/gateConfig";
 import { gate, routerConfigs } from "../cases";
 import { expectGolden } from "../golden";
@@ -50,4 +55,26 @@ describe("a stopped router loses no request", () => {
   test("and its ping goes on saying that it is there", () => {
     expect(command).toContain("--ping.terminatingStatusCode=200");
   });
+});
+
+describe("the router's log", () => {
+  test("has only what the farm cannot tell, unless all of it is asked for", () => {
+    const filters = (config: keyof typeof routerConfigs) =>
+      renderRouterCommand(routerConfigs[config]).filter((option) => option.includes("accessLog.filters"));
+    expect(filters("plain")).toEqual([
+      "--accessLog.filters.statusCodes=500-599",
+      "--accessLog.filters.retryAttempts=true",
+      "--accessLog.filters.minDuration=10s",
+    ]);
+    expect(filters("published")).toEqual([]);
+  });
+
+  test("has no query string, as it has no path: Traefik knows them only together", () => {
+    expect(command.join()).not.toMatch(/RequestPath|RequestLine/);
+  });
+});
+
+test("the router looks for unused memory before its container's limit ends it", () => {
+  expect(renderRouterEnvironment("1GiB")).toEqual(["GOGC=200", "GOMEMLIMIT=870MiB"]);
+  expect(renderRouterEnvironment("256MiB")).toContain("GOMEMLIMIT=217MiB");
 });

@@ -1,88 +1,17 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { renderPublish } from "../../components/domainService/publish";
 import { type Route, renderRoute, revisionPath } from "../../components/domainService/route";
-import { renderApply } from "../../components/haproxy/apply";
-import { configPath } from "../../components/haproxy/text";
-import { renderFarm } from "../../components/haproxyFarm/config";
 import { renderRouterCommand, routerPorts, routesDirectory } from "../../components/traefikRouter/config";
-import { renderGate } from "../../components/traefikRouter/gateConfig";
 import { renderReady } from "../../components/traefikRouter/ready";
 import { buildTestImages } from "../images/build";
 import { testImages } from "../images/tags";
 import { waitFor } from "../support/wait";
-import { farms, gate, publications, routerConfigs, routes } from "../unit/cases";
+import { publications, routerConfigs, routes } from "../unit/cases";
 import { container, docker, inside } from "./alone";
 
-/** The same texts that the golden files hold, shown to the programs that are to read them. */
+/** The same texts that the golden files hold, shown to Traefik. */
 
 beforeAll(() => buildTestImages(() => {}));
-
-describe("HAProxy", () => {
-  const check = (text: string) =>
-    docker(
-      [
-        "run",
-        "--rm",
-        "-i",
-        "--network",
-        "none",
-        "--entrypoint",
-        "sh",
-        testImages.haproxy,
-        "-c",
-        `cat > ${configPath} && haproxy -c -dW -f ${configPath}`,
-      ],
-      text,
-    );
-
-  test.each([
-    ...Object.entries(farms).map(([name, config]) => ({ name: `the farm ${name}`, ...renderFarm(config) })),
-    { name: "the gate", ...renderGate(gate) },
-  ])("accepts $name without a warning, or no deployment would get past it", ({ text }) => {
-    expect(check(text)).toEqual({ status: 0, said: "" });
-  });
-
-  test("would refuse what it does not know: the check above says something", () => {
-    const { status, said } = check(renderGate(gate).text.replace("mode tcp", "mode tpc"));
-    expect(status).not.toBe(0);
-    expect(said).toContain("tpc");
-  });
-
-  test("sends on what is served, and answers what is not by itself", async () => {
-    const id = container(
-      testImages.haproxy,
-      `until [ -f ${configPath} ]; do sleep 0.1; done; exec haproxy -W -f ${configPath}`,
-    );
-    const applied = docker(["exec", "-i", id, "sh"], renderApply(renderFarm(farms["two-routers"])));
-    expect(applied).toEqual({ status: 0, said: "" });
-    const status = (host: string) =>
-      /HTTP\/1.1 (\d+)/.exec(
-        inside(id, `wget -S -O /dev/null --header 'Host: ${host}' http://127.0.0.1/`).said,
-      )?.[1];
-    // No router is there: what would be sent to one is answered with 503.
-    await waitFor(
-      "the farm to see that no router is there",
-      async () => status("blog.example.org") === "503",
-    );
-    for (const host of [
-      "blog.example.org",
-      "BLOG.example.org",
-      "old.example.net.",
-      "blog.example.org.:7171",
-      "new.example.org",
-      "a.shops.example.org",
-    ])
-      expect([host, status(host)]).toEqual([host, "503"]);
-    for (const host of [
-      "example.net",
-      "example.org",
-      "newxexample.org",
-      "a.new.example.org",
-      "blog.example.org.evil.org",
-    ])
-      expect([host, status(host)]).toEqual([host, "404"]);
-  });
-});
 
 describe("Traefik", () => {
   const put = (name: string, text: string) => `cat > ${routesDirectory}/${name} <<'EOF'\n${text}EOF\n`;

@@ -1,0 +1,156 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { renderListLine } from "../../components/certificates/list";
+import { pathOf, renderStore, storedFile } from "../../components/certificates/store";
+import { renderApply } from "../../components/haproxy/apply";
+import { renderStart } from "../../components/haproxy/start";
+import { configPath } from "../../components/haproxy/text";
+import { type FarmConfig, renderFarm } from "../../components/haproxyFarm/config";
+import { renderGate } from "../../components/traefikRouter/gateConfig";
+import { buildTestImages } from "../images/build";
+import { testImages } from "../images/tags";
+import { makeCertificate, type TestCertificate } from "../support/certificates";
+import { waitFor } from "../support/wait";
+import { farms, gate } from "../unit/cases";
+import { containerWith, docker, inside } from "./alone";
+
+/** The same texts that the golden files hold, shown to HAProxy. */
+
+let made: TestCertificate;
+beforeAll(async () => {
+  await buildTestImages(() => {});
+  made = await makeCertificate({ names: ["blog.example.org", "*.consoles.example.org"] });
+});
+
+/** The farm of a case with certificates that are there. */
+function withCertificates(config: FarmConfig) {
+  const leaf = storedFile("leaf", made.pem, made.chain + made.key);
+  const clients = storedFile("clients", made.pem, made.pem);
+  const { clientChecked } = config.tls;
+  const lines = [
+    renderListLine({ file: pathOf(leaf), domains: ["blog.example.org"] }),
+    renderListLine({
+      file: pathOf(leaf),
+      domains: clientChecked,
+      clientAuthority: clientChecked.length > 0 ? pathOf(clients) : undefined,
+    }),
+  ];
+  const list = storedFile("list", "list", `${lines.join("\n")}\n`);
+  const placeholder = config.tls.placeholder && pathOf(leaf);
+  return {
+    store: renderStore([leaf, clients, list]),
+    config: renderFarm({ ...config, tls: { ...config.tls, list: pathOf(list), placeholder } }),
+  };
+}
+
+const check = (text: string, store = "") =>
+  docker(
+    ["run", "--rm", "-i", "--network", "none", "--entrypoint", "sh", testImages.haproxy],
+    `(${store || "true"})
+cat > ${configPath} <<'EOF'
+${text}EOF
+haproxy -c -dW -f ${configPath}
+`,
+  );
+
+describe.each(Object.entries(farms))("the farm %s", (_, farm) => {
+  test("is accepted without a warning, or no deployment would get past it", () => {
+    const { store, config } = withCertificates(farm);
+    expect(check(config.text, store)).toEqual({ status: 0, said: "" });
+  });
+});
+
+test("the gate is accepted without a warning", () => {
+  expect(check(renderGate(gate).text)).toEqual({ status: 0, said: "" });
+});
+
+test("what HAProxy does not know would be refused: the checks above say something", () => {
+  const { status, said } = check(renderGate(gate).text.replace("mode tcp", "mode tpc"));
+  expect(status).not.toBe(0);
+  expect(said).toContain("tpc");
+});
+
+describe("a farm at work", () => {
+  /** What the farm answers on a port without TLS, by its status and where it sends. */
+  const asking = (id: string, port: number) => (host: string, words: string) => {
+    const { said } = inside(
+      id,
+      `wget -S -O /dev/null ${words} --header 'Host: ${host}' http://127.0.0.1:${port}/a?b=c`,
+    );
+    return {
+      status: /HTTP\/1.1 (\d+)/.exec(said)?.[1],
+      location: /location: (\S+)/i.exec(said)?.[1],
+    };
+  };
+
+  function farm(change = (text: string) => text): string {
+    const id = containerWith([], testImages.haproxy, renderStart(false));
+    const { store, config } = withCertificates(farms["two-routers"]);
+    expect(docker(["exec", "-i", id, "sh"], store)).toEqual({ status: 0, said: "" });
+    const applied = docker(["exec", "-i", id, "sh"], renderApply({ ...config, text: change(config.text) }));
+    expect(applied).toEqual({ status: 0, said: "" });
+    return id;
+  }
+
+  test("sends on what is served, and answers what is not by itself", async () => {
+    // The same rules on a port without TLS, which no tool of the image speaks.
+    const ask = asking(
+      farm((text) => text.replace(/bind :443 ssl .*/, "bind :443")),
+      443,
+    );
+    const status = (host: string) => ask(host, "").status;
+    // No router is there: what would be sent to one is answered with 503.
+    await waitFor(
+      "the farm to see that no router is there",
+      async () => status("blog.example.org") === "503",
+    );
+    for (const host of [
+      "blog.example.org",
+      "BLOG.example.org",
+      "old.example.net.",
+      "blog.example.org.:7171",
+      "new.example.org",
+      "a.shops.example.org",
+    ])
+      expect([host, status(host)]).toEqual([host, "503"]);
+    for (const host of [
+      "example.net",
+      "example.org",
+      "newxexample.org",
+      "a.new.example.org",
+      "blog.example.org.evil.org",
+    ])
+      expect([host, status(host)]).toEqual([host, "404"]);
+  });
+
+  test("without TLS, sends a visitor to TLS and an unknown name nowhere", () => {
+    const ask = asking(farm(), 80);
+    const location = "https://blog.example.org:7544/a?b=c";
+    expect(ask("BLOG.example.org.:7171", "--spider")).toEqual({ status: "301", location });
+    expect(ask("blog.example.org", "--post-data x")).toEqual({ status: "308", location });
+    expect(ask("unknown.example.net", "")).toEqual({ status: "404", location: undefined });
+  });
+});
+
+test("a changed certificate goes live by itself, and one that is not usable does not", async () => {
+  const id = containerWith(["--tmpfs", "/certificates:mode=1777"], testImages.haproxy, renderStart(true));
+  const { config } = withCertificates(farms["two-routers"]);
+  const text = config.text.replace(/crt-list \S+/, "crt-list /certificates/list");
+  const put = (pem: string) => `cat > /certificates/leaf.pem <<'EOF'\n${pem}EOF\n`;
+  const write = (pem: string) =>
+    docker(
+      ["exec", "-i", id, "sh"],
+      `${put(pem)}echo /certificates/leaf.pem blog.example.org > /certificates/list`,
+    );
+  write(made.chain + made.key);
+  expect(docker(["exec", "-i", id, "sh"], renderApply({ ...config, text })).status).toBe(0);
+  const workers = () => inside(id, "pidof haproxy").said.trim();
+
+  const before = workers();
+  write(made.chain);
+  await waitFor("the refusal", async () => docker(["logs", id]).said.includes("those before go on"));
+  expect(workers(), "a reload would begin a new worker").toBe(before);
+
+  const { chain, key } = await makeCertificate({ names: ["blog.example.org"] });
+  write(chain + key);
+  await waitFor("another worker", async () => workers() !== before);
+});

@@ -1,4 +1,4 @@
-import { renderListLine } from "./list";
+import { askedOtherwise, renderListLine } from "./list";
 import { pathOf, type StoredFile, storedFile } from "./store";
 
 /** What is known of a certificate without its key. */
@@ -26,12 +26,13 @@ export interface StorePlan {
 export function planStore(certificates: readonly PublicCertificate[]): StorePlan {
   const leaves = certificates.map(({ service, chain }) => storedFile(service, chain, chain));
   const clients = certificates.map(clientsFile);
-  const lines = certificates.map(({ domains }, at) => {
+  const lines = certificates.map((certificate, at) => {
     const trusted = clients[at];
     return renderListLine({
       file: pathOf(leaves[at] as StoredFile),
-      domains,
+      domains: certificate.domains,
       clientAuthority: trusted && pathOf(trusted),
+      except: askedOtherwise(certificate, certificates),
     });
   });
   const list = `${lines.join("\n")}\n`;

@@ -6,7 +6,7 @@ import { defaultImages } from "../shared/image";
 import { makePlaceholder } from "./authority";
 import { checkFiles } from "./files";
 import { makeKeeper } from "./keeper/component";
-import { fileNameOf, renderListLine } from "./list";
+import { askedOtherwise, fileNameOf, renderListLine } from "./list";
 import { clientsFile } from "./plan";
 import type { ProvidedCertificates, WantedCertificate } from "./provide";
 import type { FileCertificates } from "./source";
@@ -23,6 +23,8 @@ export interface KeptDirectory {
   /** Whether a name without a usable certificate fails the update. */
   readonly strict: boolean;
 }
+
+type KeptService = pulumi.Unwrap<WantedCertificate>;
 
 /** Has somebody else's certificates brought to a farm's HAProxy. */
 export function provideFromFiles(
@@ -67,7 +69,7 @@ export function provideKept(
       directory,
       certificates: volume.name,
       farmVolume: haproxy.volume.name,
-      lines: known.apply((services) => Object.fromEntries(services.flatMap(linesOf))),
+      lines: known.apply(keptLines),
       strict,
       // The first gives the volume its owner, the second writes what the list may name.
       after: [haproxy.container, stored],
@@ -83,14 +85,19 @@ export function provideKept(
 }
 
 /** A line for each name: what covers it may be a certificate of its own or one of many names. */
-function linesOf(service: pulumi.Unwrap<WantedCertificate>): [string, string][] {
-  const clients = clientsFile(service);
-  return service.domains.map((domain) => [
-    domain,
-    renderListLine({
-      file: `${certificatesDirectory}/${fileNameOf(domain)}.pem`,
-      domains: [domain],
-      clientAuthority: clients && pathOf(clients),
-    }),
-  ]);
+export function keptLines(services: readonly KeptService[]): Record<string, string> {
+  const lines = services.flatMap((service) => {
+    const { domains, clientAuthority } = service;
+    const clients = clientsFile(service);
+    return domains.map((domain) => [
+      domain,
+      renderListLine({
+        file: `${certificatesDirectory}/${fileNameOf(domain)}.pem`,
+        domains: [domain],
+        clientAuthority: clients && pathOf(clients),
+        except: askedOtherwise({ domains: [domain], clientAuthority }, services),
+      }),
+    ]);
+  });
+  return Object.fromEntries(lines);
 }

@@ -58,7 +58,7 @@ export interface FarmConfig extends Size {
  */
 export const renderFarm = (config: FarmConfig): ConfigFile =>
   withRevision([
-    globalSection(config, tlsGlobals),
+    globalSection(config, tlsGlobals(config.tls)),
     defaultsSection(config),
     resolversSection(),
     ...rateLimitSection(config.rateLimit),

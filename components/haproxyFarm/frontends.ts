@@ -4,7 +4,7 @@ import { domainAcl, domainVariable, routerRules, servedRules } from "./domainRul
 import { misdirectedPage, notFoundPage, pageText } from "./pages";
 import { farmPorts } from "./ports";
 import { rateLimitRules } from "./rateLimit";
-import { strictTransport, tlsBind } from "./tls";
+import { referrerPolicy, strictTransport, tlsBind } from "./tls";
 
 /** Without TLS there is nothing but a way to TLS, and the proof of a name to whoever issues its certificate. */
 export const plainSection = ({ domains, publicPorts, issuer, rateLimit }: FarmConfig): string => {
@@ -38,6 +38,7 @@ export const webSection = (config: FarmConfig): string =>
     clientRules(config.tls.clientChecked),
     forwardingHeaders(config.publicPorts.https),
     strictTransport(config.tls),
+    referrerPolicy,
     routerRules(config.domains),
   );
 
@@ -47,6 +48,8 @@ const clientRules = (domains: readonly string[]): string[] =>
     ? [
         ...domainAcl("client_checked", domains),
         `http-request return ${pageText(misdirectedPage)} if client_checked !{ ssl_fc_sni,lower,strcmp(txn.domain) eq 0 }`,
+        "# Whatever the list of certificates says: nobody gets here who has shown none.",
+        `http-request return ${pageText(misdirectedPage)} if client_checked !{ ssl_c_used }`,
       ]
     : [];
 

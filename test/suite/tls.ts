@@ -75,6 +75,19 @@ export const tls = (deployed: Deployed) =>
     );
 
     test.each([
+      ["ECDHE-ECDSA-AES256-GCM-SHA384:ECDHE-ECDSA-AES128-GCM-SHA256", "ECDHE-ECDSA-AES128-GCM-SHA256"],
+      ["ECDHE-ECDSA-CHACHA20-POLY1305:ECDHE-ECDSA-AES128-GCM-SHA256", "ECDHE-ECDSA-CHACHA20-POLY1305"],
+    ])(
+      "of %s the farm takes %s: its own order, but ChaCha20 for who likes it best",
+      async (ciphers, cipher) => {
+        for (const { https } of both(deployed))
+          expect(
+            await handshake(https, "web.example.org", { ciphers, maxVersion: "TLSv1.2" }),
+          ).toHaveProperty("cipher", cipher);
+      },
+    );
+
+    test.each([
       [["h2", "http/1.1"], "h2"],
       [["http/1.1"], "http/1.1"],
       [[], ""],

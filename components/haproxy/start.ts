@@ -15,7 +15,7 @@ export const renderStart = (watched: boolean): string =>
   `until [ -f ${configPath} ]; do sleep 0.1; done
 ${watched ? watch : ""}exec haproxy -W -f ${configPath}`;
 
-const watch = `state() { cat ${certificatesDirectory}/list ${certificatesDirectory}/*.pem 2>/dev/null | cksum; }
+const watch = `state() { cat ${certificatesDirectory}/list ${certificatesDirectory}/*.pem 2>/dev/null | sha256sum; }
 seen=$(state)
 while sleep ${everySeconds}; do
   now=$(state)

@@ -12,24 +12,34 @@ export const stacks = ["prod", "staging"] as const;
 export type StackName = (typeof stacks)[number];
 
 /** Away from what `npm start` and the suite take. */
-const settings = {
-  prod: { offset: 16_000, subnet: "172.30.76.0/24", publicPorts: { http: 80 } },
-  staging: { offset: 16_101, subnet: "172.30.77.0/24", publicPorts: {} },
+const places = {
+  prod: { offset: 16_000, network: 76, publicPorts: { http: 80 } },
+  staging: { offset: 16_101, network: 77, publicPorts: {} },
 };
+
+/** The addresses of a stack's network. */
+export const addressesOf = (stack: StackName, place = 0): AddressPlan =>
+  planAddresses(`172.30.${places[stack].network + 2 * place}.0/24`);
 
 export interface Homes {
   /** The settings of both: `homeport:certificates` among them. */
   readonly config: Config;
+  /** Another number stands beside the first without touching it. @default 0 */
+  readonly place?: number;
   /** Told of each resource that was made. */
   readonly report?: (stack: StackName, heard: Heard) => void;
 }
 
 /** Both environments of the small home on one engine, with one setting for where certificates come from. */
-export async function startHomes({ config, report = () => {} }: Homes): Promise<RunningHomes> {
-  const configOf = ({ offset, subnet, publicPorts }: (typeof settings)[StackName]) => ({
-    "homeport:portOffsets": { farm: offset, router: offset },
-    "homeport:network": { subnet, publicPorts },
-  });
+export async function startHomes({ config, place = 0, report = () => {} }: Homes): Promise<RunningHomes> {
+  const configOf = (stack: StackName) => {
+    const { publicPorts, ...at } = places[stack];
+    const offset = at.offset + 10 * place;
+    return {
+      "homeport:portOffsets": { farm: offset, router: offset },
+      "homeport:network": { subnet: addressesOf(stack, place).subnet, publicPorts },
+    };
+  };
   const sandbox = await startSandbox({
     program: path.resolve(__dirname, "../../suite/certified.ts"),
     config: {
@@ -37,14 +47,11 @@ export async function startHomes({ config, report = () => {} }: Homes): Promise<
       "homeport:network": { bindAddress: "127.0.0.1" },
       ...config,
     },
-    stackConfig: Object.fromEntries(stacks.map((stack) => [stack, configOf(settings[stack])])),
+    stackConfig: Object.fromEntries(stacks.map((stack) => [stack, configOf(stack)])),
     report: (stack, heard) => report(stack as StackName, heard),
   });
   return new RunningHomes(sandbox);
 }
-
-/** The addresses of a stack's network. */
-export const addressesOf = (stack: StackName): AddressPlan => planAddresses(settings[stack].subnet);
 
 export class RunningHomes {
   readonly prod: RunningHome;

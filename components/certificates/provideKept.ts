@@ -5,6 +5,7 @@ import { certificatesDirectory } from "../haproxy/start";
 import { defaultImages } from "../shared/image";
 import { makePlaceholder } from "./authority";
 import { checkFiles } from "./files";
+import { type FormerName, formerList, renderFormer } from "./former";
 import { makeKeeper } from "./keeper/component";
 import { fileNameOf, renderListLine } from "./list";
 import { clientsFile } from "./plan";
@@ -58,7 +59,8 @@ export function provideKept(
       withKey(file, secret),
       ...services.map(clientsFile).filter((clients) => clients !== undefined),
     ]);
-  const stored = storeFiles(haproxy, files, parent);
+  const former = strict ? undefined : known.apply((services) => renderFormer(services.flatMap(namesOf)));
+  const stored = storeFiles(haproxy, files, parent, former);
   const keeper = makeKeeper(
     name,
     {
@@ -76,6 +78,7 @@ export function provideKept(
   );
   return {
     list: pulumi.output(`${certificatesDirectory}/list`),
+    former: strict ? undefined : formerList,
     placeholder: placeholder.apply(pathOf),
     ready: [stored, keeper.ready],
     keeper,
@@ -83,14 +86,17 @@ export function provideKept(
 }
 
 /** A line for each name: what covers it may be a certificate of its own or one of many names. */
-function linesOf(service: pulumi.Unwrap<WantedCertificate>): [string, string][] {
-  const clients = clientsFile(service);
-  return service.domains.map((domain) => [
+const linesOf = (service: pulumi.Unwrap<WantedCertificate>): [string, string][] =>
+  namesOf(service).map(({ domain, clientAuthority }) => [
     domain,
     renderListLine({
       file: `${certificatesDirectory}/${fileNameOf(domain)}.pem`,
       domains: [domain],
-      clientAuthority: clients && pathOf(clients),
+      clientAuthority,
     }),
   ]);
+
+function namesOf(service: pulumi.Unwrap<WantedCertificate>): FormerName[] {
+  const clients = clientsFile(service);
+  return service.domains.map((domain) => ({ domain, clientAuthority: clients && pathOf(clients) }));
 }

@@ -34,8 +34,8 @@ export interface Pebble {
     readonly credentials: Readonly<Record<string, string>>;
     readonly propagationSeconds: number;
   };
-  /** Makes it reachable in a further network, under the same name. */
-  join(network: string): Promise<void>;
+  /** Makes it reachable in the network with this subnet too, under the same name. */
+  joinSubnet(subnet: string): Promise<void>;
   /** The root that issues the certificates; each server makes its own. */
   rootPem(): Promise<string>;
   /** Has the DNS answer another address for one name. */
@@ -94,7 +94,7 @@ export async function startPebble(options: PebbleOptions): Promise<Pebble> {
       credentials: { HTTPREQ_PASSWORD: dnsPassword },
       propagationSeconds: 1,
     },
-    join: attach,
+    joinSubnet: async (subnet) => attach(await networkOf(subnet)),
     rootPem,
     pointTo: async (domain, address) => void (await dns("/add-a", { host: domain, addresses: [address] })),
     pointBack: async (domain) => void (await dns("/clear-a", { host: domain })),
@@ -108,6 +108,13 @@ export async function startPebble(options: PebbleOptions): Promise<Pebble> {
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+async function networkOf(subnet: string): Promise<string> {
+  const networks = await docker.listNetworks();
+  const own = networks.find(({ IPAM }) => IPAM?.Config?.some(({ Subnet }) => Subnet === subnet));
+  if (!own) throw new Error(`there is no network ${subnet}`);
+  return own.Id;
 }
 
 const configuration = ({ certificateSeconds = 90 * 86_400, refused = [] }: PebbleOptions) => ({

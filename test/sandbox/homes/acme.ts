@@ -54,7 +54,7 @@ export async function startAcmeHomes(options: AcmeHomesOptions): Promise<AcmeHom
     const { type, warnings: said = "" } = heard.made;
     warnings[stack] += said;
     // Long before the first name is asked for: there is a farm to be made first.
-    if (type === "docker:index/network:Network") void join(pebble, stack);
+    if (type === "docker:index/network:Network") void pebble.joinSubnet(addressesOf(stack).subnet);
   };
   try {
     homes = await startHomes({ config: { ...configOf(options, pebble, directory) }, report: hear });
@@ -80,11 +80,3 @@ const configOf = (
   },
   ...config?.(pebble),
 });
-
-async function join(pebble: Pebble, stack: StackName): Promise<void> {
-  const { subnet } = addressesOf(stack);
-  const networks = await docker.listNetworks();
-  const own = networks.find(({ IPAM }) => IPAM?.Config?.some(({ Subnet }) => Subnet === subnet));
-  if (!own) throw new Error(`there is no network ${subnet}`);
-  await pebble.join(own.Id);
-}

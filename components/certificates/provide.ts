@@ -27,6 +27,11 @@ export interface ProvidedCertificates {
   /** Path of the list that HAProxy reads. */
   readonly list: pulumi.Output<string>;
   /**
+   * Path of the list with what was shown before, for names that the first list does not have yet.
+   * @default the first is complete
+   */
+  readonly former?: string;
+  /**
    * Path of the certificate that HAProxy has before the first real one has come.
    * @default the list is never empty
    */

@@ -5,6 +5,7 @@ import { certificatesDirectory } from "../haproxy/start";
 import { defaultImages } from "../shared/image";
 import { makePlaceholder } from "./authority";
 import { checkFiles } from "./files";
+import { type FormerName, formerList, renderFormer } from "./former";
 import { makeKeeper } from "./keeper/component";
 import { askedOtherwise, fileNameOf, renderListLine } from "./list";
 import { clientsFile } from "./plan";
@@ -60,7 +61,8 @@ export function provideKept(
       withKey(file, secret),
       ...services.map(clientsFile).filter((clients) => clients !== undefined),
     ]);
-  const stored = storeFiles(haproxy, files, parent);
+  const former = strict ? undefined : known.apply((services) => renderFormer(namesOf(services)));
+  const stored = storeFiles(haproxy, files, parent, former);
   const keeper = makeKeeper(
     name,
     {
@@ -78,6 +80,7 @@ export function provideKept(
   );
   return {
     list: pulumi.output(`${certificatesDirectory}/list`),
+    former: strict ? undefined : formerList,
     placeholder: placeholder.apply(pathOf),
     ready: [stored, keeper.ready],
     keeper,
@@ -85,19 +88,25 @@ export function provideKept(
 }
 
 /** A line for each name: what covers it may be a certificate of its own or one of many names. */
-export function keptLines(services: readonly KeptService[]): Record<string, string> {
-  const lines = services.flatMap((service) => {
-    const { domains, clientAuthority } = service;
-    const clients = clientsFile(service);
-    return domains.map((domain) => [
+export const keptLines = (services: readonly KeptService[]): Record<string, string> =>
+  Object.fromEntries(
+    namesOf(services).map(({ domain, ...asked }) => [
       domain,
       renderListLine({
         file: `${certificatesDirectory}/${fileNameOf(domain)}.pem`,
         domains: [domain],
-        clientAuthority: clients && pathOf(clients),
-        except: askedOtherwise({ domains: [domain], clientAuthority }, services),
+        ...asked,
       }),
-    ]);
+    ]),
+  );
+
+const namesOf = (services: readonly KeptService[]): FormerName[] =>
+  services.flatMap((service) => {
+    const { domains, clientAuthority } = service;
+    const clients = clientsFile(service);
+    return domains.map((domain) => ({
+      domain,
+      clientAuthority: clients && pathOf(clients),
+      except: askedOtherwise({ domains: [domain], clientAuthority }, services),
+    }));
   });
-  return Object.fromEntries(lines);
-}

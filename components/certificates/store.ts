@@ -21,14 +21,15 @@ export const pathOf = ({ name }: StoredFile): string => `${storeDirectory}/${nam
 /**
  * Renders the script that runs inside HAProxy's container, as its user: writes the files so that nobody else reads
  * them, and clears away those that no configuration names any more.
+ * @param former shell that writes `former`, a list of certificates that stay in use
  */
-export const renderStore = (files: readonly StoredFile[]): string => `set -eu
+export const renderStore = (files: readonly StoredFile[], former = ""): string => `set -eu
 umask 077
 mkdir -p ${storeDirectory}
 cd ${storeDirectory}
-${files.map(write).join("")}for file in *; do
-  case " ${files.map(({ name }) => name).join(" ")} " in *" $file "*) continue ;; esac
-  grep -qsF -e "$file" ${configDirectory}/haproxy.cfg list-* /certificates/list || rm -f -- "$file"
+${files.map(write).join("")}${former}for file in *; do
+  case " ${[...files.map(({ name }) => name), ...(former && ["former"])].join(" ")} " in *" $file "*) continue ;; esac
+  grep -qsF -e "$file" ${configDirectory}/haproxy.cfg list-* former /certificates/list || rm -f -- "$file"
 done
 `;
 

@@ -1,4 +1,4 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import { hostCommand, type Titled } from "../dockerHost/hostCommand";
 import type { Haproxy } from "../haproxy/process";
 import { shellInside } from "../shared/inside";
@@ -15,13 +15,14 @@ export const storeFiles = (
   { name, network, container }: Haproxy,
   files: pulumi.Output<StoredFile[]>,
   parent: pulumi.Resource,
+  former?: pulumi.Output<string>,
 ): pulumi.Resource =>
   hostCommand(
     `${name}-certificates`,
     network.host,
     {
       run: container.name.apply((made) => storeCommand(name, made)),
-      stdin: files.apply(renderStore),
+      stdin: pulumi.all([files, former]).apply(([all, shell]) => renderStore(all, shell)),
     },
     { parent },
   );

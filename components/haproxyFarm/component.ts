@@ -115,7 +115,13 @@ export class HaproxyFarm extends pulumi.ComponentResource {
     this.registerOutputs({ addresses: this.addresses, authority: this.authority });
   }
 
-  private configWith({ list, placeholder, keeper, issuer }: ProvidedCertificates): pulumi.Output<ConfigFile> {
+  private configWith({
+    list,
+    former,
+    placeholder,
+    keeper,
+    issuer,
+  }: ProvidedCertificates): pulumi.Output<ConfigFile> {
     const { network, services, ports, publicPorts, timeouts, hstsDays, rateLimit } = this.args;
     const domains = domainsByRouter(this.farmName, services);
     const routers = [...new Set(services.map(({ router }) => router))].map((router) => ({
@@ -128,6 +134,7 @@ export class HaproxyFarm extends pulumi.ComponentResource {
       .output({
         routers,
         list,
+        former,
         placeholder,
         keeper: keeper && neighbour(keeper),
         issuer: issuer && neighbour(issuer),

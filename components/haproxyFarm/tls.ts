@@ -3,6 +3,11 @@ export interface FarmTls {
   /** HAProxy's list of certificates in the farm's container. */
   readonly list: string;
   /**
+   * A second list, for names that the first does not have: of two certificates of a name, the first is shown.
+   * @default none
+   */
+  readonly former?: string;
+  /**
    * A certificate for a name that nobody asks for, in a file of the farm's container: HAProxy wants one on its port
    * before the first real one has come.
    * @default the list is never empty
@@ -46,11 +51,13 @@ export const tlsGlobals = ({ clientChecked }: Pick<FarmTls, "clientChecked">): s
 ];
 
 /** The port for TLS: a name that the list does not have gets no answer at all, as does a visitor who names none. */
-export const tlsBind = (port: number, { list, placeholder }: FarmTls): string =>
+export const tlsBind = (port: number, { list, former, placeholder }: FarmTls): string =>
   [
     `bind :${port} ssl`,
     ...(placeholder ? [`crt ${placeholder}`] : []),
-    `crt-list ${list} strict-sni alpn h2,http/1.1`,
+    `crt-list ${list}`,
+    ...(former ? [`crt-list ${former}`] : []),
+    "strict-sni alpn h2,http/1.1",
   ].join(" ");
 
 /** What browsers do today by themselves. A service that says otherwise is left alone. */

@@ -35,6 +35,9 @@ export class Home {
     changeYaml(this.file, { config });
   }
 
+  /** Sets a secret, encrypted in the stack's file. */
+  keepSecret = (key: string, value: string) => this.stack.setConfig(key, { value, secret: true });
+
   /** Takes back every change of its settings. */
   restore(): void {
     writeFileSync(this.file, this.asMade);

@@ -68,7 +68,10 @@ export class Workspace {
    * @param program One of `programs/`.
    * @param checkTypes Whether each run checks the program's types, as it does for a user.
    */
-  static async open(program: "suite" | "home" | "vault", { checkTypes = false } = {}): Promise<Workspace> {
+  static async open(
+    program: "suite" | "home" | "vault" | "certified",
+    { checkTypes = false } = {},
+  ): Promise<Workspace> {
     const engine = findEngine();
     if ("missing" in engine) throw new Error(engine.missing);
     await buildTestImages(() => {});

@@ -38,7 +38,7 @@ ln -s ../${archive} live/.new; mv -T live/.new live/${name}`);
   }
 
   remove(): void {
-    this.sh("rm -rf live archive");
+    this.sh("rm -rf ./* ./.[!.]*");
     rmSync(this.folder, { recursive: true });
   }
 }

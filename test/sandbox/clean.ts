@@ -21,7 +21,7 @@ export async function removeSandbox(docker: Docker, id: string): Promise<number>
     found.containers.map((name) => gone(() => docker.getContainer(name).remove({ force: true, v: true }))),
   );
   await Promise.all([
-    ...found.networks.map((name) => gone(() => docker.getNetwork(name).remove())),
+    ...found.networks.map((name) => gone(() => removeNetwork(docker, name))),
     ...found.volumes.map((name) => gone(() => docker.getVolume(name).remove())),
   ]);
   return found.containers.length + found.networks.length + found.volumes.length;
@@ -62,6 +62,14 @@ function list(docker: Docker, label: string) {
     docker.listNetworks({ filters }),
     docker.listVolumes({ filters }),
   ]);
+}
+
+/** What a test has put into the network beside the program leaves it: it may be in use elsewhere. */
+async function removeNetwork(docker: Docker, name: string): Promise<void> {
+  const network = docker.getNetwork(name);
+  const { Containers: guests = {} } = await network.inspect();
+  for (const Container of Object.keys(guests)) await network.disconnect({ Container, Force: true });
+  await network.remove();
 }
 
 /** Gone is gone, whoever did it; an object that is still in use for a moment is asked again. */

@@ -19,6 +19,8 @@ export interface Progress {
   resource: string;
   type: string;
   milliseconds: number;
+  /** What a command that succeeded wrote to standard error: its warnings. */
+  warnings?: string;
 }
 
 export interface Failure {

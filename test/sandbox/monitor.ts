@@ -78,7 +78,7 @@ export class Monitor implements pulumi.runtime.Mocks {
       const maker = makers[type];
       if (!maker) throw new Error("the sandbox does not know this type of resource");
       const made = await maker(name, withoutSecrets(inputs), { ...this.bench, signal: this.given.signal });
-      this.report({ resource: name, type, milliseconds: Date.now() - started });
+      this.report({ resource: name, type, milliseconds: Date.now() - started, warnings: warningsOf(made) });
       return made;
     } catch (error) {
       // What was ended because something else had failed is not a failure of its own.
@@ -100,6 +100,10 @@ function withoutSecrets(inputs: Record<string, unknown>): Record<string, unknown
   return Object.fromEntries(
     Object.entries(inputs).map(([key, value]) => [key, pulumi.runtime.unwrapRpcSecret(value)]),
   );
+}
+
+function warningsOf({ outputs }: Made): string | undefined {
+  return typeof outputs.stderr === "string" && outputs.stderr !== "" ? outputs.stderr : undefined;
 }
 
 /** An engine's own words, without dockerode's frame around them. */

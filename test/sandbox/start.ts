@@ -84,7 +84,9 @@ function progress(stack: string, heard: Heard): void {
   if ("said" in heard) {
     detail(`${stack}: ${heard.said}`);
   } else if (heard.made.type.startsWith("command:")) {
-    detail(`${stack}: ${heard.made.resource} (${(heard.made.milliseconds / 1_000).toFixed(1)} s)`);
+    const { resource, milliseconds, warnings } = heard.made;
+    detail(`${stack}: ${resource} (${(milliseconds / 1_000).toFixed(1)} s)`);
+    for (const line of warnings?.split("\n") ?? []) detail(`${stack}: ${line}`);
   }
 }
 

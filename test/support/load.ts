@@ -25,6 +25,8 @@ export interface LoadOptions {
   newConnections?: boolean;
   /** The authority of an `https://` origin: PEM. @default what `trust` was told of the origin */
   ca?: string;
+  /** Takes any certificate, where nobody knows yet who will have issued it. @default false */
+  unverified?: boolean;
   /** A request that takes longer is lost. @default 10 */
   timeoutSeconds?: number;
   /** Stops by itself after this time, so that a failed test leaves no load behind. @default 180 */

@@ -49,8 +49,11 @@ export class Connections {
   }
 }
 
-function counted({ origin, host, ca, timeoutSeconds = 10 }: LoadOptions, tally: LoadTally): Connector {
-  const security = secure(origin, host, { ca });
+function counted(
+  { origin, host, ca, unverified, timeoutSeconds = 10 }: LoadOptions,
+  tally: LoadTally,
+): Connector {
+  const security = secure(origin, host, { ca, unverified });
   // A session that is taken up again would leave out the certificate, and most of the handshake.
   const timeout = timeoutSeconds * 1_000;
   const open = buildConnector({ ...security, timeout, maxCachedSessions: 0 });

@@ -44,6 +44,7 @@ export const farms = {
     rateLimit: { requests: 1000, seconds: 10 },
     tls: {
       list: "/certificates/list",
+      former: "/var/lib/haproxy/certificates/former",
       placeholder: "/var/lib/haproxy/certificates/placeholder-0123456789ab",
       clientChecked: ["*.consoles.example.org"],
       hstsDays: 365,

@@ -28,7 +28,7 @@ export const newcomers: Visitors = { origin: farm, rate: 20, newConnections: tru
 /** Farms on other hosts would come by this port. */
 export const throughGate: Visitors = { origin: gate, rate: 50 };
 
-type Visitors = Omit<LoadOptions, "host">;
+type Visitors = Omit<LoadOptions, "host"> & { readonly host?: string };
 
 /** Lets visitors ask all the while, and a little before and after; what each kind of them saw. */
 export async function whileAsking<T>(

@@ -34,6 +34,8 @@ export interface Pebble {
     readonly credentials: Readonly<Record<string, string>>;
     readonly propagationSeconds: number;
   };
+  /** Makes it reachable in the network with this subnet too, under the same name. */
+  joinSubnet(subnet: string): Promise<void>;
   /** The root that issues the certificates; each server makes its own. */
   rootPem(): Promise<string>;
   /** Has the DNS answer another address for one name. */
@@ -70,8 +72,9 @@ export async function startPebble(options: PebbleOptions): Promise<Pebble> {
     HostConfig: { NetworkMode: network },
     NetworkingConfig: { EndpointsConfig: { [network]: { Aliases: [host] } } },
   });
-  for (const other of others)
-    await docker.getNetwork(other).connect({ Container: container.id, EndpointConfig: { Aliases: [host] } });
+  const attach = (other: string): Promise<void> =>
+    docker.getNetwork(other).connect({ Container: container.id, EndpointConfig: { Aliases: [host] } });
+  for (const other of others) await attach(other);
   await container.start();
 
   const inside = async (script: string) => runIn(await inspect(container.id), ["sh", "-c", script]);
@@ -91,16 +94,27 @@ export async function startPebble(options: PebbleOptions): Promise<Pebble> {
       credentials: { HTTPREQ_PASSWORD: dnsPassword },
       propagationSeconds: 1,
     },
+    joinSubnet: async (subnet) => attach(await networkOf(subnet)),
     rootPem,
     pointTo: async (domain, address) => void (await dns("/add-a", { host: domain, addresses: [address] })),
     pointBack: async (domain) => void (await dns("/clear-a", { host: domain })),
     statusOf: (serial) => manage(`/cert-status-by-serial/${serial}`),
     logs: async () => (await container.logs({ stdout: true, stderr: true })).toString("utf8"),
     stop: async () => {
-      await container.remove({ force: true, v: true });
+      // A test may have stopped it before, to see what goes on without it.
+      await container.remove({ force: true, v: true }).catch((error: { statusCode?: number }) => {
+        if (error.statusCode !== 404) throw error;
+      });
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+async function networkOf(subnet: string): Promise<string> {
+  const networks = await docker.listNetworks();
+  const own = networks.find(({ IPAM }) => IPAM?.Config?.some(({ Subnet }) => Subnet === subnet));
+  if (!own) throw new Error(`there is no network ${subnet}`);
+  return own.Id;
 }
 
 const configuration = ({ certificateSeconds = 90 * 86_400, refused = [] }: PebbleOptions) => ({

@@ -1,0 +1,3 @@
+import "./mark";
+
+export * from "../../suite/certified";

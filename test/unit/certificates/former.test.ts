@@ -1,0 +1,74 @@
+import { expect, test } from "vitest";
+import { formerList, renderFormer } from "../../../components/certificates/former";
+import { renderStore, storeDirectory, storedFile } from "../../../components/certificates/store";
+import { configDirectory, configPath } from "../../../components/haproxy/text";
+import { tlsBind } from "../../../components/haproxyFarm/tls";
+import { Bench } from "../bench";
+
+const names = [
+  { domain: "blog.example.org" },
+  { domain: "*.shops.example.org", clientAuthority: `${storeDirectory}/shops-clients-new` },
+  { domain: "new.example.org" },
+];
+const placeholder = storedFile("placeholder", "told", "certificate and key");
+const files = (domains: readonly string[]) => `${domains.join("\n")}\n`;
+
+/** Has the farm's configuration read these lists, in the bench's folder. */
+function reading(bench: Bench, list: string, former?: string): Bench {
+  const bind = tlsBind(443, { list, former, clientChecked: [], hstsDays: 0 });
+  return bench.write(
+    configPath,
+    `frontend web\n    ${bind}\n`.replaceAll(storeDirectory, bench.folder + storeDirectory),
+  );
+}
+
+/** Runs the script as a deployment does whose certificates come from elsewhere. */
+function store(bench: Bench) {
+  const { status, stderr } = bench.sh(renderStore([placeholder], renderFormer(names)));
+  expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+  return (bench.read(formerList) ?? "").replaceAll(bench.folder, "");
+}
+
+function authoritys(): Bench {
+  const list = `${storeDirectory}/list-1`;
+  const bench = reading(new Bench([configDirectory]), list);
+  bench.write(
+    list,
+    files([
+      `${bench.folder}${storeDirectory}/blog-1 blog.example.org gone.example.org`,
+      `${bench.folder}${storeDirectory}/shops-1 [verify required ca-file ${storeDirectory}/shops-clients-old] *.shops.example.org`,
+      `${bench.folder}${storeDirectory}/gone-1 other.example.org`,
+    ]),
+  );
+  for (const file of ["blog-1", "shops-1", "other-1"]) bench.write(`${storeDirectory}/${file}`, "key");
+  return bench;
+}
+
+const kept = [
+  `${storeDirectory}/blog-1 blog.example.org`,
+  `${storeDirectory}/shops-1 [verify required ca-file ${storeDirectory}/shops-clients-new] *.shops.example.org`,
+];
+
+test("of what an authority of its own gave, the names that are still served go on, each as it is wanted now", () => {
+  expect(store(authoritys())).toBe(files(kept));
+});
+
+test("what the former list names stays in the store, also when nothing else names it any more", () => {
+  const bench = authoritys();
+  store(bench);
+  reading(bench, "/certificates/list", formerList);
+  expect(store(bench)).toBe(files(kept));
+  expect(bench.read(`${storeDirectory}/blog-1`)).toBe("key");
+  expect(bench.read(`${storeDirectory}/other-1`)).toBeUndefined();
+  expect(bench.read(`${storeDirectory}/list-1`)).toBeUndefined();
+});
+
+test.each([
+  [
+    "a list that a keeper keeps, which goes on with what it has",
+    () => reading(new Bench([configDirectory]), "/certificates/list"),
+  ],
+  ["no configuration yet", () => new Bench([configDirectory])],
+])("after %s, nothing is former", (_, bench) => {
+  expect(store(bench())).toBe("");
+});

@@ -9,7 +9,7 @@ type Served = Pick<DomainService, "serviceName" | "domains" | "pathPrefix" | "cl
 /**
  * Derives which router serves which domain.
  * @throws InputPropertiesError where two services claim the same domain and prefix, naming both,
- * where one domain is spread over two routers, or where only one of two services under a domain asks for certificates.
+ * where one domain is spread over two routers, or where two services under a domain do not ask for the same certificates.
  */
 export function domainsByRouter(farm: string, services: readonly Served[]): FarmDomains[] {
   const clashes = findClashes(services);
@@ -53,6 +53,11 @@ function clashOf(domain: string, a: Served, b: Served): string[] {
   if ((a.clientAuthority === undefined) !== (b.clientAuthority === undefined)) {
     return [
       `${a.serviceName} and ${b.serviceName} share ${domain}, and only one of them has a clientAuthority; a visitor shows a certificate before the path is known: give it to both or to none`,
+    ];
+  }
+  if (a.clientAuthority !== b.clientAuthority) {
+    return [
+      `${a.serviceName} and ${b.serviceName} share ${domain}, and each has a clientAuthority of its own; those of one would get into the other: give both the same value, read once`,
     ];
   }
   return [];

@@ -3,6 +3,7 @@ import { trust } from "../support/trust";
 import { access } from "./access";
 import { addresses } from "./addresses";
 import { answers } from "./answers";
+import { browser } from "./browser";
 import { crashes } from "./crashes";
 import type { Deployment } from "./deployment";
 import { forwarded } from "./forwarded";
@@ -37,6 +38,7 @@ export function defineSuite(name: string, deploy: () => Promise<Deployment>): vo
     answers(deployed);
     redirects(deployed);
     tls(deployed);
+    browser(deployed);
     forwarded(deployed);
     pages(deployed);
     isolation(deployed);

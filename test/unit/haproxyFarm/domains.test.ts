@@ -10,7 +10,7 @@ const service = (serviceName: string, domains: string[], pathPrefix?: string, ro
 });
 type Service = ReturnType<typeof service>;
 
-function clashes(...services: Service[]): string[] {
+function clashes(...services: (Service & { clientAuthority?: pulumi.Input<string> })[]): string[] {
   try {
     domainsByRouter("farm", services);
   } catch (error) {
@@ -48,6 +48,18 @@ describe("two services that claim the same address are refused at preview, and b
       service("b", ["x.org"], "/b", "attic"),
     );
     expect(problem).toContain("a (cellar) and b (attic) share x.org");
+  });
+
+  test("one domain, and only one of two that asks for certificates, or each for another's", () => {
+    const a = service("a", ["x.org"], "/a");
+    const b = service("b", ["x.org"], "/b");
+    expect(clashes({ ...a, clientAuthority: "of staff" }, b)[0]).toContain("only one of them");
+    for (const other of ["of the board", pulumi.secret("of staff")])
+      expect(clashes({ ...a, clientAuthority: "of staff" }, { ...b, clientAuthority: other })[0]).toContain(
+        "a and b share x.org, and each has a clientAuthority of its own",
+      );
+    const clientAuthority = pulumi.secret("of staff");
+    expect(clashes({ ...a, clientAuthority }, { ...b, clientAuthority })).toEqual([]);
   });
 
   test("every pair and every domain of it", () => {

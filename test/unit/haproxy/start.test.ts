@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { test } from "vitest";
 import { renderStart } from "../../../components/haproxy/start";
 import { expectGolden } from "../golden";
 

@@ -1,14 +1,24 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { containersOf, everything, graphOf, isDocker, labelsOf, ofType } from "./graph";
+import { certified, containersOf, everything, graphOf, isDocker, labelsOf, ofType } from "./graph";
 import type { Recording, Resource } from "./recording";
 
 const componentTypes = ["DockerHost", "DomainService", "EnvironmentNetwork", "HaproxyFarm", "TraefikRouter"];
 const self = ({ type, name }: Resource) => `${type} ${name}`;
 
+const acmeDirectories = ["/var/lib/homeport/acme", "/srv/acme/prod"];
+/** What of the host is seen by those who handle certificates that come from there or go there. */
+const hostPaths: Record<string, string[]> = {
+  keeper: ["/nowhere/letsencrypt", ...acmeDirectories],
+  lego: [...acmeDirectories, "/srv/authority.pem"],
+};
+
 /** What every component has to keep, whatever it is for, in the home and where every option is used. */
 describe.each([
   ["the home", () => graphOf(), { components: 7, docker: 12 }],
   ["a program that uses every option", () => everything(), { components: 8, docker: 16 }],
+  ["a home with certificates of files", () => certified("files"), { components: 6, docker: 11 }],
+  ["a home with certificates by HTTP-01", () => certified("http-01"), { components: 6, docker: 13 }],
+  ["a home with certificates by DNS-01", () => certified("dns-01"), { components: 6, docker: 13 }],
 ] as const)("in %s", (_, run, least) => {
   let graph: Recording;
   let components: Resource[];
@@ -115,12 +125,13 @@ describe.each([
       });
     });
 
-    test("sees no directory of its host, least of all the engine's socket", () =>
-      each(({ inputs }) => {
-        for (const volume of (inputs.volumes ?? []) as Record<string, unknown>[]) {
-          expect(volume.volumeName).toMatch(/./);
-          expect(volume).not.toHaveProperty("hostPath");
-        }
+    test("sees no directory of its host but that of the certificates, least of all the engine's socket", () =>
+      each(({ inputs, name }) => {
+        const volumes = (inputs.volumes ?? []) as { hostPath?: string; volumeName?: string }[];
+        const paths = volumes.flatMap(({ hostPath }) => hostPath ?? []);
+        expect(volumes.filter(({ volumeName }) => volumeName)).toHaveLength(volumes.length - paths.length);
+        const role = /-(keeper|lego)$/.exec(name)?.[1] ?? "";
+        for (const path of paths) expect(hostPaths[role], `${name} sees ${path}`).toContain(path);
       }));
 
     test("has time to end, and is replaced where the provider would only say so", () =>
@@ -145,6 +156,15 @@ describe.each([
         soft: expect.any(Number),
         hard: expect.any(Number),
       });
+    }
+  });
+
+  test("who handles certificates cannot write to its image, is watched, and is root with one capability at most", () => {
+    for (const { inputs, name } of containersOf(graph).filter(({ name }) => /-(keeper|lego)$/.test(name))) {
+      const capabilities = { drops: ["ALL"], ...(name.endsWith("-keeper") && { adds: ["CAP_CHOWN"] }) };
+      expect(inputs, name).toMatchObject({ user: "0:0", readOnly: true, healthcheck: { retries: 3 } });
+      expect(inputs.capabilities, name).toEqual(capabilities);
+      expect(inputs, name).not.toHaveProperty("ports");
     }
   });
 });

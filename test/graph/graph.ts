@@ -11,6 +11,7 @@ export const root = path.resolve(__dirname, "../..");
 export const programs = {
   home: path.join(root, "index.ts"),
   everything: path.join(__dirname, "fixtures/everything.ts"),
+  certified: path.join(root, "test/suite/certified.ts"),
   issuer: path.join(__dirname, "fixtures/issuer.ts"),
 } as const;
 
@@ -67,6 +68,34 @@ export const everything = (options: RunOptions = {}): Promise<Recording> =>
     program: "everything",
     config: { "secrets:shop": secrets[0], "secrets:user": `$2y$10$${hashes[1].padEnd(53, ".")}` },
     secretKeys: ["secrets:shop", "secrets:user"],
+    ...options,
+  });
+
+/** The secret of the DNS provider in `sources`. */
+export const zoneSecret = "secret-of-the-zone";
+
+/** What is set of the program `certified` for each source of certificates beside the authority of its own. */
+const sources = {
+  files: { source: "files", directory: "/nowhere/letsencrypt" },
+  "http-01": { source: "acme", challenge: { kind: "http-01" } },
+  "dns-01": {
+    source: "acme",
+    directory: "/srv/acme",
+    authorityFile: "/srv/authority.pem",
+    challenge: { kind: "dns-01", provider: "rfc2136", credentials: ["RFC2136_TSIG_SECRET"] },
+  },
+} as const;
+
+/** The graph of a small home whose certificates come from this source; production's farm has port 80. */
+export const certified = (source: keyof typeof sources, options: RunOptions = {}): Promise<Recording> =>
+  graphOf({
+    program: "certified",
+    config: {
+      "homeport:certificates": sources[source],
+      "secrets:RFC2136_TSIG_SECRET": zoneSecret,
+      ...(options.stack ? {} : { "homeport:network": { publicPorts: { http: 80 } } }),
+    },
+    secretKeys: ["secrets:RFC2136_TSIG_SECRET"],
     ...options,
   });
 

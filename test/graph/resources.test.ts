@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { expectGolden } from "../unit/golden";
-import { everything, graphOf } from "./graph";
+import { certified, everything, graphOf } from "./graph";
 import type { Recording } from "./recording";
 
 /** Every resource on a line, below its parent: a person can read it, and a renamed one would be made anew. */
@@ -38,6 +38,19 @@ describe("the resources, by type, name and parent: another name is another conta
     expect(listed(preview)).toBe(listed(prod));
     const route = preview.resources.find(({ name }) => name === "blog-route");
     expect(route?.inputs.stdin, "it needs the containers' names").not.toContain("blog-0");
+  });
+
+  test.each(["files", "http-01", "dns-01"] as const)(
+    "of a home with certificates by %s, also at its preview",
+    async (source) => {
+      const made = await certified(source);
+      expectList(`certificates-${source}`, made);
+      expect(listed(await certified(source, { preview: true }))).toBe(listed(made));
+    },
+  );
+
+  test("by HTTP-01, of a home without port 80: the same but for the issuer", async () => {
+    expectList("certificates-http-01-reader", await certified("http-01", { stack: "staging" }));
   });
 
   test("of a program that uses every option", async () => expectList("everything", await everything()));

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { everything, hashes, secrets } from "./graph";
+import { certified, everything, hashes, secrets, zoneSecret } from "./graph";
 import type { Recording } from "./recording";
 
 let recording: Recording;
@@ -24,8 +24,8 @@ function placesOf(text: string, value: unknown, path = "", hidden = false): Plac
   ]);
 }
 
-const everywhere = (text: string): Place[] =>
-  recording.resources.flatMap((resource) => placesOf(text, resource, `${resource.type} ${resource.name}`));
+const everywhere = (text: string, { resources } = recording): Place[] =>
+  resources.flatMap((resource) => placesOf(text, resource, `${resource.type} ${resource.name}`));
 
 test.each(secrets)(
   "%s is known to its service's containers and to what blots it out of logs: nowhere else",
@@ -82,6 +82,12 @@ describe("a certificate's key", () => {
     expect(config).toEqual([{ path: "command:local:Command front-config.inputs.stdin", hidden: false }]);
     expect(recording.outputs.authority).toBe("certificate-of-front-authority");
   });
+});
+
+test("a DNS provider's secret goes to the issuer on a command's input: nowhere else", async () => {
+  expect(everywhere(zoneSecret, await certified("dns-01"))).toEqual([
+    { path: "command:local:Command farm-issued.inputs.stdin", hidden: true },
+  ]);
 });
 
 test("no secret is among the stack's outputs or warnings, and no output is hidden: it is to be pasted", () => {

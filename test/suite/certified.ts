@@ -10,12 +10,17 @@ import {
 
 /** A small home, whose certificates come from wherever the settings say. */
 
-const { subnet, farm: front, images } = loadSettings();
+const { subnet, routerPort, farm: front, images } = loadSettings();
 const names = new pulumi.Config("scenario").getObject<string[]>("names") ?? ["shop.example.org"];
 
 const host = new DockerHost("infra", { kind: "local" });
 const network = new EnvironmentNetwork("network", { host, subnet });
-const router = new TraefikRouter("router", { network, image: images.traefik });
+const router = new TraefikRouter("router", {
+  network,
+  image: images.traefik,
+  publish: routerPort,
+  gateImage: images.haproxy,
+});
 
 const echo = {
   router,

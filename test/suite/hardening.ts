@@ -9,6 +9,27 @@ const proxiesOf = async (environment: Environment): Promise<Container[]> => [
   ...(await only(environment, "router")),
 ];
 
+export function expectApart({ HostConfig, Name }: Container): void {
+  expect(HostConfig.Privileged, Name).toBe(false);
+  for (const mode of [HostConfig.NetworkMode, HostConfig.PidMode, HostConfig.IpcMode])
+    expect(mode, Name).not.toBe("host");
+}
+
+export function expectOneNetwork({ NetworkSettings, Name }: Container): void {
+  expect(Object.keys(NetworkSettings.Networks), Name).toHaveLength(1);
+  expect(NetworkSettings.Networks, Name).not.toHaveProperty("bridge");
+}
+
+export function expectBounded({ HostConfig, Name }: Container): void {
+  expect(HostConfig.SecurityOpt?.join(), Name).toContain("no-new-privileges");
+  expect(HostConfig.CapDrop, Name).toContain("ALL");
+  expect(HostConfig.Memory, Name).toBeGreaterThan(0);
+  expect(HostConfig.NanoCpus, Name).toBeGreaterThan(0);
+  expect(HostConfig.LogConfig?.Type, Name).toBe("json-file");
+  expect(HostConfig.LogConfig?.Config, Name).toMatchObject({ "max-size": "10m", "max-file": "3" });
+  expect(HostConfig.RestartPolicy?.Name, Name).toBe("unless-stopped");
+}
+
 /** What a container that has been broken into could do. Read from the engine, not from the program. */
 export const hardening = (deployed: Deployed) =>
   describe("hardening", () => {
@@ -38,34 +59,13 @@ export const hardening = (deployed: Deployed) =>
       }),
     );
 
-    test(
-      "no container shares a namespace of the host or is privileged",
-      everywhere(({ HostConfig, Name }) => {
-        expect(HostConfig.Privileged, Name).toBe(false);
-        for (const mode of [HostConfig.NetworkMode, HostConfig.PidMode, HostConfig.IpcMode])
-          expect(mode, Name).not.toBe("host");
-      }),
-    );
+    test("no container shares a namespace of the host or is privileged", everywhere(expectApart));
 
-    test(
-      "every container is on its environment's network alone",
-      everywhere(({ NetworkSettings, Name }) => {
-        expect(Object.keys(NetworkSettings.Networks), Name).toHaveLength(1);
-        expect(NetworkSettings.Networks, Name).not.toHaveProperty("bridge");
-      }),
-    );
+    test("every container is on its environment's network alone", everywhere(expectOneNetwork));
 
     test(
       "no container can gain privileges, take all memory, all processors or the disk by its log",
-      everywhere(({ HostConfig, Name }) => {
-        expect(HostConfig.SecurityOpt?.join(), Name).toContain("no-new-privileges");
-        expect(HostConfig.CapDrop, Name).toContain("ALL");
-        expect(HostConfig.Memory, Name).toBeGreaterThan(0);
-        expect(HostConfig.NanoCpus, Name).toBeGreaterThan(0);
-        expect(HostConfig.LogConfig?.Type, Name).toBe("json-file");
-        expect(HostConfig.LogConfig?.Config, Name).toMatchObject({ "max-size": "10m", "max-file": "3" });
-        expect(HostConfig.RestartPolicy?.Name, Name).toBe("unless-stopped");
-      }),
+      everywhere(expectBounded),
     );
 
     test(

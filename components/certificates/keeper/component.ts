@@ -86,7 +86,7 @@ function makeContainer(name: string, args: KeeperArgs, parent: pulumi.Resource):
         timeout: "3s",
         retries: 3,
       },
-      destroyGraceSeconds: 5,
+      destroyGraceSeconds: 10,
     },
     // Two keepers with different tasks would undo each other's work; HAProxy goes on without one.
     {

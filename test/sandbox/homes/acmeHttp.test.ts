@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { fileNameOf } from "../../../components/certificates/list";
 import { buildTestImages } from "../../images/build";
+import { expectApart, expectBounded, expectOneNetwork } from "../../suite/hardening";
 import { docker } from "../../support/containers";
 import { ask } from "../../support/http";
 import { start } from "../../support/load";
@@ -50,6 +51,26 @@ describe("certificates by HTTP-01", () => {
     expect(
       [await prod.running("issuer"), await staging.running("issuer")].map(({ length }) => length),
     ).toEqual([1, 0]);
+  });
+
+  test("keeper and issuer can do no more than they have to: what of the host they see is the one exception", async () => {
+    const found = [
+      await prod.running("keeper"),
+      await prod.running("issuer"),
+      await staging.running("keeper"),
+    ];
+    for (const container of found.flat()) {
+      for (const expectation of [expectApart, expectOneNetwork, expectBounded]) expectation(container);
+      const { HostConfig, Config, Mounts, Name } = container;
+      const isKeeper = Config.Labels["homeport.component"] === "keeper";
+      expect(HostConfig.ReadonlyRootfs, Name).toBe(true);
+      expect(HostConfig.CapAdd ?? [], Name).toEqual(isKeeper ? ["CAP_CHOWN"] : []);
+      const seen = Mounts.filter(({ Type }) => Type === "bind").map(({ Source, RW }) => [Source, RW]);
+      const own = [home.directory.directory, !isKeeper];
+      expect(Object.fromEntries(seen), Name).toEqual(
+        Object.fromEntries(isKeeper ? [own] : [own, [home.pebble.authorityFile, false]]),
+      );
+    }
   });
 
   test("a name that is refused leaves the others alone: a warning tells it", async () => {

@@ -10,8 +10,8 @@ import type { Run, Section } from "./section";
 
 const loads = [
   { what: "200 requests/s", rate: 200, newConnections: false },
-  { what: "1000 requests/s", rate: 1_000, newConnections: false },
   { what: "200 requests/s, each on a new connection", rate: 200, newConnections: true },
+  { what: "1000 requests/s", rate: 1_000, newConnections: false },
 ] as const;
 type Kind = (typeof loads)[number];
 

@@ -1,13 +1,19 @@
 import { findEngine } from "../test/e2e/engine";
 import { type LoadReport, start } from "../test/support/load";
+import { trust } from "../test/support/trust";
 import { pause } from "../test/support/wait";
-import { domain, farmUrl } from "./ours";
+import { domain, farmUrls } from "./ours";
 import { Project } from "./pulumi";
 import { digits, shown, spreadOf } from "./report/spread";
 import { table, targetTable } from "./report/table";
 import type { Run, Section } from "./section";
 
-const rates = [200, 1_000];
+const loads = [
+  { what: "200 requests/s", rate: 200, newConnections: false },
+  { what: "200 requests/s, each on a new connection", rate: 200, newConnections: true },
+  { what: "1000 requests/s", rate: 1_000, newConnections: false },
+] as const;
+type Kind = (typeof loads)[number];
 
 /** What is changed, and to what in each of two states, so that it can be changed again and again. */
 const changes = {
@@ -19,7 +25,7 @@ const changes = {
 
 interface Observed {
   readonly change: string;
-  readonly rate: number;
+  readonly load: Kind;
   readonly seconds: number;
   readonly report: LoadReport;
 }
@@ -34,6 +40,7 @@ export const loss: Section = {
     try {
       await project.open({ "bench:services": 3, "bench:replicas": 2 });
       await project.up();
+      trust(farmUrls.https, await project.output("authority"));
       return report(await changeAll(project, run));
     } finally {
       project.close();
@@ -45,20 +52,20 @@ async function changeAll(project: Project, { repeats, say, late }: Run): Promise
   const seen: Observed[] = [];
   let turn = 0;
   for (let repeat = 1; repeat <= repeats; repeat++)
-    for (const rate of rates) {
-      say(`loss: repeat ${repeat} of ${repeats}, ${rate} requests/s`);
+    for (const load of loads) {
+      say(`loss: repeat ${repeat} of ${repeats}, ${load.what}`);
       for (const [change, states] of Object.entries(changes)) {
         if (late()) return seen;
         project.configure({ ...states[turn % 2] });
-        seen.push({ change, rate, ...(await underLoad(rate, project)) });
+        seen.push({ change, load, ...(await underLoad(load, project)) });
       }
       turn++;
     }
   return seen;
 }
 
-async function underLoad(rate: number, project: Project): Promise<{ seconds: number; report: LoadReport }> {
-  const load = start({ origin: farmUrl, host: domain(), rate, maxSeconds: 300 });
+async function underLoad(kind: Kind, project: Project): Promise<{ seconds: number; report: LoadReport }> {
+  const load = start({ origin: farmUrls.https, host: domain(), maxSeconds: 300, ...kind });
   try {
     await pause(1);
     const seconds = await project.up();
@@ -72,12 +79,12 @@ async function underLoad(rate: number, project: Project): Promise<{ seconds: num
 
 function report(seen: readonly Observed[]): string {
   const rows = Object.keys(changes).flatMap((change) =>
-    rates.map((rate) => {
-      const these = seen.filter((one) => one.change === change && one.rate === rate);
+    loads.map((load) => {
+      const these = seen.filter((one) => one.change === change && one.load === load);
       const column = (pick: (one: Observed) => number) =>
         these.length > 0 ? shown(spreadOf(these.map(pick)), digits) : "–";
       return [
-        `${change}, ${rate} requests/s`,
+        `${change}, ${load.what}`,
         String(these.length),
         String(these.reduce((sum, one) => sum + one.report.sent, 0)),
         String(these.reduce((sum, one) => sum + one.report.failed, 0)),
@@ -89,11 +96,11 @@ function report(seen: readonly Observed[]): string {
   );
   const failures = seen.flatMap((one) => one.report.failures.map(({ what }) => `${one.change}: ${what}`));
   return [
-    "Requests at a fixed rate on 32 kept connections to the farm's published port, from a second before an update with the real engine until two seconds after it. Lost is every request without a whole answer of status 200 within ten seconds; none is sent twice.",
+    "HTTPS requests at a fixed rate to the farm's published port, on 32 kept connections or each on a new one with a whole handshake, from a second before an update with the real engine until two seconds after it. Lost is every request without a whole answer of status 200 within ten seconds; none is sent twice.",
     targetTable(
-      rates.map((rate) => {
-        const lost = seen.filter((one) => one.rate === rate).map((one) => one.report.failed);
-        const what = `Lost in one update, at ${rate} requests/s`;
+      loads.map((load) => {
+        const lost = seen.filter((one) => one.load === load).map((one) => one.report.failed);
+        const what = `Lost in one update, at ${load.what}`;
         return { what, atMost: 0, decides: "max", found: lost.length > 0 ? spreadOf(lost) : undefined };
       }),
     ),

@@ -34,8 +34,8 @@ async function once({ trial }: Run): Promise<Held[]> {
     };
     await pause(trial ? 1 : 5);
     const idle = await held();
-    const origin = `http://${await deployed.address("farm")}:80`;
-    await wrk({ origin, path: "/", host: domain(), connections: 32, seconds: trial ? 2 : 10 });
+    const door = { scheme: "https", address: await deployed.address("farm"), port: 443 } as const;
+    await wrk({ ...door, path: "/", domain: domain(), connections: 32, seconds: trial ? 2 : 10 });
     await pause(trial ? 1 : 5);
     return [idle, await held()];
   } finally {
@@ -53,7 +53,7 @@ function report(measured: readonly (readonly Held[])[]): string {
     ...moments.map((_, moment) => shown(spreadOf(at(moment).map(pick)), digits)),
   ];
   return [
-    "MiB that the containers' processes hold, as min – median – max, in an environment with three services: five seconds after its start, and five seconds after ten seconds of load on 32 connections.",
+    "MiB that the containers' processes hold, as min – median – max, in an environment with three services: five seconds after its start, and five seconds after ten seconds of load on 32 connections with TLS.",
     targetTable(
       moments.map((moment, index) => ({
         what: `Farm, router and gate together, ${moment}`,

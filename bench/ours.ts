@@ -5,12 +5,15 @@ import { owner } from "../test/sandbox/owner";
 import { docker } from "../test/support/containers";
 
 /**
- * Away from real homes, from sandboxes and from tests, and below 32768, where a system begins to give ports
- * to outgoing connections.
+ * Away from real homes, from sandboxes and from tests, whose ports are the usual ones moved by thousands, and below
+ * 32768, where a system begins to give ports to outgoing connections.
  */
-export const ports = { http: 23070, stats: 24404, router: 3088 };
+export const ports = { http: 22610, https: 22611, stats: 22612, router: 3088 };
 export const subnets = { road: "172.27.70.0/24", deploy: "172.27.71.0/24", compose: "172.27.72.0/24" };
-export const farmUrl = `http://127.0.0.1:${ports.http}`;
+export const farmUrls = {
+  http: `http://127.0.0.1:${ports.http}`,
+  https: `https://127.0.0.1:${ports.https}`,
+} as const;
 export const domain = (service = 1): string => `service-${service}.example.org`;
 
 /** The name of the benchmarks' stack: no file of a real stack has it. */

@@ -67,15 +67,23 @@ export class Project {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
+  /** @returns an output of the stack */
+  output = (name: string): Promise<string> => this.run("stack", "output", name, "--stack", stack);
+
+  /** @returns seconds */
   private async pulumi(...words: string[]): Promise<number> {
-    const all = [...words, "--stack", stack, "--non-interactive"];
     const started = performance.now();
-    const { exitCode, stdout, stderr } = await x(this.command, words[0] === "stack" ? words : all, {
+    await this.run(...words, ...(words[0] === "stack" ? [] : ["--stack", stack, "--non-interactive"]));
+    return (performance.now() - started) / 1_000;
+  }
+
+  private async run(...words: string[]): Promise<string> {
+    const { exitCode, stdout, stderr } = await x(this.command, words, {
       timeout: 300_000,
       nodeOptions: { cwd: this.project, env: { ...process.env, ...this.variables } },
     });
     if (exitCode !== 0) throw new Error(`pulumi ${words.join(" ")}\n${causes(stdout + stderr)}`);
-    return (performance.now() - started) / 1_000;
+    return stdout;
   }
 }
 

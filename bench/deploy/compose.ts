@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { run } from "../../test/images/run";
 import { ask } from "../../test/support/http";
 import { waitFor } from "../../test/support/wait";
-import { domain, farmUrl } from "../ours";
+import { domain, farmUrls } from "../ours";
 import { composeProject } from "./composeFile";
 
 /** The same environment, deployed with Debian's docker-compose. */
@@ -34,7 +34,7 @@ export class Compose {
     for (let service = 1; service <= this.services; service++)
       await waitFor(
         `service ${service} of Compose`,
-        () => answers(service, service === 1 ? answer : "first"),
+        () => answers(farmUrls.http, service, service === 1 ? answer : "first"),
         60,
       );
     return (performance.now() - started) / 1_000;
@@ -46,7 +46,7 @@ export class Compose {
 }
 
 /** Whether a service answers through the road, as it is now and not as it was. */
-export async function answers(service: number, answer: string): Promise<boolean> {
-  const { status, json } = await ask(farmUrl, domain(service), "/", { timeoutSeconds: 2 });
+export async function answers(base: string, service: number, answer: string): Promise<boolean> {
+  const { status, json } = await ask(base, domain(service), "/", { timeoutSeconds: 2 });
   return status === 200 && json().answer === answer;
 }

@@ -1,5 +1,6 @@
 import { type Engine, findEngine } from "../../test/e2e/engine";
-import { removeAll } from "../ours";
+import { trust } from "../../test/support/trust";
+import { farmUrls, removeAll } from "../ours";
 import { Project } from "../pulumi";
 import { digits, ratios, shown, spreadOf } from "../report/spread";
 import { table, targetTable } from "../report/table";
@@ -54,6 +55,7 @@ async function withPulumi(engine: Engine, size: number): Promise<number[]> {
   try {
     await project.open({ "bench:services": size, "bench:drainSeconds": 0 });
     const created = await project.up();
+    trust(farmUrls.https, await project.output("authority"));
     for (const service of [1, size]) await require200(service, "first");
     const unchanged = await project.preview();
     project.configure({ "bench:answer": "second" });
@@ -68,7 +70,7 @@ async function withPulumi(engine: Engine, size: number): Promise<number[]> {
 
 /** A finished update is one whose services answer: Homeport has waited for that itself. */
 async function require200(service: number, answer: string): Promise<void> {
-  if (!(await answers(service, answer)))
+  if (!(await answers(farmUrls.https, service, answer)))
     throw new Error(`after the update, service ${service} does not answer "${answer}"`);
 }
 
@@ -100,7 +102,7 @@ function report(times: Times, measured: readonly number[]): string {
     ]),
   );
   return [
-    "Seconds as min – median – max. Both make the same network, router, gate, farm and services (one container each, the test suite's echo server), and both are measured until every service answers through the whole road. Homeport: `pulumi up --yes --skip-preview` and, unchanged, `pulumi preview`; Compose: `docker-compose up --detach`. Draining is set to 0 seconds: with the default, an update that takes a container away waits another 5 seconds for its running requests, which Compose does not wait for at all.",
+    "Seconds as min – median – max. Both make the same network, router, gate, farm and services (one container each, the test suite's echo server), and both are measured until every service answers through the whole road. Homeport's farm ends TLS, with an authority and a certificate for each service, which are made with it; Compose's has plain HTTP. Homeport: `pulumi up --yes --skip-preview` and, unchanged, `pulumi preview`; Compose: `docker-compose up --detach`. Draining is set to 0 seconds: with the default, an update that takes a container away waits another 5 seconds for its running requests, which Compose does not wait for at all.",
     targetTable([
       { what: "3 services from nothing, Homeport / Compose", atMost: 2, found: created(3) },
       { what: "100 services from nothing, Homeport / Compose", atMost: 1.2, found: created(100) },

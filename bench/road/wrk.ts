@@ -12,25 +12,39 @@ export interface Seen {
   readonly failed: number;
 }
 
-export interface Load {
-  /** Base address: loopback, or a container of this machine. */
-  readonly origin: string;
-  readonly path: string;
-  /** The Host header. */
-  readonly host: string;
-  readonly connections: number;
-  readonly seconds: number;
+/** Where a road begins. */
+export interface Door {
+  readonly scheme: "http" | "https";
+  /** Loopback, or a container of the benchmarks. */
+  readonly address: string;
+  readonly port: number;
 }
 
-/** Sends as many requests as are answered. */
-export async function wrk({ origin, path, host, connections, seconds }: Load): Promise<Seen> {
+export interface Load extends Door {
+  /** The Host header, and with TLS the name that is asked for. */
+  readonly domain: string;
+  readonly path: string;
+  readonly connections: number;
+  readonly seconds: number;
+  /** Every request on a connection of its own. @default false */
+  readonly newConnections?: boolean;
+}
+
+/** Sends as many requests as are answered. Certificates are not checked. */
+export async function wrk(load: Load): Promise<Seen> {
+  const { address, connections, seconds } = load;
+  refuseAnythingButOwn(address);
   await installed("wrk", "wrk");
   const words = [
     ...["--threads", String(Math.min(2, connections)), "--connections", String(connections)],
-    ...["--duration", `${seconds}s`, "--timeout", "10s", "--header", `Host: ${host}`],
-    ...["--script", join(__dirname, "report.lua"), `${own(origin)}${path}`],
+    ...["--duration", `${seconds}s`, "--timeout", "10s", "--header", `Host: ${load.domain}`],
+    ...(load.newConnections ? ["--header", "Connection: close"] : []),
+    ...["--script", join(__dirname, "load.lua")],
+    `${load.scheme}://${load.domain}:${load.port}${load.path}`,
   ];
-  const { stdout, stderr, exitCode } = await x("wrk", words);
+  const offered = join(__dirname, "openssl.cnf");
+  const env = { ...process.env, HOMEPORT_BENCH_ADDRESS: address, OPENSSL_CONF: offered };
+  const { stdout, stderr, exitCode } = await x("wrk", words, { nodeOptions: { env } });
   if (exitCode !== 0) throw new Error(`wrk ${words.join(" ")}\n${stdout}${stderr}`);
   return parseReport(stdout);
 }
@@ -50,10 +64,8 @@ export function parseReport(text: string): Seen {
   };
 }
 
-/** This must never become a tool against somebody's server. */
-function own(origin: string): string {
-  const { protocol, hostname } = new URL(origin);
-  if (protocol !== "http:" || !/^(127\.0\.0\.1|172\.27\.\d+\.\d+)$/.test(hostname))
-    throw new Error(`${origin} is neither loopback nor a container of the benchmarks`);
-  return origin;
+/** This must never become a tool against somebody's server. load.lua connects to this address and no other. */
+function refuseAnythingButOwn(address: string): void {
+  if (!/^(127\.0\.0\.1|172\.27\.\d+\.\d+)$/.test(address))
+    throw new Error(`${address} is neither loopback nor a container of the benchmarks`);
 }

@@ -39,13 +39,25 @@ const chosenBy = (acl: string, router: string, matchers: readonly string[]): str
   matchers.length > 0 ? [...matchers, `use_backend router_${router} if ${acl}`] : [];
 
 const exact = (acl: string, domains: readonly string[]): string[] =>
-  domains
-    .filter((name) => !isWildcard(name))
-    .sort()
-    .map((name) => `acl ${acl} var(txn.domain) -m str ${name}`);
+  matcher(
+    `acl ${acl} var(txn.domain) -m str`,
+    domains.filter((name) => !isWildcard(name)),
+  );
 
 const wildcard = (acl: string, domains: readonly string[]): string[] =>
-  domains
-    .filter(isWildcard)
-    .sort()
-    .map((name) => `acl ${acl} var(txn.domain) -m reg ${wildcardPattern(name)}`);
+  matcher(`acl ${acl} var(txn.domain) -m reg`, domains.filter(isWildcard), wildcardPattern);
+
+/** HAProxy reads at most 64 words of a line. */
+const namesOfLine = 50;
+
+/**
+ * HAProxy looks up all names of a line at once, and takes the request's name anew for each line: with a hundred
+ * names, a line each costs a fifth of what a request does.
+ */
+function matcher(head: string, names: readonly string[], pattern = (name: string) => name): string[] {
+  const sorted = [...names].sort().map(pattern);
+  const lines = Math.ceil(sorted.length / namesOfLine);
+  return Array.from({ length: lines }, (_, line) =>
+    [head, ...sorted.slice(line * namesOfLine, (line + 1) * namesOfLine)].join(" "),
+  );
+}

@@ -59,6 +59,14 @@ describe.each(Object.entries(farms))("the farm %s", (_, farm) => {
   });
 });
 
+test("hundreds of the longest names are accepted: neither a line nor its words are too long", () => {
+  const label = "x".repeat(63);
+  const names = Array.from({ length: 120 }, (_, at) => `${label}.${label}.${label}.name-${at}.example.org`);
+  const domains = [{ router: "router", domains: [...names, ...names.map((name) => `*.${name}`)] }];
+  const { store, config } = withCertificates({ ...farms["one-router"], domains });
+  expect(check(config.text, store)).toEqual({ status: 0, said: "" });
+});
+
 test("the gate is accepted without a warning", () => {
   expect(check(renderGate(gate).text)).toEqual({ status: 0, said: "" });
 });

@@ -64,11 +64,25 @@ describe("routing", () => {
   test("every domain that is served has a router, or a visitor would get an empty answer", () => {
     const all = web(farms["two-routers"]);
     const matched = (acl: RegExp) =>
-      all.filter((line) => acl.test(line)).map((line) => line.split(" ").slice(2).join(" "));
+      all.filter((line) => acl.test(line)).flatMap((line) => line.split(" ").slice(5));
     const served = matched(/^acl served /).sort();
     expect(served).toHaveLength(4);
     expect(matched(/^acl (for|below)_/).sort()).toEqual(served);
   });
+});
+
+test("no line has more words than HAProxy reads, and none of a hundred names is left out", () => {
+  const names = Array.from({ length: 101 }, (_, at) => `service-${at}.example.org`);
+  const wildcards = names.map((name) => `*.${name}`);
+  const all = web({
+    ...farms["one-router"],
+    domains: [{ router: "router", domains: [...names, ...wildcards] }],
+  });
+  for (const kind of ["str", "reg"]) {
+    const matchers = all.filter((line) => line.startsWith(`acl served var(txn.domain) -m ${kind} `));
+    expect(matchers.map((line) => line.split(" ").length)).toEqual([55, 55, 6]);
+    expect(new Set(matchers.flatMap((line) => line.split(" ").slice(5))).size).toBe(101);
+  }
 });
 
 test("what a client says of forwarding is deleted before the farm says it itself", () => {

@@ -1,3 +1,13 @@
+-- The URL's name is what is asked for. Whatever a DNS says of it, the connection goes to this address.
+local address = assert(os.getenv("HOMEPORT_BENCH_ADDRESS"), "HOMEPORT_BENCH_ADDRESS is not set")
+
+wrk.resolve = function(_, port)
+  wrk.addrs = wrk.lookup(address, port)
+  for _, found in ipairs(wrk.addrs) do
+    assert(tostring(found) == address .. ":" .. port, "the load would go to " .. tostring(found))
+  end
+end
+
 -- One line of JSON in place of wrk's own summary, whose units change with the size of a number.
 done = function(summary, latency)
   local failed = summary.errors.connect + summary.errors.read + summary.errors.write

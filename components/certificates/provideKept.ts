@@ -58,7 +58,7 @@ export function provideKept(
       withKey(file, secret),
       ...services.map(clientsFile).filter((clients) => clients !== undefined),
     ]);
-  const stored = storeFiles(haproxy, files, parent);
+  const stored = storeFiles(haproxy, "certificates", files, parent);
   const keeper = makeKeeper(
     name,
     {

@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { hostCommand, type Titled } from "../dockerHost/hostCommand";
 import type { Haproxy } from "../haproxy/process";
 import { shellInside } from "../shared/inside";
-import { renderStore, type StoredFile } from "./store";
+import { renderStore, type StoredFile, type StoreName } from "./store";
 
 /** A chain and its key in one file, as HAProxy reads them. */
 export const withKey = (chain: StoredFile, key: string): StoredFile => ({
@@ -10,18 +10,19 @@ export const withKey = (chain: StoredFile, key: string): StoredFile => ({
   text: `${chain.text.trimEnd()}\n${key}`,
 });
 
-/** Writes files, keys among them, into the store of a HAProxy. */
+/** Writes files, keys among them, into a store of a HAProxy. */
 export const storeFiles = (
   { name, network, container }: Haproxy,
+  store: StoreName,
   files: pulumi.Output<StoredFile[]>,
   parent: pulumi.Resource,
 ): pulumi.Resource =>
   hostCommand(
-    `${name}-certificates`,
+    `${name}-${store}`,
     network.host,
     {
       run: container.name.apply((made) => storeCommand(name, made)),
-      stdin: files.apply(renderStore),
+      stdin: files.apply((all) => renderStore(store, all)),
     },
     { parent },
   );

@@ -37,7 +37,7 @@ function withCertificates(config: FarmConfig) {
   const list = storedFile("list", "list", `${lines.join("\n")}\n`);
   const placeholder = config.tls.placeholder && pathOf(leaf);
   return {
-    store: renderStore([leaf, clients, list]),
+    store: renderStore("certificates", [leaf, clients, list]),
     config: renderFarm({ ...config, tls: { ...config.tls, list: pathOf(list), placeholder } }),
   };
 }

@@ -58,7 +58,10 @@ describe("the script that writes the store", () => {
 
   const store = () => join(home, "certificates");
   const write = (...files: StoredFile[]) =>
-    execFileSync("sh", [], { input: renderStore(files).replaceAll("/var/lib/haproxy", home), stdio: "pipe" });
+    execFileSync("sh", [], {
+      input: renderStore("certificates", files).replaceAll("/var/lib/haproxy", home),
+      stdio: "pipe",
+    });
   const leaf = (text: string) => storedFile("blog", text, `${text}\n`);
   const list = (text: string) => storedFile("list", text, `${text}\n`);
 

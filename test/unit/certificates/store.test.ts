@@ -90,6 +90,14 @@ describe("the script that writes the store", () => {
     expect(readdirSync(store()).sort()).toEqual([renewed, newList].map(({ name }) => name).sort());
   });
 
+  test("leaves another store alone, whose files no configuration may name yet", () => {
+    execFileSync("sh", [], {
+      input: renderStore("wire", [leaf("wire")]).replaceAll("/var/lib/haproxy", home),
+    });
+    write(leaf("first"));
+    expect(readdirSync(join(home, "wire"))).toEqual([leaf("wire").name]);
+  });
+
   test("clears away what an interrupted run left half written", () => {
     mkdirSync(store());
     writeFileSync(join(store(), "blog-0123456789ab.new"), "half");

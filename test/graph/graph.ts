@@ -12,6 +12,7 @@ export const programs = {
   home: path.join(root, "index.ts"),
   everything: path.join(__dirname, "fixtures/everything.ts"),
   issuer: path.join(__dirname, "fixtures/issuer.ts"),
+  wired: path.join(root, "test/sandbox/fixtures/wired/index.ts"),
 } as const;
 
 export interface RunOptions extends Partial<Omit<Job, "program">> {

@@ -24,5 +24,5 @@ export { defaultImages } from "./shared/image";
 export type { MemorySize } from "./shared/size";
 export type { AddressPlan } from "./shared/subnet";
 export { describeServices, type ServiceSummary } from "./summary";
-export type { PrivatePort, TraefikRouterArgs } from "./traefikRouter/args";
+export type { PrivatePort, PublishedRouter, TraefikRouterArgs } from "./traefikRouter/args";
 export { TraefikRouter } from "./traefikRouter/component";

@@ -58,6 +58,7 @@ export async function readComponents(): Promise<ComponentDocs> {
     logLevel: "Warn",
     excludeExternals: true,
     excludePrivate: true,
+    excludeInternal: true,
     // Only to know which section a declaration belongs to.
     basePath: root,
     disableGit: true,

@@ -4,7 +4,7 @@ import { type ListLine, renderListLine } from "./list";
 import { storeDirectory } from "./store";
 
 /** HAProxy's second list: what a farm showed before its certificates came from elsewhere. */
-export const formerList = `${storeDirectory}/former`;
+export const formerList = `${storeDirectory("certificates")}/former`;
 
 /** A name that may still be shown its former certificate, and how. */
 export type FormerName = Omit<ListLine, "file" | "domains"> & { readonly domain: string };
@@ -24,7 +24,7 @@ former() {
 }
 case $before in
   ${formerList}) ;;
-  ${storeDirectory}/*) { ${names.map(lineOf).join("; ")}; } > former.new; mv former.new former ;;
+  ${storeDirectory("certificates")}/*) { ${names.map(lineOf).join("; ")}; } > former.new; mv former.new former ;;
   *) : > former ;;
 esac
 `;

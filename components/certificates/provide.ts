@@ -84,7 +84,7 @@ export function provideFromAuthority(
     ]);
   return {
     list: plan.apply(({ list }) => pathOf(list)),
-    ready: [storeFiles(haproxy, files, parent)],
+    ready: [storeFiles(haproxy, "certificates", files, parent)],
     root,
   };
 }

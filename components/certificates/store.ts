@@ -1,8 +1,11 @@
 import { configDirectory } from "../haproxy/text";
 import { revisionOf } from "../shared/revision";
 
-/** Where a farm's own certificates are: its user's directory, in a volume that nothing else writes to. */
-export const storeDirectory = `${configDirectory}/certificates`;
+/** What a HAProxy's certificates are for: visitors, or the wire between farms and routers. */
+export type StoreName = "certificates" | "wire";
+
+/** Where a HAProxy's own certificates are: its user's directory, in a volume that nothing else writes to. */
+export const storeDirectory = (store: StoreName): string => `${configDirectory}/${store}`;
 
 /** A file of the store. Its name tells its content: one that is in use is never written again. */
 export interface StoredFile {
@@ -16,17 +19,20 @@ export const storedFile = (base: string, told: string, text: string): StoredFile
   text,
 });
 
-export const pathOf = ({ name }: StoredFile): string => `${storeDirectory}/${name}`;
+/** Path of a file of the store for visitors. */
+export const pathOf = (file: StoredFile): string => pathIn("certificates", file);
+
+export const pathIn = (store: StoreName, { name }: StoredFile): string => `${storeDirectory(store)}/${name}`;
 
 /**
  * Renders the script that runs inside HAProxy's container, as its user: writes the files so that nobody else reads
  * them, and clears away those that no configuration names any more.
  * @param former shell that writes `former`, a list of certificates that stay in use
  */
-export const renderStore = (files: readonly StoredFile[], former = ""): string => `set -eu
+export const renderStore = (store: StoreName, files: readonly StoredFile[], former = ""): string => `set -eu
 umask 077
-mkdir -p ${storeDirectory}
-cd ${storeDirectory}
+mkdir -p ${storeDirectory(store)}
+cd ${storeDirectory(store)}
 ${files.map(write).join("")}${former}for file in *; do
   case " ${[...files.map(({ name }) => name), ...(former && ["former"])].join(" ")} " in *" $file "*) continue ;; esac
   grep -qsF -e "$file" ${configDirectory}/haproxy.cfg list-* former /certificates/list || rm -f -- "$file"

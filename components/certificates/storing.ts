@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { hostCommand, type Titled } from "../dockerHost/hostCommand";
 import type { Haproxy } from "../haproxy/process";
 import { shellInside } from "../shared/inside";
-import { renderStore, type StoredFile } from "./store";
+import { renderStore, type StoredFile, type StoreName } from "./store";
 
 /** A chain and its key in one file, as HAProxy reads them. */
 export const withKey = (chain: StoredFile, key: string): StoredFile => ({
@@ -10,19 +10,20 @@ export const withKey = (chain: StoredFile, key: string): StoredFile => ({
   text: `${chain.text.trimEnd()}\n${key}`,
 });
 
-/** Writes files, keys among them, into the store of a HAProxy. */
+/** Writes files, keys among them, into a store of a HAProxy. */
 export const storeFiles = (
   { name, network, container }: Haproxy,
+  store: StoreName,
   files: pulumi.Output<StoredFile[]>,
   parent: pulumi.Resource,
   former?: pulumi.Output<string>,
 ): pulumi.Resource =>
   hostCommand(
-    `${name}-certificates`,
+    `${name}-${store}`,
     network.host,
     {
       run: container.name.apply((made) => storeCommand(name, made)),
-      stdin: pulumi.all([files, former]).apply(([all, shell]) => renderStore(all, shell)),
+      stdin: pulumi.all([files, former]).apply(([all, shell]) => renderStore(store, all, shell)),
     },
     { parent },
   );

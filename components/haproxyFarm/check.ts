@@ -14,6 +14,7 @@ import {
 } from "../shared/schemas";
 import type { HaproxyFarmArgs } from "./args";
 import { rateLimitSchema } from "./rateLimit";
+import { unreachable } from "./routers";
 
 const seconds = z
   .int(expecting("a number of whole seconds", "30"))
@@ -66,7 +67,11 @@ const schema = z.object({
  * @throws InputPropertiesError that names every setting that is not usable.
  */
 export function checkFarm(farm: string, args: HaproxyFarmArgs): void {
-  refuse(farm, [...problemsOf(nameSchema, farm, ["name"]), ...problemsOf(schema, args)]);
+  refuse(farm, [
+    ...problemsOf(nameSchema, farm, ["name"]),
+    ...problemsOf(schema, args),
+    ...unreachable(args),
+  ]);
   warnOfUnpinned(farm, "image", args.image);
   warnOfUnpinned(farm, "keeperImage", args.keeperImage);
   warnOfUnpinned(farm, "legoImage", args.legoImage);

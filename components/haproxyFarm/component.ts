@@ -14,6 +14,7 @@ import { type FarmTimeouts, renderFarm } from "./config";
 import { domainsByRouter } from "./domains";
 import { farmPorts } from "./ports";
 import { defaultRateLimit } from "./rateLimit";
+import { type ReachedRouters, reachRouters } from "./routers";
 
 const defaultTimeouts: FarmTimeouts = {
   connect: 5,
@@ -96,11 +97,12 @@ export class HaproxyFarm extends pulumi.ComponentResource {
       services,
       this,
     );
+    const reached = reachRouters(haproxy, services, this);
     // The farm changes over only when its routers have taken every route.
     const atWork = configureHaproxy(
       haproxy,
-      this.configWith(certificates),
-      [...services, ...certificates.ready],
+      this.configWith(certificates, reached),
+      [...services, ...certificates.ready, ...reached.ready],
       this,
     );
 
@@ -115,20 +117,12 @@ export class HaproxyFarm extends pulumi.ComponentResource {
     this.registerOutputs({ addresses: this.addresses, authority: this.authority });
   }
 
-  private configWith({
-    list,
-    former,
-    placeholder,
-    keeper,
-    issuer,
-  }: ProvidedCertificates): pulumi.Output<ConfigFile> {
+  private configWith(
+    { list, former, placeholder, keeper, issuer }: ProvidedCertificates,
+    { routers }: ReachedRouters,
+  ): pulumi.Output<ConfigFile> {
     const { network, services, ports, publicPorts, timeouts, hstsDays, rateLimit } = this.args;
     const domains = domainsByRouter(this.farmName, services);
-    const routers = [...new Set(services.map(({ router }) => router))].map((router) => ({
-      name: router.routerName,
-      host: router.containerName,
-      address: router.address,
-    }));
     const { subnet, gateway } = network.addresses;
     return pulumi
       .output({

@@ -9,6 +9,16 @@ export interface PrivatePort {
   readonly port: number;
 }
 
+/** Where a router is published, and for whom. */
+export interface PublishedRouter extends PrivatePort {
+  /**
+   * Addresses from which the connections of farms on other hosts arrive: what these farms say of their visitors is
+   * believed. The port then speaks nothing but TLS 1.3, and lets in nobody but farms that this program makes.
+   * @default the port is plain HTTP for all who reach it, and what they say of visitors is not believed
+   */
+  readonly farms?: readonly string[];
+}
+
 /** Settings of a router. */
 export interface TraefikRouterArgs {
   /** The environment's network on the host that the router serves. */
@@ -22,7 +32,7 @@ export interface TraefikRouterArgs {
    * Where farms on other hosts reach the router; a farm on the same host needs no published port.
    * @default not published
    */
-  readonly publish?: PrivatePort;
+  readonly publish?: PublishedRouter;
   /**
    * Where Traefik's dashboard is shown, to anyone who reaches the address.
    * @default not shown

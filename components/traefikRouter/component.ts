@@ -1,13 +1,13 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
+import { makeWire, type Wire, type WireEnd } from "../certificates/wire";
 import { hostCommand, type Titled } from "../dockerHost/hostCommand";
 import type { EnvironmentNetwork } from "../environmentNetwork";
-import { configureHaproxy, makeHaproxy } from "../haproxy/process";
 import { withDefaults } from "../shared/defaults";
 import { hardened, type Limits, silentlyIgnored } from "../shared/hardening";
 import { defaultImages } from "../shared/image";
 import { lastLines, shellInside } from "../shared/inside";
-import type { TraefikRouterArgs } from "./args";
+import type { PrivatePort, TraefikRouterArgs } from "./args";
 import { checkRouter } from "./check";
 import {
   renderRouterCommand,
@@ -17,8 +17,15 @@ import {
   routerUser,
   routesDirectory,
 } from "./config";
-import { gatePorts, renderGate } from "./gateConfig";
+import { makeGate } from "./gate";
 import { renderReady } from "./ready";
+
+/** How a farm on another host reaches a router. */
+export interface RouterWire extends PrivatePort {
+  /** The name that the gate's certificate is for. */
+  readonly name: string;
+  readonly end: WireEnd;
+}
 
 /**
  * Sends each domain of an environment to its containers on one host. Its routes are files in a volume,
@@ -37,6 +44,11 @@ export class TraefikRouter extends pulumi.ComponentResource {
   readonly containerName: pulumi.Output<string>;
   /** The container's address on that network when it was made. */
   readonly address: pulumi.Output<string>;
+  /**
+   * How farms on other hosts reach the router; undefined where none is let in.
+   * @internal
+   */
+  readonly wire: RouterWire | undefined;
 
   /** @throws InputPropertiesError where a setting is not usable. */
   constructor(name: string, args: TraefikRouterArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -50,12 +62,19 @@ export class TraefikRouter extends pulumi.ComponentResource {
     this.containerName = container.name;
     this.address = container.networkDatas.apply((networks) => networks[0]?.ipAddress ?? "");
     const ready = this.awaitRoutes(args);
-    if (args.publish || args.dashboard) this.makeGate(args, ready);
+    const wire = args.publish?.farms && this.makeWire();
+    this.wire = args.publish && wire && { ...args.publish, name: wire.name, end: wire.farm };
+    if (args.publish || args.dashboard) makeGate(this, { ...args, wire }, ready, this);
     this.registerOutputs({ containerName: this.containerName, address: this.address });
   }
 
   private get onHost(): pulumi.CustomResourceOptions {
     return { parent: this, provider: this.network.host.provider };
+  }
+
+  private makeWire(): Wire {
+    const { network, routerName } = this;
+    return makeWire(routerName, `Homeport ${pulumi.getProject()} ${network.environment} ${routerName}`, this);
   }
 
   private makeRoutesVolume(): docker.Volume {
@@ -75,7 +94,7 @@ export class TraefikRouter extends pulumi.ComponentResource {
         ...hardened(limits),
         image: args.image ?? defaultImages.traefik,
         command: renderRouterCommand({
-          trusted: [addresses.farm],
+          trusted: [addresses.farm, ...(args.publish?.farms ?? [])],
           proxyProtocolFrom: args.publish && addresses.gate,
           dashboard: args.dashboard !== undefined,
           logLevel: args.logLevel ?? "INFO",
@@ -111,38 +130,6 @@ export class TraefikRouter extends pulumi.ComponentResource {
       },
       { parent: this },
     );
-  }
-
-  private makeGate({ publish, dashboard, gateImage }: TraefikRouterArgs, ready: pulumi.Resource): void {
-    const limits = { memory: "128MiB", cpus: 1, processes: 256 } as const;
-    const size = { maxConnections: 1000, threads: limits.cpus };
-    const doors = [
-      ...(publish ? [{ door: "web", ...publish } as const] : []),
-      ...(dashboard ? [{ door: "dashboard", ...dashboard } as const] : []),
-    ];
-    const gate = makeHaproxy(
-      `${this.routerName}-gate`,
-      {
-        network: this.network,
-        image: gateImage ?? defaultImages.haproxy,
-        limits,
-        maxConnections: size.maxConnections,
-        ownAddress: this.network.addresses.gate,
-        published: doors.map(({ door, address, port }) => ({
-          internal: gatePorts[door],
-          external: port,
-          address,
-        })),
-        component: "gate",
-      },
-      this,
-    );
-    const config = pulumi
-      .all([this.containerName, this.address])
-      .apply(([host, address]) =>
-        renderGate({ host, address, ...size, doors: doors.map(({ door }) => door) }),
-      );
-    configureHaproxy(gate, config, [ready], this);
   }
 }
 

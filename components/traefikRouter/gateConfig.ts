@@ -1,3 +1,4 @@
+import type { WireFiles } from "../certificates/wire";
 import { type ConfigFile, globalSection, resolversSection, section, withRevision } from "../haproxy/text";
 import { routerPorts } from "./config";
 
@@ -12,6 +13,11 @@ export interface GateConfig {
   readonly threads: number;
   /** What is passed on. */
   readonly doors: readonly (keyof typeof gatePorts)[];
+  /**
+   * What farms are shown, and by what they are known: nobody else is let in at the web door.
+   * @default everyone is
+   */
+  readonly wire?: WireFiles;
 }
 
 /** Renders the configuration of the HAProxy that holds a router's published ports and passes connections on. */
@@ -33,11 +39,18 @@ export const renderGate = (config: GateConfig): ConfigFile =>
     ...[...config.doors].sort().map((door) => doorSection(door, config)),
   ]);
 
-const doorSection = (door: keyof typeof gatePorts, { host, address }: GateConfig): string =>
+const doorSection = (door: keyof typeof gatePorts, { host, address, wire }: GateConfig): string =>
   section(
     `listen ${door}`,
-    `bind :${gatePorts[door]}`,
+    door === "web" && wire ? wireRules(wire) : [`bind :${gatePorts[door]}`],
     "option httpchk GET /ping",
     // The PROXY protocol tells the router who called.
     `server router ${host}:${routerPorts[door]} ${door === "web" ? "send-proxy-v2 " : ""}check port ${routerPorts.ping} inter 1s fall 3 rise 1 resolvers engine init-addr ${address}`,
   );
+
+const wireRules = ({ authority, certificate }: WireFiles): string[] => [
+  `bind :${gatePorts.web} ssl crt ${certificate} ca-file ${authority} verify required ssl-min-ver TLSv1.3 no-tls-tickets`,
+  "timeout client-hs 10s",
+  "# Farms see by the handshake whether there is a router.",
+  "tcp-request connection reject if { nbsrv lt 1 }",
+];

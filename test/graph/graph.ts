@@ -13,6 +13,7 @@ export const programs = {
   everything: path.join(__dirname, "fixtures/everything.ts"),
   certified: path.join(root, "test/suite/certified.ts"),
   issuer: path.join(__dirname, "fixtures/issuer.ts"),
+  wired: path.join(root, "test/sandbox/fixtures/wired/index.ts"),
 } as const;
 
 export interface RunOptions extends Partial<Omit<Job, "program">> {

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { certified, everything, hashes, secrets, zoneSecret } from "./graph";
+import { type Place, placesIn, placesOf } from "./places";
 import type { Recording } from "./recording";
 
 let recording: Recording;
@@ -7,25 +8,7 @@ beforeAll(async () => {
   recording = await everything();
 });
 
-interface Place {
-  readonly path: string;
-  /** Whether the engine was told to keep it secret. */
-  readonly hidden: boolean;
-}
-
-/** Every place at which a text stands, also as a part of another one. */
-function placesOf(text: string, value: unknown, path = "", hidden = false): Place[] {
-  if (typeof value === "string") return value.includes(text) ? [{ path, hidden }] : [];
-  if (typeof value !== "object" || value === null) return [];
-  if ("secret" in value && Object.keys(value).length === 1) return placesOf(text, value.secret, path, true);
-  return Object.entries(value).flatMap(([key, inner]) => [
-    ...(key.includes(text) ? [{ path: `${path}.${key} (its name)`, hidden: false }] : []),
-    ...placesOf(text, inner, `${path}.${key}`, hidden),
-  ]);
-}
-
-const everywhere = (text: string, { resources } = recording): Place[] =>
-  resources.flatMap((resource) => placesOf(text, resource, `${resource.type} ${resource.name}`));
+const everywhere = (text: string, graph = recording): Place[] => placesIn(graph, text);
 
 test.each(secrets)(
   "%s is known to its service's containers and to what blots it out of logs: nowhere else",

@@ -71,7 +71,10 @@ async function farm(change: (list: string) => string = (list) => list) {
   const list = storedFile("list", text, text);
   const leaves = plan.leaves.map((file, at) => withKey(file, served[at]?.made.key ?? ""));
   const asHaproxy = (script: string) => docker(["exec", "-i", id, "sh"], script);
-  expect(asHaproxy(renderStore([...leaves, ...plan.clients, list]))).toEqual({ status: 0, said: "" });
+  expect(asHaproxy(renderStore("certificates", [...leaves, ...plan.clients, list]))).toEqual({
+    status: 0,
+    said: "",
+  });
   const config = renderFarm({
     ...farms["one-router"],
     domains: [{ router: "router", domains: served.flatMap(({ names }) => names) }],

@@ -1,6 +1,8 @@
+import * as path from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { renderListLine } from "../../components/certificates/list";
 import { pathOf, renderStore, storedFile } from "../../components/certificates/store";
+import type { WireFiles } from "../../components/certificates/wire";
 import { renderApply } from "../../components/haproxy/apply";
 import { renderStart } from "../../components/haproxy/start";
 import { configPath } from "../../components/haproxy/text";
@@ -10,7 +12,7 @@ import { buildTestImages } from "../images/build";
 import { testImages } from "../images/tags";
 import { makeCertificate, type TestCertificate } from "../support/certificates";
 import { waitFor } from "../support/wait";
-import { farms, gate } from "../unit/cases";
+import { farms, gates } from "../unit/cases";
 import { containerWith, docker, inside } from "./alone";
 
 /** The same texts that the golden files hold, shown to HAProxy. */
@@ -20,6 +22,20 @@ beforeAll(async () => {
   await buildTestImages(() => {});
   made = await makeCertificate({ names: ["blog.example.org", "*.consoles.example.org"] });
 });
+
+/** The files of the wires of every case. */
+function wires(): string {
+  const named = (wire?: WireFiles) =>
+    wire ? [path.basename(wire.authority), path.basename(wire.certificate)] : [];
+  const names = [
+    ...named(gates["gate-wire"].wire),
+    ...(farms["far-router"] as FarmConfig).routers.flatMap((router) => named(router.wire)),
+  ];
+  return renderStore(
+    "wire",
+    names.map((name) => ({ name, text: made.chain + made.key })),
+  );
+}
 
 /** The farm of a case with certificates that are there. */
 function withCertificates(config: FarmConfig) {
@@ -37,7 +53,7 @@ function withCertificates(config: FarmConfig) {
   const list = storedFile("list", "list", `${lines.join("\n")}\n`);
   const placeholder = config.tls.placeholder && pathOf(leaf);
   return {
-    store: renderStore([leaf, clients, list]),
+    store: `${renderStore("certificates", [leaf, clients, list])}${wires()}`,
     config: renderFarm({ ...config, tls: { ...config.tls, list: pathOf(list), placeholder } }),
   };
 }
@@ -67,12 +83,12 @@ test("hundreds of the longest names are accepted: neither a line nor its words a
   expect(check(config.text, store)).toEqual({ status: 0, said: "" });
 });
 
-test("the gate is accepted without a warning", () => {
-  expect(check(renderGate(gate).text)).toEqual({ status: 0, said: "" });
+test.each(Object.entries(gates))("the %s is accepted without a warning", (_, gate) => {
+  expect(check(renderGate(gate).text, wires())).toEqual({ status: 0, said: "" });
 });
 
 test("what HAProxy does not know would be refused: the checks above say something", () => {
-  const { status, said } = check(renderGate(gate).text.replace("mode tcp", "mode tpc"));
+  const { status, said } = check(renderGate(gates.gate).text.replace("mode tcp", "mode tpc"));
   expect(status).not.toBe(0);
   expect(said).toContain("tpc");
 });

@@ -4,6 +4,8 @@ import { type Container, docker, logsOf, runIn } from "../support/containers";
 import { commandLines } from "../support/processes";
 import { both, containersOf, type Deployed, type Environment, first, only } from "./deployment";
 
+const certificates = storeDirectory("certificates");
+
 /** The user that HAProxy's image runs as. */
 const haproxy = "99";
 
@@ -13,10 +15,10 @@ export const keys = (deployed: Deployed) =>
     test("nobody reads their files but the user that HAProxy runs as", async () => {
       for (const environment of both(deployed))
         for (const farm of await only(environment, "farm")) {
-          const listed = (await runIn(farm, ["ls", "-lnA", storeDirectory])).trim().split("\n").slice(1);
+          const listed = (await runIn(farm, ["ls", "-lnA", certificates])).trim().split("\n").slice(1);
           expect(listed.length).toBeGreaterThan(5);
           for (const line of listed) expect(line).toMatch(new RegExp(`^-rw-------\\S* +\\d+ ${haproxy} `));
-          expect(await runIn(farm, ["ls", "-ldn", storeDirectory])).toMatch(/^drwx------/);
+          expect(await runIn(farm, ["ls", "-ldn", certificates])).toMatch(/^drwx------/);
         }
     });
 
@@ -48,7 +50,7 @@ const keysOf = async (environment: Environment) => keysIn(await first(environmen
 
 /** A line of each private key of a farm that is in no other. */
 export async function keysIn(farm: Container): Promise<string[]> {
-  const files = await runIn(farm, ["sh", "-c", `cat ${storeDirectory}/*`]);
+  const files = await runIn(farm, ["sh", "-c", `cat ${certificates}/*`]);
   const found = [...files.matchAll(/-----BEGIN (?:EC )?PRIVATE KEY-----\r?\n\S+\r?\n(\S{20,})/g)];
   expect(found, "without keys, nothing here would mean anything").not.toEqual([]);
   return found.map(([, line]) => String(line));

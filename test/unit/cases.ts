@@ -2,6 +2,7 @@ import type { Publication } from "../../components/domainService/publish";
 import type { Route } from "../../components/domainService/route";
 import type { FarmConfig } from "../../components/haproxyFarm/config";
 import type { RouterConfig } from "../../components/traefikRouter/config";
+import type { GateConfig } from "../../components/traefikRouter/gateConfig";
 
 /** What the renderers are shown: once for the golden files, once for the real programs. */
 
@@ -34,6 +35,26 @@ export const farms = {
     domains: [
       { router: "attic", domains: ["*.example.org", "old.example.net"] },
       { router: "router", domains: ["*.shops.example.org", "blog.example.org"] },
+    ],
+  },
+  "far-router": {
+    ...farm,
+    routers: [
+      home,
+      {
+        name: "cellar",
+        address: "10.0.0.2",
+        wire: {
+          port: 99,
+          name: "cellar.internal",
+          authority: "/var/lib/haproxy/wire/cellar-authority-0123456789ab",
+          certificate: "/var/lib/haproxy/wire/cellar-certificate-0123456789ab",
+        },
+      },
+    ],
+    domains: [
+      { router: "cellar", domains: ["wiki.example.org"] },
+      { router: "router", domains: ["blog.example.org"] },
     ],
   },
   public: {
@@ -128,10 +149,21 @@ export const routerConfigs = {
   },
 } satisfies Record<string, RouterConfig>;
 
-export const gate = {
+const gate: GateConfig = {
   host: home.host,
   address: home.address,
   maxConnections: 1000,
   threads: 1,
   doors: ["web", "dashboard"],
-} as const;
+};
+
+export const gates = {
+  gate,
+  "gate-wire": {
+    ...gate,
+    wire: {
+      authority: "/var/lib/haproxy/wire/router-authority-0123456789ab",
+      certificate: "/var/lib/haproxy/wire/router-certificate-0123456789ab",
+    },
+  },
+} satisfies Record<string, GateConfig>;

@@ -5,9 +5,11 @@ import { configDirectory, configPath } from "../../../components/haproxy/text";
 import { tlsBind } from "../../../components/haproxyFarm/tls";
 import { Bench } from "../bench";
 
+const directory = storeDirectory("certificates");
+
 const names = [
   { domain: "blog.example.org" },
-  { domain: "*.shops.example.org", clientAuthority: `${storeDirectory}/shops-clients-new` },
+  { domain: "*.shops.example.org", clientAuthority: `${directory}/shops-clients-new` },
   { domain: "new.example.org" },
 ];
 const placeholder = storedFile("placeholder", "told", "certificate and key");
@@ -18,35 +20,35 @@ function reading(bench: Bench, list: string, former?: string): Bench {
   const bind = tlsBind(443, { list, former, clientChecked: [], hstsDays: 0 });
   return bench.write(
     configPath,
-    `frontend web\n    ${bind}\n`.replaceAll(storeDirectory, bench.folder + storeDirectory),
+    `frontend web\n    ${bind}\n`.replaceAll(directory, bench.folder + directory),
   );
 }
 
 /** Runs the script as a deployment does whose certificates come from elsewhere. */
 function store(bench: Bench) {
-  const { status, stderr } = bench.sh(renderStore([placeholder], renderFormer(names)));
+  const { status, stderr } = bench.sh(renderStore("certificates", [placeholder], renderFormer(names)));
   expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
   return (bench.read(formerList) ?? "").replaceAll(bench.folder, "");
 }
 
 function authoritys(): Bench {
-  const list = `${storeDirectory}/list-1`;
+  const list = `${directory}/list-1`;
   const bench = reading(new Bench([configDirectory]), list);
   bench.write(
     list,
     files([
-      `${bench.folder}${storeDirectory}/blog-1 blog.example.org gone.example.org`,
-      `${bench.folder}${storeDirectory}/shops-1 [verify required ca-file ${storeDirectory}/shops-clients-old] *.shops.example.org`,
-      `${bench.folder}${storeDirectory}/gone-1 other.example.org`,
+      `${bench.folder}${directory}/blog-1 blog.example.org gone.example.org`,
+      `${bench.folder}${directory}/shops-1 [verify required ca-file ${directory}/shops-clients-old] *.shops.example.org`,
+      `${bench.folder}${directory}/gone-1 other.example.org`,
     ]),
   );
-  for (const file of ["blog-1", "shops-1", "other-1"]) bench.write(`${storeDirectory}/${file}`, "key");
+  for (const file of ["blog-1", "shops-1", "other-1"]) bench.write(`${directory}/${file}`, "key");
   return bench;
 }
 
 const kept = [
-  `${storeDirectory}/blog-1 blog.example.org`,
-  `${storeDirectory}/shops-1 [verify required ca-file ${storeDirectory}/shops-clients-new] *.shops.example.org`,
+  `${directory}/blog-1 blog.example.org`,
+  `${directory}/shops-1 [verify required ca-file ${directory}/shops-clients-new] *.shops.example.org`,
 ];
 
 test("of what an authority of its own gave, the names that are still served go on, each as it is wanted now", () => {
@@ -58,9 +60,9 @@ test("what the former list names stays in the store, also when nothing else name
   store(bench);
   reading(bench, "/certificates/list", formerList);
   expect(store(bench)).toBe(files(kept));
-  expect(bench.read(`${storeDirectory}/blog-1`)).toBe("key");
-  expect(bench.read(`${storeDirectory}/other-1`)).toBeUndefined();
-  expect(bench.read(`${storeDirectory}/list-1`)).toBeUndefined();
+  expect(bench.read(`${directory}/blog-1`)).toBe("key");
+  expect(bench.read(`${directory}/other-1`)).toBeUndefined();
+  expect(bench.read(`${directory}/list-1`)).toBeUndefined();
 });
 
 test.each([

@@ -58,7 +58,10 @@ describe("the script that writes the store", () => {
 
   const store = () => join(home, "certificates");
   const write = (...files: StoredFile[]) =>
-    execFileSync("sh", [], { input: renderStore(files).replaceAll("/var/lib/haproxy", home), stdio: "pipe" });
+    execFileSync("sh", [], {
+      input: renderStore("certificates", files).replaceAll("/var/lib/haproxy", home),
+      stdio: "pipe",
+    });
   const leaf = (text: string) => storedFile("blog", text, `${text}\n`);
   const list = (text: string) => storedFile("list", text, `${text}\n`);
 
@@ -85,6 +88,14 @@ describe("the script that writes the store", () => {
     write(renewed, newList);
     write(renewed, newList);
     expect(readdirSync(store()).sort()).toEqual([renewed, newList].map(({ name }) => name).sort());
+  });
+
+  test("leaves another store alone, whose files no configuration may name yet", () => {
+    execFileSync("sh", [], {
+      input: renderStore("wire", [leaf("wire")]).replaceAll("/var/lib/haproxy", home),
+    });
+    write(leaf("first"));
+    expect(readdirSync(join(home, "wire"))).toEqual([leaf("wire").name]);
   });
 
   test("clears away what an interrupted run left half written", () => {

@@ -91,6 +91,17 @@ describe("a farm that could not start, or would be open to all, is refused befor
     expect(problem).toContain("sever");
   });
 
+  test("a service of a router on another network that lets no farm in", () => {
+    const network = {};
+    const served = (router: Record<string, unknown>) =>
+      refusals({ network, services: [{ router: { routerName: "attic", ...router } }] });
+    expect(served({ network: {} })).toEqual([
+      'services: the router attic is on another network and lets no farm in; publish it for this one; example: publish: { address: "10.0.0.2", port: 88, farms: ["10.0.0.1"] }',
+    ]);
+    expect(served({ network: {}, wire: {} })).toEqual([]);
+    expect(served({ network })).toEqual([]);
+  });
+
   test("a name that HAProxy's configuration could not hold", () => {
     expect(refusals({}, "my farm")[0]).toMatch(/^name: "my farm" is not a name of 1–40 lower-case letters/);
   });

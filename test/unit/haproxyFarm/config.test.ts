@@ -85,6 +85,27 @@ test("no line has more words than HAProxy reads, and none of a hundred names is 
   }
 });
 
+describe("a router on another host", () => {
+  const backend = sectionOf(farms["far-router"], "backend router_cellar");
+  const server = backend.find((line) => line.startsWith("server ")) ?? "";
+
+  test("is known by its name and its authority, or whoever holds its address would be told everything", () => {
+    expect(server).toContain(" verify required ca-file /var/lib/haproxy/wire/cellar-authority-");
+    expect(server).toContain(" verifyhost cellar.internal ");
+    expect(server).toContain(" ssl-min-ver TLSv1.3 ");
+  });
+
+  test("is no name of the engine's DNS, and has nothing to ping", () => {
+    expect(server).toContain("server cellar 10.0.0.2:99 ");
+    expect(backend.join("\n")).not.toMatch(/resolvers|httpchk|8082/);
+  });
+
+  test("is told of by the same pages as any other", () => {
+    const told = (lines: string[]) => lines.filter((line) => /^(acl|http-response)/.test(line));
+    expect(told(backend)).toEqual(told(sectionOf(farms["far-router"], "backend router_router")));
+  });
+});
+
 test("what a client says of forwarding is deleted before the farm says it itself", () => {
   const all = lines(farms["one-router"]);
   for (const name of ["x-forwarded-", "forwarded", "x-real-ip"]) {

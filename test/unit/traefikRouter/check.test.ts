@@ -26,6 +26,23 @@ describe("a router that could not start, or would be open to all, is refused bef
       { publish: { address: "attic", port: 88 } },
       'publish.address: "attic" is not an IPv4 address; example: 127.0.0.1',
     ],
+    [
+      { publish: { address: "10.0.0.2", port: 88, farms: [] } },
+      "publish.farms: [] is not a list with the address of at least one farm; example: [10.0.0.1]",
+    ],
+    [
+      { publish: { address: "10.0.0.2", port: 88, farms: "10.0.0.1" } },
+      'publish.farms: "10.0.0.1" is not a list with the address of at least one farm; example: [10.0.0.1]',
+    ],
+    [{ publish: { address: "10.0.0.2", port: 88, farms: ["0.0.0.0"] } }, `publish.farms.0: ${everyAddress}`],
+    [
+      { publish: { address: "10.0.0.2", port: 88, farms: ["0.0.0.0/0"] } },
+      'publish.farms.0: "0.0.0.0/0" is not an IPv4 address; example: 127.0.0.1',
+    ],
+    [
+      { publish: { address: "127.0.0.1", port: 88, farms: ["10.0.0.1"] } },
+      "publish.address: no farm on another host reaches 127.0.0.1; take a private address of this one; example: 10.0.0.2",
+    ],
     [{ publish: { address: "127.0.0.1", port: 0 } }, "publish.port: 0 is not a port (1–65535); example: 88"],
     [
       { dashboard: { address: "127.0.0.1", port: "8088" } },

@@ -6,7 +6,7 @@ import {
   routerPorts,
 } from "../../../components/traefikRouter/config";
 import { renderGate } from "../../../components/traefikRouter/gateConfig";
-import { gate, routerConfigs } from "../cases";
+import { gates, routerConfigs } from "../cases";
 import { expectGolden } from "../golden";
 
 test.each(Object.entries(routerConfigs))(
@@ -16,8 +16,16 @@ test.each(Object.entries(routerConfigs))(
   },
 );
 
-test("the gate reads to the letter as HAProxy was shown it", () => {
-  expectGolden("gate.cfg", renderGate(gate).text);
+test.each(Object.entries(gates))("the %s reads to the letter as HAProxy was shown it", (name, config) => {
+  expectGolden(`${name}.cfg`, renderGate(config).text);
+});
+
+test("a wire changes the web door alone: the dashboard is for people, who have no certificate", () => {
+  const dashboard = (config: keyof typeof gates) =>
+    renderGate(gates[config])
+      .text.split("\n\n")
+      .find((text) => text.startsWith("listen dashboard"));
+  expect(dashboard("gate-wire")).toBe(dashboard("gate"));
 });
 
 const command = renderRouterCommand(routerConfigs.published);

@@ -1,0 +1,63 @@
+import * as pulumi from "@pulumi/pulumi";
+import { storeWires, type Wire } from "../certificates/wire";
+import type { EnvironmentNetwork } from "../environmentNetwork";
+import { configureHaproxy, makeHaproxy } from "../haproxy/process";
+import { defaultImages } from "../shared/image";
+import type { TraefikRouterArgs } from "./args";
+import { gatePorts, renderGate } from "./gateConfig";
+
+/** The router that a gate passes connections on to. */
+export interface GatedRouter {
+  readonly routerName: string;
+  readonly network: EnvironmentNetwork;
+  readonly containerName: pulumi.Output<string>;
+  readonly address: pulumi.Output<string>;
+}
+
+/** Where a router is published, and the wire on which farms alone are let in. */
+export interface GateArgs extends Pick<TraefikRouterArgs, "publish" | "dashboard" | "gateImage"> {
+  /** @default everyone who reaches the port is let in */
+  readonly wire?: Wire;
+}
+
+/**
+ * Makes the HAProxy that holds a router's published ports.
+ * @param ready what has to be in place before it passes anything on
+ */
+export function makeGate(
+  { routerName, network, containerName, address }: GatedRouter,
+  { publish, dashboard, gateImage, wire }: GateArgs,
+  ready: pulumi.Resource,
+  parent: pulumi.Resource,
+): void {
+  const limits = { memory: "128MiB", cpus: 1, processes: 256 } as const;
+  const size = { maxConnections: 1000, threads: limits.cpus };
+  const doors = [
+    ...(publish ? [{ door: "web", ...publish } as const] : []),
+    ...(dashboard ? [{ door: "dashboard", ...dashboard } as const] : []),
+  ];
+  const gate = makeHaproxy(
+    `${routerName}-gate`,
+    {
+      network,
+      image: gateImage ?? defaultImages.haproxy,
+      limits,
+      maxConnections: size.maxConnections,
+      ownAddress: network.addresses.gate,
+      published: doors.map(({ door, address, port }) => ({
+        internal: gatePorts[door],
+        external: port,
+        address,
+      })),
+      component: "gate",
+    },
+    parent,
+  );
+  const stored = wire && storeWires(gate, [wire.gate], parent);
+  const config = pulumi
+    .all([containerName, address, stored?.files])
+    .apply(([host, address, files]) =>
+      renderGate({ host, address, ...size, doors: doors.map(({ door }) => door), wire: files?.[0] }),
+    );
+  configureHaproxy(gate, config, [ready, ...(stored ? [stored.stored] : [])], parent);
+}

@@ -96,8 +96,9 @@ describe("certificates by HTTP-01", () => {
   });
 
   test("renewal goes live in both farms by itself: no connection fails, no request is lost", async () => {
+    // Above what a busy machine can open, connections are lost without any renewal too.
     const loads = [prod, staging].map(({ https }) =>
-      start({ origin: https, host: domain, ca: root, rate: 80, newConnections: true }),
+      start({ origin: https, host: domain, ca: root, rate: 40, newConnections: true }),
     );
     const before = await prod.serialOf(domain, root);
     const delays = await Promise.all([prod, staging].map((one) => secondsUntilLive(one, before)));

@@ -49,7 +49,7 @@ describe("certificates of files", () => {
   test("a renewed pair is live in both within ten seconds by itself: nothing is lost", async () => {
     const [before = ""] = await serials();
     const loads = both.map(({ https }) =>
-      start({ origin: https, host: domain, ca: root.pem, rate: 80, newConnections: true }),
+      start({ origin: https, host: domain, ca: root.pem, rate: 40, newConnections: true }),
     );
     await pause(1);
     host.issue(domain, await makeCertificate({ by: root, until: 80 }));

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { e2eUnavailable } from "./e2e/engine";
 import { buildTestImages } from "./images/build";
 import { ensureEngine } from "./sandbox/engine";
+import { installed } from "./support/tools";
 
 interface Count {
   readonly passed: number;
@@ -28,7 +29,7 @@ const floors: readonly Floor[] = [
   { name: "unused code", run: () => check("knip") },
   { name: "unit", run: () => vitest("unit") },
   { name: "graph", run: () => vitest("graph") },
-  { name: "engine and images", run: prepare },
+  { name: "engine, tools and images", run: prepare },
   { name: "sandbox", run: () => vitest("sandbox") },
   { name: "e2e", run: () => vitest("e2e"), unavailable: e2eUnavailable },
 ];
@@ -58,6 +59,9 @@ async function main(): Promise<void> {
 
 async function prepare(): Promise<Count> {
   try {
+    // What the sandbox's certificates and keys are checked with.
+    await installed("openssl", "openssl");
+    await installed("ssh-keygen", "openssh-client");
     say(`    Docker engine ${await ensureEngine((line) => say(`    ${line}`))}`);
     await buildTestImages((line) => say(`    ${line}`));
     return { passed: 1, failed: 0 };

@@ -1,11 +1,11 @@
 import { type Engine, findEngine } from "../../test/e2e/engine";
+import { installed } from "../../test/support/tools";
 import { trust } from "../../test/support/trust";
 import { farmUrls, removeAll } from "../ours";
 import { Project } from "../pulumi";
 import { digits, ratios, shown, spreadOf } from "../report/spread";
 import { table, targetTable } from "../report/table";
 import type { Section } from "../section";
-import { installed } from "../tools";
 import { answers, Compose } from "./compose";
 
 /** Those with a target come first: time may be up before the last. */

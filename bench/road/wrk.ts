@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { x } from "tinyexec";
-import { installed } from "../tools";
+import { installed } from "../../test/support/tools";
 
 /** What one call of wrk saw. */
 export interface Seen {

@@ -1,6 +1,6 @@
 import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";
-import { run } from "../test/images/run";
+import { run } from "../images/run";
 
 /** Makes sure that there is such a command; as root on Debian, its package is installed. */
 export async function installed(command: string, debianPackage: string): Promise<void> {

@@ -52,9 +52,10 @@ function withCertificates(config: FarmConfig) {
   ];
   const list = storedFile("list", "list", `${lines.join("\n")}\n`);
   const placeholder = config.tls.placeholder && pathOf(leaf);
+  const former = config.tls.former && pathOf(list);
   return {
     store: `${renderStore("certificates", [leaf, clients, list])}${wires()}`,
-    config: renderFarm({ ...config, tls: { ...config.tls, list: pathOf(list), placeholder } }),
+    config: renderFarm({ ...config, tls: { ...config.tls, list: pathOf(list), placeholder, former } }),
   };
 }
 

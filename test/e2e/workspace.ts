@@ -53,6 +53,8 @@ export class Workspace {
     symlinkSync(path.join(checkout, "node_modules"), path.join(this.project, "node_modules"));
     changeYaml(path.join(this.project, "Pulumi.yaml"), {
       main,
+      // Node starts in the folder of the program, which is not the project's.
+      runtime: { options: { nodeargs: `--require=${path.join(this.project, "loader/index.cjs")}` } },
       config: { "homeport:ports": { default: basePorts }, "homeport:images": { default: testImages } },
     });
     for (const name of stackNames)

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Haproxy } from "../haproxy/process";
+import type { MadeNeighbour } from "../shared/neighbour";
 import { type CertificateNames, makeAuthority } from "./authority";
 import { warnOfEnd } from "./expiry";
 import { planStore } from "./plan";
@@ -16,26 +17,25 @@ export interface WantedCertificate extends CertificateNames {
   readonly clientAuthority?: pulumi.Input<string>;
 }
 
-/** A container on the farm's network, as soon as it is made. */
-export interface MadeNeighbour {
-  readonly host: pulumi.Output<string>;
-  readonly address: pulumi.Output<string>;
-}
-
-/** Certificates in reach of a farm's HAProxy. */
-export interface ProvidedCertificates {
-  /** Path of the list that HAProxy reads. */
+/** Paths of what HAProxy shows, in its container. */
+export interface ShownCertificates {
+  /** The list that it reads. */
   readonly list: pulumi.Output<string>;
   /**
-   * Path of the list with what was shown before, for names that the first list does not have yet.
+   * The list with what was shown before, for names that the first list does not have yet.
    * @default the first is complete
    */
   readonly former?: string;
   /**
-   * Path of the certificate that HAProxy has before the first real one has come.
+   * The certificate that it has before the first real one has come.
    * @default the list is never empty
    */
   readonly placeholder?: pulumi.Output<string>;
+}
+
+/** Certificates in reach of a farm's HAProxy. */
+export interface ProvidedCertificates {
+  readonly shown: ShownCertificates;
   /** What has to be in place before HAProxy reads them. */
   readonly ready: readonly pulumi.Resource[];
   /**
@@ -83,7 +83,7 @@ export function provideFromAuthority(
       list,
     ]);
   return {
-    list: plan.apply(({ list }) => pathOf(list)),
+    shown: { list: plan.apply(({ list }) => pathOf(list)) },
     ready: [storeFiles(haproxy, "certificates", files, parent)],
     root,
   };

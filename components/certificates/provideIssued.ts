@@ -50,7 +50,7 @@ export function provideFromAcme(
   );
   return {
     ...provided,
-    issuer: source.challenge.kind === "http-01" ? issuer : undefined,
+    issuer: source.challenge.kind === "http-01" ? issuer.neighbour : undefined,
     afterwards: (farmAtWork) => awaitCertificates(issuer, [farmAtWork], parent),
   };
 }

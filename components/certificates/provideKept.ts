@@ -1,7 +1,7 @@
 import type * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import type { Haproxy } from "../haproxy/process";
-import { certificatesDirectory } from "../haproxy/start";
+import { certificatesDirectory, keptList } from "../haproxy/start";
 import { defaultImages } from "../shared/image";
 import { makePlaceholder } from "./authority";
 import { checkFiles } from "./files";
@@ -79,11 +79,13 @@ export function provideKept(
     parent,
   );
   return {
-    list: pulumi.output(`${certificatesDirectory}/list`),
-    former: strict ? undefined : formerList,
-    placeholder: placeholder.apply(pathOf),
+    shown: {
+      list: pulumi.output(keptList),
+      former: strict ? undefined : formerList,
+      placeholder: placeholder.apply(pathOf),
+    },
     ready: [stored, keeper.ready],
-    keeper,
+    keeper: keeper.neighbour,
   };
 }
 

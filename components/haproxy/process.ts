@@ -2,8 +2,8 @@ import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { hostCommand, type Titled } from "../dockerHost/hostCommand";
 import type { EnvironmentNetwork } from "../environmentNetwork";
-import { hardened, type Limits, silentlyIgnored } from "../shared/hardening";
-import { lastLines, shellInside } from "../shared/inside";
+import { answering, hardened, type Limits, processLimit, silentlyIgnored } from "../shared/hardening";
+import { insideOrTell } from "../shared/inside";
 import { renderApply } from "./apply";
 import { certificatesDirectory, renderStart } from "./start";
 import { type ConfigFile, configDirectory, revisionPort } from "./text";
@@ -88,10 +88,7 @@ function makeContainer(
       image: args.image,
       entrypoints: ["sh", "-c", renderStart(args.certificates !== undefined)],
       readOnly: true,
-      ulimits: [
-        { name: "nofile", soft: files, hard: files },
-        ...(limits.processes ? [{ name: "nproc", soft: limits.processes, hard: limits.processes }] : []),
-      ],
+      ulimits: [{ name: "nofile", soft: files, hard: files }, ...processLimit(limits)],
       volumes: [
         { volumeName: volume.name, containerPath: configDirectory },
         ...(args.certificates
@@ -106,12 +103,7 @@ function makeContainer(
         protocol: "tcp",
       })),
       labels: network.labels(args.component),
-      healthcheck: {
-        tests: ["CMD", "wget", "-q", "-O", "/dev/null", `http://127.0.0.1:${revisionPort}/`],
-        interval: "10s",
-        timeout: "3s",
-        retries: 3,
-      },
+      healthcheck: answering(revisionPort, "/"),
       destroyGraceSeconds: 10,
     },
     // A published port cannot be held twice: the only change that is not free of a gap.
@@ -121,5 +113,5 @@ function makeContainer(
 
 const applyCommand = (name: string, container: string): Titled => ({
   title: `configure ${name}`,
-  script: `${shellInside(container)} || { ${lastLines(container)}; exit 1; }`,
+  script: insideOrTell(container),
 });

@@ -3,6 +3,9 @@ import { configPath } from "./text";
 /** Where HAProxy's container sees certificates that something else keeps. */
 export const certificatesDirectory = "/certificates";
 
+/** The list of those certificates. */
+export const keptList = `${certificatesDirectory}/list`;
+
 /** How often HAProxy's container looks whether a certificate has changed, in seconds. */
 const everySeconds = 1;
 
@@ -16,7 +19,7 @@ export const renderStart = (watched: boolean): string =>
 ${watched ? watch : ""}exec haproxy -W -f ${configPath}`;
 
 // HAProxy's master waits for its last child, which this is: it ends with the last worker.
-const watch = `state() { cat ${certificatesDirectory}/list ${certificatesDirectory}/*.pem 2>/dev/null | sha256sum; }
+const watch = `state() { cat ${keptList} ${certificatesDirectory}/*.pem 2>/dev/null | sha256sum; }
 seen=$(state)
 worked=no
 while sleep ${everySeconds}; do

@@ -1,8 +1,8 @@
+import { certificatePorts } from "../certificates/ports";
 import type { WireFiles } from "../certificates/wire";
 import { section } from "../haproxy/text";
 import { routerPorts } from "../traefikRouter/config";
 import { notFoundPage, pageText, unavailablePage } from "./pages";
-import { certificatePorts } from "./ports";
 
 /** A container on the farm's network. */
 export interface Neighbour {

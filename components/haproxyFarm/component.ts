@@ -1,7 +1,7 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 
-import type { MadeNeighbour, ProvidedCertificates } from "../certificates/provide";
+import type { ProvidedCertificates } from "../certificates/provide";
 import { configureHaproxy, makeHaproxy } from "../haproxy/process";
 import type { ConfigFile } from "../haproxy/text";
 import { withDefaults } from "../shared/defaults";
@@ -118,41 +118,30 @@ export class HaproxyFarm extends pulumi.ComponentResource {
   }
 
   private configWith(
-    { list, former, placeholder, keeper, issuer }: ProvidedCertificates,
+    { shown, keeper, issuer }: ProvidedCertificates,
     { routers }: ReachedRouters,
   ): pulumi.Output<ConfigFile> {
     const { network, services, ports, publicPorts, timeouts, hstsDays, rateLimit } = this.args;
     const domains = domainsByRouter(this.farmName, services);
     const { subnet, gateway } = network.addresses;
-    return pulumi
-      .output({
-        routers,
-        list,
-        former,
-        placeholder,
-        keeper: keeper && neighbour(keeper),
-        issuer: issuer && neighbour(issuer),
-      })
-      .apply((made) =>
-        renderFarm({
-          ...made,
-          domains,
-          timeouts: withDefaults(defaultTimeouts, timeouts),
-          maxConnections: this.maxConnections,
-          threads: Math.ceil(this.limits.cpus ?? 1),
-          publicPorts: { https: publicPorts?.https ?? ports.https },
-          rateLimit: rateLimit ?? defaultRateLimit,
-          tls: { ...made, clientChecked: clientCheckedDomains(services), hstsDays: hstsDays ?? 0 },
-          accessLog: this.args.accessLog ?? "all",
-          subnet,
-          // On a loopback port, the network's gateway stands for this machine and nobody else.
-          admins: isLoopback(this.statsAddress) ? ["127.0.0.0/8", gateway] : ["127.0.0.0/8"],
-        }),
-      );
+    return pulumi.output({ routers, shown, keeper, issuer }).apply(({ shown: paths, ...made }) =>
+      renderFarm({
+        ...made,
+        domains,
+        timeouts: withDefaults(defaultTimeouts, timeouts),
+        maxConnections: this.maxConnections,
+        threads: Math.ceil(this.limits.cpus ?? 1),
+        publicPorts: { https: publicPorts?.https ?? ports.https },
+        rateLimit: rateLimit ?? defaultRateLimit,
+        tls: { ...paths, clientChecked: clientCheckedDomains(services), hstsDays: hstsDays ?? 0 },
+        accessLog: this.args.accessLog ?? "all",
+        subnet,
+        // On a loopback port, the network's gateway stands for this machine and nobody else.
+        admins: isLoopback(this.statsAddress) ? ["127.0.0.0/8", gateway] : ["127.0.0.0/8"],
+      }),
+    );
   }
 }
-
-const neighbour = ({ host, address }: MadeNeighbour) => ({ host, address });
 
 const isLoopback = (address: string): boolean => address.startsWith("127.");
 

@@ -30,15 +30,25 @@ export function hardened(limits: Limits): Partial<docker.ContainerArgs> {
     // No swap on top of the memory: a limit that swaps away only makes the whole host slow.
     memorySwap: limits.memory && toMebibytes(limits.memory),
     cpus: limits.cpus === undefined ? undefined : asReadBack(limits.cpus),
-    ulimits: limits.processes
-      ? [{ name: "nproc", soft: limits.processes, hard: limits.processes }]
-      : undefined,
+    ulimits: limits.processes ? processLimit(limits) : undefined,
     capabilities: { drops: ["ALL"] },
     securityOpts: ["no-new-privileges:true"],
     logDriver: "json-file",
     logOpts: logRotation,
   };
 }
+
+/** The limit of processes, where there is one. */
+export const processLimit = ({ processes }: Limits): docker.types.input.ContainerUlimit[] =>
+  processes ? [{ name: "nproc", soft: processes, hard: processes }] : [];
+
+/** The engine asks a container of ours for a page, on the container's own loopback. */
+export const answering = (port: number, path: string): docker.types.input.ContainerHealthcheck => ({
+  tests: ["CMD", "wget", "-q", "-O", "/dev/null", `http://127.0.0.1:${port}${path}`],
+  interval: "10s",
+  timeout: "3s",
+  retries: 3,
+});
 
 /** Properties that the provider would otherwise change only in its state, never in the container. */
 export const silentlyIgnored = ["tmpfs", "healthcheck"];

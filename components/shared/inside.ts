@@ -28,3 +28,7 @@ export const blot = `awk 'BEGIN { n = split(ENVIRON["${hiddenVariable}"], hidden
  */
 export const lastLines = (container: string): string =>
   `{ echo "the last lines that "${container}" logged:"; docker logs --tail 20 ${container} 2>&1 | ${blot}; } >&2`;
+
+/** The same as `shellInside`; where the script fails, what the container logged last is shown. */
+export const insideOrTell = (container: string, ...options: readonly string[]): string =>
+  `${shellInside(container, ...options)} || { ${lastLines(container)}; exit 1; }`;

@@ -4,9 +4,10 @@ import { makeWire, type Wire, type WireEnd } from "../certificates/wire";
 import { hostCommand, type Titled } from "../dockerHost/hostCommand";
 import type { EnvironmentNetwork } from "../environmentNetwork";
 import { withDefaults } from "../shared/defaults";
-import { hardened, type Limits, silentlyIgnored } from "../shared/hardening";
+import { answering, hardened, type Limits, silentlyIgnored } from "../shared/hardening";
 import { defaultImages } from "../shared/image";
-import { lastLines, shellInside } from "../shared/inside";
+import { insideOrTell } from "../shared/inside";
+import { neighbourOf } from "../shared/neighbour";
 import type { PrivatePort, TraefikRouterArgs } from "./args";
 import { checkRouter } from "./check";
 import {
@@ -59,8 +60,9 @@ export class TraefikRouter extends pulumi.ComponentResource {
 
     const routes = this.makeRoutesVolume();
     const container = this.makeContainer(args, routes);
-    this.containerName = container.name;
-    this.address = container.networkDatas.apply((networks) => networks[0]?.ipAddress ?? "");
+    const { host, address } = neighbourOf(container);
+    this.containerName = host;
+    this.address = address;
     const ready = this.awaitRoutes(args);
     const wire = args.publish?.farms && this.makeWire();
     this.wire = args.publish && wire && { ...args.publish, name: wire.name, end: wire.farm };
@@ -107,12 +109,7 @@ export class TraefikRouter extends pulumi.ComponentResource {
         volumes: [{ volumeName: routes.name, containerPath: routesDirectory }],
         networksAdvanced: [{ name: networkName }],
         labels: this.network.labels("router"),
-        healthcheck: {
-          tests: ["CMD", "wget", "-q", "-O", "/dev/null", `http://127.0.0.1:${routerPorts.ping}/ping`],
-          interval: "10s",
-          timeout: "3s",
-          retries: 3,
-        },
+        healthcheck: answering(routerPorts.ping, "/ping"),
         destroyGraceSeconds: routerGrace.accept + routerGrace.finish + 2,
       },
       // The new router starts beside the old one, which goes when the farm has left it.
@@ -135,5 +132,5 @@ export class TraefikRouter extends pulumi.ComponentResource {
 
 const readyCommand = (router: string, container: string): Titled => ({
   title: `wait for ${router}`,
-  script: `${shellInside(container, "-u", "0")} || { ${lastLines(container)}; exit 1; }`,
+  script: insideOrTell(container, "-u", "0"),
 });

@@ -3,7 +3,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { hostCommand } from "../../dockerHost/hostCommand";
 import type { EnvironmentNetwork } from "../../environmentNetwork";
 import { hardened, silentlyIgnored } from "../../shared/hardening";
-import { lastLines, shellInside } from "../../shared/inside";
+import { insideOrTell } from "../../shared/inside";
+import { type MadeNeighbour, neighbourOf } from "../../shared/neighbour";
 import type { AcmeCertificates } from "../source";
 import { acmeDirectory } from "./defaults";
 import { acmeMount, authorityMount, stateMount } from "./layout";
@@ -24,10 +25,7 @@ export interface IssuerArgs {
 /** An issuer, which begins when it is told to. */
 export interface Issuer extends IssuerArgs {
   readonly name: string;
-  /** By which the farm finds it on the environment's network. */
-  readonly host: pulumi.Output<string>;
-  /** Its address there when it was made. */
-  readonly address: pulumi.Output<string>;
+  readonly neighbour: MadeNeighbour;
 }
 
 /** Makes the container that obtains and renews certificates by ACME, in a directory of the host. */
@@ -36,8 +34,7 @@ export function makeIssuer(name: string, args: IssuerArgs, parent: pulumi.Resour
   const onHost = { parent, provider: network.host.provider };
   const state = new docker.Volume(`${name}-state`, { labels: network.labels("issuer") }, onHost);
   const container = makeContainer(`${name}-lego`, args, state, onHost);
-  const address = container.networkDatas.apply((networks) => networks[0]?.ipAddress ?? "");
-  return { ...args, name, host: container.name, address };
+  return { ...args, name, neighbour: neighbourOf(container) };
 }
 
 /**
@@ -46,7 +43,7 @@ export function makeIssuer(name: string, args: IssuerArgs, parent: pulumi.Resour
  * @returns the resource that exists once each name has a certificate, or has been tried
  */
 export function awaitCertificates(
-  { name, network, source, domains, host }: Issuer,
+  { name, network, source, domains, neighbour }: Issuer,
   after: readonly pulumi.Resource[],
   parent: pulumi.Resource,
 ): pulumi.Resource {
@@ -55,9 +52,9 @@ export function awaitCertificates(
     `${name}-issued`,
     network.host,
     {
-      run: host.apply((container) => ({
+      run: neighbour.host.apply((container) => ({
         title: `await the certificates of ${name}`,
-        script: `${shellInside(container)} || { ${lastLines(container)}; exit 1; }`,
+        script: insideOrTell(container),
       })),
       stdin: pulumi
         // Also where the program forgot to say so.

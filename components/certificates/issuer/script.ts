@@ -1,5 +1,5 @@
-import { certificatePorts } from "../../haproxyFarm/ports";
 import { commandLine, quote } from "../../shared/shell";
+import { certificatePorts } from "../ports";
 import { attemptFunctions } from "./attempt";
 import { acmeMount, domainWords, nameFunction, stateMount } from "./layout";
 import { lockFunctions, lockLines } from "./lock";

@@ -2,9 +2,11 @@ import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { hostCommand, type Titled } from "../../dockerHost/hostCommand";
 import type { EnvironmentNetwork } from "../../environmentNetwork";
-import { hardened, silentlyIgnored } from "../../shared/hardening";
+import { answering, hardened, silentlyIgnored } from "../../shared/hardening";
 import { lastLines, shellInside } from "../../shared/inside";
-import { keeperDirectories, keeperPort, renderKeeper } from "./config";
+import { type MadeNeighbour, neighbourOf } from "../../shared/neighbour";
+import { certificatePorts } from "../ports";
+import { keeperDirectories, renderKeeper } from "./config";
 import { keeperProgram } from "./program";
 import { missingStatus, renderKeeperReady } from "./ready";
 
@@ -30,10 +32,7 @@ export interface KeeperArgs {
 export interface Keeper {
   /** Exists once the certificates are in place. */
   readonly ready: pulumi.Resource;
-  /** Name of its container, by which it is found on the environment's network. */
-  readonly host: pulumi.Output<string>;
-  /** Its address on that network when it was made. */
-  readonly address: pulumi.Output<string>;
+  readonly neighbour: MadeNeighbour;
 }
 
 /** Makes the container that brings certificates from a directory of the host to HAProxy, whenever they change. */
@@ -48,11 +47,7 @@ export function makeKeeper(name: string, args: KeeperArgs, parent: pulumi.Resour
     },
     { parent, dependsOn: [...args.after] },
   );
-  return {
-    ready,
-    host: container.name,
-    address: container.networkDatas.apply((networks) => networks[0]?.ipAddress ?? ""),
-  };
+  return { ready, neighbour: neighbourOf(container) };
 }
 
 function makeContainer(name: string, args: KeeperArgs, parent: pulumi.Resource): docker.Container {
@@ -80,12 +75,7 @@ function makeContainer(name: string, args: KeeperArgs, parent: pulumi.Resource):
       ],
       networksAdvanced: [{ name: network.networkName }],
       labels: network.labels("keeper"),
-      healthcheck: {
-        tests: ["CMD", "wget", "-q", "-O", "/dev/null", `http://127.0.0.1:${keeperPort}/health`],
-        interval: "10s",
-        timeout: "3s",
-        retries: 3,
-      },
+      healthcheck: answering(certificatePorts.keeper, "/health"),
       destroyGraceSeconds: 10,
     },
     // Two keepers with different tasks would undo each other's work; HAProxy goes on without one.

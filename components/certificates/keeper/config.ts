@@ -1,11 +1,14 @@
+import { certificatesDirectory } from "../../haproxy/start";
 import { byCode } from "../../shared/order";
+import { certificatePorts } from "../ports";
 import type { KeeperConfig } from "./program/types";
 
-/** Port inside the keeper's container. */
-export const keeperPort = 8081;
-
 /** Where the keeper's container has its three directories. */
-export const keeperDirectories = { source: "/source", certificates: "/certificates", farm: "/farm" } as const;
+export const keeperDirectories = {
+  source: "/source",
+  certificates: certificatesDirectory,
+  farm: "/farm",
+} as const;
 
 /** Seconds in which a changed certificate is noticed. */
 const everySeconds = 5;
@@ -29,6 +32,6 @@ export const renderKeeper = ({ directory, lines, visitors }: KeeperTask): string
     farm: keeperDirectories.farm,
     lines: Object.fromEntries(Object.entries(lines).sort(([a], [b]) => byCode(a, b))),
     everySeconds,
-    port: keeperPort,
+    port: certificatePorts.keeper,
     visitors,
   } satisfies KeeperConfig);

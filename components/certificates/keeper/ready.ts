@@ -1,4 +1,4 @@
-import { keeperPort } from "./config";
+import { certificatePorts } from "../ports";
 
 /** How long a keeper may take to answer, in seconds. */
 const answerSeconds = 30;
@@ -13,7 +13,7 @@ export const missingStatus = 3;
 export const renderKeeperReady = (strict: boolean): string =>
   `set -eu
 deadline=$(($(date +%s) + ${answerSeconds}))
-until problems=$(wget -q -T 10 -O - http://127.0.0.1:${keeperPort}/problems 2>/dev/null); do
+until problems=$(wget -q -T 10 -O - http://127.0.0.1:${certificatePorts.keeper}/problems 2>/dev/null); do
   if [ "$(date +%s)" -ge "$deadline" ]; then
     echo "the keeper of certificates does not answer after ${answerSeconds} s" >&2
     exit 1

@@ -6,8 +6,8 @@ export type {
   FileCertificates,
   Http01,
 } from "./certificates/source";
-export { DockerHost, type DockerHostArgs, type LocalHost } from "./dockerHost/component";
-export type { Engine, EngineNetwork } from "./dockerHost/engine";
+export type { DockerHostArgs, LocalHost, SshHost } from "./dockerHost/args";
+export { DockerHost } from "./dockerHost/component";
 export type { DomainServiceArgs, ServiceVolume } from "./domainService/args";
 export { type DeployOrder, DomainService } from "./domainService/component";
 export type { Probe } from "./domainService/route";

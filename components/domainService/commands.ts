@@ -1,6 +1,6 @@
-import type { Titled } from "../dockerHost/hostCommand";
 import { lastLines, shellInside } from "../shared/inside";
 import { commandLine, pollFunction, quote } from "../shared/shell";
+import type { Titled } from "../shared/titled";
 import { routerUser } from "../traefikRouter/config";
 import { renderWithdraw } from "./publish";
 

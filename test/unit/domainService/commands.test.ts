@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { byTitle, type Titled } from "../../../components/dockerHost/hostCommand";
+import { byTitle, type Titled } from "../../../components/shared/titled";
 import { publishCommand, withdrawCommand } from "../../../components/domainService/commands";
 import { hiddenVariable } from "../../../components/shared/inside";
 import { Bench } from "../bench";

@@ -2,6 +2,7 @@ import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import type { Machine } from "../machine/machine";
 import type { DockerHostArgs } from "./args";
+import { checkHost } from "./check";
 import type { EngineNetwork } from "./engine";
 import { reachLocal } from "./local";
 import type { DockerCommands, ReachedHost } from "./reached";
@@ -37,9 +38,10 @@ export class DockerHost extends pulumi.ComponentResource {
    */
   readonly networks: readonly EngineNetwork[];
 
-  /** @throws RunError where the local engine does not answer or is too old. */
+  /** @throws InputPropertiesError where a setting is not usable; RunError where the local engine does not answer or is too old. */
   constructor(name: string, args: DockerHostArgs, opts?: pulumi.ComponentResourceOptions) {
     super("homeport:index:DockerHost", name, {}, opts);
+    checkHost(name, args);
     this.hostName = name;
     const reached = reach(name, args, this);
     this.machine = reached.machine;

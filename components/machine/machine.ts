@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { sshDefaults } from "./defaults";
 import { provideKey } from "./key";
 import type { KnownDoor, KnownTarget } from "./options";
 import type { Way } from "./script";
@@ -27,7 +28,7 @@ export interface SshMachine extends Machine {
 
 /** Makes a machine that is entered over SSH, with the key in place that it takes. */
 export function sshMachine(name: string, target: SshTarget, parent: pulumi.Resource): SshMachine {
-  const { jump, sudoPassword, keepAliveSeconds = 5 } = target;
+  const { jump, sudoPassword, keepAliveSeconds = sshDefaults.keepAliveSeconds } = target;
   const door = knownDoor(name, target, parent);
   const jumpDoor = jump && knownDoor(`${name}-jump`, jump, parent);
   const known = pulumi
@@ -40,13 +41,10 @@ export function sshMachine(name: string, target: SshTarget, parent: pulumi.Resou
   return { name, ssh: { way, sudoPassword, publicKey } };
 }
 
-function knownDoor(
-  name: string,
-  { address, port = 22, user = "root", hostKey, key }: SshDoor,
-  parent: pulumi.Resource,
-) {
-  const { path, publicKey } = provideKey(name, key ?? { from: "agent" }, parent);
-  const known = pulumi.all([address, hostKey, path]).apply(
+function knownDoor(name: string, given: SshDoor, parent: pulumi.Resource) {
+  const { port = sshDefaults.port, user = sshDefaults.user, key = sshDefaults.key } = given;
+  const { path, publicKey } = provideKey(name, key, parent);
+  const known = pulumi.all([given.address, given.hostKey, path]).apply(
     ([at, pinned, identity]): KnownDoor => ({
       name,
       address: at,

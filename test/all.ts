@@ -59,17 +59,19 @@ async function main(): Promise<void> {
 }
 
 // What certificates and keys are checked with.
-const prepareTools = (): Promise<Count> =>
-  succeeds(async () => {
+function prepareTools(): Promise<Count> {
+  return succeeds(async () => {
     await installed("openssl", "openssl");
     await installed("ssh-keygen", "openssh-client");
   });
+}
 
-const prepareEngine = (): Promise<Count> =>
-  succeeds(async () => {
+function prepareEngine(): Promise<Count> {
+  return succeeds(async () => {
     say(`    Docker engine ${await ensureEngine((line) => say(`    ${line}`))}`);
     await buildTestImages((line) => say(`    ${line}`));
   });
+}
 
 async function succeeds(work: () => Promise<void>): Promise<Count> {
   try {

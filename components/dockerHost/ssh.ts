@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { warnOfSilence } from "../machine/answers";
 import { machineCommand } from "../machine/command";
 import { sshMachine } from "../machine/machine";
 import { sshOptions } from "../machine/options";
@@ -6,7 +7,7 @@ import { renderDocker } from "../machine/script";
 import type { SshHost } from "./args";
 import type { ReachedHost } from "./reached";
 
-/** A machine over SSH: it is reached when the program makes something there, and never at preview. */
+/** A machine over SSH: it is entered by `pulumi up` alone. Once it is set up, a preview looks whether it answers. */
 export function reachSsh(name: string, args: SshHost, parent: pulumi.Resource): ReachedHost {
   const machine = sshMachine(name, args, parent);
   const ready = machineCommand(
@@ -18,6 +19,7 @@ export function reachSsh(name: string, args: SshHost, parent: pulumi.Resource): 
   const { way } = machine.ssh;
   // An id stays known while its resource changes: a preview then still compares what runs on the host.
   const known = pulumi.all([way, ready.id]).apply(([at]) => at);
+  if (pulumi.runtime.isDryRun()) known.apply(({ target }) => warnOfSilence(target, parent));
   return {
     machine,
     engine: {

@@ -18,8 +18,10 @@ export function reachSsh(name: string, args: SshHost, parent: pulumi.Resource): 
   );
   const { way } = machine.ssh;
   // An id stays known while its resource changes: a preview then still compares what runs on the host.
-  const known = pulumi.all([way, ready.id]).apply(([at]) => at);
-  if (pulumi.runtime.isDryRun()) known.apply(({ target }) => warnOfSilence(target, parent));
+  const known = pulumi.all([way, ready.id]).apply(async ([at]) => {
+    if (pulumi.runtime.isDryRun()) await warnOfSilence(at.target, parent);
+    return at;
+  });
   return {
     machine,
     engine: {

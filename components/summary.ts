@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import * as pulumi from "@pulumi/pulumi";
 import type { DeployOrder, DomainService } from "./domainService/component";
 import type { HaproxyFarm } from "./haproxyFarm/component";
@@ -33,8 +34,9 @@ const summary = (
   const { hostname, port } = new URL(https);
   const domain = (domains[0] ?? "").replace("*", "any");
   const ask = commandLine(
-    "--resolve",
-    `${domain}:${port}:${hostname}`,
+    ...(isIP(hostname)
+      ? ["--resolve", `${domain}:${port}:${hostname}`]
+      : ["--connect-to", `${domain}:${port}:${hostname}:${port}`]),
     `https://${domain}:${port}${pathPrefix}/`,
   );
   return { domains, deploys, curl: ["curl", "-i", ...(trusted ? [trusted] : []), ask].join(" ") };

@@ -24,6 +24,7 @@ export function reachSsh(name: string, args: SshHost, parent: pulumi.Resource): 
   });
   return {
     machine,
+    address: args.address,
     engine: {
       host: known.apply(({ target }) => `ssh://${target.user}@${target.address}:${target.port}`),
       sshOpts: known.apply(({ target }) => sshOptions(target)),

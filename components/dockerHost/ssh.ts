@@ -26,7 +26,7 @@ export function reachSsh(name: string, args: SshHost, parent: pulumi.Resource): 
     machine,
     address: args.address,
     engine: {
-      host: known.apply(({ target }) => `ssh://${target.user}@${target.address}:${target.port}`),
+      host: known.apply(({ target }) => `ssh://${target.user}@${target.name}:${target.port}`),
       sshOpts: known.apply(({ target }) => sshOptions(target)),
     },
     docker: { environment: {}, before: known.apply(renderDocker) },

@@ -33,9 +33,8 @@ const valueOf = (host: string, option: string) =>
 
 describe("the Docker provider", () => {
   test("goes to each host over SSH, by its pinned key alone", () => {
-    expect(named(graph, "pulumi:providers:docker made-engine").inputs.host).toBe(
-      "ssh://root@made.example.org:22",
-    );
+    expect(named(graph, "pulumi:providers:docker made-engine").inputs.host).toBe("ssh://root@made:22");
+    expect(valueOf("made", "HostName")).toBe("made.example.org");
     for (const host of ["given", "made", "agent", "file"]) {
       expect(valueOf(host, "StrictHostKeyChecking"), host).toBe("yes");
       expect(valueOf(host, "KnownHostsCommand"), host).toMatch(

@@ -9,7 +9,8 @@ export type {
 export type { DockerHostArgs, LocalHost, SshHost } from "./dockerHost/args";
 export { DockerHost } from "./dockerHost/component";
 export type { DomainServiceArgs, ServiceVolume } from "./domainService/args";
-export { type DeployOrder, DomainService } from "./domainService/component";
+export { DomainService } from "./domainService/component";
+export type { DeployOrder } from "./domainService/onHost";
 export type { Probe } from "./domainService/route";
 export { EnvironmentNetwork, type EnvironmentNetworkArgs } from "./environmentNetwork";
 export type { HaproxyFarmArgs } from "./haproxyFarm/args";

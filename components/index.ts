@@ -9,14 +9,16 @@ export type {
 export type { DockerHostArgs, LocalHost, SshHost } from "./dockerHost/args";
 export { DockerHost } from "./dockerHost/component";
 export type { DomainServiceArgs, ServiceVolume } from "./domainService/args";
-export { type DeployOrder, DomainService } from "./domainService/component";
+export { DomainService } from "./domainService/component";
+export type { DeployOrder } from "./domainService/onHost";
 export type { Probe } from "./domainService/route";
 export { EnvironmentNetwork, type EnvironmentNetworkArgs } from "./environmentNetwork";
 export type { HaproxyFarmArgs } from "./haproxyFarm/args";
 export { HaproxyFarm } from "./haproxyFarm/component";
 export type { FarmTimeouts } from "./haproxyFarm/config";
 export type { RateLimit } from "./haproxyFarm/rateLimit";
-export type { Settings } from "./settings/forComponents";
+export type { SshDoor, SshKey, SshTarget } from "./machine/target";
+export type { HostSettings, Settings } from "./settings/forComponents";
 export { loadSettings, secretSetting } from "./settings/load";
 export type { AccessLog } from "./shared/accessLog";
 export type { Limits } from "./shared/hardening";

@@ -1,6 +1,13 @@
 import { z } from "zod";
-import { givenSecret, namedSecret, targetFields, throughItself } from "../machine/schema";
-import { shown } from "../shared/expecting";
+import {
+  type Doors,
+  declaredValues,
+  givenValues,
+  type TargetValues,
+  targetFields,
+  throughItself,
+} from "../machine/schema";
+import { expecting, shown } from "../shared/expecting";
 import { problemsOf, refuse } from "../shared/refuse";
 import { nameSchema } from "../shared/schemas";
 import type { DockerHostArgs } from "./args";
@@ -8,25 +15,36 @@ import type { DockerHostArgs } from "./args";
 const kindOfHost = (input: unknown): string =>
   `${shown((input as { kind?: unknown } | null)?.kind)} is not a kind of host (local, ssh); example: { kind: local }`;
 
-const hostSchema = <S extends z.ZodType>(secret: S) =>
+const endpoint = expecting("an engine's address as in DOCKER_HOST", "unix:///var/run/docker.sock");
+
+/** A host of any kind; `more` are fields that each kind has besides its own. */
+const hostSchema = <V extends TargetValues, M extends z.ZodRawShape>(values: V, more: M) =>
   z
     .discriminatedUnion(
       "kind",
       [
-        z.strictObject({ kind: z.literal("local"), endpoint: z.string().optional() }),
-        z.strictObject({ kind: z.literal("ssh"), ...targetFields(secret) }),
+        z.strictObject({
+          kind: z.literal("local"),
+          endpoint: z
+            .string(endpoint)
+            .regex(/^[a-z]+:\/\//, endpoint)
+            .optional()
+            .describe("where the engine listens; by default what DOCKER_HOST or the current context says."),
+          ...more,
+        }),
+        z.strictObject({ kind: z.literal("ssh"), ...targetFields(values), ...more }),
       ],
       { error: (issue) => (issue.code === "invalid_union" ? kindOfHost(issue.input) : undefined) },
     )
-    .superRefine((host, context) => {
-      const message = host.kind === "ssh" && throughItself(host);
+    .superRefine((given, context) => {
+      const message = throughItself(given as Doors);
       if (message) context.addIssue({ code: "custom", path: ["jump", "address"], message });
     });
 
 /** A host in settings: secrets are named there and not told. */
-export const declaredHostSchema = hostSchema(namedSecret);
+export const declaredHostSchema = <M extends z.ZodRawShape>(more: M) => hostSchema(declaredValues, more);
 
-const givenHostSchema = hostSchema(givenSecret);
+const givenHostSchema = hostSchema(givenValues, {});
 
 /**
  * Checks a host's settings before any resource exists.

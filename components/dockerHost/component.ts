@@ -19,6 +19,8 @@ import { reachSsh } from "./ssh";
  */
 export class DockerHost extends pulumi.ComponentResource {
   readonly hostName: string;
+  /** Name or address of the machine, seen from the one that runs the program. */
+  readonly address: pulumi.Output<string>;
   /** The provider that makes Docker resources on this host. */
   readonly provider: docker.Provider;
   /** The public key to install for the host's user, where the program made the key. */
@@ -45,12 +47,13 @@ export class DockerHost extends pulumi.ComponentResource {
     this.hostName = name;
     const reached = reach(name, args, this);
     this.machine = reached.machine;
+    this.address = pulumi.output(reached.address);
     this.docker = reached.docker;
     this.isHere = reached.isHere;
     this.networks = reached.networks;
     this.publicKey = this.machine.ssh?.publicKey;
     this.provider = new docker.Provider(`${name}-engine`, reached.engine, { parent: this });
-    this.registerOutputs({ publicKey: this.publicKey });
+    this.registerOutputs({ address: this.address, publicKey: this.publicKey });
   }
 }
 

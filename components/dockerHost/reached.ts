@@ -12,6 +12,8 @@ export interface DockerCommands {
 /** A host of any kind, as the other components need it. */
 export interface ReachedHost {
   readonly machine: Machine;
+  /** Where the machine is, seen from the one that runs the program. */
+  readonly address: pulumi.Input<string>;
   /** How the Docker provider reaches the engine; known when the engine is there. */
   readonly engine: { readonly host: pulumi.Input<string>; readonly sshOpts?: pulumi.Input<string[]> };
   readonly docker: DockerCommands;

@@ -30,18 +30,20 @@ export const sshOptions = (target: KnownTarget): string[] => [
   ...(target.jump ? through(target.jump, target.keepAliveSeconds) : []),
 ];
 
-/** User, port and address, as `ssh` takes them after its options. */
-export const sshDestination = ({ user, port, address }: KnownDoor): string[] => [
+/** User, port and name, as `ssh` takes them after its options. */
+export const sshDestination = ({ user, port, name }: KnownDoor): string[] => [
   "-l",
   user,
   "-p",
   String(port),
   "--",
-  address,
+  name,
 ];
 
-function doorOptions({ name, hostKey, identity }: KnownDoor, keepAliveSeconds: number): string[] {
+function doorOptions({ name, address, hostKey, identity }: KnownDoor, keepAliveSeconds: number): string[] {
   const values = {
+    // The provider's messages show the destination: that is the host's name.
+    HostName: address,
     BatchMode: "yes",
     ConnectTimeout: connectSeconds,
     ServerAliveInterval: keepAliveSeconds,

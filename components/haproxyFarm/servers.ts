@@ -34,25 +34,26 @@ export interface FarmWire extends WireFiles {
 }
 
 /** A container's place among HAProxy's servers. */
-export const at = ({ host, address }: Neighbour, port: number): string =>
-  `${host}:${port} ${found({ address })}`;
+export const at = (neighbour: Neighbour, port: number): string =>
+  `${neighbour.host}:${port} ${found(neighbour)}`;
 
-const found = ({ address }: Pick<Neighbour, "address">): string => `resolvers engine init-addr ${address}`;
+const found = ({ address }: Neighbour): string => `resolvers engine init-addr ${address}`;
 
 /** A router that alone serves its domains. */
 export const onlyServer = (router: FarmRouter): string =>
-  router.wire
-    ? `${farServer(router)} check inter 1s fastinter 500ms fall 2 rise 1`
-    : `server ${router.name} ${router.host}:${routerPorts.web} check port ${routerPorts.ping} inter 1s fall 3 rise 1 ${found(router)}`;
+  server(router, router.wire ? "inter 1s fastinter 500ms fall 2 rise 1" : "inter 1s fall 3 rise 1");
 
-/** A router that serves a domain beside others, asked for the service itself. */
-export const oneOfServers = (router: FarmRouter, more: readonly string[]): string =>
-  [
-    router.wire ? farServer(router) : `server ${router.name} ${at(router, routerPorts.web)}`,
-    "check inter 2s fastinter 500ms downinter 1s fall 2 rise 1",
-    "observe layer7 error-limit 1 on-error fastinter",
-    ...more,
-  ].join(" ");
+/** A router that serves a domain beside others. A bad answer marks nobody: it has the router asked at once. */
+export const oneOfServers = (router: FarmRouter): string =>
+  server(
+    router,
+    "inter 2s fastinter 500ms downinter 1s fall 2 rise 1 observe layer7 error-limit 1 on-error fastinter",
+  );
+
+const server = (router: FarmRouter, checks: string): string =>
+  router.wire
+    ? `${farServer(router)} check ${checks}`
+    : `server ${router.name} ${router.host}:${routerPorts.web} check port ${routerPorts.ping} ${checks} ${found(router)}`;
 
 const farServer = ({ name, address, wire }: FarRouter): string =>
   [

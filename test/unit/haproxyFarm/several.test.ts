@@ -26,7 +26,7 @@ describe("a service on several routers", () => {
         `http-check send meth GET uri / ver HTTP/1.1 hdr Host ${service}_ready`,
       );
     }
-    for (const line of servers(backend("shop"))) expect(line).toMatch(/ check inter /);
+    for (const line of servers(backend("shop"))) expect(line).toMatch(/ check (port 8082 )?inter /);
     expect(backend("shop").join(), "of routers in general").not.toContain("/ping");
   });
 

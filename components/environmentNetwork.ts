@@ -1,7 +1,7 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import type { DockerHost } from "./dockerHost/component";
-import type { Engine, EngineNetwork } from "./dockerHost/engine";
+import type { EngineNetwork } from "./dockerHost/engine";
 import { byCode } from "./shared/order";
 import { type AddressPlan, isSubnet, overlaps, planAddresses } from "./shared/subnet";
 
@@ -51,7 +51,7 @@ export class EnvironmentNetwork extends pulumi.ComponentResource {
         driver: "bridge",
         ipamConfigs: [
           {
-            subnet: free(subnet, args.host.engine, this.ownLabels),
+            subnet: free(subnet, args.host.networks, this.ownLabels),
             gateway,
             ipRange: dynamicRange,
           },
@@ -90,10 +90,14 @@ function checkSubnet(name: string, subnet: string): void {
   });
 }
 
-function free(subnet: string, engine: Engine, own: Readonly<Record<string, string>>): string {
+function free(
+  subnet: string,
+  networks: readonly EngineNetwork[],
+  own: Readonly<Record<string, string>>,
+): string {
   const isOwn = ({ labels }: EngineNetwork) =>
     Object.entries(own).every(([label, value]) => labels[label] === value);
-  const taken = engine.networks
+  const taken = networks
     // The environment's own network, unchanged, is no obstacle; one that is to be replaced stays until the end.
     .filter((network) => !(isOwn(network) && network.subnets.includes(subnet)))
     .find(({ subnets }) => subnets.some((other) => other.includes(".") && overlaps(other, subnet)));

@@ -6,8 +6,8 @@ export type {
   FileCertificates,
   Http01,
 } from "./certificates/source";
-export { DockerHost, type DockerHostArgs, type LocalHost } from "./dockerHost/component";
-export type { Engine, EngineNetwork } from "./dockerHost/engine";
+export type { DockerHostArgs, LocalHost, SshHost } from "./dockerHost/args";
+export { DockerHost } from "./dockerHost/component";
 export type { DomainServiceArgs, ServiceVolume } from "./domainService/args";
 export { DomainService } from "./domainService/component";
 export type { DeployOrder } from "./domainService/onHost";
@@ -17,7 +17,8 @@ export type { HaproxyFarmArgs } from "./haproxyFarm/args";
 export { HaproxyFarm } from "./haproxyFarm/component";
 export type { FarmTimeouts } from "./haproxyFarm/config";
 export type { RateLimit } from "./haproxyFarm/rateLimit";
-export type { Settings } from "./settings/forComponents";
+export type { SshDoor, SshKey, SshTarget } from "./machine/target";
+export type { HostSettings, Settings } from "./settings/forComponents";
 export { loadSettings, secretSetting } from "./settings/load";
 export type { AccessLog } from "./shared/accessLog";
 export type { Limits } from "./shared/hardening";

@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import * as pulumi from "@pulumi/pulumi";
 import type { DomainService } from "./domainService/component";
 import type { DeployOrder } from "./domainService/onHost";
@@ -36,8 +37,9 @@ const summary = (
   const { hostname, port } = new URL(https);
   const domain = (domains[0] ?? "").replace("*", "any");
   const ask = commandLine(
-    "--resolve",
-    `${domain}:${port}:${hostname}`,
+    ...(isIP(hostname)
+      ? ["--resolve", `${domain}:${port}:${hostname}`]
+      : ["--connect-to", `${domain}:${port}:${hostname}:${port}`]),
     `https://${domain}:${port}${pathPrefix}/`,
   );
   const several = routers.length > 1 ? { routers: routers.map(({ routerName }) => routerName) } : {};

@@ -39,7 +39,7 @@ export function filesProblems(directory: string, domains: readonly string[], now
 
 /** Certificates that something else keeps on a farm's host. */
 export interface FilesToCheck {
-  readonly host: Pick<DockerHost, "engine">;
+  readonly host: Pick<DockerHost, "isHere">;
   readonly directory: string;
   readonly domains: readonly string[];
 }
@@ -50,7 +50,7 @@ export interface FilesToCheck {
  * @throws InputPropertiesError that names every domain without a usable certificate.
  */
 export function checkFiles(farm: string, { host, directory, domains }: FilesToCheck, now = new Date()): void {
-  if (!isHere(host)) return;
+  if (!host.isHere) return;
   if (!existsSync(directory)) {
     // The program may run in a container that was given the engine's socket, and see other directories.
     pulumi.log.warn(`${farm}.certificates.directory: ${directory} is not there, as far as this program sees`);
@@ -70,10 +70,7 @@ export function warnOfUnrenewed(
   { host, directory, domains }: FilesToCheck,
   now = new Date(),
 ): void {
-  if (!isHere(host)) return;
+  if (!host.isHere) return;
   for (const text of filesProblems(directory, domains, now).expiring)
     pulumi.log.warn(`${farm}.certificates: ${text}`);
 }
-
-/** Whether the engine's directories are this machine's. */
-const isHere = ({ engine }: FilesToCheck["host"]): boolean => engine.endpoint.startsWith("unix://");

@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
-import { hostCommand, type Titled } from "../dockerHost/hostCommand";
+import { hostCommand } from "../dockerHost/hostCommand";
 import type { Haproxy } from "../haproxy/process";
 import { shellInside } from "../shared/inside";
+import type { Titled } from "../shared/titled";
 import { renderStore, type StoredFile, type StoreName } from "./store";
 
 /** A chain and its key in one file, as HAProxy reads them. */

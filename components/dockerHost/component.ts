@@ -1,23 +1,16 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
-import { type Engine, inspectEngine } from "./engine";
-
-/** The engine that the program itself talks to: the machine's own, or the one that `endpoint` names. */
-export interface LocalHost {
-  readonly kind: "local";
-  /**
-   * Where the engine listens, in the form of `DOCKER_HOST` (`unix:///…`, `tcp://…`, `ssh://…`).
-   * @default what `DOCKER_HOST` or the current Docker context says
-   */
-  readonly endpoint?: string;
-}
-
-/** The kinds of host. */
-export type DockerHostArgs = LocalHost;
+import type { Machine } from "../machine/machine";
+import type { DockerHostArgs } from "./args";
+import { checkHost } from "./check";
+import type { EngineNetwork } from "./engine";
+import { reachLocal } from "./local";
+import type { DockerCommands, ReachedHost } from "./reached";
+import { reachSsh } from "./ssh";
 
 /**
- * A machine with a Docker engine. It is asked at preview: one that is missing or too old is refused
- * before anything is changed.
+ * A machine with a Docker engine. The local engine is asked at preview: one that is missing or too old is refused
+ * before anything is changed. Any other machine is contacted by `pulumi up` alone.
  *
  * @example
  * ```ts
@@ -25,26 +18,50 @@ export type DockerHostArgs = LocalHost;
  * ```
  */
 export class DockerHost extends pulumi.ComponentResource {
-  /** What the engine said of itself. */
-  readonly engine: Engine;
+  readonly hostName: string;
+  /** Name or address of the machine, seen from the one that runs the program. */
+  readonly address: pulumi.Output<string>;
   /** The provider that makes Docker resources on this host. */
   readonly provider: docker.Provider;
-  /** The environment that a command on this machine needs to reach the engine. */
-  readonly commandEnvironment: Readonly<Record<string, string>>;
+  /** The public key to install for the host's user, where the program made the key. */
+  readonly publicKey: pulumi.Output<string> | undefined;
+  /** Whether the engine's directories are those of the machine that runs the program. */
+  readonly isHere: boolean;
+  /**
+   * Where scripts run that do not concern the engine.
+   * @internal
+   */
+  readonly machine: Machine;
+  /** @internal */
+  readonly docker: DockerCommands;
+  /**
+   * Networks that the engine already had, where it could be asked before anything was changed.
+   * @internal
+   */
+  readonly networks: readonly EngineNetwork[];
 
-  /** @throws RunError where no engine answers or it is too old. */
+  /** @throws InputPropertiesError where a setting is not usable; RunError where the local engine does not answer or is too old. */
   constructor(name: string, args: DockerHostArgs, opts?: pulumi.ComponentResourceOptions) {
     super("homeport:index:DockerHost", name, {}, opts);
-    const { endpoint } = args;
+    checkHost(name, args);
+    this.hostName = name;
+    const reached = reach(name, args, this);
+    this.machine = reached.machine;
+    this.address = pulumi.output(reached.address);
+    this.docker = reached.docker;
+    this.isHere = reached.isHere;
+    this.networks = reached.networks;
+    this.publicKey = this.machine.ssh?.publicKey;
+    this.provider = new docker.Provider(`${name}-engine`, reached.engine, { parent: this });
+    this.registerOutputs({ address: this.address, publicKey: this.publicKey });
+  }
+}
 
-    this.engine = inspectEngine(name, endpoint);
-    this.commandEnvironment = endpoint ? { DOCKER_HOST: endpoint } : {};
-    this.provider = new docker.Provider(
-      `${name}-engine`,
-      // The provider by itself knows nothing of the Docker command's current context.
-      { host: this.engine.endpoint },
-      { parent: this },
-    );
-    this.registerOutputs({ engineVersion: this.engine.version });
+function reach(name: string, args: DockerHostArgs, parent: pulumi.Resource): ReachedHost {
+  switch (args.kind) {
+    case "local":
+      return reachLocal(name, args);
+    case "ssh":
+      return reachSsh(name, args, parent);
   }
 }

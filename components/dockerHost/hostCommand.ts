@@ -1,13 +1,7 @@
 import { local } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
-import { quote } from "../shared/shell";
+import { byTitle, type Titled } from "../shared/titled";
 import type { DockerHost } from "./component";
-
-/** A script with the title under which a person sees it. */
-export interface Titled {
-  readonly title: string;
-  readonly script: string;
-}
 
 /** A script that runs where the host's engine can be reached. */
 export interface HostCommandArgs {
@@ -40,22 +34,18 @@ export function hostCommand(
       create: run.apply(({ title }) => title),
       delete: remove?.apply(({ title }) => title),
       interpreter: pulumi
-        .all([run, remove])
-        .apply((titled) => byTitle(titled.filter((one) => one !== undefined))),
+        .all([host.docker.before, run, remove])
+        .apply(([before, ...titled]) =>
+          byTitle(
+            titled
+              .filter((one) => one !== undefined)
+              .map(({ title, script }) => ({ title, script: before + script })),
+          ),
+        ),
       stdin,
-      environment: { ...host.commandEnvironment, ...environment },
+      environment: { ...host.docker.environment, ...environment },
       addPreviousOutputInEnv: false,
     },
     opts,
   );
 }
-
-/**
- * An interpreter that runs the script whose title it is given. A failed command is reported by its text:
- * this way that is a title that a person can read, and not a line of shell.
- */
-export const byTitle = (titled: readonly Titled[]): string[] => [
-  "/bin/sh",
-  "-c",
-  `case $0 in\n${titled.map(({ title, script }) => `${quote(title)}) ${script};;`).join("\n")}\nesac`,
-];

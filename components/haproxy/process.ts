@@ -1,9 +1,10 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
-import { hostCommand, type Titled } from "../dockerHost/hostCommand";
+import { hostCommand } from "../dockerHost/hostCommand";
 import type { EnvironmentNetwork } from "../environmentNetwork";
 import { answering, hardened, type Limits, processLimit, silentlyIgnored } from "../shared/hardening";
 import { insideOrTell } from "../shared/inside";
+import type { Titled } from "../shared/titled";
 import { renderApply } from "./apply";
 import { certificatesDirectory, renderStart } from "./start";
 import { type ConfigFile, configDirectory, revisionPort } from "./text";

@@ -108,11 +108,14 @@ export class HaproxyFarm extends pulumi.ComponentResource {
 
     // An address is told only when the configuration is at work behind it.
     const last = certificates.afterwards?.(atWork) ?? atWork;
-    this.addresses = last.urn.apply(() => ({
-      http: `http://${reachable(bindAddress)}:${ports.http}`,
-      https: `https://${reachable(bindAddress)}:${ports.https}`,
-      stats: `http://${reachable(this.statsAddress)}:${ports.stats}/stats`,
-    }));
+    this.addresses = pulumi.all([network.host.address, last.urn]).apply(([host]) => {
+      const reached = bindAddress === "0.0.0.0" ? host : bindAddress;
+      return {
+        http: `http://${reached}:${ports.http}`,
+        https: `https://${reached}:${ports.https}`,
+        stats: `http://${this.statsAddress}:${ports.stats}/stats`,
+      };
+    });
     this.authority = certificates.root;
     this.registerOutputs({ addresses: this.addresses, authority: this.authority });
   }
@@ -144,5 +147,3 @@ export class HaproxyFarm extends pulumi.ComponentResource {
 }
 
 const isLoopback = (address: string): boolean => address.startsWith("127.");
-
-const reachable = (address: string): string => (address === "0.0.0.0" ? "127.0.0.1" : address);

@@ -1,13 +1,14 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { makeWire, type Wire, type WireEnd } from "../certificates/wire";
-import { hostCommand, type Titled } from "../dockerHost/hostCommand";
+import { hostCommand } from "../dockerHost/hostCommand";
 import type { EnvironmentNetwork } from "../environmentNetwork";
 import { withDefaults } from "../shared/defaults";
 import { answering, hardened, type Limits, silentlyIgnored } from "../shared/hardening";
 import { defaultImages } from "../shared/image";
 import { insideOrTell } from "../shared/inside";
 import { neighbourOf } from "../shared/neighbour";
+import type { Titled } from "../shared/titled";
 import type { PrivatePort, TraefikRouterArgs } from "./args";
 import { checkRouter } from "./check";
 import {

@@ -69,7 +69,11 @@ const made =
       "docker:index/network:Network": { name },
       "docker:index/volume:Volume": { name },
       "random:index/randomPassword:RandomPassword": password,
-      "tls:index/privateKey:PrivateKey": { privateKeyPem: secret(keyOf(name)) },
+      "tls:index/privateKey:PrivateKey": {
+        privateKeyPem: secret(keyOf(name)),
+        privateKeyOpenssh: secret(keyOf(name)),
+        publicKeyOpenssh: `shown-for-${name}\n`,
+      },
       "tls:index/certRequest:CertRequest": { certRequestPem: `request-of-${name}` },
       "tls:index/selfSignedCert:SelfSignedCert": certificate,
       "tls:index/locallySignedCert:LocallySignedCert": certificate,

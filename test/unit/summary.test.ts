@@ -65,3 +65,11 @@ test("where the environment has an authority of its own, the line trusts it and 
   const { blog } = await summariesOf(privateFarm, service("blog", ["blog.example.org"]));
   expect(blog?.curl).toContain("curl -i --cacert <(pulumi stack output authority --stack stack) --resolve ");
 });
+
+test("the line reaches a host that is known by its name", async () => {
+  const attic = { ...farm, addresses: pulumi.output({ ...addresses, https: "https://attic.lan:7544" }) };
+  const { blog } = await summariesOf(attic as unknown as HaproxyFarm, service("blog", ["blog.example.org"]));
+  expect(blog?.curl).toBe(
+    "curl -i --connect-to blog.example.org:7544:attic.lan:7544 https://blog.example.org:7544/",
+  );
+});

@@ -1,10 +1,11 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
-import { hostCommand, type Titled } from "../../dockerHost/hostCommand";
+import { hostCommand } from "../../dockerHost/hostCommand";
 import type { EnvironmentNetwork } from "../../environmentNetwork";
 import { answering, hardened, silentlyIgnored } from "../../shared/hardening";
 import { lastLines, shellInside } from "../../shared/inside";
 import { type MadeNeighbour, neighbourOf } from "../../shared/neighbour";
+import type { Titled } from "../../shared/titled";
 import { certificatePorts } from "../ports";
 import { keeperDirectories, renderKeeper } from "./config";
 import { keeperProgram } from "./program";

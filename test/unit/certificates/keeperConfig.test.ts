@@ -3,7 +3,7 @@ import { readyCommand } from "../../../components/certificates/keeper/component"
 import { renderKeeper } from "../../../components/certificates/keeper/config";
 import { keeperProgram } from "../../../components/certificates/keeper/program";
 import { renderKeeperReady } from "../../../components/certificates/keeper/ready";
-import { byTitle } from "../../../components/dockerHost/hostCommand";
+import { byTitle } from "../../../components/shared/titled";
 import { Bench, syntaxError } from "../bench";
 import { expectGolden } from "../golden";
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { byTitle, type Titled } from "../../../components/dockerHost/hostCommand";
 import { publishCommand, withdrawCommand } from "../../../components/domainService/commands";
 import { hiddenVariable } from "../../../components/shared/inside";
+import { byTitle, type Titled } from "../../../components/shared/titled";
 import { Bench } from "../bench";
 
 /** A host whose `docker exec` and `docker inspect` do what is said, and whose containers all log the same. */
@@ -103,6 +103,10 @@ describe("withdrawing", () => {
 
   test("is done where the router is gone: a service must not outlive it", () => {
     expect(run(host({ exec: "exit 1", inspect: "false" }), withdraw).status).toBe(0);
+  });
+
+  test("fails where the host is not reached: the route would come back with it", () => {
+    expect(run(host({ exec: "exit 255", inspect: "exit 255" }), withdraw).status).not.toBe(0);
   });
 });
 

@@ -1,0 +1,19 @@
+import type { SshTarget } from "../machine/target";
+
+/** The engine that the program itself talks to: the machine's own, or the one that `endpoint` names. */
+export interface LocalHost {
+  readonly kind: "local";
+  /**
+   * Where the engine listens, in the form of `DOCKER_HOST` (`unix:///…`, `tcp://…`, `ssh://…`).
+   * @default what `DOCKER_HOST` or the current Docker context says
+   */
+  readonly endpoint?: string;
+}
+
+/** A machine that answers SSH: bare metal, or a VM from anywhere. */
+export interface SshHost extends SshTarget {
+  readonly kind: "ssh";
+}
+
+/** The kinds of host. */
+export type DockerHostArgs = LocalHost | SshHost;

@@ -1,0 +1,21 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { LocalHost } from "./args";
+import { inspectEngine } from "./engine";
+import type { ReachedHost } from "./reached";
+
+/**
+ * The engine that the program itself talks to, asked at once.
+ * @throws RunError where no engine answers or it is too old.
+ */
+export function reachLocal(name: string, { endpoint }: LocalHost): ReachedHost {
+  const engine = inspectEngine(name, endpoint);
+  return {
+    machine: { name },
+    address: "127.0.0.1",
+    // The provider by itself knows nothing of the Docker command's current context.
+    engine: { host: engine.endpoint },
+    docker: { environment: endpoint ? { DOCKER_HOST: endpoint } : {}, before: pulumi.output("") },
+    isHere: engine.endpoint.startsWith("unix://"),
+    networks: engine.networks,
+  };
+}

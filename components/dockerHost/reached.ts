@@ -1,0 +1,24 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { Machine } from "../machine/machine";
+import type { EngineNetwork } from "./engine";
+
+/** What makes `docker`, in a script that runs here, talk to a host's engine. */
+export interface DockerCommands {
+  readonly environment: Readonly<Record<string, string>>;
+  /** Shell text before the script. */
+  readonly before: pulumi.Output<string>;
+}
+
+/** A host of any kind, as the other components need it. */
+export interface ReachedHost {
+  readonly machine: Machine;
+  /** Where the machine is, seen from the one that runs the program. */
+  readonly address: pulumi.Input<string>;
+  /** How the Docker provider reaches the engine; known when the engine is there. */
+  readonly engine: { readonly host: pulumi.Input<string>; readonly sshOpts?: pulumi.Input<string[]> };
+  readonly docker: DockerCommands;
+  /** Whether the engine's directories are those of the machine that runs the program. */
+  readonly isHere: boolean;
+  /** Networks that the engine already had, where it could be asked before anything was changed. */
+  readonly networks: readonly EngineNetwork[];
+}

@@ -1,0 +1,61 @@
+import * as pulumi from "@pulumi/pulumi";
+import { sshDefaults } from "./defaults";
+import { provideKey } from "./key";
+import type { KnownDoor, KnownTarget } from "./options";
+import type { Way } from "./script";
+import type { SshDoor, SshTarget } from "./target";
+
+/** A machine on which scripts run. */
+export interface Machine {
+  readonly name: string;
+  /** How it is reached over SSH; undefined for the machine that runs the program. */
+  readonly ssh?: SshWay;
+}
+
+/** The way to a machine, as far as it is known. */
+export interface SshWay {
+  readonly way: pulumi.Output<Way>;
+  /** @default none is needed */
+  readonly sudoPassword?: pulumi.Input<string>;
+  /** The public key to install, where the program made the key. */
+  readonly publicKey?: pulumi.Output<string>;
+}
+
+/** A machine that is entered over SSH. */
+export interface SshMachine extends Machine {
+  readonly ssh: SshWay;
+}
+
+/** Makes a machine that is entered over SSH, with the key in place that it takes. */
+export function sshMachine(name: string, target: SshTarget, parent: pulumi.Resource): SshMachine {
+  const { jump, sudoPassword, keepAliveSeconds = sshDefaults.keepAliveSeconds } = target;
+  const door = knownDoor(name, target, parent);
+  const jumpDoor = jump && knownDoor(`${name}-jump`, jump, parent);
+  const known = pulumi
+    .all([door.known, jumpDoor?.known])
+    .apply(([to, by]): KnownTarget => ({ ...to, jump: by, keepAliveSeconds }));
+  const { publicKey } = door;
+  const way = pulumi
+    .all([known, publicKey])
+    .apply(([at, key]): Way => ({ target: at, asksPassword: sudoPassword !== undefined, publicKey: key }));
+  return { name, ssh: { way, sudoPassword, publicKey } };
+}
+
+function knownDoor(name: string, given: SshDoor, parent: pulumi.Resource) {
+  const { port = sshDefaults.port, user = sshDefaults.user, key = sshDefaults.key } = given;
+  const { path, publicKey } = provideKey(name, key, parent);
+  const known = pulumi.all([given.address, given.hostKey, path]).apply(
+    ([at, pinned, identity]): KnownDoor => ({
+      name,
+      address: at,
+      port,
+      user,
+      hostKey: keyOnly(pinned),
+      identity,
+    }),
+  );
+  return { known, publicKey };
+}
+
+/** What stands behind a public key is a comment. */
+const keyOnly = (publicKey: string): string => publicKey.trim().split(/\s+/).slice(0, 2).join(" ");

@@ -1,0 +1,17 @@
+import { quote } from "./shell";
+
+/** A script with the title under which a person sees it. */
+export interface Titled {
+  readonly title: string;
+  readonly script: string;
+}
+
+/**
+ * An interpreter that runs the script whose title it is given. A failed command is reported by its text:
+ * this way that is a title that a person can read, and not a line of shell.
+ */
+export const byTitle = (titled: readonly Titled[]): string[] => [
+  "/bin/sh",
+  "-c",
+  `case $0 in\n${titled.map(({ title, script }) => `${quote(title)}) ${script};;`).join("\n")}\nesac`,
+];

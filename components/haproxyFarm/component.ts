@@ -65,7 +65,7 @@ export class HaproxyFarm extends pulumi.ComponentResource {
     const volume = new docker.Volume(
       `${farmName}-certificates`,
       { labels: network.labels("farm") },
-      { parent: this, provider: network.host.provider },
+      { parent: this, ...network.host.options },
     );
     const haproxy = makeHaproxy(
       farmName,

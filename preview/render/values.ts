@@ -22,9 +22,13 @@ function referenceOf(image: string): Reference {
   return { repository, version: `${tag}${digest ? `@${digest}…` : ""}` };
 }
 
+/** The end of a repository is what tells it from others. */
+const longestRepository = 60;
+
 export function image(text: string): string {
   const { repository, version } = referenceOf(text);
-  return code(`${repository}${version}`);
+  const short = repository.length > longestRepository ? `…${repository.slice(-longestRepository)}` : repository;
+  return code(short + version);
 }
 
 /** Two images: of the same repository, what stands behind it is enough. */

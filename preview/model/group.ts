@@ -20,28 +20,37 @@ const parts: readonly string[] = ["farm", "router", "gate", "keeper", "issuer"] 
 
 /** Sorts containers, and what belongs to them, by what they are for. */
 export function groupUnits(resources: readonly ResourceChange[]): Group[] {
-  const services = new Set(
-    resources.flatMap(({ urn, type, parent }) =>
-      type === types.service ? [urn] : parent && typeOf(parent) === types.service ? [parent] : [],
-    ),
-  );
+  const children = new Map<string, ResourceChange[]>();
+  for (const resource of resources) {
+    const { parent = "" } = resource;
+    const siblings = children.get(parent);
+    if (siblings) siblings.push(resource);
+    else children.set(parent, [resource]);
+  }
+  // A preview of the changes alone leaves out the components that stay as they are.
+  const components = new Map(resources.map((one) => [one.urn, one]));
+  const urns = [...new Set([...components.keys(), ...children.keys()])];
+  const services = urns.filter((urn) => typeOf(urn) === types.service);
   const others = resources.filter(
-    ({ type, parent }) => type === types.container && !services.has(parent ?? ""),
+    ({ type, parent }) => type === types.container && typeOf(parent ?? "") !== types.service,
   );
   return [
-    ...[...services].map((urn) => serviceGroup(urn, resources)),
-    ...others.map((container) => singleGroup(container, resources)),
+    ...services.map((urn) => serviceGroup(urn, components.get(urn), children.get(urn) ?? [])),
+    ...others.map((container) => singleGroup(container, children.get(container.parent ?? "") ?? [])),
   ];
 }
 
 const typeOf = (urn: string): string | undefined => parseUrn(urn)?.type;
 
-function serviceGroup(urn: string, resources: readonly ResourceChange[]): Group {
-  const own = resources.filter(({ parent }) => parent === urn);
+function serviceGroup(
+  urn: string,
+  component: ResourceChange | undefined,
+  own: readonly ResourceChange[],
+): Group {
   return {
     kind: "service",
     name: parseUrn(urn)?.name ?? urn,
-    component: resources.find((one) => one.urn === urn),
+    component,
     containers: own.filter(({ type }) => type === types.container),
     volumes: own.filter(({ type }) => type === types.volume),
     commands: own.filter(({ type }) => type === types.command),
@@ -49,7 +58,7 @@ function serviceGroup(urn: string, resources: readonly ResourceChange[]): Group 
 }
 
 /** A proxy or what helps one, or a container of somebody who does without Homeport's components. */
-function singleGroup(container: ResourceChange, resources: readonly ResourceChange[]): Group {
+function singleGroup(container: ResourceChange, siblings: readonly ResourceChange[]): Group {
   const { component = "" } = containerFacts(container.after ?? container.before);
   const isPart =
     parts.includes(component) &&
@@ -60,9 +69,8 @@ function singleGroup(container: ResourceChange, resources: readonly ResourceChan
     name: isPart ? name : container.name,
     containers: [container],
     volumes: [],
-    commands: resources.filter(
-      ({ type, parent, name: command }) =>
-        type === types.command && parent === container.parent && command === `${name}-config`,
+    commands: siblings.filter(
+      ({ type, name: command }) => type === types.command && command === `${name}-config`,
     ),
   };
 }

@@ -31,7 +31,11 @@ const creating = ["create", "import"];
 /** Puts together the steps of each resource, in the order in which the engine first speaks of it. */
 export function mergeSteps(steps: readonly Step[]): ResourceChange[] {
   const byUrn = new Map<string, Step[]>();
-  for (const step of steps) byUrn.set(step.urn, [...(byUrn.get(step.urn) ?? []), step]);
+  for (const step of steps) {
+    const own = byUrn.get(step.urn);
+    if (own) own.push(step);
+    else byUrn.set(step.urn, [step]);
+  }
   return [...byUrn].map(([urn, own]) => merge(urn, own));
 }
 

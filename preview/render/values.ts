@@ -27,7 +27,8 @@ const longestRepository = 60;
 
 export function image(text: string): string {
   const { repository, version } = referenceOf(text);
-  const short = repository.length > longestRepository ? `…${repository.slice(-longestRepository)}` : repository;
+  const short =
+    repository.length > longestRepository ? `…${repository.slice(-longestRepository)}` : repository;
   return code(short + version);
 }
 

@@ -8,7 +8,8 @@ const address = expecting("a name or an address", "10.0.0.12");
 const user = expecting("a user's name", "root");
 const path = expecting("a path that begins with /, ~/ or .", "~/.ssh/id_ed25519");
 const seconds = expecting("a whole number of seconds (1–600)", "5");
-const secretName = expecting("the name of a secret", "apps-key");
+// What stands there by mistake may be the secret itself: it is not shown.
+const secretName = { error: "this is not the name of a secret; example: apps-key" };
 
 /** A value that may be known late: a plain one is checked at once. */
 const orLater = <T extends z.ZodType>(plain: T) =>

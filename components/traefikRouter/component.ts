@@ -51,6 +51,11 @@ export class TraefikRouter extends pulumi.ComponentResource {
    * @internal
    */
   readonly wire: RouterWire | undefined;
+  /**
+   * Who alone may ask whether a service can serve; undefined where the port is open to nobody but farms.
+   * @internal
+   */
+  readonly askedBy: string | undefined;
 
   /** @throws InputPropertiesError where a setting is not usable. */
   constructor(name: string, args: TraefikRouterArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -58,6 +63,7 @@ export class TraefikRouter extends pulumi.ComponentResource {
     checkRouter(name, args);
     this.network = args.network;
     this.routerName = name;
+    this.askedBy = args.publish && !args.publish.farms ? args.network.addresses.farm : undefined;
 
     const routes = this.makeRoutesVolume();
     const container = this.makeContainer(args, routes);
@@ -72,7 +78,7 @@ export class TraefikRouter extends pulumi.ComponentResource {
   }
 
   private get onHost(): pulumi.CustomResourceOptions {
-    return { parent: this, provider: this.network.host.provider };
+    return { parent: this, ...this.network.host.options };
   }
 
   private makeWire(): Wire {

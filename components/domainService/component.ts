@@ -34,7 +34,8 @@ export class DomainService extends pulumi.ComponentResource {
 
   /** @throws InputPropertiesError where a setting is not usable. */
   constructor(name: string, args: DomainServiceArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("homeport:index:DomainService", name, {}, opts);
+    // What a preview can tell of a service before there is anything of it.
+    super("homeport:index:DomainService", name, { domains: [...args.domains] }, opts);
     checkService(name, args);
     this.serviceName = name;
     this.routers = routersOf(args);

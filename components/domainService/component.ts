@@ -6,7 +6,7 @@ import { hardened, type Limits, silentlyIgnored } from "../shared/hardening";
 import { hiddenVariable } from "../shared/inside";
 import { byCode } from "../shared/order";
 import type { TraefikRouter } from "../traefikRouter/component";
-import type { DomainServiceArgs } from "./args";
+import type { DomainServiceArgs, ServiceVolume } from "./args";
 import { checkService } from "./check";
 import { publishCommand, withdrawCommand } from "./commands";
 import { renderPublish } from "./publish";
@@ -58,7 +58,8 @@ export class DomainService extends pulumi.ComponentResource {
       this.makeReplica(index, args, volumes),
     );
     this.publish(args, replicas);
-    this.registerOutputs({ domains: this.domains, deploys: this.deploys });
+    const { domains, deploys, pathPrefix } = this;
+    this.registerOutputs({ domains, deploys, pathPrefix, backups: declaredBackups(args.volumes ?? []) });
   }
 
   private get onHost(): pulumi.CustomResourceOptions {
@@ -147,6 +148,10 @@ export class DomainService extends pulumi.ComponentResource {
     );
   }
 }
+
+/** As an output, and no label of the volume: a changed label would replace it, with the data. */
+const declaredBackups = (volumes: readonly ServiceVolume[]): Record<string, string> =>
+  Object.fromEntries(volumes.flatMap(({ name, backup }) => (backup === undefined ? [] : [[name, backup]])));
 
 const renderEnvironment = (
   environment: Readonly<Record<string, pulumi.Input<string>>>,

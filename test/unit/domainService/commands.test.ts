@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { byTitle, type Titled } from "../../../components/shared/titled";
 import { publishCommand, withdrawCommand } from "../../../components/domainService/commands";
 import { hiddenVariable } from "../../../components/shared/inside";
+import { byTitle, type Titled } from "../../../components/shared/titled";
 import { Bench } from "../bench";
 
 /** A host whose `docker exec` and `docker inspect` do what is said, and whose containers all log the same. */

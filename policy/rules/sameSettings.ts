@@ -28,13 +28,15 @@ export function settingsThatDiffer(
   if (!settings) return [];
   return files
     .filter(({ stack }) => stack !== own)
-    .flatMap((other) =>
-      [...new Set([...Object.keys(settings), ...Object.keys(other.settings)])]
-        .filter((key) => !isAmong(mayDiffer, key) && !isAlike(settings[key], other.settings[key]))
-        .map((key) => ({
-          message: `${key}: it is not what Pulumi.${other.stack}.yaml says; give it to both in Pulumi.yaml, or name it in this rule's mayDiffer`,
-        })),
-    );
+    .flatMap((other) => {
+      const keys = [...new Set([...Object.keys(settings), ...Object.keys(other.settings)])].filter(
+        (key) => !isAmong(mayDiffer, key) && !isAlike(settings[key], other.settings[key]),
+      );
+      const wayOut = "give both the same in Pulumi.yaml, or name what may differ in this rule's mayDiffer";
+      return keys.length > 0
+        ? [{ message: `unlike Pulumi.${other.stack}.yaml: ${keys.sort().join(", ")}; ${wayOut}` }]
+        : [];
+    });
 }
 
 /** Of secrets, each stack has its own text for one value: that both have one is all that can be known. */

@@ -208,6 +208,13 @@ describe("warnings", () => {
     expect([password("create"), password("delete"), password("replace")]).toEqual([[], ["other"], ["other"]]);
   });
 
+  test("none of an image that is known only once it is deployed, and nothing is shown for it", () => {
+    const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+    const note = renderNote(reviewOf([digest(changed({}, { image: unknown }))], options));
+    expect(note).not.toContain(unknown);
+    expect(note).toContain("✅");
+  });
+
   test("nothing is promised of requests to containers that are made without Homeport", () => {
     const made = digest(steps({ type: "container", name: "x", ops: ["create"], now: limited(64) }));
     const note = renderNote(reviewOf([made], options));

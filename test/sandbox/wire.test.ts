@@ -1,6 +1,7 @@
 import * as path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { storeDirectory } from "../../components/certificates/store";
+import { planAddresses } from "../../components/shared/subnet";
 import { gatePorts } from "../../components/traefikRouter/gateConfig";
 import { buildTestImages } from "../images/build";
 import { testImages } from "../images/tags";
@@ -19,9 +20,10 @@ const images = { haproxy: testImages.haproxy, traefik: testImages.traefik, echo:
 /** The engine's own address, which containers of every network reach as they would another host. */
 async function engineAddress(): Promise<string> {
   const { IPAM } = await docker.getNetwork("bridge").inspect();
-  const gateway = IPAM?.Config?.[0]?.Gateway;
-  if (!gateway) throw new Error("the engine has no bridge of its own");
-  return gateway;
+  const { Gateway, Subnet } = IPAM?.Config?.[0] ?? {};
+  if (!Subnet) throw new Error("the engine has no bridge of its own");
+  // An engine does not tell before its second start.
+  return Gateway ?? planAddresses(Subnet).gateway;
 }
 
 let sandbox: Sandbox;

@@ -59,7 +59,7 @@ export class EnvironmentNetwork extends pulumi.ComponentResource {
         labels: this.labels("network"),
       },
       // Another subnet means other containers all through: the old network stays until they have moved.
-      { parent: this, provider: args.host.provider, deleteBeforeReplace: false },
+      { parent: this, ...args.host.options, deleteBeforeReplace: false },
     );
     this.networkName = network.name;
     this.registerOutputs({ networkName: this.networkName, subnet });

@@ -1,6 +1,7 @@
 import { isIP } from "node:net";
 import * as pulumi from "@pulumi/pulumi";
-import type { DeployOrder, DomainService } from "./domainService/component";
+import type { DomainService } from "./domainService/component";
+import type { DeployOrder } from "./domainService/onHost";
 import type { HaproxyFarm } from "./haproxyFarm/component";
 import { commandLine } from "./shared/shell";
 
@@ -8,6 +9,8 @@ import { commandLine } from "./shared/shell";
 export interface ServiceSummary {
   readonly domains: readonly string[];
   readonly deploys: DeployOrder;
+  /** The routers that serve it, where there are several. */
+  readonly routers?: readonly string[];
   /** A command line that asks the service through its farm. */
   readonly curl: string;
 }
@@ -29,7 +32,7 @@ export const describeServices = (
 const summary = (
   https: string,
   trusted: string | undefined,
-  { domains, pathPrefix = "", deploys }: DomainService,
+  { domains, pathPrefix = "", deploys, routers }: DomainService,
 ): ServiceSummary => {
   const { hostname, port } = new URL(https);
   const domain = (domains[0] ?? "").replace("*", "any");
@@ -39,5 +42,6 @@ const summary = (
       : ["--connect-to", `${domain}:${port}:${hostname}:${port}`]),
     `https://${domain}:${port}${pathPrefix}/`,
   );
-  return { domains, deploys, curl: ["curl", "-i", ...(trusted ? [trusted] : []), ask].join(" ") };
+  const several = routers.length > 1 ? { routers: routers.map(({ routerName }) => routerName) } : {};
+  return { domains, deploys, ...several, curl: ["curl", "-i", ...(trusted ? [trusted] : []), ask].join(" ") };
 };

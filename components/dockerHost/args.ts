@@ -1,4 +1,6 @@
+import type { VirtualMachineArgs } from "../libvirt/args";
 import type { SshTarget } from "../machine/target";
+import type { DockerHost } from "./component";
 
 /** The engine that the program itself talks to: the machine's own, or the one that `endpoint` names. */
 export interface LocalHost {
@@ -15,5 +17,12 @@ export interface SshHost extends SshTarget {
   readonly kind: "ssh";
 }
 
+/** A VM that libvirt runs on another host. */
+export interface LibvirtHost extends VirtualMachineArgs {
+  readonly kind: "libvirt";
+  /** The host that runs it, with libvirt installed. */
+  readonly hypervisor: DockerHost;
+}
+
 /** The kinds of host. */
-export type DockerHostArgs = LocalHost | SshHost;
+export type DockerHostArgs = LocalHost | SshHost | LibvirtHost;

@@ -5,6 +5,7 @@ import { type Problem, problemsOf, refuse, warnOfUnpinned } from "../shared/refu
 import { imageSchema, limitsSchema, nameSchema, portSchema } from "../shared/schemas";
 import { allowSchema, usersSchema } from "./access";
 import type { DomainServiceArgs } from "./args";
+import { routerProblems } from "./checkRouters";
 
 const seconds = z
   .int(expecting("a number of whole seconds", "30"))
@@ -21,6 +22,7 @@ const prefix = expecting(
   'a prefix: it begins with "/", does not end with one, and has letters, digits, "-", "_", "." or "~"',
   "/console",
 );
+const backup = expecting("what backs the volume up, in words", '"restic, every night" or "none"');
 
 const kindOfReadiness = (input: unknown): string =>
   `${shown((input as { kind?: unknown } | null)?.kind)} is not a kind of readiness (http, tcp); example: { kind: "tcp" }`;
@@ -49,7 +51,17 @@ const schema = z.object({
     .optional(),
   image: imageSchema("nginx:1.29.3-alpine"),
   port: portSchema(8080),
-  volumes: z.array(z.object({ name: nameSchema, path: absolute, shared: z.boolean().optional() })).optional(),
+  volumes: z
+    .array(
+      z.object({
+        name: nameSchema,
+        path: absolute,
+        shared: z.boolean().optional(),
+        perHost: z.boolean().optional(),
+        backup: z.string(backup).regex(/\S/, backup).optional(),
+      }),
+    )
+    .optional(),
   replicas: z.int(count).min(1, count).max(50, count).optional(),
   readiness: z
     .discriminatedUnion(
@@ -73,6 +85,7 @@ export function checkService(service: string, args: DomainServiceArgs): void {
     ...problemsOf(nameSchema, service, ["name"]),
     ...problemsOf(schema, args),
     ...crossChecks(args),
+    ...routerProblems(service, args),
   ]);
   warnOfUnpinned(service, "image", args.image);
 }

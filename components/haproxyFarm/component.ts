@@ -11,7 +11,7 @@ import type { HaproxyFarmArgs } from "./args";
 import { clientCheckedDomains, provideCertificates } from "./certificates";
 import { checkFarm } from "./check";
 import { type FarmTimeouts, renderFarm } from "./config";
-import { domainsByRouter } from "./domains";
+import { servedBy } from "./domains";
 import { farmPorts } from "./ports";
 import { defaultRateLimit } from "./rateLimit";
 import { type ReachedRouters, reachRouters } from "./routers";
@@ -65,7 +65,7 @@ export class HaproxyFarm extends pulumi.ComponentResource {
     const volume = new docker.Volume(
       `${farmName}-certificates`,
       { labels: network.labels("farm") },
-      { parent: this, provider: network.host.provider },
+      { parent: this, ...network.host.options },
     );
     const haproxy = makeHaproxy(
       farmName,
@@ -125,12 +125,12 @@ export class HaproxyFarm extends pulumi.ComponentResource {
     { routers }: ReachedRouters,
   ): pulumi.Output<ConfigFile> {
     const { network, services, ports, publicPorts, timeouts, hstsDays, rateLimit } = this.args;
-    const domains = domainsByRouter(this.farmName, services);
+    const served = servedBy(this.farmName, services);
     const { subnet, gateway } = network.addresses;
     return pulumi.output({ routers, shown, keeper, issuer }).apply(({ shown: paths, ...made }) =>
       renderFarm({
         ...made,
-        domains,
+        ...served,
         timeouts: withDefaults(defaultTimeouts, timeouts),
         maxConnections: this.maxConnections,
         threads: Math.ceil(this.limits.cpus ?? 1),

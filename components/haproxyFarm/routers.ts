@@ -4,7 +4,7 @@ import type { DomainService } from "../domainService/component";
 import type { Haproxy } from "../haproxy/process";
 import type { Problem } from "../shared/refuse";
 import type { HaproxyFarmArgs } from "./args";
-import type { FarmRouter } from "./backends";
+import type { FarmRouter } from "./servers";
 
 /** A farm's routers. */
 export interface ReachedRouters {
@@ -57,4 +57,6 @@ export const unreachable = ({ network, services }: HaproxyFarmArgs): Problem[] =
       message: `the router ${routerName} is on another network and lets no farm in; publish it for this one; example: publish: { address: "10.0.0.2", port: 88, farms: ["10.0.0.1"] }`,
     }));
 
-const routersOf = (services: readonly DomainService[]) => [...new Set(services.map(({ router }) => router))];
+const routersOf = (services: readonly DomainService[]) => [
+  ...new Set(services.flatMap(({ routers }) => routers)),
+];

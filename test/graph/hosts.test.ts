@@ -63,7 +63,7 @@ describe("a key that is given to the program or made by it", () => {
   });
 
   test("leaves no file of others there", () => {
-    expect(readdirSync(join(project, ".homeport")).filter((name) => name.endsWith(".key"))).toHaveLength(2);
+    expect(readdirSync(join(project, ".homeport")).filter((name) => name.endsWith(".key"))).toHaveLength(3);
   });
 
   test.each([
@@ -75,12 +75,12 @@ describe("a key that is given to the program or made by it", () => {
   });
 });
 
-test("a password for sudo goes to the standard input of scripts on that host, and nowhere else", () => {
+test("a password for sudo goes to the standard input of scripts on that host, those for its VMs too, and nowhere else", () => {
   const places = placesIn(graph, "password-in-settings");
   expect(places.length).toBeGreaterThan(0);
   for (const { path, hidden } of places) {
     expect(hidden, path).toBe(true);
-    expect(path).toMatch(/^command:local:Command given-\w+\.inputs\.stdin$/);
+    expect(path).toMatch(/^command:local:Command (given|vm)-[\w-]+\.inputs\.stdin$/);
   }
 });
 
@@ -90,6 +90,23 @@ test("what runs in a container of a host goes there over SSH", () => {
   expect(named(graph, "docker:index/container:Container router-traefik").provider).toBe(
     "pulumi:providers:docker given-engine",
   );
+});
+
+describe("what is on a VM", () => {
+  const onVm = (name: string) => named(graph, name);
+
+  test("goes with the VM's disk, without being asked of an engine that is no more", () => {
+    const disk = "command:local:Command vm-disk-with-data";
+    for (const name of ["inner-traefik", "inner-routes", "inner-bridge", "inner-ready"])
+      expect(onVm(name).deletedWith, name).toBe(disk);
+    expect(onVm("router-traefik").deletedWith).toBe("");
+  });
+
+  test("is reached through the hypervisor, each known by its own key", () => {
+    const options = String(named(graph, "pulumi:providers:docker vm-engine").inputs.sshOpts);
+    expect(options).toContain("HostName=192.168.122.30");
+    expect(options).toMatch(/ProxyCommand=ssh .*HostKeyAlias=given.* -W '?\[192\.168\.122\.30\]:22/);
+  });
 });
 
 test("the key to install is an output", () => {

@@ -94,7 +94,17 @@ describe("a farm that could not start, or would be open to all, is refused befor
   test("a service of a router on another network that lets no farm in", () => {
     const network = {};
     const served = (router: Record<string, unknown>) =>
-      refusals({ network, services: [{ router: { routerName: "attic", ...router } }] });
+      refusals({
+        network,
+        services: [
+          {
+            routers: [
+              { routerName: "own", network },
+              { routerName: "attic", ...router },
+            ],
+          },
+        ],
+      });
     expect(served({ network: {} })).toEqual([
       'services: the router attic is on another network and lets no farm in; publish it for this one; example: publish: { address: "10.0.0.2", port: 88, farms: ["10.0.0.1"] }',
     ]);

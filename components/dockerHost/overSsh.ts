@@ -1,0 +1,48 @@
+import * as pulumi from "@pulumi/pulumi";
+import { warnOfSilence } from "../machine/answers";
+import { machineCommand } from "../machine/command";
+import type { SshMachine } from "../machine/machine";
+import { sshOptions } from "../machine/options";
+import { renderDocker } from "../machine/script";
+import type { ReachedHost } from "./reached";
+
+/** How a machine over SSH becomes a host. */
+export interface OverSsh {
+  readonly machine: SshMachine;
+  readonly address: pulumi.Input<string>;
+  /**
+   * What has to be there before the machine answers.
+   * @default it is there already
+   */
+  readonly after?: pulumi.Resource;
+}
+
+/** A host over SSH: it is entered by `pulumi up` alone. Once it is set up, a preview looks whether it answers. */
+export function reachOverSsh(
+  name: string,
+  { machine, address, after }: OverSsh,
+  parent: pulumi.Resource,
+): ReachedHost {
+  const ready = machineCommand(
+    `${name}-facts`,
+    machine,
+    { run: { title: `look at ${name}`, script: "docker version" } },
+    { parent, dependsOn: after },
+  );
+  // An id stays known while its resource changes: a preview then still compares what runs on the host.
+  const known = pulumi.all([machine.ssh.way, ready.id]).apply(async ([way]) => {
+    if (pulumi.runtime.isDryRun()) await warnOfSilence(way.target, parent);
+    return way;
+  });
+  return {
+    machine,
+    address,
+    engine: {
+      host: known.apply(({ target }) => `ssh://${target.user}@${target.name}:${target.port}`),
+      sshOpts: known.apply(({ target }) => sshOptions(target)),
+    },
+    docker: { environment: {}, before: known.apply(renderDocker) },
+    isHere: false,
+    networks: [],
+  };
+}

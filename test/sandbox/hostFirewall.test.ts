@@ -42,10 +42,13 @@ beforeAll(async () => {
     startMachine({ ...common, name: "near" }),
     startMachine({ ...common, name: "far", debian: 13 }),
   ]);
+  await host.run(`mkdir /etc/docker; echo '{"userland-proxy":false}' >/etc/docker/daemon.json`);
   await installEngine(host);
   await loadImages(host, [testImages.echo]);
   for (const port of [ports.public, ports.private]) {
-    await host.run(`docker run -d --name echo-${port} --publish ${port}:8080 ${testImages.echo}`);
+    await host.run(
+      `docker run -d --name echo-${port} --restart always --publish ${port}:8080 ${testImages.echo}`,
+    );
   }
   await host.run(`/usr/sbin/sshd -p ${ports.machine}`);
   const reached = () => reaches(far, host.address, ports.private);
@@ -62,7 +65,7 @@ const options = () => sshOptions(file.path, host.hostKey);
 const over = (script: string) => enter(host, options(), script);
 const setUp = async (change = {}) => {
   await over(renderFirewallApply("host", { ...wanted(), ...change }));
-  return over(`${renderFirewallConfirm("host", { ...wanted(), ...change })} 2>&1`);
+  return over(`{ ${renderFirewallConfirm("host", { ...wanted(), ...change })} } 2>&1`);
 };
 /** With the numbers that the kernel gave: rules that are put in place again have others. */
 const rules = () => host.run("nft -a list table inet homeport 2>/dev/null || echo none");
@@ -126,7 +129,7 @@ test("the machine reaches its own published ports", async () => {
 });
 
 test("the engine's restart changes nothing of it", async () => {
-  await host.run("service docker restart >/dev/null 2>&1; docker start $(docker ps -aq) >/dev/null");
+  await host.run("service docker restart >/dev/null 2>&1");
   await waitFor("the container to answer", () => reaches(near, host.address, ports.private));
   expect(await reachedBy(far)).toEqual({ public: true, private: false, machine: false });
 });
@@ -181,7 +184,7 @@ test("the port on which SSH listens stays open, whatever port leads there", asyn
 test("a way out that looks like a bridge of Docker is refused before anything changes", async () => {
   const before = await rules();
   const out =
-    "ip link add br-lan type dummy && ip link set br-lan up && ip route add default dev br-lan metric 9";
+    "ip link add br-lan type bridge && ip link set br-lan up && ip route add default dev br-lan metric 9";
   await host.run(out);
   const refused = over(renderFirewallApply("host", { ...wanted(), public: [] }));
   await expect(refused).rejects.toThrow("host host: the way out of this machine is a bridge");
@@ -197,10 +200,15 @@ test("removed, it leaves nothing behind", async () => {
 });
 
 test("with systemd it is enabled for every start, once", async () => {
-  const fake = (name: string) =>
-    `printf '#!/bin/sh\\necho "${name} $*" >>/tmp/calls\\n[ "$1" != is-enabled ] || [ -e /tmp/enabled ]\\n[ "$1" != enable ] || touch /tmp/enabled\\n' >/usr/local/sbin/${name}; chmod 755 /usr/local/sbin/${name}`;
+  const fake = (name: string) => `cat >/usr/local/sbin/${name} <<'END'
+#!/bin/sh
+echo "${name} $*" >>/tmp/calls
+case $1 in enable) touch /tmp/enabled ;; is-enabled) [ -e /tmp/enabled ] ;; esac
+END
+chmod 755 /usr/local/sbin/${name}
+`;
   await far.run(
-    `mkdir -p /run/systemd/system /etc/systemd/system; touch /tmp/calls; ${fake("systemctl")}; ${fake("systemd-run")}`,
+    `mkdir -p /run/systemd/system /etc/systemd/system\n${fake("systemctl")}${fake("systemd-run")}`,
   );
   const once = async () => {
     await far.run(renderFirewallApply("far", { sshPort: 22 }));

@@ -18,7 +18,8 @@ export const table = "inet homeport";
  * private networks reach what `machine` names.
  *
  * Containers that call the machine are treated by their addresses, as everybody is: from a bridge of Docker comes what
- * may be an intruder, and published ports are reached by translation in any case.
+ * may be an intruder, and published ports are reached by translation. Where the engine has a userland proxy, containers
+ * arrive at the port itself, and `public` and `machine` count.
  */
 export function renderFirewallRules(wanted: WantedFirewall): string {
   const { public: open = [], machine = [], private: near = [] } = wanted;
@@ -60,8 +61,8 @@ function set(name: string, type: string, elements: readonly (string | number)[],
   return `  set ${name} {\n${lines.map((line) => `    ${line}\n`).join("")}  }\n`;
 }
 
-/** Bridges of Docker: the first one, and those of its networks. */
-const bridges = ["docker0", "br-*"];
+/** Bridges of Docker: the first one, that of swarms, and those of its networks. */
+const bridges = ["docker0", "docker_gwbridge", "br-*"];
 const each = (rule: (bridge: string) => string) =>
   bridges.map((name) => `    ${rule(`"${name}"`)}`).join("\n");
 
@@ -88,6 +89,11 @@ const chains = `
   chain from_private {
     tcp dport @machine_tcp accept
     udp dport @machine_udp accept
+  }
+  # What containers publish on the loopback address is for the machine alone; an older Docker lets neighbours route to it.
+  chain loopback {
+    type filter hook prerouting priority raw; policy accept;
+    iifname != "lo" ip daddr 127.0.0.0/8 drop
   }
   chain forward {
     type filter hook forward priority filter - 10; policy accept;

@@ -107,12 +107,19 @@ table inet homeport {
     tcp dport @machine_tcp accept
     udp dport @machine_udp accept
   }
+  # What containers publish on the loopback address is for the machine alone; an older Docker lets neighbours route to it.
+  chain loopback {
+    type filter hook prerouting priority raw; policy accept;
+    iifname != "lo" ip daddr 127.0.0.0/8 drop
+  }
   chain forward {
     type filter hook forward priority filter - 10; policy accept;
     ct state established,related accept
     iifname "docker0" accept
+    iifname "docker_gwbridge" accept
     iifname "br-*" accept
     oifname "docker0" jump to_containers
+    oifname "docker_gwbridge" jump to_containers
     oifname "br-*" jump to_containers
   }
   chain to_containers {

@@ -91,7 +91,7 @@ install_engine() {
 $(apt-cache madison ${engine} | awk '{ print "  " $3 }' | sort -u)
   Choose one of these, or another source; on Ubuntu the component universe is needed."
   set -- ${[engine, ...beside].join(" ")}
-  ${[...offered.map((name) => `! is_offered ${name} || set -- "$@" ${name}`), '! uses_apparmor || set -- "$@" apparmor'].join("\n  ")}
+  ${[...offered.map((name) => `! is_offered ${name} || set -- "$@" ${name}`), "! uses_apparmor || set -- \"$@\" apparmor"].join("\n  ")}
   if ! has_compose; then
     for package in ${compose.join(" ")}; do
       if is_offered $package; then set -- "$@" $package; break; fi

@@ -9,11 +9,7 @@ const neededMebibytes = 1024;
 /**
  * Renders the script that looks whether a machine can be set up. It changes nothing.
  */
-export const renderSupported = (host: string): string =>
-  renderStep(
-    host,
-    [],
-    `
+export const renderSupported = (host: string): string => renderStep(host, [], `
 [ "$(id -u)" = 0 ] || fail "set-up runs as root, and here it is $(id -un).
   Use root, or a user with sudo."
 ID=unknown VERSION_ID='' PRETTY_NAME=''
@@ -56,5 +52,4 @@ done
 fail "no package source is reached: $(echo "$sources" | head -n 1)
 $(echo "$said" | grep '^E:' | tail -n 3 | sed 's/^/  /')
   Check the machine's network, name servers and proxy (/etc/apt/apt.conf.d)."
-`,
-  );
+`);

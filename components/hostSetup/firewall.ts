@@ -1,113 +1,139 @@
 import { aptFunctions } from "./apt";
-import type { HostFirewall } from "./args";
-import { renderRules, sshPortsMark } from "./firewallRules";
+import { renderFirewallRules, table, type WantedFirewall } from "./firewallRules";
 import { putFile, putFunction, renderStep, systemdFunction } from "./shell";
 
-/** How long a new firewall waits for the connection that keeps it, in seconds. */
-export const rollBackSeconds = 60;
+/** How long rules stand until somebody has entered anew, in seconds. */
+const trialSeconds = 60;
 
-const kept = "/etc/homeport/firewall.nft";
-const unit = "/etc/systemd/system/homeport-firewall.service";
-/** Gone after a restart of the machine, as is a firewall that nobody has kept. */
-const state = "/run/homeport-firewall";
-
-const dockerBridge = `br-${"[0-9a-f]".repeat(12)}`;
+const unit = "homeport-firewall.service";
+const unitFile = `/etc/systemd/system/${unit}`;
+const rulesFile = "/etc/homeport/firewall.nft";
 
 /**
- * Renders the script that puts a firewall to work for a minute. Who is connected stays so; whether others get in is
- * seen by the connection that keeps it.
- * @param sshPort by which the program enters, beside those that sshd names itself
+ * Renders the script that puts a machine's rules in place on trial: without `renderFirewallConfirm` over another
+ * connection, what was there before comes back. Rules that are in place already are left alone.
+ * @param seconds how long the trial lasts
  */
-export const renderTryFirewall = (
-  host: string,
-  firewall: HostFirewall,
-  sshPort: number,
-  seconds: number = rollBackSeconds,
-): string =>
+export const renderFirewallApply = (host: string, wanted: WantedFirewall, seconds = trialSeconds): string =>
   renderStep(
     host,
-    [aptFunctions, putFunction, systemdFunction],
+    [aptFunctions, systemdFunction, rulesFunctions(wanted), trialFunctions(seconds)],
     `need nftables
-for bridge in /sys/class/net/br-*; do
-  case \${bridge##*/} in
-    "br-*" | ${dockerBridge}) ;;
-    *) fail "the network \${bridge##*/} is not Docker's, and the firewall would take it for one of its bridges (br-…).
-  Give it another name." ;;
-  esac
-done
-mkdir -p -m 700 ${state}
-ports=$({ echo ${sshPort}; sshd -T 2>/dev/null | awk '$1 == "port" { print $2 }'; } | sort -nu | paste -sd, -)
-sed "s/${sshPortsMark}/$ports/" > ${state}/new.nft <<'HOMEPORT_RULES'
-${renderRules(firewall)}HOMEPORT_RULES
-said=$(nft --check --file ${state}/new.nft 2>&1) || fail "the firewall is not taken by this machine:
-$(echo "$said" | head -n 4 | sed 's/^/  /')"
-
-cat > ${state}/take-back <<'HOMEPORT_SCRIPT'
-# Whoever moves the mark first has it: the connection that keeps the firewall, or this.
-mv "$1" "$1.over" 2>/dev/null || exit 0
-rm "$1.over"
-if [ -e ${kept} ]; then nft --file ${kept}; else nft delete table inet homeport; fi
-HOMEPORT_SCRIPT
-for mark in ${state}/waits.*; do
-  [ ! -e "$mark" ] || sh ${state}/take-back "$mark"
-done
-mark=${state}/waits.$$-$(date +%s)
-touch "$mark"
-if has_systemd; then
-  systemd-run --quiet --collect --on-active=${seconds} sh ${state}/take-back "$mark"
-else
-  setsid sh -c 'sleep ${seconds}; exec sh ${state}/take-back "$0"' "$mark" >/dev/null 2>&1 </dev/null &
-fi
-nft --file ${state}/new.nft`,
+alone
+take_back
+is_in_place || try_out
+echo "firewall is in place"`,
   );
 
-/** Renders the script that keeps the firewall by which its connection has come, also over a restart. */
-export const renderKeepFirewall = (host: string, seconds: number = rollBackSeconds): string =>
+/**
+ * Renders the script that keeps a machine's rules, over a restart too. That it runs shows that the machine is entered;
+ * where the trial has ended meanwhile, there is another one, which the connection it runs over has to pass.
+ */
+export const renderFirewallConfirm = (host: string, wanted: WantedFirewall, seconds = trialSeconds): string =>
   renderStep(
     host,
-    [putFunction, systemdFunction],
-    `for mark in ${state}/waits.*; do :; done
-mv "$mark" "$mark.kept" 2>/dev/null || fail "no connection came within ${seconds} s after the firewall was put to work; the earlier state is back.
-  Deploy again; where it happens again, name the port of SSH as the machine sees it."
-rm "$mark.kept"
-put ${kept} < ${state}/new.nft
+    [putFunction, systemdFunction, rulesFunctions(wanted), trialFunctions(seconds)],
+    `alone
+if ! is_in_place; then
+  try_out
+  enters || fail "nobody is connected to SSH by a port that the firewall lets in ($(ssh_ports)).
+  Check the host's port; the rules go away by themselves within ${seconds} s."
+fi
+rm -f $trial/pending
+rules | put ${rulesFile}
 if has_systemd; then
-  ${putFile(unit, unitText)}
-  systemctl daemon-reload
-  systemctl enable --quiet homeport-firewall.service
+  before=$(cksum ${unitFile} 2>/dev/null || true)
+  ${putFile(unitFile, unitText)}
+  [ "$before" = "$(cksum ${unitFile})" ] || systemctl daemon-reload
+  systemctl is-enabled --quiet ${unit} || systemctl enable --quiet ${unit}
 else
-  echo "There is no systemd: after a restart of ${host}, load the firewall with: nft --file ${kept}"
-fi`,
+  echo "warning: this machine has no systemd; its firewall stands until it is restarted, and is in ${rulesFile}" >&2
+fi
+echo "firewall is kept"`,
   );
 
-/** Renders the script that takes the firewall away. */
-export const renderRemoveFirewall = (host: string): string =>
+/** Renders the script that takes a machine's rules away, for good. */
+export const renderFirewallRemove = (host: string): string =>
   renderStep(
     host,
-    [systemdFunction],
-    `rm -f ${state}/waits.*
-if has_systemd && [ -e ${unit} ]; then
-  systemctl disable --quiet homeport-firewall.service
-  rm ${unit}
-  systemctl daemon-reload
-fi
-rm -f ${kept}
-nft delete table inet homeport 2>/dev/null || true`,
+    [systemdFunction, trialFunctions(trialSeconds)],
+    `alone
+rm -f $trial/pending
+if has_systemd && [ -e ${unitFile} ]; then systemctl disable --quiet --now ${unit}; fi
+rm -f ${unitFile} ${rulesFile}
+if has_systemd; then systemctl daemon-reload; fi
+! nft list table ${table} >/dev/null 2>&1 || nft delete table ${table}
+echo "firewall is removed"`,
   );
 
-// Before the network is there, and after what flushes all rules.
+/** Whatever port SSH is entered by from outside, what counts here is where it listens. */
+const rulesFunctions = (wanted: WantedFirewall) => `ssh_ports() {
+  { echo ${wanted.sshPort}; sshd -T 2>/dev/null | sed -n 's/^listenaddress .*://p'; } | sort -nu | paste -sd, -
+}
+rules() {
+  cat <<'HOMEPORT_FILE'
+${renderFirewallRules(wanted).trimEnd()}
+HOMEPORT_FILE
+  echo "add element ${table} ssh { $(ssh_ports) }"
+}
+listed() { nft list table ${table} 2>/dev/null || true; }
+wished() { rules | unshare --net sh -c 'nft -f - && nft list table ${table}' 2>/dev/null || true; }
+is_in_place() { wished=$(wished) && [ -n "$wished" ] && [ "$wished" = "$(listed)" ]; }
+enters() { [ -n "$(ss -Htn state established "( sport = :$(ssh_ports | sed 's/,/ or sport = :/g') )")" ]; }`;
+
+const trialFunctions = (seconds: number) => `trial=/run/homeport-firewall
+alone() {
+  mkdir -p $trial
+  exec 9>$trial/lock
+  flock 9
+}
+take_back() {
+  [ ! -e $trial/pending ] || nft -f $trial/before
+  rm -f $trial/pending
+}
+try_out() {
+  uplink=$(ip -o route show default; ip -o -6 route show default 2>/dev/null)
+  case $uplink in *" dev br-"*) fail "the way out of this machine is a bridge whose name looks like one of Docker's: $(echo "$uplink" | grep -o 'br-[^ ]*' | head -n 1)
+  Give it another name, such as br0." ;; esac
+  rules > $trial/wanted
+  said=$(nft --check -f $trial/wanted 2>&1) || fail "nftables does not take the rules:
+$(echo "$said" | head -n 6 | sed 's/^/  /')
+  The kernel may lack nftables: modprobe nf_tables"
+  {
+    printf 'table ${table}\\ndelete table ${table}\\n'
+    listed
+  } > $trial/before
+  id=$(date +%s).$$
+  echo "$id" > $trial/pending
+  cat > $trial/end <<'HOMEPORT_FILE'
+exec 9>\${0%/*}/lock
+flock 9
+cd "\${0%/*}"
+[ "$(cat pending 2>/dev/null)" = "$1" ] || exit 0
+nft -f before
+rm pending
+HOMEPORT_FILE
+  if has_systemd; then
+    systemd-run --quiet --collect --on-active=${seconds} --timer-property=AccuracySec=1s /bin/sh $trial/end "$id"
+  else
+    setsid nohup sh -c 'sleep ${seconds}; exec sh "$@"' sh $trial/end "$id" >/dev/null 2>&1 </dev/null 9>&- &
+  fi
+  nft -f $trial/wanted
+}`;
+
+// Debian's own service empties all tables when it starts: ours come after it, and before the network.
 const unitText = `[Unit]
-Description=Homeport's firewall
+Description=Firewall of Homeport
 DefaultDependencies=no
-After=local-fs.target nftables.service
-Before=network-pre.target shutdown.target
 Wants=network-pre.target
+Before=network-pre.target shutdown.target
+After=nftables.service local-fs.target
 Conflicts=shutdown.target
 
 [Service]
 Type=oneshot
 RemainAfterExit=yes
-ExecStart=/usr/sbin/nft --file ${kept}
+ExecStart=/usr/sbin/nft -f ${rulesFile}
 
 [Install]
 WantedBy=sysinit.target`;

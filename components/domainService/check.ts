@@ -22,6 +22,7 @@ const prefix = expecting(
   'a prefix: it begins with "/", does not end with one, and has letters, digits, "-", "_", "." or "~"',
   "/console",
 );
+const backup = expecting("what backs the volume up, in words", '"restic, every night" or "none"');
 
 const kindOfReadiness = (input: unknown): string =>
   `${shown((input as { kind?: unknown } | null)?.kind)} is not a kind of readiness (http, tcp); example: { kind: "tcp" }`;
@@ -43,6 +44,7 @@ const schema = z.object({
         path: absolute,
         shared: z.boolean().optional(),
         perHost: z.boolean().optional(),
+        backup: z.string(backup).regex(/\S/, backup).optional(),
       }),
     )
     .optional(),

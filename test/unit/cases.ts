@@ -140,6 +140,7 @@ const route: Route = {
   stripPrefix: false,
   probe: { kind: "http", path: "/health" },
   sticky: false,
+  askedOverWire: false,
   servers: ["prod-blog-0-1a2b3c4:8080", "prod-blog-1-5d6e7f8:8080"],
 };
 
@@ -164,12 +165,7 @@ export const routes = {
     domains: ["inner.example.org"],
     allow: ["192.168.1.0/24", "10.1.2.3", "2001:db8::/32"],
   },
-  "asked-by-the-farm": {
-    ...route,
-    service: "asked",
-    domains: ["asked.example.org"],
-    askedBy: "172.30.71.254",
-  },
+  wired: { ...route, service: "wired", domains: ["wired.example.org"], askedOverWire: true },
   guarded: { ...route, service: "guarded", domains: ["guarded.example.org"], users },
   "allowed-guarded-stripped": {
     ...route,

@@ -1,0 +1,18 @@
+import { type Container, containerType, readContainer } from "./container";
+import type { Resource } from "./resource";
+
+/** What rules look at in a stack. */
+export interface Stack {
+  readonly name: string;
+  readonly project: string;
+  readonly resources: readonly Resource[];
+  readonly containers: readonly Container[];
+}
+
+/** Reads a stack's resources. */
+export const readStack = (name: string, project: string, resources: readonly Resource[]): Stack => ({
+  name,
+  project,
+  resources,
+  containers: resources.filter(({ type }) => type === containerType).map(readContainer),
+});

@@ -18,6 +18,7 @@ export { HaproxyFarm } from "./haproxyFarm/component";
 export type { FarmTimeouts } from "./haproxyFarm/config";
 export type { RateLimit } from "./haproxyFarm/rateLimit";
 export type { ContainerService } from "./haproxyFarm/services";
+export type { BridgeNetwork, NamedTemplate, NatNetwork, VirtualMachineArgs } from "./libvirt/args";
 export type { SshDoor, SshKey, SshTarget } from "./machine/target";
 export type { AppsHostSettings, FarmHostSettings, Settings } from "./settings/forComponents";
 export { loadSettings, secretSetting } from "./settings/load";

@@ -18,6 +18,8 @@ export { HaproxyFarm } from "./haproxyFarm/component";
 export type { FarmTimeouts } from "./haproxyFarm/config";
 export type { RateLimit } from "./haproxyFarm/rateLimit";
 export type { ContainerService } from "./haproxyFarm/services";
+export type { EngineSource, GitlabRunner, HostFirewall, HostSetup, RunnerPackage } from "./hostSetup/args";
+export type { HostFacts } from "./hostSetup/facts";
 export type { BridgeNetwork, NamedTemplate, NatNetwork, VirtualMachineArgs } from "./libvirt/args";
 export type { SshDoor, SshKey, SshTarget } from "./machine/target";
 export type { AppsHostSettings, FarmHostSettings, Settings } from "./settings/forComponents";

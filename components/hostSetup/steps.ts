@@ -3,7 +3,7 @@ import type { Titled } from "../shared/titled";
 import type { HostSetup } from "./args";
 import { renderDaemon } from "./daemon";
 import { renderEngine } from "./engine";
-import { renderKeepFirewall, renderRemoveFirewall, renderTryFirewall } from "./firewall";
+import { renderFirewallApply, renderFirewallConfirm, renderFirewallRemove } from "./firewall";
 import { renderSshAnyKind, renderSshKeysOnly, renderSshLimits } from "./sshd";
 import { renderSupported } from "./supported";
 import { renderNoSwap, renderSwap } from "./swap";
@@ -64,10 +64,10 @@ export function stepsOf(host: string, setup: HostSetup): Step[] {
       ...step(
         "firewall",
         `put the firewall of ${host} to work`,
-        ({ port }) => renderTryFirewall(host, firewall, port),
-        { title: `take the firewall of ${host} away`, script: renderRemoveFirewall(host) },
+        ({ port }) => renderFirewallApply(host, { ...firewall, sshPort: port }),
+        { title: `take the firewall of ${host} away`, script: renderFirewallRemove(host) },
       ),
-      afterwards: () => renderKeepFirewall(host),
+      afterwards: ({ port }) => renderFirewallConfirm(host, { ...firewall, sshPort: port }),
     })),
     ...whenAsked(setup.sshKeysOnly, () =>
       step("ssh-keys", `let SSH on ${host} take keys only`, () => renderSshKeysOnly(host), {

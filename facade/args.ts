@@ -61,6 +61,8 @@ export interface HomeServiceSummary {
   domains: string[];
   /** "start-first", or "stop-first" where a private volume allows only one container at a time. */
   deploys: string;
+  /** Where the farm serves it, by a name that is served. */
+  url: string;
   /** A command line that asks the service through its farm. */
   curl: string;
 }

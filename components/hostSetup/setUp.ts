@@ -10,7 +10,7 @@ import { type Entry, type Step, stepsOf } from "./steps";
 /** What came of setting up a machine. */
 export interface MachineSetUp {
   /** Whatever needs the engine comes after it. */
-  readonly ready: pulumi.Resource;
+  readonly ready: pulumi.CustomResource;
   readonly facts: pulumi.Output<HostFacts>;
 }
 

@@ -1,17 +1,22 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { testImages } from "../images/tags";
 import { ask } from "../support/http";
-import { installEngine, loadImages } from "../support/machine/images";
 import { newSshKeys } from "../support/machine/keys";
 import type { Machine } from "../support/machine/machine";
 import { type MachineNetwork, openNetwork } from "../support/machine/network";
 import { openPassage, type Passage } from "../support/machine/passage";
 import { startMachine } from "../support/machine/start";
+import { type Registry, startRegistry } from "../support/registry";
 import { trust } from "../support/trust";
 import { e2e } from "./floor";
 import type { Home } from "./home";
 import { farm } from "./life/opened";
 import { subnets, Workspace } from "./workspace";
+
+const { echo, haproxy, traefik } = testImages;
+const images = { echo, haproxy, traefik };
+const mapped = (all: Record<string, string>, change: (image: string) => string) =>
+  Object.fromEntries(Object.entries(all).map(([use, image]) => [use, change(image)]));
 
 /** Two bare machines, and the farm here. */
 e2e("a home on three hosts", () => {
@@ -19,6 +24,7 @@ e2e("a home on three hosts", () => {
   let workspace: Workspace | undefined;
   let network: MachineNetwork | undefined;
   let passage: Passage | undefined;
+  let registry: Registry | undefined;
   let east: Machine;
   let west: Machine;
   let home: Home;
@@ -26,22 +32,22 @@ e2e("a home on three hosts", () => {
   beforeAll(async () => {
     workspace = await Workspace.open("hosts");
     network = await openNetwork();
+    // From here the farm's connections arrive, and here images are to be had.
+    const gateway = network.subnet.replace("0/24", "1");
     passage = await openPassage(subnets.prod, network.subnet);
     const common = { network, authorizedKey: keys.publicKey };
     [east, west] = await Promise.all([
       startMachine({ ...common, name: "east" }),
       startMachine({ ...common, name: "west", user: "deploy", sudo: "password" }),
     ]);
-    for (const machine of [east, west]) {
-      await installEngine(machine);
-      await loadImages(machine, [testImages.echo, testImages.haproxy, testImages.traefik]);
-    }
-    await west.run("usermod -aG docker deploy");
+    registry = await startRegistry(Object.values(images), gateway);
     home = await workspace.stack("prod");
     await home.keepSecret("secrets:key", keys.privateKey);
     await home.keepSecret("secrets:sudo", west.password);
     home.configure({
-      "machines:farmAddress": network.subnet.replace("0/24", "1"),
+      "homeport:images": mapped(images, registry.nameOf),
+      "machines:farmAddress": gateway,
+      "machines:registry": registry.host,
       "machines:east": { address: east.address, hostKey: east.hostKey, user: "root" },
       "machines:west": { address: west.address, hostKey: west.hostKey, user: "deploy" },
     });
@@ -49,6 +55,7 @@ e2e("a home on three hosts", () => {
   afterAll(async () => {
     await workspace?.close();
     await Promise.all([east?.stop(), west?.stop()]);
+    await registry?.stop();
     await passage?.close();
     await network?.close();
   });

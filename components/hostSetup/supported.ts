@@ -9,7 +9,11 @@ const neededMebibytes = 1024;
 /**
  * Renders the script that looks whether a machine can be set up. It changes nothing.
  */
-export const renderSupported = (host: string): string => renderStep(host, [], `
+export const renderSupported = (host: string): string =>
+  renderStep(
+    host,
+    [],
+    `
 [ "$(id -u)" = 0 ] || fail "set-up runs as root, and here it is $(id -un).
   Use root, or a user with sudo."
 ID=unknown VERSION_ID='' PRETTY_NAME=''
@@ -19,6 +23,8 @@ case $ID:$VERSION_ID in
   *) fail "\${PRETTY_NAME:-$ID} is not supported.
   Expected: Debian 12 or 13, or Ubuntu 22.04, 24.04 or 26.04." ;;
 esac
+[ -d /run/systemd/system ] || [ "$ID" = debian ] || fail "there is no systemd, by which Ubuntu starts the Docker engine.
+  Expected: a whole machine or VM, and no container."
 [ -w /etc ] || fail "/etc cannot be written: the file system is read-only.
   A disk that fails is often mounted this way; look at: dmesg"
 
@@ -52,4 +58,5 @@ done
 fail "no package source is reached: $(echo "$sources" | head -n 1)
 $(echo "$said" | grep '^E:' | tail -n 3 | sed 's/^/  /')
   Check the machine's network, name servers and proxy (/etc/apt/apt.conf.d)."
-`);
+`,
+  );

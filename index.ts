@@ -5,22 +5,21 @@ import {
   EnvironmentNetwork,
   HaproxyFarm,
   loadSettings,
+  type Place,
   TraefikRouter,
 } from "./components";
 
-const { subnet, routerPort, farm: front, images } = loadSettings();
+const { hosts, farm: front, images } = loadSettings();
 
-const host = new DockerHost("infra", { kind: "local" });
-const network = new EnvironmentNetwork("network", { host, subnet });
-const router = new TraefikRouter("router", {
-  network,
-  image: images.traefik,
-  publish: routerPort,
-  gateImage: images.haproxy,
-});
+const infraHost = new DockerHost("infra", hosts.infra.host);
+const infra = routerOn(infraHost, hosts.infra);
+// Without a machine of their own, the public applications run beside the rest.
+const apps = hosts.apps
+  ? routerOn(new DockerHost("apps", hosts.apps.hostBeside(infraHost)), hosts.apps, "apps-")
+  : infra;
 
 const blog = new DomainService("blog", {
-  router,
+  router: apps,
   domains: ["blog.example.org", "www.example.org"],
   image: images.site,
   port: 8080,
@@ -29,8 +28,8 @@ const blog = new DomainService("blog", {
   temporary: ["/tmp"],
 });
 
-const environment = { WHOAMI_NAME: network.environment, WHOAMI_PORT_NUMBER: "8080" };
-const echo = { router, image: images.echo, port: 8080, environment };
+const environment = { WHOAMI_NAME: infra.network.environment, WHOAMI_PORT_NUMBER: "8080" };
+const echo = { router: infra, image: images.echo, port: 8080, environment };
 const notes = new DomainService("notes", {
   ...echo,
   domains: ["notes.example.org"],
@@ -44,7 +43,7 @@ const consoles = new DomainService("consoles", {
 });
 
 const services = [blog, notes, consoles];
-const farm = new HaproxyFarm("farm", { network, services, image: images.haproxy, ...front });
+const farm = new HaproxyFarm("farm", { network: infra.network, services, image: images.haproxy, ...front });
 
 export const { addresses } = farm;
 // Public authorities have their roots in every browser.
@@ -52,3 +51,10 @@ export const authority = farm.authority ?? null;
 const summaries = describeServices(farm, services);
 
 export { summaries as services };
+
+/** The environment's router on a host, with the network that it serves. */
+function routerOn(host: DockerHost, { subnet, routerPort }: Place, prefix = ""): TraefikRouter {
+  const network = new EnvironmentNetwork(`${prefix}network`, { host, subnet });
+  const { traefik: image, haproxy: gateImage } = images;
+  return new TraefikRouter(`${prefix}router`, { network, image, gateImage, publish: routerPort });
+}

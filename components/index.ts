@@ -6,18 +6,25 @@ export type {
   FileCertificates,
   Http01,
 } from "./certificates/source";
-export type { DockerHostArgs, LocalHost, SshHost } from "./dockerHost/args";
+export type { DockerHostArgs, LibvirtHost, LocalHost, SshHost } from "./dockerHost/args";
 export { DockerHost } from "./dockerHost/component";
 export type { DomainServiceArgs, ServiceVolume } from "./domainService/args";
-export { type DeployOrder, DomainService } from "./domainService/component";
+export { DomainService } from "./domainService/component";
+export type { DeployOrder } from "./domainService/onHost";
 export type { Probe } from "./domainService/route";
 export { EnvironmentNetwork, type EnvironmentNetworkArgs } from "./environmentNetwork";
 export type { HaproxyFarmArgs } from "./haproxyFarm/args";
 export { HaproxyFarm } from "./haproxyFarm/component";
 export type { FarmTimeouts } from "./haproxyFarm/config";
 export type { RateLimit } from "./haproxyFarm/rateLimit";
-export type { Settings } from "./settings/forComponents";
+export type { ContainerService } from "./haproxyFarm/services";
+export type { EngineSource, GitlabRunner, HostFirewall, HostSetup, RunnerPackage } from "./hostSetup/args";
+export type { HostFacts } from "./hostSetup/facts";
+export type { BridgeNetwork, NamedTemplate, NatNetwork, VirtualMachineArgs } from "./libvirt/args";
+export type { SshDoor, SshKey, SshTarget } from "./machine/target";
+export type { AppsHostSettings, FarmHostSettings, Settings } from "./settings/forComponents";
 export { loadSettings, secretSetting } from "./settings/load";
+export type { Place } from "./settings/places";
 export type { AccessLog } from "./shared/accessLog";
 export type { Limits } from "./shared/hardening";
 export { defaultImages } from "./shared/image";

@@ -1,5 +1,7 @@
+import { isIP } from "node:net";
 import * as pulumi from "@pulumi/pulumi";
-import type { DeployOrder, DomainService } from "./domainService/component";
+import type { DomainService } from "./domainService/component";
+import type { DeployOrder } from "./domainService/onHost";
 import type { HaproxyFarm } from "./haproxyFarm/component";
 import { commandLine } from "./shared/shell";
 
@@ -7,6 +9,13 @@ import { commandLine } from "./shared/shell";
 export interface ServiceSummary {
   readonly domains: readonly string[];
   readonly deploys: DeployOrder;
+  /**
+   * The routers that serve it.
+   * @default there is one
+   */
+  readonly routers?: readonly string[];
+  /** Where the farm serves it, by a name that is served. */
+  readonly url: string;
   /** A command line that asks the service through its farm. */
   readonly curl: string;
 }
@@ -28,14 +37,18 @@ export const describeServices = (
 const summary = (
   https: string,
   trusted: string | undefined,
-  { domains, pathPrefix = "", deploys }: DomainService,
+  { domains, pathPrefix = "", deploys, routers }: DomainService,
 ): ServiceSummary => {
   const { hostname, port } = new URL(https);
   const domain = (domains[0] ?? "").replace("*", "any");
+  const url = `https://${domain}:${port}${pathPrefix}/`;
   const ask = commandLine(
-    "--resolve",
-    `${domain}:${port}:${hostname}`,
-    `https://${domain}:${port}${pathPrefix}/`,
+    ...(isIP(hostname)
+      ? ["--resolve", `${domain}:${port}:${hostname}`]
+      : ["--connect-to", `${domain}:${port}:${hostname}:${port}`]),
+    url,
   );
-  return { domains, deploys, curl: ["curl", "-i", ...(trusted ? [trusted] : []), ask].join(" ") };
+  const several = routers.length > 1 ? { routers: routers.map(({ routerName }) => routerName) } : {};
+  const curl = ["curl", "-i", ...(trusted ? [trusted] : []), ask].join(" ");
+  return { domains, deploys, ...several, url, curl };
 };

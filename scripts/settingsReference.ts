@@ -114,7 +114,7 @@ function defaultOf(schema: z.ZodType): string {
 
 function expectation(schema: z.ZodType, path: readonly string[]): Pick<Setting, "expected" | "example"> {
   const said = schema.safeParse(impossible).error?.issues[0]?.message ?? "";
-  const [, expected, example] = /^"\?" is not (.+); example: (.+)$/.exec(said) ?? [];
+  const [, expected, example] = /^(?:"\?"|this) is not (.+); example: (.+)$/.exec(said) ?? [];
   if (!expected || !example) {
     throw new Error(`${path.join(".")}: its error does not say what is expected, with an example: ${said}`);
   }

@@ -7,6 +7,7 @@ import { e2eUnavailable } from "./e2e/engine";
 import { buildTestImages } from "./images/build";
 import { ensureEngine } from "./sandbox/engine";
 import { installed } from "./support/tools";
+import { vmUnavailable } from "./vm/hypervisor";
 
 interface Count {
   readonly passed: number;
@@ -27,11 +28,13 @@ const floors: readonly Floor[] = [
   { name: "format and lint", run: () => check("biome", "check", "--error-on-warnings", ".") },
   { name: "types", run: () => check("tsc", "--noEmit") },
   { name: "unused code", run: () => check("knip") },
+  { name: "tools", run: prepareTools },
   { name: "unit", run: () => vitest("unit") },
   { name: "graph", run: () => vitest("graph") },
-  { name: "engine, tools and images", run: prepare },
+  { name: "engine and images", run: prepareEngine },
   { name: "sandbox", run: () => vitest("sandbox") },
   { name: "e2e", run: () => vitest("e2e"), unavailable: e2eUnavailable },
+  { name: "vm", run: () => vitest("vm"), unavailable: vmUnavailable },
 ];
 
 async function main(): Promise<void> {
@@ -57,13 +60,24 @@ async function main(): Promise<void> {
   say(`${passed} passed, ${failed} failed`);
 }
 
-async function prepare(): Promise<Count> {
-  try {
-    // What the sandbox's certificates and keys are checked with.
+// What certificates and keys are checked with.
+function prepareTools(): Promise<Count> {
+  return succeeds(async () => {
     await installed("openssl", "openssl");
     await installed("ssh-keygen", "openssh-client");
+  });
+}
+
+function prepareEngine(): Promise<Count> {
+  return succeeds(async () => {
     say(`    Docker engine ${await ensureEngine((line) => say(`    ${line}`))}`);
     await buildTestImages((line) => say(`    ${line}`));
+  });
+}
+
+async function succeeds(work: () => Promise<void>): Promise<Count> {
+  try {
+    await work();
     return { passed: 1, failed: 0 };
   } catch (error) {
     say(`    ${(error as Error).message}`);

@@ -13,15 +13,15 @@ import {
 const config = new pulumi.Config("bench");
 const count = config.getNumber("services") ?? 1;
 const kind = config.get<"site" | "echo">("kind") ?? "echo";
-const { subnet, routerPort, farm: front, images } = loadSettings();
+const { hosts, farm: front, images } = loadSettings();
 
 const host = new DockerHost("infra", { kind: "local" });
-const network = new EnvironmentNetwork("network", { host, subnet });
+const network = new EnvironmentNetwork("network", { host, subnet: hosts.infra.subnet });
 const router = new TraefikRouter("router", {
   network,
   image: images.traefik,
   logLevel: config.get<"INFO" | "WARN">("routerLogLevel") ?? "INFO",
-  publish: routerPort,
+  publish: hosts.infra.routerPort,
   gateImage: images.haproxy,
 });
 

@@ -11,6 +11,7 @@ export function reachLocal(name: string, { endpoint }: LocalHost): ReachedHost {
   const engine = inspectEngine(name, endpoint);
   return {
     machine: { name },
+    address: "127.0.0.1",
     // The provider by itself knows nothing of the Docker command's current context.
     engine: { host: engine.endpoint },
     docker: { environment: endpoint ? { DOCKER_HOST: endpoint } : {}, before: pulumi.output("") },

@@ -15,6 +15,12 @@ export interface ServiceVolume {
    */
   readonly shared?: boolean;
   /**
+   * Whether each host may have data of its own there: of a service on several routers, nothing is copied from host
+   * to host. Has to be said of every volume of such a service.
+   * @default false
+   */
+  readonly perHost?: boolean;
+  /**
    * What backs it up, in words, or `none` where its data may be lost. It is said to people and policies, and backs up
    * nothing by itself.
    * @default not said
@@ -24,8 +30,12 @@ export interface ServiceVolume {
 
 /** Settings of a service. */
 export interface DomainServiceArgs {
-  /** The router that sends the domains to the containers. */
-  readonly router: TraefikRouter;
+  /**
+   * The router that sends the domains to the containers; or several, each on a host of its own. The service then has
+   * all of its containers on each of these hosts, and goes on while one of them is down. A service that gets a second
+   * router keeps its containers where the first one stays first.
+   */
+  readonly router: TraefikRouter | readonly TraefikRouter[];
   /** Names that are served: exact ones, or `*.` for every name one level below. */
   readonly domains: readonly string[];
   /**
@@ -66,7 +76,7 @@ export interface DomainServiceArgs {
   /** @default none */
   readonly volumes?: readonly ServiceVolume[];
   /**
-   * Number of containers.
+   * Number of containers, on each host.
    * @default 1
    */
   readonly replicas?: number;
@@ -94,7 +104,7 @@ export interface DomainServiceArgs {
    */
   readonly drainSeconds?: number;
   /**
-   * Whether a visitor stays with one container, by a cookie.
+   * Whether a visitor stays with one container, by a cookie; and with its host, by another one.
    * @default false
    */
   readonly stickySessions?: boolean;
@@ -125,3 +135,7 @@ export interface DomainServiceArgs {
    */
   readonly capabilities?: readonly string[];
 }
+
+/** The routers of a service, however many were named. */
+export const routersOf = ({ router }: Pick<DomainServiceArgs, "router">): readonly TraefikRouter[] =>
+  [router].flat();

@@ -1,10 +1,11 @@
 import { z } from "zod";
-import { domainProblem } from "../shared/domain";
+import { domainsSchema } from "../shared/domainsSchema";
 import { expecting, shown } from "../shared/expecting";
 import { type Problem, problemsOf, refuse, warnOfUnpinned } from "../shared/refuse";
 import { imageSchema, limitsSchema, nameSchema, portSchema } from "../shared/schemas";
 import { allowSchema, usersSchema } from "./access";
 import type { DomainServiceArgs } from "./args";
+import { routerProblems } from "./checkRouters";
 
 const seconds = z
   .int(expecting("a number of whole seconds", "30"))
@@ -26,22 +27,8 @@ const backup = expecting("what backs the volume up, in words", '"restic, every n
 const kindOfReadiness = (input: unknown): string =>
   `${shown((input as { kind?: unknown } | null)?.kind)} is not a kind of readiness (http, tcp); example: { kind: "tcp" }`;
 
-const domains = z
-  .array(
-    z.string(expecting("a domain name", "blog.example.org")).superRefine((domain, context) => {
-      const problem = domainProblem(domain);
-      if (problem)
-        context.addIssue({ code: "custom", message: `${shown(domain)} is not a domain name: ${problem}` });
-    }),
-  )
-  .min(1, "name at least one domain; example: blog.example.org")
-  .superRefine((all, context) => {
-    const twice = all.find((domain, at) => all.indexOf(domain) !== at);
-    if (twice !== undefined) context.addIssue({ code: "custom", message: `${shown(twice)} is named twice` });
-  });
-
 const schema = z.object({
-  domains,
+  domains: domainsSchema,
   allow: allowSchema.optional(),
   users: usersSchema.optional(),
   pathPrefix: z
@@ -56,6 +43,7 @@ const schema = z.object({
         name: nameSchema,
         path: absolute,
         shared: z.boolean().optional(),
+        perHost: z.boolean().optional(),
         backup: z.string(backup).regex(/\S/, backup).optional(),
       }),
     )
@@ -83,6 +71,7 @@ export function checkService(service: string, args: DomainServiceArgs): void {
     ...problemsOf(nameSchema, service, ["name"]),
     ...problemsOf(schema, args),
     ...crossChecks(args),
+    ...routerProblems(service, args),
   ]);
   warnOfUnpinned(service, "image", args.image);
 }

@@ -25,8 +25,8 @@ ailing() { docker inspect -f '{{slice .Name 1}} {{.State.Health.Status}}' ${comm
 healthy() { [ -z "$(ailing)" ]; }
 poll ${seconds} healthy || { failed=$(ailing); echo "$failed is not healthy after ${seconds} s" >&2; ${lastLines('"$failed"')}; exit 1; }`;
 
-/** Takes a service's route away; a router that is gone has none. */
+/** Takes a service's route away; a router that is gone has none. A host that is not reached has told nothing (255). */
 export const withdrawCommand = (service: string, router: string, drainSeconds: number): Titled => ({
   title: `withdraw the route of ${service}`,
-  script: `${insideRouter(router)} -c ${quote(renderWithdraw(service, drainSeconds))} || ! docker inspect ${router} >/dev/null 2>&1`,
+  script: `${insideRouter(router)} -c ${quote(renderWithdraw(service, drainSeconds))} || { docker inspect ${router} >/dev/null 2>&1; [ $? -eq 1 ]; }`,
 });

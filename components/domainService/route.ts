@@ -3,6 +3,7 @@ import { isWildcard, wildcardPattern } from "../shared/domain";
 import { byCode } from "../shared/order";
 import { revisionOf } from "../shared/revision";
 import { routesDirectory } from "../traefikRouter/config";
+import { renderReadiness } from "./readiness";
 
 /** How a container is asked whether it can serve. */
 export type Probe = { readonly kind: "http"; readonly path: string } | { readonly kind: "tcp" };
@@ -20,6 +21,8 @@ export interface Route {
   readonly allow?: readonly string[];
   /** Bcrypt hashes by name of the user; absent where nobody is asked. */
   readonly users?: Readonly<Record<string, string>>;
+  /** Whether farms of other hosts ask, which reach nothing but the port that serves. */
+  readonly askedOverWire: boolean;
   /** `name:port` of each container. */
   readonly servers: readonly string[];
 }
@@ -43,7 +46,12 @@ const priorities = { exact: 2000, wildcard: 1000 } as const;
  * @see https://doc.traefik.io/traefik/reference/routing-configuration/other-providers/file/
  */
 export function renderRoute(route: Route): RouteFile {
-  const body = { middlewares: middlewares(route), routers: routers(route), services: services(route) };
+  const readiness = renderReadiness(route);
+  const body = {
+    middlewares: { ...middlewares(route), ...readiness.middlewares },
+    routers: { ...routers(route), ...readiness.routers },
+    services: services(route),
+  };
   const users = route.users && renderUsers(route.users);
   // The router reads the users when it takes a route: other users need another revision. It is seen in logs and
   // process lists, and gives nothing away: each hash has a random salt of 128 bits, without which no guess at a

@@ -8,17 +8,20 @@ import {
 } from "../haproxy/text";
 import type { AccessLog } from "../shared/accessLog";
 import { byCode } from "../shared/order";
-import { type FarmRouter, issuerSection, keeperSection, type Neighbour, routerSection } from "./backends";
-import type { FarmDomains } from "./domainRules";
+import { issuerSection, keeperSection, routerSection } from "./backends";
+import { containerSection, type FarmContainer } from "./containers";
+import type { Served } from "./domainRules";
 import { plainSection, statsSection, webSection } from "./frontends";
 import { farmLog } from "./log";
 import { errorPages, pageText } from "./pages";
 import { type RateLimit, rateLimitSection } from "./rateLimit";
+import type { FarmRouter, Neighbour } from "./servers";
+import { type SpreadService, spreadSection } from "./spread";
 import { type FarmTls, tlsGlobals } from "./tls";
 
 /** How long the farm waits, in seconds. */
 export interface FarmTimeouts {
-  /** For a connection to a router. @default 5 */
+  /** For a connection to a router; to one on another host at most 1.2 s, twice. @default 5 */
   readonly connect: number;
   /** For a TLS handshake, and for the headers of a request. @default 10 */
   readonly request: number;
@@ -33,9 +36,9 @@ export interface FarmTimeouts {
 }
 
 /** What a farm's configuration depends on. */
-export interface FarmConfig extends Size {
+export interface FarmConfig extends Size, Served {
   readonly routers: readonly FarmRouter[];
-  readonly domains: readonly FarmDomains[];
+  readonly containers: readonly FarmContainer[];
   readonly timeouts: FarmTimeouts;
   /** The ports that visitors use. */
   readonly publicPorts: { readonly https: number };
@@ -65,19 +68,29 @@ export const renderFarm = (config: FarmConfig): ConfigFile =>
     plainSection(config),
     webSection(config),
     statsSection(config),
-    ...sorted(config.routers).map(routerSection),
+    ...routersAlone(config).map((router) => routerSection(router, config.timeouts.connect)),
+    ...servicesOnSeveral(config).map((one) => spreadSection(one, config.routers, config.timeouts.connect)),
+    ...ownContainers(config).map(containerSection),
     ...(config.issuer ? [issuerSection(config.issuer)] : []),
     ...(config.keeper ? [keeperSection(config.keeper)] : []),
   ]);
 
-const sorted = (routers: readonly FarmRouter[]): FarmRouter[] =>
-  [...routers].sort((a, b) => byCode(a.name, b.name));
+const routersAlone = ({ routers, domains }: FarmConfig): FarmRouter[] =>
+  routers
+    .filter(({ name }) => domains.some(({ router }) => router === name))
+    .sort((a, b) => byCode(a.name, b.name));
 
-const defaultsSection = ({ timeouts, accessLog }: FarmConfig): string =>
+const servicesOnSeveral = ({ spread }: FarmConfig): SpreadService[] =>
+  [...spread].sort((a, b) => byCode(a.service, b.service));
+
+const ownContainers = ({ containers }: FarmConfig): FarmContainer[] =>
+  [...containers].sort((a, b) => byCode(a.service, b.service));
+
+const defaultsSection = ({ timeouts, accessLog, spread }: FarmConfig): string =>
   section(
     "defaults",
     "mode http",
-    farmLog(accessLog),
+    farmLog(accessLog, spread.length > 0),
     `timeout connect ${timeouts.connect}s`,
     `timeout client-hs ${timeouts.request}s`,
     `timeout http-request ${timeouts.request}s`,

@@ -1,9 +1,25 @@
 import { isWildcard, wildcardPattern } from "../shared/domain";
 import { byCode } from "../shared/order";
+import type { SpreadService } from "./spread";
 
-/** Domain names and the router that serves them. */
+/** Domain names and the router that alone serves them. */
 export interface FarmDomains {
   readonly router: string;
+  readonly domains: readonly string[];
+}
+
+/** All that a farm serves. */
+export interface Served {
+  readonly domains: readonly FarmDomains[];
+  /** Services on several routers. */
+  readonly spread: readonly SpreadService[];
+  /** Services that no router has. */
+  readonly containers: readonly ContainerDomains[];
+}
+
+/** Domain names and the container that serves them without a router. */
+export interface ContainerDomains {
+  readonly service: string;
   readonly domains: readonly string[];
 }
 
@@ -11,22 +27,70 @@ export interface FarmDomains {
 export const domainVariable = "http-request set-var(txn.domain) req.hdr(host),field(1,:),lower,regsub(\\.$,)";
 
 /** Rules by which `served` tells whether a request's domain is one of the farm's. */
-export const servedRules = (all: readonly FarmDomains[]): string[] => {
-  const domains = all.flatMap((entry) => entry.domains);
-  return domains.length > 0 ? domainAcl("served", domains) : ["acl served always_false"];
+export const servedRules = ({ domains, spread, containers }: Served): string[] => {
+  const names = [...new Set([...domains, ...spread, ...containers].flatMap((entry) => entry.domains))];
+  return names.length > 0 ? domainAcl("served", names) : ["acl served always_false"];
 };
 
-/** An exact name goes before any wildcard, whichever routers serve them. */
-export const routerRules = (all: readonly FarmDomains[]): string[] => {
-  const entries = [...all].sort((a, b) => byCode(a.router, b.router));
-  return [
-    ...entries.flatMap(({ router, domains }) =>
-      chosenBy(`for_${router}`, router, exact(`for_${router}`, domains)),
-    ),
-    ...entries.flatMap(({ router, domains }) =>
-      chosenBy(`below_${router}`, router, wildcard(`below_${router}`, domains)),
-    ),
+/** An exact name goes before any wildcard, whichever routers serve them, and a longer prefix before a shorter one. */
+export const routerRules = ({ domains, spread, containers }: Served): string[] => {
+  const choices = [
+    ...parts(spread),
+    ...[...domains]
+      .sort((a, b) => byCode(a.router, b.router))
+      .map((entry) => ({ name: entry.router, backend: `router_${entry.router}`, domains: entry.domains })),
+    ...[...containers]
+      .sort((a, b) => byCode(a.service, b.service))
+      .map(({ service, ...entry }) => ({
+        name: `container_${service}`,
+        backend: `container_${service}`,
+        ...entry,
+      })),
+    ...wholes(spread),
   ];
+  return [
+    ...choices.flatMap((choice) => chosenBy(`for_${choice.name}`, choice, exact)),
+    ...choices.flatMap((choice) => chosenBy(`below_${choice.name}`, choice, wildcard)),
+  ];
+};
+
+/** Names, and who gets their requests. */
+interface Choice {
+  readonly name: string;
+  readonly backend: string;
+  readonly domains: readonly string[];
+  /** Only paths at and below this one. */
+  readonly prefix?: string;
+}
+
+/** Services that have some of their domains' paths, each with those domains. */
+const parts = (spread: readonly SpreadService[]): Choice[] =>
+  byPrefix(spread).flatMap((one) => ({
+    name: `service_${one.service}_part`,
+    backend: `service_${one.service}`,
+    domains: one.domains.filter((domain) => isPart(one, domain, spread)),
+    prefix: one.pathPrefix,
+  }));
+
+/** Services that get all that is left of their domains: what nobody has, the router says by itself. */
+const wholes = (spread: readonly SpreadService[]): Choice[] =>
+  byPrefix(spread).map((one) => ({
+    name: `service_${one.service}`,
+    backend: `service_${one.service}`,
+    domains: one.domains.filter((domain) => !isPart(one, domain, spread)),
+  }));
+
+/** Whether another service of the domain has a shorter prefix. */
+const isPart = (one: SpreadService, domain: string, spread: readonly SpreadService[]): boolean =>
+  spread.some((other) => other.domains.includes(domain) && shorterFirst(other, one) < 0);
+
+const byPrefix = (spread: readonly SpreadService[]): SpreadService[] =>
+  [...spread].sort((a, b) => shorterFirst(b, a));
+
+/** Two prefixes of a domain can have the same length, and never are the same. */
+const shorterFirst = (a: SpreadService, b: SpreadService): number => {
+  const [one = "", other = ""] = [a.pathPrefix, b.pathPrefix];
+  return one.length - other.length || byCode(one, other) || byCode(a.service, b.service);
 };
 
 /** Rules by which a name tells whether a request's domain is one of these. */
@@ -35,18 +99,22 @@ export const domainAcl = (acl: string, domains: readonly string[]): string[] => 
   ...wildcard(acl, domains),
 ];
 
-const chosenBy = (acl: string, router: string, matchers: readonly string[]): string[] =>
-  matchers.length > 0 ? [...matchers, `use_backend router_${router} if ${acl}`] : [];
+type Matcher = (acl: string, domains: readonly string[]) => string[];
 
-const exact = (acl: string, domains: readonly string[]): string[] =>
+const chosenBy = (acl: string, { backend, domains, prefix }: Choice, matching: Matcher): string[] => {
+  const matchers = matching(acl, domains);
+  const below = prefix ? ` { path,concat(/) -m beg ${prefix}/ }` : "";
+  return matchers.length > 0 ? [...matchers, `use_backend ${backend} if ${acl}${below}`] : [];
+};
+
+const exact: Matcher = (acl, domains) =>
   matcher(
     `acl ${acl} var(txn.domain) -m str`,
     domains.filter((name) => !isWildcard(name)),
   );
 
-const wildcard = (acl: string, domains: readonly string[]): string[] =>
+const wildcard: Matcher = (acl, domains) =>
   matcher(`acl ${acl} var(txn.domain) -m reg`, domains.filter(isWildcard), wildcardPattern);
-
 /** HAProxy reads at most 64 words of a line. */
 const namesOfLine = 50;
 

@@ -1,17 +1,18 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { DomainService } from "../domainService/component";
-import type { FarmDomains } from "./domainRules";
+import type { Served } from "./domainRules";
+import type { FarmService } from "./services";
 
-type Served = Pick<DomainService, "serviceName" | "domains" | "pathPrefix" | "clientAuthority"> & {
-  readonly router: Pick<DomainService["router"], "routerName">;
+type Claiming = Omit<FarmService, "routers"> & {
+  /** None where the farm asks the container itself. */
+  readonly routers: readonly Pick<FarmService["routers"][number], "routerName">[];
 };
 
 /**
- * Derives which router serves which domain.
+ * Derives which routers serve which domain.
  * @throws InputPropertiesError where two services claim the same domain and prefix, naming both,
- * where one domain is spread over two routers, or where two services under a domain do not ask for the same certificates.
+ * where services under one domain have other routers, or do not ask for the same certificates.
  */
-export function domainsByRouter(farm: string, services: readonly Served[]): FarmDomains[] {
+export function servedBy(farm: string, services: readonly Claiming[]): Omit<Served, "containers"> {
   const clashes = findClashes(services);
   if (clashes.length > 0) {
     throw new pulumi.InputPropertiesError({
@@ -19,17 +20,29 @@ export function domainsByRouter(farm: string, services: readonly Served[]): Farm
       errors: clashes.map((reason) => ({ propertyPath: "services", reason })),
     });
   }
-  const routers = [...new Set(services.map(({ router }) => router.routerName))].sort();
-  return routers.map((router) => ({
-    router,
-    domains: namesOf(services.filter((one) => one.router.routerName === router)),
-  }));
+  const alone = services.filter(({ routers }) => routers.length === 1);
+  const several = services.filter(({ routers }) => routers.length > 1);
+  return {
+    domains: [...new Set(alone.flatMap(routerNames))].sort().map((router) => ({
+      router,
+      domains: namesOf(alone.filter((one) => routerNames(one).includes(router))),
+    })),
+    spread: several.map((one) => ({
+      service: one.serviceName,
+      routers: routerNames(one),
+      domains: one.domains,
+      pathPrefix: one.pathPrefix,
+      sticky: one.stickySessions,
+    })),
+  };
 }
 
-const namesOf = (services: readonly Served[]): string[] =>
+const routerNames = ({ routers }: Claiming): string[] => routers.map(({ routerName }) => routerName).sort();
+
+const namesOf = (services: readonly Claiming[]): string[] =>
   [...new Set(services.flatMap(({ domains }) => domains))].sort();
 
-function findClashes(services: readonly Served[]): string[] {
+function findClashes(services: readonly Claiming[]): string[] {
   const claims = services.flatMap((service) => service.domains.map((domain) => ({ domain, service })));
   return claims.flatMap((claim, at) =>
     claims
@@ -39,15 +52,16 @@ function findClashes(services: readonly Served[]): string[] {
   );
 }
 
-function clashOf(domain: string, a: Served, b: Served): string[] {
+function clashOf(domain: string, a: Claiming, b: Claiming): string[] {
   if (a.pathPrefix === b.pathPrefix) {
     return [
       `${a.serviceName} and ${b.serviceName} both serve ${domain}${a.pathPrefix ?? ""}; give one of them another domain or pathPrefix`,
     ];
   }
-  if (a.router.routerName !== b.router.routerName) {
+  const [ofA, ofB] = [a, b].map((one) => routerNames(one).join(", ") || "without a router");
+  if (ofA !== ofB) {
     return [
-      `${a.serviceName} (${a.router.routerName}) and ${b.serviceName} (${b.router.routerName}) share ${domain}; services under one domain need one router`,
+      `${a.serviceName} (${ofA}) and ${b.serviceName} (${ofB}) share ${domain}; services under one domain need the same routers`,
     ];
   }
   if ((a.clientAuthority === undefined) !== (b.clientAuthority === undefined)) {

@@ -7,7 +7,7 @@ import { rateLimitRules } from "./rateLimit";
 import { referrerPolicy, strictTransport, tlsBind } from "./tls";
 
 /** Without TLS there is nothing but a way to TLS, and the proof of a name to whoever issues its certificate. */
-export const plainSection = ({ domains, publicPorts, issuer, rateLimit }: FarmConfig): string => {
+export const plainSection = ({ publicPorts, issuer, rateLimit, ...served }: FarmConfig): string => {
   const unlessChallenge = issuer ? " !challenge" : "";
   const to = `https://%[var(txn.domain)]${publicPorts.https === 443 ? "" : `:${publicPorts.https}`}%[pathq]`;
   return section(
@@ -17,7 +17,7 @@ export const plainSection = ({ domains, publicPorts, issuer, rateLimit }: FarmCo
     // An authority that proves many names at once asks for as much as it has to.
     rateLimitRules(rateLimit, issuer && "challenge"),
     domainVariable,
-    servedRules(domains),
+    servedRules(served),
     `http-request return ${pageText(notFoundPage)} if !served${unlessChallenge}`,
     // Of a moved address, browsers ask again by GET; all else is to be sent again as it was.
     `http-request redirect code 301 location ${to} if METH_GET${unlessChallenge}`,
@@ -33,13 +33,13 @@ export const webSection = (config: FarmConfig): string =>
     tlsBind(farmPorts.https, config.tls),
     rateLimitRules(config.rateLimit),
     domainVariable,
-    servedRules(config.domains),
+    servedRules(config),
     `http-request return ${pageText(notFoundPage)} unless served`,
     clientRules(config.tls.clientChecked),
     forwardingHeaders(config.publicPorts.https),
     strictTransport(config.tls),
     referrerPolicy,
-    routerRules(config.domains),
+    routerRules(config),
   );
 
 /** Who has shown a certificate for one name has not shown it for another on the same connection. */

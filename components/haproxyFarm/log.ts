@@ -21,10 +21,13 @@ const fields = [
   "%(ended)ts",
 ];
 
-/** Renders how a farm logs requests: one line of JSON each, on the container's output. */
-export const farmLog = (accessLog: AccessLog): string[] => [
+/**
+ * Renders how a farm logs requests: one line of JSON each, on the container's output.
+ * @param several whether a backend does not say yet which router it was
+ */
+export const farmLog = (accessLog: AccessLog, several: boolean): string[] => [
   `log stdout len ${longestLine} format raw daemon info`,
-  `log-format '%{+json}o ${fields.join(" ")}'`,
+  `log-format '%{+json}o ${[...fields, ...(several ? ["%(router)s"] : [])].join(" ")}'`,
   ...(accessLog === "failures" ? ["option dontlog-normal"] : []),
   "option dontlognull",
 ];

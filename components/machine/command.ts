@@ -14,17 +14,27 @@ export interface MachineCommandArgs {
    */
   readonly stdin?: pulumi.Input<string>;
   /**
+   * Runs instead at a change.
+   * @default what runs at creation
+   */
+  readonly change?: pulumi.Input<Titled>;
+  /**
    * Runs when the resource goes.
    * @default nothing
    */
   readonly remove?: pulumi.Input<Titled>;
+  /**
+   * A change of one of them is none in place: what was made is removed, and then made anew.
+   * @default whatever changes, it is changed in place
+   */
+  readonly replacedBy?: readonly pulumi.Input<string>[];
 }
 
 /** Makes a command that runs on a machine, wherever that is. */
 export function machineCommand(
   name: string,
   { ssh }: Machine,
-  { run, stdin = "", remove }: MachineCommandArgs,
+  { run, stdin = "", change, remove, replacedBy }: MachineCommandArgs,
   opts: pulumi.CustomResourceOptions,
 ): local.Command {
   const there = (titled: pulumi.Input<Titled>): pulumi.Output<Titled> =>
@@ -32,16 +42,20 @@ export function machineCommand(
       title,
       script: way ? renderRemote(way, script) : script,
     }));
-  const titled = [run, ...(remove ? [remove] : [])].map(there);
+  const titled = [run, change, remove].filter((one) => one !== undefined).map(there);
+  const titleOf = (one: pulumi.Input<Titled>) => pulumi.output(one).apply(({ title }) => title);
   return new local.Command(
     name,
     {
-      create: pulumi.output(run).apply(({ title }) => title),
-      delete: remove && pulumi.output(remove).apply(({ title }) => title),
+      create: titleOf(run),
+      update: change && titleOf(change),
+      delete: remove && titleOf(remove),
       interpreter: pulumi.all(titled).apply(byTitle),
       stdin: ssh?.sudoPassword ? pulumi.interpolate`${ssh.sudoPassword}\n${stdin}` : stdin,
+      triggers: replacedBy && [...replacedBy],
       addPreviousOutputInEnv: false,
     },
-    opts,
+    // Of two things under one name, the new one would be taken away with the old one.
+    { deleteBeforeReplace: remove !== undefined && replacedBy !== undefined, ...opts },
   );
 }

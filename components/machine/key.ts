@@ -1,10 +1,10 @@
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
-import { dirname } from "node:path";
+import { execFileSync } from "node:child_process";
+import { existsSync } from "node:fs";
 import { local } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import * as tls from "@pulumi/tls";
 import { revisionOf } from "../shared/revision";
-import { commandLine, quote } from "../shared/shell";
+import { commandLine } from "../shared/shell";
 import { byTitle } from "../shared/titled";
 import type { SshKey } from "./target";
 
@@ -40,8 +40,8 @@ export function provideKey(name: string, key: SshKey, parent: pulumi.Resource): 
  * as long as the host does. The path is the same wherever the program runs.
  */
 function keyFile(name: string, given: pulumi.Input<string>, parent: pulumi.Resource): pulumi.Output<string> {
-  const key = pulumi.output(given).apply((text) => `${text.replaceAll("\r\n", "\n").trimEnd()}\n`);
-  const path = pulumi.unsecret(key.apply((text) => `.homeport/${name}-${revisionOf(text)}.key`));
+  const key = pulumi.secret(given).apply((text) => `${text.replaceAll("\r\n", "\n").trimEnd()}\n`);
+  const path = pulumi.unsecret(key.apply((text) => `${directory}/${name}-${revisionOf(text)}.key`));
   const titles = { put: `keep the key of ${name}`, remove: `remove the key of ${name}` };
   const file = new local.Command(
     `${name}-key-file`,
@@ -50,28 +50,27 @@ function keyFile(name: string, given: pulumi.Input<string>, parent: pulumi.Resou
       delete: titles.remove,
       interpreter: path.apply((at) =>
         byTitle([
-          {
-            title: titles.put,
-            script: `umask 077 && mkdir -p .homeport && ${commandLine("tee", at)} >/dev/null`,
-          },
+          { title: titles.put, script: renderPut(at) },
           { title: titles.remove, script: commandLine("rm", "-f", at) },
         ]),
       ),
-      stdin: pulumi.secret(key),
+      stdin: key,
       triggers: [path],
       addPreviousOutputInEnv: false,
     },
-    { parent, additionalSecretOutputs: ["stdin"] },
+    { parent },
   );
-  return pulumi
-    .all([file.id, path, key])
-    .apply(([, at, text]) => pulumi.unsecret(pulumi.output(restored(at, text))));
+  return pulumi.unsecret(pulumi.all([file.id, path, key]).apply(([, at, text]) => restored(at, text)));
 }
+
+/** Beside the program, and in no repository. */
+const directory = ".homeport";
+
+const renderPut = (path: string): string => `umask 077
+mkdir -p ${directory} && echo '*' > ${directory}/.gitignore && cat > ${path}`;
 
 /** Another machine than the one that wrote the file may deploy next. */
 function restored(path: string, key: string): string {
-  if (existsSync(path)) return path;
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  writeFileSync(path, key, { mode: 0o600 });
+  if (!existsSync(path)) execFileSync("/bin/sh", ["-c", renderPut(path)], { input: key });
   return path;
 }

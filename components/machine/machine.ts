@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { sshDefaults } from "./defaults";
 import { provideKey } from "./key";
 import type { KnownDoor, KnownTarget } from "./options";
 import type { Way } from "./script";
@@ -25,28 +26,37 @@ export interface SshMachine extends Machine {
   readonly ssh: SshWay;
 }
 
-/** Makes a machine that is entered over SSH, with the key in place that it takes. */
-export function sshMachine(name: string, target: SshTarget, parent: pulumi.Resource): SshMachine {
-  const { jump, sudoPassword, keepAliveSeconds = 5 } = target;
+/**
+ * Makes a machine that is entered over SSH, with the key in place that it takes.
+ * @param behind the machine on the way, where the program has made that one too
+ */
+export function sshMachine(
+  name: string,
+  target: SshTarget,
+  parent: pulumi.Resource,
+  behind?: Machine,
+): SshMachine {
+  const { jump, sudoPassword, keepAliveSeconds = sshDefaults.keepAliveSeconds } = target;
   const door = knownDoor(name, target, parent);
   const jumpDoor = jump && knownDoor(`${name}-jump`, jump, parent);
-  const known = pulumi
-    .all([door.known, jumpDoor?.known])
-    .apply(([to, by]): KnownTarget => ({ ...to, jump: by, keepAliveSeconds }));
   const { publicKey } = door;
   const way = pulumi
-    .all([known, publicKey])
-    .apply(([at, key]): Way => ({ target: at, asksPassword: sudoPassword !== undefined, publicKey: key }));
+    .all([door.known, jumpDoor?.known, behind?.ssh?.way, publicKey])
+    .apply(([to, by, behindThat, key]): Way => {
+      const onTheWay: KnownTarget | undefined = by ? { ...by, keepAliveSeconds } : behindThat?.target;
+      return {
+        target: { ...to, jump: onTheWay, keepAliveSeconds },
+        asksPassword: sudoPassword !== undefined,
+        publicKey: key,
+      };
+    });
   return { name, ssh: { way, sudoPassword, publicKey } };
 }
 
-function knownDoor(
-  name: string,
-  { address, port = 22, user = "root", hostKey, key }: SshDoor,
-  parent: pulumi.Resource,
-) {
-  const { path, publicKey } = provideKey(name, key ?? { from: "agent" }, parent);
-  const known = pulumi.all([address, hostKey, path]).apply(
+function knownDoor(name: string, given: SshDoor, parent: pulumi.Resource) {
+  const { port = sshDefaults.port, user = sshDefaults.user, key = sshDefaults.key } = given;
+  const { path, publicKey } = provideKey(name, key, parent);
+  const known = pulumi.all([given.address, given.hostKey, path]).apply(
     ([at, pinned, identity]): KnownDoor => ({
       name,
       address: at,

@@ -14,7 +14,8 @@ export interface KnownDoor {
 
 /** A machine behind its door. */
 export interface KnownTarget extends KnownDoor {
-  readonly jump?: KnownDoor;
+  /** The machine on the way to it. */
+  readonly jump?: KnownTarget;
   readonly keepAliveSeconds: number;
 }
 
@@ -26,22 +27,24 @@ const connectSeconds = 10;
  * @see https://man.openbsd.org/ssh_config
  */
 export const sshOptions = (target: KnownTarget): string[] => [
-  ...doorOptions(target, target.keepAliveSeconds),
-  ...(target.jump ? through(target.jump, target.keepAliveSeconds) : []),
+  ...doorOptions(target),
+  ...(target.jump ? through(target.jump, target) : []),
 ];
 
-/** User, port and address, as `ssh` takes them after its options. */
-export const sshDestination = ({ user, port, address }: KnownDoor): string[] => [
+/** User, port and name, as `ssh` takes them after its options. */
+export const sshDestination = ({ user, port, name }: KnownDoor): string[] => [
   "-l",
   user,
   "-p",
   String(port),
   "--",
-  address,
+  name,
 ];
 
-function doorOptions({ name, hostKey, identity }: KnownDoor, keepAliveSeconds: number): string[] {
+function doorOptions({ name, address, hostKey, identity, keepAliveSeconds }: KnownTarget): string[] {
   const values = {
+    // The provider's messages show the destination: that is the host's name.
+    HostName: address,
     BatchMode: "yes",
     ConnectTimeout: connectSeconds,
     ServerAliveInterval: keepAliveSeconds,
@@ -59,7 +62,7 @@ function doorOptions({ name, hostKey, identity }: KnownDoor, keepAliveSeconds: n
 }
 
 // `ssh -J` would take none of the options along.
-const through = (jump: KnownDoor, keepAliveSeconds: number): string[] => [
+const through = (jump: KnownTarget, { address, port }: KnownDoor): string[] => [
   "-o",
-  `ProxyCommand=${commandLine("ssh", ...doorOptions(jump, keepAliveSeconds), "-W", "[%h]:%p", ...sshDestination(jump))}`,
+  `ProxyCommand=${commandLine("ssh", ...sshOptions(jump), "-W", `[${address}]:${port}`, ...sshDestination(jump))}`,
 ];

@@ -40,7 +40,7 @@ docker() {
 function reachFunction({ target, publicKey }: Way): string {
   const { name, user, address, port } = target;
   const advice = publicKey
-    ? `Install this public key for ${user} there (~/.ssh/authorized_keys): ${publicKey}`
+    ? `Check that it is on, and its address, port, user and hostKey; the public key to install for ${user} there, in ~/.ssh/authorized_keys: ${publicKey}`
     : "Check that it is on, and its address, port, user, hostKey and key.";
   return `reach() {
   command -v ssh >/dev/null || { echo 'host ${name}: the "ssh" command was not found; install openssh-client' >&2; return 127; }

@@ -1,11 +1,12 @@
 import { overlaps } from "../shared/subnet";
 import type { Resolved, Sibling } from "./parse";
+import { networksOf, placeProblems, virtualMachineOf } from "./places";
 
 /** Every port of a stack with the path by which an error names it. */
 const portsOf = ({ ports }: Resolved): [string, number][] =>
   Object.entries(ports).map(([key, port]) => [`ports.${key}`, port]);
 
-/** Ports of one stack that are none, or the same twice. */
+/** What one stack cannot have: ports that are none, or the same twice, and hosts without a place. */
 export function ownClashes(settings: Resolved): string[] {
   const ports = portsOf(settings);
   return [
@@ -24,6 +25,7 @@ export function ownClashes(settings: Resolved): string[] {
             `${path}: ${port} is also ${other}, with the stack's offsets; choose another offset or base port`,
         ),
     ),
+    ...placeProblems(settings),
   ];
 }
 
@@ -39,9 +41,17 @@ export function siblingClashes(settings: Resolved, { stack, settings: sibling }:
             `${path}: ${port} is also ${other} of stack ${stack} (Pulumi.${stack}.yaml); choose another portOffsets value`,
         ),
     ),
-    ...(overlaps(settings.network.subnet, sibling.network.subnet)
+    ...networksOf(settings).flatMap(({ path, subnet, machine }) =>
+      networksOf(sibling)
+        .filter((other) => other.machine === machine && overlaps(subnet, other.subnet))
+        .map(
+          (other) =>
+            `${path}: ${subnet} overlaps ${other.subnet} of stack ${stack} (Pulumi.${stack}.yaml); choose another network`,
+        ),
+    ),
+    ...(virtualMachineOf(settings) !== undefined && virtualMachineOf(settings) === virtualMachineOf(sibling)
       ? [
-          `network.subnet: ${settings.network.subnet} overlaps ${sibling.network.subnet} of stack ${stack} (Pulumi.${stack}.yaml); choose another network`,
+          `hosts.apps.network.address: ${virtualMachineOf(settings)} is that of stack ${stack} (Pulumi.${stack}.yaml) too; each stack makes a VM of its own: choose another address`,
         ]
       : []),
   ];

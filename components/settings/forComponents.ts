@@ -1,29 +1,49 @@
-import type * as pulumi from "@pulumi/pulumi";
 import type { CertificateSource } from "../certificates/source";
+import type { DockerHostArgs } from "../dockerHost/args";
+import type { DockerHost } from "../dockerHost/component";
 import type { HaproxyFarmArgs } from "../haproxyFarm/args";
-import type { PrivatePort } from "../traefikRouter/args";
+import { appsHostArgs, farmHostArgs, type SecretOf } from "./hostArgs";
+import type { AppsHost } from "./hosts";
 import type { Resolved } from "./parse";
+import { type Place, placeOf } from "./places";
+
+/** The farm's host, and where the environment is there. */
+export interface FarmHostSettings extends Place {
+  readonly host: DockerHostArgs;
+}
+
+/** The applications' host, and where the environment is there. */
+export interface AppsHostSettings extends Place {
+  /** The host beside the farm's, which may have to run it. */
+  readonly hostBeside: (farmHost: DockerHost) => DockerHostArgs;
+}
 
 /** What the program needs to know, in the form in which its components take it. */
 export interface Settings {
-  readonly subnet: string;
-  /** Where the routers' port is published. */
-  readonly routerPort: PrivatePort;
+  readonly hosts: {
+    readonly infra: FarmHostSettings;
+    /** @default the applications run on `infra` */
+    readonly apps?: AppsHostSettings;
+  };
   /** All that a farm does not get from the program. */
   readonly farm: Omit<HaproxyFarmArgs, "network" | "services" | "image">;
   readonly images: Resolved["images"];
 }
 
 /** Arranges a stack's settings by the components that take them. */
-export function forComponents(
-  { ports, network, certificates, tls, rateLimit, images }: Resolved,
-  secretOf: (name: string) => pulumi.Input<string>,
-): Settings {
+export function forComponents(settings: Resolved, secretOf: SecretOf): Settings {
+  const { ports, network, hosts, certificates, tls, rateLimit, images } = settings;
   const { subnet, bindAddress, privateAddress, publicPorts } = network;
   const { router, ...farmPorts } = ports;
   return {
-    subnet,
-    routerPort: { address: privateAddress, port: router },
+    hosts: {
+      infra: {
+        host: farmHostArgs(hosts.infra, secretOf),
+        subnet,
+        routerPort: { address: privateAddress, port: router },
+      },
+      apps: hosts.apps && appsSettings(hosts.apps, settings, secretOf),
+    },
     farm: {
       ports: farmPorts,
       publicPorts,
@@ -39,11 +59,13 @@ export function forComponents(
   };
 }
 
+const appsSettings = (apps: AppsHost, settings: Resolved, secretOf: SecretOf): AppsHostSettings => ({
+  ...placeOf(apps, settings),
+  hostBeside: (farmHost) => appsHostArgs(apps, secretOf, farmHost),
+});
+
 /** Settings name the secrets of a DNS provider; whoever uses them needs their values. */
-function withCredentials(
-  certificates: Resolved["certificates"],
-  secretOf: (name: string) => pulumi.Input<string>,
-): CertificateSource {
+function withCredentials(certificates: Resolved["certificates"], secretOf: SecretOf): CertificateSource {
   if (certificates.source !== "acme") return certificates;
   const { challenge, ...rest } = certificates;
   if (challenge.kind === "http-01") return { ...rest, challenge };

@@ -4,7 +4,7 @@ import { defaultRateLimit, rateLimitSchema } from "../haproxyFarm/rateLimit";
 import { expecting } from "../shared/expecting";
 import { defaultImages } from "../shared/image";
 import { addressSchema, imageSchema, portSchema, privateAddressSchema } from "../shared/schemas";
-import { isSubnet } from "../shared/subnet";
+import { hostsSchema, subnetSchema } from "./hosts";
 
 const group = (example: string) => expecting("a group of settings", example);
 
@@ -41,10 +41,7 @@ export const settingsSchema = z.strictObject({
   network: z
     .strictObject(
       {
-        subnet: z
-          .string(expecting("an IPv4 network", "172.30.70.0/24"))
-          .refine(isSubnet, expecting("an IPv4 network from /16 to /27 without host bits", "172.30.70.0/24"))
-          .describe("The environment's network, used by nothing else on the host."),
+        subnet: subnetSchema.describe("The environment's network, used by nothing else on the host."),
         bindAddress: addressSchema
           .default("127.0.0.1")
           .describe("Address of the host on which the farm serves; 0.0.0.0 for all."),
@@ -67,6 +64,7 @@ export const settingsSchema = z.strictObject({
       group("{ subnet: 172.30.70.0/24 }"),
     )
     .describe("Networks of the environment."),
+  hosts: hostsSchema,
   certificates: declaredCertificatesSchema
     .prefault({ source: "authority" })
     .describe(

@@ -51,7 +51,6 @@ export class TraefikRouter extends pulumi.ComponentResource {
    * @internal
    */
   readonly wire: RouterWire | undefined;
-
   /** @throws InputPropertiesError where a setting is not usable. */
   constructor(name: string, args: TraefikRouterArgs, opts?: pulumi.ComponentResourceOptions) {
     super("homeport:index:TraefikRouter", name, {}, opts);
@@ -72,7 +71,7 @@ export class TraefikRouter extends pulumi.ComponentResource {
   }
 
   private get onHost(): pulumi.CustomResourceOptions {
-    return { parent: this, provider: this.network.host.provider };
+    return { parent: this, ...this.network.host.options };
   }
 
   private makeWire(): Wire {

@@ -65,19 +65,29 @@ const made =
     const password = { result: secret(generated(name)), bcryptHash: secret(hashed(name)) };
     const certificate = { certPem: `certificate-of-${name}`, validityEndTime: "2027-11-21T00:00:00Z" };
     const answers: Record<string, Record<string, unknown>> = {
-      "docker:index/container:Container": { name, networkDatas: [{ ipAddress: "192.0.2.7" }] },
+      "docker:index/container:Container": { name, networkDatas: joined(inputs) },
       "docker:index/network:Network": { name },
       "docker:index/volume:Volume": { name },
       "random:index/randomPassword:RandomPassword": password,
-      "tls:index/privateKey:PrivateKey": { privateKeyPem: secret(keyOf(name)) },
+      "tls:index/privateKey:PrivateKey": {
+        privateKeyPem: secret(keyOf(name)),
+        privateKeyOpenssh: secret(keyOf(name)),
+        publicKeyOpenssh: `shown-for-${name}\n`,
+      },
       "tls:index/certRequest:CertRequest": { certRequestPem: `request-of-${name}` },
       "tls:index/selfSignedCert:SelfSignedCert": certificate,
       "tls:index/locallySignedCert:LocallySignedCert": certificate,
     };
+    // The first thing that is known of a new VM is its host key.
+    if (name.endsWith("-disk-with-data")) return { id: `${name}-id`, state: { ...inputs, stdout: hostKey } };
     // At a preview nobody knows yet what will be made.
     const unknown = preview && type in answers;
     return { id: unknown ? "" : `${name}-id`, state: unknown ? inputs : { ...answers[type], ...inputs } };
   };
+
+const hostKey = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIBVRNVjM3BZV8mNyQNP9v7spakb39F+NW0PsCaGjD+Bf";
+const joined = ({ networksAdvanced = [] }: { networksAdvanced?: { name: string }[] }) =>
+  networksAdvanced.map(({ name }) => ({ networkName: name, ipAddress: "192.0.2.7" }));
 
 const generated = (name: string) => `generated-for-${name}`;
 const keyOf = (name: string) => `key-of-${name}`;

@@ -10,15 +10,15 @@ import {
 
 /** A small home, whose certificates come from wherever the settings say. */
 
-const { subnet, routerPort, farm: front, images } = loadSettings();
+const { hosts, farm: front, images } = loadSettings();
 const names = new pulumi.Config("scenario").getObject<string[]>("names") ?? ["shop.example.org"];
 
 const host = new DockerHost("infra", { kind: "local" });
-const network = new EnvironmentNetwork("network", { host, subnet });
+const network = new EnvironmentNetwork("network", { host, subnet: hosts.infra.subnet });
 const router = new TraefikRouter("router", {
   network,
   image: images.traefik,
-  publish: routerPort,
+  publish: hosts.infra.routerPort,
   gateImage: images.haproxy,
 });
 

@@ -17,17 +17,17 @@ const privateNetworks = ["127.0.0.0/8", "10.0.0.0/8", "172.16.0.0/12", "192.168.
 
 /** A home with one service of each sort, all of them the echo server; the suite's assertions are about it. */
 export function home() {
-  const { subnet, routerPort, farm: front, images } = loadSettings();
+  const { hosts, farm: front, images } = loadSettings();
   const scenario = readScenario();
   const environment = { ANSWER: scenario.answer };
 
   const host = new DockerHost("infra", { kind: "local" });
-  const network = new EnvironmentNetwork("network", { host, subnet });
+  const network = new EnvironmentNetwork("network", { host, subnet: hosts.infra.subnet });
   const router = new TraefikRouter("router", {
     network,
     image: images.traefik,
     logLevel: scenario.routerLogLevel,
-    publish: routerPort,
+    publish: hosts.infra.routerPort,
     gateImage: images.haproxy,
   });
   const echo = (name: string, args: Partial<DomainServiceArgs> & Pick<DomainServiceArgs, "domains">) =>

@@ -9,6 +9,8 @@ import type { GateConfig } from "../../components/traefikRouter/gateConfig";
 const farm: FarmConfig = {
   routers: [],
   domains: [],
+  spread: [],
+  containers: [],
   timeouts: { connect: 5, request: 10, keepAlive: 5, client: 60, server: 300, tunnel: 3600 },
   maxConnections: 2000,
   threads: 2,
@@ -21,6 +23,17 @@ const farm: FarmConfig = {
 };
 const home = { name: "router", host: "staging-router-traefik-1a2b3c4", address: "172.30.71.2" };
 const attic = { name: "attic", host: "staging-attic-traefik-5d6e7f8", address: "172.30.71.3" };
+const far = (name: string, address: string) => ({
+  name,
+  address,
+  wire: {
+    port: 99,
+    name: `${name}.internal`,
+    authority: `/var/lib/haproxy/wire/${name}-authority-0123456789ab`,
+    certificate: `/var/lib/haproxy/wire/${name}-certificate-0123456789ab`,
+  },
+});
+const cellar = far("cellar", "10.0.0.2");
 
 export const farms = {
   none: { ...farm, accessLog: "failures" },
@@ -39,22 +52,60 @@ export const farms = {
   },
   "far-router": {
     ...farm,
-    routers: [
-      home,
-      {
-        name: "cellar",
-        address: "10.0.0.2",
-        wire: {
-          port: 99,
-          name: "cellar.internal",
-          authority: "/var/lib/haproxy/wire/cellar-authority-0123456789ab",
-          certificate: "/var/lib/haproxy/wire/cellar-certificate-0123456789ab",
-        },
-      },
-    ],
+    routers: [home, cellar],
     domains: [
       { router: "cellar", domains: ["wiki.example.org"] },
       { router: "router", domains: ["blog.example.org"] },
+    ],
+  },
+  "own-containers": {
+    ...farm,
+    routers: [home],
+    domains: [{ router: "router", domains: ["blog.example.org"] }],
+    containers: [
+      {
+        service: "shop",
+        domains: ["*.shop.example.org", "shop.example.org"],
+        host: "shop-7e8f9a0",
+        address: "172.30.71.9",
+        port: 3000,
+        healthPath: "/health",
+      },
+      {
+        service: "forum",
+        domains: ["forum.example.org"],
+        host: "forum-0a9f8e7",
+        address: "172.30.71.8",
+        port: 80,
+        healthPath: "/",
+      },
+    ],
+  },
+  "several-routers": {
+    ...farm,
+    routers: [home, cellar, far("barn", "10.0.0.3")],
+    domains: [{ router: "cellar", domains: ["wiki.example.org"] }],
+    spread: [
+      {
+        service: "blog",
+        routers: ["cellar", "router"],
+        domains: ["blog.example.org", "*.blog.example.org"],
+        sticky: false,
+      },
+      {
+        service: "shop",
+        routers: ["barn", "cellar", "router"],
+        domains: ["shop.example.org", "*.shops.example.org"],
+        pathPrefix: "/shop",
+        sticky: true,
+      },
+      {
+        service: "basket",
+        routers: ["barn", "cellar", "router"],
+        domains: ["shop.example.org", "basket.example.org"],
+        pathPrefix: "/shop/basket",
+        sticky: true,
+      },
     ],
   },
   public: {
@@ -89,6 +140,7 @@ const route: Route = {
   stripPrefix: false,
   probe: { kind: "http", path: "/health" },
   sticky: false,
+  askedOverWire: false,
   servers: ["prod-blog-0-1a2b3c4:8080", "prod-blog-1-5d6e7f8:8080"],
 };
 
@@ -113,6 +165,7 @@ export const routes = {
     domains: ["inner.example.org"],
     allow: ["192.168.1.0/24", "10.1.2.3", "2001:db8::/32"],
   },
+  wired: { ...route, service: "wired", domains: ["wired.example.org"], askedOverWire: true },
   guarded: { ...route, service: "guarded", domains: ["guarded.example.org"], users },
   "allowed-guarded-stripped": {
     ...route,

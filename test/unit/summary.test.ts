@@ -9,8 +9,14 @@ const addresses = { https: "https://127.0.0.1:7544", stats: "http://127.0.0.1:85
 const farm = { addresses: pulumi.output(addresses) } as unknown as HaproxyFarm;
 const privateFarm = { ...farm, authority: pulumi.output("-----BEGIN CERTIFICATE-----") } as HaproxyFarm;
 
-const service = (serviceName: string, domains: string[], pathPrefix?: string) =>
-  ({ serviceName, domains, pathPrefix, deploys: "start-first" }) as unknown as DomainService;
+const service = (serviceName: string, domains: string[], pathPrefix?: string, ...routers: string[]) =>
+  ({
+    serviceName,
+    domains,
+    pathPrefix,
+    deploys: "start-first",
+    routers: ["router", ...routers].map((routerName) => ({ routerName })),
+  }) as unknown as DomainService;
 
 const summariesOf = (front: HaproxyFarm, ...services: DomainService[]) =>
   new Promise<Record<string, ServiceSummary>>((resolve) => {
@@ -23,9 +29,15 @@ test("a stack says of each service its domains, how it is deployed and a line to
     blog: {
       domains: ["blog.example.org", "www.example.org"],
       deploys: "start-first",
+      url: "https://blog.example.org:7544/",
       curl: "curl -i --resolve blog.example.org:7544:127.0.0.1 https://blog.example.org:7544/",
     },
   });
+});
+
+test("of one on several routers it says which: the line asks only one of them", async () => {
+  const { shop } = await summaries(service("shop", ["shop.example.org"], undefined, "cellar"));
+  expect(shop?.routers).toEqual(["router", "cellar"]);
 });
 
 test("the line asks below the prefix and by a name that a wildcard covers, or it would answer 404", async () => {
@@ -53,4 +65,12 @@ test("the line is read by a shell as it was meant", async () => {
 test("where the environment has an authority of its own, the line trusts it and nothing else", async () => {
   const { blog } = await summariesOf(privateFarm, service("blog", ["blog.example.org"]));
   expect(blog?.curl).toContain("curl -i --cacert <(pulumi stack output authority --stack stack) --resolve ");
+});
+
+test("the line reaches a host that is known by its name", async () => {
+  const attic = { ...farm, addresses: pulumi.output({ ...addresses, https: "https://attic.lan:7544" }) };
+  const { blog } = await summariesOf(attic as unknown as HaproxyFarm, service("blog", ["blog.example.org"]));
+  expect(blog?.curl).toBe(
+    "curl -i --connect-to blog.example.org:7544:attic.lan:7544 https://blog.example.org:7544/",
+  );
 });

@@ -13,11 +13,11 @@ import {
 import { keySecret, plantedSecret } from "./secrets";
 
 /** A service with secrets of every origin. As `leaking` it logs them all and never gets ready. */
-const { subnet, farm: front, images } = loadSettings();
+const { hosts, farm: front, images } = loadSettings();
 const leaking = new pulumi.Config("vault").getBoolean("leaking");
 
 const host = new DockerHost("infra", { kind: "local" });
-const network = new EnvironmentNetwork("network", { host, subnet });
+const network = new EnvironmentNetwork("network", { host, subnet: hosts.infra.subnet });
 const router = new TraefikRouter("router", { network, image: images.traefik });
 const generated = new RandomPassword("generated", { length: 24, special: false }).result;
 

@@ -104,6 +104,10 @@ describe("withdrawing", () => {
   test("is done where the router is gone: a service must not outlive it", () => {
     expect(run(host({ exec: "exit 1", inspect: "false" }), withdraw).status).toBe(0);
   });
+
+  test("fails where the host is not reached: the route would come back with it", () => {
+    expect(run(host({ exec: "exit 255", inspect: "exit 255" }), withdraw).status).not.toBe(0);
+  });
 });
 
 test("a title chooses its script and no other, whatever characters it has", () => {

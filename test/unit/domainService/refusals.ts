@@ -1,10 +1,16 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { DomainServiceArgs } from "../../../components/domainService/args";
 import { checkService } from "../../../components/domainService/check";
+import type { TraefikRouter } from "../../../components/traefikRouter/component";
+
+/** A router, as far as checks look at it; each is on a host of its own unless one is given. */
+export function routerOn(routerName: string, host = {}) {
+  return { routerName, network: { host } } as unknown as TraefikRouter;
+}
 
 /** The least that a service has to set. */
 export const usable = {
-  router: {} as DomainServiceArgs["router"],
+  router: routerOn("attic"),
   domains: ["blog.example.org"],
   image: "nginx:1.29.3-alpine",
   port: 8080,

@@ -90,6 +90,50 @@ describe("access", () => {
   });
 });
 
+describe("readiness, of which farms ask", () => {
+  const ready = (route: Route) => {
+    const { routers, middlewares } = read(route).http;
+    const { middlewares: applied = [], ...router } = routers[`${route.service}_ready`] as {
+      entryPoints: string[];
+      middlewares?: string[];
+    };
+    return { router, applied: applied.map((name) => middlewares[name]) };
+  };
+
+  test("is asked down to a container, by a name that it knows and at the path that it is ready by", () => {
+    const { router, applied } = ready(routes["exact-and-wildcard"]);
+    expect(router).toEqual({ entryPoints: ["ping"], rule: "Host(`fair_ready`)", service: "fair" });
+    expect(applied).toContainEqual({ headers: { customRequestHeaders: { Host: "fair.example.org" } } });
+    expect(applied).toContainEqual({ replacePath: { path: "/health" } });
+    expect(ready(routes.wildcard).applied).toContainEqual({
+      headers: { customRequestHeaders: { Host: "probe.shops.example.org" } },
+    });
+  });
+
+  test("is asked past the service's own passwords and networks: the farm has none of them", () => {
+    const { applied } = ready(routes["allowed-guarded-stripped"]);
+    expect(JSON.stringify(applied)).not.toMatch(/basicAuth|192\.168|stripPrefix/);
+    expect(applied).toContainEqual({ retry: expect.anything() });
+  });
+
+  test("is asked at the port that serves by farms of other hosts alone: strangers would get past its passwords", () => {
+    expect(ready(routes.guarded).router.entryPoints).toEqual(["ping"]);
+    expect(ready(routes.wired).router.entryPoints).toEqual(["ping", "web"]);
+  });
+
+  test("of an open port is that the router has the route: it can ask for nothing else", () => {
+    expect(ready(routes.tcp)).toEqual({
+      router: { entryPoints: ["ping"], rule: "Host(`wiki_ready`)", service: "ping@internal" },
+      applied: [],
+    });
+  });
+
+  test("has no question mark in its path, which would be sent as a part of it", () => {
+    const { applied } = ready({ ...routes.exact, probe: { kind: "http", path: "/health?deep=1" } });
+    expect(applied).toContainEqual({ replacePath: { path: "/health" } });
+  });
+});
+
 describe("priorities", () => {
   const priority = (route: Route, router = route.service) => read(route).http.routers[router]?.priority ?? 0;
   const wildcardUnder = (pathPrefix: `/${string}`) =>

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { type FarmConfig, renderFarm } from "../../../components/haproxyFarm/config";
 import { farms } from "../cases";
 import { expectGolden } from "../golden";
+import { lines, sectionOf } from "./sections";
 
 test.each(Object.entries(farms))(
   "the farm %s reads to the letter as HAProxy was shown it",
@@ -14,13 +15,20 @@ const shuffled = (config: FarmConfig): FarmConfig => ({
   ...config,
   routers: config.routers.toReversed(),
   domains: config.domains.map((entry) => ({ ...entry, domains: entry.domains.toReversed() })).toReversed(),
+  spread: config.spread
+    .map((one) => ({ ...one, routers: one.routers.toReversed(), domains: one.domains.toReversed() }))
+    .toReversed(),
+  containers: config.containers.toReversed(),
 });
 
-test("the order of routers and domains changes nothing, or every deployment would reload the farm", () => {
-  const config = farms["two-routers"];
-  expect(shuffled(config)).not.toEqual(config);
-  expect(renderFarm(shuffled(config))).toEqual(renderFarm(config));
-});
+test.each(["two-routers", "several-routers", "own-containers"] as const)(
+  "the order of what the farm %s is told changes nothing, or every deployment would reload it",
+  (name) => {
+    const config = farms[name];
+    expect(shuffled(config)).not.toEqual(config);
+    expect(renderFarm(shuffled(config))).toEqual(renderFarm(config));
+  },
+);
 
 test("rendering leaves what it was given as it was", () => {
   const config: FarmConfig = structuredClone(farms["two-routers"]);
@@ -28,16 +36,6 @@ test("rendering leaves what it was given as it was", () => {
   expect(config).toEqual(farms["two-routers"]);
 });
 
-const trimmed = (text: string) => text.split("\n").map((line) => line.trim());
-const lines = (config: FarmConfig) => trimmed(renderFarm(config).text);
-
-/** One section alone: what is told of visitors is told of the port with TLS. */
-const sectionOf = (config: FarmConfig, head: string) =>
-  trimmed(
-    renderFarm(config)
-      .text.split("\n\n")
-      .find((text) => text.startsWith(`${head}\n`)) ?? "",
-  );
 const web = (config: FarmConfig) => sectionOf(config, "frontend web");
 
 describe("routing", () => {

@@ -1,18 +1,19 @@
 import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, test } from "vitest";
-import { domainsByRouter } from "../../../components/haproxyFarm/domains";
+import { servedBy } from "../../../components/haproxyFarm/domains";
 
-const service = (serviceName: string, domains: string[], pathPrefix?: string, routerName = "router") => ({
+const service = (serviceName: string, domains: string[], pathPrefix?: string, ...routers: string[]) => ({
   serviceName,
   domains,
   pathPrefix,
-  router: { routerName },
+  stickySessions: false,
+  routers: (routers.length > 0 ? routers : ["router"]).map((routerName) => ({ routerName })),
 });
 type Service = ReturnType<typeof service>;
 
 function clashes(...services: (Service & { clientAuthority?: pulumi.Input<string> })[]): string[] {
   try {
-    domainsByRouter("farm", services);
+    servedBy("farm", services);
   } catch (error) {
     if (!pulumi.InputPropertiesError.isInstance(error)) throw error;
     expect(error.message).toContain("farm: ");
@@ -50,6 +51,24 @@ describe("two services that claim the same address are refused at preview, and b
     expect(problem).toContain("a (cellar) and b (attic) share x.org");
   });
 
+  test("one domain of a router and of a container without one", () => {
+    const own = { ...service("own", ["x.org"]), routers: [] };
+    expect(clashes(own, service("a", ["x.org"], "/a"))[0]).toContain(
+      "own (without a router) and a (router) share x.org",
+    );
+    expect(clashes(own, { ...own, serviceName: "other" })[0]).toContain("own and other both serve x.org");
+  });
+
+  test("one domain on other routers each: those that have one of the services would not have the other", () => {
+    const a = service("a", ["x.org"], "/a", "cellar", "attic");
+    const [problem, ...more] = clashes(a, service("b", ["x.org"], "/b", "attic"));
+    expect(more).toEqual([]);
+    expect(problem).toContain(
+      "services: a (attic, cellar) and b (attic) share x.org; services under one domain need the same routers",
+    );
+    expect(clashes(a, service("b", ["x.org"], "/b", "attic", "cellar"))).toEqual([]);
+  });
+
   test("one domain, and only one of two that asks for certificates, or each for another's", () => {
     const a = service("a", ["x.org"], "/a");
     const b = service("b", ["x.org"], "/b");
@@ -79,16 +98,37 @@ describe("services that keep apart pass", () => {
   });
 });
 
-test("each router gets its services' domains, sorted and each once", () => {
+test("each router gets the domains that it serves alone, sorted and each once", () => {
   expect(
-    domainsByRouter("farm", [
+    servedBy("farm", [
       service("d", ["d.org"], undefined, "cellar"),
       service("b", ["b.org", "apps.org"], "/b"),
       service("a", ["*.a.org", "apps.org"], "/a"),
     ]),
-  ).toEqual([
-    { router: "cellar", domains: ["d.org"] },
-    { router: "router", domains: ["*.a.org", "apps.org", "b.org"] },
-  ]);
-  expect(domainsByRouter("farm", [])).toEqual([]);
+  ).toEqual({
+    domains: [
+      { router: "cellar", domains: ["d.org"] },
+      { router: "router", domains: ["*.a.org", "apps.org", "b.org"] },
+    ],
+    spread: [],
+  });
+  expect(servedBy("farm", [])).toEqual({ domains: [], spread: [] });
+});
+
+test("a service on several routers is kept together, and none of them serves its domains alone", () => {
+  const shop = service("shop", ["shop.org"], "/shop", "router", "cellar");
+  expect(
+    servedBy("farm", [service("d", ["d.org"], undefined, "cellar"), { ...shop, stickySessions: true }]),
+  ).toEqual({
+    domains: [{ router: "cellar", domains: ["d.org"] }],
+    spread: [
+      {
+        service: "shop",
+        routers: ["cellar", "router"],
+        domains: ["shop.org"],
+        pathPrefix: "/shop",
+        sticky: true,
+      },
+    ],
+  });
 });

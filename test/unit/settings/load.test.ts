@@ -54,7 +54,7 @@ describe("loadSettings", () => {
 
   test("leaves alone what belongs to others", async () => {
     await give({ ...prefixed("homeport", own), "secrets:vault": "x", "docker:host": "unix:///x" });
-    expect(loadSettings().subnet).toBe("172.30.71.0/24");
+    expect(loadSettings().hosts.infra.subnet).toBe("172.30.71.0/24");
   });
 
   test("names every problem and its file, without a stack trace", async () => {

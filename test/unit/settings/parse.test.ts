@@ -116,8 +116,13 @@ describe("an unknown setting is refused and the nearest known name told, or a sl
 test("nothing but the subnet has to be set", () => {
   const settings = forComponents(parseSettings({ stack: "new", values: usable }), String);
   expect(settings).toEqual({
-    subnet: "172.30.71.0/24",
-    routerPort: { address: "127.0.0.1", port: 88 },
+    hosts: {
+      infra: {
+        host: { kind: "local" },
+        subnet: "172.30.71.0/24",
+        routerPort: { address: "127.0.0.1", port: 88 },
+      },
+    },
     farm: {
       ports: { http: 7070, https: 7443, stats: 8404 },
       publicPorts: {},

@@ -31,6 +31,13 @@ put /etc/traefik/routes/guarded.users
 cat > /etc/traefik/routes/guarded.yml.new <<'HOMEPORT_FILE'
 http:
   middlewares:
+    guarded_ready_name:
+      headers:
+        customRequestHeaders:
+          Host: guarded.example.org
+    guarded_ready_path:
+      replacePath:
+        path: /health
     guarded_retry:
       retry:
         attempts: 10
@@ -50,10 +57,19 @@ http:
       priority: 2000
       rule: Host(`guarded.example.org`)
       service: guarded
+    guarded_ready:
+      entryPoints:
+        - ping
+      middlewares:
+        - guarded_retry
+        - guarded_ready_name
+        - guarded_ready_path
+      rule: Host(`guarded_ready`)
+      service: guarded
     guarded_revision:
       entryPoints:
         - revision
-      rule: Path(`/homeport-revision/guarded/ccc9814868c6`)
+      rule: Path(`/homeport-revision/guarded/3291a7410161`)
       service: ping@internal
   services:
     guarded:
@@ -68,7 +84,7 @@ http:
           - url: http://prod-blog-1-5d6e7f8:8080
 HOMEPORT_FILE
 put /etc/traefik/routes/guarded.yml
-taken() { wget -q -T 2 -O /dev/null http://127.0.0.1:8083/homeport-revision/guarded/ccc9814868c6; }
+taken() { wget -q -T 2 -O /dev/null http://127.0.0.1:8083/homeport-revision/guarded/3291a7410161; }
 poll 30 taken || {
   back /etc/traefik/routes/guarded.users; back /etc/traefik/routes/guarded.yml
   echo "the router has not taken the route of guarded within 30 s; the earlier one is back" >&2

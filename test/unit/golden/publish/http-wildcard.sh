@@ -26,15 +26,31 @@ done
 cat > /etc/traefik/routes/shops.yml.new <<'HOMEPORT_FILE'
 http:
   middlewares:
+    shops_ready_name:
+      headers:
+        customRequestHeaders:
+          Host: probe.shops.example.org
+    shops_ready_path:
+      replacePath:
+        path: /health
     shops_retry:
       retry:
         attempts: 10
         initialInterval: 20ms
   routers:
+    shops_ready:
+      entryPoints:
+        - ping
+      middlewares:
+        - shops_retry
+        - shops_ready_name
+        - shops_ready_path
+      rule: Host(`shops_ready`)
+      service: shops
     shops_revision:
       entryPoints:
         - revision
-      rule: Path(`/homeport-revision/shops/ea6a7aa627f1`)
+      rule: Path(`/homeport-revision/shops/a4c6394b67d9`)
       service: ping@internal
     shops_wildcard:
       entryPoints:
@@ -57,7 +73,7 @@ http:
           - url: http://prod-blog-1-5d6e7f8:8080
 HOMEPORT_FILE
 put /etc/traefik/routes/shops.yml
-taken() { wget -q -T 2 -O /dev/null http://127.0.0.1:8083/homeport-revision/shops/ea6a7aa627f1; }
+taken() { wget -q -T 2 -O /dev/null http://127.0.0.1:8083/homeport-revision/shops/a4c6394b67d9; }
 poll 30 taken || {
   back /etc/traefik/routes/shops.yml
   echo "the router has not taken the route of shops within 30 s; the earlier one is back" >&2

@@ -26,6 +26,13 @@ done
 cat > /etc/traefik/routes/blog.yml.new <<'HOMEPORT_FILE'
 http:
   middlewares:
+    blog_ready_name:
+      headers:
+        customRequestHeaders:
+          Host: blog.example.org
+    blog_ready_path:
+      replacePath:
+        path: /health
     blog_retry:
       retry:
         attempts: 10
@@ -39,10 +46,19 @@ http:
       priority: 2000
       rule: Host(`blog.example.org`)
       service: blog
+    blog_ready:
+      entryPoints:
+        - ping
+      middlewares:
+        - blog_retry
+        - blog_ready_name
+        - blog_ready_path
+      rule: Host(`blog_ready`)
+      service: blog
     blog_revision:
       entryPoints:
         - revision
-      rule: Path(`/homeport-revision/blog/bf31ea65d831`)
+      rule: Path(`/homeport-revision/blog/880187943e01`)
       service: ping@internal
   services:
     blog:
@@ -57,7 +73,7 @@ http:
           - url: http://prod-blog-1-5d6e7f8:8080
 HOMEPORT_FILE
 put /etc/traefik/routes/blog.yml
-taken() { wget -q -T 2 -O /dev/null http://127.0.0.1:8083/homeport-revision/blog/bf31ea65d831; }
+taken() { wget -q -T 2 -O /dev/null http://127.0.0.1:8083/homeport-revision/blog/880187943e01; }
 poll 30 taken || {
   back /etc/traefik/routes/blog.yml
   echo "the router has not taken the route of blog within 30 s; the earlier one is back" >&2

@@ -1,0 +1,122 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { graphOf, named, type RunOptions } from "./graph";
+import { placesIn } from "./places";
+import type { Recording } from "./recording";
+
+const project = mkdtempSync(join(tmpdir(), "homeport-hosts-"));
+writeFileSync(join(project, "Pulumi.yaml"), "name: homeport\nruntime: nodejs\n");
+afterAll(() => rmSync(project, { recursive: true, force: true }));
+
+const hosts = (more: RunOptions = {}) =>
+  graphOf({
+    program: "hosts",
+    project,
+    // No engine here has to answer.
+    engine: { failure: "Cannot connect to the Docker daemon" },
+    config: { "secrets:key": "private-key-in-settings\r\n", "secrets:sudo": "password-in-settings" },
+    secretKeys: ["secrets:key", "secrets:sudo"],
+    ...more,
+  });
+
+let graph: Recording;
+beforeAll(async () => {
+  graph = await hosts();
+});
+
+const optionsOf = (host: string) =>
+  named(graph, `pulumi:providers:docker ${host}-engine`).inputs.sshOpts as string | string[];
+const valueOf = (host: string, option: string) =>
+  String(optionsOf(host)).match(new RegExp(`${option}=([^",]+)`))?.[1];
+
+describe("the Docker provider", () => {
+  test("goes to each host over SSH, by its pinned key alone", () => {
+    expect(named(graph, "pulumi:providers:docker made-engine").inputs.host).toBe("ssh://root@made:22");
+    expect(valueOf("made", "HostName")).toBe("made.example.org");
+    for (const host of ["given", "made", "agent", "file"]) {
+      expect(valueOf(host, "StrictHostKeyChecking"), host).toBe("yes");
+      expect(valueOf(host, "KnownHostsCommand"), host).toMatch(
+        new RegExp(`^/bin/echo ${host} ssh-ed25519 AAAA`),
+      );
+    }
+  });
+
+  test("takes the agent's keys, or a file's alone", () => {
+    expect(valueOf("agent", "IdentityFile")).toBeUndefined();
+    expect(valueOf("file", "IdentityFile")).toBe("~/.ssh/homeport");
+    expect(valueOf("made", "IdentityFile")).toMatch(/^\.homeport\/made-[0-9a-f]{12}\.key$/);
+  });
+});
+
+describe("a key that is given to the program or made by it", () => {
+  test.each([
+    ["given", "private-key-in-settings"],
+    ["made", "key-of-made-key"],
+  ])("of host %s is in a file that is its user's alone, with one end of line", (host, text) => {
+    const file = join(project, valueOf(host, "IdentityFile") ?? "");
+    expect(readFileSync(file, "utf8")).toBe(`${text}\n`);
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(statSync(join(project, ".homeport")).mode & 0o777).toBe(0o700);
+    expect(readFileSync(join(project, ".homeport/.gitignore"), "utf8")).toBe("*\n");
+  });
+
+  test("leaves no file of others there", () => {
+    expect(readdirSync(join(project, ".homeport")).filter((name) => name.endsWith(".key"))).toHaveLength(3);
+  });
+
+  test.each([
+    ["the given key", "private-key-in-settings", ["given-key-file.inputs.stdin"]],
+    ["the made key", "key-of-made-key", ["made-key-file.inputs.stdin"]],
+  ])("is never told in clear: %s", (_, text, places) => {
+    const found = placesIn(graph, text).filter(({ path }) => !path.startsWith("tls:index/"));
+    expect(found).toEqual(places.map((path) => ({ path: `command:local:Command ${path}`, hidden: true })));
+  });
+});
+
+test("a password for sudo goes to the standard input of scripts on that host, those for its VMs too, and nowhere else", () => {
+  const places = placesIn(graph, "password-in-settings");
+  expect(places.length).toBeGreaterThan(0);
+  for (const { path, hidden } of places) {
+    expect(hidden, path).toBe(true);
+    expect(path).toMatch(/^command:local:Command (given|vm)-[\w-]+\.inputs\.stdin$/);
+  }
+});
+
+test("what runs in a container of a host goes there over SSH", () => {
+  const { interpreter } = named(graph, "command:local:Command router-ready").inputs;
+  expect(String(interpreter)).toContain("HostKeyAlias=given");
+  expect(named(graph, "docker:index/container:Container router-traefik").provider).toBe(
+    "pulumi:providers:docker given-engine",
+  );
+});
+
+describe("what is on a VM", () => {
+  const onVm = (name: string) => named(graph, name);
+
+  test("goes with the VM's disk, without being asked of an engine that is no more", () => {
+    const disk = "command:local:Command vm-disk-with-data";
+    for (const name of ["inner-traefik", "inner-routes", "inner-bridge", "inner-ready"])
+      expect(onVm(name).deletedWith, name).toBe(disk);
+    expect(onVm("router-traefik").deletedWith).toBe("");
+  });
+
+  test("is reached through the hypervisor, each known by its own key", () => {
+    const options = String(named(graph, "pulumi:providers:docker vm-engine").inputs.sshOpts);
+    expect(options).toContain("HostName=192.168.122.30");
+    expect(options).toMatch(/ProxyCommand=ssh .*HostKeyAlias=given.* -W '?\[192\.168\.122\.30\]:22/);
+  });
+});
+
+test("the key to install is an output", () => {
+  expect(graph.outputs).toEqual({ publicKey: "shown-for-made-key" });
+});
+
+test("a preview warns of each host that is off, and asks for none whose key is still to be made", async () => {
+  const { warnings } = await hosts({ preview: true });
+  expect(warnings.map((text) => text.split(".")[0]).sort()).toEqual(
+    ["agent", "file", "given"].map((name) => `host ${name}: 127`),
+  );
+  expect(warnings[0]).toContain("127.0.0.1, port 1, does not answer. The preview shows what was known last");
+});

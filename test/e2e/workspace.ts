@@ -26,6 +26,8 @@ const copied = [
   "loader",
   "index.ts",
   "components",
+  "policy",
+  "guard-rails.json",
   "test/suite",
   "test/e2e/programs",
 ];
@@ -71,7 +73,7 @@ export class Workspace {
    * @param checkTypes Whether each run checks the program's types, as it does for a user.
    */
   static async open(
-    program: "suite" | "home" | "vault" | "certified" | "hosts" | "reviewed",
+    program: "suite" | "home" | "vault" | "certified" | "hosts" | "reviewed" | "careless",
     { checkTypes = false } = {},
   ): Promise<Workspace> {
     const engine = findEngine();

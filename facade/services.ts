@@ -61,6 +61,8 @@ export interface HomeVolume {
   shared?: boolean;
   /** Whether each host may have data of its own there: to be said of every volume of a service on several hosts. */
   perHost?: boolean;
+  /** How its data is kept elsewhere as well, or "none"; not said by default. */
+  backup?: string;
 }
 
 /** How much of its host a container may take. */

@@ -61,6 +61,8 @@ export interface HomeVolume {
   shared?: boolean;
   /** Whether each host may have data of its own there: to be said of every volume of a service on several hosts. */
   perHost?: boolean;
+  /** What backs it up, in words, or "none" where its data may be lost; it backs up nothing by itself. */
+  backup?: string;
 }
 
 /** How much of its host a container may take. */

@@ -34,8 +34,8 @@ ${renderRunnerPackage(wanted.package)}
 umask 077
 settings=${quote([host, wanted.url, wanted.executor, imageOf(wanted)].join(" "))}
 known() { printf '%s\\n' "$1" "$settings" "$token" | sha256sum | cut -d ' ' -f 1; }
-read -r salt former < ${stamp} 2>/dev/null || { salt='' former=''; }
-if [ -z "$salt" ] || [ "$former" != "$(known "$salt")" ] || [ -z "$(part ours < ${config} 2>/dev/null)" ]; then
+read -r salt former 2>/dev/null < ${stamp} || { salt='' former=''; }
+if [ -z "$salt" ] || [ "$former" != "$(known "$salt")" ] || [ -z "$(part ours 2>/dev/null < ${config})" ]; then
   [ ! -e ${systemId} ] || cp ${systemId} "$folder/"
   said=$(CI_SERVER_TOKEN=$token RUNNER_NAME=${quote(host)} gitlab-runner register --non-interactive \\
     --config "$folder/config.toml" --url "$url" --executor ${wanted.executor}${imageWords(wanted)} 2>&1 </dev/null) || fail "GitLab does not take the runner at $url:

@@ -40,10 +40,14 @@ describe("the packed package", () => {
   afterAll(() => packed?.remove());
 
   test("has the components and commands, built and as sources, and nothing of the tests", () => {
-    const beside = packed.files.filter((file) => !/^(ci|components|dist|preview|review|smoke)\//.test(file));
+    const beside = packed.files.filter(
+      (file) => !/^(ci|components|dist|preview|promotion|review|smoke)\//.test(file),
+    );
     expect(beside.sort()).toEqual(["CHANGELOG.md", "LICENSE", "README.md", "package.json"]);
 
-    const sources = packed.files.filter((file) => /^(components|preview|review|smoke)\//.test(file));
+    const sources = packed.files.filter((file) =>
+      /^(components|preview|promotion|review|smoke)\//.test(file),
+    );
     expect(sources).toContain("components/index.ts");
     expect(sources.filter((file) => /test|golden|fixture/.test(file))).toEqual([]);
     const built = sources.flatMap((source) =>

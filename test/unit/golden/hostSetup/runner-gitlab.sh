@@ -98,8 +98,8 @@ need gitlab-runner
 umask 077
 settings='apps https://gitlab.example.org docker debian:13-slim'
 known() { printf '%s\n' "$1" "$settings" "$token" | sha256sum | cut -d ' ' -f 1; }
-read -r salt former < /etc/gitlab-runner/homeport-registration 2>/dev/null || { salt='' former=''; }
-if [ -z "$salt" ] || [ "$former" != "$(known "$salt")" ] || [ -z "$(part ours < /etc/gitlab-runner/config.toml 2>/dev/null)" ]; then
+read -r salt former 2>/dev/null < /etc/gitlab-runner/homeport-registration || { salt='' former=''; }
+if [ -z "$salt" ] || [ "$former" != "$(known "$salt")" ] || [ -z "$(part ours 2>/dev/null < /etc/gitlab-runner/config.toml)" ]; then
   [ ! -e /etc/gitlab-runner/.runner_system_id ] || cp /etc/gitlab-runner/.runner_system_id "$folder/"
   said=$(CI_SERVER_TOKEN=$token RUNNER_NAME=apps gitlab-runner register --non-interactive \
     --config "$folder/config.toml" --url "$url" --executor docker --docker-image debian:13-slim 2>&1 </dev/null) || fail "GitLab does not take the runner at $url:

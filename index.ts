@@ -33,7 +33,7 @@ const echo = { router: infra, image: images.echo, port: 8080, environment };
 const notes = new DomainService("notes", {
   ...echo,
   domains: ["notes.example.org"],
-  volumes: [{ name: "data", path: "/data" }],
+  volumes: [{ name: "data", path: "/data", backup: "none" }],
 });
 const consoles = new DomainService("consoles", {
   ...echo,

@@ -112,7 +112,7 @@ function publish(part: ServicePart, args: DomainServiceArgs, replicas: readonly 
     probe: args.readiness ?? { kind: "http", path: "/" },
     sticky: args.stickySessions ?? false,
     allow: args.allow,
-    askedBy: router.askedBy,
+    askedOverWire: router.wire !== undefined,
   } as const;
   const names = pulumi.all(replicas.map((replica) => replica.name));
   const users = pulumi.output(args.users && secretUsers(serviceName, args.users));

@@ -30,7 +30,7 @@ class ServiceOnHost extends pulumi.ComponentResource {
     const { serviceName, deploys } = service;
     const formerly = first ? { name: serviceName, parent: service } : undefined;
     serveOnHost({ serviceName, deploys, router, name, parent: this, formerly }, args);
-    this.registerOutputs({});
+    this.registerOutputs({ router: router.routerName });
   }
 }
 

@@ -14,15 +14,15 @@ const knownName = (domains: readonly string[]): string =>
  * router too: after a change from several to one, a farm goes on asking until it has been told.
  */
 export function renderReadiness(route: Route) {
-  const { service, askedBy } = route;
-  const from = askedBy ? { [`${service}_ready_from`]: { ipAllowList: { sourceRange: [askedBy] } } } : {};
-  const { on, middlewares, answeredBy } = question(route);
-  const applied = [...Object.keys(from), ...on, ...Object.keys(middlewares)];
+  const { service, askedOverWire } = route;
+  const { through, middlewares, answeredBy } = question(route);
+  const applied = [...through, ...Object.keys(middlewares)];
   return {
-    middlewares: { ...from, ...middlewares },
+    middlewares,
     routers: {
       [`${service}_ready`]: {
-        entryPoints: ["web"],
+        // A port that is published for everyone does not tell: it would be a way past the service's own passwords.
+        entryPoints: ["ping", ...(askedOverWire ? ["web"] : [])],
         ...(applied.length > 0 ? { middlewares: applied } : {}),
         rule: `Host(\`${readinessHost(service)}\`)`,
         service: answeredBy,
@@ -31,12 +31,12 @@ export function renderReadiness(route: Route) {
   };
 }
 
-/** What is asked of whom, and which of the service's own middlewares it goes through. */
+/** What is asked of whom, and through which of the service's own middlewares. */
 function question({ service, domains, probe }: Route) {
   switch (probe.kind) {
     case "http":
       return {
-        on: [`${service}_retry`],
+        through: [`${service}_retry`],
         middlewares: {
           [`${service}_ready_name`]: { headers: { customRequestHeaders: { Host: knownName(domains) } } },
           // A path is all that the router can put in place of another: what stands behind a question mark is left out.
@@ -46,6 +46,6 @@ function question({ service, domains, probe }: Route) {
       };
     case "tcp":
       // The router cannot ask whether a port is open. That it has the route is told even so.
-      return { on: [], middlewares: {}, answeredBy: "ping@internal" };
+      return { through: [], middlewares: {}, answeredBy: "ping@internal" };
   }
 }

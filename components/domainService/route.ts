@@ -21,11 +21,8 @@ export interface Route {
   readonly allow?: readonly string[];
   /** Bcrypt hashes by name of the user; absent where nobody is asked. */
   readonly users?: Readonly<Record<string, string>>;
-  /**
-   * The farm's address, which alone may ask whether the service can serve.
-   * @default whoever reaches the router: farms, and containers that reach the service as well
-   */
-  readonly askedBy?: string;
+  /** Whether farms of other hosts ask, which reach nothing but the port that serves. */
+  readonly askedOverWire: boolean;
   /** `name:port` of each container. */
   readonly servers: readonly string[];
 }

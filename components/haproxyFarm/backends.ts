@@ -11,7 +11,7 @@ export const routerSection = (router: FarmRouter, connectSeconds: number): strin
   section(
     `backend router_${router.name}`,
     // A gate that has no router lets nobody in: a handshake tells enough.
-    router.wire ? farRules(connectSeconds, 1) : ["option httpchk GET /ping"],
+    router.wire ? farRules(connectSeconds, 2) : ["option httpchk GET /ping"],
     ownPages,
     onlyServer(router),
   );

@@ -34,35 +34,45 @@ export interface FarmWire extends WireFiles {
 }
 
 /** A container's place among HAProxy's servers. */
-export const at = ({ host, address }: Neighbour, port: number): string =>
-  `${host}:${port} ${found({ address })}`;
+export const at = (neighbour: Neighbour, port: number): string =>
+  `${neighbour.host}:${port} ${found(neighbour)}`;
 
-const found = ({ address }: Pick<Neighbour, "address">): string => `resolvers engine init-addr ${address}`;
+const found = ({ address }: Neighbour): string => `resolvers engine init-addr ${address}`;
 
-/** A router that alone serves its domains. */
+/**
+ * A router that alone serves its domains. On another host it is down when a check gets no connection in the time that
+ * a visitor's may take, or when two visitors in a row got none: a request that has no server left gets the page for
+ * it, and one whose last try takes too long gets nothing at all.
+ */
 export const onlyServer = (router: FarmRouter): string =>
-  router.wire
-    ? `${farServer(router)} check inter 1s fastinter 500ms fall 2 rise 1`
-    : `server ${router.name} ${router.host}:${routerPorts.web} check port ${routerPorts.ping} inter 1s fall 3 rise 1 ${found(router)}`;
+  server(
+    router,
+    router.wire
+      ? `inter ${farConnect} downinter 500ms fall 1 rise 1 observe layer4 error-limit 2 on-error mark-down`
+      : "inter 1s fall 3 rise 1",
+  );
 
-/** A router that serves a domain beside others, asked for the service itself. */
-export const oneOfServers = (router: FarmRouter, more: readonly string[]): string =>
-  [
-    router.wire ? farServer(router) : `server ${router.name} ${at(router, routerPorts.web)}`,
-    "check inter 2s fastinter 500ms downinter 1s fall 2 rise 1",
-    "observe layer7 error-limit 1 on-error fastinter",
-    ...more,
-  ].join(" ");
+/** A router that serves a domain beside others. A bad answer marks nobody: it has the router asked at once. */
+export const oneOfServers = (router: FarmRouter): string =>
+  server(
+    router,
+    "inter 2s fastinter 500ms downinter 1s fall 2 rise 1 observe layer7 error-limit 1 on-error fastinter",
+  );
+
+const server = (router: FarmRouter, checks: string): string =>
+  router.wire
+    ? `${farServer(router)} check ${checks}`
+    : `server ${router.name} ${router.host}:${routerPorts.web} check port ${routerPorts.ping} ${checks} ${found(router)}`;
 
 const farServer = ({ name, address, wire }: FarRouter): string =>
   [
     `server ${name} ${address}:${wire.port}`,
     `ssl ssl-min-ver TLSv1.3 verify required ca-file ${wire.authority} crt ${wire.certificate}`,
-    `sni str(${wire.name}) check-sni ${wire.name} verifyhost ${wire.name} tcp-ut ${unheardSeconds}s`,
+    `sni str(${wire.name}) check-sni ${wire.name} verifyhost ${wire.name} tcp-ut ${unheard}`,
   ].join(" ");
 
-/** How long a host may leave bytes without acknowledging them, in seconds. */
-const unheardSeconds = 3;
+/** How long a host may leave bytes without acknowledging them, in milliseconds. */
+const unheard = 2500;
 
 /** How long a connection to another host may take, with its handshake, in milliseconds: two tries take less than 3 s. */
 const farConnect = 1200;
@@ -70,14 +80,14 @@ const farConnect = 1200;
 /**
  * Rules of a section with routers on other hosts. A host that is gone says nothing any more, not even that it is gone.
  * @param connectSeconds how long a connection may take at most by the farm's settings
- * @param tries other routers to try, or the same one again
+ * @param retries how often another connection is tried
  */
-export const farRules = (connectSeconds: number, tries: number): string[] => [
+export const farRules = (connectSeconds: number, retries: number): string[] => [
   `timeout connect ${Math.min(connectSeconds * 1000, farConnect)}ms`,
-  `retries ${tries}`,
+  `retries ${retries}`,
   "# Between two bytes, a host is asked by TCP itself whether it is still there.",
   "option srvtcpka",
   "srvtcpka-idle 1s",
   "srvtcpka-intvl 1s",
-  `srvtcpka-cnt ${unheardSeconds}`,
+  "srvtcpka-cnt 2",
 ];

@@ -41,6 +41,6 @@ export const spreadSection = (
       ? [`cookie homeport_${service}_host insert indirect nocache httponly secure attr SameSite=Lax`]
       : [],
     ownPages,
-    own.map((router) => oneOfServers(router, sticky ? [`cookie ${revisionOf(router.name)}`] : [])),
+    own.map((router) => oneOfServers(router) + (sticky ? ` cookie ${revisionOf(router.name)}` : "")),
   );
 };

@@ -51,19 +51,12 @@ export class TraefikRouter extends pulumi.ComponentResource {
    * @internal
    */
   readonly wire: RouterWire | undefined;
-  /**
-   * Who alone may ask whether a service can serve; undefined where the port is open to nobody but farms.
-   * @internal
-   */
-  readonly askedBy: string | undefined;
-
   /** @throws InputPropertiesError where a setting is not usable. */
   constructor(name: string, args: TraefikRouterArgs, opts?: pulumi.ComponentResourceOptions) {
     super("homeport:index:TraefikRouter", name, {}, opts);
     checkRouter(name, args);
     this.network = args.network;
     this.routerName = name;
-    this.askedBy = args.publish && !args.publish.farms ? args.network.addresses.farm : undefined;
 
     const routes = this.makeRoutesVolume();
     const container = this.makeContainer(args, routes);

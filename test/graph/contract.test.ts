@@ -15,11 +15,11 @@ const hostPaths: Record<string, string[]> = {
 /** What every component has to keep, whatever it is for, in the home and where every option is used. */
 describe.each([
   ["the home", () => graphOf(), { components: 7, docker: 12 }],
-  ["a program that uses every option", () => everything(), { components: 8, docker: 16 }],
+  ["a program that uses every option", () => everything(), { components: 14, docker: 28, parts: true }],
   ["a home with certificates of files", () => certified("files"), { components: 6, docker: 11 }],
   ["a home with certificates by HTTP-01", () => certified("http-01"), { components: 6, docker: 13 }],
   ["a home with certificates by DNS-01", () => certified("dns-01"), { components: 6, docker: 13 }],
-] as const)("in %s", (_, run, least) => {
+] as const)("in %s", (_, run, least: { components: number; docker: number; parts?: boolean }) => {
   let graph: Recording;
   let components: Resource[];
   let children: Resource[];
@@ -34,7 +34,8 @@ describe.each([
 
   test("there is something to look at: every sort of component, and enough of what they make", () => {
     const types = new Set(components.map(({ type }) => type));
-    expect([...types].sort()).toEqual(componentTypes.map((type) => `homeport:index:${type}`));
+    const expected = [...componentTypes, ...(least.parts ? ["ServiceOnHost"] : [])].sort();
+    expect([...types].sort()).toEqual(expected.map((type) => `homeport:index:${type}`));
     expect(components.length).toBeGreaterThanOrEqual(least.components);
     expect(objects.length).toBeGreaterThanOrEqual(least.docker);
     expect(ofType(graph, "command:local:Command").length).toBeGreaterThanOrEqual(6);
@@ -61,11 +62,11 @@ describe.each([
   });
 
   test("every Docker object is made by its host's provider, or it would land on another engine", () => {
-    const [provider, ...more] = ofType(graph, "pulumi:providers:docker");
-    if (!provider) throw new Error("there is no provider");
-    expect(more).toEqual([]);
-    expect(provider.parent).toMatch(/^homeport:index:DockerHost /);
-    for (const object of objects) expect(object.provider, self(object)).toBe(self(provider));
+    const providers = ofType(graph, "pulumi:providers:docker");
+    for (const { parent } of providers) expect(parent).toMatch(/^homeport:index:DockerHost /);
+    for (const object of objects) expect(providers.map(self), self(object)).toContain(object.provider);
+    const networks = ofType(graph, "docker:index/network:Network").map(({ provider }) => provider);
+    expect(networks.sort(), "each host has a network").toEqual(providers.map(self).sort());
   });
 
   test("every Docker object says whose it is: what is left over could not be told from others' things", () => {
@@ -117,11 +118,17 @@ describe.each([
           expect(container.inputs, self(container)).not.toHaveProperty(key);
       }));
 
-    test("is on the environment's network alone", () => {
-      const [network] = ofType(graph, "docker:index/network:Network");
-      each(({ inputs }) => {
-        const networks = inputs.networksAdvanced as { name: string }[];
-        expect(networks.map(({ name }) => name)).toEqual([network?.name]);
+    test("is on its host's network alone, and has its volumes there too", () => {
+      const on = (type: string, { provider }: Resource) =>
+        ofType(graph, type).filter((one) => one.provider === provider);
+      each((container) => {
+        const networks = container.inputs.networksAdvanced as { name: string }[];
+        const own = on("docker:index/network:Network", container);
+        expect(networks.map(({ name }) => name)).toEqual(own.map(({ name }) => name));
+        const volumes = (container.inputs.volumes ?? []) as { volumeName?: string }[];
+        const near = on("docker:index/volume:Volume", container).map(({ name }) => name);
+        for (const { volumeName } of volumes)
+          if (volumeName) expect(near, self(container)).toContain(volumeName);
       });
     });
 

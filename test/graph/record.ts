@@ -65,7 +65,7 @@ const made =
     const password = { result: secret(generated(name)), bcryptHash: secret(hashed(name)) };
     const certificate = { certPem: `certificate-of-${name}`, validityEndTime: "2027-11-21T00:00:00Z" };
     const answers: Record<string, Record<string, unknown>> = {
-      "docker:index/container:Container": { name, networkDatas: [{ ipAddress: "192.0.2.7" }] },
+      "docker:index/container:Container": { name, networkDatas: joined(inputs) },
       "docker:index/network:Network": { name },
       "docker:index/volume:Volume": { name },
       "random:index/randomPassword:RandomPassword": password,
@@ -86,6 +86,9 @@ const made =
   };
 
 const hostKey = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIBVRNVjM3BZV8mNyQNP9v7spakb39F+NW0PsCaGjD+Bf";
+const joined = ({ networksAdvanced = [] }: { networksAdvanced?: { name: string }[] }) =>
+  networksAdvanced.map(({ name }) => ({ networkName: name, ipAddress: "192.0.2.7" }));
+
 const generated = (name: string) => `generated-for-${name}`;
 const keyOf = (name: string) => `key-of-${name}`;
 

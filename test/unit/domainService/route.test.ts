@@ -94,6 +94,7 @@ describe("readiness, of which farms ask", () => {
   const ready = (route: Route) => {
     const { routers, middlewares } = read(route).http;
     const { middlewares: applied = [], ...router } = routers[`${route.service}_ready`] as {
+      entryPoints: string[];
       middlewares?: string[];
     };
     return { router, applied: applied.map((name) => middlewares[name]) };
@@ -101,7 +102,7 @@ describe("readiness, of which farms ask", () => {
 
   test("is asked down to a container, by a name that it knows and at the path that it is ready by", () => {
     const { router, applied } = ready(routes["exact-and-wildcard"]);
-    expect(router).toEqual({ entryPoints: ["web"], rule: "Host(`fair_ready`)", service: "fair" });
+    expect(router).toEqual({ entryPoints: ["ping"], rule: "Host(`fair_ready`)", service: "fair" });
     expect(applied).toContainEqual({ headers: { customRequestHeaders: { Host: "fair.example.org" } } });
     expect(applied).toContainEqual({ replacePath: { path: "/health" } });
     expect(ready(routes.wildcard).applied).toContainEqual({
@@ -115,15 +116,14 @@ describe("readiness, of which farms ask", () => {
     expect(applied).toContainEqual({ retry: expect.anything() });
   });
 
-  test("is asked by the farm alone where strangers reach the router", () => {
-    const { applied } = ready(routes["asked-by-the-farm"]);
-    expect(applied[0]).toEqual({ ipAllowList: { sourceRange: ["172.30.71.254"] } });
-    expect(JSON.stringify(ready(routes.exact).applied)).not.toContain("ipAllowList");
+  test("is asked at the port that serves by farms of other hosts alone: strangers would get past its passwords", () => {
+    expect(ready(routes.guarded).router.entryPoints).toEqual(["ping"]);
+    expect(ready(routes.wired).router.entryPoints).toEqual(["ping", "web"]);
   });
 
   test("of an open port is that the router has the route: it can ask for nothing else", () => {
     expect(ready(routes.tcp)).toEqual({
-      router: { entryPoints: ["web"], rule: "Host(`wiki_ready`)", service: "ping@internal" },
+      router: { entryPoints: ["ping"], rule: "Host(`wiki_ready`)", service: "ping@internal" },
       applied: [],
     });
   });

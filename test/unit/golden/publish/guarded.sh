@@ -59,7 +59,7 @@ http:
       service: guarded
     guarded_ready:
       entryPoints:
-        - web
+        - ping
       middlewares:
         - guarded_retry
         - guarded_ready_name
@@ -69,7 +69,7 @@ http:
     guarded_revision:
       entryPoints:
         - revision
-      rule: Path(`/homeport-revision/guarded/6471736a8cc6`)
+      rule: Path(`/homeport-revision/guarded/3291a7410161`)
       service: ping@internal
   services:
     guarded:
@@ -84,7 +84,7 @@ http:
           - url: http://prod-blog-1-5d6e7f8:8080
 HOMEPORT_FILE
 put /etc/traefik/routes/guarded.yml
-taken() { wget -q -T 2 -O /dev/null http://127.0.0.1:8083/homeport-revision/guarded/6471736a8cc6; }
+taken() { wget -q -T 2 -O /dev/null http://127.0.0.1:8083/homeport-revision/guarded/3291a7410161; }
 poll 30 taken || {
   back /etc/traefik/routes/guarded.users; back /etc/traefik/routes/guarded.yml
   echo "the router has not taken the route of guarded within 30 s; the earlier one is back" >&2

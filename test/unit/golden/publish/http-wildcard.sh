@@ -40,7 +40,7 @@ http:
   routers:
     shops_ready:
       entryPoints:
-        - web
+        - ping
       middlewares:
         - shops_retry
         - shops_ready_name
@@ -50,7 +50,7 @@ http:
     shops_revision:
       entryPoints:
         - revision
-      rule: Path(`/homeport-revision/shops/ab1bdab67d50`)
+      rule: Path(`/homeport-revision/shops/a4c6394b67d9`)
       service: ping@internal
     shops_wildcard:
       entryPoints:
@@ -73,7 +73,7 @@ http:
           - url: http://prod-blog-1-5d6e7f8:8080
 HOMEPORT_FILE
 put /etc/traefik/routes/shops.yml
-taken() { wget -q -T 2 -O /dev/null http://127.0.0.1:8083/homeport-revision/shops/ab1bdab67d50; }
+taken() { wget -q -T 2 -O /dev/null http://127.0.0.1:8083/homeport-revision/shops/a4c6394b67d9; }
 poll 30 taken || {
   back /etc/traefik/routes/shops.yml
   echo "the router has not taken the route of shops within 30 s; the earlier one is back" >&2

@@ -48,7 +48,7 @@ http:
       service: blog
     blog_ready:
       entryPoints:
-        - web
+        - ping
       middlewares:
         - blog_retry
         - blog_ready_name
@@ -58,7 +58,7 @@ http:
     blog_revision:
       entryPoints:
         - revision
-      rule: Path(`/homeport-revision/blog/1d4e490bf51b`)
+      rule: Path(`/homeport-revision/blog/880187943e01`)
       service: ping@internal
   services:
     blog:
@@ -73,7 +73,7 @@ http:
           - url: http://prod-blog-1-5d6e7f8:8080
 HOMEPORT_FILE
 put /etc/traefik/routes/blog.yml
-taken() { wget -q -T 2 -O /dev/null http://127.0.0.1:8083/homeport-revision/blog/1d4e490bf51b; }
+taken() { wget -q -T 2 -O /dev/null http://127.0.0.1:8083/homeport-revision/blog/880187943e01; }
 poll 30 taken || {
   back /etc/traefik/routes/blog.yml
   echo "the router has not taken the route of blog within 30 s; the earlier one is back" >&2

@@ -37,13 +37,13 @@ http:
       service: wiki
     wiki_ready:
       entryPoints:
-        - web
+        - ping
       rule: Host(`wiki_ready`)
       service: ping@internal
     wiki_revision:
       entryPoints:
         - revision
-      rule: Path(`/homeport-revision/wiki/b957f3b983d4`)
+      rule: Path(`/homeport-revision/wiki/1d9e1745a91b`)
       service: ping@internal
   services:
     wiki:
@@ -54,7 +54,7 @@ http:
           - url: http://prod-blog-1-5d6e7f8:8080
 HOMEPORT_FILE
 put /etc/traefik/routes/wiki.yml
-taken() { wget -q -T 2 -O /dev/null http://127.0.0.1:8083/homeport-revision/wiki/b957f3b983d4; }
+taken() { wget -q -T 2 -O /dev/null http://127.0.0.1:8083/homeport-revision/wiki/1d9e1745a91b; }
 poll 30 taken || {
   back /etc/traefik/routes/wiki.yml
   echo "the router has not taken the route of wiki within 30 s; the earlier one is back" >&2

@@ -85,6 +85,23 @@ describe.each([12, 13])("daemon.json on Debian %s", (release) => {
     expect(await engineStart()).toBe(started);
   });
 
+  test("a connection from the machine itself to a published port outlives the engine's restart", async () => {
+    const held = machine().run(`rm -f /tmp/go; exec bash -c '
+exec 3<>/dev/tcp/127.0.0.1/8080; touch /tmp/open
+until [ -e /tmp/go ]; do sleep 0.1; done
+printf "GET / HTTP/1.1\\r\\nHost: echo\\r\\nConnection: close\\r\\n\\r\\n" >&3; head -n 1 <&3'`);
+    await waitFor("the connection", () =>
+      machine()
+        .run("rm /tmp/open")
+        .then(() => true),
+    );
+    const started = await engineStart();
+    expect(await apply({ "default-shm-size": "80M" })).toMatchObject({ status: 0 });
+    expect(await engineStart()).not.toBe(started);
+    await machine().run("touch /tmp/go");
+    expect(await held).toBe("HTTP/1.1 200 OK\r\n");
+  });
+
   test("what is no longer wanted goes, and the defaults come back for it", async () => {
     expect(await apply({ debug: true, "userland-proxy": true })).toMatchObject({ status: 0 });
     expect(await settings()).toMatchObject({ debug: true, "userland-proxy": true });
@@ -126,7 +143,7 @@ describe.each([12, 13])("daemon.json on Debian %s", (release) => {
     expect(stderr).toContain(
       `the Docker engine does not come back with the new settings; the earlier ones are back`,
     );
-    expect(stderr).toContain("driver not supported: nonesuch");
+    expect(stderr).toContain("driver not supported");
     expect(await text()).toBe(before);
     expect(await container()).toBe(running);
     await waitFor("the container to answer", answers);

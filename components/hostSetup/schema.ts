@@ -40,12 +40,15 @@ const daemonSchema = z.record(z.string(), z.json(settings), settings).superRefin
   }
 });
 
-const portEntry = z.union([
-  portSchema(443),
-  z
-    .templateLiteral([z.number(), "/udp"], port)
-    .refine((text) => portSchema(443).safeParse(Number.parseInt(text, 10)).success, port),
-]);
+const portEntry = z.union(
+  [
+    portSchema(443),
+    z
+      .templateLiteral([z.number(), "/udp"], port)
+      .refine((text) => portSchema(443).safeParse(Number.parseInt(text, 10)).success, port),
+  ],
+  port,
+);
 const ports = z.array(portEntry, expecting("a list of ports", "[80, 443]"));
 
 const isNetwork = (text: string): boolean => {

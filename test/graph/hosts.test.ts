@@ -113,6 +113,12 @@ test("the key to install is an output", () => {
   expect(graph.outputs).toEqual({ publicKey: "shown-for-made-key" });
 });
 
+test("what a host is, is an output of it", () => {
+  expect(named(graph, "homeport:index:DockerHost given").outputs).toMatchObject({
+    facts: { os: { id: "debian" }, engine: { version: "26.1.5" } },
+  });
+});
+
 test("a preview warns of each host that is off, and asks for none whose key is still to be made", async () => {
   const { warnings } = await hosts({ preview: true });
   expect(warnings.map((text) => text.split(".")[0]).sort()).toEqual(

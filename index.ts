@@ -4,16 +4,19 @@ import {
   describeServices,
   EnvironmentNetwork,
   HaproxyFarm,
-  type HostSettings,
   loadSettings,
+  type Place,
   TraefikRouter,
 } from "./components";
 
 const { hosts, farm: front, images } = loadSettings();
 
-const infra = routerOn("infra", hosts.infra);
+const infraHost = new DockerHost("infra", hosts.infra.host);
+const infra = routerOn(infraHost, hosts.infra);
 // Without a machine of their own, the public applications run beside the rest.
-const apps = hosts.apps ? routerOn("apps", hosts.apps, "apps-") : infra;
+const apps = hosts.apps
+  ? routerOn(new DockerHost("apps", hosts.apps.hostBeside(infraHost)), hosts.apps, "apps-")
+  : infra;
 
 const blog = new DomainService("blog", {
   router: apps,
@@ -30,7 +33,7 @@ const echo = { router: infra, image: images.echo, port: 8080, environment };
 const notes = new DomainService("notes", {
   ...echo,
   domains: ["notes.example.org"],
-  volumes: [{ name: "data", path: "/data" }],
+  volumes: [{ name: "data", path: "/data", backup: "none" }],
 });
 const consoles = new DomainService("consoles", {
   ...echo,
@@ -50,8 +53,8 @@ const summaries = describeServices(farm, services);
 export { summaries as services };
 
 /** The environment's router on a host, with the network that it serves. */
-function routerOn(name: string, { host, subnet, routerPort }: HostSettings, prefix = ""): TraefikRouter {
-  const network = new EnvironmentNetwork(`${prefix}network`, { host: new DockerHost(name, host), subnet });
+function routerOn(host: DockerHost, { subnet, routerPort }: Place, prefix = ""): TraefikRouter {
+  const network = new EnvironmentNetwork(`${prefix}network`, { host, subnet });
   const { traefik: image, haproxy: gateImage } = images;
   return new TraefikRouter(`${prefix}router`, { network, image, gateImage, publish: routerPort });
 }

@@ -1,9 +1,10 @@
 import { defineConfig } from "vitest/config";
 
-const floor = (name: string, include: string[], seconds: number) => ({
+const floor = (name: string, include: string[], seconds: number, globalSetup: string[] = []) => ({
   test: {
     name,
     include,
+    globalSetup,
     testTimeout: seconds * 1000,
     hookTimeout: 600_000,
     pool: "forks" as const,
@@ -18,6 +19,7 @@ export default defineConfig({
       floor("graph", ["test/graph/**/*.test.ts"], 60),
       floor("sandbox", ["test/sandbox/**/*.test.ts"], 180),
       floor("e2e", ["test/e2e/**/*.test.ts"], 600),
+      floor("vm", ["test/vm/**/*.test.ts"], 600, ["test/vm/setup.ts"]),
     ],
   },
 });

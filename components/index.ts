@@ -6,7 +6,7 @@ export type {
   FileCertificates,
   Http01,
 } from "./certificates/source";
-export type { DockerHostArgs, LocalHost, SshHost } from "./dockerHost/args";
+export type { DockerHostArgs, LibvirtHost, LocalHost, SshHost } from "./dockerHost/args";
 export { DockerHost } from "./dockerHost/component";
 export type { DomainServiceArgs, ServiceVolume } from "./domainService/args";
 export { DomainService } from "./domainService/component";
@@ -17,9 +17,14 @@ export type { HaproxyFarmArgs } from "./haproxyFarm/args";
 export { HaproxyFarm } from "./haproxyFarm/component";
 export type { FarmTimeouts } from "./haproxyFarm/config";
 export type { RateLimit } from "./haproxyFarm/rateLimit";
+export type { ContainerService } from "./haproxyFarm/services";
+export type { EngineSource, GitlabRunner, HostFirewall, HostSetup, RunnerPackage } from "./hostSetup/args";
+export type { HostFacts } from "./hostSetup/facts";
+export type { BridgeNetwork, NamedTemplate, NatNetwork, VirtualMachineArgs } from "./libvirt/args";
 export type { SshDoor, SshKey, SshTarget } from "./machine/target";
-export type { HostSettings, Settings } from "./settings/forComponents";
+export type { AppsHostSettings, FarmHostSettings, Settings } from "./settings/forComponents";
 export { loadSettings, secretSetting } from "./settings/load";
+export type { Place } from "./settings/places";
 export type { AccessLog } from "./shared/accessLog";
 export type { Limits } from "./shared/hardening";
 export { defaultImages } from "./shared/image";

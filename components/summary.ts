@@ -9,8 +9,13 @@ import { commandLine } from "./shared/shell";
 export interface ServiceSummary {
   readonly domains: readonly string[];
   readonly deploys: DeployOrder;
-  /** The routers that serve it, where there are several. */
+  /**
+   * The routers that serve it.
+   * @default there is one
+   */
   readonly routers?: readonly string[];
+  /** Where the farm serves it, by a name that is served. */
+  readonly url: string;
   /** A command line that asks the service through its farm. */
   readonly curl: string;
 }
@@ -36,12 +41,14 @@ const summary = (
 ): ServiceSummary => {
   const { hostname, port } = new URL(https);
   const domain = (domains[0] ?? "").replace("*", "any");
+  const url = `https://${domain}:${port}${pathPrefix}/`;
   const ask = commandLine(
     ...(isIP(hostname)
       ? ["--resolve", `${domain}:${port}:${hostname}`]
       : ["--connect-to", `${domain}:${port}:${hostname}:${port}`]),
-    `https://${domain}:${port}${pathPrefix}/`,
+    url,
   );
   const several = routers.length > 1 ? { routers: routers.map(({ routerName }) => routerName) } : {};
-  return { domains, deploys, ...several, curl: ["curl", "-i", ...(trusted ? [trusted] : []), ask].join(" ") };
+  const curl = ["curl", "-i", ...(trusted ? [trusted] : []), ask].join(" ");
+  return { domains, deploys, ...several, url, curl };
 };

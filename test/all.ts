@@ -7,6 +7,7 @@ import { e2eUnavailable } from "./e2e/engine";
 import { buildTestImages } from "./images/build";
 import { ensureEngine } from "./sandbox/engine";
 import { installed } from "./support/tools";
+import { vmUnavailable } from "./vm/hypervisor";
 
 interface Count {
   readonly passed: number;
@@ -33,6 +34,7 @@ const floors: readonly Floor[] = [
   { name: "engine and images", run: prepareEngine },
   { name: "sandbox", run: () => vitest("sandbox") },
   { name: "e2e", run: () => vitest("e2e"), unavailable: e2eUnavailable },
+  { name: "vm", run: () => vitest("vm"), unavailable: vmUnavailable },
 ];
 
 async function main(): Promise<void> {

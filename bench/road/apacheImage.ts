@@ -22,7 +22,7 @@ export async function buildApache(say: (line: string) => void): Promise<void> {
     const context = join(cache, "apache");
     await rm(context, { recursive: true, force: true });
     await cp(recipe, context, { recursive: true });
-    const debian = await DebianPackages.open(join(cache, "apt"));
+    const debian = await DebianPackages.open("trixie", join(cache, "apt"));
     await debian.unpack(packages, join(context, "packages"), base.packages);
     await buildImage(apacheImage, context, hash);
     await rm(context, { recursive: true, force: true });

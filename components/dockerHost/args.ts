@@ -1,4 +1,7 @@
+import type { HostSetup } from "../hostSetup/args";
+import type { VirtualMachineArgs } from "../libvirt/args";
 import type { SshTarget } from "../machine/target";
+import type { DockerHost } from "./component";
 
 /** The engine that the program itself talks to: the machine's own, or the one that `endpoint` names. */
 export interface LocalHost {
@@ -13,7 +16,24 @@ export interface LocalHost {
 /** A machine that answers SSH: bare metal, or a VM from anywhere. */
 export interface SshHost extends SshTarget {
   readonly kind: "ssh";
+  /**
+   * What is set up there.
+   * @default the engine with Compose, its daemon.json, and the limits of SSH
+   */
+  readonly setup?: HostSetup;
+}
+
+/** A VM that libvirt runs on another host. */
+export interface LibvirtHost extends VirtualMachineArgs {
+  readonly kind: "libvirt";
+  /** The host that runs it, with libvirt installed. */
+  readonly hypervisor: DockerHost;
+  /**
+   * What is set up in it.
+   * @default the engine with Compose, its daemon.json, and the limits of SSH
+   */
+  readonly setup?: HostSetup;
 }
 
 /** The kinds of host. */
-export type DockerHostArgs = LocalHost | SshHost;
+export type DockerHostArgs = LocalHost | SshHost | LibvirtHost;

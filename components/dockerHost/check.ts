@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { hostSetupSchema } from "../hostSetup/schema";
+import { virtualMachineFields } from "../libvirt/schema";
 import {
   type Doors,
   declaredValues,
@@ -12,44 +14,72 @@ import { problemsOf, refuse } from "../shared/refuse";
 import { nameSchema } from "../shared/schemas";
 import type { DockerHostArgs } from "./args";
 
-const kindOfHost = (input: unknown): string =>
-  `${shown((input as { kind?: unknown } | null)?.kind)} is not a kind of host (local, ssh); example: { kind: local }`;
-
 const endpoint = expecting("an engine's address as in DOCKER_HOST", "unix:///var/run/docker.sock");
 
-/** A host of any kind; `more` are fields that each kind has besides its own. */
-const hostSchema = <V extends TargetValues, M extends z.ZodRawShape>(values: V, more: M) =>
+const localHost = <M extends z.ZodRawShape>(more: M) =>
+  z.strictObject({
+    kind: z.literal("local"),
+    endpoint: z
+      .string(endpoint)
+      .regex(/^[a-z]+:\/\//, endpoint)
+      .optional()
+      .describe("where the engine listens; by default what DOCKER_HOST or the current context says."),
+    ...more,
+  });
+
+const sshHost = <V extends TargetValues, M extends z.ZodRawShape>(values: V, more: M) =>
+  z.strictObject({ kind: z.literal("ssh"), ...targetFields(values), ...setupField(values), ...more });
+
+const setupField = <V extends TargetValues>(values: V) => ({
+  setup: hostSetupSchema<V["secret"]>(values.secret).prefault({}).describe("What is set up there."),
+});
+
+const oneOf = (...kinds: string[]) => ({
+  error: ({ code, input }: { code?: string; input?: unknown }) =>
+    code === "invalid_union"
+      ? `${shown((input as { kind?: unknown } | null)?.kind)} is not a kind of host (${kinds.join(", ")}); example: { kind: local }`
+      : undefined,
+});
+
+const notThroughItself = (given: unknown, context: z.core.$RefinementCtx): void => {
+  const message = throughItself(given as Doors);
+  if (message) context.addIssue({ code: "custom", path: ["jump", "address"], message });
+};
+
+/** The farm's host in settings: secrets are named there and not told. */
+export const farmHostSchema = z
+  .discriminatedUnion("kind", [localHost({}), sshHost(declaredValues, {})], oneOf("local", "ssh"))
+  .superRefine(notThroughItself);
+
+/** Another host in settings, which may be a VM on the farm's; `more` are fields that each kind has. */
+export const otherHostSchema = <M extends z.ZodRawShape>(more: M) =>
   z
     .discriminatedUnion(
       "kind",
       [
+        localHost(more),
+        sshHost(declaredValues, more),
         z.strictObject({
-          kind: z.literal("local"),
-          endpoint: z
-            .string(endpoint)
-            .regex(/^[a-z]+:\/\//, endpoint)
-            .optional()
-            .describe("where the engine listens; by default what DOCKER_HOST or the current context says."),
+          kind: z.literal("libvirt"),
+          ...virtualMachineFields,
+          ...setupField(declaredValues),
           ...more,
         }),
-        z.strictObject({ kind: z.literal("ssh"), ...targetFields(values), ...more }),
       ],
-      { error: (issue) => (issue.code === "invalid_union" ? kindOfHost(issue.input) : undefined) },
+      oneOf("local", "ssh", "libvirt"),
     )
-    .superRefine((given, context) => {
-      const message = throughItself(given as Doors);
-      if (message) context.addIssue({ code: "custom", path: ["jump", "address"], message });
-    });
+    .superRefine(notThroughItself);
 
-/** A host in settings: secrets are named there and not told. */
-export const declaredHostSchema = <M extends z.ZodRawShape>(more: M) => hostSchema(declaredValues, more);
-
-const givenHostSchema = hostSchema(givenValues, {});
+const givenHostSchema = z
+  .discriminatedUnion("kind", [localHost({}), sshHost(givenValues, {})], oneOf("local", "ssh", "libvirt"))
+  .superRefine(notThroughItself);
 
 /**
  * Checks a host's settings before any resource exists.
  * @throws InputPropertiesError that names every setting that is not usable.
  */
 export function checkHost(name: string, args: DockerHostArgs): void {
-  refuse(name, [...problemsOf(nameSchema, name, ["name"]), ...problemsOf(givenHostSchema, args)]);
+  // A VM is checked where it is made, by those who know what else is on its hypervisor.
+  const problems = args.kind === "libvirt" ? [] : problemsOf(givenHostSchema, args);
+  refuse(name, [...problemsOf(nameSchema, name, ["name"]), ...problems]);
 }

@@ -1,9 +1,11 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
+import type { HostFacts } from "../hostSetup/facts";
 import type { Machine } from "../machine/machine";
 import type { DockerHostArgs } from "./args";
 import { checkHost } from "./check";
 import type { EngineNetwork } from "./engine";
+import { reachLibvirt } from "./libvirt";
 import { reachLocal } from "./local";
 import type { DockerCommands, ReachedHost } from "./reached";
 import { reachSsh } from "./ssh";
@@ -23,6 +25,8 @@ export class DockerHost extends pulumi.ComponentResource {
   readonly address: pulumi.Output<string>;
   /** The provider that makes Docker resources on this host. */
   readonly provider: docker.Provider;
+  /** What the machine is; undefined for the local engine. */
+  readonly facts: pulumi.Output<HostFacts> | undefined;
   /** The public key to install for the host's user, where the program made the key. */
   readonly publicKey: pulumi.Output<string> | undefined;
   /** Whether the engine's directories are those of the machine that runs the program. */
@@ -40,6 +44,8 @@ export class DockerHost extends pulumi.ComponentResource {
    */
   readonly networks: readonly EngineNetwork[];
 
+  private readonly disk: pulumi.Resource | undefined;
+
   /** @throws InputPropertiesError where a setting is not usable; RunError where the local engine does not answer or is too old. */
   constructor(name: string, args: DockerHostArgs, opts?: pulumi.ComponentResourceOptions) {
     super("homeport:index:DockerHost", name, {}, opts);
@@ -49,11 +55,29 @@ export class DockerHost extends pulumi.ComponentResource {
     this.machine = reached.machine;
     this.address = pulumi.output(reached.address);
     this.docker = reached.docker;
+    this.facts = reached.facts;
     this.isHere = reached.isHere;
     this.networks = reached.networks;
+    this.disk = reached.disk;
     this.publicKey = this.machine.ssh?.publicKey;
     this.provider = new docker.Provider(`${name}-engine`, reached.engine, { parent: this });
-    this.registerOutputs({ address: this.address, publicKey: this.publicKey });
+    this.registerOutputs({ address: this.address, publicKey: this.publicKey, facts: this.facts });
+  }
+
+  /**
+   * Options of a Docker resource on this host. What is on a VM goes with its disk, without being asked one by one, and
+   * is made anew on a new one.
+   */
+  get options(): pulumi.CustomResourceOptions {
+    return { provider: this.provider, ...this.goesWith };
+  }
+
+  /**
+   * The same for a command that works on the host.
+   * @internal
+   */
+  get goesWith(): pulumi.CustomResourceOptions {
+    return this.disk ? { deletedWith: this.disk, replaceWith: [this.disk] } : {};
   }
 }
 
@@ -63,5 +87,7 @@ function reach(name: string, args: DockerHostArgs, parent: pulumi.Resource): Rea
       return reachLocal(name, args);
     case "ssh":
       return reachSsh(name, args, parent);
+    case "libvirt":
+      return reachLibvirt(name, args, parent);
   }
 }

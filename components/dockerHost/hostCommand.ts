@@ -46,6 +46,6 @@ export function hostCommand(
       environment: { ...host.docker.environment, ...environment },
       addPreviousOutputInEnv: false,
     },
-    opts,
+    { ...host.goesWith, ...opts },
   );
 }

@@ -20,6 +20,12 @@ export interface ServiceVolume {
    * @default false
    */
   readonly perHost?: boolean;
+  /**
+   * What backs it up, in words, or `none` where its data may be lost. It is said to people and policies, and backs up
+   * nothing by itself.
+   * @default not said
+   */
+  readonly backup?: string;
 }
 
 /** Settings of a service. */

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { TraefikRouter } from "../traefikRouter/component";
-import { type DomainServiceArgs, routersOf } from "./args";
+import { type DomainServiceArgs, routersOf, type ServiceVolume } from "./args";
 import { checkService } from "./check";
 import type { DeployOrder } from "./onHost";
 import { makeParts } from "./parts";
@@ -34,7 +34,8 @@ export class DomainService extends pulumi.ComponentResource {
 
   /** @throws InputPropertiesError where a setting is not usable. */
   constructor(name: string, args: DomainServiceArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("homeport:index:DomainService", name, {}, opts);
+    // What a preview can tell of a service before there is anything of it.
+    super("homeport:index:DomainService", name, { domains: [...args.domains] }, opts);
     checkService(name, args);
     this.serviceName = name;
     this.routers = routersOf(args);
@@ -45,6 +46,11 @@ export class DomainService extends pulumi.ComponentResource {
     this.deploys = args.volumes?.some(({ shared }) => !shared) ? "stop-first" : "start-first";
 
     makeParts(this, args);
-    this.registerOutputs({ domains: this.domains, deploys: this.deploys });
+    const { domains, deploys, pathPrefix } = this;
+    this.registerOutputs({ domains, deploys, pathPrefix, backups: declaredBackups(args.volumes ?? []) });
   }
 }
+
+/** As an output, and no label of the volume: a changed label would replace it, with the data. */
+const declaredBackups = (volumes: readonly ServiceVolume[]): Record<string, string> =>
+  Object.fromEntries(volumes.flatMap(({ name, backup }) => (backup === undefined ? [] : [[name, backup]])));

@@ -48,7 +48,7 @@ const named = ({ parent, formerly }: ServicePart, role: string): pulumi.CustomRe
 
 const onHost = (part: ServicePart, role: string): pulumi.CustomResourceOptions => ({
   ...named(part, role),
-  provider: part.router.network.host.provider,
+  ...part.router.network.host.options,
 });
 
 function makeVolume(part: ServicePart, volume: string): docker.Volume {

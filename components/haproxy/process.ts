@@ -46,7 +46,7 @@ export interface Haproxy {
 /** Makes a HAProxy in a container, still without a configuration. */
 export function makeHaproxy(name: string, args: HaproxyArgs, parent: pulumi.Resource): Haproxy {
   const { network, component } = args;
-  const onHost = { parent, provider: network.host.provider };
+  const onHost = { parent, ...network.host.options };
   const volume = new docker.Volume(`${name}-config`, { labels: network.labels(component) }, onHost);
   const container = makeContainer(`${name}-haproxy`, args, volume, onHost);
   return { name, network, container, volume };

@@ -60,11 +60,13 @@ for range in $(echo "$xml" | sed -n "s/.*<ip .*address='\\([0-9.]*\\)' \\(netmas
   ranges="$ranges \${range%=*}/\${range#*=}"
 done
 [ -n "$inside" ] || fail "VM $vm: address $address is not a free one of the libvirt network $network (\${ranges:- no IPv4})." '  Choose another one in it.'
-others=$(echo "$xml" | sed -n 's/.*\\(<host .*\\/>\\).*/\\1/p' | grep -vF ${quote(dhcpHost(vm))} | grep -vF "$(sed -n 2p "$directory/lease" 2>/dev/null || echo none)" || true)
+others=$(echo "$xml" | sed -n 's/.*\\(<host .*\\)/\\1/p' | grep -vF ${quote(dhcpHost(vm))} | grep -vF "$(sed -n 2p "$directory/lease" 2>/dev/null || echo none)" || true)
 case $others in
   *"ip='$address'"*) fail "VM $vm: address $address is given to another machine in the libvirt network $network." '  Choose another one.' ;;
   *"mac='${vm.mac}'"* | *"name='$vm'"*) fail "VM $vm: the libvirt network $network has another entry with its name or ${vm.mac}:" "$others" ;;
-esac`;
+esac
+leased=$(virsh -q net-dhcp-leases "$network" | grep -F " $address/" | grep -viF ${vm.mac} || true)
+[ -z "$leased" ] || fail "VM $vm: another machine has address $address of the libvirt network $network until its lease ends:" "$leased" '  Choose another address, or wait.'`;
 
 const renderBridge = ({ hypervisor }: PlannedMachine, bridge: string): string =>
   `[ -d /sys/class/net/${bridge}/bridge ] || fail "VM $vm: hypervisor ${hypervisor} has no bridge ${bridge}." "  It has: $(for one in /sys/class/net/*/bridge; do [ ! -d "$one" ] || basename "$(dirname "$one")"; done | xargs)"`;

@@ -1,9 +1,12 @@
 import { quote } from "../shared/shell";
 import type { PlannedMachine } from "./plan";
 
-/** The entry by which a libvirt network gives a VM its address, as libvirt itself writes it. */
+/** How long an address stays given away after its VM has gone, in minutes. */
+const leaseMinutes = 5;
+
+/** The beginning of the entry by which a libvirt network gives a VM its address, as libvirt itself writes it. */
 export const dhcpHost = ({ name, mac, address }: PlannedMachine): string =>
-  `<host mac='${mac}' name='${name}' ip='${address}'/>`;
+  `<host mac='${mac}' name='${name}' ip='${address}'`;
 
 /**
  * Shell functions: `give_back` takes the VM's entry out of its libvirt network, wherever that is, and `take NETWORK
@@ -16,7 +19,7 @@ give_back() {
   if virsh -q net-dumpxml "$network" 2>/dev/null | grep -qF "$entry"; then
     live=
     [ "$(virsh -q net-info "$network" | awk '$1 == "Active:" { print $2 }')" != yes ] || live=--live
-    virsh -q net-update "$network" delete ip-dhcp-host "$entry" --config $live >/dev/null
+    virsh -q net-update "$network" delete ip-dhcp-host "$entry/>" --config $live >/dev/null
   fi
   rm "$lease"
 }
@@ -25,7 +28,7 @@ take() {
   if [ -f "$lease" ]; then cmp -s "$lease" "$lease.new" || give_back; fi
   mv "$lease.new" "$lease"
   virsh -q net-dumpxml "$1" | grep -qF "$2" ||
-    virsh -q net-update "$1" add-last ip-dhcp-host "$2" --live --config >/dev/null
+    virsh -q net-update "$1" add-last ip-dhcp-host "$2><lease expiry='${leaseMinutes}' unit='minutes'/></host>" --live --config >/dev/null
 }`;
 
 /** Renders the line that gives the VM the address it is to have. */

@@ -10,12 +10,13 @@ export const renderRemove = (vm: PlannedMachine): Titled => ({
 ${offFunction}
 ${stopFunction}
 ${leaseFunctions}
-if [ "$(defined)" = "$uuid" ]; then
+if [ "$(virsh -q domuuid "$vm" 2>/dev/null)" = "$uuid" ]; then
   stop ${vm.stopSeconds} || {
     echo "VM $vm did not shut down within ${vm.stopSeconds} s and is switched off." >&2
     virsh -q destroy "$vm" >/dev/null
   }
   virsh -q undefine "$vm" --managed-save --snapshots-metadata --checkpoints-metadata >/dev/null
+  rm -f "/var/log/libvirt/qemu/$vm.log"*
 fi
 [ "$(cat "$directory/owner" 2>/dev/null)" = "$uuid" ] || exit 0
 give_back

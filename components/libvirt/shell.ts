@@ -11,13 +11,11 @@ directory=${quote(vm.directory)}
 fail() { printf '%s\\n' "$@" >&2; exit 1; }
 lacking() { fail "$1 was not found on hypervisor ${vm.hypervisor}." '  On Debian or Ubuntu: apt-get install --no-install-recommends libvirt-daemon-system libvirt-clients qemu-system-x86 qemu-utils dnsmasq-base xorriso openssh-client'; }
 command -v virsh >/dev/null || lacking '"virsh"'
-virsh -q version >/dev/null 2>&1 || fail 'hypervisor ${vm.hypervisor}: libvirt does not answer.' '  Start it; where systemd runs: systemctl start libvirtd'
-defined() { virsh -q domuuid "$vm" 2>/dev/null || true; }
-state() { virsh -q domstate "$vm"; }`;
+virsh -q version >/dev/null 2>&1 || fail 'hypervisor ${vm.hypervisor}: libvirt does not answer.' '  Start it; where systemd runs: systemctl start libvirtd'`;
 
 /** A shell function: `is_off` succeeds where the VM is switched off. */
 export const offFunction = `is_off() {
-  case $(state) in 'shut off' | crashed) ;; *) return 1 ;; esac
+  case $(virsh -q domstate "$vm") in 'shut off' | crashed) ;; *) return 1 ;; esac
 }`;
 
 /**
@@ -26,13 +24,15 @@ export const offFunction = `is_off() {
  */
 export const stopFunction = `stop() {
   deadline=$(($(date +%s) + $1))
+  press=0
   until is_off; do
-    [ "$(date +%s)" -lt "$deadline" ] || return 1
-    virsh -q shutdown "$vm" --mode acpi >/dev/null 2>&1 || true
-    for _ in 1 2 3 4 5 6 7 8 9 10; do
-      ! is_off || return 0
-      sleep 0.5
-    done
+    now=$(date +%s)
+    [ "$now" -lt "$deadline" ] || return 1
+    if [ "$now" -ge "$press" ]; then
+      virsh -q shutdown "$vm" --mode acpi >/dev/null 2>&1 || true
+      press=$((now + 5))
+    fi
+    sleep 0.5
   done
 }`;
 

@@ -20,6 +20,8 @@ export interface VirtualMachine {
   readonly behind?: Machine;
   /** Is there when the VM answers SSH with its own host key. */
   readonly ready: pulumi.Resource;
+  /** What goes with all data on it. */
+  readonly disk: pulumi.Resource;
 }
 
 /**
@@ -82,5 +84,6 @@ export function makeVirtualMachine(
     },
     behind: checked.network.kind === "nat" && hypervisor.ssh ? hypervisor : undefined,
     ready,
+    disk,
   };
 }

@@ -10,13 +10,16 @@ export async function warnOfSilence(
   { jump, ...target }: KnownTarget,
   resource: pulumi.Resource,
 ): Promise<void> {
-  const { name, address, port } = jump ?? target;
+  const { name, address, port } = firstOnTheWay(target);
   if (await answers(address, port)) return;
   await pulumi.log.warn(
     `host ${name}: ${address}, port ${port}, does not answer. The preview shows what was known last; an update would fail where it changes something there.`,
     resource,
   );
 }
+
+const firstOnTheWay = (target: KnownTarget): KnownTarget =>
+  target.jump ? firstOnTheWay(target.jump) : target;
 
 const answers = (host: string, port: number): Promise<boolean> =>
   new Promise((resolve) => {

@@ -26,18 +26,30 @@ export interface SshMachine extends Machine {
   readonly ssh: SshWay;
 }
 
-/** Makes a machine that is entered over SSH, with the key in place that it takes. */
-export function sshMachine(name: string, target: SshTarget, parent: pulumi.Resource): SshMachine {
+/**
+ * Makes a machine that is entered over SSH, with the key in place that it takes.
+ * @param behind the machine on the way, where the program has made that one too
+ */
+export function sshMachine(
+  name: string,
+  target: SshTarget,
+  parent: pulumi.Resource,
+  behind?: Machine,
+): SshMachine {
   const { jump, sudoPassword, keepAliveSeconds = sshDefaults.keepAliveSeconds } = target;
   const door = knownDoor(name, target, parent);
   const jumpDoor = jump && knownDoor(`${name}-jump`, jump, parent);
-  const known = pulumi
-    .all([door.known, jumpDoor?.known])
-    .apply(([to, by]): KnownTarget => ({ ...to, jump: by, keepAliveSeconds }));
   const { publicKey } = door;
   const way = pulumi
-    .all([known, publicKey])
-    .apply(([at, key]): Way => ({ target: at, asksPassword: sudoPassword !== undefined, publicKey: key }));
+    .all([door.known, jumpDoor?.known, behind?.ssh?.way, publicKey])
+    .apply(([to, by, behindThat, key]): Way => {
+      const onTheWay: KnownTarget | undefined = by ? { ...by, keepAliveSeconds } : behindThat?.target;
+      return {
+        target: { ...to, jump: onTheWay, keepAliveSeconds },
+        asksPassword: sudoPassword !== undefined,
+        publicKey: key,
+      };
+    });
   return { name, ssh: { way, sudoPassword, publicKey } };
 }
 

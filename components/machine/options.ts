@@ -14,7 +14,8 @@ export interface KnownDoor {
 
 /** A machine behind its door. */
 export interface KnownTarget extends KnownDoor {
-  readonly jump?: KnownDoor;
+  /** The machine on the way to it. */
+  readonly jump?: KnownTarget;
   readonly keepAliveSeconds: number;
 }
 
@@ -26,8 +27,8 @@ const connectSeconds = 10;
  * @see https://man.openbsd.org/ssh_config
  */
 export const sshOptions = (target: KnownTarget): string[] => [
-  ...doorOptions(target, target.keepAliveSeconds),
-  ...(target.jump ? through(target.jump, target.keepAliveSeconds) : []),
+  ...doorOptions(target),
+  ...(target.jump ? through(target.jump, target) : []),
 ];
 
 /** User, port and name, as `ssh` takes them after its options. */
@@ -40,7 +41,7 @@ export const sshDestination = ({ user, port, name }: KnownDoor): string[] => [
   name,
 ];
 
-function doorOptions({ name, address, hostKey, identity }: KnownDoor, keepAliveSeconds: number): string[] {
+function doorOptions({ name, address, hostKey, identity, keepAliveSeconds }: KnownTarget): string[] {
   const values = {
     // The provider's messages show the destination: that is the host's name.
     HostName: address,
@@ -61,7 +62,7 @@ function doorOptions({ name, address, hostKey, identity }: KnownDoor, keepAliveS
 }
 
 // `ssh -J` would take none of the options along.
-const through = (jump: KnownDoor, keepAliveSeconds: number): string[] => [
+const through = (jump: KnownTarget, { address, port }: KnownDoor): string[] => [
   "-o",
-  `ProxyCommand=${commandLine("ssh", ...doorOptions(jump, keepAliveSeconds), "-W", "[%h]:%p", ...sshDestination(jump))}`,
+  `ProxyCommand=${commandLine("ssh", ...sshOptions(jump), "-W", `[${address}]:${port}`, ...sshDestination(jump))}`,
 ];

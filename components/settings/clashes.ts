@@ -1,6 +1,6 @@
 import { overlaps } from "../shared/subnet";
 import type { Resolved, Sibling } from "./parse";
-import { networksOf, placeProblems } from "./places";
+import { networksOf, placeProblems, virtualMachineOf } from "./places";
 
 /** Every port of a stack with the path by which an error names it. */
 const portsOf = ({ ports }: Resolved): [string, number][] =>
@@ -49,5 +49,10 @@ export function siblingClashes(settings: Resolved, { stack, settings: sibling }:
             `${path}: ${subnet} overlaps ${other.subnet} of stack ${stack} (Pulumi.${stack}.yaml); choose another network`,
         ),
     ),
+    ...(virtualMachineOf(settings) !== undefined && virtualMachineOf(settings) === virtualMachineOf(sibling)
+      ? [
+          `hosts.apps.network.address: ${virtualMachineOf(settings)} is that of stack ${stack} (Pulumi.${stack}.yaml) too; each stack makes a VM of its own: choose another address`,
+        ]
+      : []),
   ];
 }

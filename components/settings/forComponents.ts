@@ -1,26 +1,29 @@
 import type { CertificateSource } from "../certificates/source";
 import type { DockerHostArgs } from "../dockerHost/args";
+import type { DockerHost } from "../dockerHost/component";
 import type { HaproxyFarmArgs } from "../haproxyFarm/args";
-import type { PublishedRouter } from "../traefikRouter/args";
-import { type SecretOf, withSecrets } from "./hostArgs";
+import { appsHostArgs, farmHostArgs, type SecretOf } from "./hostArgs";
+import type { AppsHost } from "./hosts";
 import type { Resolved } from "./parse";
-import { placeOf } from "./places";
+import { type Place, placeOf } from "./places";
 
-/** Where an environment is on one host. */
-export interface HostSettings {
+/** The farm's host, and where the environment is there. */
+export interface FarmHostSettings extends Place {
   readonly host: DockerHostArgs;
-  /** The environment's network there. */
-  readonly subnet: string;
-  /** Where its router's port is published. */
-  readonly routerPort: PublishedRouter;
+}
+
+/** The applications' host, and where the environment is there. */
+export interface AppsHostSettings extends Place {
+  /** The host beside the farm's, which may have to run it. */
+  readonly hostBeside: (farmHost: DockerHost) => DockerHostArgs;
 }
 
 /** What the program needs to know, in the form in which its components take it. */
 export interface Settings {
   readonly hosts: {
-    readonly infra: HostSettings;
+    readonly infra: FarmHostSettings;
     /** @default the applications run on `infra` */
-    readonly apps?: HostSettings;
+    readonly apps?: AppsHostSettings;
   };
   /** All that a farm does not get from the program. */
   readonly farm: Omit<HaproxyFarmArgs, "network" | "services" | "image">;
@@ -35,11 +38,11 @@ export function forComponents(settings: Resolved, secretOf: SecretOf): Settings 
   return {
     hosts: {
       infra: {
-        host: withSecrets(hosts.infra, secretOf),
+        host: farmHostArgs(hosts.infra, secretOf),
         subnet,
         routerPort: { address: privateAddress, port: router },
       },
-      apps: hosts.apps && { host: withSecrets(hosts.apps, secretOf), ...placeOf(hosts.apps, settings) },
+      apps: hosts.apps && appsSettings(hosts.apps, settings, secretOf),
     },
     farm: {
       ports: farmPorts,
@@ -55,6 +58,11 @@ export function forComponents(settings: Resolved, secretOf: SecretOf): Settings 
     images,
   };
 }
+
+const appsSettings = (apps: AppsHost, settings: Resolved, secretOf: SecretOf): AppsHostSettings => ({
+  ...placeOf(apps, settings),
+  hostBeside: (farmHost) => appsHostArgs(apps, secretOf, farmHost),
+});
 
 /** Settings name the secrets of a DNS provider; whoever uses them needs their values. */
 function withCredentials(certificates: Resolved["certificates"], secretOf: SecretOf): CertificateSource {

@@ -1,25 +1,48 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { DockerHostArgs } from "../dockerHost/args";
+import type { DockerHost } from "../dockerHost/component";
+import type { HostSetup } from "../hostSetup/args";
 import type { SshDoor, SshKey } from "../machine/target";
-import type { DeclaredHost } from "./hosts";
+import type { AppsHost, FarmHost } from "./hosts";
 
 /** Gives the value of a secret that settings name. */
 export type SecretOf = (name: string) => pulumi.Input<string>;
 
-/** A host as its component takes it, with the values of the secrets that its settings name. */
-export function withSecrets(declared: DeclaredHost, secretOf: SecretOf): DockerHostArgs {
-  if (declared.kind === "local") return { kind: "local", endpoint: declared.endpoint };
-  const { kind, sudoPassword, jump, keepAliveSeconds } = declared;
-  return {
-    kind,
-    ...door(declared, secretOf),
-    sudoPassword: sudoPassword === undefined ? undefined : secretOf(sudoPassword),
-    jump: jump && door(jump, secretOf),
-    keepAliveSeconds,
-  };
+/** The farm's host as its component takes it. */
+export const farmHostArgs = (declared: FarmHost, secretOf: SecretOf): DockerHostArgs =>
+  declared.kind === "local"
+    ? { kind: "local", endpoint: declared.endpoint }
+    : withSecrets(declared, secretOf);
+
+/** Another host as its component takes it, beside the farm's. */
+export function appsHostArgs(declared: AppsHost, secretOf: SecretOf, hypervisor: DockerHost): DockerHostArgs {
+  const { subnet, privateAddress, farmAddress, ...host } = declared;
+  switch (host.kind) {
+    case "local":
+      return host;
+    case "ssh":
+      return withSecrets(host, secretOf);
+    case "libvirt":
+      return { ...host, setup: setupOf(host.setup, secretOf), hypervisor };
+  }
 }
 
-type DeclaredDoor = NonNullable<Extract<DeclaredHost, { kind: "ssh" }>["jump"]>;
+type DeclaredSsh = Extract<FarmHost, { kind: "ssh" }>;
+type DeclaredDoor = NonNullable<DeclaredSsh["jump"]>;
+
+const withSecrets = (declared: DeclaredSsh, secretOf: SecretOf): DockerHostArgs => ({
+  kind: "ssh",
+  ...door(declared, secretOf),
+  sudoPassword: declared.sudoPassword === undefined ? undefined : secretOf(declared.sudoPassword),
+  jump: declared.jump && door(declared.jump, secretOf),
+  keepAliveSeconds: declared.keepAliveSeconds,
+  setup: setupOf(declared.setup, secretOf),
+});
+
+const setupOf = ({ gitlabRunner, ...setup }: DeclaredSsh["setup"], secretOf: SecretOf): HostSetup => ({
+  ...setup,
+  gitlabRunner: gitlabRunner && { ...gitlabRunner, token: secretOf(gitlabRunner.token) },
+});
 
 const door = ({ address, port, user, hostKey, key }: DeclaredDoor, secretOf: SecretOf): SshDoor => ({
   address,

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { declaredHostSchema } from "../dockerHost/check";
+import { farmHostSchema, otherHostSchema } from "../dockerHost/check";
 import { expecting } from "../shared/expecting";
 import { addressSchema, privateAddressSchema } from "../shared/schemas";
 import { isSubnet } from "../shared/subnet";
@@ -17,17 +17,21 @@ const place = {
     .describe("private address of the host, for its router's port; by default its address."),
   farmAddress: addressSchema
     .optional()
-    .describe("address from which the farm's connections arrive there; by default network.privateAddress."),
+    .describe(
+      "address from which the farm's connections arrive there; by default network.privateAddress, for a VM behind NAT required.",
+    ),
 };
 
 /** The hosts of the program: the farm's, and one for the applications. */
 export const hostsSchema = z
   .strictObject(
     {
-      infra: declaredHostSchema({}).prefault({ kind: "local" }).describe("The farm's host."),
-      apps: declaredHostSchema(place)
+      infra: farmHostSchema.prefault({ kind: "local" }).describe("The farm's host."),
+      apps: otherHostSchema(place)
         .optional()
-        .describe("Host of the public applications; by default they run on the farm's."),
+        .describe(
+          "Host of the public applications; by default they run on the farm's. A VM of kind libvirt runs on the farm's.",
+        ),
     },
     expecting(
       "a group of settings",
@@ -39,4 +43,5 @@ export const hostsSchema = z
 
 /** Checked hosts with every default filled in. */
 export type DeclaredHosts = z.infer<typeof hostsSchema>;
-export type DeclaredHost = DeclaredHosts["infra"] | NonNullable<DeclaredHosts["apps"]>;
+export type FarmHost = DeclaredHosts["infra"];
+export type AppsHost = NonNullable<DeclaredHosts["apps"]>;

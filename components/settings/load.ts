@@ -1,11 +1,8 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { parse } from "yaml";
+import { readStacks } from "./files";
 import { forComponents, type Settings } from "./forComponents";
 import { noticesOf } from "./notices";
 import { parseSettings, SettingsError, type StackSettings, usable } from "./parse";
-import { settingsSchema } from "./schema";
 
 /**
  * Reads and checks the stack's settings: the only place that knows of Pulumi's configuration.
@@ -13,7 +10,9 @@ import { settingsSchema } from "./schema";
  */
 export function loadSettings(): Settings {
   try {
-    const others = siblings(pulumi.getStack());
+    const stacks = readStacks(pulumi.getRootDirectory(), pulumi.getProject());
+    const own = pulumi.getStack();
+    const others = stacks.filter(({ stack }) => stack !== own);
     const settings = parseSettings(ownSettings(), others);
     for (const notice of noticesOf(settings, usable(others))) pulumi.log.warn(notice);
     return forComponents(settings, secretSetting);
@@ -50,48 +49,4 @@ function decode(text: string): unknown {
   } catch {
     return text;
   }
-}
-
-/** What the project's file says for every stack, and each other stack's file on top of it. */
-function siblings(own: string): StackSettings[] {
-  const directory = pulumi.getRootDirectory();
-  const files = readdirSync(directory).flatMap((file) => {
-    const stack = /^Pulumi\.(.+)\.ya?ml$/.exec(file)?.[1];
-    return stack && stack !== own ? [{ file, stack }] : [];
-  });
-  const defaults = projectDefaults(directory);
-  return files.map(({ file, stack }) => ({
-    stack,
-    values: { ...defaults, ...known(readYaml(directory, file).config) },
-  }));
-}
-
-function projectDefaults(directory: string): Record<string, unknown> {
-  const project = readdirSync(directory).find((file) => /^Pulumi\.ya?ml$/.test(file)) ?? "Pulumi.yaml";
-  const declared = (readYaml(directory, project).config ?? {}) as Record<
-    string,
-    { default?: unknown; value?: unknown }
-  >;
-  const set = Object.entries(declared).map(([key, entry]) => [key, entry?.value ?? entry?.default]);
-  return known(Object.fromEntries(set.filter(([, value]) => value !== undefined)));
-}
-
-function readYaml(directory: string, file: string): Record<string, unknown> {
-  try {
-    return parse(readFileSync(join(directory, file), "utf8")) ?? {};
-  } catch (error) {
-    throw new SettingsError([
-      `${file}: ${(error as Error).message.trim()}\n  Correct the file: the ports and networks of all stacks are compared.`,
-    ]);
-  }
-}
-
-/** The settings that the schema knows, without the project's name before their keys. */
-function known(config: unknown): Record<string, unknown> {
-  const prefix = `${pulumi.getProject()}:`;
-  const entries = Object.entries((config ?? {}) as Record<string, unknown>);
-  const bare = entries.map(
-    ([key, value]) => [key.startsWith(prefix) ? key.slice(prefix.length) : key, value] as const,
-  );
-  return Object.fromEntries(bare.filter(([key]) => key in settingsSchema.shape));
 }

@@ -1,23 +1,23 @@
 import ipaddr from "ipaddr.js";
 import type { PublishedRouter } from "../traefikRouter/args";
-import type { DeclaredHost, DeclaredHosts } from "./hosts";
+import type { AppsHost, FarmHost } from "./hosts";
 import type { Resolved } from "./parse";
 
-type Apps = NonNullable<DeclaredHosts["apps"]>;
-
-/** Where an environment is on a host beside the farm's. */
+/** Where an environment is on a host. */
 export interface Place {
+  /** The environment's network there. */
   readonly subnet: string;
+  /** Where its router's port is published. */
   readonly routerPort: PublishedRouter;
 }
 
 /** The environment's network and router port on the applications' host. */
-export const placeOf = (apps: Apps, { network, ports }: Resolved): Place => ({
+export const placeOf = (apps: AppsHost, { network, ports }: Resolved): Place => ({
   subnet: apps.subnet ?? network.subnet,
   routerPort: {
     address: privateAddressOf(apps) ?? "",
     port: ports.router,
-    farms: [apps.farmAddress ?? network.privateAddress],
+    farms: [farmAddressOf(apps, network) ?? ""],
   },
 });
 
@@ -25,7 +25,7 @@ export const placeOf = (apps: Apps, { network, ports }: Resolved): Place => ({
 export function placeProblems({ hosts, network }: Resolved): string[] {
   const { infra, apps } = hosts;
   if (!apps) return [];
-  const farm = apps.farmAddress ?? network.privateAddress;
+  const farm = farmAddressOf(apps, network);
   return [
     ...(machineOf(apps) === machineOf(infra)
       ? [`hosts.apps: this is the farm's host too (${machineOf(infra)}); leave hosts.apps out`]
@@ -35,7 +35,12 @@ export function placeProblems({ hosts, network }: Resolved): string[] {
           "hosts.apps.privateAddress: nothing is not an address of the host, on which its router listens; example: 10.0.0.12",
         ]
       : []),
-    ...(ipaddr.parse(farm).range() === "loopback"
+    ...(farm === undefined
+      ? [
+          "hosts.apps.farmAddress: nothing is not the hypervisor's address in the VM's network, from which the farm's connections arrive; example: 192.168.122.1",
+        ]
+      : []),
+    ...(farm !== undefined && ipaddr.parse(farm).range() === "loopback"
       ? [
           `hosts.apps.farmAddress: ${farm} is not an address from which the farm's connections can arrive at another host; set it, or network.privateAddress; example: 10.0.0.1`,
         ]
@@ -43,13 +48,31 @@ export function placeProblems({ hosts, network }: Resolved): string[] {
   ];
 }
 
-const privateAddressOf = (apps: Apps): string | undefined =>
-  apps.privateAddress ??
-  (apps.kind === "ssh" && ipaddr.IPv4.isValidFourPartDecimal(apps.address) ? apps.address : undefined);
+function privateAddressOf(apps: AppsHost): string | undefined {
+  if (apps.privateAddress !== undefined || apps.kind === "local") return apps.privateAddress;
+  const address = apps.kind === "libvirt" ? addressOfVm(apps) : apps.address;
+  return ipaddr.IPv4.isValidFourPartDecimal(address) ? address : undefined;
+}
+
+const farmAddressOf = (apps: AppsHost, { privateAddress }: Resolved["network"]): string | undefined => {
+  const behindNat = apps.kind === "libvirt" && apps.network.kind === "nat";
+  return apps.farmAddress ?? (behindNat ? undefined : privateAddress);
+};
+
+const addressOfVm = ({ network }: Extract<AppsHost, { kind: "libvirt" }>): string =>
+  network.address.split("/")[0] ?? network.address;
 
 /** By which two hosts are seen to be one machine. */
-export const machineOf = (host: DeclaredHost): string =>
-  host.kind === "local" ? (host.endpoint ?? "the local engine") : `${host.address}, port ${host.port}`;
+export function machineOf(host: FarmHost | AppsHost): string {
+  switch (host.kind) {
+    case "local":
+      return host.endpoint ?? "the local engine";
+    case "ssh":
+      return `${host.address}, port ${host.port}`;
+    case "libvirt":
+      return `the VM ${addressOfVm(host)}`;
+  }
+}
 
 /** The environment's networks, each with the path of its setting and the machine that has it. */
 export const networksOf = ({ network, hosts }: Resolved) => [
@@ -64,3 +87,7 @@ export const networksOf = ({ network, hosts }: Resolved) => [
       ]
     : []),
 ];
+
+/** A VM is made by one stack: the path of its setting, and what it is called here. */
+export const virtualMachineOf = ({ hosts }: Resolved): string | undefined =>
+  hosts.apps?.kind === "libvirt" ? machineOf(hosts.apps) : undefined;

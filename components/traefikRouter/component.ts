@@ -71,7 +71,7 @@ export class TraefikRouter extends pulumi.ComponentResource {
   }
 
   private get onHost(): pulumi.CustomResourceOptions {
-    return { parent: this, provider: this.network.host.provider };
+    return { parent: this, ...this.network.host.options };
   }
 
   private makeWire(): Wire {

@@ -14,11 +14,15 @@ export const programs = {
   certified: path.join(root, "test/suite/certified.ts"),
   hosts: path.join(__dirname, "fixtures/hosts.ts"),
   issuer: path.join(__dirname, "fixtures/issuer.ts"),
+  virtual: path.join(__dirname, "fixtures/virtual.ts"),
+  renamed: path.join(__dirname, "fixtures/renamed.ts"),
   wired: path.join(root, "test/sandbox/fixtures/wired/index.ts"),
 } as const;
 
 export interface RunOptions extends Partial<Omit<Job, "program">> {
   readonly program?: keyof typeof programs;
+  /** A program that is none of these. */
+  readonly file?: string;
   /** The engine that the `docker` command reaches; `none` where there is no such command. */
   readonly engine?: FakeEngine | "none";
   readonly env?: Record<string, string>;
@@ -26,11 +30,11 @@ export interface RunOptions extends Partial<Omit<Job, "program">> {
 
 /** Runs a program to its end against a fake engine; its errors are part of what is recorded. */
 export async function record(options: RunOptions = {}): Promise<Recording> {
-  const { program = "home", engine = {}, env = {}, ...rest } = options;
+  const { program = "home", file = programs[program], engine = {}, env = {}, ...rest } = options;
   const job: Job = {
     project: root,
     stack: "prod",
-    program: programs[program],
+    program: file,
     config: {},
     secretKeys: [],
     preview: false,

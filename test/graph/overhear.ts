@@ -1,4 +1,4 @@
-import type { Resource } from "./recording";
+import type { Alias, Resource } from "./recording";
 import { plain, short } from "./wire";
 
 /** What a program says of a resource: mocks are handed only a part of it. */
@@ -13,6 +13,14 @@ interface Registration {
   getDeletebeforereplace(): boolean;
   getReplaceonchangesList(): string[];
   getDeletedwith(): string;
+  getProtect(): boolean;
+  getAliasesList(): { getUrn(): string; getSpec(): AliasSpec | undefined }[];
+}
+
+interface AliasSpec {
+  getName(): string;
+  getType(): string;
+  getParenturn(): string;
 }
 
 interface Completion {
@@ -58,4 +66,17 @@ const read = (request: Registration): Resource => ({
   deleteBeforeReplace: request.getDeletebeforereplacedefined() ? request.getDeletebeforereplace() : undefined,
   replaceOnChanges: request.getReplaceonchangesList(),
   deletedWith: short(request.getDeletedwith()),
+  protect: request.getProtect(),
+  aliases: request.getAliasesList().map((alias) => {
+    const spec = alias.getSpec();
+    if (!spec) throw new Error(`${alias.getUrn()}: an alias names what was, not a whole URN`);
+    return aliasOf(spec);
+  }),
+});
+
+/** Pulumi says the parent in every alias, and the empty text for what it does not say. */
+const aliasOf = (spec: AliasSpec): Alias => ({
+  name: spec.getName() || undefined,
+  type: spec.getType() || undefined,
+  parent: short(spec.getParenturn()),
 });

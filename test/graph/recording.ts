@@ -14,8 +14,20 @@ export interface Resource {
   readonly deleteBeforeReplace: boolean | undefined;
   readonly replaceOnChanges: readonly string[];
   readonly deletedWith: string;
+  /** Whether it may neither be replaced nor deleted. */
+  readonly protect: boolean;
+  /** What it was called before. */
+  readonly aliases: readonly Alias[];
   /** What a component gave to `registerOutputs`; unset where it was not called. */
   outputs?: unknown;
+}
+
+/** A former name, type or place; what is not said is as it is now. */
+export interface Alias {
+  readonly name?: string;
+  readonly type?: string;
+  /** `type name` of the parent; empty for the stack itself. */
+  readonly parent?: string;
 }
 
 export interface Recording {

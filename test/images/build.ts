@@ -1,7 +1,7 @@
 /** Builds the test images that are missing or out of date: `npm run images`. */
 import { cp, mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { DebianPackages } from "./debian";
+import { DebianPackages, type Release } from "./debian";
 import { buildImage, builtFrom, removeReplaced } from "./engine";
 import { compile, findGo } from "./go";
 import { withLock } from "./lock";
@@ -34,15 +34,22 @@ async function buildOutdated(report: (line: string) => void): Promise<void> {
   const wanted = await outdated(); // Asked again: the build that held the lock may have done it all.
   const packaged = wanted.filter((recipe) => !recipe.program);
   const programs = wanted.filter(isProgram);
-  const steps = new Steps(2 + wanted.length, report);
-  const debian = await steps.run("package lists of Debian 13", () => DebianPackages.open(join(cache, "apt")));
-  const go = await steps.run("Go compiler", () => findGo(debian, join(cache, "go")));
+  const releases = [
+    ...new Set<Release>(["trixie", ...wanted.flatMap(({ system }) => system?.release ?? [])]),
+  ];
+  const steps = new Steps(releases.length + 1 + wanted.length, report);
+  const lists = await inTurn(releases, async (release) => {
+    const open = () => DebianPackages.open(release, join(cache, `apt-${release}`));
+    return [release, await steps.run(`package lists of Debian ${release}`, open)] as const;
+  });
+  const debian = Object.fromEntries(lists) as Record<Release, DebianPackages>;
+  const go = await steps.run("Go compiler", () => findGo(debian.trixie, join(cache, "go")));
 
   // Compiling takes nearly all of the time: the other images are built beside it.
   const packagedImages = inTurn(packaged, (recipe) =>
     steps.run(`image ${recipe.tag}`, async () => {
       await prepare(recipe);
-      await debian.unpack(recipe.packages ?? [], join(context(recipe), "packages"), recipe.base?.packages);
+      await addPackages(recipe, debian);
       await finish(recipe);
     }),
   );
@@ -67,15 +74,24 @@ async function prepare(recipe: Recipe): Promise<void> {
   await cp(directoryOf(recipe), context(recipe), { recursive: true });
 }
 
+async function addPackages(
+  { name, system, packages = [], base: below }: Recipe,
+  debian: Record<Release, DebianPackages>,
+): Promise<void> {
+  const to = join(cache, name);
+  if (system) await debian[system.release].system(system.packages, to);
+  else await debian.trixie.unpack(packages, join(to, "packages"), below?.packages);
+}
+
 async function finish(recipe: Recipe): Promise<void> {
   await buildImage(recipe.tag, context(recipe), await hashOf(recipe));
   await rm(context(recipe), { recursive: true, force: true });
 }
 
-async function inTurn<T>(items: T[], action: (item: T) => Promise<void>): Promise<void> {
-  for (const item of items) {
-    await action(item);
-  }
+async function inTurn<T, R>(items: T[], action: (item: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = [];
+  for (const item of items) results.push(await action(item));
+  return results;
 }
 
 if (require.main === module) {

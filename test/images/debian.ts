@@ -1,24 +1,27 @@
 /**
- * Files of Debian 13 packages on a machine that may run another Debian: the machine's own apt, with
- * state of its own, so that nothing is installed and root is not needed.
+ * Packages of one release of Debian on a machine that may run another: the machine's own apt, with state of
+ * its own, so that nothing is installed and root is not needed.
  */
 import { existsSync } from "node:fs";
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { mirrors } from "./mirrors";
 import { run } from "./run";
 
-const suite = "trixie";
+export type Release = "bookworm" | "trixie";
+
 const keyring = "/usr/share/keyrings/debian-archive-keyring.gpg";
-const suiteKey = `/usr/share/keyrings/debian-archive-${suite}-stable.gpg`;
+/** What every system has; two of its dependencies can be fulfilled in several ways. */
+const essential = ["usr-is-merged", "mawk", "?essential"];
 // Parts of packages that no container reads.
 const unread = ["doc", "doc-base", "info", "lintian", "locale", "man", "bash-completion"];
 
 export class DebianPackages {
   private constructor(private readonly directory: string) {}
 
-  /** Reads the package lists, from the first of the machine's mirrors that has the suite. */
-  static async open(directory: string): Promise<DebianPackages> {
-    await requireKey();
+  /** Reads the package lists, from the first of the machine's mirrors that has the release. */
+  static async open(release: Release, directory: string): Promise<DebianPackages> {
+    await requireKey(release);
     const packages = new DebianPackages(directory);
     await mkdir(join(directory, "lists/partial"), { recursive: true });
     await mkdir(join(directory, "archives/partial"), { recursive: true });
@@ -26,7 +29,7 @@ export class DebianPackages {
     await writeFile(join(directory, "apt.conf"), aptConfiguration(directory));
     let failure: unknown = new Error("apt's sources name no Debian mirror: set DEBIAN_MIRROR to one");
     for (const mirror of await mirrors()) {
-      const source = `deb [signed-by=${keyring}] ${mirror} ${suite} main\n`;
+      const source = `deb [signed-by=${keyring}] ${mirror} ${release} main\n`;
       await writeFile(join(directory, "sources.list"), source);
       try {
         await packages.apt(["update", "--error-on=any"]);
@@ -41,16 +44,41 @@ export class DebianPackages {
   /** Unpacks these packages and what they depend on, without what `without` brings, to a new directory. */
   async unpack(names: string[], to: string, without: string[] = []): Promise<void> {
     const left = new Set(without.length > 0 ? await this.archives(without) : []);
-    const archives = (await this.archives(names)).filter((archive) => !left.has(archive));
-    await this.apt(["install", "--yes", "--download-only", ...names]);
+    const archives = (await this.download(names)).filter((archive) => !left.has(archive));
     await rm(to, { recursive: true, force: true });
     await mkdir(to, { recursive: true });
     for (const archive of archives) {
-      await run("dpkg-deb", ["--extract", join(this.directory, "archives", archive), to]);
+      await run("dpkg-deb", ["--extract", this.path(archive), to]);
     }
     for (const part of unread) {
       await rm(join(to, "usr/share", part), { recursive: true, force: true });
     }
+  }
+
+  /** Puts these packages to `archives/` in a directory, and the files of what every system has to `packages/`. */
+  async system(names: string[], to: string): Promise<void> {
+    for (const merged of ["bin", "lib", "lib64", "sbin"]) {
+      await mkdir(join(to, "packages/usr", merged), { recursive: true });
+      await symlink(`usr/${merged}`, join(to, "packages", merged));
+    }
+    const unpack =
+      'dpkg-deb --fsys-tarfile "$0" | tar --extract --preserve-permissions --keep-directory-symlink --directory "$1"';
+    for (const archive of await this.download(essential)) {
+      await run("sh", ["-c", unpack, this.path(archive), join(to, "packages")]);
+    }
+    await mkdir(join(to, "archives"));
+    for (const archive of await this.download([...essential, ...names])) {
+      await copyFile(this.path(archive), join(to, "archives", archive));
+    }
+  }
+
+  private path(archive: string): string {
+    return join(this.directory, "archives", archive);
+  }
+
+  private async download(names: string[]): Promise<string[]> {
+    await this.apt(["install", "--yes", "--download-only", ...names]);
+    return this.archives(names);
   }
 
   private async archives(names: string[]): Promise<string[]> {
@@ -63,15 +91,17 @@ export class DebianPackages {
 }
 
 /** Debian 12 machines that were never updated do not know Debian 13's key. */
-async function requireKey(): Promise<void> {
-  if (existsSync(suiteKey)) {
+async function requireKey(release: Release): Promise<void> {
+  if (existsSync(`/usr/share/keyrings/debian-archive-${release}-stable.gpg`)) {
     return;
   }
   if (!existsSync("/usr/bin/apt-get")) {
     throw new Error("the test images are made of Debian packages: build them on Debian or Ubuntu");
   }
   if (process.getuid?.() !== 0) {
-    throw new Error("Debian 13's key is missing: as root, apt-get install debian-archive-keyring");
+    throw new Error(
+      "the key of Debian's release is missing: as root, apt-get install debian-archive-keyring",
+    );
   }
   await run("apt-get", ["update"]);
   await run("apt-get", ["install", "--yes", "-o", "DPkg::Lock::Timeout=300", "debian-archive-keyring"]);
@@ -102,22 +132,3 @@ Acquire::IndexTargets::deb::DEP-11::DefaultEnabled "false";
 #clear APT::Update::Post-Invoke;
 #clear APT::Update::Post-Invoke-Success;
 `;
-
-async function mirrors(): Promise<string[]> {
-  if (process.env.DEBIAN_MIRROR) {
-    return [process.env.DEBIAN_MIRROR];
-  }
-  const system = await readFile("/etc/os-release", "utf8");
-  const codename = /^VERSION_CODENAME=(\w+)$/m.exec(system)?.[1];
-  const format = "$(RELEASE) $(COMPONENT) $(REPO_URI)";
-  // Without release information: the lists of a fresh machine were never downloaded.
-  const targets = await run("apt-get", [
-    "--no-release-info",
-    "indextargets",
-    "--format",
-    format,
-    "Created-By: Packages",
-  ]);
-  const found = targets.split("\n").filter((line) => line.startsWith(`${codename} main `));
-  return /^ID=debian$/m.test(system) ? [...new Set(found.map((line) => line.split(" ")[2] ?? ""))] : [];
-}

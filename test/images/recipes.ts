@@ -2,7 +2,8 @@
 import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { pebbleImage, testImages } from "./tags";
+import type { Release } from "./debian";
+import { machineImages, pebbleImage, testImages } from "./tags";
 
 export interface Program {
   /** The Go package, seen from the directory's module. */
@@ -19,6 +20,11 @@ export interface Recipe {
   packages?: string[];
   /** The program that the Dockerfile finds in `bin/`. */
   program?: Program;
+  /**
+   * A system of its own: the Dockerfile finds these Debian packages, and what every system has, as archives in
+   * `archives/`, and the files of what every system has in `packages/`.
+   */
+  system?: { release: Release; packages: string[] };
   /** The image its Dockerfile starts from, where that is one of these too. */
   base?: Recipe;
 }
@@ -31,6 +37,20 @@ export const base: Recipe = {
 
 // Packages that no request passes through, of lego and of Traefik, which has lego inside: compiled once for both.
 const unoptimised = ["github.com/aws/...", "github.com/Azure/...", "github.com/go-acme/...", "k8s.io/..."];
+
+/** What set-up expects to find on a machine, and what tests look at it with. */
+const machinePackages = [
+  "apt",
+  "ca-certificates",
+  "debian-archive-keyring",
+  "e2fsprogs",
+  "iproute2",
+  "mount",
+  "netbase",
+  "openssh-server",
+  "procps",
+  "sudo",
+];
 
 const version = testImages.traefik.split(":")[1];
 
@@ -55,6 +75,8 @@ export const recipes: Recipe[] = [
     base,
     program: { path: "github.com/go-acme/lego/v4/cmd/lego", ldflags: "-s -w", unoptimised },
   },
+  { name: "machine", tag: machineImages[12], system: { release: "bookworm", packages: machinePackages } },
+  { name: "machine", tag: machineImages[13], system: { release: "trixie", packages: machinePackages } },
   { name: "pebble", tag: pebbleImage, base, packages: ["pebble"] },
 ];
 

@@ -10,3 +10,9 @@ export const testImages = {
 
 /** What stands for Let's Encrypt: Debian's pebble. */
 export const pebbleImage = "homeport-test/pebble:2.6";
+
+/** What stands for a machine that answers SSH, by the version of Debian. */
+export const machineImages = {
+  12: "homeport-test/machine:12",
+  13: "homeport-test/machine:13",
+};

@@ -1,7 +1,8 @@
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { publint } from "publint";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { bin } from "../../package.json";
 import { compiler, type Packed, packAndInstall, run } from "./tarball";
 
 /** What a user's project would hold; its last lines compile only where the types are known. */
@@ -38,25 +39,65 @@ describe("the packed package", () => {
   }, 120_000);
   afterAll(() => packed?.remove());
 
-  test("has the components, built and as sources, and nothing of the tests", () => {
-    const beside = packed.files.filter((file) => !/^(components|dist)\//.test(file));
+  test("has the components and commands, built and as sources, and nothing of the tests", () => {
+    const beside = packed.files.filter(
+      (file) => !/^(ci|components|dist|preview|promotion|review|smoke)\//.test(file),
+    );
     expect(beside.sort()).toEqual(["CHANGELOG.md", "LICENSE", "README.md", "package.json"]);
 
-    const sources = packed.files.filter((file) => file.startsWith("components/"));
+    const sources = packed.files.filter((file) =>
+      /^(components|preview|promotion|review|smoke)\//.test(file),
+    );
     expect(sources).toContain("components/index.ts");
     expect(sources.filter((file) => /test|golden|fixture/.test(file))).toEqual([]);
     const built = sources.flatMap((source) =>
-      [".js", ".js.map", ".d.ts"].map((ending) =>
-        source.replace("components/", "dist/").replace(/\.[jt]s$/, ending),
-      ),
+      [".js", ".js.map", ".d.ts"].map((ending) => `dist/${source.replace(/\.[jt]s$/, ending)}`),
     );
     expect(packed.files.filter((file) => file.startsWith("dist/")).sort()).toEqual(built.sort());
   });
 
+  test("is small: text alone, of which a bundled library, an image or a recording would be many times as much", () => {
+    expect(packed.size.packed).toBeLessThan(600_000);
+    expect(packed.size.unpacked).toBeLessThan(2_500_000);
+  });
+
+  test("can be debugged: every map leads to a source that is packed too", () => {
+    const maps = packed.files.filter((file) => file.endsWith(".js.map"));
+    const sources = maps.flatMap((file) => {
+      const { sources: named } = JSON.parse(readFileSync(join(packed.folder, file), "utf8")) as {
+        sources: string[];
+      };
+      return named.map((source) => join(dirname(file), source));
+    });
+    expect(sources.length).toBeGreaterThanOrEqual(maps.length);
+    expect(sources.filter((source) => !packed.files.includes(source))).toEqual([]);
+  });
+
+  test("tells where it was built, and names no registry and no plugin", () => {
+    const manifest = JSON.parse(readFileSync(join(packed.folder, "package.json"), "utf8"));
+    expect(manifest.publishConfig).toEqual({ access: "public", provenance: true });
+    // The command line would look for a plugin of this name.
+    expect(manifest.pulumi).toBeUndefined();
+    expect(manifest.sideEffects).toBe(false);
+  });
+
   test("has every part of the program that a keeper's container is given", async () => {
-    const built = join(packed.folder, "dist/certificates/keeper/program.js");
+    const built = join(packed.folder, "dist/components/certificates/keeper/program.js");
     const script = `new (require("node:vm").Script)(require(${JSON.stringify(built)}).keeperProgram())`;
     expect(await run(packed.project, process.execPath, "-p", `${script} && "whole"`)).toBe("whole\n");
+  });
+
+  test.each(Object.entries(bin))("has the command %s, which Node runs by itself", async (name, file) => {
+    expect(readFileSync(join(packed.folder, file), "utf8")).toMatch(/^#!\/usr\/bin\/env node\n/);
+    expect(await run(packed.project, process.execPath, join(packed.folder, file), "--help")).toContain(name);
+  });
+
+  test("has pipeline templates", () => {
+    expect(packed.files.filter((file) => file.startsWith("ci/")).sort()).toEqual([
+      "ci/forgejo.yml",
+      "ci/github.yml",
+      "ci/gitlab.yml",
+    ]);
   });
 
   test("publint finds nothing that would break at a user's", async () => {

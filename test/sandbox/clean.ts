@@ -1,5 +1,8 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type Docker from "dockerode";
 import pRetry from "p-retry";
+import { type EngineAddress, engineAt } from "./engines/engineAt";
+import { enginesOf, forget, rememberedOwners } from "./engines/remembered";
 import { isKept } from "./owner";
 
 /** On every object that a sandbox makes. */
@@ -13,8 +16,26 @@ interface Found {
   volumes: string[];
 }
 
-/** Removes all that the sandbox made; returns how many objects that were. */
+/** Machines that are gone are not waited for much longer than others take. */
+const secondsElsewhere = 30;
+
+/** Removes all that the sandbox made, here and on other machines; returns how many objects that were. */
 export async function removeSandbox(docker: Docker, id: string): Promise<number> {
+  const [here, ...elsewhere] = await Promise.all([
+    removeFrom(docker, id),
+    ...enginesOf(id).map((engine) => removeElsewhere(engine, id)),
+  ]);
+  forget(id);
+  return elsewhere.reduce((sum, count) => sum + count, here);
+}
+
+/** A machine that does not answer any more has taken along what was on it. */
+async function removeElsewhere(engine: EngineAddress, id: string): Promise<number> {
+  const late = sleep(secondsElsewhere * 1_000, 0, { ref: false });
+  return Promise.race([removeFrom(engineAt(engine), id).catch(() => 0), late]);
+}
+
+async function removeFrom(docker: Docker, id: string): Promise<number> {
   const found = await find(docker, id);
   // Containers hold on to networks and volumes, so they go first.
   await Promise.all(
@@ -29,8 +50,8 @@ export async function removeSandbox(docker: Docker, id: string): Promise<number>
 
 /** Removes what earlier sandboxes left whose process is gone, also after a kill; the ids of these. */
 export async function removeLeftovers(docker: Docker): Promise<string[]> {
-  const owners = await sandboxes(docker);
-  const left = [...owners].filter(([, owner]) => !isKept(owner)).map(([id]) => id);
+  const owners = [...(await sandboxes(docker)), ...rememberedOwners()];
+  const left = [...new Set(owners.filter(([, owner]) => !isKept(owner)).map(([id]) => id))];
   for (const id of left) await removeSandbox(docker, id);
   return left;
 }

@@ -1,11 +1,11 @@
-import Docker from "dockerode";
 import { expect, it } from "vitest";
+import { Engines } from "./engines/engines";
 import { Monitor } from "./monitor";
 
 it("keys and certificates are made without an engine, from secret inputs too", async () => {
   const made: string[] = [];
-  const bench = { docker: new Docker(), labels: {}, nameOf: (name: string) => name };
-  const monitor = new Monitor(bench, ({ type }) => made.push(type));
+  const bench = { labels: {}, nameOf: (name: string) => name };
+  const monitor = new Monitor(bench, new Engines("."), ({ type }) => made.push(type));
   const make = async (kind: string, inputs: object) => {
     const type = `tls:index/${kind}:${kind[0]?.toUpperCase()}${kind.slice(1)}`;
     return (await monitor.newResource({ type, name: kind, inputs, provider: "", id: "" } as never)).state;

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import pLimit from "p-limit";
+import type { Engines, ProviderInputs } from "./engines/engines";
 import { makeCommand } from "./kinds/command";
 import { makeContainer } from "./kinds/container";
 import type { Bench, Made, Maker } from "./kinds/kind";
@@ -47,13 +48,14 @@ export class Monitor implements pulumi.runtime.Mocks {
   });
 
   constructor(
-    private readonly bench: Omit<Bench, "signal">,
+    private readonly bench: Omit<Bench, "signal" | "docker">,
+    private readonly engines: Engines,
     private readonly report: (progress: Progress) => void,
   ) {}
 
   async newResource(args: pulumi.runtime.MockResourceArgs): Promise<pulumi.runtime.MockResourceResult> {
     if (args.custom === false) return { id: "", state: args.inputs };
-    if (args.type.startsWith("pulumi:providers:")) return { id: args.name, state: args.inputs };
+    if (args.type.startsWith("pulumi:providers:")) return { id: this.provide(args), state: args.inputs };
     const made = await this.limit(() => this.make(args));
     return { id: made.id, state: { ...args.inputs, ...made.outputs } };
   }
@@ -70,14 +72,20 @@ export class Monitor implements pulumi.runtime.Mocks {
     this.whenQuiet();
   }
 
-  private async make({ type, name, inputs }: pulumi.runtime.MockResourceArgs): Promise<Made> {
+  private provide({ type, name, inputs }: pulumi.runtime.MockResourceArgs): string {
+    if (type !== "pulumi:providers:docker") return name;
+    return this.engines.add(withoutSecrets(inputs) as ProviderInputs);
+  }
+
+  private async make({ type, name, inputs, provider }: pulumi.runtime.MockResourceArgs): Promise<Made> {
     if (this.given.signal.aborted) return never();
     const started = Date.now();
     this.underWay++;
     try {
       const maker = makers[type];
       if (!maker) throw new Error("the sandbox does not know this type of resource");
-      const made = await maker(name, withoutSecrets(inputs), { ...this.bench, signal: this.given.signal });
+      const bench = { ...this.bench, docker: this.engines.of(provider), signal: this.given.signal };
+      const made = await maker(name, withoutSecrets(inputs), bench);
       this.report({ resource: name, type, milliseconds: Date.now() - started, warnings: warningsOf(made) });
       return made;
     } catch (error) {

@@ -1,7 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import Docker from "dockerode";
-import { idLabel, removeSandbox } from "./clean";
+import { idLabel, ownerLabel, removeSandbox } from "./clean";
 import { readConfig } from "./config";
+import { Engines } from "./engines/engines";
+import { remember } from "./engines/remembered";
 import type { Failure, FromRunner, Job, Output } from "./messages";
 import { Monitor } from "./monitor";
 import { automaticNames } from "./naming";
@@ -18,8 +20,9 @@ async function run(job: Job): Promise<void> {
   process.chdir(job.project);
   const config = readConfig(job.project, job.stack, job.config);
   const nameOf = automaticNames(config.autonaming, config.project, job.stack);
-  const bench = { docker: new Docker(), labels: job.labels, nameOf };
-  const monitor = new Monitor(bench, (made) => say({ kind: "made", made }));
+  const id = job.labels[idLabel] ?? "";
+  const engines = new Engines(job.project, (engine) => remember(id, job.labels[ownerLabel] ?? "", engine));
+  const monitor = new Monitor({ labels: job.labels, nameOf }, engines, (made) => say({ kind: "made", made }));
   listen(monitor);
 
   await pulumi.runtime.setMocks(monitor, config.project, job.stack);
@@ -31,7 +34,7 @@ async function run(job: Job): Promise<void> {
   await monitor.gaveUp;
   if (process.connected) return end({ kind: "failed", failures: monitor.failures });
   // The sandbox was killed, so nobody else removes what was just made.
-  await removeSandbox(bench.docker, job.labels[idLabel] ?? "");
+  await removeSandbox(new Docker(), id);
   process.exit(1);
 }
 

@@ -1,12 +1,19 @@
 import * as path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { storeDirectory } from "../../components/certificates/store";
-import { planAddresses } from "../../components/shared/subnet";
 import { gatePorts } from "../../components/traefikRouter/gateConfig";
 import { buildTestImages } from "../images/build";
 import { testImages } from "../images/tags";
 import { makeCertificate } from "../support/certificates";
-import { addressOf, type Container, containers, docker, logsOf, runIn } from "../support/containers";
+import {
+  addressOf,
+  type Container,
+  containers,
+  docker,
+  engineAddress,
+  logsOf,
+  runIn,
+} from "../support/containers";
 import { ask, sendRaw } from "../support/http";
 import { trust } from "../support/trust";
 import { waitFor } from "../support/wait";
@@ -16,15 +23,6 @@ const stack = "wired";
 const project = path.join(__dirname, "fixtures/wired");
 const port = 27188;
 const images = { haproxy: testImages.haproxy, traefik: testImages.traefik, echo: testImages.echo };
-
-/** The engine's own address, which containers of every network reach as they would another host. */
-async function engineAddress(): Promise<string> {
-  const { IPAM } = await docker.getNetwork("bridge").inspect();
-  const { Gateway, Subnet } = IPAM?.Config?.[0] ?? {};
-  if (!Subnet) throw new Error("the engine has no bridge of its own");
-  // An engine does not tell before its second start.
-  return Gateway ?? planAddresses(Subnet).gateway;
-}
 
 let sandbox: Sandbox;
 let address: string;

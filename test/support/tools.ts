@@ -12,7 +12,8 @@ export async function installed(command: string, debianPackage: string): Promise
   await run("apt-get", ["-q", "install", "--yes", "--no-install-recommends", debianPackage], quiet);
 }
 
-function onPath(command: string): boolean {
+/** Whether there is such a command. */
+export function onPath(command: string): boolean {
   return (process.env.PATH ?? "").split(delimiter).some((folder) => {
     try {
       accessSync(join(folder, command), constants.X_OK);

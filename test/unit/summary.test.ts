@@ -29,6 +29,7 @@ test("a stack says of each service its domains, how it is deployed and a line to
     blog: {
       domains: ["blog.example.org", "www.example.org"],
       deploys: "start-first",
+      url: "https://blog.example.org:7544/",
       curl: "curl -i --resolve blog.example.org:7544:127.0.0.1 https://blog.example.org:7544/",
     },
   });

@@ -31,7 +31,7 @@ export interface Issuer extends IssuerArgs {
 /** Makes the container that obtains and renews certificates by ACME, in a directory of the host. */
 export function makeIssuer(name: string, args: IssuerArgs, parent: pulumi.Resource): Issuer {
   const { network } = args;
-  const onHost = { parent, provider: network.host.provider };
+  const onHost = { parent, ...network.host.options };
   const state = new docker.Volume(`${name}-state`, { labels: network.labels("issuer") }, onHost);
   const container = makeContainer(`${name}-lego`, args, state, onHost);
   return { ...args, name, neighbour: neighbourOf(container) };

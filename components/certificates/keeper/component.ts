@@ -82,7 +82,7 @@ function makeContainer(name: string, args: KeeperArgs, parent: pulumi.Resource):
     // Two keepers with different tasks would undo each other's work; HAProxy goes on without one.
     {
       parent,
-      provider: network.host.provider,
+      ...network.host.options,
       dependsOn: [...args.after],
       deleteBeforeReplace: true,
       replaceOnChanges: silentlyIgnored,

@@ -45,6 +45,13 @@ const web = new DomainService("web", {
   readiness: { kind: "http", path: "/health" },
   environment: { ANSWER: version },
 });
-const farm = new HaproxyFarm("farm", { network: near, services: [web], image: images.haproxy, ...front });
+const farm = new HaproxyFarm("farm", {
+  network: near,
+  services: [web],
+  image: images.haproxy,
+  ...front,
+  // Many visitors come from one address.
+  rateLimit: "off",
+});
 
 export const { addresses, authority } = farm;

@@ -1,14 +1,13 @@
 import type Docker from "dockerode";
 
-const running = new Map<string, Promise<void>>();
+const running = new WeakMap<Docker, Map<string, Promise<void>>>();
 
 /** Pulls an image that the engine does not hold, as the provider does; two containers share one pull. */
 export function haveImage(docker: Docker, image: string): Promise<void> {
-  let work = running.get(image);
-  if (!work) {
-    work = pullIfAbsent(docker, image);
-    running.set(image, work);
-  }
+  const here = running.get(docker) ?? new Map<string, Promise<void>>();
+  running.set(docker, here);
+  const work = here.get(image) ?? pullIfAbsent(docker, image);
+  here.set(image, work);
   return work;
 }
 

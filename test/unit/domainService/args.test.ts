@@ -42,6 +42,7 @@ const bad: [AnyArgs, path: string, found: string, expected: string][] = [
   [{ readySeconds: 1.5 }, "readySeconds", "1.5", "whole seconds"],
   [{ drainSeconds: 3601 }, "drainSeconds", "3601", "at most 3600 seconds"],
   [{ volumes: [{ name: "Data", path: "/data" }] }, "volumes.0.name", '"Data"', "lower-case"],
+  [{ volumes: [{ name: "data", path: "/data", backup: " " }] }, "volumes.0.backup", '" "', "in words"],
   [{ volumes: [{ name: "data", path: "data" }] }, "volumes.0.path", '"data"', "an absolute path"],
   [{ temporary: ["/tmp", "/run:exec"] }, "temporary.1", '"/run:exec"', "an absolute path"],
 ];

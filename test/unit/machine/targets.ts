@@ -19,6 +19,7 @@ export const attic: KnownTarget = {
   user: "deploy",
   identity: ".homeport/attic-0123456789ab.key",
   jump: {
+    ...apps,
     name: "attic-jump",
     address: "gate.example.org",
     port: 22,

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { forComponents } from "../../../components/settings/forComponents";
+import type { DockerHost } from "../../../components/dockerHost/component";
+import { type AppsHostSettings, forComponents } from "../../../components/settings/forComponents";
 import { parseSettings } from "../../../components/settings/parse";
 import { problems, usable } from "./problems";
 
@@ -14,10 +15,25 @@ const settingsOf = (values: Record<string, unknown>) =>
     (name) => `secret ${name}`,
   );
 
+const infra = {} as DockerHost;
+
+function appsOf(values: Record<string, unknown>): AppsHostSettings {
+  const { apps } = settingsOf(values).hosts;
+  if (!apps) throw new Error("there is no such host");
+  return apps;
+}
+
 describe("a host of its own for the applications", () => {
   test("needs an address and a key; network and router port follow from the environment's", () => {
-    expect(settingsOf(withApps()).hosts.apps).toEqual({
-      host: { ...ssh, port: 22, user: "root", key: { from: "agent" }, keepAliveSeconds: 5 },
+    const apps = appsOf(withApps());
+    expect(apps.hostBeside(infra)).toMatchObject({
+      ...ssh,
+      port: 22,
+      user: "root",
+      key: { from: "agent" },
+      keepAliveSeconds: 5,
+    });
+    expect(apps).toMatchObject({
       subnet: "172.30.71.0/24",
       routerPort: { address: "10.0.0.12", port: 88, farms: ["10.0.0.1"] },
     });
@@ -25,7 +41,7 @@ describe("a host of its own for the applications", () => {
 
   test("may have a network of its own, and be reached by other addresses", () => {
     const own = { subnet: "172.30.80.0/24", privateAddress: "192.168.122.12", farmAddress: "192.168.122.1" };
-    const { subnet, routerPort } = settingsOf(withApps(own)).hosts.apps ?? {};
+    const { subnet, routerPort } = appsOf(withApps(own));
     expect(subnet).toBe("172.30.80.0/24");
     expect(routerPort).toEqual({ address: "192.168.122.12", port: 88, farms: ["192.168.122.1"] });
   });
@@ -33,7 +49,7 @@ describe("a host of its own for the applications", () => {
   test("names its secrets, and the program gets their values", () => {
     const jump = { address: "gate.example.org", hostKey, key: { from: "value", privateKey: "gate-key" } };
     const values = withApps({ user: "deploy", key: { from: "generated" }, sudoPassword: "apps-sudo", jump });
-    expect(settingsOf(values).hosts.apps?.host).toMatchObject({
+    expect(appsOf(values).hostBeside(infra)).toMatchObject({
       user: "deploy",
       key: { from: "generated" },
       sudoPassword: "secret apps-sudo",
@@ -42,11 +58,69 @@ describe("a host of its own for the applications", () => {
   });
 });
 
+const vm = {
+  kind: "libvirt",
+  template: { name: "debian-13", version: "0123456789ab" },
+  memory: "2GiB",
+  diskSize: "20GiB",
+  network: { kind: "nat", address: "192.168.122.30" },
+};
+const withVm = (more: object = {}) => ({
+  network,
+  hosts: { apps: { ...vm, farmAddress: "192.168.122.1", ...more } },
+});
+
+test("what is set up on a host is settings too, with its secrets by name", () => {
+  const gitlabRunner = { url: "https://gitlab.example.org", token: "runner" };
+  expect(appsOf(withApps({ setup: { swapFile: "2GiB", gitlabRunner } })).hostBeside(infra)).toMatchObject({
+    setup: {
+      engine: { from: "distribution" },
+      swapFile: "2GiB",
+      gitlabRunner: { url: "https://gitlab.example.org", token: "secret runner", executor: "docker" },
+    },
+  });
+  expect(problems(withApps({ setup: { swapfile: "2GiB" } }))).toEqual([
+    "hosts.apps.setup.swapfile: there is no such setting; the nearest is hosts.apps.setup.swapFile\n  in Pulumi.staging.yaml",
+  ]);
+});
+
+describe("a VM on the farm's host", () => {
+  test("is made there, and its router listens on its own address", () => {
+    const apps = appsOf(withVm());
+    expect(apps.hostBeside(infra)).toMatchObject({ ...vm, hypervisor: infra });
+    expect(apps.routerPort).toEqual({ address: "192.168.122.30", port: 88, farms: ["192.168.122.1"] });
+  });
+
+  test("on a bridge is reached as any machine of the network", () => {
+    const bridge = {
+      kind: "bridge",
+      bridge: "br0",
+      address: "10.0.0.20/24",
+      gateway: "10.0.0.254",
+      dns: ["10.0.0.254"],
+    };
+    expect(appsOf(withVm({ network: bridge, farmAddress: undefined })).routerPort).toEqual({
+      address: "10.0.0.20",
+      port: 88,
+      farms: ["10.0.0.1"],
+    });
+  });
+
+  test("is made by one stack alone", () => {
+    const prod = { ...withVm(), network: { subnet: "172.30.70.0/24" } };
+    const [problem, ...more] = problems({ ...withVm(), portOffsets: { farm: 101, router: 11 } }, { prod });
+    expect(more).toEqual([]);
+    expect(problem).toContain(
+      "hosts.apps.network.address: the VM 192.168.122.30 is that of stack prod (Pulumi.prod.yaml) too",
+    );
+  });
+});
+
 describe("a host that is not usable is refused at preview", () => {
   test.each([
     [
       withApps({ kind: "vm" }),
-      'hosts.apps.kind: "vm" is not a kind of host (local, ssh); example: { kind: local }',
+      'hosts.apps.kind: "vm" is not a kind of host (local, ssh, libvirt); example: { kind: local }',
     ],
     [
       withApps({ address: "the attic" }),
@@ -80,6 +154,15 @@ describe("a host that is not usable is refused at preview", () => {
     [
       { network, hosts: { infra: ssh, apps: ssh } },
       "hosts.apps: this is the farm's host too (10.0.0.12, port 22); leave hosts.apps out",
+    ],
+    [
+      withVm({ farmAddress: undefined }),
+      "hosts.apps.farmAddress: nothing is not the hypervisor's address in the VM's network, from which the farm's connections arrive; example: 192.168.122.1",
+    ],
+    [withVm({ memory: "2048" }), 'hosts.apps.memory: "2048" is not an amount with its unit; example: 2GiB'],
+    [
+      { hosts: { infra: vm } },
+      'hosts.infra.kind: "libvirt" is not a kind of host (local, ssh); example: { kind: local }',
     ],
     [{ hosts: { app: ssh } }, "hosts.app: there is no such setting; the nearest is hosts.apps"],
   ])("%#: %j", (values, problem) => {

@@ -1,0 +1,61 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "yaml";
+import { SettingsError, type StackSettings } from "./parse";
+import { settingsSchema } from "./schema";
+
+/**
+ * Each stack's settings: what the project's file says for every stack, and the stack's own file on top of it.
+ * @throws SettingsError where a file cannot be read.
+ */
+export function readStacks(directory: string, project: string): StackSettings[] {
+  const files = readdirSync(directory).flatMap((file) => {
+    const stack = /^Pulumi\.(.+)\.ya?ml$/.exec(file)?.[1];
+    return stack ? [{ file, stack }] : [];
+  });
+  const defaults = projectDefaults(directory, project);
+  return files.map(({ file, stack }) => ({
+    stack,
+    values: { ...defaults, ...known(readYaml(directory, file).config, project) },
+  }));
+}
+
+/** @returns what the project's file says for every stack. */
+export function projectDefaults(directory: string, project: string): Record<string, unknown> {
+  const declared = (readYaml(directory, projectFile(directory)).config ?? {}) as Record<
+    string,
+    { default?: unknown; value?: unknown }
+  >;
+  const set = Object.entries(declared).map(([key, entry]) => [key, entry?.value ?? entry?.default]);
+  return known(Object.fromEntries(set.filter(([, value]) => value !== undefined)), project);
+}
+
+const projectFile = (directory: string): string =>
+  readdirSync(directory).find((file) => /^Pulumi\.ya?ml$/.test(file)) ?? "Pulumi.yaml";
+
+/** @throws SettingsError where there is no project in the directory. */
+export function projectName(directory: string): string {
+  const { name } = readYaml(directory, projectFile(directory));
+  if (typeof name === "string") return name;
+  throw new SettingsError([`${projectFile(directory)}: it names no project; example: name: homeport`]);
+}
+
+function readYaml(directory: string, file: string): Record<string, unknown> {
+  try {
+    return parse(readFileSync(join(directory, file), "utf8")) ?? {};
+  } catch (error) {
+    throw new SettingsError([
+      `${file}: ${(error as Error).message.trim()}\n  Correct the file: the ports and networks of all stacks are compared.`,
+    ]);
+  }
+}
+
+/** The settings that the schema knows, without the project's name before their keys. */
+function known(config: unknown, project: string): Record<string, unknown> {
+  const prefix = `${project}:`;
+  const entries = Object.entries((config ?? {}) as Record<string, unknown>);
+  const bare = entries.map(
+    ([key, value]) => [key.startsWith(prefix) ? key.slice(prefix.length) : key, value] as const,
+  );
+  return Object.fromEntries(bare.filter(([key]) => key in settingsSchema.shape));
+}

@@ -1,0 +1,68 @@
+import type { HomeCertificates } from "./certificates";
+import type { HomeHost } from "./hosts";
+import type { HomeImages } from "./images";
+import type { HomeService } from "./services";
+
+/** What a home is made of. */
+export interface HomeArgs {
+  /** Name of the environment, for labels and answers; the stack's name by default. */
+  environment?: string;
+  /** The machines. The farm runs on the first one. */
+  hosts: HomeHost[];
+  /** What is served. */
+  services: HomeService[];
+  /** Published ports of the farm. */
+  ports: HomePorts;
+  /** Address of the first host to which the visitors' ports are bound; 0.0.0.0 for all. */
+  bindAddress: string;
+  /** Private address of the first host to which the statistics port is bound; 127.0.0.1 by default. */
+  statsAddress?: string;
+  /** Ports under which visitors reach the farm from outside, where a box in front forwards to the published ones. */
+  publicPorts?: HomePublicPorts;
+  /** Where the certificates come from; an authority of the environment's own by default. */
+  certificates?: HomeCertificates;
+  /** For how many days browsers are told to use nothing but HTTPS; 0 by default, not at all. */
+  hstsDays?: number;
+  /** Requests that one client address has answered; 1000 within 10 seconds by default. */
+  rateLimit?: HomeRateLimit;
+  /** Images of what Homeport brings itself; the official ones by default. */
+  images?: HomeImages;
+}
+
+/** Published ports of the farm. */
+export interface HomePorts {
+  http: number;
+  https: number;
+  /** Statistics and metrics. */
+  stats: number;
+}
+
+/** Ports that visitors use. */
+export interface HomePublicPorts {
+  http?: number;
+  https?: number;
+}
+
+/** How many requests of one client address are answered. */
+export interface HomeRateLimit {
+  requests: number;
+  seconds: number;
+}
+
+/** Where visitors and the administrator find the farm. */
+export interface HomeAddresses {
+  http: string;
+  https: string;
+  stats: string;
+}
+
+/** What a person needs to know of a service that runs. */
+export interface HomeServiceSummary {
+  domains: string[];
+  /** "start-first", or "stop-first" where a private volume allows only one container at a time. */
+  deploys: string;
+  /** Where the farm serves it, by a name that is served. */
+  url: string;
+  /** A command line that asks the service through its farm. */
+  curl: string;
+}

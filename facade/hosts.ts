@@ -1,0 +1,86 @@
+import * as pulumi from "@pulumi/pulumi";
+import { DockerHost, type DockerHostArgs, EnvironmentNetwork, type SshKey, TraefikRouter } from "homeport";
+import type { HomeImages } from "./images";
+
+/** A machine with a Docker engine, and the environment's network and router on it. */
+export interface HomeHost {
+  name: string;
+  /** The environment's network there: IPv4 in CIDR notation, /16 to /27, used by nothing else on the machine. */
+  subnet: string;
+  /** How the machine is entered; the engine of whoever deploys by default. */
+  ssh?: HomeSsh;
+  /** Where a local engine listens, in the form of DOCKER_HOST; what DOCKER_HOST or the current context says by default. */
+  endpoint?: string;
+  /** Where the router is published: needed on every machine but the first, where the farm runs. */
+  router?: HomeRouter;
+}
+
+/** A machine that answers SSH. */
+export interface HomeSsh {
+  /** Name or address. */
+  address: pulumi.Input<string>;
+  /** 22 by default. */
+  port?: number;
+  /** root by default; another user needs sudo. */
+  user?: string;
+  /** The machine's public host key, as "ssh-ed25519 AAAA…": nobody else is talked to. */
+  hostKey: pulumi.Input<string>;
+  /** Private key: a file of the machine that deploys; a key of the agent by default. */
+  keyFile?: string;
+  /** Password by which the user becomes root; none by default. */
+  sudoPassword?: pulumi.Input<string>;
+}
+
+/** Where farms on other hosts reach a router. */
+export interface HomeRouter {
+  /** Private address of the machine. */
+  address: string;
+  port: number;
+  /** Addresses from which the farm's connections arrive. */
+  farms?: string[];
+}
+
+/**
+ * The routers by the names of their hosts, in the order in which they were given.
+ * @throws InputPropertiesError where there is no host.
+ */
+export function makeHosts(
+  home: string,
+  hosts: HomeHost[],
+  environment: string | undefined,
+  images: HomeImages,
+  parent: pulumi.Resource,
+): Map<string, TraefikRouter> {
+  if (hosts.length === 0) throw noHost(home);
+  return new Map(
+    hosts.map((host) => {
+      const name = `${home}-${host.name}`;
+      const network = new EnvironmentNetwork(
+        `${name}-network`,
+        { host: new DockerHost(name, reached(host), { parent }), subnet: host.subnet, environment },
+        { parent },
+      );
+      const { traefik: image, haproxy: gateImage } = images;
+      const router = { network, image, gateImage, publish: host.router };
+      return [host.name, new TraefikRouter(`${name}-router`, router, { parent })];
+    }),
+  );
+}
+
+function reached({ ssh, endpoint }: HomeHost): DockerHostArgs {
+  if (!ssh) return { kind: "local", endpoint };
+  const { keyFile, ...target } = ssh;
+  const key: SshKey = keyFile === undefined ? { from: "agent" } : { from: "file", path: keyFile };
+  return { kind: "ssh", ...target, key };
+}
+
+const noHost = (home: string) =>
+  new pulumi.InputPropertiesError({
+    message: `${home}: the settings are not usable`,
+    errors: [
+      {
+        propertyPath: "hosts",
+        reason: "name at least one; example: { name: infra, subnet: 172.30.70.0/24 }",
+      },
+    ],
+  });

@@ -1,0 +1,109 @@
+import * as pulumi from "@pulumi/pulumi";
+import { DomainService, type DomainServiceArgs, type TraefikRouter } from "homeport";
+
+/** The containers behind one or more domain names. */
+export interface HomeService {
+  name: string;
+  /** Names that are served: exact ones, or "*." for every name one level below. */
+  domains: string[];
+  /** Image of the containers, with a tag or digest. */
+  image: string;
+  /** Port on which the containers serve HTTP. */
+  port: number;
+  /** Names of the hosts, each of which runs all of the containers; the first host by default. */
+  hosts?: string[];
+  /** Number of containers; 1 by default. */
+  replicas?: number;
+  /** Only paths at and below this one; all by default. */
+  pathPrefix?: string;
+  /** Whether the application sees paths without the prefix. */
+  stripPrefix?: boolean;
+  /** Networks or addresses of clients that are let in; everyone by default. */
+  allow?: string[];
+  /** Bcrypt hash of the password by name of the user; nobody is asked by default. */
+  users?: Record<string, pulumi.Input<string>>;
+  /** PEM of the authorities by one of which each visitor's certificate has to be issued; none is needed by default. */
+  clientAuthority?: pulumi.Input<string>;
+  /** Arguments for the image's entry point; the image's own by default. */
+  command?: string[];
+  /** Environment values, secret ones among them. */
+  environment?: Record<string, pulumi.Input<string>>;
+  /** Directories that outlive the containers. */
+  volumes?: HomeVolume[];
+  /** Command by which the engine watches a container's health; the image's own by default. */
+  healthCommand?: string[];
+  /** How a container is asked whether it can serve: a path, or "tcp" for an open port; "/" by default. */
+  readiness?: string;
+  /** How long a new container may take until it can serve, in seconds; 60 by default. */
+  readySeconds?: number;
+  /** How long running requests may take when their container goes, in seconds; 5 by default. */
+  drainSeconds?: number;
+  /** Whether a visitor stays with one container, by a cookie. */
+  stickySessions?: boolean;
+  /** How much of its host a container may take; 256MiB of memory and 1 processor by default. */
+  limits?: HomeLimits;
+  /** User and group of the processes; the image's own by default. */
+  user?: string;
+  /** Whether the containers cannot change their image's files. */
+  readOnly?: boolean;
+  /** Paths that are empty and writable, in memory. */
+  temporary?: string[];
+  /** Linux capabilities that are kept, with the CAP_ prefix. */
+  capabilities?: string[];
+}
+
+/** A directory of a service that outlives its containers. */
+export interface HomeVolume {
+  name: string;
+  /** Absolute path in the container. */
+  path: string;
+  /** Whether two containers may write to it at once; a private volume makes its service stop-first. */
+  shared?: boolean;
+  /** Whether each host may have data of its own there: to be said of every volume of a service on several hosts. */
+  perHost?: boolean;
+  /** What backs it up, in words, or "none" where its data may be lost; it backs up nothing by itself. */
+  backup?: string;
+}
+
+/** How much of its host a container may take. */
+export interface HomeLimits {
+  /** An amount with its unit, as in "256MiB". */
+  memory?: string;
+  /** Processors, in whole ones or parts. */
+  cpus?: number;
+  /** Processes and threads of the container's user. */
+  processes?: number;
+}
+
+/**
+ * Makes the services on the routers of their hosts.
+ * @throws InputPropertiesError where a service names a host that there is none of.
+ */
+export function makeServices(
+  home: string,
+  services: HomeService[],
+  routers: Map<string, TraefikRouter>,
+  parent: pulumi.Resource,
+): DomainService[] {
+  return services.map(({ name, hosts = [first(routers)], readiness, ...rest }, at) => {
+    const router = hosts.map((host) => {
+      const one = routers.get(host);
+      if (!one) throw unknownHost(home, `services[${at}].hosts`, host, [...routers.keys()]);
+      return one;
+    });
+    const args = { ...rest, router, readiness: readiness && probeOf(readiness) };
+    // What the component's types say of single texts and numbers, it checks itself.
+    return new DomainService(`${home}-${name}`, args as DomainServiceArgs, { parent });
+  });
+}
+
+const first = (routers: Map<string, TraefikRouter>): string => [...routers.keys()][0] ?? "";
+
+const probeOf = (readiness: string) =>
+  readiness === "tcp" ? { kind: "tcp" } : { kind: "http", path: readiness };
+
+const unknownHost = (home: string, propertyPath: string, found: string, hosts: string[]) =>
+  new pulumi.InputPropertiesError({
+    message: `${home}: the settings are not usable`,
+    errors: [{ propertyPath, reason: `"${found}" is none of the hosts (${hosts.join(", ")})` }],
+  });

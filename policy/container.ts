@@ -1,0 +1,97 @@
+import { type Known, notYet } from "./known";
+import { hostOf, type Maker, makerOf, type Resource, stackOf } from "./resource";
+
+export const containerType = "docker:index/container:Container";
+
+/** A port of the host that leads to a container. */
+export interface PublishedPort {
+  readonly external: number | undefined;
+  /** Absent for every address of the host. */
+  readonly address: string | undefined;
+}
+
+/** What rules look at in a container. */
+export interface Container {
+  readonly urn: string;
+  /** The resource's name, which the program gives. */
+  readonly name: string;
+  readonly environment: string;
+  readonly host: string;
+  /** The component of Homeport that made it. */
+  readonly maker: Maker | undefined;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly image: Known<string | undefined>;
+  /** In mebibytes; absent without a limit. */
+  readonly memory: Known<number | undefined>;
+  /** Whether its processors are bounded. */
+  readonly processors: boolean;
+  /** Whether the number of its processes is bounded. */
+  readonly processes: boolean;
+  /** The command of its own health check; absent where that is the image's. */
+  readonly healthcheck: Known<readonly string[] | undefined>;
+  readonly ports: readonly PublishedPort[];
+  /** Whether the engine publishes what the image exposes. */
+  readonly publishesAll: boolean;
+  /** Directories and files of the host that it sees. */
+  readonly hostPaths: readonly string[];
+  readonly privileged: boolean;
+  readonly addedCapabilities: readonly string[];
+  /** What it shares with the host by name: `network host`, `processes host`. */
+  readonly namespaces: Readonly<Record<"network" | "processes" | "memory", string | undefined>>;
+}
+
+type Props = Readonly<Record<string, unknown>>;
+
+/** Reads what the Docker provider makes a container of. */
+export function readContainer({ urn, name, props, provider }: Resource): Container {
+  const labels = labelsOf(props);
+  return {
+    urn,
+    name,
+    environment: labels["homeport.environment"] ?? stackOf(urn),
+    host: hostOf(provider),
+    maker: makerOf(urn),
+    labels,
+    image: props.image === notYet ? notYet : text(props.image),
+    memory: props.memory === notYet ? notYet : positive(props.memory),
+    processors: isBounded(props.cpus) || props.cpuSet === notYet || text(props.cpuSet) !== undefined,
+    processes: props.ulimits === notYet || list(props.ulimits).some(({ name }) => name === "nproc"),
+    healthcheck: readHealth(props.healthcheck),
+    ports: list(props.ports).map((port) => ({ external: positive(port.external), address: text(port.ip) })),
+    publishesAll: props.publishAllPorts === true,
+    hostPaths: [
+      ...list(props.volumes).flatMap(({ hostPath }) => text(hostPath) ?? []),
+      ...list(props.mounts).flatMap(({ type, source }) => (type === "bind" ? (text(source) ?? []) : [])),
+    ],
+    privileged: props.privileged === true,
+    addedCapabilities: words(object(props.capabilities)?.adds),
+    namespaces: {
+      network: list(props.networksAdvanced).some((network) => network.name === "host")
+        ? "host"
+        : text(props.networkMode),
+      processes: text(props.pidMode),
+      memory: text(props.ipcMode),
+    },
+  };
+}
+
+/** The labels of a Docker object by name. */
+export const labelsOf = (props: Props): Record<string, string> =>
+  Object.fromEntries(list(props.labels).map(({ label, value }) => [String(label), String(value)]));
+
+const object = (value: unknown): Props | undefined =>
+  typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Props) : undefined;
+const list = (value: unknown): Props[] =>
+  Array.isArray(value) ? value.map(object).filter((one) => one !== undefined) : [];
+const text = (value: unknown): string | undefined => (typeof value === "string" && value ? value : undefined);
+const words = (value: unknown): string[] =>
+  Array.isArray(value) ? value.filter((word) => typeof word === "string") : [];
+const positive = (value: unknown): number | undefined =>
+  typeof value === "number" && value > 0 ? value : undefined;
+/** No limit is nothing, an empty text or zero. */
+const isBounded = (cpus: unknown): boolean => cpus === notYet || Number(cpus ?? 0) > 0;
+
+function readHealth(healthcheck: unknown): Container["healthcheck"] {
+  const tests = healthcheck === notYet ? notYet : object(healthcheck)?.tests;
+  return tests === notYet || tests === undefined ? tests : words(tests);
+}

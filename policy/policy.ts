@@ -1,0 +1,57 @@
+import type { PolicyResource, ResourceValidationPolicy, StackValidationPolicy } from "@pulumi/policy";
+import { containerType, readContainer } from "./container";
+import { known } from "./known";
+import { projectOf, type Resource, stackOf } from "./resource";
+import { type ContainerRule, isAmong, names, type Rule, type StackRule } from "./rule";
+import { readStack } from "./stack";
+
+/** What every rule can be told. */
+const except = names("Resources that the rule does not look at; a name may end with a star.");
+
+/** Makes a rule one of Pulumi's policies. */
+export function toPolicy(rule: Rule): ResourceValidationPolicy | StackValidationPolicy {
+  const { name, description, settings } = rule;
+  const about = { name, description, configSchema: { properties: { ...settings, except } } };
+  return rule.about === "container"
+    ? { ...about, validateResource: onContainer(rule) }
+    : { ...about, validateStack: onStack(rule) };
+}
+
+interface Settings {
+  readonly except: readonly string[];
+}
+
+const onContainer =
+  (rule: ContainerRule<Settings>): ResourceValidationPolicy["validateResource"] =>
+  ({ urn, type, name, props, opts, provider, getConfig }, report) => {
+    if (type !== containerType) return;
+    const settings = getConfig<Settings>();
+    if (isAmong(settings.except, name)) return;
+    const container = readContainer({
+      urn,
+      type,
+      name,
+      props: known(props) as Resource["props"],
+      parent: opts.parent,
+      provider: provider?.urn,
+    });
+    for (const message of rule.check(container, settings)) report(message);
+  };
+
+const onStack =
+  (rule: StackRule<Settings>): StackValidationPolicy["validateStack"] =>
+  ({ resources, getConfig }, report) => {
+    const [first] = resources;
+    if (!first) return;
+    const stack = readStack(stackOf(first.urn), projectOf(first.urn), resources.map(toResource));
+    for (const { message, urn } of rule.check(stack, getConfig<Settings>())) report(message, urn);
+  };
+
+const toResource = ({ urn, type, name, props, parent, provider }: PolicyResource): Resource => ({
+  urn,
+  type,
+  name,
+  props: known(props) as Resource["props"],
+  parent: parent?.urn,
+  provider: provider?.urn,
+});

@@ -1,0 +1,45 @@
+import { labelsOf } from "../container";
+import { makerOf, type Resource } from "../resource";
+import { isAmong, type StackRule } from "../rule";
+import { type Stack, serviceOf } from "../stack";
+
+const volumeType = "docker:index/volume:Volume";
+const label = "homeport.backup";
+
+/**
+ * A service declares its volumes in its outputs, as a label that changes takes the volume with it. What farm and
+ * routers keep is made again from the program, or by the authority that issued it.
+ */
+export const volumeBackup: StackRule<{ declared: Record<string, string>; except: readonly string[] }> = {
+  about: "stack",
+  name: "volume-backup",
+  description: "Every volume says how it is backed up, or that its data may be lost.",
+  settings: {
+    declared: {
+      type: "object",
+      additionalProperties: { type: "string", minLength: 1 },
+      default: {},
+      description: 'How volumes are backed up, or "none", by the name of the resource.',
+    },
+  },
+  check: (stack, { declared, except }) =>
+    stack.resources
+      .filter(({ type, urn }) => type === volumeType && ["service", undefined].includes(makerOf(urn)))
+      .filter(({ name }) => !isAmong(except, name))
+      .filter(
+        (volume) => !(declared[volume.name] ?? labelsOf(volume.props)[label] ?? ofService(stack, volume)),
+      )
+      .map((volume) => ({ urn: volume.urn, message: lacking(volume) })),
+};
+
+/** What the service says of its volume, whose name begins with that of the service or of its part on a host. */
+function ofService(stack: Stack, volume: Resource): string | undefined {
+  const parent = stack.resources.find(({ urn }) => urn === volume.parent);
+  const backups = serviceOf(stack, volume)?.props.backups as Record<string, string> | undefined;
+  return backups?.[volume.name.slice(`${parent?.name}-volume-`.length)];
+}
+
+const lacking = (volume: Resource): string =>
+  makerOf(volume.urn) === "service"
+    ? 'nothing says how it is backed up; give it in the service\'s volumes, example: backup: "restic, nightly", or "none"'
+    : `nothing says how it is backed up; name it in this rule's declared, example: { "${volume.name}": "none" }, as a label added now would replace the volume`;

@@ -1,0 +1,63 @@
+import { Failure } from "../failure";
+import type { Digest } from "../read/digest";
+import { providerEndpoint } from "../read/facts";
+import { type Environment, readEnvironment } from "./environment";
+import { type Budgets, type HostMemory, memoryByHost } from "./memory";
+import { types } from "./types";
+
+/** All that a note tells. */
+export interface Review {
+  readonly project: string;
+  readonly environments: readonly Environment[];
+  /** Nothing where the engine told only what changes. */
+  readonly memory: readonly HostMemory[];
+  /** Stacks that this pipeline could not preview. */
+  readonly skipped: readonly string[];
+}
+
+export interface ReviewOptions {
+  readonly budgets: Budgets;
+  readonly skipped: readonly string[];
+  readonly now: Date;
+}
+
+/**
+ * Works out what the previews of a project's stacks mean together.
+ * @throws Failure where they are not of one project, or one stack is there twice.
+ */
+export function reviewOf(digests: readonly Digest[], { budgets, skipped, now }: ReviewOptions): Review {
+  const project = digests[0]?.project ?? "";
+  const stranger = digests.find((digest) => digest.project !== project);
+  if (stranger)
+    throw new Failure(
+      `stack ${stranger.stack} is of project ${stranger.project}, the others are of ${project}; a note is about one project`,
+    );
+  const twice = digests.find(({ stack }, at) => digests.findIndex((other) => other.stack === stack) !== at);
+  if (twice) throw new Failure(`stack ${twice.stack} is there twice; give one file for each stack`);
+  const environments = digests.map((digest) => readEnvironment(digest, now));
+  return { project, environments, memory: memoryOf(environments, budgets), skipped };
+}
+
+function memoryOf(environments: readonly Environment[], budgets: Budgets): HostMemory[] {
+  if (environments.some(({ complete, failed }) => failed || !complete)) return [];
+  if (onSameMachines(environments))
+    return memoryByHost(
+      environments.flatMap(({ resources }) => resources),
+      budgets,
+    );
+  return environments.flatMap(({ stack, resources }) =>
+    memoryByHost(resources, budgets).map((sum) => ({ ...sum, host: `${sum.host} of ${stack}` })),
+  );
+}
+
+/** Whether a host of one name is one machine in every environment. */
+function onSameMachines(environments: readonly Environment[]): boolean {
+  const engines = environments.flatMap(({ resources }) =>
+    resources
+      .filter(({ type, after }) => type === types.engine && after)
+      .map(({ name, after }) => ({ name, endpoint: providerEndpoint(after) })),
+  );
+  return engines.every(({ name, endpoint }) =>
+    engines.every((other) => other.name !== name || other.endpoint === endpoint),
+  );
+}

@@ -1,0 +1,14 @@
+/** Types of resources that a note tells more of than that they change. */
+export const types = {
+  container: "docker:index/container:Container",
+  network: "docker:index/network:Network",
+  volume: "docker:index/volume:Volume",
+  engine: "pulumi:providers:docker",
+  certificate: "tls:index/locallySignedCert:LocallySignedCert",
+  command: "command:local:Command",
+  service: "homeport:index:DomainService",
+  farm: "homeport:index:HaproxyFarm",
+  router: "homeport:index:TraefikRouter",
+  host: "homeport:index:DockerHost",
+  stack: "pulumi:pulumi:Stack",
+} as const;

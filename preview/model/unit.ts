@@ -1,0 +1,57 @@
+import type { Port } from "../read/facts";
+
+/** What a container is for. */
+export type UnitKind = "service" | "farm" | "router" | "gate" | "keeper" | "issuer" | "container";
+
+/** How a change comes into effect, the hardest first. */
+export const ways = [
+  /** Its containers are made on another host. */
+  "moved",
+  /** The old container stops before the new one starts. */
+  "stop-first",
+  /** Replaced, and the engine was not asked in which order. */
+  "replaced",
+  "removed",
+  /** It was missing on its host. */
+  "restored",
+  /** The new containers serve before the old ones go. */
+  "start-first",
+  "new",
+  /** Containers come or go beside those that stay. */
+  "scaled",
+  /** The running containers are changed. */
+  "in-place",
+  /** A proxy takes another configuration; no container changes. */
+  "reload",
+] as const;
+
+export type Way = (typeof ways)[number];
+
+export interface Change<T> {
+  readonly before: T;
+  readonly after: T;
+}
+
+/** A volume of a service. */
+export interface VolumeChange {
+  readonly name: string;
+  readonly change: "added" | "lost" | "kept";
+}
+
+/** Containers that do one thing, and what an update does to them. */
+export interface UnitChange {
+  readonly kind: UnitKind;
+  readonly name: string;
+  readonly change: "added" | "changed" | "removed";
+  readonly way: Way;
+  readonly containers: Change<number>;
+  readonly domains: Change<readonly string[]>;
+  readonly image: Change<string | undefined>;
+  /** Limit of each container, in mebibytes. */
+  readonly memory: Change<number | undefined>;
+  readonly ports: Change<readonly Port[]>;
+  readonly host: Change<string | undefined>;
+  readonly volumes: readonly VolumeChange[];
+  /** Names of whatever else changes on a container. */
+  readonly others: readonly string[];
+}

@@ -1,0 +1,76 @@
+import { judgeImage } from "../../components/shared/image";
+import type { Port } from "../read/facts";
+import { parseUrn } from "../read/urn";
+import type { EndingCertificate } from "./certificates";
+import type { Environment } from "./environment";
+import type { HostChange } from "./hosts";
+import { otherChanges } from "./others";
+import type { ResourceChange } from "./resource";
+import { types } from "./types";
+import type { UnitChange } from "./unit";
+
+/** Something that whoever agrees to a change has to know first. */
+export type Warning =
+  | { readonly kind: "failed" }
+  | { readonly kind: "data-lost"; readonly volume: string; readonly service?: string }
+  | ({ readonly kind: "other-engine" } & HostChange)
+  | { readonly kind: "away"; readonly unit: UnitChange }
+  | { readonly kind: "removed"; readonly unit: UnitChange }
+  | { readonly kind: "missing"; readonly unit: UnitChange }
+  | { readonly kind: "public"; readonly unit: UnitChange; readonly ports: readonly Port[] }
+  | { readonly kind: "unlimited"; readonly unit: UnitChange }
+  | { readonly kind: "unpinned"; readonly unit: UnitChange }
+  | ({ readonly kind: "ending" } & EndingCertificate)
+  | { readonly kind: "other"; readonly resource: ResourceChange };
+
+/** All that is worth a warning in an environment, the worst first. */
+export function warningsOf(environment: Environment): Warning[] {
+  if (environment.failed) return [{ kind: "failed" }];
+  const { units, hosts, ending } = environment;
+  const changed = units.filter(({ change }) => change !== "removed");
+  return [
+    ...lostVolumes(environment),
+    ...hosts.map((host) => ({ kind: "other-engine" as const, ...host })),
+    ...units.filter(isAway).map((unit) => ({ kind: "away" as const, unit })),
+    ...units.filter(({ way }) => way === "removed").map((unit) => ({ kind: "removed" as const, unit })),
+    ...units.filter(({ way }) => way === "restored").map((unit) => ({ kind: "missing" as const, unit })),
+    ...changed.flatMap(newlyPublic),
+    ...changed
+      .filter(({ memory }) => memory.after === undefined)
+      .map((unit) => ({ kind: "unlimited" as const, unit })),
+    ...changed.filter(hasUnpinned).map((unit) => ({ kind: "unpinned" as const, unit })),
+    ...ending.map((certificate) => ({ kind: "ending" as const, ...certificate })),
+    ...otherChanges(environment.resources)
+      .filter(({ action }) => action === "delete" || action === "replace")
+      .map((resource) => ({ kind: "other" as const, resource })),
+  ];
+}
+
+/** The volumes of proxies hold nothing that is not made anew. */
+const lostVolumes = ({ resources }: Environment): Warning[] =>
+  resources
+    .filter(({ type, action }) => type === types.volume && (action === "delete" || action === "replace"))
+    .map(({ name, parent = "" }) => ({ volume: name, owner: parseUrn(parent) }))
+    .filter(({ owner }) => owner?.type !== types.farm && owner?.type !== types.router)
+    .map(({ volume, owner }) => ({
+      kind: "data-lost" as const,
+      volume: owner?.type === types.service ? volume.replace(`${owner.name}-volume-`, "") : volume,
+      service: owner?.type === types.service ? owner.name : undefined,
+    }));
+
+const noticed: readonly UnitChange["kind"][] = ["service", "container", "farm", "gate", "router"];
+
+const isAway = ({ kind, way }: UnitChange): boolean =>
+  noticed.includes(kind) && (way === "stop-first" || way === "replaced" || way === "moved");
+
+function newlyPublic(unit: UnitChange): Warning[] {
+  const before = unit.ports.before.filter(isOpen).map(({ external }) => external);
+  const ports = unit.ports.after.filter((port) => isOpen(port) && !before.includes(port.external));
+  return ports.length > 0 ? [{ kind: "public", unit, ports }] : [];
+}
+
+/** Every address of the host, those that the public reaches among them. */
+const isOpen = ({ ip }: Port): boolean => ip === "0.0.0.0" || ip === "::";
+
+const hasUnpinned = ({ image }: UnitChange): boolean =>
+  image.after !== undefined && image.after !== image.before && judgeImage(image.after) === "unpinned";

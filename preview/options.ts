@@ -1,0 +1,87 @@
+import { parseArgs } from "node:util";
+import { isMemorySize, toMebibytes } from "../components/shared/size";
+import { Failure } from "./failure";
+import type { Budgets } from "./model/memory";
+
+export const forges = ["gitlab", "github", "forgejo"] as const;
+export type ForgeName = (typeof forges)[number];
+
+/** What the command is asked for. */
+export interface Options {
+  /** Files with previews, `-` for the standard input. */
+  readonly files: readonly string[];
+  readonly budgets: Budgets;
+  readonly title?: string;
+  readonly skipped: readonly string[];
+  readonly post?: ForgeName;
+}
+
+export const usage = `homeport-preview [options] FILE…
+
+Turns what "pulumi preview --json --show-sames --show-replacement-steps" says of one
+stack or several, a file for each, into a note for a merge request. "-" is the standard input.
+
+  --budget HOST=SIZE   memory of a host, example: infra=8GiB; several: infra=8GiB,apps=4GiB
+  --title TEXT         instead of "Preview"; the note is then another one
+  --skipped STACK      a stack that this pipeline could not preview
+  --post FORGE         posts the note to its merge request as well: gitlab, github or forgejo
+
+Ends with 0 when the note is written; 2 where it cannot be, 3 where the forge refuses it,
+4 where the forge does not answer.`;
+
+/** @throws Failure where they cannot be used; nothing is returned where help is asked for. */
+export function readOptions(words: readonly string[]): Options | undefined {
+  const { values, positionals } = parse(words);
+  if (values.help) return undefined;
+  if (positionals.length === 0)
+    throw new Failure("say which previews; example: homeport-preview prod.json staging.json");
+  return {
+    files: positionals,
+    budgets: Object.fromEntries((values.budget ?? []).flatMap(parseBudgets)),
+    title: values.title,
+    skipped: values.skipped ?? [],
+    post: values.post === undefined ? undefined : forgeOf(values.post),
+  };
+}
+
+function parse(words: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...words],
+      allowPositionals: true,
+      options: {
+        budget: { type: "string", multiple: true },
+        title: { type: "string" },
+        skipped: { type: "string", multiple: true },
+        post: { type: "string" },
+        help: { type: "boolean", short: "h" },
+      },
+    });
+  } catch (error) {
+    throw new Failure(`${(error as Error).message}\n\n${usage}`);
+  }
+}
+
+/** Nothing at all is no budget: a pipeline's variable may be empty. */
+const parseBudgets = (text: string): [string, number][] =>
+  text
+    .split(",")
+    .map((one) => one.trim())
+    .filter(Boolean)
+    .map((one) => {
+      const [, host, size = ""] = /^([\w.-]+)=(.*)$/.exec(one) ?? [];
+      if (!host || !isMemorySize(size))
+        throw new Failure(
+          `--budget: ${JSON.stringify(one)} is not a host and its memory; example: infra=8GiB`,
+        );
+      return [host, toMebibytes(size)];
+    });
+
+function forgeOf(text: string): ForgeName {
+  const found = forges.find((one) => one === text);
+  if (!found)
+    throw new Failure(
+      `--post: ${JSON.stringify(text)} is not a forge (${forges.join(", ")}); example: gitlab`,
+    );
+  return found;
+}

@@ -1,0 +1,65 @@
+import { z } from "zod";
+import type { State } from "./digest";
+import { address, domain, endpoint, image, listOf, mebibytes, moment, port, subnet } from "./plain";
+
+const portSchema = z.object({
+  internal: port,
+  external: port,
+  ip: address.default("0.0.0.0"),
+  protocol: z.enum(["tcp", "udp", "sctp"]).catch("tcp"),
+});
+
+const labelSchema = z.object({ label: z.string(), value: z.string() });
+
+const containerSchema = z.object({
+  image,
+  memory: mebibytes,
+  ports: listOf(portSchema),
+  labels: listOf(labelSchema).transform((labels) =>
+    Object.fromEntries(labels.map(({ label, value }) => [label, value])),
+  ),
+});
+
+/** A port of a container and where it is published. */
+export type Port = z.infer<typeof portSchema>;
+
+/** What a note may tell of a container. */
+export interface ContainerFacts {
+  readonly image?: string;
+  /** Limit in mebibytes; absent where there is none, or none that is known. */
+  readonly memory?: number;
+  readonly ports: readonly Port[];
+  /** By which order Homeport exchanges it. */
+  readonly deploys?: "start-first" | "stop-first";
+  /** What Homeport says that it is a part of. */
+  readonly component?: string;
+}
+
+export function containerFacts(state: State | undefined): ContainerFacts {
+  const { labels, ...facts } = containerSchema.parse(state?.inputs ?? {});
+  const deploys = z.enum(["start-first", "stop-first"]).safeParse(labels["homeport.deploys"]).data;
+  return { ...facts, deploys, component: labels["homeport.component"] };
+}
+
+const domainsSchema = z.object({ domains: listOf(domain) });
+
+/** @returns the names that a service answers to. */
+export const serviceDomains = (state: State | undefined): string[] =>
+  // A state from before the names were inputs has them as outputs.
+  [state?.inputs, state?.outputs]
+    .map((values) => domainsSchema.parse(values ?? {}).domains)
+    .find((domains) => domains.length > 0) ?? [];
+
+const subnetsSchema = z.object({ ipamConfigs: listOf(z.object({ subnet })) });
+
+/** @returns a network's subnets. */
+export const networkSubnets = (state: State | undefined): string[] =>
+  subnetsSchema.parse(state?.inputs ?? {}).ipamConfigs.flatMap((one) => one.subnet ?? []);
+
+/** @returns where the engine of a Docker provider listens, as far as it is known. */
+export const providerEndpoint = (state: State | undefined): string | undefined =>
+  z.object({ host: endpoint }).parse(state?.inputs ?? {}).host;
+
+/** @returns when a certificate ends. */
+export const certificateEnd = (state: State | undefined): string | undefined =>
+  z.object({ validityEndTime: moment }).parse(state?.outputs ?? {}).validityEndTime;

@@ -1,0 +1,90 @@
+import type { Change, UnitChange } from "../model/unit";
+import type { Port } from "../read/facts";
+import { code, count } from "./markdown";
+import { image, imageChange, memory, port } from "./values";
+
+/** What changes about a unit, in a table's cell. */
+export function whatChanges(unit: UnitChange, complete: boolean): string {
+  const facts = { added: newcomer, changed: changes, removed: leaver }[unit.change](unit, complete);
+  return facts.join("; ") || "configuration";
+}
+
+const newcomer = ({ containers, image: { after }, memory: limit, domains, ports, volumes }: UnitChange) => [
+  `${containers.after > 1 ? `${containers.after} × ` : ""}${after ? image(after) : "an image"}`,
+  ...(limit.after ? [`${memory(limit.after)}${containers.after > 1 ? " each" : ""}`] : []),
+  ...(domains.after.length > 0 ? [domains.after.map(code).join(", ")] : []),
+  ...(ports.after.length > 0 ? [`ports ${ports.after.map(port).join(", ")}`] : []),
+  ...volumes.map(({ name }) => `volume ${code(name)}`),
+];
+
+const leaver = ({ containers, domains, volumes }: UnitChange) => [
+  ...(domains.before.length > 0 ? [domains.before.map(code).join(", ")] : []),
+  count(containers.before, "container"),
+  ...lostVolumes(volumes),
+];
+
+const changes = (unit: UnitChange, complete: boolean): string[] => [
+  ...changedImage(unit.image),
+  ...changedContainers(unit, complete),
+  ...changedMemory(unit.memory),
+  ...changedList("", unit.domains),
+  ...changedPorts(unit.ports),
+  ...lostVolumes(unit.volumes),
+  ...unit.volumes.filter(({ change }) => change === "added").map(({ name }) => `new volume ${code(name)}`),
+  ...unit.others.map((property) => words[property] ?? code(property)),
+];
+
+const lostVolumes = (volumes: UnitChange["volumes"]): string[] =>
+  volumes.filter(({ change }) => change === "lost").map(({ name }) => `**volume ${code(name)} deleted**`);
+
+/** Properties of containers that have a better name. */
+const words: Readonly<Record<string, string>> = {
+  capabilities: "capabilities",
+  command: "arguments",
+  cpus: "processors",
+  entrypoints: "entry point",
+  envs: "environment values",
+  healthcheck: "health check",
+  networksAdvanced: "network",
+  readOnly: "read-only files",
+  tmpfs: "temporary files",
+  ulimits: "process limits",
+  user: "user",
+};
+
+const changedImage = ({ before, after }: UnitChange["image"]): string[] =>
+  before && after && before !== after ? [`image ${imageChange(before, after)}`] : [];
+
+function changedContainers({ containers: { before, after }, way }: UnitChange, complete: boolean): string[] {
+  if (way === "restored") return ["missing on its host"];
+  if (before === after) return [];
+  if (complete) return [`containers ${before} → ${after}`];
+  return [count(Math.abs(after - before), "container") + (after > before ? " more" : " fewer")];
+}
+
+const changedMemory = ({ before, after }: UnitChange["memory"]): string[] =>
+  before === after ? [] : [`memory ${limit(before)} → ${limit(after)}`];
+
+const limit = (mebibytes: number | undefined): string =>
+  mebibytes === undefined ? "no limit" : memory(mebibytes);
+
+function changedList(title: string, { before, after }: Change<readonly string[]>): string[] {
+  const added = after.filter((one) => !before.includes(one)).map((one) => `+ ${code(one)}`);
+  const gone = before.filter((one) => !after.includes(one)).map((one) => `− ${code(one)}`);
+  return added.length + gone.length > 0 ? [`${title}${[...added, ...gone].join(", ")}`] : [];
+}
+
+/** By the port inside the container, which says what a published one is for. */
+function changedPorts({ before, after }: Change<readonly Port[]>): string[] {
+  const inside = [...new Set([...before, ...after].map(({ internal }) => internal))];
+  const moves = inside.flatMap((at) => {
+    const [old, now] = [before, after].map((ports) =>
+      ports
+        .filter(({ internal }) => internal === at)
+        .map(port)
+        .join(", "),
+    );
+    return old === now ? [] : [`${old || "none"} → ${now || "none"}`];
+  });
+  return moves.length > 0 ? [`ports ${moves.join(", ")}`] : [];
+}

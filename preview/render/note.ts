@@ -1,0 +1,102 @@
+import type { Environment } from "../model/environment";
+import type { HostMemory } from "../model/memory";
+import type { Review } from "../model/review";
+import { renderDetails } from "./details";
+import { renderEnvironment, type Section } from "./environment";
+import { code, count, list, oneLine } from "./markdown";
+import { memory } from "./values";
+import { warningLines } from "./warnings";
+
+export interface NoteOptions {
+  /** @default Preview */
+  readonly title?: string;
+  /** Where the whole log is. @default it is only spoken of */
+  readonly log?: string;
+  /** Characters that a note may have. @default any number */
+  readonly limit?: number;
+}
+
+/** By which a pipeline finds its note again: no reader sees it. A note with a title of its own is another one. */
+export const markerOf = (project: string, title = ""): string =>
+  `<!-- homeport-preview:${[project, ...(title ? [title] : [])].map(inComment).join(":")} -->`;
+
+const inComment = (text: string): string => encodeURIComponent(text).replaceAll("-", "%2D");
+
+/** A note for a merge request: what is dangerous, what changes, and folded away every detail. */
+export function renderNote(review: Review, { title, log, limit = Infinity }: NoteOptions = {}): string {
+  const { project, environments } = review;
+  const main = [
+    markerOf(project, title),
+    `## ${oneLine(title ?? "Preview")} of ${code(project)}`,
+    verdict(review),
+    ...groups(environments).map(({ stacks, section }) =>
+      [`### ${list(stacks.map(code))}: ${section.summary}`, section.body].filter(Boolean).join("\n\n"),
+    ),
+    ...memoryLines(review.memory),
+    ...footnotes(environments, log),
+  ].join("\n\n");
+  if (main.length > limit) return cut(main, limit);
+  return `${environments.reduce((note, environment) => {
+    const details = environment.failed ? "" : renderDetails(environment, limit - note.length - 2);
+    return details ? `${note}\n\n${details}` : note;
+  }, main)}\n`;
+}
+
+function verdict(review: Review): string {
+  const warnings = warningLines(review);
+  if (warnings.length > 0)
+    return `**⚠️ ${count(warnings.length, "thing")} to know first**\n\n${warnings.map((line) => `- ${line}`).join("\n")}`;
+  const changes = review.environments.some(({ resources }) =>
+    resources.some(({ action }) => action !== "same"),
+  );
+  return changes ? "✅ No request is lost, no data is deleted." : "✅ Nothing changes.";
+}
+
+/** Environments to which the same happens are told of once. */
+function groups(environments: readonly Environment[]): { stacks: string[]; section: Section }[] {
+  const byText = new Map<string, { stacks: string[]; section: Section }>();
+  for (const environment of environments) {
+    const section = renderEnvironment(environment);
+    const text = JSON.stringify(section);
+    const stacks = [...(byText.get(text)?.stacks ?? []), environment.stack];
+    byText.set(text, { stacks, section });
+  }
+  return [...byText.values()];
+}
+
+function memoryLines(hosts: readonly HostMemory[]): string[] {
+  const told = hosts.filter(
+    ({ before, after, during, budget }) => before !== after || during > after || budget,
+  );
+  if (told.length === 0) return [];
+  return [told.map((host) => `**Memory** on ${memoryLine(host)}`).join("\\\n")];
+}
+
+function memoryLine({ host, before, after, during, unlimited, budget }: HostMemory): string {
+  const change = before === after ? memory(after) : `${memory(before)} → ${memory(after)}`;
+  return [
+    `${code(host)}: ${change}`,
+    ...(budget === undefined ? [] : [`budget ${memory(budget)}`]),
+    ...(during > Math.max(before, after) ? [`${memory(during)} during the update`] : []),
+    ...(unlimited > 0 ? [`${count(unlimited, "container")} without a limit`] : []),
+  ].join("; ");
+}
+
+function footnotes(environments: readonly Environment[], log: string | undefined): string[] {
+  const place = log === undefined ? "the job's log" : `[the job's log](<${encodeURI(log)}>)`;
+  const warnings = environments.reduce((sum, { engineWarnings }) => sum + engineWarnings, 0);
+  const lines = [
+    ...(warnings > 0 ? [`The program gave ${count(warnings, "warning")}: see ${place}.`] : []),
+    ...(environments.some(({ complete, failed }) => !complete && !failed)
+      ? ["Numbers of containers and memory are not added up: the preview ran without `--show-sames`."]
+      : []),
+  ];
+  return lines.map((line) => `<sub>${line}</sub>`);
+}
+
+/** Each line is good Markdown by itself. */
+function cut(text: string, limit: number): string {
+  const end = "\n\nThe rest is in the job's log.\n";
+  const head = text.slice(0, limit - end.length);
+  return head.slice(0, head.lastIndexOf("\n")) + end;
+}

@@ -1,0 +1,59 @@
+import type { UnitChange, Way } from "../model/unit";
+import { whatChanges } from "./changes";
+import { code, table } from "./markdown";
+
+const signs = { added: "➕", changed: "✏️", removed: "➖" } as const;
+
+/** More rows than a person reads. */
+const mostRows = 60;
+
+/** One row for each unit that changes. */
+export function unitTable(units: readonly UnitChange[], complete: boolean): string {
+  const rows = units
+    .slice(0, mostRows)
+    .map((unit) => [`${signs[unit.change]} ${unitName(unit)}`, whatChanges(unit, complete), deploys(unit)]);
+  const rest = units.length - rows.length;
+  const more = rest > 0 ? [[`${rest} more`, "below", ""]] : [];
+  return table(["", "What changes", "How it is deployed"], [...rows, ...more]);
+}
+
+/** A service by its name alone, everything else with what it is. */
+export const unitName = ({ kind, name }: UnitChange): string =>
+  kind === "service" || kind === name ? code(name) : `${kind} ${code(name)}`;
+
+const ways: Record<Exclude<Way, "moved" | "stop-first">, string> = {
+  replaced: "**replaced; in which order is not known**",
+  removed: "removed last",
+  restored: "made again",
+  "start-first": "start-first: no request lost",
+  new: "starts beside the rest, gets visitors once it answers",
+  scaled: "beside those that stay: no request lost",
+  "in-place": "in place, without a restart",
+  reload: "by a reload: no request lost",
+};
+
+function deploys(unit: UnitChange): string {
+  switch (unit.way) {
+    case "moved":
+      return `**moves from ${code(unit.host.before ?? "?")} to ${code(unit.host.after ?? "?")}**`;
+    case "stop-first":
+      return `**stop-first: ${gap(unit)}**`;
+    default:
+      return ways[unit.way];
+  }
+}
+
+/** Who misses it while there is none. */
+export function gap({ kind }: UnitChange): string {
+  switch (kind) {
+    case "farm":
+      return "no visitor is answered for some seconds";
+    case "gate":
+      return "farms on other hosts wait some seconds";
+    case "keeper":
+    case "issuer":
+      return "no visitor notices";
+    default:
+      return "away until the new container answers";
+  }
+}

@@ -1,0 +1,108 @@
+import type { Environment } from "../model/environment";
+import type { HostMemory } from "../model/memory";
+import type { Review } from "../model/review";
+import { type Warning, warningsOf } from "../model/warning";
+import { code, list } from "./markdown";
+import { gap, unitName } from "./units";
+import { image, memory, port, resourceName } from "./values";
+
+/** More of them than a person reads. */
+const mostWarnings = 30;
+
+/** Every warning of a review as a line, the same one of several environments once. */
+export function warningLines({ environments, memory: hosts, skipped }: Review): string[] {
+  const stacks = new Map<string, string[]>();
+  for (const { stack, text } of environments.flatMap(linesOf))
+    stacks.set(text, [...(stacks.get(text) ?? []), stack]);
+  const lines = [
+    ...[...stacks].map(([text, where]) => `${list(where.map(bold))}: ${text}`),
+    ...hosts.flatMap(budgetLines),
+    ...skipped.map((stack) => `${bold(stack)} was not previewed: this pipeline may not read its secrets`),
+  ];
+  const rest = lines.length - mostWarnings;
+  return rest > 0 ? [...lines.slice(0, mostWarnings), `${rest} more, of the same kinds`] : lines;
+}
+
+const bold = (stack: string): string => `**${code(stack)}**`;
+
+const linesOf = (environment: Environment): { stack: string; text: string }[] =>
+  warningsOf(environment).map((warning) => ({ stack: environment.stack, text: sentence(warning) }));
+
+function sentence(warning: Warning): string {
+  switch (warning.kind) {
+    case "failed":
+      return "the preview failed; why is in the job's log";
+    case "data-lost": {
+      const owner = warning.service ? ` of ${code(warning.service)}` : "";
+      return `volume ${code(warning.volume)}${owner} is deleted with everything in it`;
+    }
+    case "other-engine":
+      return otherEngine(warning);
+    case "away":
+      return away(warning.unit);
+    case "removed":
+      return removed(warning.unit);
+    case "missing":
+      return `${unitName(warning.unit)} is missing on its host`;
+    case "public":
+      return `${unitName(warning.unit)} is published on every address of its host: ${warning.ports.map(port).join(", ")}`;
+    case "unlimited":
+      return `${unitName(warning.unit)} has no memory limit`;
+    case "unpinned":
+      return `${unitName(warning.unit)} runs an image without a version: ${image(warning.unit.image.after ?? "")}`;
+    case "ending":
+      return ending(warning);
+    case "other":
+      return `${resourceName(warning.resource)} is ${warning.resource.action === "delete" ? "deleted" : "replaced"}`;
+  }
+}
+
+function otherEngine({ host, before, after, replaced }: Extract<Warning, { kind: "other-engine" }>): string {
+  const change = `${engine(before)} → ${engine(after)}`;
+  return replaced
+    ? `${code(host)} is another machine now, ${change}: everything is made anew there, data stays behind`
+    : `${code(host)} is another engine now, ${change}: Pulumi takes for granted that everything runs there already`;
+}
+
+const engine = (endpoint: string | undefined): string =>
+  endpoint === undefined ? "unknown" : code(endpoint);
+
+function away(unit: Extract<Warning, { kind: "away" }>["unit"]): string {
+  switch (unit.way) {
+    case "moved":
+      return moved(unit);
+    case "stop-first":
+      return `${unitName(unit)} is replaced, the old one stops first: ${gap(unit)}`;
+    default:
+      return `${unitName(unit)} is replaced, perhaps with a gap`;
+  }
+}
+
+function moved({ host, volumes, ...unit }: Extract<Warning, { kind: "away" }>["unit"]): string {
+  const [from, to] = [code(host.before ?? "?"), code(host.after ?? "?")];
+  const kept = volumes.filter(({ change }) => change === "kept").map(({ name }) => code(name));
+  const left =
+    kept.length > 0
+      ? `; what is in ${kept.length > 1 ? "volumes" : "volume"} ${list(kept)} stays on ${from}`
+      : "";
+  return `${unitName({ ...unit, host, volumes })} moves from ${from} to ${to}${left}`;
+}
+
+function removed(unit: Extract<Warning, { kind: "removed" }>["unit"]): string {
+  const domains = unit.domains.before.map(code);
+  const unserved =
+    domains.length > 0 ? `; ${list(domains)} ${domains.length > 1 ? "are" : "is"} served no more` : "";
+  return `${unitName(unit)} is removed${unserved}`;
+}
+
+const ending = ({ name, day, daysLeft }: Extract<Warning, { kind: "ending" }>): string =>
+  daysLeft < 0
+    ? `the certificate of ${code(name)} expired on ${day}, and this update does not renew it`
+    : `the certificate of ${code(name)} expires in ${daysLeft} days, on ${day}, and this update does not renew it`;
+
+function budgetLines({ host, after, during, budget }: HostMemory): string[] {
+  if (budget === undefined || Math.max(after, during) <= budget) return [];
+  return after > budget
+    ? [`memory of ${code(host)}: containers may take ${memory(after)}, its budget is ${memory(budget)}`]
+    : [`memory of ${code(host)}: ${memory(during)} during the update, its budget is ${memory(budget)}`];
+}

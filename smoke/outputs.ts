@@ -1,0 +1,59 @@
+import { z } from "zod";
+import { Failure } from "../preview/failure";
+
+const outputsSchema = z.object({
+  addresses: z.object({ https: z.url() }),
+  authority: z.string().nullish(),
+  services: z.record(z.string(), z.object({ domains: z.array(z.string()).min(1), url: z.url() })),
+});
+
+/** What the outputs of a stack say of its services. */
+export interface Outputs {
+  /** Where the farm serves. */
+  readonly farm: URL;
+  /** Root certificate of the environment's own authority. @default what the machine trusts */
+  readonly authority?: string;
+  readonly questions: readonly Question[];
+}
+
+/** One name of a service. */
+export interface Question {
+  readonly service: string;
+  readonly url: URL;
+}
+
+/**
+ * Reads the output of `pulumi stack output --json`.
+ * @param at where the farm is reached from here, by default where the stack says
+ * @throws Failure where it says nothing of services.
+ */
+export function readOutputs(text: string, at?: string): Outputs {
+  const { data, error } = outputsSchema.safeParse(parseJson(text));
+  if (error) {
+    const path = error.issues[0]?.path.join(".");
+    throw new Failure(
+      `${path ? `output ${path}` : "this"} is not what a home has there; expected the output of: pulumi stack output --json, with addresses, authority and services as in index.ts`,
+    );
+  }
+  const questions = Object.entries(data.services).flatMap(([service, { domains, url }]) =>
+    domains.map((domain) => ({ service, url: atDomain(url, domain) })),
+  );
+  const farm = new URL(data.addresses.https);
+  if (at !== undefined) farm.hostname = at;
+  return { farm, authority: data.authority ?? undefined, questions };
+}
+
+/** A wildcard stands for any name. */
+function atDomain(url: string, domain: string): URL {
+  const asked = new URL(url);
+  asked.hostname = domain.replace("*", "any");
+  return asked;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

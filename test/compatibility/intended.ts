@@ -1,0 +1,28 @@
+import type { Break } from "./compare";
+
+/** A deletion or replacement that a release brings on purpose. */
+export interface Intended {
+  /** The version whose state it concerns, and every one before. */
+  readonly upTo: string;
+  /** Which objects: a text that their place contains. */
+  readonly place: string;
+  /** The input that has changed; unset where the resource is gone. */
+  readonly input?: string;
+  /** As docs/upgrading.md tells it. */
+  readonly reason: string;
+}
+
+/**
+ * What a new version may delete or replace in a home that is updated without a change of its own. Whoever adds a line
+ * says in docs/upgrading.md what a person who runs the home has to expect.
+ */
+export const intended: readonly Intended[] = [];
+
+/** Whether a list has foreseen what an update would do. */
+export const isForeseen = (list: readonly Intended[], version: string, found: Break): boolean =>
+  list.some(
+    ({ upTo, place, input }) =>
+      version.localeCompare(upTo, "en", { numeric: true }) <= 0 &&
+      found.place.includes(place) &&
+      found.input === input,
+  );

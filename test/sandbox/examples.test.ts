@@ -1,0 +1,121 @@
+import { createHash } from "node:crypto";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { buildTestImages } from "../images/build";
+import { testImages } from "../images/tags";
+import { type InstalledExamples, installExamples } from "../package/examples";
+import { containers, docker, engineAddress, published } from "../support/containers";
+import { type Answer, ask } from "../support/http";
+import { waitFor } from "../support/wait";
+import { listeningOn } from "./listeningOn";
+import type { Config } from "./messages";
+import { type Sandbox, startSandbox } from "./sandbox";
+
+/** The projects in `examples/`, run from the packed package; nothing of them is changed but settings. */
+let examples: InstalledExamples;
+let sandbox: Sandbox | undefined;
+
+const stack = "dev";
+const ports = { http: 27270, https: 27243, stats: 27204 };
+const { haproxy, traefik } = testImages;
+
+beforeAll(async () => {
+  await buildTestImages(() => {});
+  examples = await installExamples();
+});
+afterEach(async () => {
+  await sandbox?.stop();
+});
+afterAll(() => examples?.remove());
+
+async function start(name: string, config: Config): Promise<Record<string, unknown>> {
+  sandbox = await startSandbox({
+    project: examples.folderOf(name),
+    stacks: [stack],
+    config: Object.fromEntries(
+      Object.entries({ ports, ...config }).map(([key, value]) => [`${name}:${key}`, value]),
+    ),
+  });
+  const outputs = Object.entries(sandbox.outputs[stack] ?? {});
+  return Object.fromEntries(outputs.map(([key, { value }]) => [key, value]));
+}
+
+/** Asks a farm by its outputs alone. */
+const visit = (
+  { addresses, authority }: Record<string, unknown>,
+  domain: string,
+  path = "/",
+): Promise<Answer> => ask((addresses as { https: string }).https, domain, path, { ca: authority as string });
+
+const madeOf = (component: string) =>
+  containers({ "homeport.sandbox": sandbox?.id ?? "", "homeport.component": component });
+
+test("every program agrees with the package's types", () => examples.checkTypes(), 120_000);
+
+test("one-service: a site in two containers", async () => {
+  const home = await start("one-service", { images: { site: testImages.site, haproxy, traefik } });
+  expect((await visit(home, "site.example.org")).status).toBe(200);
+  expect((await visit(home, "other.example.org").catch(String)).toString()).toMatch(/alert|closed|reset/i);
+  expect(await madeOf("site")).toHaveLength(2);
+});
+
+test("wordpress: the application reaches its database, and nobody else does", async () => {
+  const images = {
+    wordpress: listeningOn(80),
+    mariadb: listeningOn(3306),
+    haproxy,
+    traefik,
+  };
+  const home = await start("wordpress", { images });
+  const domain = "blog.example.org";
+  expect((await visit(home, domain)).status).toBe(200);
+  expect((await visit(home, domain, "/connect?host=database&port=3306")).json().connected).toBe(true);
+
+  const [[database], [application]] = [await madeOf("database"), await madeOf("wordpress")];
+  if (!database || !application) throw new Error("a container is missing");
+  expect(published(database)).toEqual([]);
+  expect(Object.keys(database.NetworkSettings.Networks)).toEqual(
+    Object.keys(application.NetworkSettings.Networks),
+  );
+  expect(database.Mounts.map(({ Destination, RW }) => [Destination, RW])).toEqual([["/var/lib/mysql", true]]);
+  expect(application.Config.Labels["homeport.deploys"]).toBe("stop-first");
+
+  const password = /MARIADB_PASSWORD=(.{32})$/.exec(
+    database.Config.Env.find((one) => one.startsWith("MARIADB_P")) ?? "",
+  )?.[1];
+  const hash = createHash("sha256")
+    .update(password ?? "")
+    .digest("hex");
+  expect((await visit(home, domain, "/secret-hash?name=WORDPRESS_DB_PASSWORD")).text).toBe(hash);
+  expect(JSON.stringify(home)).not.toContain(password);
+});
+
+test("own-network: a container of the program's own has a name and TLS, and is found again when it is gone", async () => {
+  const home = await start("own-network", { images: { shop: testImages.echo, haproxy } });
+  const domain = "shop.example.org";
+  const { headers } = (await visit(home, domain, "/anything?at=all")).json();
+  expect(headers["x-forwarded-proto"]).toBe("https");
+  const [shop] = await containers({ "homeport.sandbox": sandbox?.id ?? "" }).then((all) =>
+    all.filter(({ Name }) => /shop-/.test(Name)),
+  );
+  await docker.getContainer(shop?.Id ?? "").stop();
+  await waitFor("the farm to see it", async () => (await visit(home, domain)).status === 503);
+  await docker.getContainer(shop?.Id ?? "").start();
+  await waitFor("the way back", async () => (await visit(home, domain)).status === 200);
+  expect((await visit(home, domain, "/status?code=503")).text).toBe("from the application");
+});
+
+test("two-hosts: one engine stands for both, and the farm reaches the other router by its gate alone", async () => {
+  const home = await start("two-hosts", {
+    images: { site: testImages.echo, haproxy, traefik },
+    other: { kind: "local" },
+    subnets: { here: "10.213.16.0/24", other: "10.213.17.0/24" },
+    gate: { address: await engineAddress(), port: 27288 },
+    farms: ["10.213.17.1"],
+  });
+  for (const name of ["here", "there"]) {
+    const { status, json } = await visit(home, `${name}.example.org`);
+    expect(status).toBe(200);
+    const [container] = await madeOf(name);
+    expect(json().instance).toBe(container?.Config.Hostname);
+  }
+});

@@ -1,0 +1,116 @@
+import { notYet } from "../../../policy/known";
+import { dockerSocket } from "../../../policy/rules/dockerSocket";
+import { hostNamespaces } from "../../../policy/rules/hostNamespaces";
+import { privileged } from "../../../policy/rules/privileged";
+import { publicAddress } from "../../../policy/rules/publicAddress";
+import { publishedPort } from "../../../policy/rules/publishedPort";
+import { describeRules } from "./cases";
+
+const on = (ip?: string) => ({ ports: [{ internal: 80, external: 8080, ip }] });
+
+describeRules([
+  [
+    publishedPort,
+    [
+      { of: "none" },
+      { of: "a farm's", props: on("0.0.0.0"), place: { in: "farm" } },
+      { of: "a gate's, which is its router's", props: on("127.0.0.1"), place: { in: "router" } },
+    ],
+    [
+      {
+        of: "a service's",
+        props: on("127.0.0.1"),
+        place: { in: "service" },
+        said: "publishes 8080 on 127.0.0.1",
+      },
+      { of: "a foreign container's", props: on(), said: "publishes 8080 on every address" },
+      { of: "all that an image exposes", props: { publishAllPorts: true }, said: "publishAllPorts" },
+    ],
+  ],
+  [
+    publicAddress,
+    [
+      {
+        of: "the farm of a public environment",
+        props: on("0.0.0.0"),
+        place: { in: "farm" },
+        settings: { environments: ["prod"] },
+      },
+      ...["127.0.0.1", "10.1.2.3", "192.168.1.2", "172.16.0.1", "100.100.1.1", "::1", "fd00::1"].map(
+        (ip) => ({
+          of: `the private ${ip}`,
+          props: on(ip),
+        }),
+      ),
+    ],
+    [
+      ...["0.0.0.0", "203.0.113.7", "172.32.0.1", "::", "2001:db8::1"].map((ip) => ({
+        of: `the public ${ip}`,
+        props: on(ip),
+        place: { in: "farm" } as const,
+        said: `8080 is on ${ip}, and environment prod is not public`,
+      })),
+      { of: "every address", props: on(), said: "on every address (no ip)" },
+      {
+        of: "a farm of another environment, told by its label",
+        props: { ...on("0.0.0.0"), labels: [{ label: "homeport.environment", value: "staging" }] },
+        place: { in: "farm" },
+        settings: { environments: ["prod"] },
+        said: "environment staging is not public",
+      },
+      {
+        of: "anything but the farm of a public environment",
+        props: on("0.0.0.0"),
+        place: { in: "router" },
+        settings: { environments: ["prod"] },
+        said: "only the farm may be",
+      },
+    ],
+  ],
+  [
+    dockerSocket,
+    [
+      { of: "no directory of the host" },
+      { of: "another one", props: { volumes: [{ hostPath: "/srv/run", containerPath: "/data" }] } },
+      { of: "a volume", props: { volumes: [{ volumeName: notYet, containerPath: "/var/run/docker.sock" }] } },
+    ],
+    [
+      ...["/var/run/docker.sock", "/run/docker.sock", "/var/run/", "/run", "/"].map((hostPath) => ({
+        of: hostPath,
+        props: { volumes: [{ hostPath, containerPath: "/x" }] },
+        said: `${hostPath} of the host leads to the engine's socket`,
+      })),
+      {
+        of: "it as a mount",
+        props: { mounts: [{ type: "bind", source: "/var/run/docker.sock", target: "/x" }] },
+        said: "leads to the engine's socket",
+      },
+    ],
+  ],
+  [
+    privileged,
+    [{ of: "a small capability", props: { privileged: false, capabilities: { adds: ["CAP_CHOWN"] } } }],
+    [
+      { of: "privileged", props: { privileged: true }, said: "privileged: it may do what root may" },
+      { of: "every capability", props: { capabilities: { adds: ["ALL"] } }, said: "ALL is as good as" },
+      {
+        of: "one that is as good",
+        props: { capabilities: { adds: ["CAP_SYS_ADMIN"] } },
+        said: "CAP_SYS_ADMIN",
+      },
+    ],
+  ],
+  [
+    hostNamespaces,
+    [
+      { of: "a bridge", props: { networkMode: "bridge", ipcMode: "private" } },
+      { of: "a network that is not known yet", props: { networksAdvanced: [{ name: notYet }] } },
+    ],
+    [
+      { of: "the network", props: { networkMode: "host" }, said: 'networkMode: "host"' },
+      { of: "the network by its name", props: { networksAdvanced: [{ name: "host" }] }, said: "networkMode" },
+      { of: "the processes", props: { pidMode: "host" }, said: 'pidMode: "host"' },
+      { of: "the memory", props: { ipcMode: "host" }, said: 'ipcMode: "host"' },
+    ],
+  ],
+]);

@@ -1,0 +1,45 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, expect, test } from "vitest";
+import { renderDomain } from "../../components/libvirt/domain";
+import { run } from "../images/run";
+import { machines } from "../unit/libvirt/machines";
+import { vm } from "./floor";
+import { virsh } from "./hypervisor";
+
+/** The golden definitions, shown to libvirt itself. */
+vm("the definition of a VM", () => {
+  const folder = mkdtempSync(join(tmpdir(), "homeport-definition-"));
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  const file = (name: string, type: "kvm" | "qemu") => {
+    const path = join(folder, `${name}.xml`);
+    const machine = machines[name as keyof typeof machines];
+    writeFileSync(path, renderDomain(machine, type));
+    return path;
+  };
+
+  test.each(Object.keys(machines).flatMap((name) => [[name, "kvm"] as const, [name, "qemu"] as const]))(
+    "of %s, with %s, follows libvirt's schema",
+    async (name, type) => {
+      await run("virt-xml-validate", [file(name, type), "domain"]);
+    },
+  );
+
+  test("would be refused with an element too many", async () => {
+    const path = file("nat", "qemu");
+    writeFileSync(path, readFileSync(path, "utf8").replace("<acpi/>", "<acpi/><apci/>"));
+    await expect(run("virt-xml-validate", [path, "domain"])).rejects.toThrow("fails to validate");
+  });
+
+  test.each(Object.keys(machines))("of %s is taken, and gives a name up again", async (name) => {
+    const { name: domain, uuid } = machines[name as keyof typeof machines];
+    await virsh("define", file(name, "qemu"));
+    try {
+      expect((await virsh("domuuid", domain)).trim()).toBe(uuid);
+    } finally {
+      await virsh("undefine", domain);
+    }
+  });
+});

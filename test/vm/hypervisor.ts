@@ -1,0 +1,121 @@
+import {
+  appendFileSync,
+  copyFileSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { run } from "../images/run";
+import { waitFor } from "../support/wait";
+import { lacking, obstacle, packages } from "./obstacle";
+
+/** A network of the tests' own. */
+export const lan = { name: "homeport-test", gateway: "192.168.177.1", netmask: "255.255.255.0" } as const;
+
+/** All that the tests put on the disk of the hypervisor. */
+export const directory = "/var/lib/libvirt/images/homeport-test";
+
+const configuration = "/etc/libvirt/qemu.conf";
+
+export const virsh = (...words: string[]) => run("virsh", ["-q", "-c", "qemu:///system", ...words]);
+
+const answers = () =>
+  virsh("version").then(
+    () => true,
+    () => false,
+  );
+
+export async function installPackages(): Promise<void> {
+  const missing = lacking();
+  if (missing.length === 0) return;
+  const wanted = [...new Set(missing.map((command) => packages[command] ?? command))];
+  const env = { DEBIAN_FRONTEND: "noninteractive", NEEDRESTART_SUSPEND: "1" };
+  const apt = (...words: string[]) =>
+    run("apt-get", ["-q", "-o", "DPkg::Lock::Timeout=300", ...words], { env });
+  await apt("update");
+  await apt("install", "--yes", "--no-install-recommends", ...wanted);
+}
+
+/**
+ * Makes this machine a hypervisor, for as long as the tests take: libvirt that runs already is used as it is.
+ * @returns what ends it, by the ids of the processes that were started.
+ */
+export async function openHypervisor(): Promise<() => Promise<void>> {
+  await installPackages();
+  const stop = (await answers()) ? async () => {} : await startLibvirt();
+  await removeLeftovers();
+  const folder = mkdtempSync(join(tmpdir(), "homeport-vm-"));
+  const file = join(folder, "network.xml");
+  appendFileSync(
+    file,
+    `<network><name>${lan.name}</name><forward mode='nat'/><bridge name='hp-test'/>
+<ip address='${lan.gateway}' netmask='${lan.netmask}'><dhcp><range start='192.168.177.200' end='192.168.177.250'/></dhcp></ip></network>`,
+  );
+  await virsh("net-define", file);
+  await virsh("net-start", lan.name);
+  rmSync(folder, { recursive: true });
+  return async () => {
+    await removeLeftovers();
+    await stop();
+  };
+}
+
+/** VMs whose disk is in the tests' directory, the directory and the network: of tests that were killed too. */
+async function removeLeftovers(): Promise<void> {
+  for (const name of (await virsh("list", "--all", "--name")).split("\n").filter(Boolean)) {
+    if (!(await virsh("domblklist", name)).includes(`${directory}/`)) continue;
+    await virsh("destroy", name).catch(() => {});
+    await virsh("undefine", name);
+  }
+  rmSync(directory, { recursive: true, force: true });
+  await virsh("net-destroy", lan.name).catch(() => {});
+  await virsh("net-undefine", lan.name).catch(() => {});
+}
+
+async function startLibvirt(): Promise<() => Promise<void>> {
+  if (existsSync("/run/systemd/system")) {
+    await run("systemctl", ["start", "libvirtd"]);
+    await waitFor("libvirt", answers, 120);
+    return async () => {};
+  }
+  const restore = await letQemuUseKvm();
+  const folder = mkdtempSync(join(tmpdir(), "homeport-libvirt-"));
+  const started: string[] = [];
+  for (const daemon of ["virtlogd", "libvirtd"]) {
+    const file = join(folder, `${daemon}.pid`);
+    await run(daemon, ["-d", "-p", file]);
+    started.unshift(file);
+  }
+  // It asks each QEMU what it can.
+  await waitFor("libvirt", answers, 120);
+  return async () => {
+    for (const file of started) if (existsSync(file)) process.kill(Number(readFileSync(file, "utf8")));
+    rmSync(folder, { recursive: true });
+    restore();
+  };
+}
+
+/** Where only root may use KVM, each question about QEMU would take libvirt's user a minute. */
+async function letQemuUseKvm(): Promise<() => void> {
+  const group = Number((await run("getent", ["group", "kvm"])).split(":")[2]);
+  const kvm = existsSync("/dev/kvm") ? statSync("/dev/kvm") : undefined;
+  if (!kvm || kvm.gid === group || (kvm.mode & 0o006) === 0o006) return () => {};
+  copyFileSync(configuration, `${configuration}.homeport`);
+  appendFileSync(configuration, 'user = "root"\ngroup = "root"\n');
+  return () => renameSync(`${configuration}.homeport`, configuration);
+}
+
+/** Why no VM can be tested here, once all that can be installed is. */
+export async function vmUnavailable(): Promise<string | undefined> {
+  const reason = obstacle();
+  if (reason) return reason;
+  return installPackages().then(
+    () => undefined,
+    (error: Error) => `the packages of a hypervisor cannot be installed: ${error.message.split("\n").at(-1)}`,
+  );
+}

@@ -92,10 +92,8 @@ $(apt-cache madison ${engine} | awk '{ print "  " $3 }' | sort -u)
   Choose one of these, or another source; on Ubuntu the component universe is needed."
   set -- ${[engine, ...beside].join(" ")}
   ${[...offered.map((name) => `! is_offered ${name} || set -- "$@" ${name}`), '! uses_apparmor || set -- "$@" apparmor'].join("\n  ")}
-  if ! has_compose; then
-    for package in ${compose.join(" ")}; do
-      if is_offered $package; then set -- "$@" $package; break; fi
-    done
+  if has_compose; then :
+${compose.map((name) => `  elif is_offered ${name}; then set -- "$@" ${name}`).join("\n")}
   fi
   if is_known ${engine} && is_new_enough "$(version_here)"; then set -- --no-upgrade "$@"; fi
   install "$@"

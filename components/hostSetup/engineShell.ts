@@ -34,5 +34,5 @@ engine_words() {
     cat $start_words
     if has_systemd; then journalctl --quiet --no-pager --output cat --unit docker.service --lines 20
     else tail -n 20 /var/log/docker.log; fi
-  } 2>/dev/null | grep -iE 'level=(error|fatal)|failed|unable|not ' | grep -v level=info | tail -n 3 | sed 's/^/  /'
+  } 2>/dev/null | grep -iE 'level=(error|fatal)|failed|unable|not ' | grep -v -e level=info -e 'docker\\.service' | tail -n 3 | sed 's/^/  /'
 }`;

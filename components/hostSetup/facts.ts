@@ -3,29 +3,35 @@ import { aptFunctions } from "./apt";
 import { engineFunctions } from "./engineShell";
 import { renderStep } from "./shell";
 
-const factsSchema = z.object({
-  os: z.object({
-    /** As in `/etc/os-release`: debian, ubuntu. */
-    id: z.string(),
-    version: z.string(),
-    name: z.string(),
-  }),
+/** What a machine is, when it was looked at last. */
+export interface HostFacts {
+  /** As in `/etc/os-release`: `debian` or `ubuntu`, its version, and what it calls itself. */
+  readonly os: { readonly id: string; readonly version: string; readonly name: string };
+  readonly kernel: string;
+  /** As dpkg names it: `amd64`, `arm64`. */
+  readonly architecture: string;
+  readonly processors: number;
+  readonly memoryBytes: number;
+  /** The disk with images, containers and volumes. */
+  readonly disk: { readonly path: string; readonly bytes: number; readonly freeBytes: number };
+  /** Those that others may know: neither loopback nor of containers. */
+  readonly addresses: readonly string[];
+  readonly engine: { readonly version: string; readonly api: string };
+  /** Version of Docker Compose; null where there is none. */
+  readonly compose: string | null;
+}
+
+const factsSchema: z.ZodType<HostFacts> = z.object({
+  os: z.object({ id: z.string(), version: z.string(), name: z.string() }),
   kernel: z.string(),
-  /** As dpkg names it: amd64, arm64. */
   architecture: z.string(),
   processors: z.number(),
   memoryBytes: z.number(),
-  /** The disk with images, containers and volumes. */
   disk: z.object({ path: z.string(), bytes: z.number(), freeBytes: z.number() }),
-  /** Those that others may know: neither loopback nor of containers. */
   addresses: z.array(z.string()),
   engine: z.object({ version: z.string(), api: z.string() }),
-  /** Version of Docker Compose; null where there is none. */
   compose: z.string().nullable(),
 });
-
-/** What a machine is, when it was looked at last. */
-export type HostFacts = z.infer<typeof factsSchema>;
 
 /** Reads what the script of the facts has written. */
 export const parseFacts = (text: string): HostFacts => factsSchema.parse(JSON.parse(text));

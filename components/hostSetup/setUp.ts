@@ -1,7 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { machineCommand } from "../machine/command";
 import type { Machine } from "../machine/machine";
-import { renderRemote } from "../machine/script";
 import { revisionOf } from "../shared/revision";
 import type { HostSetup } from "./args";
 import { type HostFacts, parseFacts, renderFacts } from "./facts";
@@ -57,42 +56,24 @@ export function setUpMachine(
   return { ready: looked, facts: looked.stdout.apply(parseFacts) };
 }
 
-function makeStep(name: string, machine: Machine, step: Step, opts: pulumi.CustomResourceOptions) {
-  const { title, stdin, undo, afterwards } = step;
-  const remove = undo && { title: undo.title, script: oneAtATime(machine.name, undo.script) };
-  const scripts = entryOf(machine).apply((entry) =>
-    [step.script(entry), ...(afterwards ? [afterwards(entry)] : [])].map((script) =>
-      oneAtATime(machine.name, script),
-    ),
-  );
-  if (!afterwards) {
-    const run = scripts.apply(([script = ""]) => ({ title, script }));
-    return machineCommand(name, machine, { run, stdin, remove }, opts);
-  }
-  // From here and not on the machine: there a script knows one connection, its own.
-  const { ssh } = machine;
-  const inTurn = (all: pulumi.Input<string[]>) =>
-    pulumi.all([all, ssh?.way]).apply(([texts, way]) => ({
-      title,
-      script: connections(texts.map((text) => (way ? renderRemote(way, text) : text))),
-    }));
+function makeStep(
+  name: string,
+  machine: Machine,
+  { title, script, stdin, undo }: Step,
+  opts: pulumi.CustomResourceOptions,
+) {
+  const alone = (text: string) => oneAtATime(machine.name, text);
   return machineCommand(
     name,
-    { name: machine.name },
+    machine,
     {
-      run: inTurn(scripts),
-      remove: remove && inTurn([remove.script]).apply(({ script }) => ({ title: remove.title, script })),
-      stdin: ssh?.sudoPassword,
+      run: entryOf(machine).apply((entry) => ({ title, script: alone(script(entry)) })),
+      remove: undo && { title: undo.title, script: alone(undo.script) },
+      stdin,
     },
-    opts,
+    stdin === undefined ? opts : { ...opts, additionalSecretOutputs: ["stdin", "stdout", "stderr"] },
   );
 }
-
-/** Each gets all of what comes in; one that fails ends it. */
-const connections = (scripts: readonly string[]): string =>
-  `input=$(cat)
-${scripts.map((script) => `printf '%s\\n' "$input" | {\n${script}\n}`).join(" &&\n")}
-`;
 
 const entryOf = (machine: Machine): pulumi.Output<Entry> =>
   pulumi

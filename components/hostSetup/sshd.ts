@@ -44,8 +44,9 @@ function renderSshd(host: string, file: string, settings: SshdSettings): string 
     `# What sshd's check asks for, where it is started by a socket.
 mkdir -p /run/sshd
 before=$(cksum ${file} 2>/dev/null || true)
+[ ! -e ${file} ] || cp -p ${file} ${file}.before
 refuse() {
-  rm ${file}
+  if [ -e ${file}.before ]; then mv ${file}.before ${file}; else rm ${file}; fi
   fail "$1; sshd stays as it is.
 $2"
 }
@@ -56,6 +57,7 @@ said=$(sshd -t 2>&1) || refuse "sshd refuses ${file}" "  $said"
 for line in ${effective.map((line) => `'${line}'`).join(" ")}; do
   sshd -T 2>/dev/null | grep -qixF "$line" || refuse "sshd does not read ${file}" "  Begin /etc/ssh/sshd_config with the line: Include ${folder}/*.conf"
 done
+rm -f ${file}.before
 [ "$before" = "$(cksum ${file})" ] || reload_sshd`,
   );
 }

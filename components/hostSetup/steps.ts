@@ -1,9 +1,11 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
+import { withDefaults } from "../shared/defaults";
 import type { Titled } from "../shared/titled";
 import type { HostSetup } from "./args";
 import { renderDaemon } from "./daemon";
 import { renderEngine } from "./engine";
 import { renderFirewallApply, renderFirewallConfirm, renderFirewallRemove } from "./firewall";
+import { defaultRunner, renderRunner, renderRunnerRemove, type WantedRunner } from "./runner";
 import { renderSshAnyKind, renderSshKeysOnly, renderSshLimits } from "./sshd";
 import { renderSupported } from "./supported";
 import { renderNoSwap, renderSwap } from "./swap";
@@ -22,8 +24,6 @@ export interface Step {
   readonly role: string;
   readonly title: string;
   readonly script: (entry: Entry) => string;
-  /** Runs over a connection of its own, after the script. */
-  readonly afterwards?: (entry: Entry) => string;
   /** What the script reads: secrets. */
   readonly stdin?: pulumi.Input<string>;
   /** Runs where the step is no longer asked for. */
@@ -60,14 +60,28 @@ export function stepsOf(host: string, setup: HostSetup): Step[] {
       renderEngine(host, { ...engine, compose, user }),
     ),
     step("daemon", `configure the Docker engine on ${host}`, () => renderDaemon(host, daemon)),
-    ...whenAsked(setup.firewall, (firewall) => ({
-      ...step(
+    ...whenAsked(setup.firewall, (firewall) =>
+      step(
         "firewall",
-        `put the firewall of ${host} to work`,
+        `try out the firewall of ${host}`,
         ({ port }) => renderFirewallApply(host, { ...firewall, sshPort: port }),
         { title: `take the firewall of ${host} away`, script: renderFirewallRemove(host) },
       ),
-      afterwards: ({ port }) => renderFirewallConfirm(host, { ...firewall, sshPort: port }),
+    ),
+    // Over a connection of its own: the one before was made without the firewall.
+    ...whenAsked(setup.firewall, (firewall) =>
+      step("firewall-kept", `keep the firewall of ${host}`, ({ port }) =>
+        renderFirewallConfirm(host, { ...firewall, sshPort: port }),
+      ),
+    ),
+    ...whenAsked(setup.gitlabRunner, ({ token, ...runner }) => ({
+      ...step(
+        "runner",
+        `register ${host} as a GitLab runner`,
+        () => renderRunner(host, withDefaults<WantedRunner>({ ...defaultRunner, url: runner.url }, runner)),
+        { title: `give up the GitLab runner of ${host}`, script: renderRunnerRemove(host) },
+      ),
+      stdin: pulumi.secret(token),
     })),
     ...whenAsked(setup.sshKeysOnly, () =>
       step("ssh-keys", `let SSH on ${host} take keys only`, () => renderSshKeysOnly(host), {

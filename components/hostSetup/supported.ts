@@ -23,6 +23,8 @@ case $ID:$VERSION_ID in
   *) fail "\${PRETTY_NAME:-$ID} is not supported.
   Expected: Debian 12 or 13, or Ubuntu 22.04, 24.04 or 26.04." ;;
 esac
+[ -d /run/systemd/system ] || [ "$ID" = debian ] || fail "there is no systemd, by which Ubuntu starts the Docker engine.
+  Expected: a whole machine or VM, and no container."
 [ -w /etc ] || fail "/etc cannot be written: the file system is read-only.
   A disk that fails is often mounted this way; look at: dmesg"
 

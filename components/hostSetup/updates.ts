@@ -35,7 +35,8 @@ export const renderSecurityUpdates = (host: string): string =>
     `need unattended-upgrades
 ${putFile(settings, unattended)}
 if has_systemd; then
-  systemctl enable --quiet --now apt-daily.timer apt-daily-upgrade.timer
+  said=$(systemctl enable --quiet --now apt-daily.timer apt-daily-upgrade.timer 2>&1) || fail "the timers of the updates cannot be turned on:
+$(words)"
 else
   echo "There is no systemd, whose timers begin the updates: have /usr/lib/apt/apt.systemd.daily run every day."
 fi`,

@@ -65,7 +65,8 @@ export class Home {
     succeeded(run((hear) => this.stack.preview({ ...hear, diff: true, expectNoChanges: true })));
   /** Fails where the host and the state differ. */
   undrifted = () => succeeded(run((hear) => this.stack.refresh({ ...hear, expectNoChanges: true })));
-  destroy = () => succeeded(run((hear) => this.stack.destroy(hear)));
+  destroy = () => succeeded(this.tryDestroy());
+  tryDestroy = () => run((hear) => this.stack.destroy({ ...hear, continueOnError: true }));
 
   /** The outputs as plain values, secrets among them. */
   async outputs(): Promise<Record<string, unknown>> {

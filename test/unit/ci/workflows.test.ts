@@ -1,0 +1,67 @@
+import { describe, expect, test } from "vitest";
+import { readStrictly, runScript } from "./templates";
+
+interface Job {
+  readonly if: string;
+  readonly needs?: string;
+  readonly concurrency?: { readonly group: string; readonly "cancel-in-progress": boolean };
+  readonly permissions?: Readonly<Record<string, string>>;
+  readonly steps: readonly { readonly run?: string; readonly env?: Readonly<Record<string, string>> }[];
+}
+
+describe.each(["github", "forgejo"])("the workflow for %s", (kind) => {
+  const workflow = readStrictly(`ci/${kind}.yml`) as { jobs: Record<string, Job>; permissions?: object };
+  const { jobs } = workflow;
+  const job = (name: string): Job => jobs[name] as Job;
+  const script = (name: string): string => job(name).steps.at(-1)?.run ?? "";
+  const secrets = ({ steps }: Job) => JSON.stringify(steps.map(({ env }) => env)).includes("secrets.");
+
+  test("gives no secret to what comes from a fork", () => {
+    const open = Object.entries(jobs).filter(([, one]) => one.if.includes("pull_request"));
+    expect(open.map(([name]) => name)).toEqual(["check", "preview"]);
+    expect(secrets(job("check"))).toBe(false);
+    expect(job("preview").if).toContain("head.repo.full_name == github.repository");
+  });
+
+  test("writes no secret into a script, whose text the log shows", () => {
+    for (const { steps } of Object.values(jobs))
+      for (const { run = "" } of steps) expect(run).not.toMatch(/\$\{\{/);
+  });
+
+  test("never has two runs change one stack at once, and production only when it is asked for", () => {
+    for (const name of ["staging", "production"])
+      expect(job(name).concurrency).toMatchObject({ "cancel-in-progress": false });
+    expect(job("staging").concurrency?.group).not.toBe(job("production").concurrency?.group);
+    expect(job("production").if).toMatch(/^github\.event_name == 'workflow_dispatch' && .*main/);
+  });
+
+  const both = { STAGING_PASSPHRASE: "s", PRODUCTION_PASSPHRASE: "p", BUDGETS: "" };
+
+  test("makes one note of both stacks", () => {
+    const { code, calls } = runScript(script("preview"), both);
+    expect([code, calls.length]).toEqual([0, 3]);
+    expect(calls.at(-1)).toBe(`none npx homeport-preview --post ${kind} --budget  staging.json prod.json`);
+  });
+
+  test("says in the note that it may not preview production, and fails where a preview does", () => {
+    const { code, calls } = runScript(
+      script("preview"),
+      { ...both, PRODUCTION_PASSPHRASE: "" },
+      { "--stack staging": 1 },
+    );
+    expect(code).toBe(1);
+    expect(calls.at(-1)).toContain("staging.json --skipped prod");
+  });
+
+  test("fails where an update does, and asks nobody", () => {
+    const { code, calls } = runScript(script("production"), {}, { "up --stack prod": 255 });
+    expect([code, calls.length]).toEqual([255, 1]);
+  });
+
+  test("reports drift, and fails where there is any", () => {
+    const summary = { ...both, GITHUB_STEP_SUMMARY: "/dev/null" };
+    const { code, calls } = runScript(script("drift"), summary, { "--stack prod": 7 });
+    expect(code).toBe(7);
+    expect(calls.at(-1)).toBe("none npx homeport-preview --title Drift staging.json prod.json");
+  });
+});

@@ -12,6 +12,12 @@ export interface EnvironmentNetworkArgs {
   /** IPv4 network in CIDR notation, /16 to /27, used by nothing else on the host. */
   readonly subnet: string;
   /**
+   * Engine's name of a network with this subnet that something else makes, and whose last two addresses it gives to
+   * nobody: they are the farm's and the gate's.
+   * @default a network of the environment's own
+   */
+  readonly existing?: pulumi.Input<string>;
+  /**
    * Name of the environment, for labels and answers.
    * @default the stack's name
    */
@@ -43,26 +49,21 @@ export class EnvironmentNetwork extends pulumi.ComponentResource {
     this.host = args.host;
     this.environment = args.environment ?? pulumi.getStack();
     this.addresses = planAddresses(args.subnet);
-    const { subnet, gateway, dynamicRange } = this.addresses;
 
-    const network = new docker.Network(
-      `${name}-bridge`,
-      {
-        driver: "bridge",
-        ipamConfigs: [
-          {
-            subnet: free(subnet, args.host.networks, this.ownLabels),
-            gateway,
-            ipRange: dynamicRange,
-          },
-        ],
-        labels: this.labels("network"),
-      },
+    this.networkName = pulumi.output(args.existing ?? this.makeBridge(`${name}-bridge`));
+    this.registerOutputs({ networkName: this.networkName, subnet: args.subnet });
+  }
+
+  private makeBridge(name: string): pulumi.Output<string> {
+    const { subnet, gateway, dynamicRange: ipRange } = this.addresses;
+    const free = freeSubnet(subnet, this.host.networks, this.ownLabels);
+    const bridge = new docker.Network(
+      name,
+      { driver: "bridge", ipamConfigs: [{ subnet: free, gateway, ipRange }], labels: this.labels("network") },
       // Another subnet means other containers all through: the old network stays until they have moved.
-      { parent: this, ...args.host.options, deleteBeforeReplace: false },
+      { parent: this, ...this.host.options, deleteBeforeReplace: false },
     );
-    this.networkName = network.name;
-    this.registerOutputs({ networkName: this.networkName, subnet });
+    return bridge.name;
   }
 
   private get ownLabels(): Record<string, string> {
@@ -90,7 +91,7 @@ function checkSubnet(name: string, subnet: string): void {
   });
 }
 
-function free(
+function freeSubnet(
   subnet: string,
   networks: readonly EngineNetwork[],
   own: Readonly<Record<string, string>>,

@@ -9,7 +9,10 @@ import { commandLine } from "./shared/shell";
 export interface ServiceSummary {
   readonly domains: readonly string[];
   readonly deploys: DeployOrder;
-  /** The routers that serve it, where there are several. */
+  /**
+   * The routers that serve it.
+   * @default there is one
+   */
   readonly routers?: readonly string[];
   /** Where the farm serves it, by a name that is served. */
   readonly url: string;

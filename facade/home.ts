@@ -1,5 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type CertificateSource, describeServices, HaproxyFarm, type TraefikRouter } from "homeport";
+import {
+  type CertificateSource,
+  describeServices,
+  HaproxyFarm,
+  type ServiceSummary,
+  type TraefikRouter,
+} from "homeport";
 import type { HomeAddresses, HomeArgs, HomeServiceSummary } from "./args";
 import { makeHosts } from "./hosts";
 import { makeServices } from "./services";
@@ -20,12 +26,11 @@ export class Home extends pulumi.ComponentResource {
 
     const routers = makeHosts(name, hosts, environment, images, this);
     const served = makeServices(name, services, routers, this);
-    const [first] = routers.values();
     const farm = new HaproxyFarm(
       `${name}-farm`,
       {
         ...front,
-        network: (first as TraefikRouter).network,
+        network: farmNetwork(routers),
         services: served,
         certificates: certificates as CertificateSource | undefined,
         image: images.haproxy,
@@ -37,7 +42,19 @@ export class Home extends pulumi.ComponentResource {
 
     this.addresses = farm.addresses;
     this.authority = farm.authority;
-    this.services = describeServices(farm, served) as pulumi.Output<Record<string, HomeServiceSummary>>;
+    this.services = describeServices(farm, served).apply((all) => byGivenName(name, all));
     this.registerOutputs({ addresses: this.addresses, authority: this.authority, services: this.services });
   }
 }
+
+/** The farm runs on the first host. */
+const farmNetwork = (routers: Map<string, TraefikRouter>) =>
+  ([...routers.values()] as [TraefikRouter])[0].network;
+
+const byGivenName = (home: string, all: Record<string, ServiceSummary>): Record<string, HomeServiceSummary> =>
+  Object.fromEntries(
+    Object.entries(all).map(([service, { domains, ...rest }]) => [
+      service.slice(home.length + 1),
+      { ...rest, domains: [...domains] },
+    ]),
+  );

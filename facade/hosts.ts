@@ -1,4 +1,4 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import { DockerHost, type DockerHostArgs, EnvironmentNetwork, type SshKey, TraefikRouter } from "homeport";
 import type { HomeImages } from "./images";
 
@@ -40,7 +40,10 @@ export interface HomeRouter {
   farms?: string[];
 }
 
-/** The routers by the names of their hosts, in the order in which they were given. */
+/**
+ * The routers by the names of their hosts, in the order in which they were given.
+ * @throws InputPropertiesError where there is no host.
+ */
 export function makeHosts(
   home: string,
   hosts: HomeHost[],
@@ -48,6 +51,7 @@ export function makeHosts(
   images: HomeImages,
   parent: pulumi.Resource,
 ): Map<string, TraefikRouter> {
+  if (hosts.length === 0) throw noHost(home);
   return new Map(
     hosts.map((host) => {
       const name = `${home}-${host.name}`;
@@ -69,3 +73,14 @@ function reached({ ssh, endpoint }: HomeHost): DockerHostArgs {
   const key: SshKey = keyFile === undefined ? { from: "agent" } : { from: "file", path: keyFile };
   return { kind: "ssh", ...target, key };
 }
+
+const noHost = (home: string) =>
+  new pulumi.InputPropertiesError({
+    message: `${home}: the settings are not usable`,
+    errors: [
+      {
+        propertyPath: "hosts",
+        reason: "name at least one; example: { name: infra, subnet: 172.30.70.0/24 }",
+      },
+    ],
+  });

@@ -10,8 +10,8 @@ export interface HomeService {
   image: string;
   /** Port on which the containers serve HTTP. */
   port: number;
-  /** Name of the host that runs the containers; the first one by default. */
-  host?: string;
+  /** Names of the hosts, each of which runs all of the containers; the first host by default. */
+  hosts?: string[];
   /** Number of containers; 1 by default. */
   replicas?: number;
   /** Only paths at and below this one; all by default. */
@@ -59,6 +59,10 @@ export interface HomeVolume {
   path: string;
   /** Whether two containers may write to it at once; a private volume makes its service stop-first. */
   shared?: boolean;
+  /** Whether each host may have data of its own there: to be said of every volume of a service on several hosts. */
+  perHost?: boolean;
+  /** What backs it up, in words, or "none" where its data may be lost; it backs up nothing by itself. */
+  backup?: string;
 }
 
 /** How much of its host a container may take. */
@@ -81,22 +85,25 @@ export function makeServices(
   routers: Map<string, TraefikRouter>,
   parent: pulumi.Resource,
 ): DomainService[] {
-  return services.map(({ name, host, readiness, ...rest }, at) => {
-    const router = routers.get(host ?? firstOf(routers));
-    if (!router) throw unknownHost(home, `services[${at}].host`, host, [...routers.keys()]);
+  return services.map(({ name, hosts = [first(routers)], readiness, ...rest }, at) => {
+    const router = hosts.map((host) => {
+      const one = routers.get(host);
+      if (!one) throw unknownHost(home, `services[${at}].hosts`, host, [...routers.keys()]);
+      return one;
+    });
     const args = { ...rest, router, readiness: readiness && probeOf(readiness) };
     // What the component's types say of single texts and numbers, it checks itself.
     return new DomainService(`${home}-${name}`, args as DomainServiceArgs, { parent });
   });
 }
 
-const firstOf = (routers: Map<string, TraefikRouter>): string => [...routers.keys()][0] ?? "";
+const first = (routers: Map<string, TraefikRouter>): string => [...routers.keys()][0] ?? "";
 
 const probeOf = (readiness: string) =>
   readiness === "tcp" ? { kind: "tcp" } : { kind: "http", path: readiness };
 
-const unknownHost = (home: string, propertyPath: string, found: string | undefined, hosts: string[]) =>
+const unknownHost = (home: string, propertyPath: string, found: string, hosts: string[]) =>
   new pulumi.InputPropertiesError({
-    message: `${home}: a service has no host`,
+    message: `${home}: the settings are not usable`,
     errors: [{ propertyPath, reason: `"${found}" is none of the hosts (${hosts.join(", ")})` }],
   });

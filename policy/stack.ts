@@ -16,3 +16,12 @@ export const readStack = (name: string, project: string, resources: readonly Res
   resources,
   containers: resources.filter(({ type }) => type === containerType).map(readContainer),
 });
+
+/** A service may have its containers and volumes in parts, one for each host. */
+export const serviceType = "homeport:index:DomainService";
+
+/** @returns the service to which a resource belongs. */
+export function serviceOf(stack: Stack, { parent }: Resource): Resource | undefined {
+  const above = stack.resources.find(({ urn }) => urn === parent);
+  return above === undefined || above.type === serviceType ? above : serviceOf(stack, above);
+}

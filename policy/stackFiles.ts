@@ -11,10 +11,10 @@ export interface StackFile {
 type Yaml = Readonly<Record<string, unknown>>;
 
 /**
- * Reads the files of a project's stacks. Pulumi does not tell policies where the project is: it is looked for where
- * `pulumi` was started, around this pack, and above both.
+ * Reads the files of a project's stacks. Pulumi does not tell policies where the project is: it is looked for above this
+ * pack, and then from where `pulumi` was started.
  */
-export function readStackFiles(project: string, starts = [process.env.PWD, __dirname]): StackFile[] {
+export function readStackFiles(project: string, starts = [__dirname, process.env.PWD]): StackFile[] {
   const folder = starts.flatMap(upwards).find((at) => projectIn(at)?.name === project);
   if (folder === undefined) return [];
   const defaults = withNamespace(project, defaultsOf(projectIn(folder)?.config));

@@ -1,13 +1,16 @@
-/** `npm run promote`: what one stack runs and another does not, and the change that goes into a merge request. */
+#!/usr/bin/env node
 import { parseArgs } from "node:util";
 import { promote } from "./promote";
 
-const usage = `npm run promote -- [--from <stack>] [--to <stack>] [--show] [--guard-rails <file>]
+const usage = `homeport-promote --from STACK --to STACK [options]
 
-  --from          the stack that has shown something to work
-  --to            the stack that is to run it
-  --show          change no file
-  --guard-rails   the configuration of the policies; default: guard-rails.json
+Shows what one stack runs and another does not, and writes the change that goes into a
+merge request.
+
+  --from STACK         the stack that has shown something to work
+  --to STACK           the stack that is to run it
+  --show               changes no file
+  --guard-rails FILE   the configuration of the policies; guard-rails.json where it is not said
 `;
 
 try {
@@ -23,7 +26,7 @@ try {
   const { from, to, show, help, "guard-rails": guardRails } = values;
   if (help) process.stdout.write(usage);
   else if (!from || !to)
-    throw new Error(`--from and --to: both are needed; example: --from staging --to prod`);
+    throw new Error("--from and --to: both are needed; example: --from staging --to prod");
   else process.stdout.write(promote(process.cwd(), { from, to, show, guardRails }));
 } catch (error) {
   process.stderr.write(`${(error as Error).message}\n`);

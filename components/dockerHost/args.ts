@@ -1,3 +1,4 @@
+import type { HostSetup } from "../hostSetup/args";
 import type { VirtualMachineArgs } from "../libvirt/args";
 import type { SshTarget } from "../machine/target";
 import type { DockerHost } from "./component";
@@ -15,6 +16,11 @@ export interface LocalHost {
 /** A machine that answers SSH: bare metal, or a VM from anywhere. */
 export interface SshHost extends SshTarget {
   readonly kind: "ssh";
+  /**
+   * What is set up there.
+   * @default the engine with Compose, its daemon.json, and the limits of SSH
+   */
+  readonly setup?: HostSetup;
 }
 
 /** A VM that libvirt runs on another host. */
@@ -22,6 +28,11 @@ export interface LibvirtHost extends VirtualMachineArgs {
   readonly kind: "libvirt";
   /** The host that runs it, with libvirt installed. */
   readonly hypervisor: DockerHost;
+  /**
+   * What is set up in it.
+   * @default the engine with Compose, its daemon.json, and the limits of SSH
+   */
+  readonly setup?: HostSetup;
 }
 
 /** The kinds of host. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { hostSetupSchema } from "../hostSetup/schema";
 import { virtualMachineFields } from "../libvirt/schema";
 import {
   type Doors,
@@ -27,7 +28,11 @@ const localHost = <M extends z.ZodRawShape>(more: M) =>
   });
 
 const sshHost = <V extends TargetValues, M extends z.ZodRawShape>(values: V, more: M) =>
-  z.strictObject({ kind: z.literal("ssh"), ...targetFields(values), ...more });
+  z.strictObject({ kind: z.literal("ssh"), ...targetFields(values), ...setupField(values), ...more });
+
+const setupField = <V extends TargetValues>(values: V) => ({
+  setup: hostSetupSchema<V["secret"]>(values.secret).prefault({}).describe("What is set up there."),
+});
 
 const oneOf = (...kinds: string[]) => ({
   error: ({ code, input }: { code?: string; input?: unknown }) =>
@@ -54,7 +59,12 @@ export const otherHostSchema = <M extends z.ZodRawShape>(more: M) =>
       [
         localHost(more),
         sshHost(declaredValues, more),
-        z.strictObject({ kind: z.literal("libvirt"), ...virtualMachineFields, ...more }),
+        z.strictObject({
+          kind: z.literal("libvirt"),
+          ...virtualMachineFields,
+          ...setupField(declaredValues),
+          ...more,
+        }),
       ],
       oneOf("local", "ssh", "libvirt"),
     )

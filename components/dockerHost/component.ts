@@ -1,5 +1,6 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
+import type { HostFacts } from "../hostSetup/facts";
 import type { Machine } from "../machine/machine";
 import type { DockerHostArgs } from "./args";
 import { checkHost } from "./check";
@@ -24,6 +25,8 @@ export class DockerHost extends pulumi.ComponentResource {
   readonly address: pulumi.Output<string>;
   /** The provider that makes Docker resources on this host. */
   readonly provider: docker.Provider;
+  /** What the machine is; undefined for the local engine. */
+  readonly facts: pulumi.Output<HostFacts> | undefined;
   /** The public key to install for the host's user, where the program made the key. */
   readonly publicKey: pulumi.Output<string> | undefined;
   /** Whether the engine's directories are those of the machine that runs the program. */
@@ -52,12 +55,13 @@ export class DockerHost extends pulumi.ComponentResource {
     this.machine = reached.machine;
     this.address = pulumi.output(reached.address);
     this.docker = reached.docker;
+    this.facts = reached.facts;
     this.isHere = reached.isHere;
     this.networks = reached.networks;
     this.disk = reached.disk;
     this.publicKey = this.machine.ssh?.publicKey;
     this.provider = new docker.Provider(`${name}-engine`, reached.engine, { parent: this });
-    this.registerOutputs({ address: this.address, publicKey: this.publicKey });
+    this.registerOutputs({ address: this.address, publicKey: this.publicKey, facts: this.facts });
   }
 
   /**

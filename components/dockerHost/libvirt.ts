@@ -8,10 +8,10 @@ import type { ReachedHost } from "./reached";
 /** A VM that is made on another host, and then set up like any machine. */
 export function reachLibvirt(
   name: string,
-  { kind, hypervisor, ...args }: LibvirtHost,
+  { kind, hypervisor, setup = {}, ...args }: LibvirtHost,
   parent: pulumi.Resource,
 ): ReachedHost {
   const { target, behind, ready, disk } = makeVirtualMachine(name, hypervisor.machine, args, parent);
   const machine = sshMachine(name, target, parent, behind);
-  return { ...reachOverSsh(name, { machine, address: target.address, after: ready }, parent), disk };
+  return reachOverSsh(name, { machine, address: target.address, after: ready, disk, setup }, parent);
 }

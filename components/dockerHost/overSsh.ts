@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { HostSetup } from "../hostSetup/args";
+import { setUpMachine } from "../hostSetup/setUp";
 import { warnOfSilence } from "../machine/answers";
-import { machineCommand } from "../machine/command";
 import type { SshMachine } from "../machine/machine";
 import { sshOptions } from "../machine/options";
 import { renderDocker } from "../machine/script";
@@ -15,24 +16,32 @@ export interface OverSsh {
    * @default it is there already
    */
   readonly after?: pulumi.Resource;
+  /**
+   * The resource with which all that is on the machine goes.
+   * @default the machine outlives what is deployed to it
+   */
+  readonly disk?: pulumi.Resource;
+  readonly setup: HostSetup;
 }
 
 /** A host over SSH: it is entered by `pulumi up` alone. Once it is set up, a preview looks whether it answers. */
 export function reachOverSsh(
   name: string,
-  { machine, address, after }: OverSsh,
+  { machine, address, after, disk, setup }: OverSsh,
   parent: pulumi.Resource,
 ): ReachedHost {
-  const ready = machineCommand(
-    `${name}-facts`,
-    machine,
-    { run: { title: `look at ${name}`, script: "docker version" } },
-    { parent, dependsOn: after },
-  );
+  const { ready, facts } = setUpMachine(name, machine, setup, {
+    parent,
+    dependsOn: after,
+    deletedWith: disk,
+  });
+  const { way } = machine.ssh;
   // An id stays known while its resource changes: a preview then still compares what runs on the host.
-  const known = pulumi.all([machine.ssh.way, ready.id]).apply(async ([way]) => {
-    if (pulumi.runtime.isDryRun()) await warnOfSilence(way.target, parent);
-    return way;
+  const known = pulumi.all([way, ready.id]).apply(([at]) => at);
+  // Facts are known only of a host that was there before.
+  const looked = pulumi.all([facts, way]).apply(async ([told, { target }]) => {
+    if (pulumi.runtime.isDryRun()) await warnOfSilence(target, parent);
+    return told;
   });
   return {
     machine,
@@ -42,6 +51,8 @@ export function reachOverSsh(
       sshOpts: known.apply(({ target }) => sshOptions(target)),
     },
     docker: { environment: {}, before: known.apply(renderDocker) },
+    facts: looked,
+    disk,
     isHere: false,
     networks: [],
   };

@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { HostFacts } from "../hostSetup/facts";
 import type { Machine } from "../machine/machine";
 import type { EngineNetwork } from "./engine";
 
@@ -17,6 +18,11 @@ export interface ReachedHost {
   /** How the Docker provider reaches the engine; known when the engine is there. */
   readonly engine: { readonly host: pulumi.Input<string>; readonly sshOpts?: pulumi.Input<string[]> };
   readonly docker: DockerCommands;
+  /**
+   * What the machine is.
+   * @default the engine alone was looked at
+   */
+  readonly facts?: pulumi.Output<HostFacts>;
   /**
    * The resource with which all that is on the host goes, and after which all is made anew.
    * @default the host outlives what is deployed to it

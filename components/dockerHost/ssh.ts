@@ -5,5 +5,7 @@ import { reachOverSsh } from "./overSsh";
 import type { ReachedHost } from "./reached";
 
 /** A machine that is there already. */
-export const reachSsh = (name: string, args: SshHost, parent: pulumi.Resource): ReachedHost =>
-  reachOverSsh(name, { machine: sshMachine(name, args, parent), address: args.address }, parent);
+export function reachSsh(name: string, args: SshHost, parent: pulumi.Resource): ReachedHost {
+  const machine = sshMachine(name, args, parent);
+  return reachOverSsh(name, { machine, address: args.address, setup: args.setup ?? {} }, parent);
+}

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { domainProblem } from "../shared/domain";
+import { domainsSchema } from "../shared/domainsSchema";
 import { expecting, shown } from "../shared/expecting";
 import { type Problem, problemsOf, refuse, warnOfUnpinned } from "../shared/refuse";
 import { imageSchema, limitsSchema, nameSchema, portSchema } from "../shared/schemas";
@@ -27,22 +27,8 @@ const backup = expecting("what backs the volume up, in words", '"restic, every n
 const kindOfReadiness = (input: unknown): string =>
   `${shown((input as { kind?: unknown } | null)?.kind)} is not a kind of readiness (http, tcp); example: { kind: "tcp" }`;
 
-const domains = z
-  .array(
-    z.string(expecting("a domain name", "blog.example.org")).superRefine((domain, context) => {
-      const problem = domainProblem(domain);
-      if (problem)
-        context.addIssue({ code: "custom", message: `${shown(domain)} is not a domain name: ${problem}` });
-    }),
-  )
-  .min(1, "name at least one domain; example: blog.example.org")
-  .superRefine((all, context) => {
-    const twice = all.find((domain, at) => all.indexOf(domain) !== at);
-    if (twice !== undefined) context.addIssue({ code: "custom", message: `${shown(twice)} is named twice` });
-  });
-
 const schema = z.object({
-  domains,
+  domains: domainsSchema,
   allow: allowSchema.optional(),
   users: usersSchema.optional(),
   pathPrefix: z

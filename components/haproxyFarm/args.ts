@@ -5,13 +5,14 @@ import type { AccessLog } from "../shared/accessLog";
 import type { Limits } from "../shared/hardening";
 import type { FarmTimeouts } from "./config";
 import type { RateLimit } from "./rateLimit";
+import type { ContainerService } from "./services";
 
 /** Settings of a farm. */
 export interface HaproxyFarmArgs {
   /** The environment's network on the farm's host. */
   readonly network: EnvironmentNetwork;
   /** What the farm serves. */
-  readonly services: readonly DomainService[];
+  readonly services: readonly (DomainService | ContainerService)[];
   /** Published ports: visitors' HTTP and HTTPS, and statistics with metrics. */
   readonly ports: { readonly http: number; readonly https: number; readonly stats: number };
   /**

@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { certificatesSchema } from "../certificates/schema";
 import { accessLogSchema } from "../shared/accessLog";
-import { expecting } from "../shared/expecting";
+import { domainsSchema } from "../shared/domainsSchema";
+import { expecting, shown } from "../shared/expecting";
 import { defaultImages } from "../shared/image";
-import { problemsOf, refuse, warnOfUnpinned } from "../shared/refuse";
+import { type Problem, problemsOf, refuse, warnOfUnpinned } from "../shared/refuse";
 import {
   addressSchema,
   imageSchema,
@@ -15,6 +16,7 @@ import {
 import type { HaproxyFarmArgs } from "./args";
 import { rateLimitSchema } from "./rateLimit";
 import { unreachable } from "./routers";
+import { asService, isContainer } from "./services";
 
 const seconds = z
   .int(expecting("a number of whole seconds", "30"))
@@ -62,6 +64,25 @@ const schema = z.object({
   limits: limitsSchema.optional(),
 });
 
+const path = expecting('a path that begins with "/"', "/health");
+const containerSchema = z.object({
+  name: nameSchema,
+  domains: domainsSchema,
+  port: portSchema(8080),
+  healthPath: z
+    .string(path)
+    .regex(/^\/[^\s"'\\#]*$/, path)
+    .optional(),
+});
+
+const namedTwice = ({ services }: HaproxyFarmArgs): Problem[] => {
+  const names = services.map((service) => asService(service).serviceName);
+  const twice = names.find((name, at) => names.indexOf(name) !== at);
+  return twice === undefined
+    ? []
+    : [{ path: ["services"], message: `two are called ${shown(twice)}; give each its own name` }];
+};
+
 /**
  * Checks a farm's settings before any resource exists.
  * @throws InputPropertiesError that names every setting that is not usable.
@@ -70,6 +91,10 @@ export function checkFarm(farm: string, args: HaproxyFarmArgs): void {
   refuse(farm, [
     ...problemsOf(nameSchema, farm, ["name"]),
     ...problemsOf(schema, args),
+    ...args.services.flatMap((service, at) =>
+      isContainer(service) ? problemsOf(containerSchema, service, ["services", String(at)]) : [],
+    ),
+    ...namedTwice(args),
     ...unreachable(args),
   ]);
   warnOfUnpinned(farm, "image", args.image);

@@ -1,6 +1,5 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
-
 import type { ProvidedCertificates } from "../certificates/provide";
 import { configureHaproxy, makeHaproxy } from "../haproxy/process";
 import type { ConfigFile } from "../haproxy/text";
@@ -15,6 +14,7 @@ import { servedBy } from "./domains";
 import { farmPorts } from "./ports";
 import { defaultRateLimit } from "./rateLimit";
 import { type ReachedRouters, reachRouters } from "./routers";
+import { asService, isRouted, reachContainers } from "./services";
 
 const defaultTimeouts: FarmTimeouts = {
   connect: 5,
@@ -57,7 +57,8 @@ export class HaproxyFarm extends pulumi.ComponentResource {
   ) {
     super("homeport:index:HaproxyFarm", farmName, {}, opts);
     checkFarm(farmName, args);
-    const { network, services, ports, bindAddress } = args;
+    const { network, ports, bindAddress } = args;
+    const services = args.services.map(asService);
     this.statsAddress = args.statsAddress ?? "127.0.0.1";
     this.maxConnections = args.maxConnections ?? 2000;
     this.limits = withDefaults<Limits>({ memory: "256MiB", cpus: 2, processes: 256 }, args.limits);
@@ -102,7 +103,7 @@ export class HaproxyFarm extends pulumi.ComponentResource {
     const atWork = configureHaproxy(
       haproxy,
       this.configWith(certificates, reached),
-      [...services, ...certificates.ready, ...reached.ready],
+      [...args.services.filter(isRouted), ...certificates.ready, ...reached.ready],
       this,
     );
 
@@ -124,10 +125,12 @@ export class HaproxyFarm extends pulumi.ComponentResource {
     { shown, keeper, issuer }: ProvidedCertificates,
     { routers }: ReachedRouters,
   ): pulumi.Output<ConfigFile> {
-    const { network, services, ports, publicPorts, timeouts, hstsDays, rateLimit } = this.args;
+    const { network, ports, publicPorts, timeouts, hstsDays, rateLimit } = this.args;
+    const services = this.args.services.map(asService);
     const served = servedBy(this.farmName, services);
+    const containers = reachContainers(this.farmName, network, this.args.services);
     const { subnet, gateway } = network.addresses;
-    return pulumi.output({ routers, shown, keeper, issuer }).apply(({ shown: paths, ...made }) =>
+    return pulumi.output({ routers, containers, shown, keeper, issuer }).apply(({ shown: paths, ...made }) =>
       renderFarm({
         ...made,
         ...served,

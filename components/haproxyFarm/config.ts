@@ -9,6 +9,7 @@ import {
 import type { AccessLog } from "../shared/accessLog";
 import { byCode } from "../shared/order";
 import { issuerSection, keeperSection, routerSection } from "./backends";
+import { containerSection, type FarmContainer } from "./containers";
 import type { Served } from "./domainRules";
 import { plainSection, statsSection, webSection } from "./frontends";
 import { farmLog } from "./log";
@@ -37,6 +38,7 @@ export interface FarmTimeouts {
 /** What a farm's configuration depends on. */
 export interface FarmConfig extends Size, Served {
   readonly routers: readonly FarmRouter[];
+  readonly containers: readonly FarmContainer[];
   readonly timeouts: FarmTimeouts;
   /** The ports that visitors use. */
   readonly publicPorts: { readonly https: number };
@@ -68,6 +70,7 @@ export const renderFarm = (config: FarmConfig): ConfigFile =>
     statsSection(config),
     ...routersAlone(config).map((router) => routerSection(router, config.timeouts.connect)),
     ...servicesOnSeveral(config).map((one) => spreadSection(one, config.routers, config.timeouts.connect)),
+    ...ownContainers(config).map(containerSection),
     ...(config.issuer ? [issuerSection(config.issuer)] : []),
     ...(config.keeper ? [keeperSection(config.keeper)] : []),
   ]);
@@ -79,6 +82,9 @@ const routersAlone = ({ routers, domains }: FarmConfig): FarmRouter[] =>
 
 const servicesOnSeveral = ({ spread }: FarmConfig): SpreadService[] =>
   [...spread].sort((a, b) => byCode(a.service, b.service));
+
+const ownContainers = ({ containers }: FarmConfig): FarmContainer[] =>
+  [...containers].sort((a, b) => byCode(a.service, b.service));
 
 const defaultsSection = ({ timeouts, accessLog, spread }: FarmConfig): string =>
   section(

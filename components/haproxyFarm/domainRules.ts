@@ -13,24 +13,39 @@ export interface Served {
   readonly domains: readonly FarmDomains[];
   /** Services on several routers. */
   readonly spread: readonly SpreadService[];
+  /** Services that no router has. */
+  readonly containers: readonly ContainerDomains[];
+}
+
+/** Domain names and the container that serves them without a router. */
+export interface ContainerDomains {
+  readonly service: string;
+  readonly domains: readonly string[];
 }
 
 /** The name that a request asks for, without port, case and trailing dot. */
 export const domainVariable = "http-request set-var(txn.domain) req.hdr(host),field(1,:),lower,regsub(\\.$,)";
 
 /** Rules by which `served` tells whether a request's domain is one of the farm's. */
-export const servedRules = ({ domains, spread }: Served): string[] => {
-  const names = [...new Set([...domains, ...spread].flatMap((entry) => entry.domains))];
+export const servedRules = ({ domains, spread, containers }: Served): string[] => {
+  const names = [...new Set([...domains, ...spread, ...containers].flatMap((entry) => entry.domains))];
   return names.length > 0 ? domainAcl("served", names) : ["acl served always_false"];
 };
 
 /** An exact name goes before any wildcard, whichever routers serve them, and a longer prefix before a shorter one. */
-export const routerRules = ({ domains, spread }: Served): string[] => {
+export const routerRules = ({ domains, spread, containers }: Served): string[] => {
   const choices = [
     ...parts(spread),
     ...[...domains]
       .sort((a, b) => byCode(a.router, b.router))
       .map((entry) => ({ name: entry.router, backend: `router_${entry.router}`, domains: entry.domains })),
+    ...[...containers]
+      .sort((a, b) => byCode(a.service, b.service))
+      .map(({ service, ...entry }) => ({
+        name: `container_${service}`,
+        backend: `container_${service}`,
+        ...entry,
+      })),
     ...wholes(spread),
   ];
   return [

@@ -1,12 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { DomainService } from "../domainService/component";
 import type { Served } from "./domainRules";
+import type { FarmService } from "./services";
 
-type Claiming = Pick<
-  DomainService,
-  "serviceName" | "domains" | "pathPrefix" | "clientAuthority" | "stickySessions"
-> & {
-  readonly routers: readonly Pick<DomainService["routers"][number], "routerName">[];
+type Claiming = Omit<FarmService, "routers"> & {
+  /** None where the farm asks the container itself. */
+  readonly routers: readonly Pick<FarmService["routers"][number], "routerName">[];
 };
 
 /**
@@ -14,7 +12,7 @@ type Claiming = Pick<
  * @throws InputPropertiesError where two services claim the same domain and prefix, naming both,
  * where services under one domain have other routers, or do not ask for the same certificates.
  */
-export function servedBy(farm: string, services: readonly Claiming[]): Served {
+export function servedBy(farm: string, services: readonly Claiming[]): Omit<Served, "containers"> {
   const clashes = findClashes(services);
   if (clashes.length > 0) {
     throw new pulumi.InputPropertiesError({
@@ -60,7 +58,7 @@ function clashOf(domain: string, a: Claiming, b: Claiming): string[] {
       `${a.serviceName} and ${b.serviceName} both serve ${domain}${a.pathPrefix ?? ""}; give one of them another domain or pathPrefix`,
     ];
   }
-  const [ofA, ofB] = [routerNames(a).join(", "), routerNames(b).join(", ")];
+  const [ofA, ofB] = [a, b].map((one) => routerNames(one).join(", ") || "without a router");
   if (ofA !== ofB) {
     return [
       `${a.serviceName} (${ofA}) and ${b.serviceName} (${ofB}) share ${domain}; services under one domain need the same routers`,

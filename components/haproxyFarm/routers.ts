@@ -1,10 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import { storeWires } from "../certificates/wire";
-import type { DomainService } from "../domainService/component";
 import type { Haproxy } from "../haproxy/process";
 import type { Problem } from "../shared/refuse";
 import type { HaproxyFarmArgs } from "./args";
 import type { FarmRouter } from "./servers";
+import { asService, type FarmService } from "./services";
 
 /** A farm's routers. */
 export interface ReachedRouters {
@@ -16,7 +16,7 @@ export interface ReachedRouters {
 /** Finds the way to each router: by name on the farm's own network, over a wire to any other. */
 export function reachRouters(
   haproxy: Haproxy,
-  services: readonly DomainService[],
+  services: readonly FarmService[],
   parent: pulumi.Resource,
 ): ReachedRouters {
   const all = routersOf(services);
@@ -50,13 +50,13 @@ export function reachRouters(
 
 /** What is wrong with routers that the farm could not reach. */
 export const unreachable = ({ network, services }: HaproxyFarmArgs): Problem[] =>
-  routersOf(services)
+  routersOf(services.map(asService))
     .filter((router) => router.network !== network && !router.wire)
     .map(({ routerName }) => ({
       path: ["services"],
       message: `the router ${routerName} is on another network and lets no farm in; publish it for this one; example: publish: { address: "10.0.0.2", port: 88, farms: ["10.0.0.1"] }`,
     }));
 
-const routersOf = (services: readonly DomainService[]) => [
+const routersOf = (services: readonly FarmService[]) => [
   ...new Set(services.flatMap(({ routers }) => routers)),
 ];

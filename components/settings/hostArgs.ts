@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { DockerHostArgs } from "../dockerHost/args";
 import type { DockerHost } from "../dockerHost/component";
+import type { HostSetup } from "../hostSetup/args";
 import type { SshDoor, SshKey } from "../machine/target";
 import type { AppsHost, FarmHost } from "./hosts";
 
@@ -22,7 +23,7 @@ export function appsHostArgs(declared: AppsHost, secretOf: SecretOf, hypervisor:
     case "ssh":
       return withSecrets(host, secretOf);
     case "libvirt":
-      return { ...host, hypervisor };
+      return { ...host, setup: setupOf(host.setup, secretOf), hypervisor };
   }
 }
 
@@ -35,6 +36,12 @@ const withSecrets = (declared: DeclaredSsh, secretOf: SecretOf): DockerHostArgs 
   sudoPassword: declared.sudoPassword === undefined ? undefined : secretOf(declared.sudoPassword),
   jump: declared.jump && door(declared.jump, secretOf),
   keepAliveSeconds: declared.keepAliveSeconds,
+  setup: setupOf(declared.setup, secretOf),
+});
+
+const setupOf = ({ gitlabRunner, ...setup }: DeclaredSsh["setup"], secretOf: SecretOf): HostSetup => ({
+  ...setup,
+  gitlabRunner: gitlabRunner && { ...gitlabRunner, token: secretOf(gitlabRunner.token) },
 });
 
 const door = ({ address, port, user, hostKey, key }: DeclaredDoor, secretOf: SecretOf): SshDoor => ({

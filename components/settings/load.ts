@@ -11,7 +11,8 @@ import { parseSettings, SettingsError, type StackSettings, usable } from "./pars
 export function loadSettings(): Settings {
   try {
     const stacks = readStacks(pulumi.getRootDirectory(), pulumi.getProject());
-    const others = stacks.filter(({ stack }) => stack !== pulumi.getStack());
+    const own = pulumi.getStack();
+    const others = stacks.filter(({ stack }) => stack !== own);
     const settings = parseSettings(ownSettings(), others);
     for (const notice of noticesOf(settings, usable(others))) pulumi.log.warn(notice);
     return forComponents(settings, secretSetting);

@@ -1,7 +1,7 @@
 import { containerType, readContainer } from "../container";
 import { type Resource, stackOf } from "../resource";
 import { type Finding, isAmong, type StackRule } from "../rule";
-import type { Stack } from "../stack";
+import { type Stack, serviceOf, serviceType } from "../stack";
 
 /** Someone who wants the requests for an address. */
 interface Claim {
@@ -36,7 +36,7 @@ const clash = (a: Claim, b: Claim): Finding[] =>
 
 function claimsOfServices(stack: Stack): Claim[] {
   return stack.resources
-    .filter(({ type }) => type === "homeport:index:DomainService")
+    .filter(({ type }) => type === serviceType)
     .flatMap((service) => {
       const { domains = [], pathPrefix = "" } = service.props as { domains?: string[]; pathPrefix?: string };
       const environment = environmentOf(stack, service);
@@ -49,8 +49,10 @@ function claimsOfServices(stack: Stack): Claim[] {
     });
 }
 
-const environmentOf = ({ resources }: Stack, service: Resource): string => {
-  const child = resources.find(({ type, parent }) => type === containerType && parent === service.urn);
+const environmentOf = (stack: Stack, service: Resource): string => {
+  const child = stack.resources.find(
+    (one) => one.type === containerType && serviceOf(stack, one)?.urn === service.urn,
+  );
   return child ? readContainer(child).environment : stackOf(service.urn);
 };
 

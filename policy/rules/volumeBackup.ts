@@ -1,7 +1,7 @@
 import { labelsOf } from "../container";
 import { makerOf, type Resource } from "../resource";
 import { isAmong, type StackRule } from "../rule";
-import type { Stack } from "../stack";
+import { type Stack, serviceOf } from "../stack";
 
 const volumeType = "docker:index/volume:Volume";
 const label = "homeport.backup";
@@ -32,11 +32,11 @@ export const volumeBackup: StackRule<{ declared: Record<string, string>; except:
       .map((volume) => ({ urn: volume.urn, message: lacking(volume) })),
 };
 
-/** What the service says of its volume. */
-function ofService({ resources }: Stack, { name, parent }: Resource): string | undefined {
-  const service = resources.find(({ urn }) => urn === parent);
-  const backups = service?.props.backups as Record<string, string> | undefined;
-  return backups?.[name.slice(`${service?.name}-volume-`.length)];
+/** What the service says of its volume, whose name begins with that of the service or of its part on a host. */
+function ofService(stack: Stack, volume: Resource): string | undefined {
+  const parent = stack.resources.find(({ urn }) => urn === volume.parent);
+  const backups = serviceOf(stack, volume)?.props.backups as Record<string, string> | undefined;
+  return backups?.[volume.name.slice(`${parent?.name}-volume-`.length)];
 }
 
 const lacking = (volume: Resource): string =>

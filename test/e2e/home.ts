@@ -1,9 +1,13 @@
 import { execFile } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
+import * as path from "node:path";
+import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import type { EngineEvent, OutputMap, Stack } from "@pulumi/pulumi/automation";
 import type { Config } from "../sandbox/messages";
 import { changeYaml } from "./yaml";
+
+const promotion = path.resolve(__dirname, "../../promotion/main.ts");
 
 /** What one call of the engine did and said. */
 export interface Run {
@@ -49,17 +53,34 @@ export class Home {
   tryPreview = (variables: Record<string, string> = {}) =>
     this.withVariables(variables, () => run((hear) => this.stack.preview({ ...hear, diff: true })));
 
+  /** A preview in the eyes of the guard rails, with a configuration of them in a file. */
+  tryPolicies = (configuration: string) => {
+    const pack = path.join(path.dirname(this.file), "policy");
+    const judged = { policyPacks: [pack], policyPackConfigs: [configuration] };
+    return run((hear) => this.stack.preview({ ...hear, ...judged }));
+  };
+
   /** Fails where the program's state and the settings differ. */
   unchanged = () =>
     succeeded(run((hear) => this.stack.preview({ ...hear, diff: true, expectNoChanges: true })));
   /** Fails where the host and the state differ. */
   undrifted = () => succeeded(run((hear) => this.stack.refresh({ ...hear, expectNoChanges: true })));
-  destroy = () => succeeded(run((hear) => this.stack.destroy(hear)));
+  destroy = () => succeeded(this.tryDestroy());
+  tryDestroy = () => run((hear) => this.stack.destroy({ ...hear, continueOnError: true }));
 
   /** The outputs as plain values, secrets among them. */
   async outputs(): Promise<Record<string, unknown>> {
     const outputs: OutputMap = await this.stack.outputs();
     return Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, value]));
+  }
+
+  /** What `npm run promote` writes of this stack and another. */
+  async promotion(to: string): Promise<string> {
+    const { envVars, workDir } = this.stack.workspace;
+    const program = ["--import", pathToFileURL(require.resolve("tsx")).href, promotion];
+    const words = [...program, "--from", this.stack.name, "--to", to, "--show"];
+    const env = { ...process.env, ...envVars };
+    return (await promisify(execFile)(process.execPath, words, { cwd: workDir, env })).stdout;
   }
 
   /** What `pulumi` writes when a person types it: nothing is decrypted unless asked for. */

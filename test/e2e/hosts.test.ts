@@ -1,17 +1,29 @@
+import { readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { testImages } from "../images/tags";
 import { ask } from "../support/http";
-import { installEngine, loadImages } from "../support/machine/images";
 import { newSshKeys } from "../support/machine/keys";
 import type { Machine } from "../support/machine/machine";
 import { type MachineNetwork, openNetwork } from "../support/machine/network";
 import { openPassage, type Passage } from "../support/machine/passage";
 import { startMachine } from "../support/machine/start";
+import { type Registry, startRegistry } from "../support/registry";
 import { trust } from "../support/trust";
+import { waitFor } from "../support/wait";
 import { e2e } from "./floor";
 import type { Home } from "./home";
-import { farm } from "./life/opened";
+import { farm, lossesOf, whileAsking } from "./life/opened";
+import { everything } from "./life/unchanged";
 import { subnets, Workspace } from "./workspace";
+
+const { echo, haproxy, traefik } = testImages;
+const images = { echo, haproxy, traefik };
+const mapped = (all: Record<string, string>, change: (image: string) => string) =>
+  Object.fromEntries(Object.entries(all).map(([use, image]) => [use, change(image)]));
+
+/** Where the program starts, there are its keys. */
+const keyFolder = (workspace?: Workspace) => join(workspace?.project ?? "", "test/e2e/programs/.homeport");
 
 /** Two bare machines, and the farm here. */
 e2e("a home on three hosts", () => {
@@ -19,6 +31,7 @@ e2e("a home on three hosts", () => {
   let workspace: Workspace | undefined;
   let network: MachineNetwork | undefined;
   let passage: Passage | undefined;
+  let registry: Registry | undefined;
   let east: Machine;
   let west: Machine;
   let home: Home;
@@ -26,22 +39,22 @@ e2e("a home on three hosts", () => {
   beforeAll(async () => {
     workspace = await Workspace.open("hosts");
     network = await openNetwork();
+    // From here the farm's connections arrive, and here images are to be had.
+    const gateway = network.subnet.replace("0/24", "1");
     passage = await openPassage(subnets.prod, network.subnet);
     const common = { network, authorizedKey: keys.publicKey };
     [east, west] = await Promise.all([
       startMachine({ ...common, name: "east" }),
       startMachine({ ...common, name: "west", user: "deploy", sudo: "password" }),
     ]);
-    for (const machine of [east, west]) {
-      await installEngine(machine);
-      await loadImages(machine, [testImages.echo, testImages.haproxy, testImages.traefik]);
-    }
-    await west.run("usermod -aG docker deploy");
+    registry = await startRegistry(Object.values(images), gateway);
     home = await workspace.stack("prod");
     await home.keepSecret("secrets:key", keys.privateKey);
     await home.keepSecret("secrets:sudo", west.password);
     home.configure({
-      "machines:farmAddress": network.subnet.replace("0/24", "1"),
+      "homeport:images": mapped(images, registry.nameOf),
+      "machines:farmAddress": gateway,
+      "machines:registry": registry.host,
       "machines:east": { address: east.address, hostKey: east.hostKey, user: "root" },
       "machines:west": { address: west.address, hostKey: west.hostKey, user: "deploy" },
     });
@@ -49,11 +62,20 @@ e2e("a home on three hosts", () => {
   afterAll(async () => {
     await workspace?.close();
     await Promise.all([east?.stop(), west?.stop()]);
+    await registry?.stop();
     await passage?.close();
     await network?.close();
   });
 
   const answers = async (name: string) => (await ask(farm, `${name}.example.org`)).json().answer;
+
+  test("is previewed before there is any host: nothing is asked of machines that are off", async () => {
+    await Promise.all([east.disconnect(), west.disconnect()]);
+    const { changes, told } = await home.preview();
+    expect(changes).toEqual({ create: expect.any(Number) });
+    expect(told).not.toContain("port 22, does not answer");
+    await Promise.all([east.connect(), west.connect()]);
+  });
 
   test("comes up from bare machines by one update, each service from its host", async () => {
     await home.up();
@@ -67,4 +89,74 @@ e2e("a home on three hosts", () => {
     await home.undrifted();
     await home.unchanged();
   });
+
+  test("no key and no password is told in clear, by the state, the outputs or the engine", async () => {
+    const secrets = [keys.privateKey.split("\n")[2] ?? "", west.password];
+    const told = [await home.cli("stack", "export"), (await home.tryPreview()).told];
+    for (const secret of secrets) {
+      expect(secret.length).toBeGreaterThan(8);
+      for (const text of told) expect(text).not.toContain(secret);
+    }
+    const [file, ...more] = readdirSync(keyFolder(workspace)).filter((name) => name.startsWith("east-"));
+    expect(more).toEqual([]);
+    expect(statSync(join(keyFolder(workspace), file ?? "")).mode & 0o777).toBe(0o600);
+  });
+
+  test("a host that is cut off: its own services get the page, the others go on, and it comes back", async () => {
+    const visitors = [{ origin: farm, rate: 50, host: "western.example.org" }];
+    const { reports } = await whileAsking(visitors, async () => {
+      await east.disconnect();
+      const cut = performance.now();
+      await waitFor(
+        "the page for eastern",
+        async () => (await ask(farm, "eastern.example.org")).status === 503,
+      );
+      expect((performance.now() - cut) / 1_000).toBeLessThan(3);
+      for (let at = 0; at < 10; at++) expect((await ask(farm, "both.example.org")).status).toBe(200);
+      await east.connect();
+      const back = performance.now();
+      await waitFor(
+        "eastern to be back",
+        async () => (await ask(farm, "eastern.example.org")).status === 200,
+      );
+      expect((performance.now() - back) / 1_000).toBeLessThan(5);
+    });
+    expect(lossesOf(reports)).toEqual([]);
+  });
+
+  test("an update that meets a host that is off fails with its name, and does the rest", async () => {
+    await west.disconnect();
+    home.configure({ "machines:answer": "second" });
+    expect((await home.preview()).told).toContain("host west: ");
+    const { failure } = await home.tryUp();
+    expect(failure).toContain("root@west".replace("root", "deploy"));
+    expect(await answers("eastern")).toBe("second");
+    await west.connect();
+    await waitFor("western to be back", async () => (await ask(farm, "western.example.org")).status === 200);
+    expect(await answers("western")).toBe("first");
+  });
+
+  test("the next update repairs it", async () => {
+    await home.up();
+    for (const name of ["near", "eastern", "western", "both"])
+      expect(await answers(name), name).toBe("second");
+    await home.unchanged();
+  });
+
+  test("is destroyed with one host gone for good, once the state is told to forget it", async () => {
+    await west.kill();
+    expect((await home.tryDestroy()).failure).toContain("@west");
+    await home.cli("state", "delete", await urnOf("DockerHost::west"), "--target-dependents", "--yes");
+    await home.destroy();
+    expect(await everything(home.labels)).toEqual([]);
+    expect(await east.run("docker ps -aq; docker volume ls -q; docker network ls -q -f type=custom")).toBe(
+      "",
+    );
+    expect(readdirSync(keyFolder(workspace)).filter((name) => name.startsWith("east-"))).toEqual([]);
+  });
+
+  const urnOf = async (end: string): Promise<string> => {
+    const { deployment } = JSON.parse(await home.cli("stack", "export"));
+    return deployment.resources.find(({ urn }: { urn: string }) => urn.endsWith(end)).urn;
+  };
 });

@@ -54,6 +54,10 @@ e2e("index.ts", () => {
     await both((home) => home.unchanged());
   });
 
+  test("a promotion has nothing to bring from the one to the other, which differ only where they may", async () => {
+    expect(await homes.staging.promotion("prod")).toBe("prod runs what staging runs.\n");
+  });
+
   test("a removed environment leaves no container, network or volume, and the other one alone", async () => {
     const made = await holdings(homes.staging);
     expect(made.length).toBeGreaterThan(10);

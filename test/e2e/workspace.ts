@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { cpSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { LocalWorkspace } from "@pulumi/pulumi/automation";
@@ -12,6 +12,7 @@ import { docker } from "../support/containers";
 import { type Engine, findEngine } from "./engine";
 import { Home } from "./home";
 import { marksVariable } from "./programs/marks";
+import { ownVariables } from "./variables";
 import { changeYaml } from "./yaml";
 
 const checkout = path.resolve(__dirname, "../..");
@@ -26,6 +27,8 @@ const copied = [
   "loader",
   "index.ts",
   "components",
+  "policy",
+  "guard-rails.json",
   "test/suite",
   "test/e2e/programs",
 ];
@@ -71,7 +74,16 @@ export class Workspace {
    * @param checkTypes Whether each run checks the program's types, as it does for a user.
    */
   static async open(
-    program: "suite" | "home" | "vault" | "certified" | "hosts" | "reviewed",
+    program:
+      | "suite"
+      | "home"
+      | "vault"
+      | "certified"
+      | "hosts"
+      | "reviewed"
+      | "careless"
+      | "virtual"
+      | "spread",
     { checkTypes = false } = {},
   ): Promise<Workspace> {
     const engine = findEngine();
@@ -103,18 +115,8 @@ export class Workspace {
   }
 
   private environment(engine: Engine): Record<string, string> {
-    const [home, state] = [path.join(this.folder, "home"), path.join(this.folder, "state")];
-    for (const folder of [home, state]) mkdirSync(folder);
-    symlinkSync(path.join(engine.home, "plugins"), path.join(home, "plugins"));
     // The Automation API itself looks for the command here.
     process.env.PATH = [engine.folder, process.env.PATH].join(path.delimiter);
-    return {
-      PULUMI_HOME: home,
-      PULUMI_BACKEND_URL: `file://${state}`,
-      PULUMI_CONFIG_PASSPHRASE: randomBytes(16).toString("hex"),
-      PULUMI_SKIP_UPDATE_CHECK: "true",
-      PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
-      [marksVariable]: JSON.stringify(this.marks),
-    };
+    return { ...ownVariables(engine, this.folder), [marksVariable]: JSON.stringify(this.marks) };
   }
 }

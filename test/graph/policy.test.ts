@@ -37,6 +37,8 @@ describe("a volume's backup", () => {
     ]);
     const said = judged(all, "prod").filter((line) => line.startsWith("volume-backup"));
     expect(said.map((line) => line.split(": ")[1])).toEqual([
+      "mirror-stable-volume-cache",
+      "mirror-chest-volume-cache",
       "database-volume-data",
       "database-volume-backup",
     ]);

@@ -1,13 +1,12 @@
-import { cpSync, readdirSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, readdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { compiler, type Packed, packAndInstall, run } from "./tarball";
 
 const folder = resolve(__dirname, "../../examples");
 
-/** The names of the projects in `examples/`. */
-export const exampleNames = readdirSync(folder, { withFileTypes: true })
-  .filter((entry) => entry.isDirectory())
-  .map(({ name }) => name)
+/** The names of the projects in `examples/` that are in TypeScript. */
+export const exampleNames = readdirSync(folder)
+  .filter((name) => existsSync(join(folder, name, "index.ts")))
   .sort();
 
 /** The example projects as a stranger has them: copied from the checkout, with the packed package installed. */

@@ -3,8 +3,9 @@ import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { buildTestImages } from "../images/build";
 import { testImages } from "../images/tags";
 import { type InstalledExamples, installExamples } from "../package/examples";
-import { containers, docker, published } from "../support/containers";
+import { containers, docker, engineAddress, published } from "../support/containers";
 import { type Answer, ask } from "../support/http";
+import { waitFor } from "../support/wait";
 import { listeningOn } from "./listeningOn";
 import type { Config } from "./messages";
 import { type Sandbox, startSandbox } from "./sandbox";
@@ -88,14 +89,27 @@ test("wordpress: the application reaches its database, and nobody else does", as
   expect(JSON.stringify(home)).not.toContain(password);
 });
 
+test("own-network: a container of the program's own has a name and TLS, and is found again when it is gone", async () => {
+  const home = await start("own-network", { images: { shop: testImages.echo, haproxy } });
+  const domain = "shop.example.org";
+  const { headers } = (await visit(home, domain, "/anything?at=all")).json();
+  expect(headers["x-forwarded-proto"]).toBe("https");
+  const [shop] = await containers({ "homeport.sandbox": sandbox?.id ?? "" }).then((all) =>
+    all.filter(({ Name }) => /shop-/.test(Name)),
+  );
+  await docker.getContainer(shop?.Id ?? "").stop();
+  await waitFor("the farm to see it", async () => (await visit(home, domain)).status === 503);
+  await docker.getContainer(shop?.Id ?? "").start();
+  await waitFor("the way back", async () => (await visit(home, domain)).status === 200);
+  expect((await visit(home, domain, "/status?code=503")).text).toBe("from the application");
+});
+
 test("two-hosts: one engine stands for both, and the farm reaches the other router by its gate alone", async () => {
-  const { IPAM } = await docker.getNetwork("bridge").inspect();
-  const address = IPAM?.Config?.[0]?.Gateway;
   const home = await start("two-hosts", {
     images: { site: testImages.echo, haproxy, traefik },
     other: { kind: "local" },
     subnets: { here: "10.213.16.0/24", other: "10.213.17.0/24" },
-    gate: { address, port: 27288 },
+    gate: { address: await engineAddress(), port: 27288 },
     farms: ["10.213.17.1"],
   });
   for (const name of ["here", "there"]) {

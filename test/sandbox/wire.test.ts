@@ -5,7 +5,15 @@ import { gatePorts } from "../../components/traefikRouter/gateConfig";
 import { buildTestImages } from "../images/build";
 import { testImages } from "../images/tags";
 import { makeCertificate } from "../support/certificates";
-import { addressOf, type Container, containers, docker, logsOf, runIn } from "../support/containers";
+import {
+  addressOf,
+  type Container,
+  containers,
+  docker,
+  engineAddress,
+  logsOf,
+  runIn,
+} from "../support/containers";
 import { ask, sendRaw } from "../support/http";
 import { trust } from "../support/trust";
 import { waitFor } from "../support/wait";
@@ -15,14 +23,6 @@ const stack = "wired";
 const project = path.join(__dirname, "fixtures/wired");
 const port = 27188;
 const images = { haproxy: testImages.haproxy, traefik: testImages.traefik, echo: testImages.echo };
-
-/** The engine's own address, which containers of every network reach as they would another host. */
-async function engineAddress(): Promise<string> {
-  const { IPAM } = await docker.getNetwork("bridge").inspect();
-  const gateway = IPAM?.Config?.[0]?.Gateway;
-  if (!gateway) throw new Error("the engine has no bridge of its own");
-  return gateway;
-}
 
 let sandbox: Sandbox;
 let address: string;

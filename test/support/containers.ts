@@ -104,3 +104,13 @@ export async function runIn(container: Container, words: string[]): Promise<stri
   stream.on("end", () => output.end());
   return text(output);
 }
+
+/** The engine's own address, which containers of every network reach as they would another host. */
+export async function engineAddress(): Promise<string> {
+  const { IPAM } = await docker.getNetwork("bridge").inspect();
+  const [{ Gateway, Subnet } = {}] = IPAM?.Config ?? [];
+  // An engine that has not been started anew since it was installed does not tell the address that it took.
+  const address = Gateway ?? Subnet?.replace(/0\/\d+$/, "1");
+  if (!address) throw new Error("the engine has no bridge of its own");
+  return address;
+}

@@ -25,7 +25,7 @@ const manifestType = "application/vnd.docker.distribution.manifest.v2+json";
 
 /**
  * Hands out images of the local engine at one of this machine's addresses, without TLS: an engine has to be told
- * by `insecure-registries`.
+ * by `insecure-registries`. The local engine knows them by the same names.
  * @see https://distribution.github.io/distribution/spec/api/
  */
 export async function startRegistry(images: readonly string[], address: string): Promise<Registry> {
@@ -51,10 +51,13 @@ export async function startRegistry(images: readonly string[], address: string):
   });
   await new Promise<void>((resolve) => server.listen(0, address, resolve));
   const host = `${address}:${(server.address() as AddressInfo).port}`;
+  const nameOf = (image: string) => `${host}/${image}`;
+  for (const image of images) await run("docker", ["tag", image, nameOf(image)]);
   return {
     host,
-    nameOf: (image) => `${host}/${image}`,
+    nameOf,
     stop: async () => {
+      await run("docker", ["rmi", ...images.map(nameOf)]);
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
       rmSync(folder, { recursive: true, force: true });

@@ -10,6 +10,7 @@ const farm: FarmConfig = {
   routers: [],
   domains: [],
   spread: [],
+  containers: [],
   timeouts: { connect: 5, request: 10, keepAlive: 5, client: 60, server: 300, tunnel: 3600 },
   maxConnections: 2000,
   threads: 2,
@@ -55,6 +56,29 @@ export const farms = {
     domains: [
       { router: "cellar", domains: ["wiki.example.org"] },
       { router: "router", domains: ["blog.example.org"] },
+    ],
+  },
+  "own-containers": {
+    ...farm,
+    routers: [home],
+    domains: [{ router: "router", domains: ["blog.example.org"] }],
+    containers: [
+      {
+        service: "shop",
+        domains: ["*.shop.example.org", "shop.example.org"],
+        host: "shop-7e8f9a0",
+        address: "172.30.71.9",
+        port: 3000,
+        healthPath: "/health",
+      },
+      {
+        service: "forum",
+        domains: ["forum.example.org"],
+        host: "forum-0a9f8e7",
+        address: "172.30.71.8",
+        port: 80,
+        healthPath: "/",
+      },
     ],
   },
   "several-routers": {

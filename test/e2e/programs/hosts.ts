@@ -27,6 +27,7 @@ const routerOn = (name: string, host: DockerHost, address?: string) =>
 
 function machine(name: "east" | "west") {
   const { address, hostKey, user } = config.requireObject<Record<string, string>>(name);
+  const registry = config.require("registry");
   if (!address || !hostKey) throw new Error(`machines:${name} is not complete`);
   const host = new DockerHost(name, {
     kind: "ssh",
@@ -35,6 +36,7 @@ function machine(name: "east" | "west") {
     user,
     key: { from: "value", privateKey: secretSetting("key") },
     sudoPassword: user === "root" ? undefined : secretSetting("sudo"),
+    setup: { daemon: { "insecure-registries": [registry] } },
   });
   return routerOn(name, host, address);
 }

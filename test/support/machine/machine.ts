@@ -104,7 +104,9 @@ export class Machine {
   /** Leaves no room below /var; for machines with `diskMegabytes`. */
   async fillDisk(): Promise<void> {
     await this.run(`grep -q ' /var ext4 ' /proc/mounts || { echo 'set diskMegabytes' >&2; exit 1; }
-dd if=/dev/zero of=${filler} bs=64k 2>/dev/null || :
+# Most of it without writing, the rest byte for byte.
+fallocate -l "$(df --output=avail --block-size=1 /var | awk 'NR == 2 { print $1 - 1048576 }')" ${filler}
+cat /dev/zero >>${filler} 2>/dev/null || :
 [ "$(df --output=avail /var | tail -n 1)" -lt 64 ]`);
   }
 

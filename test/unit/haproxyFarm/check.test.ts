@@ -10,6 +10,9 @@ const usable = {
   bindAddress: "127.0.0.1",
 };
 
+/** A container of the program's own. */
+const own = { name: "shop", domains: ["shop.example.org"], container: {}, port: 8080 };
+
 afterEach(() => void vi.restoreAllMocks());
 
 function refusals(args: Record<string, unknown>, farm = "farm"): string[] {
@@ -46,6 +49,20 @@ describe("a farm that could not start, or would be open to all, is refused befor
       { rateLimit: { requests: 0, seconds: 10 } },
       "rateLimit.requests: 0 is not a whole number of requests (1–1000000); example: 1000",
     ],
+    [
+      { services: [{ ...own, name: "Shop" }] },
+      'services.0.name: "Shop" is not a name of 1–40 lower-case letters, digits and hyphens, a letter first; example: blog',
+    ],
+    [
+      { services: [{ ...own, domains: [] }] },
+      "services.0.domains: name at least one domain; example: blog.example.org",
+    ],
+    [{ services: [{ ...own, port: 0 }] }, "services.0.port: 0 is not a port (1–65535); example: 8080"],
+    [
+      { services: [{ ...own, healthPath: "/health\nserver evil 10.0.0.1" }] },
+      'services.0.healthPath: "/health\\nserver evil 10.0.0.1" is not a path that begins with "/"; example: /health',
+    ],
+    [{ services: [own, own] }, 'services: two are called "shop"; give each its own name'],
     [{ hstsDays: -1 }, "hstsDays: -1 is not a whole number of days (0–730); example: 365"],
     [
       { certificates: { source: "authority", lifetimeDays: 400 } },

@@ -18,9 +18,10 @@ const shuffled = (config: FarmConfig): FarmConfig => ({
   spread: config.spread
     .map((one) => ({ ...one, routers: one.routers.toReversed(), domains: one.domains.toReversed() }))
     .toReversed(),
+  containers: config.containers.toReversed(),
 });
 
-test.each(["two-routers", "several-routers"] as const)(
+test.each(["two-routers", "several-routers", "own-containers"] as const)(
   "the order of what the farm %s is told changes nothing, or every deployment would reload it",
   (name) => {
     const config = farms[name];

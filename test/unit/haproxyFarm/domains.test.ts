@@ -51,6 +51,14 @@ describe("two services that claim the same address are refused at preview, and b
     expect(problem).toContain("a (cellar) and b (attic) share x.org");
   });
 
+  test("one domain of a router and of a container without one", () => {
+    const own = { ...service("own", ["x.org"]), routers: [] };
+    expect(clashes(own, service("a", ["x.org"], "/a"))[0]).toContain(
+      "own (without a router) and a (router) share x.org",
+    );
+    expect(clashes(own, { ...own, serviceName: "other" })[0]).toContain("own and other both serve x.org");
+  });
+
   test("one domain on other routers each: those that have one of the services would not have the other", () => {
     const a = service("a", ["x.org"], "/a", "cellar", "attic");
     const [problem, ...more] = clashes(a, service("b", ["x.org"], "/b", "attic"));

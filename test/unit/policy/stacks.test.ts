@@ -43,6 +43,13 @@ describe("volume-backup", () => {
     expect(judgeStack(volumeBackup, [volume({ in: "farm" }), volume({ in: "router" })])).toEqual([]);
   });
 
+  test("lets pass: the volumes of a service on several hosts, of which each host has one", () => {
+    const part = resource("homeport:index:ServiceOnHost", {}, { name: "blog-attic", parent: urn });
+    const onHost = volume({ name: "blog-attic-volume-data", in: "service", parent: part.urn });
+    expect(judgeStack(volumeBackup, [service({ data: "restic" }), part, onHost])).toEqual([]);
+    expect(judgeStack(volumeBackup, [service({}), part, onHost])).toHaveLength(1);
+  });
+
   test("finds a service's volume of which nothing is said, and says where to say it", () => {
     expect(judgeStack(volumeBackup, [service({ other: "restic" }), ofBlog])).toEqual([
       expect.stringMatching(/nothing says how it is backed up.*the service's volumes/),

@@ -1,0 +1,64 @@
+import type * as docker from "@pulumi/docker";
+import * as pulumi from "@pulumi/pulumi";
+import type { DomainService } from "../domainService/component";
+import type { EnvironmentNetwork } from "../environmentNetwork";
+import type { FarmContainer } from "./containers";
+
+/** A container of the program's own, which the farm asks without a router. */
+export interface ContainerService {
+  /** Name in the farm's configuration, as of a service. */
+  readonly name: string;
+  /** Names that are served: exact ones, or `*.` for every name one level below. */
+  readonly domains: readonly string[];
+  /** The container, on the farm's network. */
+  readonly container: docker.Container;
+  /** Port on which the container serves HTTP. */
+  readonly port: number;
+  /**
+   * Path that answers 200–399 as long as the container can serve.
+   * @default /
+   */
+  readonly healthPath?: string;
+}
+
+/** What a farm has to know of whatever it serves. */
+export type FarmService = Pick<
+  DomainService,
+  "serviceName" | "domains" | "pathPrefix" | "clientAuthority" | "stickySessions" | "routers"
+>;
+
+/** A container is a service that no router has. */
+export const asService = (service: DomainService | ContainerService): FarmService =>
+  isContainer(service)
+    ? { serviceName: service.name, domains: service.domains, stickySessions: false, routers: [] }
+    : service;
+
+export const isContainer = (service: DomainService | ContainerService): service is ContainerService =>
+  "container" in service;
+
+export const isRouted = (service: DomainService | ContainerService): service is DomainService =>
+  !isContainer(service);
+
+/** Finds the way to each container of the program's own. */
+export const reachContainers = (
+  farm: string,
+  network: EnvironmentNetwork,
+  services: readonly (DomainService | ContainerService)[],
+): pulumi.Output<FarmContainer[]> =>
+  pulumi.all(services.filter(isContainer).map((service) => reach(farm, network, service)));
+
+const reach = (
+  farm: string,
+  network: EnvironmentNetwork,
+  { name: service, domains, container, port, healthPath = "/" }: ContainerService,
+): pulumi.Output<FarmContainer> =>
+  pulumi
+    .all([container.name, container.networkDatas, network.networkName])
+    .apply(([host, networks, wanted]) => {
+      const address = networks.find(({ networkName }) => networkName === wanted)?.ipAddress;
+      if (!address) throw new pulumi.RunError(elsewhere(farm, service, wanted));
+      return { service, domains, host, address, port, healthPath };
+    });
+
+const elsewhere = (farm: string, service: string, network: string): string =>
+  `${farm}.services: the container of ${service} is not on the farm's network ${network}.\n  Example: networksAdvanced: [{ name: network.networkName }]`;

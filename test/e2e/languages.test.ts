@@ -1,0 +1,139 @@
+import { readFileSync } from "node:fs";
+import * as path from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { parse } from "yaml";
+import { buildTestImages } from "../images/build";
+import { testImages } from "../images/tags";
+import { installFacade } from "../package/facade";
+import { type Packed, packAndInstall } from "../package/tarball";
+import { docker } from "../support/containers";
+import { ask } from "../support/http";
+import { e2e } from "./floor";
+import { LanguageProject, languageUnavailable } from "./language";
+import { changeYaml } from "./yaml";
+
+const { haproxy, traefik, echo, site } = testImages;
+const golden = path.resolve(__dirname, "../package/golden/schema.json");
+
+/** Tests in one language: skipped, with the reason in the title, where its programs cannot be run. */
+function inLanguage(language: "yaml" | "python", title: string, define: () => void): void {
+  const reason = languageUnavailable(language);
+  if (reason) describe.runIf(false)(`${title} (skipped: ${reason})`, define);
+  else describe(title, define);
+}
+
+/** The facade as it is installed from the packed package, without tools for development. */
+e2e("the facade", () => {
+  let packed: Packed;
+  let facade: string;
+  beforeAll(async () => {
+    await buildTestImages(() => {});
+    packed = await packAndInstall();
+    facade = await installFacade(packed);
+  });
+  afterAll(() => packed?.remove());
+
+  inLanguage("yaml", "in a YAML program", () => {
+    let project: LanguageProject;
+    const file = () => path.join(project.folder, "Pulumi.yaml");
+    const home = (properties: Record<string, unknown>) =>
+      changeYaml(file(), { resources: { home: { properties } } });
+    let services: object[];
+    beforeAll(async () => {
+      project = new LanguageProject("yaml");
+      services = withImages(parse(readFileSync(file(), "utf8")).resources.home.properties.services);
+      await project.pulumi("stack", "init", "dev");
+      home({
+        hosts: [{ name: "here", subnet: "172.28.95.0/24" }],
+        ports: { http: 27570, https: 27543, stats: 27504 },
+        images: { haproxy, traefik },
+        services,
+      });
+    });
+    afterAll(async () => {
+      await project?.pulumi("destroy", "--yes", "--skip-preview");
+      project?.remove();
+    });
+
+    test("the engine reads the schema that a person has read", async () => {
+      const { resources, types } = JSON.parse(await project.pulumi("package", "get-schema", facade));
+      const read = JSON.parse(readFileSync(golden, "utf8"), asToldByTheEngine);
+      expect({ resources, types }).toEqual({ resources: read.resources, types: read.types });
+    });
+
+    test("it is added, and makes a home that answers and needs no further update", async () => {
+      await project.pulumi("package", "add", facade);
+      await project.pulumi("up", "--yes", "--skip-preview");
+      const { addresses, authority, services: summaries } = (await project.outputs()) as Outputs;
+      const answer = await ask(addresses.https, "notes.example.org", "/", { ca: authority });
+      expect(answer.json().host).toBe("notes.example.org");
+      expect((await ask(addresses.https, "site.example.org", "/", { ca: authority })).status).toBe(200);
+      expect(summaries.notes).toMatchObject({ domains: ["notes.example.org"], deploys: "start-first" });
+      await project.pulumi("preview", "--expect-no-changes");
+    });
+
+    test("a secret of the program stays one in the state, and reaches the container", async () => {
+      const [container] = await docker.listContainers({
+        filters: { label: ["homeport.project=home-in-yaml", "homeport.component=home-notes"] },
+      });
+      const { Config } = await docker.getContainer(container?.Id ?? "").inspect();
+      const secret = Config.Env.find((one) => one.startsWith("SECRET="))?.slice("SECRET=".length) ?? "";
+      expect(secret).toHaveLength(32);
+      expect(await project.pulumi("stack", "export")).not.toContain(secret);
+    });
+
+    test("what is wrong is refused at preview, with the argument's path", async () => {
+      home({ services: [{ ...services[1], hosts: ["attic"] }] });
+      await expect(project.pulumi("preview")).rejects.toThrow(
+        /services\[0\]\.hosts[\s\S]*"attic" is none of the hosts/,
+      );
+      home({ services: [{ ...services[1], port: 70_000 }] });
+      await expect(project.pulumi("preview")).rejects.toThrow(/70000 is not a port/);
+      home({ services });
+    });
+  });
+
+  inLanguage("python", "in a Python program", () => {
+    let project: LanguageProject;
+    beforeAll(() => {
+      project = new LanguageProject("python");
+    });
+    afterAll(() => project?.remove());
+
+    test("it is added, and its types lead to the same resources", async () => {
+      await project.pulumi("install");
+      await project.pulumi("package", "add", facade);
+      await project.pulumi("stack", "init", "dev");
+      for (const [use, image] of Object.entries({ haproxy, traefik, site }))
+        await project.pulumi("config", "set", "--path", `images.${use}`, image);
+      const { steps } = JSON.parse(await project.pulumi("preview", "--json")) as { steps: Step[] };
+      expect(steps.map(({ newState }) => `${newState.type} ${newState.urn.split("::").at(-1)}`)).toEqual(
+        expect.arrayContaining([
+          "homeport:index:Home home",
+          "docker:index/container:Container home-site-1",
+          "docker:index/container:Container home-farm-haproxy",
+        ]),
+      );
+    });
+  });
+});
+
+/** What is optional is in no list of what is required, and an empty list is not told. */
+const asToldByTheEngine = (key: string, value: unknown) =>
+  key === "optional" || (key === "required" && (value as unknown[]).length === 0) ? undefined : value;
+
+/** The example's services, with images that need no registry. */
+const withImages = ([first, second]: object[]): object[] => [
+  { ...first, image: site },
+  { ...second, image: echo },
+];
+
+interface Outputs extends Record<string, unknown> {
+  readonly addresses: { readonly https: string };
+  readonly authority: string;
+  readonly services: Record<string, unknown>;
+}
+
+interface Step {
+  readonly newState: { readonly type: string; readonly urn: string };
+}

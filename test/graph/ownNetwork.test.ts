@@ -1,0 +1,44 @@
+import { join } from "node:path";
+import { beforeAll, describe, expect, test } from "vitest";
+import { containersOf, graphOf, named, ofType, record, root } from "./graph";
+import type { Recording } from "./recording";
+
+const project = join(root, "examples/own-network");
+const ownNetwork = { project, file: join(project, "index.ts") };
+
+/** The example of a program that brings its own network and container. */
+describe("a network that the program has without Homeport", () => {
+  let graph: Recording;
+  beforeAll(async () => {
+    graph = await graphOf(ownNetwork);
+  });
+  const config = () => String(named(graph, "command:local:Command farm-config").inputs.stdin);
+
+  test("is the farm's, and no other is made", () => {
+    expect(ofType(graph, "docker:index/network:Network").map(({ name }) => name)).toEqual(["shops"]);
+    expect(named(graph, "farm-haproxy").inputs.networksAdvanced).toEqual([
+      { name: "shops", ipv4Address: "172.30.94.254" },
+    ]);
+  });
+
+  test("has no router, and what is served there has a certificate like any service", () => {
+    expect(containersOf(graph).map(({ name }) => name)).toEqual(["shop", "farm-haproxy"]);
+    expect(named(graph, "tls:index/certRequest:CertRequest farm-shop").inputs.dnsNames).toEqual([
+      "shop.example.org",
+    ]);
+  });
+
+  test("is where the farm finds the container, by its name and its address there", () => {
+    expect(config()).toContain("server shop shop:8080 resolvers engine init-addr 192.0.2.7 check");
+  });
+});
+
+test("a container that is on another network is told by name, or HAProxy would refuse its address", async () => {
+  const { errors, resources } = await record({ file: join(root, "test/graph/fixtures/elsewhere.ts") });
+  expect(errors[0]?.text).toContain(
+    "farm.services: the container of shop is not on the farm's network shops.\n  Example: networksAdvanced",
+  );
+  expect(resources.map(({ type, name }) => `${type} ${name}`)).not.toContain(
+    "command:local:Command farm-config",
+  );
+});

@@ -1,0 +1,124 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { renderDaemon } from "../../components/hostSetup/daemon";
+import { renderEngine } from "../../components/hostSetup/engine";
+import { parseFacts, renderFacts } from "../../components/hostSetup/facts";
+import { renderSshKeysOnly, renderSshLimits } from "../../components/hostSetup/sshd";
+import { renderSupported } from "../../components/hostSetup/supported";
+import { renderTime } from "../../components/hostSetup/time";
+import { renderSecurityUpdates, renderUpdate } from "../../components/hostSetup/updates";
+import { buildTestImages } from "../images/build";
+import { keyFile } from "../support/machine/enter";
+import { newSshKeys } from "../support/machine/keys";
+import type { Machine } from "../support/machine/machine";
+import { type MachineNetwork, openNetwork } from "../support/machine/network";
+import { startMachine } from "../support/machine/start";
+import { take } from "../support/machine/step";
+
+/** Bare machines of both releases, with root and with a user, to an engine; and once more. */
+
+const keys = newSshKeys();
+const file = keyFile(keys.privateKey);
+let network: MachineNetwork;
+const machines = new Map<number, Machine>();
+
+beforeAll(async () => {
+  await buildTestImages(() => {});
+  network = await openNetwork();
+  const common = { network, authorizedKey: keys.publicKey };
+  machines.set(12, await startMachine({ ...common, name: "twelve", user: "deploy", sudo: "password" }));
+  machines.set(13, await startMachine({ ...common, name: "thirteen", debian: 13 }));
+});
+
+afterAll(async () => {
+  await Promise.all([...machines.values()].map((machine) => machine.stop()));
+  await network?.close();
+  file.remove();
+});
+
+const machineOf = (release: number): Machine => {
+  const machine = machines.get(release);
+  if (!machine) throw new Error(`Debian ${release} has not started`);
+  return machine;
+};
+
+const stepsOf = ({ name, user }: Machine): [string, string][] => [
+  ["supported", renderSupported(name)],
+  ["ssh-limits", renderSshLimits(name)],
+  ["update", renderUpdate(name, "2026-11")],
+  ["security-updates", renderSecurityUpdates(name)],
+  ["time", renderTime(name)],
+  ["engine", renderEngine(name, { from: "distribution", compose: true, user })],
+  ["daemon", renderDaemon(name, {})],
+  ["ssh-keys", renderSshKeysOnly(name)],
+  ["facts", renderFacts(name, "0123456789ab")],
+];
+
+async function setUp(machine: Machine): Promise<string> {
+  let last = "";
+  for (const [step, script] of stepsOf(machine)) {
+    const { status, stdout, stderr } = await take(machine, file.path, script);
+    expect({ step, status, stderr }).toEqual({ step, status: 0, stderr: "" });
+    last = stdout;
+  }
+  return last;
+}
+
+/** All that set-up could change: what is in /etc, with its times, the packages, and what runs. */
+const stateOf = (machine: Machine) =>
+  machine.run(`find /etc -type f -printf '%p %m %T@\\n' | sort
+find /etc -type f -exec sha256sum {} + | sort
+dpkg-query -W -f '\${Package} \${Version} \${db:Status-Status}\\n'
+cat /run/docker.pid /run/sshd.pid`);
+
+describe.each([12, 13])("a bare Debian %s", (release) => {
+  test("becomes a machine with an engine that is set as Homeport wants it", async () => {
+    const machine = machineOf(release);
+    const facts = parseFacts(await setUp(machine));
+    expect(facts).toMatchObject({
+      os: { id: "debian", version: String(release) },
+      addresses: [machine.address],
+      disk: { path: "/var/lib/docker" },
+      engine: { api: release === 12 ? "1.41" : "1.45" },
+      compose: expect.stringMatching(release === 12 ? /^1\.29/ : /^2\./),
+    });
+    const [, kibibytes] = /^MemTotal: +(\d+) kB/.exec(await machine.run("cat /proc/meminfo")) ?? [];
+    expect(facts.memoryBytes).toBe(Number(kibibytes) * 1024);
+    expect(facts.disk.freeBytes).toBeLessThan(facts.disk.bytes);
+    const info = JSON.parse(await machine.run("docker info --format '{{json .}}'"));
+    expect(info).toMatchObject({ LiveRestoreEnabled: true, LoggingDriver: "json-file" });
+    expect(info.DefaultAddressPools).toEqual([
+      { Base: "172.17.0.0/16", Size: 24 },
+      { Base: "172.18.0.0/16", Size: 24 },
+    ]);
+  });
+
+  test("takes many connections at once, by keys only", async () => {
+    const settings = await machineOf(release).run("sshd -T");
+    expect(settings).toContain("maxstartups 100:30:200\n");
+    expect(settings).toContain("maxsessions 100\n");
+    expect(settings).toContain("passwordauthentication no\n");
+    expect(settings).toContain("kbdinteractiveauthentication no\n");
+  });
+
+  test("installs security updates and no others by itself", async () => {
+    const said = await machineOf(release).run("unattended-upgrade --dry-run --debug 2>&1");
+    const origins = /Allowed origins are: (.*)/.exec(said)?.[1];
+    const codename = release === 12 ? "bookworm" : "trixie";
+    expect(origins).toBe(
+      `origin=Debian,codename=${codename}-security,label=Debian-Security, origin=Ubuntu,archive=${codename}-security`,
+    );
+  });
+
+  test("set up once more is not changed in anything, and nothing of it restarts", async () => {
+    const machine = machineOf(release);
+    const before = await stateOf(machine);
+    await setUp(machine);
+    expect(await stateOf(machine)).toBe(before);
+  });
+});
+
+test("whoever enters may use the engine", async () => {
+  expect(await machineOf(12).run("su deploy -c 'docker version --format {{.Server.Version}}'")).toMatch(
+    /^20\.10/,
+  );
+});

@@ -1,0 +1,116 @@
+set -eu
+export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C
+umask 022
+fail() { printf '%s\n' 'host apps: '"$*" >&2; exit 1; }
+export DEBIAN_FRONTEND=noninteractive NEEDRESTART_SUSPEND=1 APT_LISTCHANGES_FRONTEND=none
+patience=$(($(date +%s) + 600))
+said=
+unlocked() {
+  until said=$("$@" 2>&1 </dev/null); do
+    case $said in
+      *"Could not get lock"* | *"Unable to lock"* | *"locked by another process"*) ;;
+      *) return 1 ;;
+    esac
+    [ "$(date +%s)" -lt "$patience" ] || return 1
+    sleep 2
+  done
+}
+words() { printf '%s\n' "$said" | grep -v '^ *$' | tail -n 6 | sed 's/^/  /'; }
+apt() {
+  unlocked apt-get -qq -y --no-remove -o Acquire::Retries=3 \
+    -o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold "$@"
+}
+state() { dpkg-query -W -f='${db:Status-Status}' "$1" 2>/dev/null || true; }
+is_known() { case $(state "$1") in "" | not-installed | config-files) return 1 ;; esac; }
+is_installed() { for package; do [ "$(state "$package")" = installed ] || return 1; done; }
+fresh=
+refresh() {
+  [ -z "$fresh" ] || return 0
+  unlocked dpkg --force-confdef --force-confold --configure -a || fail "dpkg cannot finish what was begun earlier:
+$(words)"
+  apt update || fail "apt cannot read the package lists:
+$(words)
+  Check the machine's network and /etc/apt/sources.list."
+  apt --fix-broken install || fail "apt cannot put right what was begun earlier:
+$(words)"
+  fresh=yes
+}
+install() {
+  refresh
+  apt install --no-install-recommends "$@" || fail "apt cannot install $*:
+$(words)"
+}
+need() { is_installed "$@" || install --no-upgrade "$@"; }
+is_offered() { apt-cache policy "$1" | grep -q '^  Candidate: [^(]'; }
+put() {
+  mkdir -p "${1%/*}"
+  cat > "$1.new"
+  if cmp -s "$1.new" "$1"; then rm "$1.new"; else sync "$1.new"; mv "$1.new" "$1"; fi
+}
+is_other() { ! is_installed gitlab-runner || [ "$wanted" != "$(cat /etc/gitlab-runner/homeport-package 2>/dev/null)" ]; }
+install_given() {
+  install --allow-downgrades "$1"
+  echo "$wanted" | put /etc/gitlab-runner/homeport-package
+}
+part() {
+  awk -v part="$1" -v name='name = "apps"' '
+    function end() { if (block != "" && ours == (part == "ours")) printf "%s", block; block = ""; ours = 0 }
+    /^\[\[runners\]\]/ { end(); inside = 1; block = $0 "\n"; top = 1; next }
+    !inside { if (part == "others") print; next }
+    /^[ \t]*\[/ { top = 0 }
+    { block = block $0 "\n"; line = $0; gsub(/^[ \t]+|[ \t]+$/, "", line); if (top && line == name) ours = 1 }
+    END { end() }'
+}
+without_token() { TOKEN=$token awk '{ while (at = index($0, ENVIRON["TOKEN"])) $0 = substr($0, 1, at - 1) "***" substr($0, at + length(ENVIRON["TOKEN"])); print }'; }
+IFS= read -r token || true
+[ -n "$token" ] || fail "no token has come in for its GitLab runner; set gitlabRunner.token."
+url=https://gitlab.example.org
+# Without it the runner's user has a .bash_logout that lets jobs of the shell fail.
+export GITLAB_RUNNER_DISABLE_SKEL=true
+need ca-certificates gpg
+. /etc/os-release
+others=$(grep -lrF 'packages.gitlab.com' /etc/apt/sources.list /etc/apt/sources.list.d 2>/dev/null | grep -vF /etc/apt/sources.list.d/homeport-gitlab-runner.sources || true)
+[ -z "$others" ] || fail "packages of packages.gitlab.com come by $others already, with a key that nobody has compared.
+  Remove the file; set-up writes its own."
+shown() { gpg --homedir "$folder" --batch --with-colons --show-keys "$1" 2>/dev/null; }
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+if ! shown /etc/apt/keyrings/homeport-gitlab-runner.gpg | grep '^pub:[^er]' >/dev/null; then
+  said=$(/usr/lib/apt/apt-helper download-file https://packages.gitlab.com/gpg.key "$folder/key" 2>&1 </dev/null) || fail "the key of packages.gitlab.com is not reached: https://packages.gitlab.com/gpg.key
+$(words)"
+  gpg --homedir "$folder" --batch --quiet --import "$folder/key" 2>/dev/null || true
+  gpg --homedir "$folder" --batch --quiet --export F6403F6544A38863DAA0B6E03F01618A51312F3F > "$folder/keyring" 2>/dev/null || true
+  [ -s "$folder/keyring" ] || fail "the key at https://packages.gitlab.com/gpg.key is another one than expected.
+  Expected: F6403F6544A38863DAA0B6E03F01618A51312F3F; found: $(shown "$folder/key" | awk -F: '$1 == "fpr" { print $10; exit }')"
+  put /etc/apt/keyrings/homeport-gitlab-runner.gpg < "$folder/keyring"
+  fresh=
+fi
+sources=$(cksum /etc/apt/sources.list.d/homeport-gitlab-runner.sources 2>/dev/null || true)
+put /etc/apt/sources.list.d/homeport-gitlab-runner.sources <<HOMEPORT_FILE
+Types: deb
+URIs: https://packages.gitlab.com/runner/gitlab-runner/$ID
+Suites: $VERSION_CODENAME
+Components: main
+Signed-By: /etc/apt/keyrings/homeport-gitlab-runner.gpg
+HOMEPORT_FILE
+[ "$sources" = "$(cksum /etc/apt/sources.list.d/homeport-gitlab-runner.sources)" ] || fresh=
+need gitlab-runner
+umask 077
+settings='apps https://gitlab.example.org docker debian:13-slim'
+known() { printf '%s\n' "$1" "$settings" "$token" | sha256sum | cut -d ' ' -f 1; }
+read -r salt former 2>/dev/null < /etc/gitlab-runner/homeport-registration || { salt='' former=''; }
+if [ -z "$salt" ] || [ "$former" != "$(known "$salt")" ] || [ -z "$(part ours 2>/dev/null < /etc/gitlab-runner/config.toml)" ]; then
+  [ ! -e /etc/gitlab-runner/.runner_system_id ] || cp /etc/gitlab-runner/.runner_system_id "$folder/"
+  said=$(CI_SERVER_TOKEN=$token RUNNER_NAME=apps gitlab-runner register --non-interactive \
+    --config "$folder/config.toml" --url "$url" --executor docker --docker-image debian:13-slim 2>&1 </dev/null) || fail "GitLab does not take the runner at $url:
+$(words | without_token)
+  Check url and token: a runner authentication token begins with glrt-."
+  [ -e /etc/gitlab-runner/.runner_system_id ] || [ ! -e "$folder/.runner_system_id" ] || cp "$folder/.runner_system_id" /etc/gitlab-runner/.runner_system_id
+  if [ -e /etc/gitlab-runner/config.toml ]; then { part others < /etc/gitlab-runner/config.toml; part ours < "$folder/config.toml"; } | put /etc/gitlab-runner/config.toml
+  else put /etc/gitlab-runner/config.toml < "$folder/config.toml"; fi
+  salt=$(od -An -N 16 -tx1 /dev/urandom | tr -d ' \n')
+  echo "$salt $(known "$salt")" | put /etc/gitlab-runner/homeport-registration
+fi
+said=$(gitlab-runner status 2>&1 </dev/null) || said=$(gitlab-runner start 2>&1 </dev/null) || fail "gitlab-runner does not start:
+$(words)"
+echo "GitLab runner is registered"

@@ -1,0 +1,58 @@
+set -eu
+export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C
+umask 022
+fail() { printf '%s\n' 'host apps: '"$*" >&2; exit 1; }
+export DEBIAN_FRONTEND=noninteractive NEEDRESTART_SUSPEND=1 APT_LISTCHANGES_FRONTEND=none
+patience=$(($(date +%s) + 600))
+said=
+unlocked() {
+  until said=$("$@" 2>&1 </dev/null); do
+    case $said in
+      *"Could not get lock"* | *"Unable to lock"* | *"locked by another process"*) ;;
+      *) return 1 ;;
+    esac
+    [ "$(date +%s)" -lt "$patience" ] || return 1
+    sleep 2
+  done
+}
+words() { printf '%s\n' "$said" | grep -v '^ *$' | tail -n 6 | sed 's/^/  /'; }
+apt() {
+  unlocked apt-get -qq -y --no-remove -o Acquire::Retries=3 \
+    -o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold "$@"
+}
+state() { dpkg-query -W -f='${db:Status-Status}' "$1" 2>/dev/null || true; }
+is_known() { case $(state "$1") in "" | not-installed | config-files) return 1 ;; esac; }
+is_installed() { for package; do [ "$(state "$package")" = installed ] || return 1; done; }
+fresh=
+refresh() {
+  [ -z "$fresh" ] || return 0
+  unlocked dpkg --force-confdef --force-confold --configure -a || fail "dpkg cannot finish what was begun earlier:
+$(words)"
+  apt update || fail "apt cannot read the package lists:
+$(words)
+  Check the machine's network and /etc/apt/sources.list."
+  apt --fix-broken install || fail "apt cannot put right what was begun earlier:
+$(words)"
+  fresh=yes
+}
+install() {
+  refresh
+  apt install --no-install-recommends "$@" || fail "apt cannot install $*:
+$(words)"
+}
+need() { is_installed "$@" || install --no-upgrade "$@"; }
+is_offered() { apt-cache policy "$1" | grep -q '^  Candidate: [^(]'; }
+has_systemd() { [ -d /run/systemd/system ]; }
+if ! has_systemd || systemd-detect-virt --quiet --container; then
+  echo "The clock of apps is set from outside."
+  exit 0
+fi
+for other in chrony ntpsec ntp openntpd; do
+  if is_installed $other; then
+    echo "The clock of apps is set by $other."
+    exit 0
+  fi
+done
+need systemd-timesyncd
+systemctl enable --quiet --now systemd-timesyncd.service || fail "systemd-timesyncd does not start.
+  Look at: journalctl -u systemd-timesyncd"

@@ -38,7 +38,7 @@ e2e("a note is made of what the engine says today", () => {
     expect(await note()).toContain("✅ Nothing changes.");
     const several = await note("several");
     expect(several).toContain("### `staging`: 1 service added, 2 services changed and 1 service removed");
-    expect(several).toContain("`notes` is replaced, the old one stops first");
+    expect(several).toContain("`notes` is replaced: away until");
     expect(several).toMatch(/`blog` \| image `homeport-test\/site:1` → .* \| start-first: no request lost/);
   });
 

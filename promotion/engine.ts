@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
-import type { Deployed } from "./state";
+import { commandLine } from "../components/shared/shell";
+import type { Deployed, Engine } from "./state";
 
 /** By which names and digests registries know the image of a container, by the container's id. */
 export type RepoDigests = Readonly<Record<string, readonly string[]>>;
@@ -11,12 +12,13 @@ const patienceMilliseconds = 30_000;
  * that does not answer, or a container that is gone, nothing is known.
  */
 export function askEngines(containers: readonly Deployed[]): RepoDigests {
-  const engines = [...new Set(containers.flatMap(({ engine }) => engine ?? []))];
-  const idsOn = (engine: string) => containers.filter((one) => one.engine === engine).map(({ id }) => id);
-  return Object.assign({}, ...engines.map((engine) => askEngine(engine, idsOn(engine))));
+  const engines = new Map(containers.flatMap(({ engine }) => (engine ? [[engine.endpoint, engine]] : [])));
+  const idsOn = ({ endpoint }: Engine) =>
+    containers.filter(({ engine }) => engine?.endpoint === endpoint).map(({ id }) => id);
+  return Object.assign({}, ...[...engines.values()].map((engine) => askEngine(engine, idsOn(engine))));
 }
 
-function askEngine(engine: string, containers: readonly string[]): RepoDigests {
+function askEngine(engine: Engine, containers: readonly string[]): RepoDigests {
   const imageOf = inspect<string>(engine, "container", "{{.Id}} {{json .Image}}", containers);
   const images = Object.values(imageOf);
   const digestsOf = inspect<string[] | null>(engine, "image", "{{.Id}} {{json .RepoDigests}}", images);
@@ -25,15 +27,14 @@ function askEngine(engine: string, containers: readonly string[]): RepoDigests {
 
 /** What an engine says of each object, by its id; objects that are gone are left out. */
 function inspect<T>(
-  engine: string,
+  engine: Engine,
   kind: "container" | "image",
   format: string,
   ids: readonly string[],
 ): Record<string, T> {
   if (ids.length === 0) return {};
-  const where = engine === "" ? [] : ["--host", engine];
-  const words = [...where, kind, "inspect", "--format", format, ...new Set(ids)];
-  const { stdout } = spawnSync("docker", words, {
+  const [program, words] = dockerOn(engine, [kind, "inspect", "--format", format, ...new Set(ids)]);
+  const { stdout } = spawnSync(program, words, {
     encoding: "utf8",
     timeout: patienceMilliseconds,
     maxBuffer: 2 ** 24,
@@ -42,4 +43,14 @@ function inspect<T>(
   return Object.fromEntries(
     lines.map((line) => [line.split(" ", 1)[0], JSON.parse(line.slice(line.indexOf(" ")))]),
   );
+}
+
+/** Docker's own command takes no options for `ssh`; with them, it is run where the engine is. */
+function dockerOn({ endpoint, sshOptions }: Engine, words: string[]): [program: string, words: string[]] {
+  const [, user = "", name = "", port = "22"] =
+    /^ssh:\/\/(?:([^@]+)@)?([^:/]+)(?::(\d+))?/.exec(endpoint) ?? [];
+  if (sshOptions.length === 0 || name === "")
+    return ["docker", endpoint === "" ? words : ["--host", endpoint, ...words]];
+  const who = user === "" ? [] : ["-l", user];
+  return ["ssh", [...sshOptions, ...who, "-p", port, "--", name, commandLine("docker", ...words)]];
 }

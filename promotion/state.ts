@@ -1,3 +1,11 @@
+/** How an engine is reached. */
+export interface Engine {
+  /** Where it listens, as `DOCKER_HOST` would say it; empty for the usual one. */
+  readonly endpoint: string;
+  /** What `ssh` is told on the way to it. */
+  readonly sshOptions: readonly string[];
+}
+
 /** A container that a stack has deployed. */
 export interface Deployed {
   /** The resource's name, the same in every stack of the program. */
@@ -6,8 +14,8 @@ export interface Deployed {
   readonly id: string;
   /** What the program says of its image. */
   readonly image: string;
-  /** Where its engine listens, as `DOCKER_HOST` would say it; empty for the usual one, absent where that is a secret. */
-  readonly engine: string | undefined;
+  /** Its engine; absent where the way to it is a secret. */
+  readonly engine: Engine | undefined;
 }
 
 interface Resource {
@@ -27,7 +35,7 @@ const nameOf = (urn: string): string => urn.split("::").slice(3).join("::");
  */
 export function readState(exported: string): Deployed[] {
   const resources = resourcesOf(exported);
-  const engines = new Map(resources.map(({ urn, inputs }) => [urn, text(inputs?.host ?? "")]));
+  const engines = new Map(resources.map(({ urn, inputs }) => [urn, readEngine(inputs)]));
   return resources
     .filter(({ type, inputs }) => type === "docker:index/container:Container" && text(inputs?.image))
     .map(({ urn, id = "", provider = "", inputs }) => ({
@@ -36,6 +44,14 @@ export function readState(exported: string): Deployed[] {
       image: text(inputs?.image) ?? "",
       engine: engines.get(provider.split("::").slice(0, -1).join("::")),
     }));
+}
+
+function readEngine({ host = "", sshOpts = "[]" }: Resource["inputs"] = {}): Engine | undefined {
+  const options = text(sshOpts);
+  const endpoint = text(host);
+  if (endpoint === undefined || options === undefined) return undefined;
+  // Providers are configured with texts.
+  return { endpoint, sshOptions: JSON.parse(options) };
 }
 
 function resourcesOf(exported: string): readonly Resource[] {

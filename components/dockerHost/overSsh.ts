@@ -35,10 +35,13 @@ export function reachOverSsh(
     dependsOn: after,
     deletedWith: disk,
   });
+  const { way } = machine.ssh;
   // An id stays known while its resource changes: a preview then still compares what runs on the host.
-  const known = pulumi.all([machine.ssh.way, ready.id]).apply(async ([way]) => {
-    if (pulumi.runtime.isDryRun()) await warnOfSilence(way.target, parent);
-    return way;
+  const known = pulumi.all([way, ready.id]).apply(([at]) => at);
+  // Facts are known only of a host that was there before.
+  const looked = pulumi.all([facts, way]).apply(async ([told, { target }]) => {
+    if (pulumi.runtime.isDryRun()) await warnOfSilence(target, parent);
+    return told;
   });
   return {
     machine,
@@ -48,7 +51,7 @@ export function reachOverSsh(
       sshOpts: known.apply(({ target }) => sshOptions(target)),
     },
     docker: { environment: {}, before: known.apply(renderDocker) },
-    facts,
+    facts: looked,
     disk,
     isHere: false,
     networks: [],

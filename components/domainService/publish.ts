@@ -1,6 +1,7 @@
 import { commandLine, pollFunction, quote } from "../shared/shell";
 import { routerPorts, routesDirectory } from "../traefikRouter/config";
-import { type Probe, type Route, renderRoute, revisionPath, usersFileOf } from "./route";
+import { type Probe, type Route, renderRoute, usersFileOf } from "./route";
+import { revisionPath } from "./taken";
 
 /** What is needed to put a route to work. */
 export interface Publication {

@@ -4,6 +4,7 @@ import { byCode } from "../shared/order";
 import { revisionOf } from "../shared/revision";
 import { routesDirectory } from "../traefikRouter/config";
 import { renderReadiness } from "./readiness";
+import { revisionRouter } from "./taken";
 
 /** How a container is asked whether it can serve. */
 export type Probe = { readonly kind: "http"; readonly path: string } | { readonly kind: "tcp" };
@@ -140,17 +141,5 @@ const services = ({ service, servers, sticky, probe }: Route) => ({
           }
         : {}),
     },
-  },
-});
-
-/** Where the router answers once it has taken this very file. */
-export const revisionPath = (service: string, revision: string): string =>
-  `/homeport-revision/${service}/${revision}`;
-
-const revisionRouter = (service: string, revision: string) => ({
-  [`${service}_revision`]: {
-    entryPoints: ["revision"],
-    rule: `Path(\`${revisionPath(service, revision)}\`)`,
-    service: "ping@internal",
   },
 });

@@ -49,12 +49,12 @@ found=$(virsh -q domuuid "$vm" 2>/dev/null) || found=
 [ -z "$found" ] || [ "$found" = "$uuid" ] || fail "VM $vm: hypervisor ${vm.hypervisor} has one of this name that is not this program's."
 revision=${revisionOfBoot(vm, hostKey)}
 if [ -z "$found" ] || [ "$(cat applied 2>/dev/null)" != $revision ]; then
+  choose
   [ -z "$found" ] || stop ${vm.stopSeconds} || fail "VM $vm did not shut down within ${vm.stopSeconds} s; nothing was changed." '  Shut it down (virsh shutdown, virsh destroy) and deploy again, or set a longer stopSeconds.'
   wanted=$((${vm.diskMebibytes} * 1048576))
   [ "$(bytes disk.qcow2)" -ge $wanted ] || qemu-img resize -q disk.qcow2 $wanted
   make_seed
   ${renderLease(vm)}
-  choose
   domain "$type" >domain.xml
   virsh -q define domain.xml >/dev/null
   echo $revision >applied

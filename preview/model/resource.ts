@@ -1,3 +1,4 @@
+import { byCode } from "../../components/shared/order";
 import type { State, Step } from "../read/digest";
 import { parseUrn } from "../read/urn";
 
@@ -28,7 +29,10 @@ export interface ResourceChange {
 const replacing = ["replace", "create-replacement", "delete-replaced", "import-replacement"];
 const creating = ["create", "import"];
 
-/** Puts together the steps of each resource, in the order in which the engine first speaks of it. */
+/**
+ * Puts together the steps of each resource. They are sorted: the engine works on many at once, and tells of them in
+ * another order each time.
+ */
 export function mergeSteps(steps: readonly Step[]): ResourceChange[] {
   const byUrn = new Map<string, Step[]>();
   for (const step of steps) {
@@ -36,7 +40,7 @@ export function mergeSteps(steps: readonly Step[]): ResourceChange[] {
     if (own) own.push(step);
     else byUrn.set(step.urn, [step]);
   }
-  return [...byUrn].map(([urn, own]) => merge(urn, own));
+  return [...byUrn].sort(([a], [b]) => byCode(a, b)).map(([urn, own]) => merge(urn, own));
 }
 
 function merge(urn: string, all: readonly Step[]): ResourceChange {

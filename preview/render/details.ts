@@ -1,3 +1,4 @@
+import { byCode } from "../../components/shared/order";
 import type { Environment } from "../model/environment";
 import type { Action, ResourceChange } from "../model/resource";
 import { types } from "../model/types";
@@ -24,7 +25,7 @@ export function renderDetails({ stack, resources }: Environment, room: number): 
   const changed = resources.filter(({ action, type }) => action !== "same" && type !== types.stack);
   const summary = `<details><summary>Every change in ${htmlSafe(stack)}: ${count(changed.length, "resource")}</summary>`;
   const around = `${summary}\n\n${block("diff", [])}\n\n</details>`.length + 100;
-  const lines = fitting(changed.map(line), room - around);
+  const lines = fitting(byOwner(changed).map(line), room - around);
   if (lines.length === 0) return "";
   const left = changed.length - lines.length;
   const all = left > 0 ? [...lines, `# ${left} more: the job's log has them all`] : lines;
@@ -33,6 +34,19 @@ export function renderDetails({ stack, resources }: Environment, room: number): 
 
 /** A stack's name has no character that HTML could take for something else; whatever claims to be one may. */
 const htmlSafe = (text: string): string => oneLine(text).replace(/[^\w.-]/g, "�");
+
+/** Components with what is part of them. */
+const byOwner = (resources: readonly ResourceChange[]): ResourceChange[] =>
+  resources
+    .map((resource) => ({ resource, owner: ownerOf(resource) ?? resource.name }))
+    .sort((a, b) => byCode(a.owner, b.owner))
+    .map(({ resource }) => resource);
+
+/** The component that it is part of. */
+function ownerOf({ parent }: ResourceChange): string | undefined {
+  const owner = parent === undefined ? undefined : parseUrn(parent);
+  return owner && owner.type !== types.stack ? owner.name : undefined;
+}
 
 function fitting(lines: readonly string[], room: number): string[] {
   let used = 0;
@@ -44,9 +58,9 @@ function fitting(lines: readonly string[], room: number): string[] {
 }
 
 function line(resource: ResourceChange): string {
-  const { action, type, name, parent, order, properties } = resource;
-  const owner = parent === undefined ? undefined : parseUrn(parent);
-  const within = owner && owner.type !== types.stack ? ` in ${oneLine(owner.name)}` : "";
+  const { action, type, name, order, properties } = resource;
+  const owner = ownerOf(resource);
+  const within = owner === undefined ? "" : ` in ${oneLine(owner)}`;
   const what = `${oneLine(typeName(type))} ${oneLine(name)}${within}`;
   const facts = factsOf(resource);
   const names = properties.filter((property) => !facts.some((fact) => fact.startsWith(`${property} `)));

@@ -22,11 +22,9 @@ export function code(text: string): string {
   return `${fence}${space}${line}${space}${fence}`;
 }
 
-/** Lines as a block of code that none of them can end. */
-export function block(language: string, lines: readonly string[]): string {
-  const fence = "`".repeat(Math.max(3, longestRun(lines.join("\n")) + 1));
-  return [`${fence}${language}`, ...lines, fence].join("\n");
-}
+/** Lines as a block of code. None of them ends it: each begins with a sign. */
+export const block = (language: string, lines: readonly string[]): string =>
+  [`\`\`\`${language}`, ...lines, "```"].join("\n");
 
 const longestRun = (text: string): number =>
   Math.max(0, ...(text.match(/`+/g) ?? []).map(({ length }) => length));

@@ -46,10 +46,14 @@ function verdict(review: Review): string {
   const warnings = warningLines(review);
   if (warnings.length > 0)
     return `**⚠️ ${count(warnings.length, "thing")} to know first**\n\n${warnings.map((line) => `- ${line}`).join("\n")}`;
-  const changes = review.environments.some(({ resources }) =>
-    resources.some(({ action }) => action !== "same"),
-  );
-  return changes ? "✅ No request is lost, no data is deleted." : "✅ Nothing changes.";
+  const { environments } = review;
+  if (environments.every(({ resources }) => resources.every(({ action }) => action === "same")))
+    return "✅ Nothing changes.";
+  // Of containers that are made without Homeport, nothing is known of how they are reached.
+  const foreign = environments.some(({ units }) => units.some(({ kind }) => kind === "container"));
+  return foreign
+    ? "✅ Nothing stops before its successor runs, no data is deleted."
+    : "✅ No request is lost, no data is deleted.";
 }
 
 /** Environments to which the same happens are told of once. */

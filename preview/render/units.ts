@@ -39,9 +39,16 @@ function deploys(unit: UnitChange): string {
     case "stop-first":
       return `**stop-first: ${gap(unit)}**`;
     default:
-      return ways[unit.way];
+      return (unit.kind === "container" ? ownWays[unit.way] : undefined) ?? ways[unit.way];
   }
 }
+
+/** Who makes containers without Homeport has seen to visitors in another way, or in none. */
+const ownWays: Partial<Record<Way, string>> = {
+  "start-first": "start-first: both run for a while",
+  new: "starts beside the rest",
+  scaled: "beside those that stay",
+};
 
 /** Who misses it while there is none. */
 export function gap({ kind }: UnitChange): string {

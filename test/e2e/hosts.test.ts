@@ -69,6 +69,14 @@ e2e("a home on three hosts", () => {
 
   const answers = async (name: string) => (await ask(farm, `${name}.example.org`)).json().answer;
 
+  test("is previewed before there is any host: nothing is asked of machines that are off", async () => {
+    await Promise.all([east.disconnect(), west.disconnect()]);
+    const { changes, told } = await home.preview();
+    expect(changes).toEqual({ create: expect.any(Number) });
+    expect(told).not.toContain("port 22, does not answer");
+    await Promise.all([east.connect(), west.connect()]);
+  });
+
   test("comes up from bare machines by one update, each service from its host", async () => {
     await home.up();
     trust(farm, ((await home.outputs()) as { authority: string }).authority);

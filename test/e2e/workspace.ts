@@ -74,7 +74,16 @@ export class Workspace {
    * @param checkTypes Whether each run checks the program's types, as it does for a user.
    */
   static async open(
-    program: "suite" | "home" | "vault" | "certified" | "hosts" | "reviewed" | "careless",
+    program:
+      | "suite"
+      | "home"
+      | "vault"
+      | "certified"
+      | "hosts"
+      | "reviewed"
+      | "careless"
+      | "virtual"
+      | "spread",
     { checkTypes = false } = {},
   ): Promise<Workspace> {
     const engine = findEngine();

@@ -14,6 +14,7 @@ export const programs = {
   certified: path.join(root, "test/suite/certified.ts"),
   hosts: path.join(__dirname, "fixtures/hosts.ts"),
   issuer: path.join(__dirname, "fixtures/issuer.ts"),
+  virtual: path.join(__dirname, "fixtures/virtual.ts"),
   renamed: path.join(__dirname, "fixtures/renamed.ts"),
   wired: path.join(root, "test/sandbox/fixtures/wired/index.ts"),
 } as const;

@@ -28,25 +28,25 @@ beforeAll(async () => {
 
 const optionsOf = (host: string) =>
   named(graph, `pulumi:providers:docker ${host}-engine`).inputs.sshOpts as string | string[];
-const valueOf = (host: string, option: string) =>
+const optionOf = (host: string, option: string) =>
   String(optionsOf(host)).match(new RegExp(`${option}=([^",]+)`))?.[1];
 
 describe("the Docker provider", () => {
   test("goes to each host over SSH, by its pinned key alone", () => {
     expect(named(graph, "pulumi:providers:docker made-engine").inputs.host).toBe("ssh://root@made:22");
-    expect(valueOf("made", "HostName")).toBe("made.example.org");
+    expect(optionOf("made", "HostName")).toBe("made.example.org");
     for (const host of ["given", "made", "agent", "file"]) {
-      expect(valueOf(host, "StrictHostKeyChecking"), host).toBe("yes");
-      expect(valueOf(host, "KnownHostsCommand"), host).toMatch(
+      expect(optionOf(host, "StrictHostKeyChecking"), host).toBe("yes");
+      expect(optionOf(host, "KnownHostsCommand"), host).toMatch(
         new RegExp(`^/bin/echo ${host} ssh-ed25519 AAAA`),
       );
     }
   });
 
   test("takes the agent's keys, or a file's alone", () => {
-    expect(valueOf("agent", "IdentityFile")).toBeUndefined();
-    expect(valueOf("file", "IdentityFile")).toBe("~/.ssh/homeport");
-    expect(valueOf("made", "IdentityFile")).toMatch(/^\.homeport\/made-[0-9a-f]{12}\.key$/);
+    expect(optionOf("agent", "IdentityFile")).toBeUndefined();
+    expect(optionOf("file", "IdentityFile")).toBe("~/.ssh/homeport");
+    expect(optionOf("made", "IdentityFile")).toMatch(/^\.homeport\/made-[0-9a-f]{12}\.key$/);
   });
 });
 
@@ -55,7 +55,7 @@ describe("a key that is given to the program or made by it", () => {
     ["given", "private-key-in-settings"],
     ["made", "key-of-made-key"],
   ])("of host %s is in a file that is its user's alone, with one end of line", (host, text) => {
-    const file = join(project, valueOf(host, "IdentityFile") ?? "");
+    const file = join(project, optionOf(host, "IdentityFile") ?? "");
     expect(readFileSync(file, "utf8")).toBe(`${text}\n`);
     expect(statSync(file).mode & 0o777).toBe(0o600);
     expect(statSync(join(project, ".homeport")).mode & 0o777).toBe(0o700);
@@ -111,6 +111,12 @@ describe("what is on a VM", () => {
 
 test("the key to install is an output", () => {
   expect(graph.outputs).toEqual({ publicKey: "shown-for-made-key" });
+});
+
+test("what a host is, is an output of it", () => {
+  expect(named(graph, "homeport:index:DockerHost given").outputs).toMatchObject({
+    facts: { os: { id: "debian" }, engine: { version: "26.1.5" } },
+  });
 });
 
 test("a preview warns of each host that is off, and asks for none whose key is still to be made", async () => {

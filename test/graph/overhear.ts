@@ -13,6 +13,7 @@ interface Registration {
   getDeletebeforereplace(): boolean;
   getReplaceonchangesList(): string[];
   getDeletedwith(): string;
+  getProtect(): boolean;
   getAliasesList(): { getUrn(): string; getSpec(): AliasSpec | undefined }[];
 }
 
@@ -65,6 +66,7 @@ const read = (request: Registration): Resource => ({
   deleteBeforeReplace: request.getDeletebeforereplacedefined() ? request.getDeletebeforereplace() : undefined,
   replaceOnChanges: request.getReplaceonchangesList(),
   deletedWith: short(request.getDeletedwith()),
+  protect: request.getProtect(),
   aliases: request.getAliasesList().map((alias) => {
     const spec = alias.getSpec();
     if (!spec) throw new Error(`${alias.getUrn()}: an alias names what was, not a whole URN`);

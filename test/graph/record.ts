@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { HostFacts } from "../../components/hostSetup/facts";
 import { readConfig } from "../sandbox/config";
 import { type Monitor, overhear } from "./overhear";
 import type { Job, Recording } from "./recording";
@@ -80,12 +81,26 @@ const made =
     };
     // The first thing that is known of a new VM is its host key.
     if (name.endsWith("-disk-with-data")) return { id: `${name}-id`, state: { ...inputs, stdout: hostKey } };
+    // A host that was there before is known at a preview too.
+    if (name.endsWith("-facts"))
+      return { id: `${name}-id`, state: { ...inputs, stdout: JSON.stringify(facts) } };
     // At a preview nobody knows yet what will be made.
     const unknown = preview && type in answers;
     return { id: unknown ? "" : `${name}-id`, state: unknown ? inputs : { ...answers[type], ...inputs } };
   };
 
 const hostKey = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIBVRNVjM3BZV8mNyQNP9v7spakb39F+NW0PsCaGjD+Bf";
+const facts: HostFacts = {
+  os: { id: "debian", version: "13", name: "Debian GNU/Linux 13 (trixie)" },
+  kernel: "6.12.0",
+  architecture: "amd64",
+  processors: 2,
+  memoryBytes: 2 ** 31,
+  disk: { path: "/var/lib/docker", bytes: 2 ** 34, freeBytes: 2 ** 33 },
+  addresses: ["10.0.0.12"],
+  engine: { version: "26.1.5", api: "1.45" },
+  compose: null,
+};
 const joined = ({ networksAdvanced = [] }: { networksAdvanced?: { name: string }[] }) =>
   networksAdvanced.map(({ name }) => ({ networkName: name, ipAddress: "192.0.2.7" }));
 

@@ -14,6 +14,8 @@ export interface Resource {
   readonly deleteBeforeReplace: boolean | undefined;
   readonly replaceOnChanges: readonly string[];
   readonly deletedWith: string;
+  /** Whether it may neither be replaced nor deleted. */
+  readonly protect: boolean;
   /** What it was called before. */
   readonly aliases: readonly Alias[];
   /** What a component gave to `registerOutputs`; unset where it was not called. */

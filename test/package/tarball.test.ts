@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { publint } from "publint";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { bin } from "../../package.json";
@@ -54,6 +54,31 @@ describe("the packed package", () => {
       [".js", ".js.map", ".d.ts"].map((ending) => `dist/${source.replace(/\.[jt]s$/, ending)}`),
     );
     expect(packed.files.filter((file) => file.startsWith("dist/")).sort()).toEqual(built.sort());
+  });
+
+  test("is small: text alone, of which a bundled library, an image or a recording would be many times as much", () => {
+    expect(packed.size.packed).toBeLessThan(600_000);
+    expect(packed.size.unpacked).toBeLessThan(2_500_000);
+  });
+
+  test("can be debugged: every map leads to a source that is packed too", () => {
+    const maps = packed.files.filter((file) => file.endsWith(".js.map"));
+    const sources = maps.flatMap((file) => {
+      const { sources: named } = JSON.parse(readFileSync(join(packed.folder, file), "utf8")) as {
+        sources: string[];
+      };
+      return named.map((source) => join(dirname(file), source));
+    });
+    expect(sources.length).toBeGreaterThanOrEqual(maps.length);
+    expect(sources.filter((source) => !packed.files.includes(source))).toEqual([]);
+  });
+
+  test("tells where it was built, and names no registry and no plugin", () => {
+    const manifest = JSON.parse(readFileSync(join(packed.folder, "package.json"), "utf8"));
+    expect(manifest.publishConfig).toEqual({ access: "public", provenance: true });
+    // The command line would look for a plugin of this name.
+    expect(manifest.pulumi).toBeUndefined();
+    expect(manifest.sideEffects).toBe(false);
   });
 
   test("has every part of the program that a keeper's container is given", async () => {

@@ -13,6 +13,8 @@ const left = new Set([".git", ".cache", "node_modules", "dist"]);
 export interface Packed {
   /** Paths in the tarball. */
   readonly files: readonly string[];
+  /** What is downloaded, and what it is on a disk, in bytes. */
+  readonly size: { readonly packed: number; readonly unpacked: number };
   /** The project, with the package and its dependencies in `node_modules`. */
   readonly project: string;
   /** The unpacked package. */
@@ -28,7 +30,7 @@ export async function packAndInstall(): Promise<Packed> {
   symlinkSync(installed, join(copy, "node_modules"));
 
   const [packed] = JSON.parse(await run(copy, "npm", "pack", "--json", "--pack-destination", directory)) as [
-    { filename: string; files: { path: string }[] },
+    { filename: string; size: number; unpackedSize: number; files: { path: string }[] },
   ];
   const project = join(directory, "project");
   const folder = join(project, "node_modules", "homeport");
@@ -41,6 +43,7 @@ export async function packAndInstall(): Promise<Packed> {
   }
   return {
     files: packed.files.map(({ path }) => path),
+    size: { packed: packed.size, unpacked: packed.unpackedSize },
     project,
     folder,
     remove: () => rmSync(directory, { recursive: true, force: true }),

@@ -1,4 +1,5 @@
 import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { defaultRunner, renderRunner, renderRunnerRemove } from "../../components/hostSetup/runner";
 import { buildTestImages } from "../images/build";
@@ -64,7 +65,7 @@ dpkg-deb --build $folder ${path} >/dev/null; rm -r $folder`,
 const register = (wanted: Parameters<typeof renderRunner>[1] = given, secret = token) =>
   machine.run(renderRunner("host", wanted), `${secret}\n`);
 const calls = async () =>
-  (await machine.run("cat /tmp/calls 2>/dev/null; rm -f /tmp/calls")).trim().split("\n");
+  (await machine.run("touch /tmp/calls; cat /tmp/calls; rm /tmp/calls")).trim().split("\n");
 const sections = async () =>
   (await machine.run(`grep -E '^ *(name|token|image|concurrent) = ' ${config}`)).trim();
 
@@ -125,12 +126,12 @@ test("a package by its address is known by its checksum, and another one replace
   await build("/srv/newer.deb", "18.1.0");
   const sha256 = (await machine.run("sha256sum </srv/newer.deb")).slice(0, 64);
   const version = () => machine.run("dpkg-query -W gitlab-runner | cut -f 2");
-  const from = (sum: string) => ({ ...given, package: { from: "url", url: served(), sha256: sum } }) as const;
   const bytes = Buffer.from(await machine.run("base64 -w0 /srv/newer.deb"), "base64");
   const server: Server = createServer((_, answer) => answer.end(bytes));
-  await new Promise<void>((done) => server.listen(0, network.subnet.replace("0/24", "1"), done));
-  const served = () =>
-    `http://${network.subnet.replace("0/24", "1")}:${(server.address() as { port: number }).port}/x.deb`;
+  const outer = network.subnet.replace("0/24", "1");
+  await new Promise<void>((done) => server.listen(0, outer, done));
+  const served = `http://${outer}:${(server.address() as AddressInfo).port}/runner.deb`;
+  const from = (sha256: string) => ({ ...given, package: { from: "url", url: served, sha256 } }) as const;
   await expect(register(from("0".repeat(64)))).rejects.toThrow("has another checksum than 0000");
   expect(await version()).toBe("18.0.0\n");
   await register(from(sha256), "glrt-next");

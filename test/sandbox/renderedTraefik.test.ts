@@ -1,6 +1,8 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { renderPublish } from "../../components/domainService/publish";
-import { type Route, renderRoute, revisionPath } from "../../components/domainService/route";
+import { readinessHost } from "../../components/domainService/readiness";
+import { type Route, renderRoute } from "../../components/domainService/route";
+import { revisionPath } from "../../components/domainService/taken";
 import { renderRouterCommand, routerPorts, routesDirectory } from "../../components/traefikRouter/config";
 import { renderReady } from "../../components/traefikRouter/ready";
 import { buildTestImages } from "../images/build";
@@ -70,6 +72,23 @@ describe("Traefik", () => {
     await waitFor("a complaint in the log", async () => errors(id).length > 0);
     expect(errors(id).join()).toContain("loadBalanser");
   });
+
+  test.each([
+    ["that is not wired", false, "404"],
+    ["that lets in nobody but farms", true, "200"],
+  ])(
+    "tells farms whether a service can serve; at the port that serves, one %s: %j",
+    async (_, askedOverWire, status) => {
+      const route = { ...routes.tcp, askedOverWire };
+      const id = traefik(putRoute(route));
+      expect(inside(id, renderReady())).toEqual({ status: 0, said: "" });
+      const ask = (port: number) =>
+        inside(id, `wget -S -O /dev/null --header 'Host: ${readinessHost("wiki")}' http://127.0.0.1:${port}/`)
+          .said;
+      expect(ask(routerPorts.ping)).toContain("HTTP/1.1 200");
+      expect(ask(routerPorts.web)).toContain(`HTTP/1.1 ${status}`);
+    },
+  );
 
   test("takes a route that is published while it runs, from a service that says nothing on its port", async () => {
     const id = traefik("");

@@ -48,7 +48,7 @@ export async function installPackages(): Promise<void> {
 export async function openHypervisor(): Promise<() => Promise<void>> {
   await installPackages();
   const stop = (await answers()) ? async () => {} : await startLibvirt();
-  await removeLan();
+  await removeLeftovers();
   const folder = mkdtempSync(join(tmpdir(), "homeport-vm-"));
   const file = join(folder, "network.xml");
   appendFileSync(
@@ -60,12 +60,19 @@ export async function openHypervisor(): Promise<() => Promise<void>> {
   await virsh("net-start", lan.name);
   rmSync(folder, { recursive: true });
   return async () => {
-    await removeLan();
+    await removeLeftovers();
     await stop();
   };
 }
 
-async function removeLan(): Promise<void> {
+/** VMs whose disk is in the tests' directory, the directory and the network: of tests that were killed too. */
+async function removeLeftovers(): Promise<void> {
+  for (const name of (await virsh("list", "--all", "--name")).split("\n").filter(Boolean)) {
+    if (!(await virsh("domblklist", name)).includes(`${directory}/`)) continue;
+    await virsh("destroy", name).catch(() => {});
+    await virsh("undefine", name);
+  }
+  rmSync(directory, { recursive: true, force: true });
   await virsh("net-destroy", lan.name).catch(() => {});
   await virsh("net-undefine", lan.name).catch(() => {});
 }

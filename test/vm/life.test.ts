@@ -1,15 +1,15 @@
 import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { run } from "../images/run";
 import { testImages } from "../images/tags";
 import { commandLines } from "../support/processes";
 import { pause, waitFor } from "../support/wait";
 import { Clone, fitting } from "./clone";
 import { EntryKey } from "./entry";
 import { vm } from "./floor";
-import { directory, lan, virsh } from "./hypervisor";
+import { lan } from "./hypervisor";
 import { provideTemplate } from "./template";
+import { traces } from "./traces";
 
 /** The first address, and the one that the VM moves to. */
 const [first, second] = ["192.168.177.10", "192.168.177.11"];
@@ -110,24 +110,6 @@ vm("the life of a VM", () => {
     expect(await traces()).toEqual(before);
   });
 });
-
-/** Whatever of VMs there is on this machine. */
-async function traces(): Promise<string[]> {
-  const files = await run("find", [
-    directory,
-    "/var/log/libvirt/qemu",
-    "/etc/libvirt/qemu",
-    "/var/lib/libvirt/qemu",
-  ]);
-  const running = (await commandLines()).filter((line) => line.startsWith("/usr/bin/qemu-system"));
-  const network = await virsh("net-dumpxml", lan.name);
-  return [
-    ...files.split("\n").sort(),
-    ...running,
-    await virsh("list", "--all", "--name"),
-    network.replace(/connections='\d+'/, ""),
-  ];
-}
 
 /** The command lines of all processes, while something goes on. */
 async function watch(what: Promise<unknown>): Promise<string[]> {

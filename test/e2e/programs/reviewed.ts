@@ -14,6 +14,9 @@ import type { ReviewedChange } from "./reviewedChanges";
 
 /** A small home whose changes are recorded for the notes in merge requests: `scenario:change` names one. */
 const change = new pulumi.Config("scenario").get<ReviewedChange>("change");
+const changes = (one: ReviewedChange) => change === one;
+/** A merge request that changes several things at once. */
+const several = changes("several");
 const { hosts, farm: front, images } = loadSettings();
 
 const host = new DockerHost("infra", hosts.infra.host);
@@ -40,22 +43,22 @@ const newImage = `${images.site.replace(/:.*/, "")}:2@sha256:${"4f8b1c2d".repeat
 
 const services = [
   new DomainService("blog", {
-    router: change === "moved" ? elsewhere() : router,
-    domains: ["blog.example.org", ...(change === "domain" ? ["journal.example.org"] : [])],
-    image: change === "image" ? newImage : images.site,
+    router: changes("moved") ? elsewhere() : router,
+    domains: ["blog.example.org", ...(changes("domain") ? ["journal.example.org"] : [])],
+    image: changes("image") || several ? newImage : images.site,
     port: 8080,
-    replicas: change === "scale-down" ? 1 : 2,
+    replicas: changes("scale-down") ? 1 : 2,
     readOnly: true,
     temporary: ["/tmp"],
-    limits: { memory: change === "memory" ? "2GiB" : "128MiB" },
+    limits: { memory: changes("memory") ? "2GiB" : "128MiB" },
   }),
   new DomainService("notes", {
     ...echo,
     domains: ["notes.example.org"],
-    environment: change === "stop-first" ? { GREETING: "hello" } : {},
-    volumes: change === "volume-removed" ? [] : [{ name: "data", path: "/data" }],
+    environment: changes("stop-first") || several ? { GREETING: "hello" } : {},
+    volumes: changes("volume-removed") ? [] : [{ name: "data", path: "/data" }],
   }),
-  ...(change === "service-removed"
+  ...(changes("service-removed") || several
     ? []
     : [
         new DomainService("vault", {
@@ -65,7 +68,7 @@ const services = [
           users: { anna: password.bcryptHash },
         }),
       ]),
-  ...(change === "new-service"
+  ...(changes("new-service") || several
     ? [
         new DomainService("wiki", {
           ...echo,
@@ -79,7 +82,7 @@ const services = [
 ];
 
 const farm = new HaproxyFarm("farm", { network, services, image: images.haproxy, ...front });
-if (change === "broken") throw new Error(`a program that tells ${process.env.PULUMI_CONFIG_PASSPHRASE}`);
+if (changes("broken")) throw new Error(`a program that tells ${process.env.PULUMI_CONFIG_PASSPHRASE}`);
 
 export const { addresses } = farm;
 export const key = secretSetting("vault");

@@ -9,6 +9,7 @@ export const reviewedChanges = [
   "memory",
   "service-removed",
   "moved",
+  "several",
   "broken",
 ] as const;
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
-import { type Route, renderRoute, revisionPath } from "../../../components/domainService/route";
+import { type Route, renderRoute } from "../../../components/domainService/route";
+import { revisionPath } from "../../../components/domainService/taken";
 import { routes } from "../cases";
 import { expectGolden } from "../golden";
 

@@ -43,6 +43,11 @@ describe("the steps of a resource together are", () => {
   });
 });
 
+test("are in the same order, whatever that of the engine is", () => {
+  const all = ["b", "a", "c"].flatMap((name) => steps({ type: "container", name, ops: ["same"] }));
+  expect(mergeSteps(all)).toEqual(mergeSteps(all.toReversed()));
+});
+
 test("names of properties end where a key of somebody's own may begin", () => {
   const [step] = steps({ type: "container", name: "x", ops: ["update"] });
   if (!step) throw new Error("no step");

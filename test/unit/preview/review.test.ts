@@ -178,6 +178,26 @@ describe("warnings", () => {
     expect(kinds(steps({ type: "volume", name: "x", ops: ["replace"] }))).toEqual(["data-lost"]);
   });
 
+  test.each([
+    ["update", "Pulumi takes for granted that everything runs there already"],
+    ["replace", "everything is made anew there, data stays behind"],
+  ])("of a host that is another engine now, by %s", (op, consequence) => {
+    const [old, now] = [{ host: "unix:///var/run/docker.sock" }, { host: "ssh://root@10.0.0.12:22" }];
+    const made = digest(steps({ type: "provider", name: "infra-engine", ops: [op], old, now }));
+    expect(renderNote(reviewOf([made], options))).toContain(
+      `\`infra\` is another ${op === "update" ? "engine" : "machine"} now, \`unix:///var/run/docker.sock\` → \`ssh://10.0.0.12:22\`: ${consequence}`,
+    );
+  });
+
+  test("none of a provider that only has another version", () => {
+    const host = "unix:///var/run/docker.sock";
+    const [old, now] = [
+      { host, version: "5.2.0" },
+      { host, version: "5.3.0" },
+    ];
+    expect(kinds(steps({ type: "provider", name: "infra-engine", ops: ["update"], old, now }))).toEqual([]);
+  });
+
   test("none of a proxy's volume, which is filled anew", () => {
     const parent = "urn:pulumi:prod::homeport::homeport:index:HaproxyFarm::farm";
     expect(kinds(steps({ type: "volume", name: "farm-config", parent, ops: ["delete"] }))).toEqual([]);
@@ -186,6 +206,20 @@ describe("warnings", () => {
   test("of what Homeport knows nothing of, where it goes or is replaced", () => {
     const password = (op: string) => kinds(steps({ type: "other", name: "password", ops: [op] }));
     expect([password("create"), password("delete"), password("replace")]).toEqual([[], ["other"], ["other"]]);
+  });
+
+  test("none of an image that is known only once it is deployed, and nothing is shown for it", () => {
+    const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+    const note = renderNote(reviewOf([digest(changed({}, { image: unknown }))], options));
+    expect(note).not.toContain(unknown);
+    expect(note).toContain("✅");
+  });
+
+  test("nothing is promised of requests to containers that are made without Homeport", () => {
+    const made = digest(steps({ type: "container", name: "x", ops: ["create"], now: limited(64) }));
+    const note = renderNote(reviewOf([made], options));
+    expect(note).toContain("✅ Nothing stops before its successor runs, no data is deleted.");
+    expect(note).toContain("| ➕ container `x` | `site:1`; 64 MiB | starts beside the rest |");
   });
 
   test("of a service with a volume that moves: the volume does not", () => {

@@ -3,7 +3,7 @@ import { isSameImage, pinned, runningImages } from "../../../promotion/images";
 
 const digest = (letter: string) => `sha256:${letter.repeat(64)}`;
 const run = (image: string, repoDigests: string[]) =>
-  runningImages([{ name: "app", id: "id", image, engine: "" }], { id: repoDigests }).app;
+  runningImages([{ name: "app", id: "id", image, engine: undefined }], { id: repoDigests }).app;
 
 describe("what a container runs", () => {
   test.each([
@@ -22,7 +22,7 @@ describe("what a container runs", () => {
 
   test("has no digest where it came from no registry", () => {
     expect(run("home/made:1", [])).toEqual({ reference: "home/made:1", digest: undefined });
-    expect(runningImages([{ name: "app", id: "gone", image: "a:1", engine: "" }], {})).toEqual({
+    expect(runningImages([{ name: "app", id: "gone", image: "a:1", engine: undefined }], {})).toEqual({
       app: { reference: "a:1", digest: undefined },
     });
   });

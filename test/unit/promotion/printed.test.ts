@@ -12,7 +12,7 @@ describe("what Pulumi prints of a stack's state", () => {
       name: "wiki-0",
       id: containersIn("staging")["wiki-0"]?.id,
       image: "registry.example.org/echo:2",
-      engine: "unix:///var/run/docker.sock",
+      engine: { endpoint: "unix:///var/run/docker.sock", sshOptions: [] },
     });
   });
 
@@ -36,7 +36,11 @@ describe("what Pulumi prints of a stack's state", () => {
           ],
         },
       });
-    expect(readState(state({}))[0]?.engine).toBe("");
+    expect(readState(state({}))[0]?.engine).toEqual({ endpoint: "", sshOptions: [] });
+    const overSsh = { host: "ssh://deploy@attic:22", sshOpts: '["-F","none"]' };
+    const engine = { endpoint: overSsh.host, sshOptions: ["-F", "none"] };
+    expect(readState(state(overSsh))[0]?.engine).toEqual(engine);
+    expect(readState(state({ ...overSsh, sshOpts: { ciphertext: "v1:x" } }))[0]?.engine).toBeUndefined();
     expect(readState(state({ host: { ciphertext: "v1:x" } }))[0]?.engine).toBeUndefined();
   });
 

@@ -26,7 +26,7 @@ function appsOf(values: Record<string, unknown>): AppsHostSettings {
 describe("a host of its own for the applications", () => {
   test("needs an address and a key; network and router port follow from the environment's", () => {
     const apps = appsOf(withApps());
-    expect(apps.hostBeside(infra)).toEqual({
+    expect(apps.hostBeside(infra)).toMatchObject({
       ...ssh,
       port: 22,
       user: "root",
@@ -68,6 +68,20 @@ const vm = {
 const withVm = (more: object = {}) => ({
   network,
   hosts: { apps: { ...vm, farmAddress: "192.168.122.1", ...more } },
+});
+
+test("what is set up on a host is settings too, with its secrets by name", () => {
+  const gitlabRunner = { url: "https://gitlab.example.org", token: "runner" };
+  expect(appsOf(withApps({ setup: { swapFile: "2GiB", gitlabRunner } })).hostBeside(infra)).toMatchObject({
+    setup: {
+      engine: { from: "distribution" },
+      swapFile: "2GiB",
+      gitlabRunner: { url: "https://gitlab.example.org", token: "secret runner", executor: "docker" },
+    },
+  });
+  expect(problems(withApps({ setup: { swapfile: "2GiB" } }))).toEqual([
+    "hosts.apps.setup.swapfile: there is no such setting; the nearest is hosts.apps.setup.swapFile\n  in Pulumi.staging.yaml",
+  ]);
 });
 
 describe("a VM on the farm's host", () => {

@@ -1,0 +1,224 @@
+set -eu
+umask 077
+export LC_ALL=C LIBVIRT_DEFAULT_URI=qemu:///system
+vm=prod-shop
+uuid=658fd2e3-556e-8ef4-8251-dbd09e9ffb8a
+directory=/srv/vms/vms/prod-shop
+fail() { printf '%s\n' "$@" >&2; exit 1; }
+lacking() { fail "$1 was not found on hypervisor cellar." '  On Debian or Ubuntu: apt-get install --no-install-recommends libvirt-daemon-system libvirt-clients qemu-system-x86 qemu-utils dnsmasq-base xorriso openssh-client'; }
+command -v virsh >/dev/null || lacking '"virsh"'
+virsh -q version >/dev/null 2>&1 || fail 'hypervisor cellar: libvirt does not answer.' '  Start it; where systemd runs: systemctl start libvirtd'
+is_off() {
+  case $(virsh -q domstate "$vm") in 'shut off' | crashed) ;; *) return 1 ;; esac
+}
+stop() {
+  deadline=$(($(date +%s) + $1))
+  press=0
+  until is_off; do
+    now=$(date +%s)
+    [ "$now" -lt "$deadline" ] || return 1
+    if [ "$now" -ge "$press" ]; then
+      virsh -q shutdown "$vm" --mode acpi >/dev/null 2>&1 || true
+      press=$((now + 5))
+    fi
+    sleep 0.5
+  done
+}
+bytes() { qemu-img info --force-share --output=json "$1" | sed -n 's/^    "virtual-size": \([0-9]*\).*/\1/p'; }
+lease=$directory/lease
+give_back() {
+  [ -f "$lease" ] || return 0
+  { read -r network; read -r entry; } <"$lease"
+  if virsh -q net-dumpxml "$network" 2>/dev/null | grep -qF "$entry"; then
+    live=
+    [ "$(virsh -q net-info "$network" | awk '$1 == "Active:" { print $2 }')" != yes ] || live=--live
+    virsh -q net-update "$network" delete ip-dhcp-host "$entry/>" --config $live >/dev/null
+  fi
+  rm "$lease"
+}
+take() {
+  printf '%s\n' "$1" "$2" >"$lease.new"
+  if [ -f "$lease" ]; then cmp -s "$lease" "$lease.new" || give_back; fi
+  mv "$lease.new" "$lease"
+  virsh -q net-dumpxml "$1" | grep -qF "$2" ||
+    virsh -q net-update "$1" add-last ip-dhcp-host "$2><lease expiry='5' unit='minutes'/></host>" --live --config >/dev/null
+}
+last_lines() {
+  echo '  The last lines of its console:'
+  tail -n 20 "$directory/console.log" 2>/dev/null | tr -cd '\n\t -~' | sed 's/^/    /'
+}
+make_seed() {
+  rm -rf seed
+  mkdir seed
+  printf %s 'instance-id: 658fd2e3-556e-8ef4-8251-dbd09e9ffb8a
+local-hostname: prod-shop
+' >seed/meta-data
+  printf %s 'version: 2
+ethernets:
+  lan:
+    match: { macaddress: "52:54:00:12:34:56" }
+    addresses: [192.168.1.20/24]
+    routes: [{ to: 0.0.0.0/0, via: 192.168.1.1 }]
+    nameservers: { addresses: [192.168.1.1, 192.168.1.2] }
+' >seed/network-config
+  printf %s '#cloud-config
+users: []
+disable_root: false
+ssh_pwauth: false
+ssh_authorized_keys:
+  - ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIBVRNVjM3BZV8mNyQNP9v7spakb39F+NW0PsCaGjD+Bf
+manage_etc_hosts: localhost
+growpart: { mode: auto, devices: [/] }
+resize_rootfs: true
+# An address that has changed is taken with the next boot.
+updates: { network: { when: [boot-new-instance, boot] } }
+ssh_deletekeys: true
+ssh: { emit_keys_to_console: false }
+ssh_keys:
+' >seed/user-data
+  {
+    echo '  ed25519_private: |'
+    sed 's/^/    /' host_key
+    echo "  ed25519_public: $(cat host_key.pub)"
+  } >>seed/user-data
+  # The same program under three names.
+  for tool in xorrisofs genisoimage mkisofs none; do
+    ! command -v "$tool" >/dev/null || break
+  done
+  [ "$tool" != none ] || lacking '"xorrisofs"'
+  "$tool" -quiet -output seed.new -volid cidata -joliet -rational-rock seed 2>/dev/null
+  rm -rf seed
+  mv seed.new seed.iso
+}
+choose() {
+  type=qemu
+}
+domain() {
+  case $1 in
+    kvm) cat <<'end of domain' ;;
+<domain type='kvm'>
+  <name>prod-shop</name>
+  <uuid>658fd2e3-556e-8ef4-8251-dbd09e9ffb8a</uuid>
+  <description>Made by Homeport: a change that is made here is lost with the next one there.</description>
+  <memory unit='MiB'>512</memory>
+  <vcpu>1</vcpu>
+  <os>
+    <type arch='x86_64' machine='pc'>hvm</type>
+    <boot dev='hd'/>
+  </os>
+  <features>
+    <acpi/>
+    <apic/>
+  </features>
+  <cpu mode='host-passthrough'/>
+  <clock offset='utc'/>
+  <on_poweroff>destroy</on_poweroff>
+  <on_reboot>restart</on_reboot>
+  <on_crash>restart</on_crash>
+  <devices>
+    <disk type='file' device='disk'>
+      <driver name='qemu' type='qcow2' discard='unmap'/>
+      <source file='/srv/vms/vms/prod-shop/disk.qcow2'/>
+      <target dev='vda' bus='virtio'/>
+    </disk>
+    <disk type='file' device='disk'>
+      <driver name='qemu' type='raw'/>
+      <source file='/srv/vms/vms/prod-shop/seed.iso'/>
+      <target dev='vdb' bus='virtio'/>
+      <readonly/>
+    </disk>
+    <interface type='bridge'>
+      <mac address='52:54:00:12:34:56'/>
+      <source bridge='br0'/>
+      <model type='virtio'/>
+    </interface>
+    <serial type='pty'>
+      <log file='/srv/vms/vms/prod-shop/console.log' append='off'/>
+      <target port='0'/>
+    </serial>
+    <console type='pty'>
+      <target type='serial' port='0'/>
+    </console>
+    <rng model='virtio'>
+      <backend model='random'>/dev/urandom</backend>
+    </rng>
+  </devices>
+</domain>
+end of domain
+    qemu) cat <<'end of domain' ;;
+<domain type='qemu'>
+  <name>prod-shop</name>
+  <uuid>658fd2e3-556e-8ef4-8251-dbd09e9ffb8a</uuid>
+  <description>Made by Homeport: a change that is made here is lost with the next one there.</description>
+  <memory unit='MiB'>512</memory>
+  <vcpu>1</vcpu>
+  <os>
+    <type arch='x86_64' machine='pc'>hvm</type>
+    <boot dev='hd'/>
+  </os>
+  <features>
+    <acpi/>
+    <apic/>
+  </features>
+  <clock offset='utc'/>
+  <on_poweroff>destroy</on_poweroff>
+  <on_reboot>restart</on_reboot>
+  <on_crash>restart</on_crash>
+  <devices>
+    <disk type='file' device='disk'>
+      <driver name='qemu' type='qcow2' discard='unmap'/>
+      <source file='/srv/vms/vms/prod-shop/disk.qcow2'/>
+      <target dev='vda' bus='virtio'/>
+    </disk>
+    <disk type='file' device='disk'>
+      <driver name='qemu' type='raw'/>
+      <source file='/srv/vms/vms/prod-shop/seed.iso'/>
+      <target dev='vdb' bus='virtio'/>
+      <readonly/>
+    </disk>
+    <interface type='bridge'>
+      <mac address='52:54:00:12:34:56'/>
+      <source bridge='br0'/>
+      <model type='virtio'/>
+    </interface>
+    <serial type='pty'>
+      <log file='/srv/vms/vms/prod-shop/console.log' append='off'/>
+      <target port='0'/>
+    </serial>
+    <console type='pty'>
+      <target type='serial' port='0'/>
+    </console>
+    <rng model='virtio'>
+      <backend model='random'>/dev/urandom</backend>
+    </rng>
+  </devices>
+</domain>
+end of domain
+  esac
+}
+
+cd "$directory" 2>/dev/null && [ -f disk.qcow2 ] || fail "VM $vm: its disk is not on hypervisor cellar ($directory)."
+found=$(virsh -q domuuid "$vm" 2>/dev/null) || found=
+[ -z "$found" ] || [ "$found" = "$uuid" ] || fail "VM $vm: hypervisor cellar has one of this name that is not this program's."
+revision=33bbe52ea37e
+if [ -z "$found" ] || [ "$(cat applied 2>/dev/null)" != $revision ]; then
+  [ -z "$found" ] || stop 20 || fail "VM $vm did not shut down within 20 s; nothing was changed." '  Shut it down (virsh shutdown, virsh destroy) and deploy again, or set a longer stopSeconds.'
+  wanted=$((4096 * 1048576))
+  [ "$(bytes disk.qcow2)" -ge $wanted ] || qemu-img resize -q disk.qcow2 $wanted
+  make_seed
+  give_back
+  choose
+  domain "$type" >domain.xml
+  virsh -q define domain.xml >/dev/null
+  echo $revision >applied
+  sync applied
+fi
+virsh -q autostart "$vm" --disable >/dev/null
+! is_off || virsh -q start "$vm" >/dev/null
+
+deadline=$(($(date +%s) + 30))
+until ssh-keyscan -T 5 -t ed25519 192.168.1.20 2>/dev/null | grep -qF 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJxZ3TqO1bSx8cS4F7QWv2n0s3u7j1Q0m2d5b6e8f9aA'; do
+  ! is_off || fail "VM $vm went off while it was starting." "$(last_lines)"
+  [ "$(date +%s)" -lt "$deadline" ] || fail "VM $vm does not answer SSH with its host key at 192.168.1.20 after 30 s." "$(last_lines)"
+  sleep 1
+done

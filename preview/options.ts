@@ -11,6 +11,8 @@ export interface Options {
   /** Files with previews, `-` for the standard input. */
   readonly files: readonly string[];
   readonly budgets: Budgets;
+  /** File with the configuration of the guard rails. @default budgets are named here or not at all */
+  readonly guardRails?: string;
   readonly title?: string;
   readonly skipped: readonly string[];
   readonly post?: ForgeName;
@@ -22,6 +24,7 @@ Turns what "pulumi preview --json --show-sames --show-replacement-steps" says of
 stack or several, a file for each, into a note for a merge request. "-" is the standard input.
 
   --budget HOST=SIZE   memory of a host, example: infra=8GiB; several: infra=8GiB,apps=4GiB
+  --guard-rails FILE   takes the hosts' memory from the configuration of the policy pack
   --title TEXT         instead of "Preview"; the note is then another one
   --skipped STACK      a stack that this pipeline could not preview
   --post FORGE         posts the note to its merge request as well: gitlab, github or forgejo
@@ -38,6 +41,7 @@ export function readOptions(words: readonly string[]): Options | undefined {
   return {
     files: positionals,
     budgets: Object.fromEntries((values.budget ?? []).flatMap(parseBudgets)),
+    guardRails: values["guard-rails"],
     title: values.title,
     skipped: values.skipped ?? [],
     post: values.post === undefined ? undefined : forgeOf(values.post),
@@ -51,6 +55,7 @@ function parse(words: readonly string[]) {
       allowPositionals: true,
       options: {
         budget: { type: "string", multiple: true },
+        "guard-rails": { type: "string" },
         title: { type: "string" },
         skipped: { type: "string", multiple: true },
         post: { type: "string" },

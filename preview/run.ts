@@ -7,6 +7,7 @@ import { github } from "./post/github";
 import { gitlab } from "./post/gitlab";
 import { type Patience, postNote } from "./post/post";
 import { type Digest, readDigest } from "./read/digest";
+import { readBudgets } from "./read/guardRails";
 import { markerOf, renderNote } from "./render/note";
 
 /** Where the command reads and writes. */
@@ -36,12 +37,13 @@ export async function run(surroundings: Surroundings): Promise<number> {
 async function work({ words, variables, now, out, err, patience }: Surroundings): Promise<void> {
   const options = readOptions(words);
   if (!options) return out(`${usage}\n`);
-  const { files, budgets, skipped, title, post } = options;
+  const { files, guardRails, skipped, title, post } = options;
   // Before anything is read: a variable that is missing is soon said.
   const forge = post && forgeOf(post, variables);
   const digests = files.map((file) => readDigest(file, readFile(file)));
   for (const digest of digests) tellErrors(digest, err);
-  const review = reviewOf(digests, { budgets, skipped, now });
+  const told = guardRails === undefined ? {} : readBudgets(guardRails, readFile(guardRails));
+  const review = reviewOf(digests, { budgets: { ...told, ...options.budgets }, skipped, now });
   const look = { title, log: logOf(variables) };
   out(renderNote(review, look));
   if (!forge) return;

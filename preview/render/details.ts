@@ -5,7 +5,7 @@ import { types } from "../model/types";
 import type { State } from "../read/digest";
 import { containerFacts, networkSubnets, type Port } from "../read/facts";
 import { parseUrn } from "../read/urn";
-import { block, count, oneLine } from "./markdown";
+import { block, count, list, oneLine } from "./markdown";
 import { memory, typeName } from "./values";
 
 const signs: Record<Exclude<Action, "same">, string> = {
@@ -16,19 +16,26 @@ const signs: Record<Exclude<Action, "same">, string> = {
 };
 
 /**
- * Every resource that changes, to be unfolded: with the names of what changes in it, and values of the few kinds
- * that are allowed to be shown.
- * @param room characters that it may have
+ * A line for every resource that changes: with the names of what changes in it, and values of the few kinds that are
+ * allowed to be shown.
+ */
+export const detailLines = ({ failed, resources }: Environment): string[] =>
+  failed
+    ? []
+    : byOwner(resources.filter(({ action, type }) => action !== "same" && type !== types.stack)).map(line);
+
+/**
+ * The lines of environments in which the same changes, to be unfolded.
+ * @param room characters that they may have
  * @returns nothing where there is no room, or nothing to show
  */
-export function renderDetails({ stack, resources }: Environment, room: number): string {
-  const changed = resources.filter(({ action, type }) => action !== "same" && type !== types.stack);
-  const summary = `<details><summary>Every change in ${htmlSafe(stack)}: ${count(changed.length, "resource")}</summary>`;
+export function renderDetails(stacks: readonly string[], lines: readonly string[], room: number): string {
+  const summary = `<details><summary>Every change in ${list(stacks.map(htmlSafe))}: ${count(lines.length, "resource")}</summary>`;
   const around = `${summary}\n\n${block("diff", [])}\n\n</details>`.length + 100;
-  const lines = fitting(byOwner(changed).map(line), room - around);
-  if (lines.length === 0) return "";
-  const left = changed.length - lines.length;
-  const all = left > 0 ? [...lines, `# ${left} more: the job's log has them all`] : lines;
+  const shown = fitting(lines, room - around);
+  if (shown.length === 0) return "";
+  const left = lines.length - shown.length;
+  const all = left > 0 ? [...shown, `# ${left} more: the job's log has them all`] : shown;
   return `${summary}\n\n${block("diff", all)}\n\n</details>`;
 }
 

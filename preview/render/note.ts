@@ -1,8 +1,8 @@
 import type { Environment } from "../model/environment";
 import type { HostMemory } from "../model/memory";
 import type { Review } from "../model/review";
-import { renderDetails } from "./details";
-import { renderEnvironment, type Section } from "./environment";
+import { detailLines, renderDetails } from "./details";
+import { renderEnvironment } from "./environment";
 import { code, count, list, oneLine } from "./markdown";
 import { memory } from "./values";
 import { warningLines } from "./warnings";
@@ -29,17 +29,18 @@ export function renderNote(review: Review, { title, log, limit = Infinity }: Not
     markerOf(project, title),
     `## ${oneLine(title ?? "Preview")} of ${code(project)}`,
     verdict(review),
-    ...groups(environments).map(({ stacks, section }) =>
-      [`### ${list(stacks.map(code))}: ${section.summary}`, section.body].filter(Boolean).join("\n\n"),
+    ...together(environments, renderEnvironment).map(({ stacks, told: { summary, body } }) =>
+      [`### ${list(stacks.map(code))}: ${summary}`, body].filter(Boolean).join("\n\n"),
     ),
     ...memoryLines(review.memory),
     ...footnotes(environments, log),
   ].join("\n\n");
   if (main.length > limit) return cut(main, limit);
-  return `${environments.reduce((note, environment) => {
-    const details = environment.failed ? "" : renderDetails(environment, limit - note.length - 2);
+  const whole = together(environments, detailLines).reduce((note, { stacks, told }) => {
+    const details = renderDetails(stacks, told, limit - note.length - 3);
     return details ? `${note}\n\n${details}` : note;
-  }, main)}\n`;
+  }, main);
+  return `${whole}\n`;
 }
 
 function verdict(review: Review): string {
@@ -57,13 +58,12 @@ function verdict(review: Review): string {
 }
 
 /** Environments to which the same happens are told of once. */
-function groups(environments: readonly Environment[]): { stacks: string[]; section: Section }[] {
-  const byText = new Map<string, { stacks: string[]; section: Section }>();
+function together<T>(environments: readonly Environment[], tell: (environment: Environment) => T) {
+  const byText = new Map<string, { stacks: string[]; told: T }>();
   for (const environment of environments) {
-    const section = renderEnvironment(environment);
-    const text = JSON.stringify(section);
-    const stacks = [...(byText.get(text)?.stacks ?? []), environment.stack];
-    byText.set(text, { stacks, section });
+    const told = tell(environment);
+    const text = JSON.stringify(told);
+    byText.set(text, { stacks: [...(byText.get(text)?.stacks ?? []), environment.stack], told });
   }
   return [...byText.values()];
 }

@@ -23,7 +23,7 @@ export const unitName = ({ kind, name }: UnitChange): string =>
 
 const ways: Record<Exclude<Way, "moved" | "stop-first">, string> = {
   replaced: "**replaced; in which order is not known**",
-  removed: "removed last",
+  removed: "removed, after all else",
   restored: "made again",
   "start-first": "start-first: no request lost",
   new: "starts beside the rest, gets visitors once it answers",

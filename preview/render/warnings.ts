@@ -72,7 +72,7 @@ function away(unit: Extract<Warning, { kind: "away" }>["unit"]): string {
     case "moved":
       return moved(unit);
     case "stop-first":
-      return `${unitName(unit)} is replaced, the old one stops first: ${gap(unit)}`;
+      return `${unitName(unit)} is replaced: ${gap(unit)}`;
     default:
       return `${unitName(unit)} is replaced, perhaps with a gap`;
   }

@@ -22,6 +22,7 @@ describe("the note for what the real engine says", () => {
     ["unchanged", ["staging-unchanged"]],
     ["failed", ["staging-broken"]],
     ["two-stacks", ["prod-first", "staging-stop-first"]],
+    ["several", ["prod-several", "staging-several"]],
     ["changes-only", ["staging-image-short"]],
   ])("%s", (name, names) => {
     expectGolden(`preview/${name}.md`, renderNote(review(names, { budgets })));

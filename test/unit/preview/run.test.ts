@@ -42,6 +42,23 @@ describe("homeport-preview", () => {
     expect(out).toContain("memory of `infra`: containers may take 2 GiB, its budget is 1 GiB");
   });
 
+  test("takes the budgets of the guard rails, except where it is told another", async () => {
+    const rails = join(folder, "guard-rails.json");
+    const hosts = { infra: { memory: "900MiB", shares: [] } };
+    writeFileSync(rails, JSON.stringify({ all: "mandatory", "host-memory": { hosts } }));
+    const words = ["--guard-rails", rails, file("staging-image")];
+    expect((await told(words)).out).toContain("its budget is 900 MiB");
+    expect((await told(["--budget", "infra=2GiB", ...words])).out).toContain("budget 2 GiB");
+  });
+
+  test("takes guard rails that say nothing of memory for no budget", async () => {
+    const rails = join(folder, "silent.json");
+    for (const silent of [{ all: "advisory" }, { "host-memory": "disabled" }]) {
+      writeFileSync(rails, JSON.stringify(silent));
+      expect(await told(["--guard-rails", rails, file("staging-image")])).toMatchObject({ code: 0, err: "" });
+    }
+  });
+
   test("takes an empty budget for none, as an unset variable of a pipeline is", async () => {
     expect(await told(["--budget", "", file("staging-image")])).toMatchObject({ code: 0 });
   });
@@ -76,6 +93,10 @@ describe("homeport-preview", () => {
       /--budget: "infra=8" is not a host and its memory; example: infra=8GiB/,
     ],
     [["--budget", "8GiB", "x.json"], /--budget: "8GiB" is not a host/],
+    [
+      ["--guard-rails", file("cut"), file("staging-image")],
+      /cut\.json: it is not a configuration of the guard rails/,
+    ],
     [["--post", "bitbucket", "x.json"], /--post: "bitbucket" is not a forge \(gitlab, github, forgejo\)/],
     [["--psot", "gitlab"], /Unknown option '--psot'.*homeport-preview \[options\]/s],
     [["/nowhere/x.json"], /\/nowhere\/x\.json: ENOENT while reading/],

@@ -4,6 +4,7 @@ import { Workspace } from "../e2e/workspace";
 import { fitting } from "./clone";
 import { directory } from "./hypervisor";
 import { provideTemplate } from "./template";
+
 test("x", async () => {
   const args = { ...fitting(await provideTemplate(), "192.168.177.12"), directory, accelerator: "auto" };
   const workspace = await Workspace.open("virtual");
@@ -11,7 +12,13 @@ test("x", async () => {
   const go = async (what: string, changed: object, how: "tryUp" | "tryPreview" = "tryUp") => {
     home.configure({ "vm:args": { ...args, ...changed } });
     const { told, changes, seconds } = await home[how]();
-    appendFileSync("/tmp/vm/tmp.log", `\n##### ${what} ${JSON.stringify(changes)} ${seconds}\n${told.split("\n").filter((l) => !l.startsWith("{")).join("\n")}\n`);
+    appendFileSync(
+      "/tmp/vm/tmp.log",
+      `\n##### ${what} ${JSON.stringify(changes)} ${seconds}\n${told
+        .split("\n")
+        .filter((l) => !l.startsWith("{"))
+        .join("\n")}\n`,
+    );
   };
   await go("up", {});
   await go("same", {}, "tryPreview");

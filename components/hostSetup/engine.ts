@@ -1,3 +1,4 @@
+import { quote } from "../shared/shell";
 import { aptFunctions } from "./apt";
 import type { EngineSource } from "./args";
 import { engineFunctions, engineSeconds } from "./engineShell";
@@ -56,13 +57,20 @@ export function renderEngine(
   const repositoryLines = from === "docker" ? renderRepository(repository) : renderForget(repository);
   return renderStep(
     host,
-    [aptFunctions, putFunction, engineFunctions, lookFunctions(version, compose), installFunction(packages)],
+    [
+      aptFunctions,
+      putFunction,
+      engineFunctions,
+      lookFunctions(version, compose),
+      installFunction(packages, version),
+    ],
     `there=none
 [ -z "$(command -v dockerd)" ] || there=other
 if is_known docker.io; then there=distribution; fi
 if is_known docker-ce; then there=docker; fi
 case $there in none | ${from})
   ${repositoryLines}
+  is_complete || find_engine
   ${version === undefined ? `rm -f ${pins}` : putFile(pins, renderPins(packages, version))}
   is_complete || install_engine
 esac
@@ -80,16 +88,19 @@ has_compose() { ${compose ? "docker compose version >/dev/null 2>&1 || command -
 uses_apparmor() { [ -d /sys/kernel/security/apparmor ]; }`;
 
 // What is there and good enough stays as it is: a newer package would restart the engine.
-const installFunction = ({ engine, beside, offered, compose }: Packages) => `is_complete() {
+const installFunction = ({ engine, beside, offered, compose }: Packages, version?: string) => `is_complete() {
   is_installed ${[engine, ...beside].join(" ")} && is_new_enough "$(version_here)" && command -v docker >/dev/null &&
     has_compose && { ! uses_apparmor || is_installed apparmor; }
 }
 version_here() { dpkg-query -W -f='\${Version}' ${engine} 2>/dev/null; }
-install_engine() {
+find_engine() {
   refresh
-  is_offered ${engine} || fail "apt has no package ${engine} of the version wanted; it has:
-$(apt-cache madison ${engine} | awk '{ print "  " $3 }' | sort -u)
+  offered=$(apt-cache madison ${engine} | awk '{ print $3 }' | sort -u)
+  echo "$offered" | grep -qE ${quote(ofVersion(version))} || fail "apt has no package ${engine} of the version wanted; it has:
+$(echo "$offered" | sed 's/^/  /')
   Choose one of these, or another source; on Ubuntu the component universe is needed."
+}
+install_engine() {
   set -- ${[engine, ...beside].join(" ")}
   ${[...offered.map((name) => `! is_offered ${name} || set -- "$@" ${name}`), '! uses_apparmor || set -- "$@" apparmor'].join("\n  ")}
   if has_compose; then :
@@ -102,12 +113,15 @@ ${compose.map((name) => `  elif is_offered ${name}; then set -- "$@" ${name}`).j
 const joinGroup = (user: string) =>
   `case " $(id -nG ${user}) " in *" docker "*) ;; *) usermod -aG docker ${user} ;; esac\n`;
 
+/** What a package's version looks like that is of a version or its beginning. */
+const ofVersion = (version?: string) =>
+  version === undefined ? "." : `^([0-9]+:)?${version.replaceAll(".", "\\.")}([.~+-]|$)`;
+
 /** Updates stay within the version. What is not of it has no way in. */
 function renderPins({ engine, beside }: Packages, version: string): string {
   const names = [engine, ...beside.filter((name) => name.startsWith("docker"))].join(" ");
-  const within = `/^([0-9]+:)?${version.replaceAll(".", "\\.")}([.~+-]|$)/`;
   return `Package: ${names}
-Pin: version ${within}
+Pin: version /${ofVersion(version)}/
 Pin-Priority: 990
 
 Package: ${names}

@@ -148,7 +148,6 @@ test("a version that the distribution does not have is refused with those that i
   expect(stderr).toMatch(
     /host odd: apt has no package docker\.io of the version wanted; it has:\n {2}26\.1\.5/,
   );
-  await machine.run("rm /etc/apt/preferences.d/homeport-engine");
 });
 
 test("sshd that does not read its folder is told of, and keeps its settings", async () => {

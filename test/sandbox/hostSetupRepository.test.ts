@@ -50,7 +50,9 @@ const installed = (name: string) =>
   host.run(`dpkg-query -W -f='\${db:Status-Status} \${Version}' ${name} 2>/dev/null || :`);
 /** What an update of the machine would bring. */
 const offered = () =>
-  host.run("apt-get -s dist-upgrade | sed -n 's/^Inst \\(docker[a-z-]*\\) .*(\\([^ ]*\\) .*/\\1 \\2/p'");
+  host.run(
+    "apt-get -s dist-upgrade | sed -n 's/^Inst \\(docker[a-z-]*\\) .*(\\([^ ]*\\) .*/\\1 \\2/p' | sort",
+  );
 
 test("a key with another fingerprint than Docker's is not taken, and nothing stays of it", async () => {
   const other = { ...repository, fingerprint: "9DC858229FC7DD38854AE2D88D81803C0EBFCD88" };
@@ -102,7 +104,7 @@ test("a wider version lets updates of that in, and those beyond it stay out", as
   expect(await installed("docker-ce"), "set-up itself updates nothing that is good enough").toBe(
     "installed 5:26.1.5-1",
   );
-  expect(await offered()).toBe("docker-ce-cli 5:26.1.9-1\ndocker-ce 5:26.1.9-1\n");
+  expect(await offered()).toBe("docker-ce 5:26.1.9-1\ndocker-ce-cli 5:26.1.9-1\n");
 });
 
 test("without a version, the newest may come", async () => {
@@ -110,13 +112,15 @@ test("without a version, the newest may come", async () => {
   expect(await offered()).toContain("docker-ce 5:27.0.0-1\n");
 });
 
-test("a version that is not there is refused with those that are, and the engine stays", async () => {
+test("a version that is not there is refused with those that are, and nothing changes", async () => {
+  expect(await install({ version: "26.1" })).toMatchObject({ status: 0 });
   const { status, stderr } = await install({ version: "31" });
   expect(status).toBe(1);
   expect(stderr).toContain(
     "host host: apt has no package docker-ce of the version wanted; it has:\n  5:26.1.5-1\n  5:26.1.9-1\n  5:27.0.0-1",
   );
   expect(await host.run("docker version --format '{{.Server.Version}}'")).toMatch(/^26\.1\.5/);
+  expect(await host.run("cat /etc/apt/preferences.d/homeport-engine")).toContain("26\\.1(");
 });
 
 test("the engine stays where the distribution's is wanted afterwards: nobody asked for a change of its own", async () => {

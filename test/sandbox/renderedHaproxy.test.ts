@@ -29,11 +29,11 @@ function wires(): string {
     wire ? [path.basename(wire.authority), path.basename(wire.certificate)] : [];
   const names = [
     ...named(gates["gate-wire"].wire),
-    ...(farms["far-router"] as FarmConfig).routers.flatMap((router) => named(router.wire)),
+    ...Object.values<FarmConfig>(farms).flatMap(({ routers }) => routers.flatMap(({ wire }) => named(wire))),
   ];
   return renderStore(
     "wire",
-    names.map((name) => ({ name, text: made.chain + made.key })),
+    [...new Set(names)].map((name) => ({ name, text: made.chain + made.key })),
   );
 }
 

@@ -93,11 +93,14 @@ is_complete() {
     has_compose && { ! uses_apparmor || is_installed apparmor; }
 }
 version_here() { dpkg-query -W -f='${Version}' docker-ce 2>/dev/null; }
-install_engine() {
+find_engine() {
   refresh
-  is_offered docker-ce || fail "apt has no package docker-ce of the version wanted; it has:
-$(apt-cache madison docker-ce | awk '{ print "  " $3 }' | sort -u)
+  offered=$(apt-cache madison docker-ce | awk '{ print $3 }' | sort -u)
+  echo "$offered" | grep -qE '^([0-9]+:)?28\.5([.~+-]|$)' || fail "apt has no package docker-ce of the version wanted; it has:
+$(echo "$offered" | sed 's/^/  /')
   Choose one of these, or another source; on Ubuntu the component universe is needed."
+}
+install_engine() {
   set -- docker-ce docker-ce-cli containerd.io ca-certificates iptables
   ! uses_apparmor || set -- "$@" apparmor
   if has_compose; then :
@@ -138,6 +141,7 @@ Components: stable
 Signed-By: /etc/apt/keyrings/homeport-docker.gpg
 HOMEPORT_FILE
 [ "$sources" = "$(cksum /etc/apt/sources.list.d/homeport-docker.sources)" ] || fresh=
+  is_complete || find_engine
   put /etc/apt/preferences.d/homeport-engine <<'HOMEPORT_FILE'
 Package: docker-ce docker-ce-cli
 Pin: version /^([0-9]+:)?28\.5([.~+-]|$)/

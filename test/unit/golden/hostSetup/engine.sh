@@ -93,11 +93,14 @@ is_complete() {
     has_compose && { ! uses_apparmor || is_installed apparmor; }
 }
 version_here() { dpkg-query -W -f='${Version}' docker.io 2>/dev/null; }
-install_engine() {
+find_engine() {
   refresh
-  is_offered docker.io || fail "apt has no package docker.io of the version wanted; it has:
-$(apt-cache madison docker.io | awk '{ print "  " $3 }' | sort -u)
+  offered=$(apt-cache madison docker.io | awk '{ print $3 }' | sort -u)
+  echo "$offered" | grep -qE . || fail "apt has no package docker.io of the version wanted; it has:
+$(echo "$offered" | sed 's/^/  /')
   Choose one of these, or another source; on Ubuntu the component universe is needed."
+}
+install_engine() {
   set -- docker.io ca-certificates iptables
   ! is_offered docker-cli || set -- "$@" docker-cli
   ! uses_apparmor || set -- "$@" apparmor
@@ -114,6 +117,7 @@ if is_known docker.io; then there=distribution; fi
 if is_known docker-ce; then there=docker; fi
 case $there in none | distribution)
   rm -f /etc/apt/sources.list.d/homeport-docker.sources
+  is_complete || find_engine
   rm -f /etc/apt/preferences.d/homeport-engine
   is_complete || install_engine
 esac

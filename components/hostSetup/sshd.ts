@@ -29,9 +29,16 @@ export const renderSshAnyKind = (host: string): string =>
 fi`,
   );
 
+// It closes its port, begins anew, and writes its number down when it listens again: on a slow machine that takes
+// longer than the next command needs to come.
 const reloadFunction = `reload_sshd() {
+  number=$(cat /run/sshd.pid 2>/dev/null) || number=
+  rm -f /run/sshd.pid
   if has_systemd; then systemctl try-reload-or-restart ssh.service
-  else kill -HUP "$(cat /run/sshd.pid)"; fi 2>/dev/null || true
+  else kill -HUP "$number"; fi 2>/dev/null || true
+  [ -n "$number" ] || return 0
+  tries=0
+  until [ -s /run/sshd.pid ] || [ $tries -ge 100 ]; do tries=$((tries + 1)); sleep 0.1; done
 }`;
 
 /** Connections that are open stay so: sshd reads its settings for new ones. */

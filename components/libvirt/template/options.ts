@@ -20,10 +20,11 @@ export const usage = `npm run template -- [options]: builds a template for VMs, 
   --directory PATH   directory of VMs and templates there; by default ${vmDefaults.directory}
   --package NAME     a further Debian package; may be given several times
   --runner PATH      a package file of gitlab-runner on the hypervisor, which is installed too
+  --edition WORD     makes another template of the packages of the day, with this word in its version
   --mirror URL       a mirror of Debian; by default that of the hypervisor's own apt
   --print            shows the script instead of running it`;
 
-/** @throws TypeError where an option is not known, with its name. */
+/** @throws TypeError where an option is not known or not usable, with its name. */
 export function orderOf(words: readonly string[]): TemplateOrder {
   const { values } = parseArgs({
     args: [...words],
@@ -32,11 +33,17 @@ export function orderOf(words: readonly string[]): TemplateOrder {
       directory: { type: "string", default: vmDefaults.directory },
       package: { type: "string", multiple: true, default: [] },
       runner: { type: "string" },
+      edition: { type: "string" },
       mirror: { type: "string" },
       print: { type: "boolean", default: false },
     },
   });
   const { package: packages, directory, ...rest } = values;
+  if (rest.edition !== undefined && !/^[a-z0-9][a-z0-9.-]*$/.test(rest.edition)) {
+    throw new TypeError(
+      `--edition ${rest.edition}: expected letters, digits, dots and hyphens; example: 2026-11`,
+    );
+  }
   return { ...rest, packages, directory: templateDirectory(directory) };
 }
 

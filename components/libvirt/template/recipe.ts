@@ -10,6 +10,11 @@ export interface TemplateRecipe {
    * @default none is installed
    */
   readonly runner?: string;
+  /**
+   * A word behind the version: another one is another template, of the packages of its day.
+   * @default none
+   */
+  readonly edition?: string;
 }
 
 /** The release that templates are of: Debian's stable one. */

@@ -43,7 +43,7 @@ ${Object.entries(tools)
   )
   .join("\n")}
 
-version=${revisionOf(steps)}
+version=${[revisionOf(steps), ...(build.edition ? [build.edition] : [])].join("-")}
 ${build.runner ? runnerVersion(build.runner) : ""}directory=${quote(build.directory)}
 template=$directory/${release.name}-$version.qcow2
 [ ! -f "$template" ] || { echo "$template"; exit 0; }

@@ -15,7 +15,7 @@ const builds = {
   },
 } satisfies Record<string, TemplateBuild>;
 
-const version = (build: TemplateBuild) => /^version=(\w+)$/m.exec(renderTemplateBuild(build))?.[1];
+const version = (build: TemplateBuild) => /^version=([\w-]+)$/m.exec(renderTemplateBuild(build))?.[1];
 
 test.each(Object.entries(builds))("the %s template has a script, which a shell can read", (name, build) => {
   const script = renderTemplateBuild(build);
@@ -32,6 +32,7 @@ describe("the version of a template", () => {
 
   test.each<[string, Partial<TemplateBuild>]>([
     ["another package", { packages: ["htop"] }],
+    ["another edition", { edition: "2026-11" }],
     ["a runner", { runner: "/root/runner.deb" }],
   ])("changes with %s", (_, changed) => {
     expect(version({ ...builds.plain, ...changed })).not.toBe(version(builds.plain));
@@ -81,7 +82,8 @@ describe("the builder's options", () => {
     });
   });
 
-  test("that are not known are refused by their name", () => {
+  test("that are not known or not usable are refused by their name", () => {
     expect(() => orderOf(["--form"])).toThrow(/--form/);
+    expect(() => orderOf(["--edition", "of today"])).toThrow(/--edition of today: expected letters/);
   });
 });

@@ -9,8 +9,13 @@ put() {
 }
 has_systemd() { [ -d /run/systemd/system ]; }
 reload_sshd() {
+  number=$(cat /run/sshd.pid 2>/dev/null) || number=
+  rm -f /run/sshd.pid
   if has_systemd; then systemctl try-reload-or-restart ssh.service
-  else kill -HUP "$(cat /run/sshd.pid)"; fi 2>/dev/null || true
+  else kill -HUP "$number"; fi 2>/dev/null || true
+  [ -n "$number" ] || return 0
+  tries=0
+  until [ -s /run/sshd.pid ] || [ $tries -ge 100 ]; do tries=$((tries + 1)); sleep 0.1; done
 }
 # What sshd's check asks for, where it is started by a socket.
 mkdir -p /run/sshd

@@ -202,12 +202,12 @@ found=$(virsh -q domuuid "$vm" 2>/dev/null) || found=
 [ -z "$found" ] || [ "$found" = "$uuid" ] || fail "VM $vm: hypervisor cellar has one of this name that is not this program's."
 revision=33bbe52ea37e
 if [ -z "$found" ] || [ "$(cat applied 2>/dev/null)" != $revision ]; then
+  choose
   [ -z "$found" ] || stop 20 || fail "VM $vm did not shut down within 20 s; nothing was changed." '  Shut it down (virsh shutdown, virsh destroy) and deploy again, or set a longer stopSeconds.'
   wanted=$((4096 * 1048576))
   [ "$(bytes disk.qcow2)" -ge $wanted ] || qemu-img resize -q disk.qcow2 $wanted
   make_seed
   give_back
-  choose
   domain "$type" >domain.xml
   virsh -q define domain.xml >/dev/null
   echo $revision >applied

@@ -211,12 +211,12 @@ found=$(virsh -q domuuid "$vm" 2>/dev/null) || found=
 [ -z "$found" ] || [ "$found" = "$uuid" ] || fail "VM $vm: hypervisor cellar has one of this name that is not this program's."
 revision=8693b7a7a7bb
 if [ -z "$found" ] || [ "$(cat applied 2>/dev/null)" != $revision ]; then
+  choose
   [ -z "$found" ] || stop 60 || fail "VM $vm did not shut down within 60 s; nothing was changed." '  Shut it down (virsh shutdown, virsh destroy) and deploy again, or set a longer stopSeconds.'
   wanted=$((20480 * 1048576))
   [ "$(bytes disk.qcow2)" -ge $wanted ] || qemu-img resize -q disk.qcow2 $wanted
   make_seed
   take default '<host mac='\''52:54:00:16:54:e9'\'' name='\''prod-apps'\'' ip='\''192.168.122.10'\'''
-  choose
   domain "$type" >domain.xml
   virsh -q define domain.xml >/dev/null
   echo $revision >applied

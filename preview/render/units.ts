@@ -2,7 +2,7 @@ import type { UnitChange, Way } from "../model/unit";
 import { whatChanges } from "./changes";
 import { code, table } from "./markdown";
 
-const signs = { added: "➕", changed: "✏️", removed: "➖" } as const;
+const changes = { added: "new ", changed: "", removed: "removed " } as const;
 
 /** More rows than a person reads. */
 const mostRows = 60;
@@ -11,10 +11,10 @@ const mostRows = 60;
 export function unitTable(units: readonly UnitChange[], complete: boolean): string {
   const rows = units
     .slice(0, mostRows)
-    .map((unit) => [`${signs[unit.change]} ${unitName(unit)}`, whatChanges(unit, complete), deploys(unit)]);
+    .map((unit) => [changes[unit.change] + unitName(unit), whatChanges(unit, complete), deploys(unit)]);
   const rest = units.length - rows.length;
   const more = rest > 0 ? [[`${rest} more`, "below", ""]] : [];
-  return table(["", "What changes", "How it is deployed"], [...rows, ...more]);
+  return table(["Service", "What changes", "How it is deployed"], [...rows, ...more]);
 }
 
 /** A service by its name alone, everything else with what it is. */
@@ -23,7 +23,7 @@ export const unitName = ({ kind, name }: UnitChange): string =>
 
 const ways: Record<Exclude<Way, "moved" | "stop-first">, string> = {
   replaced: "**replaced; in which order is not known**",
-  removed: "removed, after all else",
+  removed: "goes after all else has come",
   restored: "made again",
   "start-first": "start-first: no request lost",
   new: "starts beside the rest, gets visitors once it answers",

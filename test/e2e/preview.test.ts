@@ -29,7 +29,7 @@ e2e("a note is made of what the engine says today", () => {
   test("of a new home", async () => {
     const text = await note();
     expect(text).toContain("### `staging`: 3 services added");
-    expect(text).toContain("| ➕ `vault` | `homeport-test/echo:1`; 64 MiB; `vault.example.org` |");
+    expect(text).toContain("| new `vault` | `homeport-test/echo:1`; 64 MiB; `vault.example.org` |");
     expect(text).not.toContain("not added up");
   });
 

@@ -219,7 +219,7 @@ describe("warnings", () => {
     const made = digest(steps({ type: "container", name: "x", ops: ["create"], now: limited(64) }));
     const note = renderNote(reviewOf([made], options));
     expect(note).toContain("✅ Nothing stops before its successor runs, no data is deleted.");
-    expect(note).toContain("| ➕ container `x` | `site:1`; 64 MiB | starts beside the rest |");
+    expect(note).toContain("| new container `x` | `site:1`; 64 MiB | starts beside the rest |");
   });
 
   test("of a service with a volume that moves: the volume does not", () => {

@@ -11,16 +11,17 @@ export const recorded = (name: string): string =>
 /** When most of them were recorded. */
 export const recordedAt = new Date("2026-11-22T12:00:00Z");
 
-const usual: ReviewOptions = { budgets: {}, skipped: [], now: recordedAt };
+/** Without budgets. */
+export const reviewOptions: ReviewOptions = { budgets: {}, skipped: [], now: recordedAt };
 
 export const review = (names: readonly string[], options: Partial<ReviewOptions> = {}): Review =>
   reviewOf(
     names.map((name) => readDigest(name, recorded(name))),
-    { ...usual, ...options },
+    { ...reviewOptions, ...options },
   );
 
 export const reviewText = (text: string, options: Partial<ReviewOptions> = {}): Review =>
-  reviewOf([readDigest("preview.json", text)], { ...usual, ...options });
+  reviewOf([readDigest("preview.json", text)], { ...reviewOptions, ...options });
 
 const types = {
   container: "homeport:index:DomainService$docker:index/container:Container",
@@ -69,3 +70,16 @@ export const digest = (all: readonly Step[], more: Partial<Digest> = {}): Digest
   changeSummary: {},
   ...more,
 });
+
+export const limited = (mebibytes: number) => ({ image: "site:1", memory: mebibytes });
+
+/** Steps of a service's only container. */
+export const container = (name: string, ops: string[], old: number, now = old) =>
+  steps({
+    type: "container",
+    name: `${name}-0`,
+    parent: service(name),
+    ops,
+    old: limited(old),
+    now: limited(now),
+  });

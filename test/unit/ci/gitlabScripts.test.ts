@@ -1,0 +1,139 @@
+import { describe, expect, test } from "vitest";
+import { script, template } from "./gitlab";
+import { runScript } from "./templates";
+
+const base = {
+  HOMEPORT_STAGING: "staging",
+  HOMEPORT_PRODUCTION: "prod",
+  HOMEPORT_PROJECT: "homeport",
+  HOMEPORT_BUDGETS: "infra=8GiB",
+  HOMEPORT_POLICY_PACK: "",
+  CI_MERGE_REQUEST_IID: "7",
+};
+const previewOf = (stack: string) =>
+  `pulumi preview --stack ${stack} --non-interactive --json --show-sames --show-replacement-steps`;
+
+describe("the job of previews", () => {
+  const both = { ...base, HOMEPORT_STAGING_PASSPHRASE: "s s", HOMEPORT_PRODUCTION_PASSPHRASE: "p" };
+
+  test("has one note made of both stacks, each with its own passphrase", () => {
+    expect(runScript(script("homeport:preview"), both)).toMatchObject({
+      code: 0,
+      calls: [
+        `s s ${previewOf("staging")}`,
+        `p ${previewOf("prod")}`,
+        "none npx homeport-preview --post gitlab --budget infra=8GiB staging.json prod.json",
+      ],
+    });
+  });
+
+  test("shows in its log what guard rails find, and fails with them", () => {
+    const guarded = { ...both, HOMEPORT_POLICY_PACK: "policy" };
+    const { code, calls } = runScript(script("homeport:preview"), guarded, {
+      "staging --non-interactive --policy": 1,
+    });
+    expect(code).toBe(1);
+    expect(calls).toHaveLength(5);
+    expect(calls[1]).toBe(
+      "s s pulumi preview --stack staging --non-interactive --policy-pack policy --policy-pack-config guard-rails.json",
+    );
+  });
+
+  test("says in the note what it may not preview", () => {
+    const { HOMEPORT_PRODUCTION_PASSPHRASE: _, ...staging } = both;
+    const { code, calls } = runScript(script("homeport:preview"), staging);
+    expect(code).toBe(0);
+    expect(calls.at(-1)).toBe(
+      "none npx homeport-preview --post gitlab --budget infra=8GiB staging.json --skipped prod",
+    );
+  });
+
+  test("makes the note and then fails where a preview does", () => {
+    const { code, calls } = runScript(script("homeport:preview"), both, { "--stack staging": 255 });
+    expect([code, calls.length]).toEqual([1, 3]);
+  });
+
+  test("tells why it has nothing to preview, with a status that the pipeline forgives", () => {
+    const { code, calls, output } = runScript(script("homeport:preview"), base);
+    expect([code, calls]).toEqual([4, []]);
+    expect(output).toContain("protected variables reach protected branches alone");
+    expect(template["homeport:preview"]).toMatchObject({ allow_failure: { exit_codes: [4] } });
+  });
+});
+
+describe("the jobs that update", () => {
+  const variables = { ...base, STACK: "staging", PASSPHRASE: "s" };
+
+  test("update, and then ask every service through the farm", () => {
+    expect(runScript(script("homeport:staging"), { ...variables, HOMEPORT_FARM: "" })).toMatchObject({
+      code: 0,
+      calls: [
+        "s pulumi up --stack staging --yes --non-interactive",
+        "s pulumi stack output --json --stack staging",
+        "s npx homeport-smoke",
+      ],
+    });
+  });
+
+  test("are held against guard rails", () => {
+    const { calls } = runScript(script("homeport:staging"), { ...variables, HOMEPORT_POLICY_PACK: "policy" });
+    expect(calls[0]).toBe(
+      "s pulumi up --stack staging --yes --non-interactive --policy-pack policy --policy-pack-config guard-rails.json",
+    );
+  });
+
+  test("ask where the runner reaches the farm", () => {
+    const { calls } = runScript(script("homeport:staging"), {
+      ...variables,
+      HOMEPORT_FARM: "10.0.0.1",
+    });
+    expect(calls.at(-1)).toBe("s npx homeport-smoke --at 10.0.0.1");
+  });
+
+  test("fail where the update does, and ask nobody", () => {
+    const { code, calls } = runScript(script("homeport:staging"), variables, { "up --stack": 255 });
+    expect([code, calls.length]).toEqual([255, 1]);
+  });
+});
+
+describe("the job of a merge request's environment", () => {
+  const variables = { ...base, STACK: "review-7", PASSPHRASE: "s", HOMEPORT_REVIEWS: "3" };
+
+  test("takes staging's settings over, makes room, and only then updates", () => {
+    const all = `${script("homeport:review", "before_script")}\n${script("homeport:review")}`;
+    const { code, calls } = runScript(all, { ...variables, LEAVING: "review-2\nreview-3" });
+    expect(code).toBe(0);
+    expect(calls.slice(1, 8)).toEqual([
+      "s pulumi stack ls --json",
+      "s pulumi stack select --create review-7",
+      "s pulumi config cp --stack staging --dest review-7",
+      "s npx homeport-review 7 --like staging --stacks stacks.json --most 3",
+      "s pulumi destroy --cwd gone --stack review-2 --yes --remove --non-interactive",
+      "s pulumi destroy --cwd gone --stack review-3 --yes --remove --non-interactive",
+      "s pulumi up --stack review-7 --yes --non-interactive",
+    ]);
+  });
+
+  test("goes with the merge request", () => {
+    const ended = { ...base, HOMEPORT_STAGING_PASSPHRASE: "s" };
+    expect(runScript(script("homeport:review:stop"), ended)).toMatchObject({
+      code: 0,
+      calls: ["s pulumi destroy --cwd gone --stack review-7 --yes --remove --non-interactive"],
+    });
+  });
+});
+
+describe("the job that looks for drift", () => {
+  const variables = { ...base, STACK: "prod", PASSPHRASE: "p" };
+
+  test.each([0, 7])("reports, and ends as the engine does: %i", (status) => {
+    const { code, calls } = runScript(script("homeport:drift:production"), variables, {
+      "preview --stack": status,
+    });
+    expect(code).toBe(status);
+    expect(calls).toEqual([
+      "p pulumi preview --stack prod --refresh --expect-no-changes --non-interactive --json --show-sames --show-replacement-steps",
+      "none npx homeport-preview --title Drift drift.json",
+    ]);
+  });
+});

@@ -1,0 +1,80 @@
+import { describe, expect, test } from "vitest";
+import { reviewOf } from "../../../preview/model/review";
+import { renderNote } from "../../../preview/render/note";
+import { container, digest, review, reviewOptions, steps } from "./fixtures";
+
+describe("memory", () => {
+  const memory = (...all: ReturnType<typeof steps>[]) =>
+    reviewOf([digest(all.flat())], { ...reviewOptions, budgets: { infra: 512 } }).memory;
+  const startFirst = ["create-replacement", "replace", "delete-replaced"];
+
+  test.each([
+    ["stays", ["same"], 64, 64, { before: 64, after: 64, during: 64 }],
+    ["comes", ["create"], 64, 64, { before: 0, after: 64, during: 64 }],
+    ["goes after all else has come", ["delete"], 64, 64, { before: 64, after: 0, during: 64 }],
+    ["grows in place", ["update"], 64, 128, { before: 64, after: 128, during: 128 }],
+    ["has its successor beside it", startFirst, 64, 128, { before: 64, after: 128, during: 192 }],
+    [
+      "stops before its successor",
+      ["delete-replaced", "replace", "create-replacement"],
+      64,
+      128,
+      { before: 64, after: 128, during: 128 },
+    ],
+  ])("of a container that %s", (_, ops, old, now, sums) => {
+    const with256 = Object.fromEntries(Object.entries(sums).map(([key, sum]) => [key, sum + 256]));
+    expect(memory(container("blog", ops, old, now), container("notes", ["same"], 256))).toEqual([
+      { host: "infra", unlimited: 0, budget: 512, ...with256 },
+    ]);
+  });
+
+  test("of a container without a limit is not known", () => {
+    const open = steps({ type: "container", name: "x", ops: ["same"], old: { image: "x:1" } });
+    expect(memory(open)).toMatchObject([{ after: 0, unlimited: 1 }]);
+  });
+
+  test("of a container that moves is taken from one host and given to the other", () => {
+    const [infra, apps] = review(["staging-moved"]).memory.toReversed();
+    expect(infra).toMatchObject({ host: "infra", before: 1024, after: 768, during: 1024 });
+    expect(apps).toMatchObject({ host: "apps", before: 0, after: 640, during: 640 });
+  });
+
+  test("of all environments on a machine is one sum", () => {
+    const both = review(["prod-first", "staging-unchanged"]).memory;
+    expect(both).toMatchObject([{ host: "infra", before: 1024, after: 2048 }]);
+  });
+
+  test("of two machines that go by one name is not", () => {
+    const at = (host: string, stack: string) =>
+      digest(
+        [
+          ...steps({ type: "provider", name: "infra-engine", ops: ["same"], old: { host } }),
+          ...container("blog", ["same"], 64),
+        ],
+        { stack },
+      );
+    const apart = [at("unix:///var/run/docker.sock", "staging"), at("tcp://10.0.0.12:2376", "prod")];
+    const { memory: hosts } = reviewOf(apart, { ...reviewOptions, budgets: { infra: 32 } });
+    expect(hosts.map(({ host, after, budget }) => [host, after, budget])).toEqual([
+      ["infra of staging", 64, 32],
+      ["infra of prod", 64, 32],
+    ]);
+  });
+
+  test("is not added up where the engine told only what changes", () => {
+    expect(review(["staging-image-short"]).memory).toEqual([]);
+  });
+
+  test("above the budget is a warning, and that of the update alone too", () => {
+    const note = (budget: number) =>
+      renderNote(
+        reviewOf([digest(container("blog", startFirst, 512, 512))], {
+          ...reviewOptions,
+          budgets: { infra: budget },
+        }),
+      );
+    expect(note(511)).toContain("containers may take 512 MiB, its budget is 511 MiB");
+    expect(note(1023)).toContain("1 GiB during the update, its budget is 1023 MiB");
+    expect(note(1024)).toContain("✅ No request is lost");
+  });
+});

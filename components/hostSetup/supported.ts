@@ -48,7 +48,7 @@ done
 
 sources=$(apt-get --print-uris update 2>/dev/null </dev/null | sed -n "s/^'\\([^']*InRelease\\)'.*/\\1/p")
 [ -n "$sources" ] || fail "apt has no package source on the network.
-  Name one in /etc/apt/sources.list; example: deb http://deb.debian.org/debian trixie main"
+  Name one in /etc/apt/sources.list; example: deb http://mirror.example.org/debian trixie main"
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 for source in $sources; do

@@ -15,7 +15,7 @@ virsh -q version >/dev/null 2>&1 || fail 'hypervisor ${vm.hypervisor}: libvirt d
 
 /** A shell function: `is_off` succeeds where the VM is switched off. */
 export const offFunction = `is_off() {
-  case $(virsh -q domstate "$vm") in 'shut off' | crashed) ;; *) return 1 ;; esac
+  case $(virsh -q domstate "$vm" 2>/dev/null) in 'shut off' | crashed) ;; *) return 1 ;; esac
 }`;
 
 /**

@@ -7,18 +7,23 @@ export async function withLock<T>(
   report: (line: string) => void,
   action: () => Promise<T>,
 ): Promise<T> {
-  for (let told = false; !(await taken(file)); told = true) {
-    if (!told) {
-      report(`waiting for the build of the test images that holds ${file} …`);
-    }
-    await sleep(500);
-  }
+  await lock(file, () => report(`waiting for the build of the test images that holds ${file} …`));
   try {
     return await action();
   } finally {
-    await rm(file, { force: true });
+    await unlock(file);
   }
 }
+
+/** Waits until nobody else holds it; whoever was killed holds nothing. */
+export async function lock(file: string, onWait: () => void): Promise<void> {
+  for (let told = false; !(await taken(file)); told = true) {
+    if (!told) onWait();
+    await sleep(500);
+  }
+}
+
+export const unlock = (file: string): Promise<void> => rm(file, { force: true });
 
 async function taken(file: string): Promise<boolean> {
   try {

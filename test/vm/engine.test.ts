@@ -23,8 +23,11 @@ else
     let before: string[];
     const said: string[] = [];
 
-    const configure = (changed: Partial<VirtualMachineArgs> = {}) =>
-      home?.configure({ "vm:args": { ...args, ...changed }, "vm:gone": undefined });
+    const configure = (changed: Partial<VirtualMachineArgs> = {}) => {
+      // What was set before would stay beside it.
+      home?.configure({ "vm:args": undefined, "vm:gone": undefined });
+      home?.configure({ "vm:args": { ...args, ...changed } });
+    };
     const started = () => virsh("domid", name);
 
     beforeAll(async () => {
@@ -107,7 +110,8 @@ else
 
     test("once it is disposable, a preview names what would be replaced", async () => {
       configure({ disposable: true });
-      expect((await home.up()).changes.replace).toBeUndefined();
+      const { told: freed, changes: freeing } = await home.up();
+      expect(freeing.replace, freed).toBeUndefined();
       configure({ disposable: true, disk: "copy" });
       const { told, changes } = await home.preview();
       expect(told).toMatch(/apps-disk-with-data/);

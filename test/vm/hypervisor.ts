@@ -10,6 +10,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { lock, unlock } from "../images/lock";
 import { run } from "../images/run";
 import { waitFor } from "../support/wait";
 import { lacking, obstacle, packages } from "./obstacle";
@@ -21,6 +22,7 @@ export const lan = { name: "homeport-test", gateway: "192.168.177.1", netmask: "
 export const directory = "/var/lib/libvirt/images/homeport-test";
 
 const configuration = "/etc/libvirt/qemu.conf";
+const lockFile = "/run/homeport-test-vm.lock";
 
 export const virsh = (...words: string[]) => run("virsh", ["-q", "-c", "qemu:///system", ...words]);
 
@@ -47,6 +49,8 @@ export async function installPackages(): Promise<void> {
  */
 export async function openHypervisor(): Promise<() => Promise<void>> {
   await installPackages();
+  // Network, directory and libvirt are the machine's: two runs would take them from each other.
+  await lock(lockFile, () => console.log("waiting for other tests of VMs on this machine …"));
   const stop = (await answers()) ? async () => {} : await startLibvirt();
   await removeLeftovers();
   const folder = mkdtempSync(join(tmpdir(), "homeport-vm-"));
@@ -62,6 +66,7 @@ export async function openHypervisor(): Promise<() => Promise<void>> {
   return async () => {
     await removeLeftovers();
     await stop();
+    await unlock(lockFile);
   };
 }
 

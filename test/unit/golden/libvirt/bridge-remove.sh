@@ -9,7 +9,7 @@ lacking() { fail "$1 was not found on hypervisor cellar." '  On Debian or Ubuntu
 command -v virsh >/dev/null || lacking '"virsh"'
 virsh -q version >/dev/null 2>&1 || fail 'hypervisor cellar: libvirt does not answer.' '  Start it; where systemd runs: systemctl start libvirtd'
 is_off() {
-  case $(virsh -q domstate "$vm") in 'shut off' | crashed) ;; *) return 1 ;; esac
+  case $(virsh -q domstate "$vm" 2>/dev/null) in 'shut off' | crashed) ;; *) return 1 ;; esac
 }
 stop() {
   deadline=$(($(date +%s) + $1))

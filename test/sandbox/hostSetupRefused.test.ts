@@ -81,7 +81,10 @@ const oddities: Readonly<Record<string, Oddity>> = {
   "no package source": {
     make: "mv /etc/apt/sources.list /root",
     undo: "mv /root/sources.list /etc/apt",
-    says: ["host odd: apt has no package source", "example: deb http://mirror.example.org/debian trixie main"],
+    says: [
+      "host odd: apt has no package source",
+      "example: deb http://mirror.example.org/debian trixie main",
+    ],
   },
   "no network": {
     make: "cp /etc/apt/sources.list /root; echo 'deb http://192.0.2.1/debian trixie main' >/etc/apt/sources.list; echo 'Acquire::http::Proxy \"DIRECT\";' >/etc/apt/apt.conf.d/99none; ip route add unreachable 192.0.2.0/24",

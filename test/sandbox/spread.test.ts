@@ -107,6 +107,9 @@ describe("a visitor of a service that keeps its visitors", () => {
 /** Each has at most one request under way: no more can be with a host when it goes. */
 const connections = 16;
 
+/** No machine is back sooner, and by then the farm has found out about every service on it. */
+const offSeconds = 3;
+
 describe("a host that fails leaves the others right", () => {
   /** Whether whoever calls is refused, or waits in vain. */
   type Way = [how: string, refuses: boolean, way: () => Failure];
@@ -139,6 +142,7 @@ describe("a host that fails leaves the others right", () => {
             return (await status("alone")) === 503 && performance.now() - began < 500;
           });
           expect(await seen("both")).toEqual(new Set([idOf("west", "both-west-0")]));
+          await pause(offSeconds);
           await heal();
           await waitFor("its return", async () => (await status("alone")) === 200, 5);
           await waitFor("its share", async () => (await seen("both")).size === 2);
@@ -161,6 +165,7 @@ describe("a host that fails leaves the others right", () => {
     try {
       const report = await during(loadOf("both"), async () => {
         await fail();
+        await pause(offSeconds);
         for (const one of [router, gate]) await docker.getContainer(one?.Id ?? "").start();
         // The router says by itself that nobody is there for the service that it has alone.
         await waitFor("the router", async () => (await get("alone", "/nowhere")).status === 503);

@@ -4,7 +4,7 @@ import type { Review } from "../model/review";
 import { type Warning, warningsOf } from "../model/warning";
 import { code, list } from "./markdown";
 import { gap, unitName } from "./units";
-import { image, memory, port, resourceName } from "./values";
+import { budget, image, memory, port, resourceName } from "./values";
 
 /** More of them than a person reads. */
 const mostWarnings = 30;
@@ -50,6 +50,8 @@ function sentence(warning: Warning): string {
       return `${unitName(warning.unit)} has no memory limit`;
     case "unpinned":
       return `${unitName(warning.unit)} runs an image without a version: ${image(warning.unit.image.after ?? "")}`;
+    case "unproven":
+      return `${code(warning.owner)} gets ${image(warning.image)}, which no promotion has shown at work`;
     case "ending":
       return ending(warning);
     case "other":
@@ -100,9 +102,9 @@ const ending = ({ name, day, daysLeft }: Extract<Warning, { kind: "ending" }>): 
     ? `the certificate of ${code(name)} expired on ${day}, and this update does not renew it`
     : `the certificate of ${code(name)} expires in ${daysLeft} days, on ${day}, and this update does not renew it`;
 
-function budgetLines({ host, after, during, budget }: HostMemory): string[] {
-  if (budget === undefined || Math.max(after, during) <= budget) return [];
-  return after > budget
-    ? [`memory of ${code(host)}: containers may take ${memory(after)}, its budget is ${memory(budget)}`]
-    : [`memory of ${code(host)}: ${memory(during)} during the update, its budget is ${memory(budget)}`];
+function budgetLines({ host, after, during, budget: total, kept }: HostMemory): string[] {
+  const free = total === undefined ? Infinity : kept.reduce((left, one) => left - one.memory, total);
+  if (total === undefined || Math.max(after, during) <= free) return [];
+  const taken = after > free ? `containers may take ${memory(after)}` : `${memory(during)} during the update`;
+  return [`memory of ${code(host)}: ${taken}; its budget is ${budget(total, kept)}`];
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import guardRails from "../../../guard-rails.json";
 import { conditions, job, names, template, whole } from "./gitlab";
 import { readStrictly } from "./templates";
 
@@ -15,6 +16,15 @@ describe("the pipeline for GitLab", () => {
     expect(own.include).toEqual([{ local: "ci/gitlab.yml" }]);
     const { include, ...rest } = own;
     expect(Object.keys(rest).filter((key) => !(key in template))).toEqual([]);
+  });
+
+  test("lets there be as many environments of merge requests as guard rails have memory for", () => {
+    const own = readStrictly(".gitlab-ci.yml") as { variables: Record<string, string> };
+    const reviews = guardRails["host-memory"].hosts.infra.shares.find(({ environment }) =>
+      environment.startsWith("review-"),
+    );
+    expect(own.variables.HOMEPORT_POLICY_PACK).toBe("policy");
+    expect(String(reviews?.count)).toBe(own.variables.HOMEPORT_REVIEWS);
   });
 
   test("gives secrets to branches of this project alone, and never to a fork's", () => {

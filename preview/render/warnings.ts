@@ -63,7 +63,7 @@ function otherEngine({ host, before, after, replaced }: Extract<Warning, { kind:
   const change = `${engine(before)} → ${engine(after)}`;
   return replaced
     ? `${code(host)} is another machine now, ${change}: everything is made anew there, data stays behind`
-    : `${code(host)} is another engine now, ${change}: Pulumi takes for granted that everything runs there already`;
+    : `${code(host)} is another engine now, ${change}: nothing is made there, as Pulumi takes for granted that everything runs there already`;
 }
 
 const engine = (endpoint: string | undefined): string =>

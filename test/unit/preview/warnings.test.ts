@@ -44,7 +44,7 @@ describe("warnings", () => {
   });
 
   test.each([
-    ["update", "Pulumi takes for granted that everything runs there already"],
+    ["update", "nothing is made there, as Pulumi takes for granted that everything runs there already"],
     ["replace", "everything is made anew there, data stays behind"],
   ])("of a host that is another engine now, by %s", (op, consequence) => {
     const [old, now] = [{ host: "unix:///var/run/docker.sock" }, { host: "ssh://root@10.0.0.12:22" }];

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { SettingsError } from "../components/settings/parse";
 import { exitCodes, Failure } from "./failure";
@@ -9,6 +9,7 @@ import { github } from "./post/github";
 import { gitlab } from "./post/gitlab";
 import { type Patience, postNote } from "./post/post";
 import { type Digest, readDigest } from "./read/digest";
+import { readFile } from "./read/file";
 import { type GuardRails, noGuardRails, readGuardRails } from "./read/guardRails";
 import { checkProject } from "./read/project";
 import { markerOf, renderNote } from "./render/note";
@@ -45,7 +46,7 @@ async function work({ words, variables, folder, now, out, err, patience }: Surro
   const { files, skipped, title, post } = options;
   // Before anything is read: a variable that is missing is soon said.
   const forge = post && forgeOf(post, variables);
-  const digests = files.map((file) => readDigest(file, readFile(folder, file)));
+  const digests = files.map((file) => readDigest(file, readFile(folder, file, "homeport-preview prod.json")));
   checkProject(folder, files, digests);
   for (const digest of digests) tellErrors(digest, err);
   const guardRails = guardRailsIn(folder, options.guardRails);
@@ -67,17 +68,7 @@ const usualGuardRails = "guard-rails.json";
 function guardRailsIn(folder: string, named: string | undefined): GuardRails {
   if (named === undefined && !existsSync(resolve(folder, usualGuardRails))) return noGuardRails;
   const file = named ?? usualGuardRails;
-  return readGuardRails(file, readFile(folder, file));
-}
-
-function readFile(folder: string, file: string): string {
-  try {
-    return readFileSync(file === "-" ? 0 : resolve(folder, file), "utf8");
-  } catch (error) {
-    throw new Failure(
-      `${file}: ${(error as NodeJS.ErrnoException).code} while reading; example: homeport-preview prod.json`,
-    );
-  }
+  return readGuardRails(file, readFile(folder, file, `--guard-rails ${usualGuardRails}`));
 }
 
 /** With --json the engine's errors are in the file alone: they belong into the job's log, and never into the note. */

@@ -44,10 +44,10 @@ const guardRailsSchema = z.looseObject({
  * @throws Failure where the file is not a configuration of theirs.
  */
 export function readGuardRails(source: string, text: string): GuardRails {
-  const { data, error } = guardRailsSchema.safeParse(parseJson(text));
+  const { data, error } = guardRailsSchema.safeParse(parseJson(source, text));
   if (!data)
     throw new Failure(
-      `${source}: ${error.issues[0]?.path.join(".") || "it"} is not what a configuration of the guard rails has there; example: {"host-memory": {"hosts": {"infra": {"memory": "8GiB", "shares": [{"environment": "prod", "memory": "4GiB"}]}}}}`,
+      `${source}: ${error.issues[0]?.path.join(".") || "it"} is not what a configuration of the guard rails has there; ${example}`,
     );
   const isOn = ({ enforcementLevel = data.all.enforcementLevel }: { enforcementLevel?: string }) =>
     enforcementLevel !== "disabled";
@@ -71,10 +71,12 @@ const budgetsOf = (hosts: Hosts): Budgets =>
     ]),
   );
 
-function parseJson(text: string): unknown {
+const example = `example: {"host-memory": {"hosts": {"infra": {"memory": "8GiB", "shares": [{"environment": "prod", "memory": "4GiB"}]}}}}`;
+
+function parseJson(source: string, text: string): unknown {
   try {
     return JSON.parse(text);
-  } catch {
-    return undefined;
+  } catch (error) {
+    throw new Failure(`${source}: it is not JSON: ${(error as Error).message}; ${example}`);
   }
 }

@@ -88,11 +88,11 @@ describe("homeport-preview", () => {
     [[], /say which previews; example: homeport-preview prod\.json staging\.json/],
     [
       ["--guard-rails", file("cut"), file("staging-image")],
-      /cut\.json: it is not what a configuration of the guard rails has there; example: \{"host-memory"/,
+      /cut\.json: it is not JSON: .*; example: \{"host-memory"/,
     ],
     [["--post", "bitbucket", "x.json"], /--post: "bitbucket" is not a forge \(gitlab, github, forgejo\)/],
     [["--psot", "gitlab"], /Unknown option '--psot'.*homeport-preview \[options\]/s],
-    [["/nowhere/x.json"], /\/nowhere\/x\.json: ENOENT while reading/],
+    [["/nowhere/x.json"], /\/nowhere\/x\.json: there is no such file; example: homeport-preview prod\.json/],
     [["--post", "gitlab", "/nowhere/x.json"], /CI_API_V4_URL: nothing/],
   ])("ends with 2 for %j", async (words, message) => {
     const { code, out, err } = await told(words);

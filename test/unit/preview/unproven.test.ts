@@ -1,7 +1,9 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { reviewOf } from "../../../preview/model/review";
 import type { Proven } from "../../../preview/model/unproven";
-import { noGuardRails } from "../../../preview/read/guardRails";
+import { noGuardRails, readGuardRails } from "../../../preview/read/guardRails";
 import { renderNote } from "../../../preview/render/note";
 import { digest, review, reviewOptions, service, steps } from "./fixtures";
 
@@ -42,6 +44,14 @@ describe("an image that no promotion has shown at work", () => {
     ["by its digest, under any name", `mirror.example.org/a@${sha}`, [`a:2@${sha}`]],
   ])("is none where it has run %s", (_, image, images) => {
     expect(found({ images }, bump("blog-0", image))).toEqual([]);
+  });
+
+  test("is none once a promotion has written it down", () => {
+    const written = readFileSync(join(__dirname, "../golden/promotion/guard-rails.json"), "utf8");
+    const { proven } = readGuardRails("guard-rails.json", written);
+    const [image = ""] = proven.images.filter((one) => one.includes("@"));
+    expect(found({ images: [] }, bump("blog-0", image))).toEqual([`blog: ${image}`]);
+    expect(found(proven, bump("blog-0", image))).toEqual([]);
   });
 
   test("is one whose tag has been moved since", () => {

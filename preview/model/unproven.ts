@@ -16,8 +16,8 @@ export interface Proven {
 /** An image that is new to an environment, and that no promotion has shown at work in another one. */
 export interface UnprovenImage {
   readonly image: string;
-  /** What gets it: a service, or the container itself. */
-  readonly owner: string;
+  /** What gets it: services, or containers themselves. */
+  readonly owners: readonly string[];
 }
 
 /** @param stack after which an environment is named that has no name of its own */
@@ -29,14 +29,14 @@ export function unprovenImages(
   const isAmong = (patterns: readonly string[], name: string) => patterns.some((one) => matches(one, name));
   const containers = resources.filter(({ type }) => type === types.container);
   const running = containers.map(({ before }) => containerFacts(before).image);
-  const news = containers
-    .filter(({ action, name }) => action !== "same" && !isAmong(except, name))
-    .flatMap((container) => {
-      const { image, environment = stack } = containerFacts(container.after);
-      const isNews = image && !running.includes(image) && !isProven(image, images);
-      return isNews && isAmong(environments, environment) ? [{ image, owner: ownerOf(container) }] : [];
-    });
-  return news.filter((one, at) => news.findIndex((other) => isSame(one, other)) === at);
+  const owners = new Map<string, Set<string>>();
+  for (const container of containers) {
+    const { image, environment = stack } = containerFacts(container.after);
+    if (!image || running.includes(image) || isProven(image, images)) continue;
+    if (isAmong(except, container.name) || !isAmong(environments, environment)) continue;
+    owners.set(image, (owners.get(image) ?? new Set()).add(ownerOf(container)));
+  }
+  return [...owners].map(([image, all]) => ({ image, owners: [...all] }));
 }
 
 /** By digest it has to be the same; a tag stands for what it was when it ran. */
@@ -47,8 +47,6 @@ function isProven(image: string, ran: readonly string[]): boolean {
     return digest === undefined ? named === otherName : digest === otherDigest;
   });
 }
-
-const isSame = (a: UnprovenImage, b: UnprovenImage): boolean => a.image === b.image && a.owner === b.owner;
 
 function ownerOf({ name, parent = "" }: ResourceChange): string {
   const component = parseUrn(parent);

@@ -67,7 +67,8 @@ const isAway = ({ kind, way }: UnitChange): boolean =>
   noticed.includes(kind) && (way === "stop-first" || way === "replaced" || way === "moved");
 
 function newlyPublic(unit: UnitChange): Warning[] {
-  const before = unit.ports.before.filter(isOpen).map(({ external }) => external);
+  const former = unit.change === "added" ? [] : unit.ports.before;
+  const before = former.filter(isOpen).map(({ external }) => external);
   const ports = unit.ports.after.filter((port) => isOpen(port) && !before.includes(port.external));
   return ports.length > 0 ? [{ kind: "public", unit, ports }] : [];
 }

@@ -51,7 +51,7 @@ function sentence(warning: Warning): string {
     case "unpinned":
       return `${unitName(warning.unit)} runs an image without a version: ${image(warning.unit.image.after ?? "")}`;
     case "unproven":
-      return `${code(warning.owner)} gets ${image(warning.image)}, which no promotion has shown at work`;
+      return unproven(warning);
     case "ending":
       return ending(warning);
     case "other":
@@ -95,6 +95,11 @@ function removed(unit: Extract<Warning, { kind: "removed" }>["unit"]): string {
   const unserved =
     domains.length > 0 ? `; ${list(domains)} ${domains.length > 1 ? "are" : "is"} served no more` : "";
   return `${unitName(unit)} is removed${unserved}`;
+}
+
+function unproven({ image: reference, owners }: Extract<Warning, { kind: "unproven" }>): string {
+  const get = owners.length > 1 ? "get" : "gets";
+  return `${list(owners.map(code))} ${get} ${image(reference)}, which no promotion has shown at work`;
 }
 
 const ending = ({ name, day, daysLeft }: Extract<Warning, { kind: "ending" }>): string =>

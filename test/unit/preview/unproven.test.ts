@@ -21,17 +21,24 @@ describe("an image that no promotion has shown at work", () => {
       old: { memory: 64, ...old },
       now: { memory: 64, ...now },
     });
-  const found = (proven: Partial<Proven>, ...all: ReturnType<typeof steps>[]) =>
+  const reviewed = (proven: Partial<Proven>, ...all: ReturnType<typeof steps>[]) =>
     reviewOf([digest(all.flat())], {
       ...reviewOptions,
       guardRails: { ...noGuardRails, proven: { ...prod, ...proven } },
-    }).environments.flatMap(({ unproven }) => unproven.map(({ owner, image }) => `${owner}: ${image}`));
+    });
+  const found = (...words: Parameters<typeof reviewed>) =>
+    reviewed(...words).environments.flatMap(({ unproven }) =>
+      unproven.map(({ owners, image }) => `${owners}: ${image}`),
+    );
   const bump = (name: string, image: string, more = {}) =>
     made(name, ["replace"], { image: "a:1", ...more }, { image, ...more });
 
-  test("is told of, once for each service that gets it", () => {
+  test("is told of once, with all services that get it", () => {
     const all = [bump("blog-0", "a:2"), bump("blog-1", "a:2"), bump("shop-0", "a:2")];
-    expect(found({}, ...all)).toEqual(["blog: a:2", "shop: a:2"]);
+    expect(found({}, ...all)).toEqual(["blog,shop: a:2"]);
+    expect(renderNote(reviewed({}, ...all))).toContain(
+      "`blog` and `shop` get `a:2`, which no promotion has shown at work",
+    );
   });
 
   test("is told of where it comes with a new service", () => {

@@ -6,6 +6,7 @@ const base = {
   HOMEPORT_STAGING: "staging",
   HOMEPORT_PRODUCTION: "prod",
   HOMEPORT_PROJECT: "homeport",
+  HOMEPORT_INSTALL: "npm ci",
   HOMEPORT_POLICY_PACK: "",
   CI_MERGE_REQUEST_IID: "7",
 };

@@ -31,7 +31,7 @@ export async function installFacade(packed: Packed): Promise<string> {
     await run(root, "sh", "-c", 'cp -al "$0" "$1" 2>/dev/null || cp -R "$0" "$1"', from, to);
   }
   await run(root, "cp", "-R", packed.folder, join(modules, "homeport"));
-  // A package without its commands counts as changed.
+  // npm would fetch a package anew whose commands are not linked.
   for (const [name, file] of Object.entries(bin))
     symlinkSync(join("../homeport", file), join(modules, ".bin", name));
   return folder;

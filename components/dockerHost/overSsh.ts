@@ -38,7 +38,10 @@ export function reachOverSsh(
   const { way } = machine.ssh;
   // An id stays known while its resource changes: a preview then still compares what runs on the host.
   const known = pulumi.all([way, ready.id]).apply(([at]) => at);
-  const networks = known.apply(async (at) => (pulumi.runtime.isDryRun() ? lookAtNetworks(at, parent) : []));
+  // Facts are known only of a host that was there before, and is to be set up as it is.
+  const networks = pulumi
+    .all([way, facts])
+    .apply(async ([at]) => (pulumi.runtime.isDryRun() ? lookAtNetworks(at, parent) : []));
   return {
     machine,
     address,

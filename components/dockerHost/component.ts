@@ -4,15 +4,15 @@ import type { HostFacts } from "../hostSetup/facts";
 import type { Machine } from "../machine/machine";
 import type { DockerHostArgs } from "./args";
 import { checkHost } from "./check";
-import type { EngineNetwork } from "./engine";
 import { reachLibvirt } from "./libvirt";
 import { reachLocal } from "./local";
-import type { DockerCommands, ReachedHost } from "./reached";
+import type { DockerCommands, KnownNetworks, ReachedHost } from "./reached";
 import { reachSsh } from "./ssh";
 
 /**
  * A machine with a Docker engine. The local engine is asked at preview: one that is missing or too old is refused
- * before anything is changed. Any other machine is contacted by `pulumi up` alone.
+ * before anything is changed. Any other machine is set up by `pulumi up`; only then a preview looks at it, and warns where
+ * it is off.
  *
  * @example
  * ```ts
@@ -38,11 +38,8 @@ export class DockerHost extends pulumi.ComponentResource {
   readonly machine: Machine;
   /** @internal */
   readonly docker: DockerCommands;
-  /**
-   * Networks that the engine already had, where it could be asked before anything was changed.
-   * @internal
-   */
-  readonly networks: readonly EngineNetwork[];
+  /** @internal */
+  readonly networks: KnownNetworks;
 
   private readonly disk: pulumi.Resource | undefined;
 

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { HostSetup } from "../hostSetup/args";
 import { setUpMachine } from "../hostSetup/setUp";
+import type { GoesWith } from "../libvirt/virtualMachine";
 import { warnOfSilence } from "../machine/answers";
 import type { SshMachine } from "../machine/machine";
 import { sshOptions } from "../machine/options";
@@ -16,24 +17,21 @@ export interface OverSsh {
    * @default it is there already
    */
   readonly after?: pulumi.Resource;
-  /**
-   * The resource with which all that is on the machine goes.
-   * @default the machine outlives what is deployed to it
-   */
-  readonly disk?: pulumi.Resource;
+  /** @default the machine outlives what is deployed to it */
+  readonly goesWith?: GoesWith;
   readonly setup: HostSetup;
 }
 
 /** A host over SSH: it is entered by `pulumi up` alone. Once it is set up, a preview looks whether it answers. */
 export function reachOverSsh(
   name: string,
-  { machine, address, after, disk, setup }: OverSsh,
+  { machine, address, after, goesWith, setup }: OverSsh,
   parent: pulumi.Resource,
 ): ReachedHost {
   const { ready, facts } = setUpMachine(name, machine, setup, {
     parent,
     dependsOn: after,
-    deletedWith: disk,
+    deletedWith: goesWith?.deletedWith,
   });
   const { way } = machine.ssh;
   // An id stays known while its resource changes: a preview then still compares what runs on the host.
@@ -52,7 +50,7 @@ export function reachOverSsh(
     },
     docker: { environment: {}, before: known.apply(renderDocker) },
     facts: looked,
-    disk,
+    goesWith,
     isHere: false,
     networks: [],
   };

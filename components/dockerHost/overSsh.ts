@@ -28,11 +28,7 @@ export function reachOverSsh(
   { machine, address, after, goesWith, setup }: OverSsh,
   parent: pulumi.Resource,
 ): ReachedHost {
-  const { ready, facts } = setUpMachine(name, machine, setup, {
-    parent,
-    dependsOn: after,
-    deletedWith: goesWith?.deletedWith,
-  });
+  const { ready, facts } = setUpMachine(name, machine, setup, { parent, dependsOn: after, goesWith });
   const { way } = machine.ssh;
   // An id stays known while its resource changes: a preview then still compares what runs on the host.
   const known = pulumi.all([way, ready.id]).apply(([at]) => at);

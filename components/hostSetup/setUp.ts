@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { GoesWith } from "../libvirt/virtualMachine";
 import { machineCommand } from "../machine/command";
 import type { Machine } from "../machine/machine";
 import { revisionOf } from "../shared/revision";
@@ -20,10 +21,10 @@ export interface SetUpOptions {
   /** @default nothing */
   readonly dependsOn?: pulumi.Input<pulumi.Resource>;
   /**
-   * With which the machine goes: nothing is undone on it then.
+   * With which the machine goes: nothing is undone on it then, and a new one is set up from the start.
    * @default the machine stays
    */
-  readonly deletedWith?: pulumi.Resource;
+  readonly goesWith?: GoesWith;
 }
 
 /** Sets up a machine, one step after the other, and looks at it. A step that has changed runs again, and no other. */
@@ -31,10 +32,12 @@ export function setUpMachine(
   name: string,
   machine: Machine,
   setup: HostSetup,
-  { dependsOn, ...common }: SetUpOptions,
+  { parent, dependsOn, goesWith }: SetUpOptions,
 ): MachineSetUp {
   const host = machine.name;
-  const steps = stepsOf(host, setup);
+  const origin = { project: pulumi.getProject(), stack: pulumi.getStack() };
+  const steps = stepsOf(host, setup, origin);
+  const common = { parent, ...goesWith };
   let before = dependsOn;
   for (const step of steps) {
     before = makeStep(`${name}-${step.role}`, machine, step, { ...common, dependsOn: before });
@@ -59,7 +62,7 @@ export function setUpMachine(
 function makeStep(
   name: string,
   machine: Machine,
-  { title, script, stdin, undo }: Step,
+  { title, script, change, stdin, undo }: Step,
   opts: pulumi.CustomResourceOptions,
 ) {
   const alone = (text: string) => oneAtATime(machine.name, text);
@@ -68,6 +71,7 @@ function makeStep(
     machine,
     {
       run: entryOf(machine).apply((entry) => ({ title, script: alone(script(entry)) })),
+      change: change && { title: change.title, script: alone(change.script) },
       remove: undo && { title: undo.title, script: alone(undo.script) },
       stdin,
     },

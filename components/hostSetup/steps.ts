@@ -5,6 +5,7 @@ import type { HostSetup } from "./args";
 import { renderDaemon } from "./daemon";
 import { renderEngine } from "./engine";
 import { renderFirewallApply, renderFirewallConfirm, renderFirewallRemove } from "./firewall";
+import { type Origin, renderKnown, renderMark, renderNoMark } from "./known";
 import { defaultRunner, renderRunner, renderRunnerRemove, type WantedRunner } from "./runner";
 import { renderSshAnyKind, renderSshKeysOnly, renderSshLimits } from "./sshd";
 import { renderSupported } from "./supported";
@@ -24,6 +25,11 @@ export interface Step {
   readonly role: string;
   readonly title: string;
   readonly script: (entry: Entry) => string;
+  /**
+   * Runs instead where the step is there already.
+   * @default the same
+   */
+  readonly change?: Titled;
   /** What the script reads: secrets. */
   readonly stdin?: pulumi.Input<string>;
   /** Runs where the step is no longer asked for. */
@@ -31,10 +37,20 @@ export interface Step {
 }
 
 /** @returns the steps of set-up that are asked for, in their order. */
-export function stepsOf(host: string, setup: HostSetup): Step[] {
+export function stepsOf(host: string, setup: HostSetup, origin: Origin): Step[] {
   const { engine = { from: "distribution" }, compose = true, daemon = {} } = setup;
   return [
     step("supported", `look whether ${host} can be set up`, () => renderSupported(host)),
+    {
+      ...step("known", `mark ${host}, to know it again`, () => renderMark(host, origin), {
+        title: `take the mark off ${host}`,
+        script: renderNoMark(host, origin),
+      }),
+      change: {
+        title: `look whether ${host} is the machine that it was`,
+        script: renderKnown(host, origin),
+      },
+    },
     step("ssh-limits", `let SSH on ${host} take many connections at once`, () => renderSshLimits(host)),
     ...whenAsked(setup.update, (occasion) =>
       step("update", `bring the packages of ${host} up to date`, () => renderUpdate(host, occasion)),

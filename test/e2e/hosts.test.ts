@@ -67,6 +67,11 @@ e2e("a home on three hosts", () => {
     await network?.close();
   });
 
+  const opened = (): MachineNetwork => {
+    if (!network) throw new Error("the machines' network is not open");
+    return network;
+  };
+
   const answers = async (name: string) => (await ask(farm, `${name}.example.org`)).json().answer;
 
   test("is previewed before there is any host: nothing is asked of machines that are off", async () => {
@@ -143,10 +148,30 @@ e2e("a home on three hosts", () => {
     await home.unchanged();
   });
 
+  test("another machine in the place of one is not taken for it: the update says so, and the rest goes on", async () => {
+    await west.stop();
+    west = await startMachine({ network: opened(), authorizedKey: keys.publicKey, name: "west" });
+    home.configure({ "machines:west": { address: west.address, hostKey: west.hostKey, user: "root" } });
+    const { failure } = await home.tryUp();
+    expect(failure).toContain(
+      "host west: this is another machine than before: what prod had there is not on it.",
+    );
+    for (const name of ["near", "eastern", "both"]) expect(await answers(name), name).toBe("second");
+  });
+
+  test("it gets what the former one had, once the state was told to forget that", async () => {
+    await forget("west");
+    const { reports } = await whileAsking([{ origin: farm, rate: 50, host: "eastern.example.org" }], home.up);
+    expect(lossesOf(reports)).toEqual([]);
+    for (const name of ["near", "eastern", "western", "both"])
+      expect(await answers(name), name).toBe("second");
+    await home.unchanged();
+  });
+
   test("is destroyed with one host gone for good, once the state is told to forget it", async () => {
     await west.kill();
     expect((await home.tryDestroy()).failure).toContain("@west");
-    await home.cli("state", "delete", await urnOf("DockerHost::west"), "--target-dependents", "--yes");
+    await forget("west");
     await home.destroy();
     expect(await everything(home.labels)).toEqual([]);
     expect(await east.run("docker ps -aq; docker volume ls -q; docker network ls -q -f type=custom")).toBe(
@@ -154,6 +179,9 @@ e2e("a home on three hosts", () => {
     );
     expect(readdirSync(keyFolder(workspace)).filter((name) => name.startsWith("east-"))).toEqual([]);
   });
+
+  const forget = async (host: string) =>
+    home.cli("state", "delete", await urnOf(`DockerHost::${host}`), "--target-dependents", "--yes");
 
   const urnOf = async (end: string): Promise<string> => {
     const { deployment } = JSON.parse(await home.cli("stack", "export"));

@@ -97,7 +97,14 @@ describe("what is on a VM", () => {
 
   test("goes with the VM, without being asked of an engine that is no more, and comes back on a new disk", () => {
     const command = (role: string) => `command:local:Command vm-${role}`;
-    for (const name of ["inner-traefik", "inner-routes", "inner-bridge", "inner-ready"])
+    for (const name of [
+      "vm-known",
+      "vm-facts",
+      "inner-traefik",
+      "inner-routes",
+      "inner-bridge",
+      "inner-ready",
+    ])
       expect(onVm(name), name).toMatchObject({
         deletedWith: command("boot"),
         replaceWith: [command("disk-with-data")],

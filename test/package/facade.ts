@@ -1,5 +1,6 @@
-import { cpSync, existsSync, mkdirSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, symlinkSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
+import { bin } from "../../package.json";
 import { packages } from "../../package-lock.json";
 import { type Packed, run } from "./tarball";
 
@@ -30,6 +31,9 @@ export async function installFacade(packed: Packed): Promise<string> {
     await run(root, "sh", "-c", 'cp -al "$0" "$1" 2>/dev/null || cp -R "$0" "$1"', from, to);
   }
   await run(root, "cp", "-R", packed.folder, join(modules, "homeport"));
+  // npm would fetch a package anew whose commands are not linked.
+  for (const [name, file] of Object.entries(bin))
+    symlinkSync(join("../homeport", file), join(modules, ".bin", name));
   return folder;
 }
 

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { renderDaemon } from "../../components/hostSetup/daemon";
 import { renderEngine } from "../../components/hostSetup/engine";
 import { parseFacts, renderFacts } from "../../components/hostSetup/facts";
+import { renderKnown, renderMark } from "../../components/hostSetup/known";
 import { renderSshKeysOnly, renderSshLimits } from "../../components/hostSetup/sshd";
 import { renderSupported } from "../../components/hostSetup/supported";
 import { renderNoSwap, renderSwap } from "../../components/hostSetup/swap";
@@ -42,8 +43,11 @@ const machineOf = (release: number): Machine => {
   return machine;
 };
 
+const prod = { project: "homeport", stack: "prod" };
+
 const stepsOf = ({ name, user }: Machine): [string, string][] => [
   ["supported", renderSupported(name)],
+  ["known", renderMark(name, prod)],
   ["ssh-limits", renderSshLimits(name)],
   ["update", renderUpdate(name, "2026-11")],
   ["security-updates", renderSecurityUpdates(name)],
@@ -116,6 +120,17 @@ describe.each([12, 13])("a bare Debian %s", (release) => {
     await setUp(machine);
     expect(await stateOf(machine)).toBe(before);
   });
+});
+
+test("is known again by the stack that has set it up, and by no other", async () => {
+  const machine = machineOf(12);
+  const known = (stack: string) =>
+    take(machine, file.path, renderKnown(machine.name, { project: "homeport", stack }));
+  expect(await known("prod")).toMatchObject({ status: 0, stderr: "" });
+  const { status, stderr } = await known("staging");
+  expect(status).toBe(1);
+  expect(stderr).toContain("host twelve: this is another machine than before: what staging had there");
+  expect(stderr).toContain(`grep -o 'urn:[^"]*DockerHost::twelve'`);
 });
 
 test("whoever enters may use the engine", async () => {

@@ -5,8 +5,9 @@ import { stepsOf } from "../../../components/hostSetup/steps";
 import { Bench } from "../bench";
 
 const entry = { user: "root", port: 22 };
+const origin = { project: "homeport", stack: "prod" };
 const textsOf = (setup: HostSetup) =>
-  new Map(stepsOf("apps", setup).map(({ role, script }) => [role, script(entry)]));
+  new Map(stepsOf("apps", setup, origin).map(({ role, script }) => [role, script(entry)]));
 const runner = { url: "https://gitlab.example.org", token: "glrt-geheim" };
 const everything: HostSetup = {
   update: "2026-11",
@@ -19,12 +20,13 @@ const everything: HostSetup = {
 };
 
 test("engine, daemon.json and the limits of SSH are set up in any case", () => {
-  expect([...textsOf({}).keys()]).toEqual(["supported", "ssh-limits", "engine", "daemon"]);
+  expect([...textsOf({}).keys()]).toEqual(["supported", "known", "ssh-limits", "engine", "daemon"]);
 });
 
 test("a machine is looked at first, and entered anew before its firewall is kept", () => {
   expect([...textsOf(everything).keys()]).toEqual([
     "supported",
+    "known",
     "ssh-limits",
     "update",
     "security-updates",
@@ -64,12 +66,12 @@ test.each<[keyof HostSetup, string[]]>([
 ])("without %s, what it did is undone", (option, roles) => {
   const { [option]: gone, ...rest } = everything;
   const left = textsOf(rest);
-  const undone = stepsOf("apps", everything).filter(({ role, undo }) => !left.has(role) && undo);
+  const undone = stepsOf("apps", everything, origin).filter(({ role, undo }) => !left.has(role) && undo);
   expect(undone.map(({ role }) => role)).toEqual(roles);
 });
 
 test("a token is in no text: it comes in", () => {
-  const steps = stepsOf("apps", everything);
+  const steps = stepsOf("apps", everything, origin);
   expect(JSON.stringify(steps.map(({ title, script, undo }) => [title, script(entry), undo]))).not.toContain(
     "geheim",
   );

@@ -1,6 +1,7 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import type { HostFacts } from "../hostSetup/facts";
+import type { GoesWith } from "../libvirt/virtualMachine";
 import type { Machine } from "../machine/machine";
 import type { DockerHostArgs } from "./args";
 import { checkHost } from "./check";
@@ -40,8 +41,11 @@ export class DockerHost extends pulumi.ComponentResource {
   readonly docker: DockerCommands;
   /** @internal */
   readonly networks: KnownNetworks;
-
-  private readonly disk: pulumi.Resource | undefined;
+  /**
+   * Options of a command that works on the host.
+   * @internal
+   */
+  readonly goesWith: GoesWith;
 
   /** @throws InputPropertiesError where a setting is not usable; RunError where the local engine does not answer or is too old. */
   constructor(name: string, args: DockerHostArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -55,26 +59,18 @@ export class DockerHost extends pulumi.ComponentResource {
     this.facts = reached.facts;
     this.isHere = reached.isHere;
     this.networks = reached.networks;
-    this.disk = reached.disk;
+    this.goesWith = reached.goesWith ?? {};
     this.publicKey = this.machine.ssh?.publicKey;
     this.provider = new docker.Provider(`${name}-engine`, reached.engine, { parent: this });
     this.registerOutputs({ address: this.address, publicKey: this.publicKey, facts: this.facts });
   }
 
   /**
-   * Options of a Docker resource on this host. What is on a VM goes with its disk, without being asked one by one, and
+   * Options of a Docker resource on this host. What is on a VM goes along with it, without being asked one by one, and
    * is made anew on a new one.
    */
   get options(): pulumi.CustomResourceOptions {
     return { provider: this.provider, ...this.goesWith };
-  }
-
-  /**
-   * The same for a command that works on the host.
-   * @internal
-   */
-  get goesWith(): pulumi.CustomResourceOptions {
-    return this.disk ? { deletedWith: this.disk, replaceWith: [this.disk] } : {};
   }
 }
 

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { HostSetup } from "../hostSetup/args";
 import { setUpMachine } from "../hostSetup/setUp";
+import type { GoesWith } from "../libvirt/virtualMachine";
 import type { SshMachine } from "../machine/machine";
 import { sshOptions } from "../machine/options";
 import { renderDocker } from "../machine/script";
@@ -16,21 +17,18 @@ export interface OverSsh {
    * @default it is there already
    */
   readonly after?: pulumi.Resource;
-  /**
-   * The resource with which all that is on the machine goes.
-   * @default the machine outlives what is deployed to it
-   */
-  readonly disk?: pulumi.Resource;
+  /** @default the machine outlives what is deployed to it */
+  readonly goesWith?: GoesWith;
   readonly setup: HostSetup;
 }
 
 /** A host over SSH: it is set up by `pulumi up` alone. Once it is, a preview looks what its engine has, if it answers. */
 export function reachOverSsh(
   name: string,
-  { machine, address, after, disk, setup }: OverSsh,
+  { machine, address, after, goesWith, setup }: OverSsh,
   parent: pulumi.Resource,
 ): ReachedHost {
-  const { ready, facts } = setUpMachine(name, machine, setup, { parent, dependsOn: after, disk });
+  const { ready, facts } = setUpMachine(name, machine, setup, { parent, dependsOn: after, goesWith });
   const { way } = machine.ssh;
   // An id stays known while its resource changes: a preview then still compares what runs on the host.
   const known = pulumi.all([way, ready.id]).apply(([at]) => at);
@@ -48,7 +46,7 @@ export function reachOverSsh(
     docker: { environment: {}, before: known.apply(renderDocker) },
     // The host is an output of the preview only when it has been looked at: nobody hears a warning after the end.
     facts: pulumi.all([facts, networks]).apply(([told]) => told),
-    disk,
+    goesWith,
     isHere: false,
     networks,
   };

@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { HostFacts } from "../hostSetup/facts";
+import type { GoesWith } from "../libvirt/virtualMachine";
 import type { Machine } from "../machine/machine";
 import type { EngineNetwork } from "./networks";
 
@@ -23,11 +24,8 @@ export interface ReachedHost {
    * @default the engine alone was looked at
    */
   readonly facts?: pulumi.Output<HostFacts>;
-  /**
-   * The resource with which all that is on the host goes, and after which all is made anew.
-   * @default the host outlives what is deployed to it
-   */
-  readonly disk?: pulumi.Resource;
+  /** @default the host outlives what is deployed to it */
+  readonly goesWith?: GoesWith;
   /** Whether the engine's directories are those of the machine that runs the program. */
   readonly isHere: boolean;
   readonly networks: KnownNetworks;

@@ -95,11 +95,23 @@ test("what runs in a container of a host goes there over SSH", () => {
 describe("what is on a VM", () => {
   const onVm = (name: string) => named(graph, name);
 
-  test("goes with the VM's disk, without being asked of an engine that is no more", () => {
-    const disk = "command:local:Command vm-disk-with-data";
-    for (const name of ["inner-traefik", "inner-routes", "inner-bridge", "inner-ready"])
-      expect(onVm(name).deletedWith, name).toBe(disk);
-    expect(onVm("router-traefik").deletedWith).toBe("");
+  test("goes with the VM, without being asked of an engine that is no more, and comes back on a new disk", () => {
+    const command = (role: string) => `command:local:Command vm-${role}`;
+    for (const name of [
+      "vm-known",
+      "vm-facts",
+      "inner-traefik",
+      "inner-routes",
+      "inner-bridge",
+      "inner-ready",
+    ])
+      expect(onVm(name), name).toMatchObject({
+        deletedWith: command("boot"),
+        replaceWith: [command("disk-with-data")],
+      });
+    // Of what a removed disk takes along, the engine counts as gone what is replaced with it, and not the disk.
+    expect(onVm(command("boot")).replaceWith).toEqual([command("disk-with-data")]);
+    expect(onVm("router-traefik")).toMatchObject({ deletedWith: "", replaceWith: [] });
   });
 
   test("is reached through the hypervisor, each known by its own key", () => {

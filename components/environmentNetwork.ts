@@ -1,7 +1,7 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import type { DockerHost } from "./dockerHost/component";
-import type { EngineNetwork } from "./dockerHost/engine";
+import type { EngineNetwork } from "./dockerHost/networks";
 import { byCode } from "./shared/order";
 import { type AddressPlan, isSubnet, overlaps, planAddresses } from "./shared/subnet";
 
@@ -50,16 +50,25 @@ export class EnvironmentNetwork extends pulumi.ComponentResource {
     this.environment = args.environment ?? pulumi.getStack();
     this.addresses = planAddresses(args.subnet);
 
+    if (args.existing === undefined) this.refuseTaken(`${name}.subnet`);
     this.networkName = pulumi.output(args.existing ?? this.makeBridge(`${name}-bridge`));
     this.registerOutputs({ networkName: this.networkName, subnet: args.subnet });
   }
 
+  /** What is thrown when the answer comes later fails the preview by itself; nothing of what it shows depends on it. */
+  private refuseTaken(path: string): void {
+    const { networks, hostName } = this.host;
+    const refuse = (taken: readonly EngineNetwork[]) =>
+      refuseOverlap(path, this.addresses.subnet, hostName, taken, this.ownLabels);
+    if (pulumi.Output.isInstance(networks)) networks.apply(refuse);
+    else refuse(networks);
+  }
+
   private makeBridge(name: string): pulumi.Output<string> {
     const { subnet, gateway, dynamicRange: ipRange } = this.addresses;
-    const free = freeSubnet(subnet, this.host.networks, this.ownLabels);
     const bridge = new docker.Network(
       name,
-      { driver: "bridge", ipamConfigs: [{ subnet: free, gateway, ipRange }], labels: this.labels("network") },
+      { driver: "bridge", ipamConfigs: [{ subnet, gateway, ipRange }], labels: this.labels("network") },
       // Another subnet means other containers all through: the old network stays until they have moved.
       { parent: this, ...this.host.options, deleteBeforeReplace: false },
     );
@@ -91,19 +100,21 @@ function checkSubnet(name: string, subnet: string): void {
   });
 }
 
-function freeSubnet(
+function refuseOverlap(
+  path: string,
   subnet: string,
+  host: string,
   networks: readonly EngineNetwork[],
   own: Readonly<Record<string, string>>,
-): string {
+): void {
   const isOwn = ({ labels }: EngineNetwork) =>
     Object.entries(own).every(([label, value]) => labels[label] === value);
   const taken = networks
     // The environment's own network, unchanged, is no obstacle; one that is to be replaced stays until the end.
     .filter((network) => !(isOwn(network) && network.subnets.includes(subnet)))
     .find(({ subnets }) => subnets.some((other) => other.includes(".") && overlaps(other, subnet)));
-  if (!taken) return subnet;
+  if (!taken) return;
   throw new pulumi.RunError(
-    `network.subnet: ${subnet} is already used on this host by the Docker network "${taken.name}" (${taken.subnets.join(", ")}).\n  Choose another one; example: 172.30.90.0/24`,
+    `${path}: ${subnet} is already used on host ${host} by the Docker network "${taken.name}" (${taken.subnets.join(", ")}).\n  Choose another one; example: 172.30.90.0/24`,
   );
 }

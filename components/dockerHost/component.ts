@@ -1,18 +1,19 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import type { HostFacts } from "../hostSetup/facts";
+import type { GoesWith } from "../libvirt/virtualMachine";
 import type { Machine } from "../machine/machine";
 import type { DockerHostArgs } from "./args";
 import { checkHost } from "./check";
-import type { EngineNetwork } from "./engine";
 import { reachLibvirt } from "./libvirt";
 import { reachLocal } from "./local";
-import type { DockerCommands, ReachedHost } from "./reached";
+import type { DockerCommands, KnownNetworks, ReachedHost } from "./reached";
 import { reachSsh } from "./ssh";
 
 /**
  * A machine with a Docker engine. The local engine is asked at preview: one that is missing or too old is refused
- * before anything is changed. Any other machine is contacted by `pulumi up` alone.
+ * before anything is changed. Any other machine is set up by `pulumi up`; only then a preview looks at it, and warns where
+ * it is off.
  *
  * @example
  * ```ts
@@ -38,13 +39,13 @@ export class DockerHost extends pulumi.ComponentResource {
   readonly machine: Machine;
   /** @internal */
   readonly docker: DockerCommands;
+  /** @internal */
+  readonly networks: KnownNetworks;
   /**
-   * Networks that the engine already had, where it could be asked before anything was changed.
+   * Options of a command that works on the host.
    * @internal
    */
-  readonly networks: readonly EngineNetwork[];
-
-  private readonly disk: pulumi.Resource | undefined;
+  readonly goesWith: GoesWith;
 
   /** @throws InputPropertiesError where a setting is not usable; RunError where the local engine does not answer or is too old. */
   constructor(name: string, args: DockerHostArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -58,26 +59,18 @@ export class DockerHost extends pulumi.ComponentResource {
     this.facts = reached.facts;
     this.isHere = reached.isHere;
     this.networks = reached.networks;
-    this.disk = reached.disk;
+    this.goesWith = reached.goesWith ?? {};
     this.publicKey = this.machine.ssh?.publicKey;
     this.provider = new docker.Provider(`${name}-engine`, reached.engine, { parent: this });
     this.registerOutputs({ address: this.address, publicKey: this.publicKey, facts: this.facts });
   }
 
   /**
-   * Options of a Docker resource on this host. What is on a VM goes with its disk, without being asked one by one, and
+   * Options of a Docker resource on this host. What is on a VM goes along with it, without being asked one by one, and
    * is made anew on a new one.
    */
   get options(): pulumi.CustomResourceOptions {
     return { provider: this.provider, ...this.goesWith };
-  }
-
-  /**
-   * The same for a command that works on the host.
-   * @internal
-   */
-  get goesWith(): pulumi.CustomResourceOptions {
-    return this.disk ? { deletedWith: this.disk, replaceWith: [this.disk] } : {};
   }
 }
 

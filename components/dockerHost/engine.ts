@@ -1,16 +1,10 @@
 import { spawnSync } from "node:child_process";
 import * as pulumi from "@pulumi/pulumi";
+import { type EngineNetwork, parseNetworks } from "./networks";
 
 /** The oldest engine whose API Homeport uses: unprivileged containers may listen on ports below 1024 from here on. */
 const oldestApi = "1.41";
 const patienceMilliseconds = 60_000;
-
-/** A network that the engine already has. */
-export interface EngineNetwork {
-  readonly name: string;
-  readonly subnets: readonly string[];
-  readonly labels: Readonly<Record<string, string>>;
-}
 
 /** What is known of a Docker engine before anything is deployed to it. */
 export interface Engine {
@@ -75,19 +69,8 @@ function listening(host: string, endpoint?: string, context?: string): string {
     : ask(host, endpoint, "context", "inspect", "--format", "{{.Endpoints.docker.Host}}").trim();
 }
 
-interface InspectedNetwork {
-  readonly Name: string;
-  readonly Labels?: Record<string, string>;
-  readonly IPAM: { readonly Config?: readonly { readonly Subnet?: string }[] };
-}
-
 function listNetworks(host: string, endpoint?: string): EngineNetwork[] {
   const ids = ask(host, endpoint, "network", "ls", "--quiet").split("\n").filter(Boolean);
   // A network that went since it was listed fails the command; the others are told all the same.
-  const inspected = docker(endpoint, "network", "inspect", ...ids).stdout || "[]";
-  return JSON.parse(inspected).map(({ Name, Labels, IPAM }: InspectedNetwork) => ({
-    name: Name,
-    labels: Labels ?? {},
-    subnets: (IPAM.Config ?? []).flatMap(({ Subnet }) => Subnet ?? []),
-  }));
+  return parseNetworks(docker(endpoint, "network", "inspect", ...ids).stdout);
 }

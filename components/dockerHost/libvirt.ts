@@ -11,7 +11,7 @@ export function reachLibvirt(
   { kind, hypervisor, setup = {}, ...args }: LibvirtHost,
   parent: pulumi.Resource,
 ): ReachedHost {
-  const { target, behind, ready, disk } = makeVirtualMachine(name, hypervisor.machine, args, parent);
+  const { target, behind, ready, goesWith } = makeVirtualMachine(name, hypervisor.machine, args, parent);
   const machine = sshMachine(name, target, parent, behind);
-  return reachOverSsh(name, { machine, address: target.address, after: ready, disk, setup }, parent);
+  return reachOverSsh(name, { machine, address: target.address, after: ready, goesWith, setup }, parent);
 }

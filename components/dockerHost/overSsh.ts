@@ -1,10 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { HostSetup } from "../hostSetup/args";
 import { setUpMachine } from "../hostSetup/setUp";
-import { warnOfSilence } from "../machine/answers";
+import type { GoesWith } from "../libvirt/virtualMachine";
 import type { SshMachine } from "../machine/machine";
 import { sshOptions } from "../machine/options";
 import { renderDocker } from "../machine/script";
+import { lookAtNetworks } from "./lookThere";
 import type { ReachedHost } from "./reached";
 
 /** How a machine over SSH becomes a host. */
@@ -16,29 +17,25 @@ export interface OverSsh {
    * @default it is there already
    */
   readonly after?: pulumi.Resource;
-  /**
-   * The resource with which all that is on the machine goes.
-   * @default the machine outlives what is deployed to it
-   */
-  readonly disk?: pulumi.Resource;
+  /** @default the machine outlives what is deployed to it */
+  readonly goesWith?: GoesWith;
   readonly setup: HostSetup;
 }
 
-/** A host over SSH: it is entered by `pulumi up` alone. Once it is set up, a preview looks whether it answers. */
+/** A host over SSH: it is set up by `pulumi up` alone. Once it is, a preview looks what its engine has, if it answers. */
 export function reachOverSsh(
   name: string,
-  { machine, address, after, disk, setup }: OverSsh,
+  { machine, address, after, goesWith, setup }: OverSsh,
   parent: pulumi.Resource,
 ): ReachedHost {
-  const { ready, facts } = setUpMachine(name, machine, setup, { parent, dependsOn: after, disk });
+  const { ready, facts } = setUpMachine(name, machine, setup, { parent, dependsOn: after, goesWith });
   const { way } = machine.ssh;
   // An id stays known while its resource changes: a preview then still compares what runs on the host.
   const known = pulumi.all([way, ready.id]).apply(([at]) => at);
-  // Facts are known only of a host that was there before.
-  const looked = pulumi.all([facts, way]).apply(async ([told, { target }]) => {
-    if (pulumi.runtime.isDryRun()) await warnOfSilence(target, parent);
-    return told;
-  });
+  // Facts are known only of a host that was there before, and is to be set up as it is.
+  const networks = pulumi
+    .all([way, facts])
+    .apply(async ([at]) => (pulumi.runtime.isDryRun() ? lookAtNetworks(at, parent) : []));
   return {
     machine,
     address,
@@ -47,9 +44,10 @@ export function reachOverSsh(
       sshOpts: known.apply(({ target }) => sshOptions(target)),
     },
     docker: { environment: {}, before: known.apply(renderDocker) },
-    facts: looked,
-    disk,
+    // The host is an output of the preview only when it has been looked at: nobody hears a warning after the end.
+    facts: pulumi.all([facts, networks]).apply(([told]) => told),
+    goesWith,
     isHere: false,
-    networks: [],
+    networks,
   };
 }

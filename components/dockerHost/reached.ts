@@ -1,7 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { HostFacts } from "../hostSetup/facts";
+import type { GoesWith } from "../libvirt/virtualMachine";
 import type { Machine } from "../machine/machine";
-import type { EngineNetwork } from "./engine";
+import type { EngineNetwork } from "./networks";
 
 /** What makes `docker`, in a script that runs here, talk to a host's engine. */
 export interface DockerCommands {
@@ -23,13 +24,15 @@ export interface ReachedHost {
    * @default the engine alone was looked at
    */
   readonly facts?: pulumi.Output<HostFacts>;
-  /**
-   * The resource with which all that is on the host goes, and after which all is made anew.
-   * @default the host outlives what is deployed to it
-   */
-  readonly disk?: pulumi.Resource;
+  /** @default the host outlives what is deployed to it */
+  readonly goesWith?: GoesWith;
   /** Whether the engine's directories are those of the machine that runs the program. */
   readonly isHere: boolean;
-  /** Networks that the engine already had, where it could be asked before anything was changed. */
-  readonly networks: readonly EngineNetwork[];
+  readonly networks: KnownNetworks;
 }
+
+/**
+ * Networks that an engine already has, as far as it could be asked before anything is changed: the engine that the
+ * program itself talks to is asked at once, any other at a preview, once it has been set up.
+ */
+export type KnownNetworks = readonly EngineNetwork[] | pulumi.Output<readonly EngineNetwork[]>;

@@ -40,15 +40,15 @@ export const at = (neighbour: Neighbour, port: number): string =>
 const found = ({ address }: Neighbour): string => `resolvers engine init-addr ${address}`;
 
 /**
- * A router that alone serves its domains. On another host it is down when a check gets no connection in the time that
- * a visitor's may take, or when two visitors in a row got none: a request that has no server left gets the page for
- * it, and one whose last try takes too long gets nothing at all.
+ * A router that alone serves its domains. On another host it is down when two checks in a row get no connection, or two
+ * visitors: a request that has no server left gets the page for it, and one whose last try takes too long gets nothing
+ * at all. The first check, its time and that of the second are over before what the host left unheard is given up.
  */
 export const onlyServer = (router: FarmRouter): string =>
   server(
     router,
     router.wire
-      ? `inter ${farConnect} downinter 500ms fall 1 rise 1 observe layer4 error-limit 2 on-error mark-down`
+      ? `inter ${farCheck} fastinter 50ms downinter 200ms fall 2 rise 1 observe layer4 error-limit 2 on-error mark-down`
       : "inter 1s fall 3 rise 1",
   );
 
@@ -76,6 +76,16 @@ const unheard = 2500;
 
 /** How long a connection to another host may take, with its handshake, in milliseconds: two tries take less than 3 s. */
 const farConnect = 1200;
+
+/** How often another host is asked for a connection, and how long that may take, in milliseconds. */
+const farCheck = 800;
+
+/** At the start, HAProxy takes a server for gone by the first check that fails; later versions can be told not to. */
+export const unprejudiced: readonly string[] = [
+  ".if version_atleast(3.1)",
+  "default-server init-state fully-up",
+  ".endif",
+];
 
 /**
  * Rules of a section with routers on other hosts. A host that is gone says nothing any more, not even that it is gone.

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { GoesWith } from "../libvirt/virtualMachine";
 import { machineCommand } from "../machine/command";
 import type { Machine } from "../machine/machine";
 import { revisionOf } from "../shared/revision";
@@ -23,7 +24,7 @@ export interface SetUpOptions {
    * With which the machine goes: nothing is undone on it then, and a new one is set up from the start.
    * @default the machine stays
    */
-  readonly disk?: pulumi.Resource;
+  readonly goesWith?: GoesWith;
 }
 
 /** Sets up a machine, one step after the other, and looks at it. A step that has changed runs again, and no other. */
@@ -31,12 +32,12 @@ export function setUpMachine(
   name: string,
   machine: Machine,
   setup: HostSetup,
-  { parent, dependsOn, disk }: SetUpOptions,
+  { parent, dependsOn, goesWith }: SetUpOptions,
 ): MachineSetUp {
   const host = machine.name;
   const origin = { project: pulumi.getProject(), stack: pulumi.getStack() };
   const steps = stepsOf(host, setup, origin);
-  const common = { parent, ...(disk && { deletedWith: disk, replaceWith: [disk] }) };
+  const common = { parent, ...goesWith };
   let before = dependsOn;
   for (const step of steps) {
     before = makeStep(`${name}-${step.role}`, machine, step, { ...common, dependsOn: before });

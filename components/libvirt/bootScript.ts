@@ -3,6 +3,7 @@ import { quote } from "../shared/shell";
 import { renderChoose } from "./accelerator";
 import { renderDomain } from "./domain";
 import { leaseFunctions, renderLease } from "./lease";
+import { letInFunctions, renderLetIn } from "./letIn";
 import type { PlannedMachine } from "./plan";
 import { renderSeed } from "./seed";
 import { bytesFunction, lastLinesFunction, offFunction, prelude, stopFunction } from "./shell";
@@ -28,6 +29,7 @@ ${offFunction}
 ${stopFunction}
 ${bytesFunction}
 ${leaseFunctions}
+${letInFunctions}
 ${lastLinesFunction}
 make_seed() {
 ${renderMakeSeed(vm)}
@@ -62,6 +64,7 @@ if [ -z "$found" ] || [ "$(cat applied 2>/dev/null)" != $revision ]; then
 fi
 virsh -q autostart "$vm"${vm.autostart ? "" : " --disable"} >/dev/null
 ! is_off || virsh -q start "$vm" >/dev/null
+${renderLetIn(vm)}
 
 deadline=$(($(date +%s) + ${vm.startSeconds}))
 until ssh-keyscan -T 5 -t ed25519 ${vm.address} 2>/dev/null | grep -qF ${quote(hostKey)}; do

@@ -1,5 +1,6 @@
 import type { Titled } from "../shared/titled";
 import { leaseFunctions } from "./lease";
+import { letInFunctions } from "./letIn";
 import type { PlannedMachine } from "./plan";
 import { offFunction, prelude, stopFunction } from "./shell";
 
@@ -10,6 +11,7 @@ export const renderRemove = (vm: PlannedMachine): Titled => ({
 ${offFunction}
 ${stopFunction}
 ${leaseFunctions}
+${letInFunctions}
 if [ "$(virsh -q domuuid "$vm" 2>/dev/null)" = "$uuid" ]; then
   stop ${vm.stopSeconds} || {
     echo "VM $vm did not shut down within ${vm.stopSeconds} s and is switched off." >&2
@@ -20,6 +22,7 @@ if [ "$(virsh -q domuuid "$vm" 2>/dev/null)" = "$uuid" ]; then
 fi
 [ "$(cat "$directory/owner" 2>/dev/null)" = "$uuid" ] || exit 0
 give_back
+shut_out
 rm -rf "$directory"
 rmdir "$(dirname "$directory")" 2>/dev/null || true`,
 });

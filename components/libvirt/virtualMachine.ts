@@ -12,6 +12,9 @@ import { placesOf } from "./neighbours";
 import { addressOf, planMachine } from "./plan";
 import { renderRemove } from "./removeScript";
 
+/** Options of what is on a machine that may go. */
+export type GoesWith = Pick<pulumi.CustomResourceOptions, "deletedWith" | "replaceWith">;
+
 /** A VM that answers SSH. */
 export interface VirtualMachine {
   /** How it is entered, with the host key that it was born with. */
@@ -20,8 +23,8 @@ export interface VirtualMachine {
   readonly behind?: Machine;
   /** Is there when the VM answers SSH with its own host key. */
   readonly ready: pulumi.Resource;
-  /** What goes with all data on it. */
-  readonly disk: pulumi.Resource;
+  /** How what is deployed to it goes along with it, and comes back on a new one. */
+  readonly goesWith: GoesWith;
 }
 
 /**
@@ -73,7 +76,7 @@ export function makeVirtualMachine(
     `${name}-boot`,
     hypervisor,
     { run: boot("run"), change: boot("change") },
-    { parent, dependsOn: [fits, disk] },
+    { parent, dependsOn: [fits, disk], replaceWith: [disk] },
   );
 
   return {
@@ -84,6 +87,7 @@ export function makeVirtualMachine(
     },
     behind: checked.network.kind === "nat" && hypervisor.ssh ? hypervisor : undefined,
     ready,
-    disk,
+    // Where a disk is removed before it is made anew, the engine counts as gone what follows it, and not the disk.
+    goesWith: { deletedWith: ready, replaceWith: [disk] },
   };
 }

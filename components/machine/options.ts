@@ -24,11 +24,12 @@ const connectSeconds = 10;
 
 /**
  * The options of `ssh` that lead to a machine and to no other: what the user's own configuration says does not count.
+ * @param seconds how long the connection may take to be made
  * @see https://man.openbsd.org/ssh_config
  */
-export const sshOptions = (target: KnownTarget): string[] => [
-  ...doorOptions(target),
-  ...(target.jump ? through(target.jump, target) : []),
+export const sshOptions = (target: KnownTarget, seconds = connectSeconds): string[] => [
+  ...doorOptions(target, seconds),
+  ...(target.jump ? through(target.jump, target, seconds) : []),
 ];
 
 /** User, port and name, as `ssh` takes them after its options. */
@@ -41,12 +42,13 @@ export const sshDestination = ({ user, port, name }: KnownDoor): string[] => [
   name,
 ];
 
-function doorOptions({ name, address, hostKey, identity, keepAliveSeconds }: KnownTarget): string[] {
+function doorOptions(target: KnownTarget, seconds: number): string[] {
+  const { name, address, hostKey, identity, keepAliveSeconds } = target;
   const values = {
     // The provider's messages show the destination: that is the host's name.
     HostName: address,
     BatchMode: "yes",
-    ConnectTimeout: connectSeconds,
+    ConnectTimeout: seconds,
     ServerAliveInterval: keepAliveSeconds,
     LogLevel: "ERROR",
     // The one key that is pinned, and no file with others.
@@ -62,7 +64,7 @@ function doorOptions({ name, address, hostKey, identity, keepAliveSeconds }: Kno
 }
 
 // `ssh -J` would take none of the options along.
-const through = (jump: KnownTarget, { address, port }: KnownDoor): string[] => [
+const through = (jump: KnownTarget, { address, port }: KnownDoor, seconds: number): string[] => [
   "-o",
-  `ProxyCommand=${commandLine("ssh", ...sshOptions(jump), "-W", `[${address}]:${port}`, ...sshDestination(jump))}`,
+  `ProxyCommand=${commandLine("ssh", ...sshOptions(jump, seconds), "-W", `[${address}]:${port}`, ...sshDestination(jump))}`,
 ];

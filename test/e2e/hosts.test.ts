@@ -95,6 +95,21 @@ e2e("a home on three hosts", () => {
     await home.unchanged();
   });
 
+  test("a subnet that the engine of a host over SSH already uses is refused at preview, with the host's name", async () => {
+    const taken = "172.28.90.0/24";
+    await east.run(`docker network create --subnet ${taken} office`);
+    home.configure({ "homeport:network": { subnet: taken } });
+    const { failure } = await home.tryPreview();
+    expect(failure).toContain(
+      `east-network.subnet: ${taken} is already used on host east by the Docker network "office" (${taken}).`,
+    );
+    // Pulumi's own frame around it would hide the setting's name.
+    expect(failure).not.toContain("error serializing property");
+    await east.run("docker network rm office");
+    home.configure({ "homeport:network": { subnet: subnets.prod } });
+    await home.unchanged();
+  });
+
   test("no key and no password is told in clear, by the state, the outputs or the engine", async () => {
     const secrets = [keys.privateKey.split("\n")[2] ?? "", west.password];
     const told = [await home.cli("stack", "export"), (await home.tryPreview()).told];

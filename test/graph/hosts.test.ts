@@ -2,7 +2,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { graphOf, named, type RunOptions } from "./graph";
+import { type FakeNetwork, ownNetworks } from "../unit/dockerHost/fakeDocker";
+import { graphOf, named, type RunOptions, record } from "./graph";
 import { placesIn } from "./places";
 import type { Recording } from "./recording";
 
@@ -10,16 +11,15 @@ const project = mkdtempSync(join(tmpdir(), "homeport-hosts-"));
 writeFileSync(join(project, "Pulumi.yaml"), "name: homeport\nruntime: nodejs\n");
 afterAll(() => rmSync(project, { recursive: true, force: true }));
 
-const hosts = (more: RunOptions = {}) =>
-  graphOf({
-    program: "hosts",
-    project,
-    // No engine here has to answer.
-    engine: { failure: "Cannot connect to the Docker daemon" },
-    config: { "secrets:key": "private-key-in-settings\r\n", "secrets:sudo": "password-in-settings" },
-    secretKeys: ["secrets:key", "secrets:sudo"],
-    ...more,
-  });
+const options: RunOptions = {
+  program: "hosts",
+  project,
+  // No engine here has to answer.
+  engine: { failure: "Cannot connect to the Docker daemon" },
+  config: { "secrets:key": "private-key-in-settings\r\n", "secrets:sudo": "password-in-settings" },
+  secretKeys: ["secrets:key", "secrets:sudo"],
+};
+const hosts = (more: RunOptions = {}) => graphOf({ ...options, ...more });
 
 let graph: Recording;
 beforeAll(async () => {
@@ -95,11 +95,23 @@ test("what runs in a container of a host goes there over SSH", () => {
 describe("what is on a VM", () => {
   const onVm = (name: string) => named(graph, name);
 
-  test("goes with the VM's disk, without being asked of an engine that is no more", () => {
-    const disk = "command:local:Command vm-disk-with-data";
-    for (const name of ["inner-traefik", "inner-routes", "inner-bridge", "inner-ready"])
-      expect(onVm(name).deletedWith, name).toBe(disk);
-    expect(onVm("router-traefik").deletedWith).toBe("");
+  test("goes with the VM, without being asked of an engine that is no more, and comes back on a new disk", () => {
+    const command = (role: string) => `command:local:Command vm-${role}`;
+    for (const name of [
+      "vm-known",
+      "vm-facts",
+      "inner-traefik",
+      "inner-routes",
+      "inner-bridge",
+      "inner-ready",
+    ])
+      expect(onVm(name), name).toMatchObject({
+        deletedWith: command("boot"),
+        replaceWith: [command("disk-with-data")],
+      });
+    // Of what a removed disk takes along, the engine counts as gone what is replaced with it, and not the disk.
+    expect(onVm(command("boot")).replaceWith).toEqual([command("disk-with-data")]);
+    expect(onVm("router-traefik")).toMatchObject({ deletedWith: "", replaceWith: [] });
   });
 
   test("is reached through the hypervisor, each known by its own key", () => {
@@ -119,10 +131,39 @@ test("what a host is, is an output of it", () => {
   });
 });
 
+describe("a subnet that the engine of a host over SSH already uses", () => {
+  const previewBeside = (more: FakeNetwork) =>
+    record({ ...options, preview: true, engine: { elsewhere: [...ownNetworks, more] } });
+  const network = (subnet: string, environment?: string): FakeNetwork => ({
+    Name: "office",
+    Labels: environment ? { "homeport.project": "homeport", "homeport.environment": environment } : {},
+    IPAM: { Config: [{ Subnet: subnet }] },
+  });
+
+  test("is refused at preview, once, as that of the engine here is", async () => {
+    const { errors } = await previewBeside(network("10.213.0.0/16"));
+    expect(errors.every(({ plain }) => plain)).toBe(true);
+    expect([...new Set(errors.map(({ text }) => text))]).toEqual([
+      'network.subnet: 10.213.7.0/24 is already used on host given by the Docker network "office" (10.213.0.0/16).\n  Choose another one; example: 172.30.90.0/24',
+    ]);
+  });
+
+  test.each([
+    ["the environment's own network", network("10.213.7.0/24", "prod")],
+    ["one beside it", network("10.213.9.0/24")],
+  ])("is not %s, and a host that answers is not warned of", async (_, other) => {
+    const { errors, warnings } = await previewBeside(other);
+    expect(errors).toEqual([]);
+    expect(warnings).toEqual([]);
+  });
+});
+
 test("a preview warns of each host that is off, and asks for none whose key is still to be made", async () => {
   const { warnings } = await hosts({ preview: true });
   expect(warnings.map((text) => text.split(".")[0]).sort()).toEqual(
     ["agent", "file", "given"].map((name) => `host ${name}: 127`),
   );
-  expect(warnings[0]).toContain("127.0.0.1, port 1, does not answer. The preview shows what was known last");
+  expect(warnings[0]).toContain(
+    "127.0.0.1, port 1, does not answer (ssh: connect to host 127.0.0.1 port 1: Connection refused). The preview shows what was known last",
+  );
 });

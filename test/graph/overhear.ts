@@ -13,6 +13,7 @@ interface Registration {
   getDeletebeforereplace(): boolean;
   getReplaceonchangesList(): string[];
   getDeletedwith(): string;
+  getReplaceWithList(): string[];
   getProtect(): boolean;
   getAliasesList(): { getUrn(): string; getSpec(): AliasSpec | undefined }[];
 }
@@ -66,6 +67,7 @@ const read = (request: Registration): Resource => ({
   deleteBeforeReplace: request.getDeletebeforereplacedefined() ? request.getDeletebeforereplace() : undefined,
   replaceOnChanges: request.getReplaceonchangesList(),
   deletedWith: short(request.getDeletedwith()),
+  replaceWith: request.getReplaceWithList().map(short),
   protect: request.getProtect(),
   aliases: request.getAliasesList().map((alias) => {
     const spec = alias.getSpec();

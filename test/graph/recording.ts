@@ -14,6 +14,7 @@ export interface Resource {
   readonly deleteBeforeReplace: boolean | undefined;
   readonly replaceOnChanges: readonly string[];
   readonly deletedWith: string;
+  readonly replaceWith: readonly string[];
   /** Whether it may neither be replaced nor deleted. */
   readonly protect: boolean;
   /** What it was called before. */

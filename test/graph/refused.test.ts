@@ -51,7 +51,7 @@ describe("a subnet that the engine already uses", () => {
     const { errors, resources } = await previewBeside(other);
     expect(errors.every(({ plain }) => plain)).toBe(true);
     expect(errors[0]?.text).toContain(
-      `network.subnet: 172.30.70.0/24 is already used on this host by the Docker network "office" (${other.IPAM.Config?.[0]?.Subnet}).`,
+      `network.subnet: 172.30.70.0/24 is already used on host infra by the Docker network "office" (${other.IPAM.Config?.[0]?.Subnet}).`,
     );
     expect(errors[0]?.text).toContain("example: ");
     expect(resources.filter(({ type }) => /^docker:index\/(network|container)/.test(type))).toEqual([]);

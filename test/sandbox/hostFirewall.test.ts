@@ -13,6 +13,7 @@ import { installEngine, loadImages } from "../support/machine/images";
 import { newSshKeys } from "../support/machine/keys";
 import type { Machine } from "../support/machine/machine";
 import { type MachineNetwork, openNetwork } from "../support/machine/network";
+import { reaches } from "../support/machine/reaches";
 import { startMachine } from "../support/machine/start";
 import { pause, waitFor } from "../support/wait";
 
@@ -69,11 +70,6 @@ const setUp = async (change = {}) => {
 };
 /** With the numbers that the kernel gave: rules that are put in place again have others. */
 const rules = () => host.run("nft -a list table inet homeport 2>/dev/null || echo none");
-const reaches = (from: Machine, address: string, port: number) =>
-  from.run(`timeout 2 bash -c '</dev/tcp/${address}/${port}'`).then(
-    () => true,
-    () => false,
-  );
 const reachedBy = async (from: Machine) => {
   const [open, published, own] = await Promise.all(
     Object.values(ports).map((port) => reaches(from, host.address, port)),

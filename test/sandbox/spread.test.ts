@@ -182,6 +182,22 @@ describe("a host that fails leaves the others right", () => {
   });
 });
 
+test("a host that has missed one check is not taken for gone", async () => {
+  const gate = docker.getContainer(containerOf(spread.east.containers, "east-gate-haproxy").Id);
+  await waitFor("the host", async () => (await stateOf("router_east")) === "UP");
+  await gate.pause();
+  try {
+    const state = await waitFor("a check to fail", async () => {
+      const now = await stateOf("router_east");
+      return now !== "UP" && now;
+    });
+    expect(state).toBe("UP 1/2");
+  } finally {
+    await gate.unpause();
+  }
+  await waitFor("the next check", async () => (await stateOf("router_east")) === "UP");
+});
+
 test("a service whose containers are gone on one host is answered for by the other", async () => {
   const east = docker.getContainer(containerOf(spread.east.containers, "both-east-0").Id);
   await east.stop({ t: 0 });
@@ -194,6 +210,14 @@ test("a service whose containers are gone on one host is answered for by the oth
   }
   await waitFor("its return", async () => (await seen("both")).size === 2);
 });
+
+/** What the farm thinks of the only server of a section. */
+async function stateOf(section: string): Promise<string> {
+  const [head = "", ...lines] = (await ask(spread.stats, "localhost", "/stats;csv")).text.split("\n");
+  const at = (column: string) => head.replace(/^# /, "").split(",").indexOf(column);
+  const servers = lines.map((line) => line.split(",")).filter((line) => line[at("type")] === "2");
+  return servers.find((line) => line[at("pxname")] === section)?.[at("status")] ?? "";
+}
 
 const loadOf = (name: string) => ({
   origin: spread.https,

@@ -15,6 +15,8 @@ const subnets = { near: "10.213.12.0/24", east: "10.213.13.0/24", west: "10.213.
 /** A farm with a router beside it and two on hosts of their own; services on one and on two of them. */
 export interface Spread {
   readonly https: string;
+  /** The farm's statistics. */
+  readonly stats: string;
   readonly farm: Container;
   readonly east: StandIn;
   readonly west: StandIn;
@@ -34,7 +36,7 @@ export async function startSpread(): Promise<Spread> {
     ),
   });
   const { addresses, authority } = sandbox.outputs[stack] ?? {};
-  const { https } = (addresses as { value: { https: string } }).value;
+  const { https, stats } = (addresses as { value: { https: string; stats: string } }).value;
   trust(https, String(authority?.value));
 
   const all = await containers({ "homeport.sandbox": sandbox.id });
@@ -47,6 +49,7 @@ export async function startSpread(): Promise<Spread> {
   const { farm } = planAddresses(subnets.near);
   return {
     https,
+    stats,
     farm: containerOf(all, "farm-haproxy"),
     east: standIn("east"),
     west: standIn("west"),

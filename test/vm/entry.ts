@@ -4,6 +4,18 @@ import { join } from "node:path";
 import { renderRemote } from "../../components/machine/script";
 import { run } from "../images/run";
 
+/** Where a VM is, and what tells it and its visitor from others. */
+export interface Door {
+  readonly address: string;
+  readonly hostKey: string;
+  /** File with the key that opens it. */
+  readonly identity: string;
+}
+
+/** Runs a script as root in a VM, by what a deployment enters machines with. */
+export const enterVm = (door: Door, script: string): Promise<string> =>
+  run("sh", ["-c", remote(door, script)]);
+
 /** A key that opens VMs, as the program makes one for each. */
 export class EntryKey {
   private constructor(private readonly folder: string) {}
@@ -18,18 +30,24 @@ export class EntryKey {
     return readFileSync(join(this.folder, "key.pub"), "utf8");
   }
 
-  /** Runs a script as root in a VM that shows this host key, by what a deployment enters machines with. */
+  /** Runs a script as root in a VM that shows this host key. */
   enter = (address: string, hostKey: string, script: string): Promise<string> =>
-    run("sh", ["-c", this.remote(address, hostKey, script)]);
+    enterVm(this.door(address, hostKey), script);
 
   /** The same, fed with what a command here prints. */
   feed = (address: string, hostKey: string, command: string, script: string): Promise<string> =>
-    run("sh", ["-c", `${command} | {\n${this.remote(address, hostKey, script)}\n}`]);
+    run("sh", ["-c", `${command} | {\n${remote(this.door(address, hostKey), script)}\n}`]);
 
   forget = () => rmSync(this.folder, { recursive: true });
 
-  private remote(address: string, hostKey: string, script: string): string {
-    const door = { name: "vm", address, port: 22, user: "root", hostKey, identity: join(this.folder, "key") };
-    return renderRemote({ target: { ...door, keepAliveSeconds: 30 }, asksPassword: false }, script);
-  }
+  private door = (address: string, hostKey: string): Door => ({
+    address,
+    hostKey,
+    identity: join(this.folder, "key"),
+  });
+}
+
+function remote(door: Door, script: string): string {
+  const target = { name: "vm", port: 22, user: "root", keepAliveSeconds: 30, ...door };
+  return renderRemote({ target, asksPassword: false }, script);
 }

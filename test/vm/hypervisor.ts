@@ -89,20 +89,34 @@ async function startLibvirt(): Promise<() => Promise<void>> {
     return async () => {};
   }
   const restore = await letQemuUseKvm();
-  const folder = mkdtempSync(join(tmpdir(), "homeport-libvirt-"));
-  const started: string[] = [];
-  for (const daemon of ["virtlogd", "libvirtd"]) {
-    const file = join(folder, `${daemon}.pid`);
-    await run(daemon, ["-d", "-p", file]);
-    started.unshift(file);
-  }
-  // It asks each QEMU what it can.
-  await waitFor("libvirt", answers, 120);
+  for (const daemon of ["virtlogd", "libvirtd"]) await startDaemon(daemon);
   return async () => {
-    for (const file of started) if (existsSync(file)) process.kill(Number(readFileSync(file, "utf8")));
-    rmSync(folder, { recursive: true });
+    for (const daemon of ["libvirtd", "virtlogd"]) await endDaemon(daemon);
     restore();
   };
+}
+
+/** Ends libvirt, as VMs and networks go on, and starts it anew once `meanwhile` is done. */
+export async function restartLibvirt(meanwhile: () => Promise<unknown>): Promise<void> {
+  const ours = existsSync(pidFile("libvirtd"));
+  await (ours ? endDaemon("libvirtd") : run("systemctl", ["stop", "libvirtd.service"]));
+  await meanwhile();
+  await (ours ? startDaemon("libvirtd") : run("systemctl", ["start", "libvirtd"]));
+  await waitFor("libvirt", answers, 120);
+}
+
+const pidFile = (daemon: string): string => `/run/homeport-test-${daemon}.pid`;
+
+async function startDaemon(daemon: string): Promise<void> {
+  await run(daemon, ["-d", "-p", pidFile(daemon)]);
+  // It asks each QEMU what it can.
+  if (daemon === "libvirtd") await waitFor("libvirt", answers, 120);
+}
+
+async function endDaemon(daemon: string): Promise<void> {
+  if (!existsSync(pidFile(daemon))) return;
+  process.kill(Number(readFileSync(pidFile(daemon), "utf8")));
+  await waitFor(`the end of ${daemon}`, async () => !existsSync(pidFile(daemon)));
 }
 
 /** Where only root may use KVM, each question about QEMU would take libvirt's user a minute. */

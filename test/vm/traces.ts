@@ -8,6 +8,7 @@ export async function traces(): Promise<string[]> {
     directory,
     "/var/log/libvirt/qemu",
     "/etc/libvirt/qemu",
+    "/etc/libvirt/hooks",
     "/var/lib/libvirt/qemu",
   ]);
   const running = (await commandLines()).filter((line) => line.startsWith("/usr/bin/qemu-system"));
@@ -16,6 +17,7 @@ export async function traces(): Promise<string[]> {
     ...files.split("\n").sort(),
     ...running,
     await virsh("list", "--all", "--name"),
+    ...(await run("iptables", ["-S", "FORWARD"])).split("\n").filter((rule) => rule.includes("192.168.177.")),
     network.replace(/ connections='\d+'/, ""),
   ];
 }

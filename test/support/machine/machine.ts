@@ -4,7 +4,7 @@ import { removeSandbox } from "../../sandbox/clean";
 import { docker } from "../containers";
 import { waitFor } from "../wait";
 import { runInside } from "./inside";
-import type { MachineNetwork } from "./network";
+import { addressesOf, type MachineNetwork } from "./network";
 
 /** Where the disk of limited size is filled. */
 const filler = "/var/filler";
@@ -29,6 +29,8 @@ export class Machine {
   readonly name: string;
   readonly debian: 12 | 13;
   readonly address: string;
+  /** Undefined on a network without IPv6. */
+  readonly address6: string | undefined;
   readonly port = 22;
   /** The public key, as in `ssh-ed25519 AAAA…`. */
   readonly hostKey: string;
@@ -41,6 +43,7 @@ export class Machine {
     this.name = facts.name;
     this.debian = facts.debian;
     this.address = facts.address;
+    this.address6 = facts.network.address6(facts.address);
     this.hostKey = facts.hostKey;
     this.user = facts.user;
     this.password = facts.password;
@@ -88,7 +91,7 @@ export class Machine {
   async connect(): Promise<void> {
     await this.link.connect({
       Container: this.container,
-      EndpointConfig: { Aliases: [this.name], IPAMConfig: { IPv4Address: this.address } },
+      EndpointConfig: { Aliases: [this.name], IPAMConfig: addressesOf(this.facts.network, this.address) },
     });
   }
 

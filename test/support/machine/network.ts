@@ -11,17 +11,23 @@ export interface MachineNetwork {
   readonly subnet: string;
   /** An address that nobody has yet. */
   freeAddress(): string;
+  /** The address of IPv6 that belongs to one of IPv4; undefined on a network without IPv6. */
+  address6(address: string): string | undefined;
   close(): Promise<void>;
 }
 
-export async function openNetwork(): Promise<MachineNetwork> {
+/** @param ipv6 whether machines have an address of IPv6 too */
+export async function openNetwork({ ipv6 = false } = {}): Promise<MachineNetwork> {
   const { id, labels } = newLabels();
   const name = `machines-${id}`;
+  const prefix6 = ipv6 ? `fd${id.slice(0, 2)}:${id.slice(2, 6)}:${id.slice(6)}` : undefined;
   const prefix = await pRetry(
     async () => {
       const start = `10.${randomInt(128, 255)}.${randomInt(256)}`;
-      const IPAM = { Driver: "default", Config: [{ Subnet: `${start}.0/24`, Gateway: `${start}.1` }] };
-      await docker.createNetwork({ Name: name, IPAM, Labels: labels });
+      const Config = [{ Subnet: `${start}.0/24`, Gateway: `${start}.1` }];
+      if (prefix6) Config.push({ Subnet: `${prefix6}::/64`, Gateway: `${prefix6}::1` });
+      const IPAM = { Driver: "default", Config };
+      await docker.createNetwork({ Name: name, IPAM, Labels: labels, EnableIPv6: ipv6 });
       return start;
     },
     // Another network may have these addresses.
@@ -32,6 +38,7 @@ export async function openNetwork(): Promise<MachineNetwork> {
     name,
     subnet: `${prefix}.0/24`,
     freeAddress: () => `${prefix}.${++last}`,
+    address6: (address) => prefix6 && `${prefix6}::${address.split(".")[3]}`,
     close: async () => void (await removeSandbox(docker, id)),
   };
 }
@@ -41,3 +48,9 @@ export function newLabels(): { id: string; labels: Record<string, string> } {
   const id = randomBytes(4).toString("hex");
   return { id, labels: { [idLabel]: id, [ownerLabel]: owner() } };
 }
+
+/** What the outer engine is told of a machine's addresses. */
+export const addressesOf = (network: MachineNetwork, address: string) => ({
+  IPv4Address: address,
+  IPv6Address: network.address6(address),
+});

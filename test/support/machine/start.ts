@@ -7,7 +7,7 @@ import { type Identity, renderFirstStart } from "./firstStart";
 import { runInside } from "./inside";
 import { newSshKeys, type SshKeys } from "./keys";
 import { Machine } from "./machine";
-import { type MachineNetwork, newLabels } from "./network";
+import { addressesOf, type MachineNetwork, newLabels } from "./network";
 
 export interface MachineOptions {
   name: string;
@@ -51,7 +51,7 @@ export async function startMachine(options: MachineOptions): Promise<Machine> {
       ...(diskMegabytes && { Env: [`DISK_MEGABYTES=${diskMegabytes}`], Volumes: { "/disk": {} } }),
       HostConfig: { ...rights, NetworkMode: network.name },
       NetworkingConfig: {
-        EndpointsConfig: { [network.name]: { IPAMConfig: { IPv4Address: address }, Aliases: [name] } },
+        EndpointsConfig: { [network.name]: { IPAMConfig: addressesOf(network, address), Aliases: [name] } },
       },
     });
     await created.start();

@@ -21,6 +21,8 @@ export interface FakeEngine {
   readonly failure?: string;
   /** A network that `network ls` still tells and that is gone when it is asked about. */
   readonly vanishing?: string;
+  /** Networks of the engine behind every `ssh`; without them, `ssh` is the real one. */
+  readonly elsewhere?: readonly FakeNetwork[];
 }
 
 /** What every engine has. */
@@ -69,5 +71,12 @@ esac
 `,
   );
   chmodSync(join(folder, "docker"), 0o755);
+  if (engine.elsewhere) fakeSsh(folder, engine.elsewhere);
   return folder;
+}
+
+function fakeSsh(folder: string, networks: readonly FakeNetwork[]): void {
+  writeFileSync(join(folder, "elsewhere"), JSON.stringify(networks));
+  writeFileSync(join(folder, "ssh"), `#!/bin/sh\ncat ${folder}/elsewhere\n`);
+  chmodSync(join(folder, "ssh"), 0o755);
 }

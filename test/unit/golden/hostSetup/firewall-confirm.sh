@@ -57,9 +57,10 @@ table inet homeport {
     icmpv6 type { destination-unreachable, packet-too-big, time-exceeded, parameter-problem, echo-request } accept
     icmpv6 type { nd-router-advert, nd-neighbor-solicit, nd-neighbor-advert } accept
     icmpv6 type { mld-listener-query, mld-listener-report, mld-listener-done, mld2-listener-report } accept
-    # Answers of DHCP, which no connection is known for; VMs of libvirt ask the machine for address and names.
+    # Answers of DHCP, which no connection is known for; VMs of libvirt ask the machine for address, way out and names.
     udp sport 67 udp dport 68 accept
     ip6 saddr fe80::/10 udp sport 547 udp dport 546 accept
+    iifname "virbr*" icmpv6 type nd-router-solicit accept
     iifname "virbr*" udp dport { 53, 67, 547 } accept
     iifname "virbr*" tcp dport 53 accept
     tcp dport @ssh accept

@@ -43,6 +43,17 @@ take() {
   virsh -q net-dumpxml "$1" | grep -qF "$2" ||
     virsh -q net-update "$1" add-last ip-dhcp-host "$2><lease expiry='5' unit='minutes'/></host>" --live --config >/dev/null
 }
+hook=/etc/libvirt/hooks/qemu.d/homeport-$vm
+shut_out() {
+  [ -f "$hook" ] || return 0
+  "$hook" "$vm" release end -
+  rm "$hook"
+  rmdir "$(dirname "$hook")" 2>/dev/null || true
+}
+let_in() {
+  install -D -m 755 "$1" "$hook"
+  "$hook" "$vm" started begin -
+}
 last_lines() {
   echo '  The last lines of its console:'
   tail -n 20 "$directory/console.log" 2>/dev/null | tr -cd '\n\t -~' | sed 's/^/    /'
@@ -215,6 +226,7 @@ if [ -z "$found" ] || [ "$(cat applied 2>/dev/null)" != $revision ]; then
 fi
 virsh -q autostart "$vm" --disable >/dev/null
 ! is_off || virsh -q start "$vm" >/dev/null
+shut_out
 
 deadline=$(($(date +%s) + 30))
 until ssh-keyscan -T 5 -t ed25519 192.168.1.20 2>/dev/null | grep -qF 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJxZ3TqO1bSx8cS4F7QWv2n0s3u7j1Q0m2d5b6e8f9aA'; do

@@ -42,6 +42,17 @@ take() {
   virsh -q net-dumpxml "$1" | grep -qF "$2" ||
     virsh -q net-update "$1" add-last ip-dhcp-host "$2><lease expiry='5' unit='minutes'/></host>" --live --config >/dev/null
 }
+hook=/etc/libvirt/hooks/qemu.d/homeport-$vm
+shut_out() {
+  [ -f "$hook" ] || return 0
+  "$hook" "$vm" release end -
+  rm "$hook"
+  rmdir "$(dirname "$hook")" 2>/dev/null || true
+}
+let_in() {
+  install -D -m 755 "$1" "$hook"
+  "$hook" "$vm" started begin -
+}
 if [ "$(virsh -q domuuid "$vm" 2>/dev/null)" = "$uuid" ]; then
   stop 20 || {
     echo "VM $vm did not shut down within 20 s and is switched off." >&2
@@ -52,5 +63,6 @@ if [ "$(virsh -q domuuid "$vm" 2>/dev/null)" = "$uuid" ]; then
 fi
 [ "$(cat "$directory/owner" 2>/dev/null)" = "$uuid" ] || exit 0
 give_back
+shut_out
 rm -rf "$directory"
 rmdir "$(dirname "$directory")" 2>/dev/null || true

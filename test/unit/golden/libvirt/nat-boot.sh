@@ -43,6 +43,17 @@ take() {
   virsh -q net-dumpxml "$1" | grep -qF "$2" ||
     virsh -q net-update "$1" add-last ip-dhcp-host "$2><lease expiry='5' unit='minutes'/></host>" --live --config >/dev/null
 }
+hook=/etc/libvirt/hooks/qemu.d/homeport-$vm
+shut_out() {
+  [ -f "$hook" ] || return 0
+  "$hook" "$vm" release end -
+  rm "$hook"
+  rmdir "$(dirname "$hook")" 2>/dev/null || true
+}
+let_in() {
+  install -D -m 755 "$1" "$hook"
+  "$hook" "$vm" started begin -
+}
 last_lines() {
   echo '  The last lines of its console:'
   tail -n 20 "$directory/console.log" 2>/dev/null | tr -cd '\n\t -~' | sed 's/^/    /'
@@ -224,6 +235,19 @@ if [ -z "$found" ] || [ "$(cat applied 2>/dev/null)" != $revision ]; then
 fi
 virsh -q autostart "$vm" >/dev/null
 ! is_off || virsh -q start "$vm" >/dev/null
+shut_out
+cat >hook <<'end of hook'
+#!/bin/sh
+# Made by Homeport: containers of this machine may call VM prod-apps.
+PATH=/usr/sbin:/usr/bin:/sbin:/bin
+[ "$1" = prod-apps ] && command -v iptables >/dev/null || exit 0
+case $2 in started | reconnect | release) ;; *) exit 0 ;; esac
+rule='FORWARD -i br-+ -d 192.168.122.10 -j ACCEPT'
+while iptables -w -D $rule 2>/dev/null; do :; done
+[ "$2" = release ] || iptables -w -I $rule
+exit 0
+end of hook
+let_in hook
 
 deadline=$(($(date +%s) + 300))
 until ssh-keyscan -T 5 -t ed25519 192.168.122.10 2>/dev/null | grep -qF 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJxZ3TqO1bSx8cS4F7QWv2n0s3u7j1Q0m2d5b6e8f9aA'; do

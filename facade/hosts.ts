@@ -16,7 +16,17 @@ export interface HomeHost {
 }
 
 /** A machine that answers SSH. */
-export interface HomeSsh {
+export interface HomeSsh extends HomeJump {
+  /** Password by which the user becomes root; none by default. */
+  sudoPassword?: pulumi.Input<string>;
+  /** A machine on the way, through which the connection goes; reached directly by default. */
+  jump?: HomeJump;
+  /** After how many seconds of silence the machine is asked for a sign of life; 5 by default. */
+  keepAliveSeconds?: number;
+}
+
+/** A machine on the way to another one. */
+export interface HomeJump {
   /** Name or address. */
   address: pulumi.Input<string>;
   /** 22 by default. */
@@ -27,8 +37,6 @@ export interface HomeSsh {
   hostKey: pulumi.Input<string>;
   /** Private key: a file of the machine that deploys; a key of the agent by default. */
   keyFile?: string;
-  /** Password by which the user becomes root; none by default. */
-  sudoPassword?: pulumi.Input<string>;
 }
 
 /** Where farms on other hosts reach a router. */
@@ -69,9 +77,13 @@ export function makeHosts(
 
 function reached({ ssh, endpoint }: HomeHost): DockerHostArgs {
   if (!ssh) return { kind: "local", endpoint };
-  const { keyFile, ...target } = ssh;
-  const key: SshKey = keyFile === undefined ? { from: "agent" } : { from: "file", path: keyFile };
-  return { kind: "ssh", ...target, key };
+  const { jump, ...target } = ssh;
+  return { kind: "ssh", ...entered(target), jump: jump && entered(jump) };
+}
+
+/** With the key of a machine in the form that the components know. */
+function entered<Door extends HomeJump>({ keyFile, ...rest }: Door): Omit<Door, "keyFile"> & { key: SshKey } {
+  return { ...rest, key: keyFile === undefined ? { from: "agent" } : { from: "file", path: keyFile } };
 }
 
 const noHost = (home: string) =>

@@ -10,8 +10,13 @@ const except = names("Resources that the rule does not look at; a name may end w
 
 /** Makes a rule one of Pulumi's policies. */
 export function toPolicy(rule: Rule): ResourceValidationPolicy | StackValidationPolicy {
-  const { name, description, settings } = rule;
-  const about = { name, description, configSchema: { properties: { ...settings, except } } };
+  const { name, description, settings, enforcementLevel } = rule;
+  const about = {
+    name,
+    description,
+    enforcementLevel,
+    configSchema: { properties: { ...settings, except } },
+  };
   return rule.about === "container"
     ? { ...about, validateResource: onContainer(rule) }
     : { ...about, validateStack: onStack(rule) };

@@ -19,6 +19,8 @@ interface Named {
   readonly description: string;
   /** What the configuration may say of it, each with its default; `except` is added to every rule. */
   readonly settings?: Readonly<Record<string, SettingSchema>>;
+  /** How strict it is where the configuration does not say. @default advisory */
+  readonly enforcementLevel?: "mandatory";
 }
 
 /** A rule that looks at one container before it is made or changed. */

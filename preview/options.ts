@@ -1,7 +1,5 @@
 import { parseArgs } from "node:util";
-import { isMemorySize, toMebibytes } from "../components/shared/size";
 import { Failure } from "./failure";
-import type { Budgets } from "./model/memory";
 
 export const forges = ["gitlab", "github", "forgejo"] as const;
 export type ForgeName = (typeof forges)[number];
@@ -10,8 +8,7 @@ export type ForgeName = (typeof forges)[number];
 export interface Options {
   /** Files with previews, `-` for the standard input. */
   readonly files: readonly string[];
-  readonly budgets: Budgets;
-  /** File with the configuration of the guard rails. @default budgets are named here or not at all */
+  /** File with the configuration of the guard rails. @default the folder's guard-rails.json, where there is one */
   readonly guardRails?: string;
   readonly title?: string;
   readonly skipped: readonly string[];
@@ -23,8 +20,8 @@ export const usage = `homeport-preview [options] FILE…
 Turns what "pulumi preview --json --show-sames --show-replacement-steps" says of one
 stack or several, a file for each, into a note for a merge request. "-" is the standard input.
 
-  --budget HOST=SIZE   memory of a host, example: infra=8GiB; several: infra=8GiB,apps=4GiB
-  --guard-rails FILE   takes the hosts' memory from the configuration of the policy pack
+  --guard-rails FILE   configuration of the policy pack, for the hosts' memory and for images that
+                       have run; by default guard-rails.json, where there is one
   --title TEXT         instead of "Preview"; the note is then another one
   --skipped STACK      a stack that this pipeline could not preview
   --post FORGE         posts the note to its merge request as well: gitlab, github or forgejo
@@ -40,7 +37,6 @@ export function readOptions(words: readonly string[]): Options | undefined {
     throw new Failure("say which previews; example: homeport-preview prod.json staging.json");
   return {
     files: positionals,
-    budgets: Object.fromEntries((values.budget ?? []).flatMap(parseBudgets)),
     guardRails: values["guard-rails"],
     title: values.title,
     skipped: values.skipped ?? [],
@@ -54,7 +50,6 @@ function parse(words: readonly string[]) {
       args: [...words],
       allowPositionals: true,
       options: {
-        budget: { type: "string", multiple: true },
         "guard-rails": { type: "string" },
         title: { type: "string" },
         skipped: { type: "string", multiple: true },
@@ -66,21 +61,6 @@ function parse(words: readonly string[]) {
     throw new Failure(`${(error as Error).message}\n\n${usage}`);
   }
 }
-
-/** Nothing at all is no budget: a pipeline's variable may be empty. */
-const parseBudgets = (text: string): [string, number][] =>
-  text
-    .split(",")
-    .map((one) => one.trim())
-    .filter(Boolean)
-    .map((one) => {
-      const [, host, size = ""] = /^([\w.-]+)=(.*)$/.exec(one) ?? [];
-      if (!host || !isMemorySize(size))
-        throw new Failure(
-          `--budget: ${JSON.stringify(one)} is not a host and its memory; example: infra=8GiB`,
-        );
-      return [host, toMebibytes(size)];
-    });
 
 function forgeOf(text: string): ForgeName {
   const found = forges.find((one) => one === text);

@@ -1,4 +1,6 @@
-import { readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
+import { SettingsError } from "../components/settings/parse";
 import { exitCodes, Failure } from "./failure";
 import { reviewOf } from "./model/review";
 import { type ForgeName, readOptions, usage } from "./options";
@@ -7,13 +9,17 @@ import { github } from "./post/github";
 import { gitlab } from "./post/gitlab";
 import { type Patience, postNote } from "./post/post";
 import { type Digest, readDigest } from "./read/digest";
-import { readBudgets } from "./read/guardRails";
+import { readFile } from "./read/file";
+import { type GuardRails, noGuardRails, readGuardRails } from "./read/guardRails";
+import { checkProject } from "./read/project";
 import { markerOf, renderNote } from "./render/note";
 
 /** Where the command reads and writes. */
 export interface Surroundings {
   readonly words: readonly string[];
   readonly variables: Variables;
+  /** Where files are, and perhaps the project. */
+  readonly folder: string;
   readonly now: Date;
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
@@ -28,22 +34,23 @@ export async function run(surroundings: Surroundings): Promise<number> {
     await work(surroundings);
     return exitCodes.done;
   } catch (error) {
-    if (!(error instanceof Failure)) throw error;
+    if (!(error instanceof Failure || error instanceof SettingsError)) throw error;
     err(`homeport-preview: ${error.message}\n`);
-    return error.code;
+    return error instanceof Failure ? error.code : exitCodes.unusable;
   }
 }
 
-async function work({ words, variables, now, out, err, patience }: Surroundings): Promise<void> {
+async function work({ words, variables, folder, now, out, err, patience }: Surroundings): Promise<void> {
   const options = readOptions(words);
   if (!options) return out(`${usage}\n`);
-  const { files, guardRails, skipped, title, post } = options;
+  const { files, skipped, title, post } = options;
   // Before anything is read: a variable that is missing is soon said.
   const forge = post && forgeOf(post, variables);
-  const digests = files.map((file) => readDigest(file, readFile(file)));
+  const digests = files.map((file) => readDigest(file, readFile(folder, file, "homeport-preview prod.json")));
+  checkProject(folder, files, digests);
   for (const digest of digests) tellErrors(digest, err);
-  const told = guardRails === undefined ? {} : readBudgets(guardRails, readFile(guardRails));
-  const review = reviewOf(digests, { budgets: { ...told, ...options.budgets }, skipped, now });
+  const guardRails = guardRailsIn(folder, options.guardRails);
+  const review = reviewOf(digests, { guardRails, skipped, now });
   const look = { title, log: logOf(variables) };
   out(renderNote(review, look));
   if (!forge) return;
@@ -56,14 +63,12 @@ function forgeOf(name: ForgeName, variables: Variables): Forge {
   return name === "gitlab" ? gitlab(variables) : github(name, variables);
 }
 
-function readFile(file: string): string {
-  try {
-    return readFileSync(file === "-" ? 0 : file, "utf8");
-  } catch (error) {
-    throw new Failure(
-      `${file}: ${(error as NodeJS.ErrnoException).code} while reading; example: homeport-preview prod.json`,
-    );
-  }
+const usualGuardRails = "guard-rails.json";
+
+function guardRailsIn(folder: string, named: string | undefined): GuardRails {
+  if (named === undefined && !existsSync(resolve(folder, usualGuardRails))) return noGuardRails;
+  const file = named ?? usualGuardRails;
+  return readGuardRails(file, readFile(folder, file, `--guard-rails ${usualGuardRails}`));
 }
 
 /** With --json the engine's errors are in the file alone: they belong into the job's log, and never into the note. */

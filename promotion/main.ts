@@ -14,21 +14,27 @@ merge request.
 `;
 
 try {
-  const { values } = parseArgs({
-    options: {
-      from: { type: "string" },
-      to: { type: "string" },
-      "guard-rails": { type: "string", default: "guard-rails.json" },
-      show: { type: "boolean", default: false },
-      help: { type: "boolean", default: false },
-    },
-  });
-  const { from, to, show, help, "guard-rails": guardRails } = values;
+  const { from, to, show, help, "guard-rails": guardRails } = readOptions();
   if (help) process.stdout.write(usage);
   else if (!from || !to)
     throw new Error("--from and --to: both are needed; example: --from staging --to prod");
   else process.stdout.write(promote(process.cwd(), { from, to, show, guardRails }));
 } catch (error) {
-  process.stderr.write(`${(error as Error).message}\n`);
+  process.stderr.write(`homeport-promote: ${(error as Error).message}\n`);
   process.exitCode = 1;
+}
+
+function readOptions() {
+  const options = {
+    from: { type: "string" },
+    to: { type: "string" },
+    "guard-rails": { type: "string", default: "guard-rails.json" },
+    show: { type: "boolean", default: false },
+    help: { type: "boolean", short: "h", default: false },
+  } as const;
+  try {
+    return parseArgs({ options }).values;
+  } catch (error) {
+    throw new Error(`${(error as Error).message}\n\n${usage.trimEnd()}`);
+  }
 }

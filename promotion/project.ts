@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
+import { matches } from "../components/shared/pattern";
 import type { Change } from "./change";
 import { type SettingsFile, withoutSettings, withSettings } from "./files";
 import { readGuardRails, withProven } from "./guardRails";
@@ -39,10 +40,7 @@ export function openProject(
       to: ofStack(stacks.to),
     },
     guardRails: rules === undefined ? undefined : { name: stacks.guardRails, text: rules },
-    mayDiffer: (key) =>
-      patterns.some((pattern) =>
-        pattern.endsWith("*") ? key.startsWith(pattern.slice(0, -1)) : key === pattern,
-      ),
+    mayDiffer: (key) => patterns.some((pattern) => matches(pattern, key)),
   };
 }
 

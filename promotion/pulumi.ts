@@ -9,7 +9,9 @@ export function askPulumi(...words: string[]): string {
       stdio: ["ignore", "pipe", "pipe"],
     });
   } catch (error) {
-    const { stderr, message } = error as { stderr?: string; message: string };
+    const { code, stderr, message } = error as { code?: string; stderr?: string; message: string };
+    if (code === "ENOENT")
+      throw new Error("there is no pulumi on PATH; https://www.pulumi.com/docs/install/");
     throw new Error(`pulumi ${words.join(" ")}: ${stderr?.trim() || message}`);
   }
 }

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { projectDefaults, projectName, readStacks } from "../components/settings/files";
 import { SettingsError } from "../components/settings/parse";
 import { exitCodes, Failure } from "../preview/failure";
+import { readFile } from "../preview/read/file";
 import { withSettings } from "./file";
 import { type Options, readOptions, usage } from "./options";
 import { reviewSettings } from "./settings";
@@ -33,7 +34,10 @@ export function run({ words, folder, out, err }: Surroundings): number {
 
 function work(options: Options, folder: string, out: (text: string) => void, err: (text: string) => void) {
   const { number, most } = options;
-  const there = options.stacks === undefined ? [] : reviewStacks(options.stacks, readFile(options.stacks));
+  const there =
+    options.stacks === undefined
+      ? []
+      : reviewStacks(options.stacks, readFile(folder, options.stacks, "--stacks stacks.json"));
   const gone = leaving(number, there, most);
   const project = projectName(folder);
   const { values, resolved } = reviewSettings({
@@ -53,14 +57,4 @@ function work(options: Options, folder: string, out: (text: string) => void, err
   );
   const all = gone.map(({ stack }) => stack).join(", ");
   if (all) err(`${most} ${most === 1 ? "environment" : "environments"} at most; these go first: ${all}\n`);
-}
-
-function readFile(file: string): string {
-  try {
-    return readFileSync(file === "-" ? 0 : file, "utf8");
-  } catch (error) {
-    throw new Failure(
-      `${file}: ${(error as NodeJS.ErrnoException).code} while reading; example: --stacks stacks.json`,
-    );
-  }
 }

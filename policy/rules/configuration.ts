@@ -8,6 +8,8 @@ export type Named = Readonly<Record<string, readonly string[]>>;
 export const configuration = (named: () => Named, rules: readonly Rule[]): StackRule<object> => ({
   about: "stack",
   name: "configuration",
+  // Who misspells a rule believes that it is kept.
+  enforcementLevel: "mandatory",
   description: "The configuration names rules and settings that there are.",
   check: () => misnamed(named(), rules),
 });

@@ -85,7 +85,11 @@ function overdrawn(
 ): Finding[] {
   const share = shares.find((one) => matches(one.environment, environment));
   if (!share)
-    return [{ message: `host ${host}: environment ${environment} has no share of its memory; add one` }];
+    return [
+      {
+        message: `host ${host}: environment ${environment} has no share of its memory; add one, example: ${JSON.stringify({ environment, memory: "1GiB" })}; a name that ends with a star is for several`,
+      },
+    ];
   const taken = containers.reduce((sum, { memory }) => sum + (typeof memory === "number" ? memory : 0), 0);
   if (taken <= mebibytes(share.memory)) return [];
   return [

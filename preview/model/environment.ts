@@ -6,6 +6,7 @@ import { type NetworkChange, networkChanges } from "./networks";
 import { mergeSteps, type ResourceChange } from "./resource";
 import type { UnitChange } from "./unit";
 import { unitChanges } from "./units";
+import { type Proven, type UnprovenImage, unprovenImages } from "./unproven";
 
 /** What an update does to one environment. */
 export interface Environment {
@@ -20,6 +21,7 @@ export interface Environment {
   /** Services that get a certificate. */
   readonly issued: readonly string[];
   readonly ending: readonly EndingCertificate[];
+  readonly unproven: readonly UnprovenImage[];
   /** Every resource, changed or not. */
   readonly resources: readonly ResourceChange[];
   /** What program and engine have warned of: their words can be anything, and stay in the job's log. */
@@ -27,7 +29,7 @@ export interface Environment {
 }
 
 /** @param now for how long certificates are still good is counted from here */
-export function readEnvironment(digest: Digest, now: Date): Environment {
+export function readEnvironment(digest: Digest, now: Date, proven: Proven): Environment {
   const { stack, steps, diagnostics, changeSummary } = digest;
   const resources = mergeSteps(steps);
   const shown = new Set(steps.filter(({ op }) => op === "same").map(({ urn }) => urn)).size;
@@ -40,6 +42,7 @@ export function readEnvironment(digest: Digest, now: Date): Environment {
     hosts: hostChanges(resources),
     issued: issuedCertificates(resources),
     ending: endingCertificates(resources, now),
+    unproven: unprovenImages(stack, resources, proven),
     resources,
     engineWarnings: diagnostics.filter(({ severity }) => severity === "warning").length,
   };

@@ -1,6 +1,7 @@
 import { Failure } from "../failure";
 import type { Digest } from "../read/digest";
-import { providerEndpoint } from "../read/facts";
+import { containerFacts, providerEndpoint } from "../read/facts";
+import type { GuardRails } from "../read/guardRails";
 import { type Environment, readEnvironment } from "./environment";
 import { type Budgets, type HostMemory, memoryByHost } from "./memory";
 import { types } from "./types";
@@ -16,7 +17,7 @@ export interface Review {
 }
 
 export interface ReviewOptions {
-  readonly budgets: Budgets;
+  readonly guardRails: GuardRails;
   readonly skipped: readonly string[];
   readonly now: Date;
 }
@@ -25,7 +26,7 @@ export interface ReviewOptions {
  * Works out what the previews of a project's stacks mean together.
  * @throws Failure where they are not of one project, or one stack is there twice.
  */
-export function reviewOf(digests: readonly Digest[], { budgets, skipped, now }: ReviewOptions): Review {
+export function reviewOf(digests: readonly Digest[], { guardRails, skipped, now }: ReviewOptions): Review {
   const project = digests[0]?.project ?? "";
   const stranger = digests.find((digest) => digest.project !== project);
   if (stranger)
@@ -34,20 +35,30 @@ export function reviewOf(digests: readonly Digest[], { budgets, skipped, now }: 
     );
   const twice = digests.find(({ stack }, at) => digests.findIndex((other) => other.stack === stack) !== at);
   if (twice) throw new Failure(`stack ${twice.stack} is there twice; give one file for each stack`);
-  const environments = digests.map((digest) => readEnvironment(digest, now));
-  return { project, environments, memory: memoryOf(environments, budgets), skipped };
+  const environments = digests.map((digest) => readEnvironment(digest, now, guardRails.proven));
+  return { project, environments, memory: memoryOf(environments, guardRails.budgets), skipped };
 }
 
 function memoryOf(environments: readonly Environment[], budgets: Budgets): HostMemory[] {
   if (environments.some(({ complete, failed }) => failed || !complete)) return [];
+  const present = environments.flatMap(namesOf);
   if (onSameMachines(environments))
     return memoryByHost(
       environments.flatMap(({ resources }) => resources),
       budgets,
+      present,
     );
   return environments.flatMap(({ stack, resources }) =>
-    memoryByHost(resources, budgets).map((sum) => ({ ...sum, host: `${sum.host} of ${stack}` })),
+    memoryByHost(resources, budgets, present).map((sum) => ({ ...sum, host: `${sum.host} of ${stack}` })),
   );
+}
+
+/** An environment has its stack's name, or one of its own, which its containers tell. */
+function namesOf({ stack, resources }: Environment): string[] {
+  const told = resources
+    .filter(({ type }) => type === types.container)
+    .map(({ before, after }) => containerFacts(after ?? before).environment ?? stack);
+  return told.length > 0 ? [...new Set(told)] : [stack];
 }
 
 /** Whether a host of one name is one machine in every environment. */

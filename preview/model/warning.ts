@@ -8,6 +8,7 @@ import { otherChanges } from "./others";
 import type { ResourceChange } from "./resource";
 import { types } from "./types";
 import type { UnitChange } from "./unit";
+import type { UnprovenImage } from "./unproven";
 
 /** Something that whoever agrees to a change has to know first. */
 export type Warning =
@@ -20,13 +21,14 @@ export type Warning =
   | { readonly kind: "public"; readonly unit: UnitChange; readonly ports: readonly Port[] }
   | { readonly kind: "unlimited"; readonly unit: UnitChange }
   | { readonly kind: "unpinned"; readonly unit: UnitChange }
+  | ({ readonly kind: "unproven" } & UnprovenImage)
   | ({ readonly kind: "ending" } & EndingCertificate)
   | { readonly kind: "other"; readonly resource: ResourceChange };
 
 /** All that is worth a warning in an environment, the worst first. */
 export function warningsOf(environment: Environment): Warning[] {
   if (environment.failed) return [{ kind: "failed" }];
-  const { units, hosts, ending } = environment;
+  const { units, hosts, unproven, ending } = environment;
   const changed = units.filter(({ change }) => change !== "removed");
   return [
     ...lostVolumes(environment),
@@ -39,6 +41,7 @@ export function warningsOf(environment: Environment): Warning[] {
       .filter(({ memory }) => memory.after === undefined)
       .map((unit) => ({ kind: "unlimited" as const, unit })),
     ...changed.filter(hasUnpinned).map((unit) => ({ kind: "unpinned" as const, unit })),
+    ...unproven.map((image) => ({ kind: "unproven" as const, ...image })),
     ...ending.map((certificate) => ({ kind: "ending" as const, ...certificate })),
     ...otherChanges(environment.resources)
       .filter(({ action }) => action === "delete" || action === "replace")
@@ -64,7 +67,8 @@ const isAway = ({ kind, way }: UnitChange): boolean =>
   noticed.includes(kind) && (way === "stop-first" || way === "replaced" || way === "moved");
 
 function newlyPublic(unit: UnitChange): Warning[] {
-  const before = unit.ports.before.filter(isOpen).map(({ external }) => external);
+  const former = unit.change === "added" ? [] : unit.ports.before;
+  const before = former.filter(isOpen).map(({ external }) => external);
   const ports = unit.ports.after.filter((port) => isOpen(port) && !before.includes(port.external));
   return ports.length > 0 ? [{ kind: "public", unit, ports }] : [];
 }

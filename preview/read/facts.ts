@@ -33,12 +33,19 @@ export interface ContainerFacts {
   readonly deploys?: "start-first" | "stop-first";
   /** What Homeport says that it is a part of. */
   readonly component?: string;
+  /** What Homeport calls its environment: to be compared, and not to be shown. */
+  readonly environment?: string;
 }
 
 export function containerFacts(state: State | undefined): ContainerFacts {
   const { labels, ...facts } = containerSchema.parse(state?.inputs ?? {});
   const deploys = z.enum(["start-first", "stop-first"]).safeParse(labels["homeport.deploys"]).data;
-  return { ...facts, deploys, component: labels["homeport.component"] };
+  return {
+    ...facts,
+    deploys,
+    component: labels["homeport.component"],
+    environment: labels["homeport.environment"],
+  };
 }
 
 const domainsSchema = z.object({ domains: listOf(domain) });

@@ -4,7 +4,7 @@ import type { Review } from "../model/review";
 import { detailLines, renderDetails } from "./details";
 import { renderEnvironment } from "./environment";
 import { code, count, list, oneLine } from "./markdown";
-import { memory } from "./values";
+import { budget, memory } from "./values";
 import { warningLines } from "./warnings";
 
 export interface NoteOptions {
@@ -76,12 +76,12 @@ function memoryLines(hosts: readonly HostMemory[]): string[] {
   return [told.map((host) => `**Memory** on ${memoryLine(host)}`).join("\\\n")];
 }
 
-function memoryLine({ host, before, after, during, unlimited, budget }: HostMemory): string {
+function memoryLine({ host, before, after, during, unlimited, budget: total, kept }: HostMemory): string {
   const change = before === after ? memory(after) : `${memory(before)} → ${memory(after)}`;
   return [
     `${code(host)}: ${change}`,
-    ...(budget === undefined ? [] : [`budget ${memory(budget)}`]),
     ...(during > Math.max(before, after) ? [`${memory(during)} during the update`] : []),
+    ...(total === undefined ? [] : [`budget ${budget(total, kept)}`]),
     ...(unlimited > 0 ? [`${count(unlimited, "container")} without a limit`] : []),
   ].join("; ");
 }

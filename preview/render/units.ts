@@ -32,12 +32,16 @@ const ways: Record<Exclude<Way, "moved" | "stop-first">, string> = {
   reload: "by a reload: no request lost",
 };
 
+const fewer = "those that go get no more visitors first: no request lost";
+
 function deploys(unit: UnitChange): string {
   switch (unit.way) {
     case "moved":
       return `**moves from ${code(unit.host.before ?? "?")} to ${code(unit.host.after ?? "?")}**`;
     case "stop-first":
       return `**stop-first: ${gap(unit)}**`;
+    case "scaled":
+      return unit.containers.after < unit.containers.before ? fewer : ways.scaled;
     default:
       return (unit.kind === "container" ? ownWays[unit.way] : undefined) ?? ways[unit.way];
   }
@@ -47,7 +51,6 @@ function deploys(unit: UnitChange): string {
 const ownWays: Partial<Record<Way, string>> = {
   "start-first": "start-first: both run for a while",
   new: "starts beside the rest",
-  scaled: "beside those that stay",
 };
 
 /** Who misses it while there is none. */

@@ -1,5 +1,6 @@
+import type { Kept } from "../model/memory";
 import type { Port } from "../read/facts";
-import { code } from "./markdown";
+import { code, list } from "./markdown";
 
 const gibibyte = 1024;
 
@@ -7,6 +8,13 @@ const gibibyte = 1024;
 export function memory(mebibytes: number): string {
   if (mebibytes < gibibyte) return `${mebibytes} MiB`;
   return `${Number((mebibytes / gibibyte).toFixed(1))} GiB`;
+}
+
+/** What containers may take of a host, and how much of that is for environments that the note is not about. */
+export function budget(total: number, kept: readonly Kept[]): string {
+  const all = kept.reduce((sum, one) => sum + one.memory, 0);
+  const others = list(kept.map(({ environment }) => code(environment)));
+  return `${memory(total)}${all > 0 ? `, ${memory(all)} of it kept for ${others}` : ""}`;
 }
 
 interface Reference {

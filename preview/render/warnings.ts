@@ -4,7 +4,7 @@ import type { Review } from "../model/review";
 import { type Warning, warningsOf } from "../model/warning";
 import { code, list } from "./markdown";
 import { gap, unitName } from "./units";
-import { image, memory, port, resourceName } from "./values";
+import { budget, image, memory, port, resourceName } from "./values";
 
 /** More of them than a person reads. */
 const mostWarnings = 30;
@@ -50,6 +50,8 @@ function sentence(warning: Warning): string {
       return `${unitName(warning.unit)} has no memory limit`;
     case "unpinned":
       return `${unitName(warning.unit)} runs an image without a version: ${image(warning.unit.image.after ?? "")}`;
+    case "unproven":
+      return unproven(warning);
     case "ending":
       return ending(warning);
     case "other":
@@ -61,7 +63,7 @@ function otherEngine({ host, before, after, replaced }: Extract<Warning, { kind:
   const change = `${engine(before)} → ${engine(after)}`;
   return replaced
     ? `${code(host)} is another machine now, ${change}: everything is made anew there, data stays behind`
-    : `${code(host)} is another engine now, ${change}: Pulumi takes for granted that everything runs there already`;
+    : `${code(host)} is another engine now, ${change}: nothing is made there, as Pulumi takes for granted that everything runs there already`;
 }
 
 const engine = (endpoint: string | undefined): string =>
@@ -95,14 +97,19 @@ function removed(unit: Extract<Warning, { kind: "removed" }>["unit"]): string {
   return `${unitName(unit)} is removed${unserved}`;
 }
 
+function unproven({ image: reference, owners }: Extract<Warning, { kind: "unproven" }>): string {
+  const get = owners.length > 1 ? "get" : "gets";
+  return `${list(owners.map(code))} ${get} ${image(reference)}, which no promotion has shown at work`;
+}
+
 const ending = ({ name, day, daysLeft }: Extract<Warning, { kind: "ending" }>): string =>
   daysLeft < 0
     ? `the certificate of ${code(name)} expired on ${day}, and this update does not renew it`
     : `the certificate of ${code(name)} expires in ${daysLeft} days, on ${day}, and this update does not renew it`;
 
-function budgetLines({ host, after, during, budget }: HostMemory): string[] {
-  if (budget === undefined || Math.max(after, during) <= budget) return [];
-  return after > budget
-    ? [`memory of ${code(host)}: containers may take ${memory(after)}, its budget is ${memory(budget)}`]
-    : [`memory of ${code(host)}: ${memory(during)} during the update, its budget is ${memory(budget)}`];
+function budgetLines({ host, after, during, budget: total, kept }: HostMemory): string[] {
+  const free = total === undefined ? Infinity : kept.reduce((left, one) => left - one.memory, total);
+  if (total === undefined || Math.max(after, during) <= free) return [];
+  const taken = after > free ? `containers may take ${memory(after)}` : `${memory(during)} during the update`;
+  return [`memory of ${code(host)}: ${taken}; its budget is ${budget(total, kept)}`];
 }

@@ -13,6 +13,11 @@ import { LanguageProject, languageUnavailable } from "./language";
 import { changeYaml } from "./yaml";
 
 const { haproxy, traefik, echo, site } = testImages;
+const hosts = [{ name: "here", subnet: "172.28.95.0/24" }];
+const far = {
+  address: "192.0.2.10",
+  hostKey: "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAICQcGzyN3MFjIh8riOA2q6FtZYeN1uM0gt5hZL7ZLgj/",
+};
 const golden = path.resolve(__dirname, "../package/golden/schema.json");
 
 /** Tests in one language: skipped, with the reason in the title, where its programs cannot be run. */
@@ -44,7 +49,7 @@ e2e("the facade", () => {
       services = withImages(parse(readFileSync(file(), "utf8")).resources.home.properties.services);
       await project.pulumi("stack", "init", "dev");
       home({
-        hosts: [{ name: "here", subnet: "172.28.95.0/24" }],
+        hosts,
         ports: { http: 27570, https: 27543, stats: 27504 },
         images: { haproxy, traefik },
         services,
@@ -89,7 +94,9 @@ e2e("the facade", () => {
       );
       home({ services: [{ ...services[1], port: 70_000 }] });
       await expect(project.pulumi("preview")).rejects.toThrow(/70000 is not a port/);
-      home({ services });
+      home({ services, hosts: [{ ...hosts[0], ssh: { ...far, jump: { ...far, hostKey: "unknown" } } }] });
+      await expect(project.pulumi("preview")).rejects.toThrow(/jump\.hostKey: "unknown"/);
+      home({ services, hosts });
     });
   });
 

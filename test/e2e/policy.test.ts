@@ -110,6 +110,12 @@ e2e("the guard rails through the real engine", () => {
       expect(told).not.toContain("[advisory]  limits");
     });
 
+    test("a configuration that names no rule there is, is refused by itself", async () => {
+      const { failure } = await preview({ "pinned-imag": "advisory" });
+      expect(failure).toContain("pinned-imag: there is no such rule; the nearest is pinned-image");
+      expect((await preview({})).failure).toBeUndefined();
+    });
+
     test.each([
       [{ "pinned-imag": "mandatory" }, "pinned-imag: there is no such rule; the nearest is pinned-image"],
       [

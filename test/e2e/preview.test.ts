@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { reviewOf } from "../../preview/model/review";
 import { readDigest } from "../../preview/read/digest";
+import { noGuardRails } from "../../preview/read/guardRails";
 import { renderNote } from "../../preview/render/note";
 import { e2e } from "./floor";
 import type { Home } from "./home";
@@ -19,7 +20,7 @@ e2e("a note is made of what the engine says today", () => {
     home?.configure({ "scenario:change": change });
     const told = await home?.cli("preview", "--json", "--show-sames", "--show-replacement-steps");
     const review = reviewOf([readDigest("preview", told ?? "")], {
-      budgets: {},
+      guardRails: noGuardRails,
       skipped: [],
       now: new Date(),
     });

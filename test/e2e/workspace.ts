@@ -46,7 +46,8 @@ export class Workspace {
   /** Everything on the engine has the labels of a sandbox: what a killed test leaves goes like a sandbox's. */
   readonly id = randomBytes(4).toString("hex");
   private readonly folder = mkdtempSync(path.join(tmpdir(), "homeport-e2e-"));
-  private readonly variables: Record<string, string>;
+  /** By which every call of `pulumi` finds the backend, the passphrase and the labels. */
+  readonly variables: Readonly<Record<string, string>>;
   private readonly marks = { [idLabel]: this.id, [ownerLabel]: owner() };
 
   private constructor(engine: Engine, main: string, checkTypes: boolean) {

@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { readStacks } from "../../components/settings/files";
 import configuration from "../../guard-rails.json";
-import { certified, everything, graphOf, hashes, labelsOf, named, secrets, zoneSecret } from "./graph";
+import { reviewSettings } from "../../review/settings";
+import { certified, everything, graphOf, hashes, labelsOf, named, root, secrets, zoneSecret } from "./graph";
 import { judged } from "./judged";
 
 describe("the home keeps to its own guard rails, also those that are mandatory", () => {
@@ -23,6 +25,42 @@ describe("the home keeps to its own guard rails, also those that are mandatory",
     const hosts = { infra: { memory: "1GiB", shares: [{ environment: "prod", memory: "1GiB" }] } };
     const said = judged(await graphOf(), "prod", { ...configuration, "host-memory": { hosts } });
     expect(said).toEqual([expect.stringContaining("the 7 containers of prod may take 1664 MiB")]);
+  });
+});
+
+describe("a merge request's environment", () => {
+  const review = async () => {
+    const stacks = readStacks(root, "homeport");
+    const { values } = reviewSettings({
+      number: 7,
+      like: "staging",
+      stacks,
+      living: [],
+      bindAddress: "127.0.0.1",
+      subnets: "172.29.0.0/16",
+    });
+    const config = Object.fromEntries(
+      Object.entries(values).map(([key, value]) => [`homeport:${key}`, value]),
+    );
+    return graphOf({ stack: "review-7", config });
+  };
+
+  test("keeps to the home's guard rails: it has a share of the host's memory", async () => {
+    expect(judged(await review(), "review-7", configuration)).toEqual([]);
+  });
+
+  test("is found where nobody has given it memory, and where the host has too little for all that may come", async () => {
+    const { infra } = configuration["host-memory"].hosts;
+    const said = async (host: object) =>
+      judged(await review(), "review-7", { ...configuration, "host-memory": { hosts: { infra: host } } });
+    const shares = infra.shares.filter(({ environment }) => environment !== "review-*");
+    expect(await said({ ...infra, shares })).toEqual([
+      expect.stringContaining("environment review-7 has no share of its memory"),
+    ]);
+    const many = infra.shares.map((one) => (one.count ? { ...one, count: 3 } : one));
+    expect(await said({ ...infra, shares: many })).toEqual([
+      expect.stringContaining("its shares add up to 10240 MiB, and it has 6GiB"),
+    ]);
   });
 });
 

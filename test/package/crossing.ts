@@ -1,7 +1,7 @@
 /** Compiled with all the rest and never run: it does not compile where a component has an option that the facade lacks. */
-import type { DomainServiceArgs, HaproxyFarmArgs, ServiceVolume, SshTarget } from "homeport";
+import type { DomainServiceArgs, HaproxyFarmArgs, ServiceVolume, SshDoor, SshTarget } from "homeport";
 import type { HomeArgs } from "../../facade/args";
-import type { HomeSsh } from "../../facade/hosts";
+import type { HomeJump, HomeSsh } from "../../facade/hosts";
 import type { HomeService, HomeVolume } from "../../facade/services";
 
 type Left<All, Given, Known extends keyof All = never> = Exclude<keyof All, keyof Given | Known>;
@@ -12,7 +12,8 @@ export type Crossing = [
   None<Left<DomainServiceArgs, HomeService, "router">>,
   None<Left<ServiceVolume, HomeVolume>>,
   None<Left<HaproxyFarmArgs, HomeArgs, "network" | "image" | "keeperImage" | "legoImage" | Tuning>>,
-  None<Left<SshTarget, HomeSsh, "key" | "jump" | "keepAliveSeconds">>,
+  None<Left<SshTarget, HomeSsh, "key">>,
+  None<Left<SshDoor, HomeJump, "key">>,
 ];
 
 type Tuning = "timeouts" | "maxConnections" | "accessLog" | "limits";

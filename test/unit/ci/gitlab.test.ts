@@ -1,6 +1,9 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import guardRails from "../../../guard-rails.json";
 import { conditions, job, names, template, whole } from "./gitlab";
-import { readStrictly } from "./templates";
+import { readStrictly, root } from "./templates";
 
 describe("the pipeline for GitLab", () => {
   test("has jobs in stages that there are, after jobs that there are", () => {
@@ -15,6 +18,24 @@ describe("the pipeline for GitLab", () => {
     expect(own.include).toEqual([{ local: "ci/gitlab.yml" }]);
     const { include, ...rest } = own;
     expect(Object.keys(rest).filter((key) => !(key in template))).toEqual([]);
+  });
+
+  test("brings the commands to every job that calls one, which here are built first", () => {
+    const calling = names.filter((name) => whole(job(name)).includes("npx homeport-"));
+    expect(calling.length).toBeGreaterThan(4);
+    for (const name of calling) expect(job(name).before_script?.[0]).toBe("$HOMEPORT_INSTALL");
+    const own = readStrictly(".gitlab-ci.yml") as { variables: Record<string, string> };
+    const install = readFileSync(join(root, own.variables.HOMEPORT_INSTALL ?? ""), "utf8");
+    expect(install).toMatch(/npm ci\nnpm run build\n$/);
+  });
+
+  test("lets there be as many environments of merge requests as guard rails have memory for", () => {
+    const own = readStrictly(".gitlab-ci.yml") as { variables: Record<string, string> };
+    const reviews = guardRails["host-memory"].hosts.infra.shares.find(({ environment }) =>
+      environment.startsWith("review-"),
+    );
+    expect(own.variables.HOMEPORT_POLICY_PACK).toBe("policy");
+    expect(String(reviews?.count)).toBe(own.variables.HOMEPORT_REVIEWS);
   });
 
   test("gives secrets to branches of this project alone, and never to a fork's", () => {

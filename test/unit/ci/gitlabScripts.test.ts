@@ -6,7 +6,7 @@ const base = {
   HOMEPORT_STAGING: "staging",
   HOMEPORT_PRODUCTION: "prod",
   HOMEPORT_PROJECT: "homeport",
-  HOMEPORT_BUDGETS: "infra=8GiB",
+  HOMEPORT_INSTALL: "npm ci",
   HOMEPORT_POLICY_PACK: "",
   CI_MERGE_REQUEST_IID: "7",
 };
@@ -22,7 +22,7 @@ describe("the job of previews", () => {
       calls: [
         `s s ${previewOf("staging")}`,
         `p ${previewOf("prod")}`,
-        "none npx homeport-preview --post gitlab --budget infra=8GiB staging.json prod.json",
+        "none npx homeport-preview --post gitlab staging.json prod.json",
       ],
     });
   });
@@ -43,9 +43,7 @@ describe("the job of previews", () => {
     const { HOMEPORT_PRODUCTION_PASSPHRASE: _, ...staging } = both;
     const { code, calls } = runScript(script("homeport:preview"), staging);
     expect(code).toBe(0);
-    expect(calls.at(-1)).toBe(
-      "none npx homeport-preview --post gitlab --budget infra=8GiB staging.json --skipped prod",
-    );
+    expect(calls.at(-1)).toBe("none npx homeport-preview --post gitlab staging.json --skipped prod");
   });
 
   test("makes the note and then fails where a preview does", () => {
@@ -112,6 +110,13 @@ describe("the job of a merge request's environment", () => {
       "s pulumi destroy --cwd gone --stack review-3 --yes --remove --non-interactive",
       "s pulumi up --stack review-7 --yes --non-interactive",
     ]);
+  });
+
+  test("is held against guard rails", () => {
+    const { calls } = runScript(script("homeport:review"), { ...variables, HOMEPORT_POLICY_PACK: "policy" });
+    expect(calls[0]).toBe(
+      "s pulumi up --stack review-7 --yes --non-interactive --policy-pack policy --policy-pack-config guard-rails.json",
+    );
   });
 
   test("goes with the merge request", () => {

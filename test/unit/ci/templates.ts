@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseDocument } from "yaml";
 
-const root = join(__dirname, "../../..");
+export const root = join(__dirname, "../../..");
 
 /** Reads a YAML file as strictly as there is a way: an error or a warning is one too many. */
 export function readStrictly(file: string): Record<string, unknown> {

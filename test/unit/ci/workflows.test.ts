@@ -35,12 +35,26 @@ describe.each(["github", "forgejo"])("the workflow for %s", (kind) => {
     expect(job("production").if).toMatch(/^github\.event_name == 'workflow_dispatch' && .*main/);
   });
 
-  const both = { STAGING_PASSPHRASE: "s", PRODUCTION_PASSPHRASE: "p", BUDGETS: "" };
+  const both = { STAGING_PASSPHRASE: "s", PRODUCTION_PASSPHRASE: "p", POLICY_PACK: "" };
 
   test("makes one note of both stacks", () => {
     const { code, calls } = runScript(script("preview"), both);
     expect([code, calls.length]).toEqual([0, 3]);
-    expect(calls.at(-1)).toBe(`none npx homeport-preview --post ${kind} --budget  staging.json prod.json`);
+    expect(calls.at(-1)).toBe(`none npx homeport-preview --post ${kind} staging.json prod.json`);
+  });
+
+  test("holds previews and updates against guard rails, where there are any", () => {
+    const guarded = { ...both, POLICY_PACK: "policy" };
+    const against = "--non-interactive --policy-pack policy --policy-pack-config guard-rails.json";
+    const { code, calls } = runScript(script("preview"), guarded, { "prod --non-interactive --policy": 1 });
+    expect([code, calls.length]).toEqual([1, 5]);
+    expect(calls[1]).toBe(`s pulumi preview --stack staging ${against}`);
+    expect(calls[3]).toBe(`p pulumi preview --stack prod ${against}`);
+    for (const [job, stack] of Object.entries({ staging: "staging", production: "prod" }))
+      expect(runScript(script(job), guarded).calls[0]).toBe(
+        `none pulumi up --stack ${stack} --yes ${against}`,
+      );
+    expect(runScript(script("staging"), both).calls[0]).not.toContain("policy");
   });
 
   test("says in the note that it may not preview production, and fails where a preview does", () => {

@@ -54,6 +54,15 @@ describe("as Pulumi's policies", () => {
     expect(said).toEqual([[expect.stringContaining('"a:1"'), undefined]]);
   });
 
+  test("a rule advises where the configuration does not say, but for the one about the configuration itself", () => {
+    const strict = [...rules, configuration(() => ({}), rules)]
+      .map(toPolicy)
+      .filter(({ enforcementLevel }) => enforcementLevel !== undefined);
+    expect(strict.map(({ name, enforcementLevel }) => [name, enforcementLevel])).toEqual([
+      ["configuration", "mandatory"],
+    ]);
+  });
+
   test("every rule can be silenced for one resource, and none has a name that Pulumi keeps for itself", () => {
     const policies = [...rules, configuration(() => ({}), rules)].map(toPolicy);
     expect(new Set(policies.map(({ name }) => name)).size).toBe(rules.length + 1);

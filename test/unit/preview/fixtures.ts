@@ -1,8 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
+import type { Budget } from "../../../preview/model/memory";
 import { type Review, type ReviewOptions, reviewOf } from "../../../preview/model/review";
 import { type Digest, readDigest, type Step } from "../../../preview/read/digest";
+import { type GuardRails, noGuardRails } from "../../../preview/read/guardRails";
 
 /** What the real engine wrote, see `test/fixtures/preview/record.ts`. */
 export const recorded = (name: string): string =>
@@ -11,8 +13,14 @@ export const recorded = (name: string): string =>
 /** When most of them were recorded. */
 export const recordedAt = new Date("2026-11-22T12:00:00Z");
 
-/** Without budgets. */
-export const reviewOptions: ReviewOptions = { budgets: {}, skipped: [], now: recordedAt };
+/** Without guard rails. */
+export const reviewOptions: ReviewOptions = { guardRails: noGuardRails, skipped: [], now: recordedAt };
+
+/** Guard rails that say of the host `infra` what containers may take of it, in mebibytes. */
+export const infraHas = (memory: number, ...shares: Budget["shares"]): GuardRails => ({
+  ...noGuardRails,
+  budgets: { infra: { memory, shares } },
+});
 
 export const review = (names: readonly string[], options: Partial<ReviewOptions> = {}): Review =>
   reviewOf(

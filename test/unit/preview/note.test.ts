@@ -1,9 +1,15 @@
 import { describe, expect, test } from "vitest";
 import { renderNote } from "../../../preview/render/note";
 import { expectGolden } from "../golden";
-import { recorded, review, reviewText } from "./fixtures";
+import { infraHas, recorded, review, reviewText } from "./fixtures";
 
-const budgets = { infra: 2048 };
+/** As much as staging has, and as production will have; two merge requests have their environments beside them. */
+const guardRails = infraHas(
+  6144,
+  { environment: "prod", memory: 2048, count: 1 },
+  { environment: "staging", memory: 2048, count: 1 },
+  { environment: "review-*", memory: 1024, count: 2 },
+);
 
 describe("the note for what the real engine says", () => {
   test.each([
@@ -25,7 +31,7 @@ describe("the note for what the real engine says", () => {
     ["several", ["prod-several", "staging-several"]],
     ["changes-only", ["staging-image-short"]],
   ])("%s", (name, names) => {
-    expectGolden(`preview/${name}.md`, renderNote(review(names, { budgets })));
+    expectGolden(`preview/${name}.md`, renderNote(review(names, { guardRails })));
   });
 });
 

@@ -16,11 +16,12 @@ beforeAll(() => {
 });
 const file = (name: string) => join(folder, `${name}.json`);
 
-async function told(words: string[], variables: Record<string, string> = {}) {
+async function told(words: string[], variables: Record<string, string> = {}, at = folder) {
   const [out, err]: string[][] = [[], []];
   const code = await run({
     words,
     variables,
+    folder: at,
     now: recordedAt,
     out: (text) => out?.push(text),
     err: (text) => err?.push(text),
@@ -30,37 +31,34 @@ async function told(words: string[], variables: Record<string, string> = {}) {
 }
 
 describe("homeport-preview", () => {
-  test("writes the note of several stacks, against the budgets", async () => {
-    const { code, out, err } = await told([
-      "--budget",
-      "infra=1GiB,apps=2GiB",
-      file("prod-first"),
-      file("staging-image"),
-    ]);
+  test("writes the note of several stacks, against the memory that guard rails give", async () => {
+    const hosts = { infra: { memory: "1GiB", shares: [] } };
+    writeFileSync(join(folder, "rails.json"), JSON.stringify({ "host-memory": { hosts } }));
+    const words = ["--guard-rails", "rails.json", file("prod-first"), file("staging-image")];
+    const { code, out, err } = await told(words);
     expect([code, err]).toEqual([0, ""]);
     expect(out).toContain("### `prod`: 3 services added");
-    expect(out).toContain("memory of `infra`: containers may take 2 GiB, its budget is 1 GiB");
+    expect(out).toContain("memory of `infra`: containers may take 2 GiB; its budget is 1 GiB");
   });
 
-  test("takes the budgets of the guard rails, except where it is told another", async () => {
-    const rails = join(folder, "guard-rails.json");
+  test("takes the guard rails that lie in the project's folder, where it is told no others", async () => {
+    const project = mkdtempSync(join(folder, "project-"));
+    expect((await told([file("staging-image")], {}, project)).out).not.toContain("budget");
     const hosts = { infra: { memory: "900MiB", shares: [] } };
-    writeFileSync(rails, JSON.stringify({ all: "mandatory", "host-memory": { hosts } }));
-    const words = ["--guard-rails", rails, file("staging-image")];
-    expect((await told(words)).out).toContain("its budget is 900 MiB");
-    expect((await told(["--budget", "infra=2GiB", ...words])).out).toContain("budget 2 GiB");
+    writeFileSync(join(project, "guard-rails.json"), JSON.stringify({ "host-memory": { hosts } }));
+    expect((await told([file("staging-image")], {}, project)).out).toContain("its budget is 900 MiB");
   });
 
-  test("takes guard rails that say nothing of memory for no budget", async () => {
-    const rails = join(folder, "silent.json");
-    for (const silent of [{ all: "advisory" }, { "host-memory": "disabled" }]) {
-      writeFileSync(rails, JSON.stringify(silent));
-      expect(await told(["--guard-rails", rails, file("staging-image")])).toMatchObject({ code: 0, err: "" });
-    }
-  });
-
-  test("takes an empty budget for none, as an unset variable of a pipeline is", async () => {
-    expect(await told(["--budget", "", file("staging-image")])).toMatchObject({ code: 0 });
+  test("refuses a preview of another project than the folder's", async () => {
+    const project = mkdtempSync(join(folder, "project-"));
+    writeFileSync(join(project, "Pulumi.yaml"), "name: shop\nruntime: nodejs\n");
+    const { code, out, err } = await told([file("staging-image")], {}, project);
+    expect([code, out]).toEqual([2, ""]);
+    expect(err).toContain(
+      "staging-image.json: a preview of project homeport, and this folder has project shop",
+    );
+    writeFileSync(join(project, "Pulumi.yaml"), "name: homeport\nruntime: nodejs\n");
+    expect(await told([file("staging-image")], {}, project)).toMatchObject({ code: 0, err: "" });
   });
 
   test("leads to the job's log, where the forge says where it is", async () => {
@@ -89,17 +87,12 @@ describe("homeport-preview", () => {
   test.each([
     [[], /say which previews; example: homeport-preview prod\.json staging\.json/],
     [
-      ["--budget", "infra=8", "x.json"],
-      /--budget: "infra=8" is not a host and its memory; example: infra=8GiB/,
-    ],
-    [["--budget", "8GiB", "x.json"], /--budget: "8GiB" is not a host/],
-    [
       ["--guard-rails", file("cut"), file("staging-image")],
-      /cut\.json: it is not a configuration of the guard rails/,
+      /cut\.json: it is not JSON: .*; example: \{"host-memory"/,
     ],
     [["--post", "bitbucket", "x.json"], /--post: "bitbucket" is not a forge \(gitlab, github, forgejo\)/],
     [["--psot", "gitlab"], /Unknown option '--psot'.*homeport-preview \[options\]/s],
-    [["/nowhere/x.json"], /\/nowhere\/x\.json: ENOENT while reading/],
+    [["/nowhere/x.json"], /\/nowhere\/x\.json: there is no such file; example: homeport-preview prod\.json/],
     [["--post", "gitlab", "/nowhere/x.json"], /CI_API_V4_URL: nothing/],
   ])("ends with 2 for %j", async (words, message) => {
     const { code, out, err } = await told(words);

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { reviewOf } from "../../../preview/model/review";
 import { renderNote } from "../../../preview/render/note";
 import { readMarkdown } from "../../support/markdown";
-import { digest, recordedAt, service, steps } from "./fixtures";
+import { digest, reviewOptions, service, steps } from "./fixtures";
 
 const many = (number: number) =>
   reviewOf(
@@ -19,7 +19,7 @@ const many = (number: number) =>
         ).flat(),
       ),
     ],
-    { budgets: {}, skipped: [], now: recordedAt },
+    reviewOptions,
   );
 
 describe("a note that would be too long", () => {

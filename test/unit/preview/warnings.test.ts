@@ -38,13 +38,18 @@ describe("warnings", () => {
     expect(kinds(changed(old, now))).toEqual(expected);
   });
 
+  test("of a port on every address that comes with a new container", () => {
+    const now = { image: "x:1", memory: 64, ...publish({ internal: 80, external: 80 }) };
+    expect(kinds(steps({ type: "container", name: "x", ops: ["create"], now }))).toEqual(["public"]);
+  });
+
   test("of a volume that is somebody else's, and of one that is replaced", () => {
     expect(kinds(steps({ type: "volume", name: "x", ops: ["delete"] }))).toEqual(["data-lost"]);
     expect(kinds(steps({ type: "volume", name: "x", ops: ["replace"] }))).toEqual(["data-lost"]);
   });
 
   test.each([
-    ["update", "Pulumi takes for granted that everything runs there already"],
+    ["update", "nothing is made there, as Pulumi takes for granted that everything runs there already"],
     ["replace", "everything is made anew there, data stays behind"],
   ])("of a host that is another engine now, by %s", (op, consequence) => {
     const [old, now] = [{ host: "unix:///var/run/docker.sock" }, { host: "ssh://root@10.0.0.12:22" }];

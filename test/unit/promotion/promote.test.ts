@@ -79,6 +79,7 @@ describe("npm run promote, with a Pulumi that prints what was recorded", () => {
     ["there is no such stack", ["--from", "trial", "--to", "prod"], {}, "no stack named 'trial' found"],
     ["a stack is missing", ["--from", "staging"], {}, "--from and --to: both are needed"],
     ["an option is none", [...stacks, "--form"], {}, "Unknown option '--form'"],
+    ["there is no Pulumi", stacks, { pulumi: false }, "homeport-promote: there is no pulumi on PATH"],
   ] as const)("%s: it says so, fails, and changes no file", (_, words, told, said) => {
     const { stdout, stderr, status } = run(words, told);
     expect(stderr).toContain(said);

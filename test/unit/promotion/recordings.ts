@@ -32,10 +32,12 @@ export interface Told {
   readonly history?: "staging" | "failed" | "destroyed";
   /** Whether the engine answers. */
   readonly engine?: boolean;
+  /** Whether there is a `pulumi` at all. */
+  readonly pulumi?: boolean;
 }
 
 /** Writes `pulumi` and `docker` commands that print what was recorded, and fail for all else; to be put on PATH. */
-export function commands({ history = "staging", engine = true }: Told = {}): string {
+export function commands({ history = "staging", engine = true, pulumi = true }: Told = {}): string {
   const folder = mkdtempSync(join(tmpdir(), "homeport-promotion-"));
   const all = ["prod", "staging"].flatMap((stack) => Object.values(containersIn(stack)));
   const imageIdOf = (image: string) => (image === echo.name ? echo.id : `sha256:of-${image}`);
@@ -46,6 +48,7 @@ export function commands({ history = "staging", engine = true }: Told = {}): str
   });
   writeFileSync(join(folder, "container"), `${containers.join("\n")}\n`);
   writeFileSync(join(folder, "image"), `${images.join("\n")}\n`);
+  if (!pulumi) return folder;
   script(
     join(folder, "pulumi"),
     `case "$*" in

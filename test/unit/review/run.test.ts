@@ -151,7 +151,10 @@ describe("homeport-review", () => {
     [["--like", "staging", "--most", "0", "7"], /--most: "0" is not a number of environments/],
     [["--like", "staging", "--bind", "0.0.0.0", "7"], /--bind: "0\.0\.0\.0" is not a private IPv4 address/],
     [["--like", "staging", "--bind", "203.0.113.7", "7"], /--bind: "203\.0\.113\.7" is not a private/],
-    [["--like", "staging", "--stacks", "/nowhere", "7"], /\/nowhere: ENOENT while reading/],
+    [
+      ["--like", "staging", "--stacks", "/nowhere", "7"],
+      /\/nowhere: there is no such file; example: --stacks stacks\.json/,
+    ],
   ])("ends with 2 for %j", (words, message) => {
     const { code, out, err } = told(...words);
     expect([code, out]).toEqual([2, ""]);

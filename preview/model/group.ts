@@ -1,5 +1,6 @@
 import { containerFacts } from "../read/facts";
 import { parseUrn } from "../read/urn";
+import { isService, ownersIn } from "./owner";
 import type { ResourceChange } from "./resource";
 import { types } from "./types";
 import type { UnitKind } from "./unit";
@@ -20,20 +21,19 @@ const parts: readonly string[] = ["farm", "router", "gate", "keeper", "issuer"] 
 
 /** Sorts containers, and what belongs to them, by what they are for. */
 export function groupUnits(resources: readonly ResourceChange[]): Group[] {
+  const ownerOf = ownersIn(resources);
+  const members = resources.filter(({ type }) => type !== types.part);
   const children = new Map<string, ResourceChange[]>();
-  for (const resource of resources) {
-    const { parent = "" } = resource;
-    const siblings = children.get(parent);
+  for (const resource of members) {
+    const owner = ownerOf(resource);
+    const siblings = children.get(owner);
     if (siblings) siblings.push(resource);
-    else children.set(parent, [resource]);
+    else children.set(owner, [resource]);
   }
   // A preview of the changes alone leaves out the components that stay as they are.
-  const components = new Map(resources.map((one) => [one.urn, one]));
-  const urns = [...new Set([...components.keys(), ...children.keys()])];
-  const services = urns.filter((urn) => typeOf(urn) === types.service);
-  const others = resources.filter(
-    ({ type, parent }) => type === types.container && typeOf(parent ?? "") !== types.service,
-  );
+  const components = new Map(members.map((one) => [one.urn, one]));
+  const services = [...new Set([...components.keys(), ...children.keys()])].filter(isService);
+  const others = members.filter((one) => one.type === types.container && !isService(ownerOf(one)));
   return [
     ...services.map((urn) => serviceGroup(urn, components.get(urn), children.get(urn) ?? [])),
     ...others.map((container) => singleGroup(container, children.get(container.parent ?? "") ?? [])),

@@ -7,6 +7,8 @@ export const types = {
   certificate: "tls:index/locallySignedCert:LocallySignedCert",
   command: "command:local:Command",
   service: "homeport:index:DomainService",
+  /** What a service has on one of several hosts. */
+  part: "homeport:index:ServiceOnHost",
   farm: "homeport:index:HaproxyFarm",
   router: "homeport:index:TraefikRouter",
   host: "homeport:index:DockerHost",

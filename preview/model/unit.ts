@@ -51,6 +51,8 @@ export interface UnitChange {
   readonly memory: Change<number | undefined>;
   readonly ports: Change<readonly Port[]>;
   readonly host: Change<string | undefined>;
+  /** All hosts on which it has containers. */
+  readonly hosts: Change<readonly string[]>;
   readonly volumes: readonly VolumeChange[];
   /** Names of whatever else changes on a container. */
   readonly others: readonly string[];

@@ -34,10 +34,17 @@ function changeOf(group: Group): UnitChange | undefined {
     domains: { before: serviceDomains(component?.before), after: serviceDomains(component?.after) },
     ...facts(before, after),
     host: { before: hostOf(old?.before), after: hostOf(now?.after) },
+    hosts: {
+      before: hostsOf(existed.map((one) => one.before)),
+      after: hostsOf(exist.map((one) => one.after)),
+    },
     volumes: volumes.map((volume) => volumeChange(name, volume)),
     others: otherProperties(containers),
   };
 }
+
+const hostsOf = (states: readonly ResourceChange["after"][]): string[] =>
+  [...new Set(states.flatMap((state) => hostOf(state) ?? []))].sort();
 
 function facts(
   before: ContainerFacts,

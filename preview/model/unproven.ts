@@ -1,6 +1,7 @@
 import { matches } from "../../components/shared/pattern";
 import { containerFacts } from "../read/facts";
 import { parseUrn } from "../read/urn";
+import { ownersIn } from "./owner";
 import type { ResourceChange } from "./resource";
 import { types } from "./types";
 
@@ -29,12 +30,13 @@ export function unprovenImages(
   const isAmong = (patterns: readonly string[], name: string) => patterns.some((one) => matches(one, name));
   const containers = resources.filter(({ type }) => type === types.container);
   const running = containers.map(({ before }) => containerFacts(before).image);
+  const ownerOf = ownersIn(resources);
   const owners = new Map<string, Set<string>>();
   for (const container of containers) {
     const { image, environment = stack } = containerFacts(container.after);
     if (!image || running.includes(image) || isProven(image, images)) continue;
     if (isAmong(except, container.name) || !isAmong(environments, environment)) continue;
-    owners.set(image, (owners.get(image) ?? new Set()).add(ownerOf(container)));
+    owners.set(image, (owners.get(image) ?? new Set()).add(nameOf(container, ownerOf(container))));
   }
   return [...owners].map(([image, all]) => ({ image, owners: [...all] }));
 }
@@ -48,7 +50,7 @@ function isProven(image: string, ran: readonly string[]): boolean {
   });
 }
 
-function ownerOf({ name, parent = "" }: ResourceChange): string {
-  const component = parseUrn(parent);
+function nameOf({ name }: ResourceChange, owner: string): string {
+  const component = parseUrn(owner);
   return component && component.type !== types.stack ? component.name : name;
 }

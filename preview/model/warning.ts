@@ -5,6 +5,7 @@ import type { EndingCertificate } from "./certificates";
 import type { Environment } from "./environment";
 import type { HostChange } from "./hosts";
 import { otherChanges } from "./others";
+import { ownersIn } from "./owner";
 import type { ResourceChange } from "./resource";
 import { types } from "./types";
 import type { UnitChange } from "./unit";
@@ -50,16 +51,18 @@ export function warningsOf(environment: Environment): Warning[] {
 }
 
 /** The volumes of proxies hold nothing that is not made anew. */
-const lostVolumes = ({ resources }: Environment): Warning[] =>
-  resources
+function lostVolumes({ resources }: Environment): Warning[] {
+  const ownerOf = ownersIn(resources);
+  return resources
     .filter(({ type, action }) => type === types.volume && (action === "delete" || action === "replace"))
-    .map(({ name, parent = "" }) => ({ volume: name, owner: parseUrn(parent) }))
+    .map((volume) => ({ volume: volume.name, owner: parseUrn(ownerOf(volume)) }))
     .filter(({ owner }) => owner?.type !== types.farm && owner?.type !== types.router)
     .map(({ volume, owner }) => ({
       kind: "data-lost" as const,
       volume: owner?.type === types.service ? volume.replace(`${owner.name}-volume-`, "") : volume,
       service: owner?.type === types.service ? owner.name : undefined,
     }));
+}
 
 const noticed: readonly UnitChange["kind"][] = ["service", "container", "farm", "gate", "router"];
 

@@ -1,6 +1,6 @@
 import type { Change, UnitChange } from "../model/unit";
 import type { Port } from "../read/facts";
-import { code, count } from "./markdown";
+import { code, count, list } from "./markdown";
 import { image, imageChange, memory, port } from "./values";
 
 /** What changes about a unit, in a table's cell. */
@@ -9,9 +9,18 @@ export function whatChanges(unit: UnitChange, complete: boolean): string {
   return facts.join("; ") || "configuration";
 }
 
-const newcomer = ({ containers, image: { after }, memory: limit, domains, ports, volumes }: UnitChange) => [
+const newcomer = ({
+  containers,
+  image: { after },
+  memory: limit,
+  hosts,
+  domains,
+  ports,
+  volumes,
+}: UnitChange) => [
   `${containers.after > 1 ? `${containers.after} × ` : ""}${after ? image(after) : "an image"}`,
   ...(limit.after ? [`${memory(limit.after)}${containers.after > 1 ? " each" : ""}`] : []),
+  ...(hosts.after.length > 1 ? [`on ${list(hosts.after.map(code))}`] : []),
   ...(domains.after.length > 0 ? [domains.after.map(code).join(", ")] : []),
   ...(ports.after.length > 0 ? [`ports ${ports.after.map(port).join(", ")}`] : []),
   ...volumes.map(({ name }) => `volume ${code(name)}`),
@@ -26,6 +35,7 @@ const leaver = ({ containers, domains, volumes }: UnitChange) => [
 const changes = (unit: UnitChange, complete: boolean): string[] => [
   ...changedImage(unit.image),
   ...changedContainers(unit, complete),
+  ...(unit.way === "scaled" ? changedList("on ", unit.hosts) : []),
   ...changedMemory(unit.memory),
   ...changedList("", unit.domains),
   ...changedPorts(unit.ports),

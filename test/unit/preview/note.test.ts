@@ -30,6 +30,7 @@ describe("the note for what the real engine says", () => {
     ["two-stacks", ["prod-first", "staging-stop-first"]],
     ["several", ["prod-several", "staging-several"]],
     ["changes-only", ["staging-image-short"]],
+    ["spread", ["prod-spread"]],
   ])("%s", (name, names) => {
     expectGolden(`preview/${name}.md`, renderNote(review(names, { guardRails })));
   });

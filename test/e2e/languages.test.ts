@@ -94,8 +94,11 @@ e2e("the facade", () => {
       );
       home({ services: [{ ...services[1], port: 70_000 }] });
       await expect(project.pulumi("preview")).rejects.toThrow(/70000 is not a port/);
-      home({ services, hosts: [{ ...hosts[0], ssh: { ...far, jump: { ...far, hostKey: "unknown" } } }] });
-      await expect(project.pulumi("preview")).rejects.toThrow(/jump\.hostKey: "unknown"/);
+      home({
+        services,
+        hosts: [{ ...hosts[0], ssh: { ...far, jump: { address: "192.0.2.9", hostKey: "unknown" } } }],
+      });
+      await expect(project.pulumi("preview")).rejects.toThrow(/jump\.hostKey has a problem: \\?"unknown/);
       home({ services, hosts });
     });
   });

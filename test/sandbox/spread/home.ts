@@ -1,19 +1,19 @@
 import * as path from "node:path";
-import { planAddresses } from "../../components/shared/subnet";
-import { buildTestImages } from "../images/build";
-import { testImages } from "../images/tags";
-import { type Container, containers } from "../support/containers";
-import type { StandIn } from "../support/hosts";
-import { trust } from "../support/trust";
-import { startSandbox } from "./sandbox";
+import { planAddresses } from "../../../components/shared/subnet";
+import { buildTestImages } from "../../images/build";
+import { testImages } from "../../images/tags";
+import { type Container, containers } from "../../support/containers";
+import type { StandIn } from "../../support/hosts";
+import { trust } from "../../support/trust";
+import { startSandbox } from "../sandbox";
 
 const stack = "spread";
-const project = path.join(__dirname, "fixtures/spread");
+const project = path.join(__dirname, "../fixtures/spread");
 const images = { haproxy: testImages.haproxy, traefik: testImages.traefik, echo: testImages.echo };
 const subnets = { near: "10.213.12.0/24", east: "10.213.13.0/24", west: "10.213.14.0/24" };
 
 /** A farm with a router beside it and two on hosts of their own; services on one and on two of them. */
-export interface Spread {
+export interface SpreadHome {
   readonly https: string;
   /** The farm's statistics. */
   readonly stats: string;
@@ -25,7 +25,7 @@ export interface Spread {
   stop(): Promise<number>;
 }
 
-export async function startSpread(): Promise<Spread> {
+export async function startSpread(): Promise<SpreadHome> {
   await buildTestImages(() => {});
   const sandbox = await startSandbox({
     project,

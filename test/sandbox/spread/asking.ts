@@ -1,0 +1,33 @@
+import { type Answer, ask } from "../../support/http";
+import { containerOf, type SpreadHome } from "./home";
+
+/** Asks a home on three hosts, and its farm, what they think. */
+export class Asking {
+  constructor(readonly home: SpreadHome) {}
+
+  get = (name: string, path = "/", headers: Record<string, string> = {}): Promise<Answer> =>
+    ask(this.home.https, `${name}.example.org`, path, { headers });
+
+  status = async (name: string) => (await this.get(name)).status;
+
+  instance = async (name: string, headers = {}) => (await this.get(name, "/", headers)).json().instance;
+
+  /** The containers that answer for a service, seen in as many requests as make it sure. */
+  async seen(name: string, requests = 12): Promise<Set<string>> {
+    const all = new Set<string>();
+    for (let at = 0; at < requests; at++) all.add(await this.instance(name));
+    return all;
+  }
+
+  /** Whoever has been told by its container's short id: so the answers name it. */
+  idOf = (host: "east" | "west", name: string) =>
+    containerOf(this.home[host].containers, name).Id.slice(0, 12);
+
+  /** What the farm thinks of the only server of a section. */
+  async stateOf(section: string): Promise<string> {
+    const [head = "", ...lines] = (await ask(this.home.stats, "localhost", "/stats;csv")).text.split("\n");
+    const at = (column: string) => head.replace(/^# /, "").split(",").indexOf(column);
+    const servers = lines.map((line) => line.split(",")).filter((line) => line[at("type")] === "2");
+    return servers.find((line) => line[at("pxname")] === section)?.[at("status")] ?? "";
+  }
+}

@@ -67,6 +67,17 @@ describe.each(["github", "forgejo"])("the workflow for %s", (kind) => {
     expect(calls.at(-1)).toContain("staging.json --skipped prod");
   });
 
+  test("says in the note that it may not preview staging", () => {
+    const { code, calls } = runScript(script("preview"), { ...both, STAGING_PASSPHRASE: "" });
+    expect(code).toBe(0);
+    expect(calls.at(-1)).toBe(`none npx homeport-preview --post ${kind} --skipped staging prod.json`);
+  });
+
+  test("makes no preview where it may for no stack, and is no fault of the change", () => {
+    const none = { ...both, STAGING_PASSPHRASE: "", PRODUCTION_PASSPHRASE: "" };
+    expect(runScript(script("preview"), none)).toMatchObject({ code: 0, calls: [] });
+  });
+
   test("fails where an update does, and asks nobody", () => {
     const { code, calls } = runScript(script("production"), {}, { "up --stack prod": 255 });
     expect([code, calls.length]).toEqual([255, 1]);

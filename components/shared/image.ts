@@ -1,6 +1,6 @@
 /** The official images that run where nothing else is named, pinned by version. */
 export const defaultImages = {
-  haproxy: "haproxy:3.2.9-alpine",
+  haproxy: "haproxy:3.2.21-alpine",
   traefik: "traefik:v3.6.7",
   keeper: "node:22.21.1-alpine3.22",
   lego: "goacme/lego:v4.31.0",

@@ -40,7 +40,7 @@ export interface TraefikRouterArgs {
   readonly dashboard?: PrivatePort;
   /**
    * Image of the HAProxy that holds published ports, so that the router behind can be exchanged without a gap.
-   * @default haproxy:3.2.9-alpine
+   * @default haproxy:3.2.21-alpine
    */
   readonly gateImage?: string;
   /**

@@ -16,7 +16,9 @@ export interface Intended {
  * What a new version may delete or replace in a home that is updated without a change of its own. Whoever adds a line
  * says in docs/upgrading.md what a person who runs the home has to expect.
  */
-export const intended: readonly Intended[] = [];
+export const intended: readonly Intended[] = [
+  { upTo: "0.1.0", place: "-haproxy", input: "image", reason: "HAProxy 3.2.21 in place of 3.2.9" },
+];
 
 /** Whether a list has foreseen what an update would do. */
 export const isForeseen = (list: readonly Intended[], version: string, found: Break): boolean =>

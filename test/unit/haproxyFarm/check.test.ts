@@ -85,7 +85,7 @@ describe("a farm that could not start, or would be open to all, is refused befor
       { statsAddress: "0.0.0.0" },
       'statsAddress: "0.0.0.0" is not a private address but every address there is; example: 127.0.0.1',
     ],
-    [{ image: "HAProxy 3" }, 'image: "HAProxy 3" is not an image reference; example: haproxy:3.2.9-alpine'],
+    [{ image: "HAProxy 3" }, 'image: "HAProxy 3" is not an image reference; example: haproxy:3.2.21-alpine'],
     [{ accessLog: true }, 'accessLog: true is not "all" or "failures"; example: failures'],
     [{ timeouts: { server: 0 } }, "timeouts.server: 0 is not at least 1 second; example: 30"],
     [{ timeouts: { connect: 1.5 } }, "timeouts.connect: 1.5 is not a number of whole seconds; example: 30"],

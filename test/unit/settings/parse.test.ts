@@ -34,7 +34,7 @@ describe("a setting that is not usable is told with its path, what was found, wh
     ],
     [
       { images: { haproxy: "HAProxy 3" } },
-      'images.haproxy: "HAProxy 3" is not an image reference; example: haproxy:3.2.9-alpine',
+      'images.haproxy: "HAProxy 3" is not an image reference; example: haproxy:3.2.21-alpine',
     ],
     [{ images: { echo: 3 } }, "images.echo: 3 is not an image reference; example: traefik/whoami:v1.11.0"],
   ])("%j", (values, problem) => {
@@ -135,7 +135,7 @@ test("nothing but the subnet has to be set", () => {
       rateLimit: { requests: 1000, seconds: 10 },
     },
     images: {
-      haproxy: "haproxy:3.2.9-alpine",
+      haproxy: "haproxy:3.2.21-alpine",
       traefik: "traefik:v3.6.7",
       keeper: "node:22.21.1-alpine3.22",
       lego: "goacme/lego:v4.31.0",

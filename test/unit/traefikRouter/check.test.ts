@@ -49,7 +49,7 @@ describe("a router that could not start, or would be open to all, is refused bef
       'dashboard.port: "8088" is not a port (1–65535); example: 8088',
     ],
     [{ image: "traefik:" }, 'image: "traefik:" is not an image reference; example: traefik:v3.6.7'],
-    [{ gateImage: "" }, 'gateImage: "" is not an image reference; example: haproxy:3.2.9-alpine'],
+    [{ gateImage: "" }, 'gateImage: "" is not an image reference; example: haproxy:3.2.21-alpine'],
     [{ accessLog: "none" }, 'accessLog: "none" is not "all" or "failures"; example: failures'],
     [{ limits: { cpus: 0 } }, "limits.cpus: 0 is not at least 0.1 of a processor; example: 0.5"],
   ])("%j", (args, problem) => {

@@ -1,8 +1,7 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import type { HostFacts } from "../hostSetup/facts";
-import type { GoesWith } from "../libvirt/virtualMachine";
-import type { Machine } from "../machine/machine";
+import type { GoesWith, Machine } from "../machine/machine";
 import type { DockerHostArgs } from "./args";
 import { checkHost } from "./check";
 import { reachLibvirt } from "./libvirt";

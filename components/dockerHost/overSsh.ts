@@ -1,8 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { HostSetup } from "../hostSetup/args";
 import { setUpMachine } from "../hostSetup/setUp";
-import type { GoesWith } from "../libvirt/virtualMachine";
-import type { SshMachine } from "../machine/machine";
+import type { GoesWith, SshMachine } from "../machine/machine";
 import { sshOptions } from "../machine/options";
 import { renderDocker } from "../machine/script";
 import { lookAtNetworks } from "./lookThere";

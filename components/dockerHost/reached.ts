@@ -1,7 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { HostFacts } from "../hostSetup/facts";
-import type { GoesWith } from "../libvirt/virtualMachine";
-import type { Machine } from "../machine/machine";
+import type { GoesWith, Machine } from "../machine/machine";
 import type { EngineNetwork } from "./networks";
 
 /** What makes `docker`, in a script that runs here, talk to a host's engine. */

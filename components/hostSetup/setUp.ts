@@ -1,7 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { GoesWith } from "../libvirt/virtualMachine";
 import { machineCommand } from "../machine/command";
-import type { Machine } from "../machine/machine";
+import type { GoesWith, Machine } from "../machine/machine";
 import { revisionOf } from "../shared/revision";
 import type { HostSetup } from "./args";
 import { type HostFacts, parseFacts, renderFacts } from "./facts";

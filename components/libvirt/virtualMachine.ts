@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as tls from "@pulumi/tls";
 import { machineCommand } from "../machine/command";
-import type { Machine } from "../machine/machine";
+import type { GoesWith, Machine } from "../machine/machine";
 import type { SshTarget } from "../machine/target";
 import type { VirtualMachineArgs } from "./args";
 import { bootTitles, renderBoot } from "./bootScript";
@@ -11,9 +11,6 @@ import { renderKeepDisk, renderMakeDisk } from "./diskScript";
 import { placesOf } from "./neighbours";
 import { addressOf, planMachine } from "./plan";
 import { renderRemove } from "./removeScript";
-
-/** Options of what is on a machine that may go. */
-export type GoesWith = Pick<pulumi.CustomResourceOptions, "deletedWith" | "replaceWith">;
 
 /** A VM that answers SSH. */
 export interface VirtualMachine {

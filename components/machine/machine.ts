@@ -26,6 +26,9 @@ export interface SshMachine extends Machine {
   readonly ssh: SshWay;
 }
 
+/** Options of what is on a machine that may go. */
+export type GoesWith = Pick<pulumi.CustomResourceOptions, "deletedWith" | "replaceWith">;
+
 /**
  * Makes a machine that is entered over SSH, with the key in place that it takes.
  * @param behind the machine on the way, where the program has made that one too

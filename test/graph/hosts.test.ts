@@ -50,6 +50,16 @@ describe("the Docker provider", () => {
   });
 });
 
+test("a host that is there already is looked at, where the way to it has changed, instead of being marked anew", () => {
+  const { create, update, interpreter } = named(graph, "command:local:Command agent-known").inputs;
+  expect([create, update]).toEqual([
+    "mark agent, to know it again",
+    "look whether agent is the machine that it was",
+  ]);
+  const text = JSON.stringify(interpreter);
+  expect(text).toContain("this is another machine than before");
+});
+
 describe("a key that is given to the program or made by it", () => {
   test.each([
     ["given", "private-key-in-settings"],

@@ -16,6 +16,6 @@ export function reachLocal(name: string, { endpoint }: LocalHost): ReachedHost {
     engine: { host: engine.endpoint },
     docker: { environment: endpoint ? { DOCKER_HOST: endpoint } : {}, before: pulumi.output("") },
     isHere: engine.endpoint.startsWith("unix://"),
-    networks: engine.networks,
+    survey: pulumi.output(engine.survey),
   };
 }

@@ -1,5 +1,6 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
+import { derivedVolume } from "../derivedVolume";
 import { hostCommand } from "../dockerHost/hostCommand";
 import type { EnvironmentNetwork } from "../environmentNetwork";
 import { answering, hardened, type Limits, processLimit, silentlyIgnored } from "../shared/hardening";
@@ -46,9 +47,8 @@ export interface Haproxy {
 /** Makes a HAProxy in a container, still without a configuration. */
 export function makeHaproxy(name: string, args: HaproxyArgs, parent: pulumi.Resource): Haproxy {
   const { network, component } = args;
-  const onHost = { parent, ...network.host.options };
-  const volume = new docker.Volume(`${name}-config`, { labels: network.labels(component) }, onHost);
-  const container = makeContainer(`${name}-haproxy`, args, volume, onHost);
+  const volume = derivedVolume(`${name}-config`, network, component, parent);
+  const container = makeContainer(`${name}-haproxy`, args, volume, parent);
   return { name, network, container, volume };
 }
 
@@ -73,12 +73,7 @@ export const configureHaproxy = (
     { parent, dependsOn: [...after] },
   );
 
-function makeContainer(
-  name: string,
-  args: HaproxyArgs,
-  volume: docker.Volume,
-  onHost: pulumi.CustomResourceOptions,
-) {
+function makeContainer(name: string, args: HaproxyArgs, volume: docker.Volume, parent: pulumi.Resource) {
   const { network, limits, maxConnections } = args;
   // Two files for each connection, and some for logs, checks and the processes of a reload.
   const files = maxConnections * 2 + 200;
@@ -103,12 +98,12 @@ function makeContainer(
         ip: address,
         protocol: "tcp",
       })),
-      labels: network.labels(args.component),
+      labels: network.labelsOf(name, parent, args.component),
       healthcheck: answering(revisionPort, "/"),
       destroyGraceSeconds: 10,
     },
     // A published port cannot be held twice: the only change that is not free of a gap.
-    { ...onHost, deleteBeforeReplace: true, replaceOnChanges: silentlyIgnored },
+    { parent, ...network.host.options, deleteBeforeReplace: true, replaceOnChanges: silentlyIgnored },
   );
 }
 

@@ -4,8 +4,8 @@ import type { DockerHost } from "./dockerHost/component";
 import { byCode } from "./shared/order";
 import { type AddressPlan, isSubnet, planAddresses } from "./shared/subnet";
 import { anewLabel, fateOf } from "./survey/container";
+import { fromKnown } from "./survey/known";
 import { networkName, subnetTaken } from "./survey/network";
-import { remembered } from "./survey/remembered";
 
 /** Settings of an environment's network on one host. */
 export interface EnvironmentNetworkArgs {
@@ -85,13 +85,13 @@ export class EnvironmentNetwork extends pulumi.ComponentResource {
    */
   private keepBridge(resource: string, path: string) {
     const { host, addresses, ownLabels } = this;
-    const urn = pulumi.createUrn(resource, "docker:index/network:Network", this);
+    const place = { name: resource, type: "docker:index/network:Network", parent: this };
     const own = this.labels("network");
-    return pulumi.all([urn, remembered(), host.survey]).apply(async ([at, state, survey]) => {
+    return fromKnown(host.survey, place, async ({ urn, state, survey }) => {
       const wanted = { path, host: host.hostName, subnet: addresses.subnet, labels: ownLabels };
       const taken = survey && subnetTaken(wanted, state, survey);
       if (taken !== undefined) throw new pulumi.RunError(taken);
-      const there = state?.get(at)?.outputs as { name: string; labels?: Label[] } | undefined;
+      const there = state?.get(urn)?.outputs as { name: string; labels?: Label[] } | undefined;
       const { name, gone } = networkName(there?.name, survey);
       if (gone) await this.warn(`the network ${there?.name} is gone`);
       return { name, labels: there?.labels?.map(({ label, value }) => ({ label, value })) ?? own };
@@ -126,9 +126,9 @@ export class EnvironmentNetwork extends pulumi.ComponentResource {
     component: string,
     more: Readonly<Record<string, string>> = {},
   ): pulumi.Output<Label[]> {
-    const urn = pulumi.createUrn(resource, "docker:index/container:Container", parent);
-    return pulumi.all([urn, remembered(), this.host.survey]).apply(async ([at, state, survey]) => {
-      const { mark, gone } = fateOf(state?.get(at), survey);
+    const place = { name: resource, type: "docker:index/container:Container", parent };
+    return fromKnown(this.host.survey, place, async ({ urn, state, survey }) => {
+      const { mark, gone } = fateOf(state?.get(urn), survey);
       if (gone !== undefined) await this.warn(`the container ${gone}`);
       return this.labels(component, { ...more, ...(mark === undefined ? {} : { [anewLabel]: mark }) });
     });

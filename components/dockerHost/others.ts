@@ -16,12 +16,11 @@ const ofThisProgram = (): DockerHost[] => {
 export const enrol = (host: DockerHost): void => void ofThisProgram().push(host);
 
 /** What is known of the program's hosts beside one; those that do not answer are left out. */
-export function hostsBeside(host: DockerHost): pulumi.Output<OtherHost[]> {
+export async function hostsBeside(host: DockerHost): Promise<OtherHost[]> {
   const others = ofThisProgram().filter((one) => one !== host);
-  return pulumi.all(others.map(({ survey }) => ifKnown(survey))).apply((surveys) =>
-    others.flatMap(({ hostName }, at) => {
-      const survey = surveys[at];
-      return survey ? [{ name: hostName, survey }] : [];
-    }),
-  );
+  const told = others.map(async ({ hostName, survey }) => ({
+    name: hostName,
+    survey: await ifKnown(survey),
+  }));
+  return (await Promise.all(told)).flatMap(({ name, survey }) => (survey ? [{ name, survey }] : []));
 }

@@ -1,7 +1,7 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { hostsBeside } from "../dockerHost/others";
-import { remembered } from "../survey/remembered";
+import { fromKnown, type Place } from "../survey/known";
 import { type FoundVolume, findVolume, volumeLabel } from "../survey/volume";
 import type { ServiceVolume } from "./args";
 import { onHost, type ServicePart } from "./part";
@@ -33,6 +33,13 @@ function makeVolume(part: ServicePart, { name, perHost }: ServiceVolume): pulumi
   return volume.name;
 }
 
+const volumeType = "docker:index/volume:Volume";
+const placeOf = (part: ServicePart, volume: string): Place => ({
+  name: `${part.name}-volume-${volume}`,
+  type: volumeType,
+  parent: part.parent,
+});
+
 type Settled = Exclude<FoundVolume, { readonly refused: string }>;
 
 function find(
@@ -43,7 +50,6 @@ function find(
   labels: readonly { label: string; value: string }[],
 ): pulumi.Output<Settled> {
   const { host } = part.router.network;
-  const urn = pulumi.createUrn(resource, "docker:index/volume:Volume", part.parent);
   const wanted = {
     path: `${part.serviceName}.volumes.${volume}`,
     host: host.hostName,
@@ -51,9 +57,9 @@ function find(
     named: `${resource}-`,
     stack: pulumi.getStack(),
   };
-  const others = perHost ? pulumi.output([]) : hostsBeside(host);
-  return pulumi.all([urn, remembered(), host.survey, others]).apply(async ([at, state, survey, beside]) => {
-    const found = findVolume({ ...wanted, urn: at }, state, survey, beside);
+  return fromKnown(host.survey, placeOf(part, volume), async ({ urn, state, survey }) => {
+    const others = perHost ? [] : await hostsBeside(host);
+    const found = findVolume({ ...wanted, urn }, state, survey, others);
     if ("refused" in found) throw new pulumi.RunError(found.refused);
     if (found.found !== undefined && !found.known)
       await pulumi.log.info(
@@ -72,14 +78,13 @@ function existingVolume(
 ): pulumi.Output<string> {
   const { host } = part.router.network;
   const path = `${part.serviceName}.volumes.${name}.existing`;
-  const urn = pulumi.createUrn(`${part.name}-volume-${name}`, "docker:index/volume:Volume", part.parent);
-  return pulumi.all([urn, remembered(), host.survey]).apply(([at, state, survey]) => {
-    if (state?.get(at)?.outputs.name === engineName)
+  return fromKnown(host.survey, placeOf(part, name), async ({ urn, state, survey }) => {
+    if (state?.get(urn)?.outputs.name === engineName)
       throw new pulumi.RunError(
         `${path}: "${engineName}" is the volume that the service has by itself; leave "existing" out`,
       );
     const owner = [...(state ?? [])].find(
-      ([, { type, outputs }]) => type === "docker:index/volume:Volume" && outputs.name === engineName,
+      ([, { type, outputs }]) => type === volumeType && outputs.name === engineName,
     );
     if (owner)
       throw new pulumi.RunError(

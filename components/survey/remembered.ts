@@ -17,12 +17,11 @@ const nobody = {};
  * What the stack's state knew before this command of Pulumi: what it made, and under which names. Resources that are
  * about to be deleted are not among it. A new stack's state knows nothing; undefined where there is none, as in a trial.
  */
-export function remembered(): pulumi.Output<StackState | undefined> {
+export function remembered(): Promise<StackState | undefined> {
   const program = pulumi.runtime.getStackResource() ?? nobody;
   const known = asked.get(program) ?? ask();
   asked.set(program, known);
-  // A map that is given to `output` itself would be taken apart.
-  return pulumi.output(undefined).apply(() => known);
+  return known;
 }
 
 async function ask(): Promise<StackState | undefined> {

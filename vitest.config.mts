@@ -12,14 +12,16 @@ const floor = (name: string, include: string[], seconds: number, globalSetup: st
   },
 });
 
+const exclusive = "test/support/exclusive.ts";
+
 export default defineConfig({
   test: {
     projects: [
       floor("unit", ["test/unit/**/*.test.ts", "test/package/**/*.test.ts"], 60),
       floor("graph", ["test/graph/**/*.test.ts"], 60),
-      floor("sandbox", ["test/sandbox/**/*.test.ts"], 180),
-      floor("e2e", ["test/e2e/**/*.test.ts"], 600),
-      floor("vm", ["test/vm/**/*.test.ts"], 600, ["test/vm/setup.ts"]),
+      floor("sandbox", ["test/sandbox/**/*.test.ts"], 180, [exclusive]),
+      floor("e2e", ["test/e2e/**/*.test.ts"], 600, [exclusive]),
+      floor("vm", ["test/vm/**/*.test.ts"], 600, [exclusive, "test/vm/setup.ts"]),
     ],
   },
 });

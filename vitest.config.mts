@@ -16,11 +16,13 @@ const exclusive = "test/support/exclusive.ts";
 
 export default defineConfig({
   test: {
+    // A hypervisor's daemons take longer than the usual 10 s to end on a slow machine, and would be left running.
+    teardownTimeout: 180_000,
     projects: [
       floor("unit", ["test/unit/**/*.test.ts", "test/package/**/*.test.ts"], 60),
       floor("graph", ["test/graph/**/*.test.ts"], 60),
-      floor("sandbox", ["test/sandbox/**/*.test.ts"], 180, [exclusive]),
-      floor("e2e", ["test/e2e/**/*.test.ts"], 600, [exclusive]),
+      floor("sandbox", ["test/sandbox/**/*.test.ts"], 180, [exclusive, "test/sandbox/setup.ts"]),
+      floor("e2e", ["test/e2e/**/*.test.ts"], 600, [exclusive, "test/e2e/setup.ts"]),
       floor("vm", ["test/vm/**/*.test.ts"], 600, [exclusive, "test/vm/setup.ts"]),
     ],
   },

@@ -41,7 +41,7 @@ async function left(pid: number | undefined): Promise<string[]> {
 it("npm start prints only what answers, refuses a second one at once, and Ctrl-C removes everything", async () => {
   await buildTestImages(() => {});
   const { child, said, closed } = start();
-  await expect.poll(() => said.text, { timeout: 120_000, interval: 200 }).toContain("Next: ");
+  await expect.poll(() => said.text, { timeout: 400_000, interval: 200 }).toContain("Next: ");
 
   const curls = said.text.match(/curl -i .*/g) ?? [];
   expect(curls.length).toBeGreaterThan(1);

@@ -23,8 +23,8 @@ export default defineConfig({
       floor("unit", ["test/unit/**/*.test.ts", "test/package/**/*.test.ts"], 300),
       floor("graph", ["test/graph/**/*.test.ts"], 300),
       floor("sandbox", ["test/sandbox/**/*.test.ts"], 600, [exclusive, "test/sandbox/setup.ts"]),
-      floor("e2e", ["test/e2e/**/*.test.ts"], 600, [exclusive, "test/e2e/setup.ts"]),
-      floor("vm", ["test/vm/**/*.test.ts"], 600, [exclusive, "test/vm/setup.ts"]),
+      floor("e2e", ["test/e2e/**/*.test.ts"], 1_200, [exclusive, "test/e2e/setup.ts"]),
+      floor("vm", ["test/vm/**/*.test.ts"], 1_800, [exclusive, "test/vm/setup.ts"]),
     ],
   },
 });

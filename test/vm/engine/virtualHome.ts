@@ -73,7 +73,7 @@ export class VirtualHome {
       const { status, json } = await ask(farm, "web.example.org");
       return status === 200 && String(json().instance);
     };
-    return waitFor("the service on the VM", answer, 120);
+    return waitFor("the service on the VM", answer, 300);
   }
 
   /** The same at each moment of one run of the VM. */

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { DockerHost } from "./dockerHost/component";
 import type { EngineNetwork } from "./dockerHost/networks";
 import { byCode } from "./shared/order";
+import { refusal, refuse } from "./shared/refuse";
 import { type AddressPlan, isSubnet, overlaps, planAddresses } from "./shared/subnet";
 
 /** Settings of an environment's network on one host. */
@@ -41,10 +42,10 @@ export class EnvironmentNetwork extends pulumi.ComponentResource {
   /** Who has which address. */
   readonly addresses: AddressPlan;
 
-  /** @throws InputPropertiesError where the subnet is none; RunError at preview where the host already uses it. */
+  /** @throws RunError where an argument is not usable, and at preview where the host already uses the subnet. */
   constructor(name: string, args: EnvironmentNetworkArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("homeport:index:EnvironmentNetwork", name, {}, opts);
     checkSubnet(name, args.subnet);
+    super("homeport:index:EnvironmentNetwork", name, {}, opts);
 
     this.host = args.host;
     this.environment = args.environment ?? pulumi.getStack();
@@ -89,15 +90,12 @@ export class EnvironmentNetwork extends pulumi.ComponentResource {
 
 function checkSubnet(name: string, subnet: string): void {
   if (isSubnet(subnet)) return;
-  throw new pulumi.InputPropertiesError({
-    message: `${name}: the network's settings are not usable`,
-    errors: [
-      {
-        propertyPath: "subnet",
-        reason: `"${subnet}" is no IPv4 network from /16 to /27; example: 172.30.70.0/24`,
-      },
-    ],
-  });
+  refuse(name, [
+    {
+      path: ["subnet"],
+      message: `"${subnet}" is no IPv4 network from /16 to /27; example: 172.30.70.0/24`,
+    },
+  ]);
 }
 
 function refuseOverlap(
@@ -114,7 +112,7 @@ function refuseOverlap(
     .filter((network) => !(isOwn(network) && network.subnets.includes(subnet)))
     .find(({ subnets }) => subnets.some((other) => other.includes(".") && overlaps(other, subnet)));
   if (!taken) return;
-  throw new pulumi.RunError(
+  throw refusal(
     `${path}: ${subnet} is already used on host ${host} by the Docker network "${taken.name}" (${taken.subnets.join(", ")}).\n  Choose another one; example: 172.30.90.0/24`,
   );
 }

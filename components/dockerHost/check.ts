@@ -10,7 +10,8 @@ import {
   throughItself,
 } from "../machine/schema";
 import { expecting, shown } from "../shared/expecting";
-import { problemsOf, refuse } from "../shared/refuse";
+import { problemsOf } from "../shared/problems";
+import { refuse } from "../shared/refuse";
 import { nameSchema } from "../shared/schemas";
 import type { DockerHostArgs } from "./args";
 
@@ -76,7 +77,7 @@ const givenHostSchema = z
 
 /**
  * Checks a host's settings before any resource exists.
- * @throws InputPropertiesError that names every setting that is not usable.
+ * @throws RunError that names every setting that is not usable.
  */
 export function checkHost(name: string, args: DockerHostArgs): void {
   // A VM is checked where it is made, by those who know what else is on its hypervisor.

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { domainsSchema } from "../shared/domainsSchema";
 import { expecting, shown } from "../shared/expecting";
-import { type Problem, problemsOf, refuse, warnOfUnpinned } from "../shared/refuse";
+import { type Problem, problemsOf } from "../shared/problems";
+import { refuse, warnOfUnpinned } from "../shared/refuse";
 import { imageSchema, limitsSchema, nameSchema, portSchema } from "../shared/schemas";
 import { allowSchema, usersSchema } from "./access";
 import type { DomainServiceArgs } from "./args";
@@ -64,7 +65,7 @@ const schema = z.object({
 
 /**
  * Checks a service's settings before any resource exists.
- * @throws InputPropertiesError that names every setting that is not usable.
+ * @throws RunError that names every setting that is not usable.
  */
 export function checkService(service: string, args: DomainServiceArgs): void {
   refuse(service, [

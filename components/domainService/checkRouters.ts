@@ -1,5 +1,5 @@
 import { shown } from "../shared/expecting";
-import type { Problem } from "../shared/refuse";
+import type { Problem } from "../shared/problems";
 import { type DomainServiceArgs, routersOf, type ServiceVolume } from "./args";
 
 /** A container's name is its name in the DNS, of which each part has at most 63 characters; 11 are for its number. */

@@ -4,7 +4,8 @@ import { accessLogSchema } from "../shared/accessLog";
 import { domainsSchema } from "../shared/domainsSchema";
 import { expecting, shown } from "../shared/expecting";
 import { defaultImages } from "../shared/image";
-import { type Problem, problemsOf, refuse, warnOfUnpinned } from "../shared/refuse";
+import { type Problem, problemsOf } from "../shared/problems";
+import { refuse, warnOfUnpinned } from "../shared/refuse";
 import {
   addressSchema,
   imageSchema,
@@ -85,7 +86,7 @@ const namedTwice = ({ services }: HaproxyFarmArgs): Problem[] => {
 
 /**
  * Checks a farm's settings before any resource exists.
- * @throws InputPropertiesError that names every setting that is not usable.
+ * @throws RunError that names every setting that is not usable.
  */
 export function checkFarm(farm: string, args: HaproxyFarmArgs): void {
   refuse(farm, [

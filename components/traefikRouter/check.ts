@@ -2,7 +2,8 @@ import { z } from "zod";
 import { accessLogSchema } from "../shared/accessLog";
 import { expecting } from "../shared/expecting";
 import { defaultImages } from "../shared/image";
-import { type Problem, problemsOf, refuse, warnOfUnpinned } from "../shared/refuse";
+import { type Problem, problemsOf } from "../shared/problems";
+import { refuse, warnOfUnpinned } from "../shared/refuse";
 import { imageSchema, limitsSchema, nameSchema, portSchema, privateAddressSchema } from "../shared/schemas";
 import type { TraefikRouterArgs } from "./args";
 
@@ -25,7 +26,7 @@ const schema = z.object({
 
 /**
  * Checks a router's settings before any resource exists.
- * @throws InputPropertiesError that names every setting that is not usable.
+ * @throws RunError that names every setting that is not usable.
  */
 export function checkRouter(router: string, args: TraefikRouterArgs): void {
   refuse(router, [

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { isWildcard } from "../../shared/domain";
 import { expecting, shown } from "../../shared/expecting";
-import type { Problem } from "../../shared/refuse";
+import type { Problem } from "../../shared/problems";
 import type { AcmeCertificates } from "../source";
 import { acmeDefaults } from "./defaults";
 

@@ -89,7 +89,7 @@ describe("a service that could not be deployed is refused before any resource ex
 
   test("with all problems at once, and the service they belong to", () => {
     expect(refusals({ port: 0, replicas: 0, stripPrefix: true })).toHaveLength(3);
-    expect(() => checkService("blog", { ...usable, port: 0 })).toThrow("blog: the settings");
+    expect(() => checkService("blog", { ...usable, port: 0 })).toThrow(/^blog\.port: 0 is not a port/);
   });
 });
 

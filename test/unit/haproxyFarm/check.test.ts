@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import type { HaproxyFarmArgs } from "../../../components/haproxyFarm/args";
 import { checkFarm } from "../../../components/haproxyFarm/check";
+import { refusalsOf } from "../refusals";
 
 const usable = {
   network: {},
@@ -16,14 +17,7 @@ const own = { name: "shop", domains: ["shop.example.org"], container: {}, port: 
 afterEach(() => void vi.restoreAllMocks());
 
 function refusals(args: Record<string, unknown>, farm = "farm"): string[] {
-  try {
-    checkFarm(farm, { ...usable, ...args } as unknown as HaproxyFarmArgs);
-  } catch (error) {
-    if (!pulumi.InputPropertiesError.isInstance(error)) throw error;
-    expect(error.message).toBe(`${farm}: the settings are not usable`);
-    return (error.errors ?? []).map(({ propertyPath, reason }) => `${propertyPath}: ${reason}`);
-  }
-  return [];
+  return refusalsOf(farm, () => checkFarm(farm, { ...usable, ...args } as unknown as HaproxyFarmArgs));
 }
 
 describe("a farm that could not start, or would be open to all, is refused before any resource exists", () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { acmeSchema, givenCredentials, unprovable } from "../../../../components/certificates/issuer/check";
 import { acmeDirectory } from "../../../../components/certificates/issuer/defaults";
-import { problemsOf } from "../../../../components/shared/refuse";
+import { problemsOf } from "../../../../components/shared/problems";
 
 const http = { source: "acme", challenge: { kind: "http-01" } } as const;
 const dns = { kind: "dns-01", provider: "cloudflare" } as const;

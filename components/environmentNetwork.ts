@@ -2,9 +2,10 @@ import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import type { DockerHost } from "./dockerHost/component";
 import type { EngineNetwork } from "./dockerHost/networks";
+import { checkNetwork } from "./environmentNetworkCheck";
 import { byCode } from "./shared/order";
-import { refusal, refuse } from "./shared/refuse";
-import { type AddressPlan, isSubnet, overlaps, planAddresses } from "./shared/subnet";
+import { refusal } from "./shared/refuse";
+import { type AddressPlan, overlaps, planAddresses } from "./shared/subnet";
 
 /** Settings of an environment's network on one host. */
 export interface EnvironmentNetworkArgs {
@@ -44,7 +45,7 @@ export class EnvironmentNetwork extends pulumi.ComponentResource {
 
   /** @throws RunError where an argument is not usable, and at preview where the host already uses the subnet. */
   constructor(name: string, args: EnvironmentNetworkArgs, opts?: pulumi.ComponentResourceOptions) {
-    checkSubnet(name, args.subnet);
+    checkNetwork(name, args);
     super("homeport:index:EnvironmentNetwork", name, {}, opts);
 
     this.host = args.host;
@@ -86,16 +87,6 @@ export class EnvironmentNetwork extends pulumi.ComponentResource {
       .sort(([a], [b]) => byCode(a, b))
       .map(([label, value]) => ({ label, value }));
   }
-}
-
-function checkSubnet(name: string, subnet: string): void {
-  if (isSubnet(subnet)) return;
-  refuse(name, [
-    {
-      path: ["subnet"],
-      message: `"${subnet}" is no IPv4 network from /16 to /27; example: 172.30.70.0/24`,
-    },
-  ]);
 }
 
 function refuseOverlap(

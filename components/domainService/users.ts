@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { late } from "../shared/late";
+import { late } from "../shared/marks";
 import { refusal } from "../shared/refuse";
 
 /** Cost from 4 to 31, then 22 characters of salt and 31 of digest. */

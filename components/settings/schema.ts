@@ -3,8 +3,14 @@ import { declaredCertificatesSchema } from "../certificates/schema";
 import { defaultRateLimit, rateLimitSchema } from "../haproxyFarm/rateLimit";
 import { expecting } from "../shared/expecting";
 import { defaultImages } from "../shared/image";
-import { addressSchema, imageSchema, portSchema, privateAddressSchema } from "../shared/schemas";
-import { hostsSchema, subnetSchema } from "./hosts";
+import {
+  addressSchema,
+  imageSchema,
+  portSchema,
+  privateAddressSchema,
+  subnetSchema,
+} from "../shared/schemas";
+import { hostsSchema } from "./hosts";
 
 const group = (example: string) => expecting("a group of settings", example);
 

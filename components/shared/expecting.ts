@@ -1,30 +1,34 @@
-import { hasMark, late } from "./late";
+import { isGroup } from "./marks";
 
 const longest = 120;
 
 /** @returns a value as an error shows it. */
 export function shown(value: unknown): string {
   if (value === undefined) return "nothing";
-  if (value === late) return "what is known at deployment only";
-  if (typeof value === "function") return "a function";
-  if (hasMark(value, "__pulumiResource")) return `a ${nameOfType(value)}`;
-  if (typeof value !== "object")
-    return typeof value === "string" ? short(JSON.stringify(value)) : String(value);
-  return short(JSON.stringify(value, plain));
+  return untold(value) ?? short(JSON.stringify(value, (_, one) => untold(one) ?? one));
 }
 
 const short = (text: string): string => (text.length > longest ? `${text.slice(0, longest)}…` : text);
 
-const nameOfType = (resource: object): string => resource.constructor.name;
-
-/** What JSON has no form for, and what would not end. */
-const plain = (_: string, value: unknown): unknown =>
-  value === late ||
-  typeof value === "function" ||
-  typeof value === "bigint" ||
-  hasMark(value, "__pulumiResource")
-    ? shown(value)
-    : value;
+/** Words for what JSON has no form for. */
+function untold(value: unknown): string | undefined {
+  switch (typeof value) {
+    case "symbol":
+      return value.description;
+    case "function":
+      return "a function";
+    case "bigint":
+      return String(value);
+    case "number":
+      return Number.isFinite(value) ? undefined : String(value);
+    case "object":
+      return value === null || Array.isArray(value) || isGroup(value)
+        ? undefined
+        : `a ${value.constructor.name}`;
+    default:
+      return undefined;
+  }
+}
 
 /** What a check tells of a value that is not as it should be. */
 export interface Found {
@@ -49,6 +53,19 @@ export const expectingUnseen = (expected: string, example: string) => ({
       ? absent(input, expected, example)
       : `what is given is not ${expected}; example: ${example}`,
 });
+
+/** The same for one of several groups, which a member tells apart. */
+export const expectingKind = (member: string, kind: string, names: readonly string[], example: string) => {
+  const kinds = `${kind} (${names.join(", ")})`;
+  return {
+    error: (found: Found) =>
+      found.code === "invalid_union"
+        ? expecting(kinds, example).error({ input: memberOf(found.input, member) })
+        : expecting(`a group with ${kinds} as its ${member}`, example).error(found),
+  };
+};
+
+const memberOf = (group: unknown, member: string): unknown => (group as Record<string, unknown>)[member];
 
 /** What is said of something that has to be there. */
 export const missing = (expected: string, example: string): string =>

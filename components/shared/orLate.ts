@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { late } from "./late";
+import { late } from "./marks";
 import { problemsOf } from "./problems";
 
 /** What may be known at deployment only; a value that is known already is checked. */

@@ -1,7 +1,7 @@
 import { closest } from "fastest-levenshtein";
 import type { z } from "zod";
 import { type Found, shown } from "./expecting";
-import { markLate } from "./late";
+import { marked } from "./marks";
 import { membersOf } from "./members";
 
 /** Something that is wrong: where, and what was found and is expected there. */
@@ -20,7 +20,7 @@ export function problemsOf(
   at: readonly string[] = [],
   members: Members = "argument",
 ): Problem[] {
-  const given = markLate(value);
+  const given = marked(value);
   const { error } = schema.safeParse(given, { error: anyType });
   return (error?.issues ?? []).flatMap((issue) => {
     if (issue.code !== "unrecognized_keys") return [{ path: [...at, ...issue.path], message: issue.message }];

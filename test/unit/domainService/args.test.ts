@@ -44,7 +44,7 @@ const bad: [AnyArgs, path: string, found: string, expected: string][] = [
   [{ volumes: [{ name: "Data", path: "/data" }] }, "volumes.0.name", '"Data"', "lower-case"],
   [{ volumes: [{ name: "data", path: "/data", backup: " " }] }, "volumes.0.backup", '" "', "in words"],
   [{ volumes: [{ name: "data", path: "data" }] }, "volumes.0.path", '"data"', "an absolute path"],
-  [{ temporary: ["/tmp", "/run:exec"] }, "temporary.1", '"/run:exec"', "an absolute path"],
+  [{ temporary: ["/tmp", "/run:exec"] }, "temporary.1", '"/run:exec"', 'a path without ":"'],
 ];
 
 describe("a service that could not be deployed is refused before any resource exists", () => {

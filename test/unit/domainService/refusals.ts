@@ -1,11 +1,12 @@
 import type { DomainServiceArgs } from "../../../components/domainService/args";
 import { checkService } from "../../../components/domainService/check";
 import type { TraefikRouter } from "../../../components/traefikRouter/component";
+import { madeUp } from "../madeUp";
 import { refusalsOf } from "../refusals";
 
 /** A router, as far as checks look at it; each is on a host of its own unless one is given. */
 export function routerOn(routerName: string, host = {}) {
-  return { routerName, network: { host } } as unknown as TraefikRouter;
+  return madeUp<TraefikRouter>("TraefikRouter", { routerName, network: { host } });
 }
 
 /** The least that a service has to set. */

@@ -48,7 +48,7 @@ describe("what is wrong is said with its place, what is expected, and an example
     ],
     [
       { engine: { from: "docker", version: "latest" } },
-      'setup.engine.version: "latest" is not a version, or its beginning; example: 28.5',
+      'setup.engine.version: "latest" is not a version, or its beginning; example: "28.5"',
     ],
     [{ daemon: [] }, "setup.daemon: [] is not settings as in daemon.json; example: { debug: true }"],
     [

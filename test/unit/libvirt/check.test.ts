@@ -48,7 +48,7 @@ test.each<[string, unknown, string[]]>([
     "a template by a relative path",
     { ...nat, template: "debian.qcow2" },
     [
-      'template: "debian.qcow2" is not an absolute path of the hypervisor; example: /srv/images/debian-13.qcow2',
+      'template: "debian.qcow2" is not an absolute path of the hypervisor without blanks, quotes and any of <>&,; example: /srv/images/debian-13.qcow2',
     ],
   ],
   [
@@ -113,7 +113,7 @@ test.each<[string, unknown, string[]]>([
     "a directory with a blank",
     { ...nat, directory: "/srv/my vms" },
     [
-      'directory: "/srv/my vms" is not an absolute path of the hypervisor; example: /var/lib/libvirt/images/homeport',
+      'directory: "/srv/my vms" is not an absolute path of the hypervisor without blanks, quotes and any of <>&,; example: /var/lib/libvirt/images/homeport',
     ],
   ],
   ["an unknown setting", { ...nat, ram: "2GiB" }, ["ram: there is no such argument; the nearest is "]],

@@ -2,13 +2,14 @@ import * as pulumi from "@pulumi/pulumi";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import type { TraefikRouterArgs } from "../../../components/traefikRouter/args";
 import { checkRouter } from "../../../components/traefikRouter/check";
+import { madeUp } from "../madeUp";
 import { refusalsOf } from "../refusals";
 
 afterEach(() => void vi.restoreAllMocks());
 
 function refusals(args: Record<string, unknown>, router = "router"): string[] {
   return refusalsOf(router, () =>
-    checkRouter(router, { network: {}, ...args } as unknown as TraefikRouterArgs),
+    checkRouter(router, { network: madeUp("EnvironmentNetwork"), ...args } as unknown as TraefikRouterArgs),
   );
 }
 

@@ -9,7 +9,7 @@ import { subnetSchema } from "./shared/schemas";
 
 const name = expecting("a name", "network");
 const existing = expecting("the engine's name of a network", "office");
-const environment = expecting("the name of an environment", "staging");
+const environment = expecting("the name of an environment", "review-7");
 
 /** What the arguments of a network have to look like. */
 export const networkArgsSchema = z.strictObject(

@@ -48,7 +48,7 @@ export interface HomeService {
   readOnly?: boolean;
   /** Paths that are empty and writable, in memory. */
   temporary?: string[];
-  /** Linux capabilities that are kept, with the CAP_ prefix. */
+  /** Linux capabilities that are kept, with or without the CAP_ prefix. */
   capabilities?: string[];
 }
 

@@ -6,6 +6,7 @@ import { hardened, type Limits, silentlyIgnored } from "../shared/hardening";
 import { hiddenVariable } from "../shared/inside";
 import type { TraefikRouter } from "../traefikRouter/component";
 import type { DomainServiceArgs } from "./args";
+import { asReadBack } from "./capabilities";
 import { publishCommand, withdrawCommand } from "./commands";
 import { renderEnvironment, secretsAmong } from "./environment";
 import { renderPublish } from "./publish";
@@ -78,7 +79,7 @@ function makeReplica(
       user: args.user,
       readOnly: args.readOnly,
       tmpfs: args.temporary && Object.fromEntries(args.temporary.map((path) => [path, ""])),
-      capabilities: { drops: ["ALL"], adds: [...(args.capabilities ?? defaultCapabilities)] },
+      capabilities: { drops: ["ALL"], adds: asReadBack(args.capabilities ?? defaultCapabilities) },
       volumes: volumes.map(({ name }, at) => ({
         volumeName: name,
         containerPath: args.volumes?.[at]?.path,

@@ -33,7 +33,10 @@ const unusable: Readonly<Record<string, string>> = {
   "data-root": "an engine that moves loses its containers; move it by hand",
 };
 
-const daemonSchema = z.record(z.string(), z.json(settings), settings).superRefine((given, context) => {
+const value = expecting("a value as in daemon.json", "true");
+const isJson = (given: unknown): boolean => z.json().safeParse(given).success;
+
+const daemonSchema = z.record(z.string(), z.custom(isJson, value), settings).superRefine((given, context) => {
   for (const key of Object.keys(given)) {
     const why = unusable[key];
     if (why) context.addIssue({ code: "custom", path: [key], message: `${why}; leave it out` });

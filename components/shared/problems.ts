@@ -22,7 +22,7 @@ export function problemsOf(
 ): Problem[] {
   const given = marked(value);
   const { error } = schema.safeParse(given, { error: anyType });
-  return (error?.issues ?? []).flatMap((issue) => {
+  return (error?.issues ?? []).flatMap(meant).flatMap((issue) => {
     if (issue.code !== "unrecognized_keys") return [{ path: [...at, ...issue.path], message: issue.message }];
     const known = membersOf(schema, issue.path, given);
     return issue.keys.map((key) => ({
@@ -31,6 +31,17 @@ export function problemsOf(
     }));
   });
 }
+
+/** Of a value that may be one thing or another, what is wrong with the one that it is meant as. */
+function meant(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
+  if (issue.code !== "invalid_union" || issue.errors.length === 0) return [issue];
+  const [one, ...others] = issue.errors.filter((wrong) => wrong.every(isInside));
+  if (!one || others.length > 0) return [issue];
+  return one.map((each) => ({ ...each, path: [...issue.path, ...each.path] }));
+}
+
+const isInside = ({ path, code }: z.core.$ZodIssue): boolean =>
+  path.length > 0 || code === "unrecognized_keys";
 
 function unknown(members: Members, key: string, known: string[], at: readonly PropertyKey[]): string {
   const near = known.length > 0 ? `; the nearest is ${[...at, closest(key, known)].join(".")}` : "";

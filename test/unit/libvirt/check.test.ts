@@ -54,7 +54,7 @@ test.each<[string, unknown, string[]]>([
   [
     "a template without a version",
     { ...nat, template: { name: "debian-13" } },
-    ['template: {"name":"debian-13"} is not a template; example: { name: debian-13, version: 0123456789ab }'],
+    ["template.version: it is missing, and has to be a template's version; example: 0123456789ab"],
   ],
   [
     "another kind of disk",

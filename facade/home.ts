@@ -19,7 +19,7 @@ export class Home extends pulumi.ComponentResource {
   /** What a person needs to know of each service, by its name. */
   readonly services: pulumi.Output<Record<string, HomeServiceSummary>>;
 
-  /** @throws InputPropertiesError where an argument is not usable. */
+  /** @throws RunError where an argument is not usable. */
   constructor(name: string, args: HomeArgs, opts?: pulumi.ComponentResourceOptions) {
     super("homeport:index:Home", name, {}, opts);
     const { hosts, services, environment, images = {}, certificates, ...front } = args;

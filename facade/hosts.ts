@@ -50,7 +50,7 @@ export interface HomeRouter {
 
 /**
  * The routers by the names of their hosts, in the order in which they were given.
- * @throws InputPropertiesError where there is no host.
+ * @throws RunError where there is no host.
  */
 export function makeHosts(
   home: string,
@@ -87,12 +87,4 @@ function entered<Door extends HomeJump>({ keyFile, ...rest }: Door): Omit<Door, 
 }
 
 const noHost = (home: string) =>
-  new pulumi.InputPropertiesError({
-    message: `${home}: the settings are not usable`,
-    errors: [
-      {
-        propertyPath: "hosts",
-        reason: "name at least one; example: { name: infra, subnet: 172.30.70.0/24 }",
-      },
-    ],
-  });
+  new pulumi.RunError(`${home}.hosts: name at least one; example: { name: infra, subnet: 172.30.70.0/24 }`);

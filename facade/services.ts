@@ -48,7 +48,7 @@ export interface HomeService {
   readOnly?: boolean;
   /** Paths that are empty and writable, in memory. */
   temporary?: string[];
-  /** Linux capabilities that are kept, with the CAP_ prefix. */
+  /** Linux capabilities that are kept, with or without the CAP_ prefix. */
   capabilities?: string[];
 }
 
@@ -79,7 +79,7 @@ export interface HomeLimits {
 
 /**
  * Makes the services on the routers of their hosts.
- * @throws InputPropertiesError where a service names a host that there is none of.
+ * @throws RunError where a service names a host that there is none of.
  */
 export function makeServices(
   home: string,
@@ -90,7 +90,7 @@ export function makeServices(
   return services.map(({ name, hosts = [first(routers)], readiness, ...rest }, at) => {
     const router = hosts.map((host) => {
       const one = routers.get(host);
-      if (!one) throw unknownHost(home, `services[${at}].hosts`, host, [...routers.keys()]);
+      if (!one) throw unknownHost(home, `services.${at}.hosts`, host, [...routers.keys()]);
       return one;
     });
     const args = { ...rest, router, readiness: readiness && probeOf(readiness) };
@@ -105,7 +105,4 @@ const probeOf = (readiness: string) =>
   readiness === "tcp" ? { kind: "tcp" } : { kind: "http", path: readiness };
 
 const unknownHost = (home: string, propertyPath: string, found: string, hosts: string[]) =>
-  new pulumi.InputPropertiesError({
-    message: `${home}: the settings are not usable`,
-    errors: [{ propertyPath, reason: `"${found}" is none of the hosts (${hosts.join(", ")})` }],
-  });
+  new pulumi.RunError(`${home}.${propertyPath}: "${found}" is none of the hosts (${hosts.join(", ")})`);

@@ -4,6 +4,7 @@ import { hostCommand } from "../dockerHost/hostCommand";
 import { hardened, silentlyIgnored } from "../shared/hardening";
 import { hiddenVariable } from "../shared/inside";
 import type { DomainServiceArgs } from "./args";
+import { asReadBack } from "./capabilities";
 import { publishCommand, withdrawCommand } from "./commands";
 import { renderEnvironment, secretsAmong } from "./environment";
 import { named, onHost, type ServicePart } from "./part";
@@ -42,7 +43,7 @@ function makeReplica(
       user: args.user,
       readOnly: args.readOnly,
       tmpfs: args.temporary && Object.fromEntries(args.temporary.map((path) => [path, ""])),
-      capabilities: { drops: ["ALL"], adds: [...(args.capabilities ?? defaultCapabilities)] },
+      capabilities: { drops: ["ALL"], adds: asReadBack(args.capabilities ?? defaultCapabilities) },
       volumes: volumes.map((volumeName, at) => ({
         volumeName,
         containerPath: args.volumes?.[at]?.path,

@@ -49,14 +49,14 @@ export class HaproxyFarm extends pulumi.ComponentResource {
   private readonly maxConnections: number;
   private readonly limits: pulumi.Output<FittedLimits>;
 
-  /** @throws InputPropertiesError where two services claim the same domain and prefix. */
+  /** @throws RunError where two services claim the same domain and prefix. */
   constructor(
     private readonly farmName: string,
     private readonly args: HaproxyFarmArgs,
     opts?: pulumi.ComponentResourceOptions,
   ) {
-    super("homeport:index:HaproxyFarm", farmName, {}, opts);
     checkFarm(farmName, args);
+    super("homeport:index:HaproxyFarm", farmName, {}, opts);
     const { network, ports, bindAddress } = args;
     const services = args.services.map(asService);
     this.statsAddress = args.statsAddress ?? "127.0.0.1";

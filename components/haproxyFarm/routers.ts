@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { storeWires } from "../certificates/wire";
 import type { Haproxy } from "../haproxy/process";
-import type { Problem } from "../shared/refuse";
+import type { Problem } from "../shared/problems";
 import type { HaproxyFarmArgs } from "./args";
 import type { FarmRouter } from "./servers";
 import { asService, type FarmService } from "./services";

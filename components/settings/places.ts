@@ -32,12 +32,12 @@ export function placeProblems({ hosts, network }: Resolved): string[] {
       : []),
     ...(privateAddressOf(apps) === undefined
       ? [
-          "hosts.apps.privateAddress: nothing is not an address of the host, on which its router listens; example: 10.0.0.12",
+          "hosts.apps.privateAddress: it is missing, and has to be an address of the host, on which its router listens; example: 10.0.0.12",
         ]
       : []),
     ...(farm === undefined
       ? [
-          "hosts.apps.farmAddress: nothing is not the hypervisor's address in the VM's network, from which the farm's connections arrive; example: 192.168.122.1",
+          "hosts.apps.farmAddress: it is missing, and has to be the hypervisor's address in the VM's network, from which the farm's connections arrive; example: 192.168.122.1",
         ]
       : []),
     ...(farm !== undefined && ipaddr.parse(farm).range() === "loopback"

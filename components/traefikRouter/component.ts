@@ -51,10 +51,10 @@ export class TraefikRouter extends pulumi.ComponentResource {
    * @internal
    */
   readonly wire: RouterWire | undefined;
-  /** @throws InputPropertiesError where a setting is not usable. */
+  /** @throws RunError that names every argument that is not usable. */
   constructor(name: string, args: TraefikRouterArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("homeport:index:TraefikRouter", name, {}, opts);
     checkRouter(name, args);
+    super("homeport:index:TraefikRouter", name, {}, opts);
     this.network = args.network;
     this.routerName = name;
 

@@ -48,11 +48,9 @@ async function run(file: string): Promise<Record<string, unknown>> {
   return plain(await pulumi.runtime.serializeProperties("outputs", exported)) as Record<string, unknown>;
 }
 
-/** As the engine's user would read it; `plain` without a stack trace. */
+/** As the engine's user would read it; `plain` where that is the text alone. */
 function told(error: Error): Recording["errors"][number] {
-  const reasons = pulumi.InputPropertiesError.isInstance(error) ? (error.errors ?? []) : [];
-  const lines = [error.message, ...reasons.map(({ propertyPath, reason }) => `${propertyPath}: ${reason}`)];
-  return { text: lines.join("\n"), plain: pulumi.RunError.isInstance(error) || reasons.length > 0 };
+  return { text: error.message, plain: pulumi.RunError.isInstance(error) };
 }
 
 /** What providers would answer. Containers are called what the program calls them, so that stacks can be compared. */

@@ -140,13 +140,13 @@ describe("homeport-review", () => {
   });
 
   test.each([
-    [["--like", "staging"], /nothing is not the number of a merge request; example: 7/],
+    [["--like", "staging"], /the number of a merge request is missing; example: 7/],
     [["--like", "staging", "0"], /"0" is not the number/],
     [["--like", "staging", "-1"], /Unknown option '-1'/],
     [["--like", "staging", "1e3"], /"1e3" is not the number/],
     [["--like", "staging", "99999999999"], /"99999999999" is not the number/],
     [["--like", "staging", "7", "8"], /one merge request at a time/],
-    [["7"], /--like: nothing is not a stack; example: --like staging/],
+    [["7"], /--like: it is missing, and has to be a stack; example: --like staging/],
     [["--like", "attic", "7"], /there is no Pulumi\.attic\.yaml; stacks with a file: prod, staging/],
     [["--like", "staging", "--most", "0", "7"], /--most: "0" is not a number of environments/],
     [["--like", "staging", "--bind", "0.0.0.0", "7"], /--bind: "0\.0\.0\.0" is not a private IPv4 address/],
@@ -163,7 +163,7 @@ describe("homeport-review", () => {
 
   test("ends with 2 outside a project, or in one whose settings are not usable", () => {
     write("Pulumi.staging.yaml", { config: prefixed({ network: {} }) });
-    expect(told("--like", "staging", "7").err).toMatch(/^homeport-review: network\.subnet: nothing is not/);
+    expect(told("--like", "staging", "7").err).toMatch(/^homeport-review: network\.subnet: it is missing/);
     rmSync(join(folder, "Pulumi.yaml"));
     expect(told("--like", "staging", "7").err).toMatch(/^homeport-review: Pulumi\.yaml: ENOENT/);
   });

@@ -128,7 +128,7 @@ describe("a host that is not usable is refused at preview", () => {
     ],
     [
       withApps({ hostKey: undefined }),
-      "hosts.apps.hostKey: nothing is not a public host key; example: ssh-ed25519 AAAA…",
+      "hosts.apps.hostKey: it is missing, and has to be a public host key; example: ssh-ed25519 AAAA…",
     ],
     [withApps({ port: 0 }), "hosts.apps.port: 0 is not a port (1–65535); example: 22"],
     [
@@ -145,7 +145,7 @@ describe("a host that is not usable is refused at preview", () => {
     ],
     [
       withApps({ address: "apps.example.org" }),
-      "hosts.apps.privateAddress: nothing is not an address of the host, on which its router listens; example: 10.0.0.12",
+      "hosts.apps.privateAddress: it is missing, and has to be an address of the host, on which its router listens; example: 10.0.0.12",
     ],
     [
       { ...withApps(), network: usable.network },
@@ -157,7 +157,7 @@ describe("a host that is not usable is refused at preview", () => {
     ],
     [
       withVm({ farmAddress: undefined }),
-      "hosts.apps.farmAddress: nothing is not the hypervisor's address in the VM's network, from which the farm's connections arrive; example: 192.168.122.1",
+      "hosts.apps.farmAddress: it is missing, and has to be the hypervisor's address in the VM's network, from which the farm's connections arrive; example: 192.168.122.1",
     ],
     [withVm({ memory: "2048" }), 'hosts.apps.memory: "2048" is not an amount with its unit; example: 2GiB'],
     [

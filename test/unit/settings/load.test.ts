@@ -62,7 +62,7 @@ describe("loadSettings", () => {
     expect(refusal(loadSettings)).toBe(
       "The settings are not usable.\n\n" +
         "ports.http: 70700 is not a port (1–65535); example: 7070\n  in Pulumi.staging.yaml\n" +
-        "network.subnet: nothing is not an IPv4 network; example: 172.30.70.0/24\n  in Pulumi.staging.yaml\n",
+        "network.subnet: it is missing, and has to be an IPv4 network; example: 172.30.70.0/24\n  in Pulumi.staging.yaml\n",
     );
   });
 

@@ -37,6 +37,7 @@ const config = "/etc/gitlab-runner/config.toml";
 let network: MachineNetwork;
 let machine: Machine;
 
+const mark = { origin: { project: "homeport", stack: "prod" }, id: "0123456789abcdef", agreed: [] };
 const given = { ...defaultRunner, url, package: { from: "file", path: "/srv/runner.deb" } } as const;
 
 beforeAll(async () => {
@@ -63,7 +64,7 @@ dpkg-deb --build $folder ${path} >/dev/null; rm -r $folder`,
 
 /** As the program does it: the script is what ssh is told, and the token what it reads. */
 const register = (wanted: Parameters<typeof renderRunner>[1] = given, secret = token) =>
-  machine.run(renderRunner("host", wanted), `${secret}\n`);
+  machine.run(renderRunner("host", wanted, mark), `${secret}\n`);
 const calls = async () =>
   (await machine.run("touch /tmp/calls; cat /tmp/calls; rm /tmp/calls")).trim().split("\n");
 const sections = async () =>
@@ -83,14 +84,16 @@ test("it is installed from a package on the machine and registered under the hos
 });
 
 test("its token is in no process list, in no script, and in no file that others read", async () => {
-  expect(renderRunner("host", given)).not.toContain(token);
+  expect(renderRunner("host", given, mark)).not.toContain(token);
   expect(await machine.run("cat /tmp/command-lines")).not.toContain(token);
   const holders = await machine.run(
     `grep -rlF ${token} /etc /tmp /run /var/log /var/lib 2>/dev/null || true`,
   );
   expect(holders).toBe(`${config}\n`);
   expect(
-    await machine.run("stat -c %a /etc/gitlab-runner/config.toml /etc/gitlab-runner/homeport-registration"),
+    await machine.run(
+      "stat -c %a /etc/gitlab-runner/config.toml /etc/gitlab-runner/homeport-registration.host",
+    ),
   ).toBe("600\n600\n");
 });
 

@@ -70,8 +70,15 @@ export const otherHostSchema = <M extends z.ZodRawShape>(more: M) =>
     )
     .superRefine(notThroughItself);
 
+const stacks = expecting("a list of stacks", '["staging"]');
+const agreement = { agreedWith: z.array(z.string(stacks), stacks).optional() };
+
 const givenHostSchema = z
-  .discriminatedUnion("kind", [localHost({}), sshHost(givenValues, {})], oneOf("local", "ssh", "libvirt"))
+  .discriminatedUnion(
+    "kind",
+    [localHost({}), sshHost(givenValues, agreement)],
+    oneOf("local", "ssh", "libvirt"),
+  )
   .superRefine(notThroughItself);
 
 /**

@@ -1,10 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { HostSetup } from "../hostSetup/args";
 import { setUpMachine } from "../hostSetup/setUp";
+import { wishesOf } from "../hostSetup/wishes";
 import type { GoesWith, SshMachine } from "../machine/machine";
 import { sshOptions } from "../machine/options";
 import { renderDocker } from "../machine/script";
-import { lookAtNetworks } from "./lookThere";
+import { lookThere, type Seen, warnOfSilence } from "./lookThere";
+import { refuseOtherWishes } from "./othersThere";
 import type { ReachedHost } from "./reached";
 
 /** How a machine over SSH becomes a host. */
@@ -19,22 +21,34 @@ export interface OverSsh {
   /** @default the machine outlives what is deployed to it */
   readonly goesWith?: GoesWith;
   readonly setup: HostSetup;
+  /** @default none are known */
+  readonly agreed?: readonly string[];
 }
+
+const nothing: Seen = { networks: [], marks: [] };
 
 /** A host over SSH: it is set up by `pulumi up` alone. Once it is, a preview looks what its engine has, if it answers. */
 export function reachOverSsh(
   name: string,
-  { machine, address, after, goesWith, setup }: OverSsh,
+  { machine, address, after, goesWith, setup, agreed = [] }: OverSsh,
   parent: pulumi.Resource,
 ): ReachedHost {
-  const { ready, facts } = setUpMachine(name, machine, setup, { parent, dependsOn: after, goesWith });
+  const { ready, facts } = setUpMachine(name, machine, setup, {
+    ...{ parent, dependsOn: after, goesWith, agreed },
+  });
   const { way } = machine.ssh;
   // An id stays known while its resource changes: a preview then still compares what runs on the host.
   const known = pulumi.all([way, ready.id]).apply(([at]) => at);
+  const seen = way.apply(async (at) => (pulumi.runtime.isDryRun() ? lookThere(at) : nothing));
+  const own = { origin: { project: pulumi.getProject(), stack: pulumi.getStack() }, agreed };
+  const wishes = wishesOf(machine.name, setup);
+  // What is thrown here fails the preview by itself; nothing of what it shows depends on it.
+  seen.apply(({ marks }) => refuseOtherWishes(machine.name, { ...own, wishes }, marks));
   // Facts are known only of a host that was there before, and is to be set up as it is.
-  const networks = pulumi
-    .all([way, facts])
-    .apply(async ([at]) => (pulumi.runtime.isDryRun() ? lookAtNetworks(at, parent) : []));
+  const networks = pulumi.all([way, seen, facts]).apply(async ([at, { networks, failure }]) => {
+    if (failure !== undefined) await warnOfSilence(at, failure, parent);
+    return networks;
+  });
   return {
     machine,
     address,
@@ -44,7 +58,7 @@ export function reachOverSsh(
     },
     docker: { environment: {}, before: known.apply(renderDocker) },
     // The host is an output of the preview only when it has been looked at: nobody hears a warning after the end.
-    facts: pulumi.all([facts, networks]).apply(([told]) => told),
+    facts: pulumi.all([facts, networks, seen]).apply(([told]) => told),
     goesWith,
     isHere: false,
     networks,

@@ -14,8 +14,9 @@ export function loadSettings(): Settings {
     const own = pulumi.getStack();
     const others = stacks.filter(({ stack }) => stack !== own);
     const settings = parseSettings(ownSettings(), others);
-    for (const notice of noticesOf(settings, usable(others))) pulumi.log.warn(notice);
-    return forComponents(settings, secretSetting);
+    const siblings = usable(others);
+    for (const notice of noticesOf(settings, siblings)) pulumi.log.warn(notice);
+    return forComponents(settings, secretSetting, siblings);
   } catch (error) {
     if (error instanceof SettingsError)
       throw new pulumi.RunError(`The settings are not usable.\n\n${error.message}\n`);

@@ -23,6 +23,8 @@ export interface FakeEngine {
   readonly vanishing?: string;
   /** Networks of the engine behind every `ssh`; without them, `ssh` is the real one. */
   readonly elsewhere?: readonly FakeNetwork[];
+  /** Marks of stacks on every machine behind `ssh`, as they are listed there; by default none. */
+  readonly marks?: string;
 }
 
 /** What every engine has. */
@@ -71,12 +73,12 @@ esac
 `,
   );
   chmodSync(join(folder, "docker"), 0o755);
-  if (engine.elsewhere) fakeSsh(folder, engine.elsewhere);
+  if (engine.elsewhere) fakeSsh(folder, engine.elsewhere, engine.marks);
   return folder;
 }
 
-function fakeSsh(folder: string, networks: readonly FakeNetwork[]): void {
-  writeFileSync(join(folder, "elsewhere"), JSON.stringify(networks));
+function fakeSsh(folder: string, networks: readonly FakeNetwork[], marks = ""): void {
+  writeFileSync(join(folder, "elsewhere"), `${marks}end of the marks\n${JSON.stringify(networks)}`);
   writeFileSync(join(folder, "ssh"), `#!/bin/sh\ncat ${folder}/elsewhere\n`);
   chmodSync(join(folder, "ssh"), 0o755);
 }

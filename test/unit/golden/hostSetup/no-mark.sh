@@ -16,7 +16,8 @@ whose() {
 if [ -z "$(others)" ]; then
   for left in /etc/homeport/left/*; do
     [ -e "$left" ] || continue
-    sh "$left"
+    # One of these was cut off while it was written.
+    case $left in *.new) ;; *) sh "$left" ;; esac
     rm -f "$left"
   done
 fi

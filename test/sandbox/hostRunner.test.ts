@@ -4,30 +4,11 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { defaultRunner, renderRunner, renderRunnerRemove } from "../../components/hostSetup/runner";
 import { buildTestImages } from "../images/build";
 import { enter, keyFile, sshOptions } from "../support/machine/enter";
+import { buildRunner } from "../support/machine/fakeRunner";
 import { newSshKeys } from "../support/machine/keys";
 import type { Machine } from "../support/machine/machine";
 import { type MachineNetwork, openNetwork } from "../support/machine/network";
 import { startMachine } from "../support/machine/start";
-
-/** What stands for gitlab-runner: it writes down what it is told, and registers as the real one does. */
-const program = `#!/bin/sh
-echo "$*" >>/tmp/calls
-tr '\\0' ' ' </proc/$$/cmdline >>/tmp/command-lines
-command=$1
-while [ $# -gt 0 ]; do
-  case $1 in --config) config=$2 ;; --url) url=$2 ;; --executor) executor=$2 ;; --docker-image) image=$2 ;; esac
-  shift
-done
-case $command in
-  status) [ -e /tmp/started ] ;;
-  start) touch /tmp/started ;;
-  register)
-    case $CI_SERVER_TOKEN in glrt-*) ;; *) echo "PANIC: Failed to verify the runner $CI_SERVER_TOKEN." >&2; exit 1 ;; esac
-    [ -e "\${config%/*}/.runner_system_id" ] || echo s_1234 >"\${config%/*}/.runner_system_id"
-    printf 'concurrent = 1\\n\\n[[runners]]\\n  name = "%s"\\n  url = "%s"\\n  token = "%s"\\n  executor = "%s"\\n  [runners.docker]\\n    image = "%s"\\n' \\
-      "$RUNNER_NAME" "$url" "$CI_SERVER_TOKEN" "$executor" "$image" >"$config" ;;
-esac
-`;
 
 const keys = newSshKeys();
 const file = keyFile(keys.privateKey);
@@ -53,14 +34,7 @@ afterAll(async () => {
   file.remove();
 });
 
-const build = (path: string, version: string) =>
-  machine.run(
-    `folder=$(mktemp -d); mkdir -p $folder/DEBIAN $folder/usr/bin $folder/etc/gitlab-runner; chmod -R 755 $folder
-printf 'Package: gitlab-runner\\nVersion: ${version}\\nArchitecture: all\\nMaintainer: nobody\\nDescription: fake\\n' >$folder/DEBIAN/control
-cat >$folder/usr/bin/gitlab-runner; chmod 755 $folder/usr/bin/gitlab-runner
-dpkg-deb --build $folder ${path} >/dev/null; rm -r $folder`,
-    program,
-  );
+const build = (path: string, version: string) => buildRunner(machine, path, version);
 
 /** As the program does it: the script is what ssh is told, and the token what it reads. */
 const register = (wanted: Parameters<typeof renderRunner>[1] = given, secret = token) =>

@@ -17,5 +17,8 @@ export function refuseOtherWishes(host: string, own: Omit<OwnMark, "id">, marks:
       ({ mark, option, own: here, other }) =>
         `${host}.setup.${option}: ${here} is not what ${whose(mark)} wishes of this machine: ${other}\n  Give both the same, or leave it out here: this stack then uses what the other one sets up.\n  If that stack is gone for good, take its mark away on the machine: rm '${marksFolder}/${mark.file}'`,
     );
-  if (problems.length > 0) throw new pulumi.RunError(problems.join("\n"));
+  if (problems.length > 0) throw withoutTrace(problems.join("\n"));
 }
+
+/** What is thrown when the program has run to its end is shown with its trace, of whatever kind it is. */
+const withoutTrace = (text: string): Error => Object.assign(new pulumi.RunError(text), { stack: text });

@@ -5,7 +5,8 @@ import { wishesOf } from "../hostSetup/wishes";
 import type { GoesWith, SshMachine } from "../machine/machine";
 import { sshOptions } from "../machine/options";
 import { renderDocker } from "../machine/script";
-import { lookThere, type Seen, warnOfSilence } from "./lookThere";
+import { ifKnown } from "../survey/known";
+import { lookForOthers, lookThere } from "./lookThere";
 import { refuseOtherWishes } from "./othersThere";
 import type { ReachedHost } from "./reached";
 
@@ -25,9 +26,7 @@ export interface OverSsh {
   readonly agreed?: readonly string[];
 }
 
-const nothing: Seen = { networks: [], marks: [] };
-
-/** A host over SSH: it is set up by `pulumi up` alone. Once it is, a preview looks what its engine has, if it answers. */
+/** A host over SSH: it is set up by `pulumi up` alone. Once it is, its engine is asked what it has, if it answers. */
 export function reachOverSsh(
   name: string,
   { machine, address, after, goesWith, setup, agreed = [] }: OverSsh,
@@ -39,16 +38,15 @@ export function reachOverSsh(
   const { way } = machine.ssh;
   // An id stays known while its resource changes: a preview then still compares what runs on the host.
   const known = pulumi.all([way, ready.id]).apply(([at]) => at);
-  const seen = way.apply(async (at) => (pulumi.runtime.isDryRun() ? lookThere(at) : nothing));
+  const seen = pulumi.all([way, ready.id]).apply(([at]) => lookThere(at, parent));
+  const survey = seen.apply((all) => all.survey);
+  const marks = way.apply(async (at) =>
+    pulumi.runtime.isDryRun() ? ((await ifKnown(seen))?.marks ?? lookForOthers(at)) : [],
+  );
   const own = { origin: { project: pulumi.getProject(), stack: pulumi.getStack() }, agreed };
   const wishes = wishesOf(machine.name, setup);
   // What is thrown here fails the preview by itself; nothing of what it shows depends on it.
-  seen.apply(({ marks }) => refuseOtherWishes(machine.name, { ...own, wishes }, marks));
-  // Facts are known only of a host that was there before, and is to be set up as it is.
-  const networks = pulumi.all([way, seen, facts]).apply(async ([at, { networks, failure }]) => {
-    if (failure !== undefined) await warnOfSilence(at, failure, parent);
-    return networks;
-  });
+  marks.apply((found) => refuseOtherWishes(machine.name, { ...own, wishes }, found));
   return {
     machine,
     address,
@@ -58,9 +56,9 @@ export function reachOverSsh(
     },
     docker: { environment: {}, before: known.apply(renderDocker) },
     // The host is an output of the preview only when it has been looked at: nobody hears a warning after the end.
-    facts: pulumi.all([facts, networks, seen]).apply(([told]) => told),
+    facts: pulumi.all([facts, survey, marks]).apply(([told]) => told),
     goesWith,
     isHere: false,
-    networks,
+    survey,
   };
 }

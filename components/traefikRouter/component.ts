@@ -1,10 +1,10 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { makeWire, type Wire, type WireEnd } from "../certificates/wire";
+import { derivedVolume } from "../derivedVolume";
 import { hostCommand } from "../dockerHost/hostCommand";
 import type { EnvironmentNetwork } from "../environmentNetwork";
-import { withDefaults } from "../shared/defaults";
-import { answering, hardened, type Limits, silentlyIgnored } from "../shared/hardening";
+import { answering, hardened, silentlyIgnored } from "../shared/hardening";
 import { defaultImages } from "../shared/image";
 import { insideOrTell } from "../shared/inside";
 import { neighbourOf } from "../shared/neighbour";
@@ -80,20 +80,17 @@ export class TraefikRouter extends pulumi.ComponentResource {
   }
 
   private makeRoutesVolume(): docker.Volume {
-    return new docker.Volume(
-      `${this.routerName}-routes`,
-      { labels: this.network.labels("router") },
-      this.onHost,
-    );
+    return derivedVolume(`${this.routerName}-routes`, this.network, "router", this);
   }
 
   private makeContainer(args: TraefikRouterArgs, routes: docker.Volume): docker.Container {
     const { addresses, networkName } = this.network;
-    const limits = withDefaults<Limits>({ memory: "256MiB", cpus: 2, processes: 1024 }, args.limits);
+    const defaults = { memory: "256MiB", cpus: 2, processes: 1024 } as const;
+    const name = `${this.routerName}-traefik`;
     return new docker.Container(
-      `${this.routerName}-traefik`,
+      name,
       {
-        ...hardened(limits),
+        ...hardened(this.network.host.fit(this.routerName, defaults, args.limits)),
         image: args.image ?? defaultImages.traefik,
         command: renderRouterCommand({
           trusted: [addresses.farm, ...(args.publish?.farms ?? [])],
@@ -102,13 +99,13 @@ export class TraefikRouter extends pulumi.ComponentResource {
           logLevel: args.logLevel ?? "INFO",
           accessLog: args.accessLog ?? "failures",
         }),
-        envs: renderRouterEnvironment(limits.memory),
+        envs: renderRouterEnvironment(args.limits?.memory ?? defaults.memory),
         // Ports below 1024 need no privilege inside a container's own network.
         user: `${routerUser}:${routerUser}`,
         readOnly: true,
         volumes: [{ volumeName: routes.name, containerPath: routesDirectory }],
         networksAdvanced: [{ name: networkName }],
-        labels: this.network.labels("router"),
+        labels: this.network.labelsOf(name, this, "router"),
         healthcheck: answering(routerPorts.ping, "/ping"),
         destroyGraceSeconds: routerGrace.accept + routerGrace.finish + 2,
       },

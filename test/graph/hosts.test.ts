@@ -143,7 +143,7 @@ test("what a host is, is an output of it", () => {
 
 describe("a subnet that the engine of a host over SSH already uses", () => {
   const previewBeside = (more: FakeNetwork) =>
-    record({ ...options, preview: true, engine: { elsewhere: [...ownNetworks, more] } });
+    record({ ...options, preview: true, engine: { elsewhere: { networks: [...ownNetworks, more] } } });
   const network = (subnet: string, environment?: string): FakeNetwork => ({
     Name: "office",
     Labels: environment ? { "homeport.project": "homeport", "homeport.environment": environment } : {},
@@ -171,7 +171,12 @@ describe("a subnet that the engine of a host over SSH already uses", () => {
 describe("a machine that another stack uses too", () => {
   const previewBeside = (wishes: string, more: RunOptions = {}) => {
     const marks = `mark other.trial.box\nid 00ff\nproject other\nstack trial\nhost box\n${wishes}`;
-    return record({ ...options, ...more, preview: true, engine: { elsewhere: ownNetworks, marks } });
+    return record({
+      ...options,
+      ...more,
+      preview: true,
+      engine: { elsewhere: { networks: ownNetworks, marks } },
+    });
   };
 
   test("is refused at preview where that one wishes something else of it, with all ways out", async () => {

@@ -14,10 +14,11 @@ async function record(job: Job): Promise<Recording> {
   process.chdir(job.project);
   const { project, values, secretKeys } = readConfig(job.project, job.stack, job.config);
   await pulumi.runtime.setMocks(
-    { newResource: made(job), call: () => ({}) },
+    { newResource: made(job), call: () => ({ outputs: job.state }) },
     project,
     job.stack,
     job.preview,
+    "organization",
   );
   pulumi.runtime.setAllConfig(values, [...secretKeys, ...job.secretKeys]);
 

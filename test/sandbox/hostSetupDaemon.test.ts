@@ -183,11 +183,13 @@ docker run -d --name late --restart unless-stopped --publish ${address}:8081:808
       await waitFor("the container to answer", reached);
 
       // As after a restart of the machine: nothing runs, the address is not there, and the kernel has been told anew.
-      await machine().run(`pkill -9 dockerd; pkill -9 containerd; pkill -9 docker-proxy; pkill -9 -x echo; sleep 1
-ip address del ${address}/32 dev lo; rm -f /run/docker.pid /run/docker-ssd.pid
+      await machine().run(`for program in dockerd containerd docker-proxy echo; do pkill -9 -x $program || :; done
+sleep 1
+ip address del ${address}/32 dev lo
+rm -f /run/docker.pid /run/docker-ssd.pid
 echo 0 >/proc/sys/net/ipv4/ip_nonlocal_bind
 sysctl --quiet --load /etc/sysctl.d/60-homeport-late-addresses.conf
-service docker start >/dev/null 2>&1`);
+service docker start >/dev/null 2>&1 || :`);
       await waitFor("the engine", () =>
         machine()
           .run("docker version")

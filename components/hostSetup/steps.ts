@@ -131,7 +131,7 @@ export function stepsOf(host: string, setup: HostSetup, deployer: Deployer): Ste
       undoable(
         step("ssh-keys", `let SSH on ${host} take keys only`, () => renderSshKeysOnly(host)),
         `let SSH on ${host} take what it took before`,
-        { wish: "sshKeysOnly", what: "that SSH takes keys only", script: renderSshAnyKind(host) },
+        { wish: "sshKeysOnly", what: "SSH by keys only", script: renderSshAnyKind(host) },
       ),
     ),
   ];

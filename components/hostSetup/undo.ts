@@ -39,7 +39,7 @@ needing() {
 by=$(needing | head -n 1)
 if [ -n "$by" ]; then
   undo | put ${leftPath(wish)}
-  echo "host ${host}: ${what} stays, as $(whose "$by") uses this machine too. The last stack that goes undoes it."
+  echo "host ${host}: left as it is: ${what}; $(whose "$by") uses this machine too. The last stack that goes undoes it."
 else
   rm -f ${leftPath(wish)}
   sh -c "$(undo)"

@@ -161,11 +161,11 @@ test("another token for a runner of the same name is refused, and the runner sta
 test("the owner's end leaves all to a stack of another project that wishes the same, half-way and at the end", async () => {
   expect(await other.up(everything)).toBe("");
   expect(await prod.destroy(3)).toContain(
-    "that SSH takes keys only stays, as elsewhere/prod (its host shared)",
+    "left as it is: SSH by keys only; elsewhere/prod (its host shared)",
   );
   expect(await stateOf()).toBe(asSetUp);
   expect(await prod.destroy()).toContain(
-    "the firewall stays, as elsewhere/prod (its host shared) uses this machine too.",
+    "left as it is: the firewall; elsewhere/prod (its host shared) uses this machine too.",
   );
   expect(await stateOf()).toBe(asSetUp);
 });
@@ -181,7 +181,7 @@ test("an option that is taken away is undone alone, while another stack uses the
 });
 
 test("the last one that goes undoes what was left to it, also after it was cut off", async () => {
-  expect(await other.destroy()).toContain("the swap file stays, as homeport/staging (its host shared)");
+  expect(await other.destroy()).toContain("left as it is: the swap file; homeport/staging (its host shared)");
   expect(await stateOf()).toBe(asSetUp);
   const known = stepsOf("shared", {}, { origin: { project: "homeport", stack: "staging" }, agreed: [] }).find(
     ({ role }) => role === "known",

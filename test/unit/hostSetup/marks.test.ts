@@ -191,7 +191,7 @@ describe("what is set up", () => {
     const { status, stdout } = undo(prod);
     expect(status).toBe(0);
     expect(stdout).toMatch(
-      /^host apps: the firewall stays, as \w+\/staging \(its host \w+\) uses this machine too\./,
+      /^host apps: left as it is: the firewall; \w+\/staging \(its host \w+\) uses this machine too\./,
     );
     leave(prod);
     expect([wall(), left()]).toEqual([true, ["firewall"]]);
@@ -203,7 +203,7 @@ describe("what is set up", () => {
     enter(prod);
     legacy("other.prod.apps");
     build();
-    expect(undo(prod).stdout).toContain("as the stack of ");
+    expect(undo(prod).stdout).toContain("; the stack of ");
     expect(again({ ...prod, setup: {} })).toEqual(well);
     undo(prod);
     expect(wall()).toBe(true);

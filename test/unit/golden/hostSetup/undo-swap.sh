@@ -50,7 +50,7 @@ needing() {
 by=$(needing | head -n 1)
 if [ -n "$by" ]; then
   undo | put /etc/homeport/left/swapFile
-  echo "host apps: the swap file stays, as $(whose "$by") uses this machine too. The last stack that goes undoes it."
+  echo "host apps: left as it is: the swap file; $(whose "$by") uses this machine too. The last stack that goes undoes it."
 else
   rm -f /etc/homeport/left/swapFile
   sh -c "$(undo)"

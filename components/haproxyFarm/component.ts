@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import * as pulumi from "@pulumi/pulumi";
 import type { ProvidedCertificates } from "../certificates/provide";
 import { derivedVolume } from "../derivedVolume";
@@ -6,7 +7,10 @@ import type { ConfigFile } from "../haproxy/text";
 import { withDefaults } from "../shared/defaults";
 import type { Limits } from "../shared/hardening";
 import { defaultImages } from "../shared/image";
+import { ifKnown } from "../survey/known";
+import { remembered } from "../survey/remembered";
 import type { HaproxyFarmArgs } from "./args";
+import { awaited } from "./awaited";
 import { clientCheckedDomains, provideCertificates } from "./certificates";
 import { checkFarm } from "./check";
 import { type FarmTimeouts, renderFarm } from "./config";
@@ -14,7 +18,9 @@ import { servedBy } from "./domains";
 import { farmPorts } from "./ports";
 import { defaultRateLimit } from "./rateLimit";
 import { type ReachedRouters, reachRouters } from "./routers";
+import { type FarmAddresses, type FarmAtWork, farmBefore, farmType, servedNow, servedOnce } from "./served";
 import { asService, isRouted, reachContainers } from "./services";
+import { partlyServed } from "./unclaimed";
 
 const defaultTimeouts: FarmTimeouts = {
   connect: 5,
@@ -41,7 +47,7 @@ const defaultTimeouts: FarmTimeouts = {
  */
 export class HaproxyFarm extends pulumi.ComponentResource {
   /** Where visitors and the administrator find the farm, as seen from its host. */
-  readonly addresses: pulumi.Output<{ http: string; https: string; stats: string }>;
+  readonly addresses: pulumi.Output<FarmAddresses>;
   /** Root certificate of the environment's own authority, to be imported where its sites are to be trusted. */
   readonly authority: pulumi.Output<string> | undefined;
 
@@ -55,7 +61,7 @@ export class HaproxyFarm extends pulumi.ComponentResource {
     private readonly args: HaproxyFarmArgs,
     opts?: pulumi.ComponentResourceOptions,
   ) {
-    super("homeport:index:HaproxyFarm", farmName, {}, opts);
+    super(farmType, farmName, {}, opts);
     checkFarm(farmName, args);
     const { network, ports, bindAddress } = args;
     const services = args.services.map(asService);
@@ -95,26 +101,50 @@ export class HaproxyFarm extends pulumi.ComponentResource {
       this,
     );
     const reached = reachRouters(haproxy, services, this);
-    // The farm changes over only when its routers have taken every route.
+    const before = this.before();
     const atWork = configureHaproxy(
       haproxy,
       this.configWith(certificates, reached),
-      [...args.services.filter(isRouted), ...certificates.ready, ...reached.ready],
+      this.inPlaceFirst(before, [...certificates.ready, ...reached.ready]),
       this,
     );
 
-    // An address is told only when the configuration is at work behind it.
     const last = certificates.afterwards?.(atWork) ?? atWork;
-    this.addresses = pulumi.all([network.host.address, last.urn]).apply(([host]) => {
+    this.addresses = this.addressesOnce(last, before);
+    this.authority = certificates.root;
+    const served = servedOnce(atWork, services);
+    this.registerOutputs({ addresses: this.addresses, authority: this.authority, served });
+  }
+
+  private async before(): Promise<FarmAtWork> {
+    return farmBefore(await remembered(), await ifKnown(this.urn));
+  }
+
+  /** What the farm needs before it changes over, with the services whose visitors it would lead astray. */
+  private async inPlaceFirst(
+    before: Promise<FarmAtWork>,
+    always: readonly pulumi.Resource[],
+  ): Promise<pulumi.Resource[]> {
+    const routed = this.args.services.filter(isRouted);
+    const names = awaited(await Promise.all(routed.map(servedNow)), (await before).served);
+    return [...routed.filter(({ serviceName }) => names.includes(serviceName)), ...always];
+  }
+
+  /** An address is told only when a configuration is at work behind it: this one, or the one before. */
+  private addressesOnce(atWork: pulumi.Resource, before: Promise<FarmAtWork>): pulumi.Output<FarmAddresses> {
+    const { network, ports, bindAddress } = this.args;
+    const known = before.then(({ addresses }) => addresses);
+    return pulumi.all([network.host.address, known]).apply(([host, told]) => {
       const reached = bindAddress === "0.0.0.0" ? host : bindAddress;
-      return {
+      const addresses = {
         http: `http://${reached}:${ports.http}`,
         https: `https://${reached}:${ports.https}`,
         stats: `http://${this.statsAddress}:${ports.stats}/stats`,
       };
+      return isDeepStrictEqual(told, addresses)
+        ? pulumi.output(addresses)
+        : atWork.urn.apply(() => addresses);
     });
-    this.authority = certificates.root;
-    this.registerOutputs({ addresses: this.addresses, authority: this.authority });
   }
 
   private configWith(
@@ -130,6 +160,7 @@ export class HaproxyFarm extends pulumi.ComponentResource {
       renderFarm({
         ...made,
         ...served,
+        partly: partlyServed(services),
         timeouts: withDefaults(defaultTimeouts, timeouts),
         maxConnections: this.maxConnections,
         threads: Math.ceil(this.limits.cpus ?? 1),

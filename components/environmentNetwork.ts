@@ -4,7 +4,7 @@ import type { DockerHost } from "./dockerHost/component";
 import { byCode } from "./shared/order";
 import { type AddressPlan, isSubnet, planAddresses } from "./shared/subnet";
 import { anewLabel, fateOf } from "./survey/container";
-import { fromKnown } from "./survey/known";
+import { fromKnown, refused } from "./survey/known";
 import { networkName, subnetTaken } from "./survey/network";
 
 /** Settings of an environment's network on one host. */
@@ -90,7 +90,7 @@ export class EnvironmentNetwork extends pulumi.ComponentResource {
     return fromKnown(host.survey, place, async ({ urn, state, survey }) => {
       const wanted = { path, host: host.hostName, subnet: addresses.subnet, labels: ownLabels };
       const taken = survey && subnetTaken(wanted, state, survey);
-      if (taken !== undefined) throw new pulumi.RunError(taken);
+      if (taken !== undefined) return refused(taken);
       const there = state?.get(urn)?.outputs as { name: string; labels?: Label[] } | undefined;
       const { name, gone } = networkName(there?.name, survey);
       if (gone) await this.warn(`the network ${there?.name} is gone`);

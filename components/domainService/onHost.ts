@@ -1,8 +1,7 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { hostCommand } from "../dockerHost/hostCommand";
-import { withDefaults } from "../shared/defaults";
-import { hardened, type Limits, silentlyIgnored } from "../shared/hardening";
+import { hardened, silentlyIgnored } from "../shared/hardening";
 import { hiddenVariable } from "../shared/inside";
 import type { DomainServiceArgs } from "./args";
 import { publishCommand, withdrawCommand } from "./commands";
@@ -36,7 +35,7 @@ function makeReplica(
   return new docker.Container(
     name,
     {
-      ...hardened(withDefaults<Limits>({ memory: "256MiB", cpus: 1 }, args.limits)),
+      ...hardened(network.host.fit(serviceName, { memory: "256MiB", cpus: 1 }, args.limits)),
       image: args.image,
       command: args.command && [...args.command],
       envs: renderEnvironment(args.environment ?? {}),

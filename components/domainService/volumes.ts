@@ -1,7 +1,7 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { hostsBeside } from "../dockerHost/others";
-import { fromKnown, type Place } from "../survey/known";
+import { fromKnown, type Place, refused } from "../survey/known";
 import { type FoundVolume, findVolume, volumeLabel } from "../survey/volume";
 import type { ServiceVolume } from "./args";
 import { onHost, type ServicePart } from "./part";
@@ -60,7 +60,7 @@ function find(
   return fromKnown(host.survey, placeOf(part, volume), async ({ urn, state, survey }) => {
     const others = perHost ? [] : await hostsBeside(host);
     const found = findVolume({ ...wanted, urn }, state, survey, others);
-    if ("refused" in found) throw new pulumi.RunError(found.refused);
+    if ("refused" in found) return refused(found.refused);
     if (found.found !== undefined && !found.known)
       await pulumi.log.info(
         `${wanted.path}: the volume "${found.found}" that was kept on host ${wanted.host} is used again, with its data.`,
@@ -80,18 +80,18 @@ function existingVolume(
   const path = `${part.serviceName}.volumes.${name}.existing`;
   return fromKnown(host.survey, placeOf(part, name), async ({ urn, state, survey }) => {
     if (state?.get(urn)?.outputs.name === engineName)
-      throw new pulumi.RunError(
+      return refused(
         `${path}: "${engineName}" is the volume that the service has by itself; leave "existing" out`,
       );
     const owner = [...(state ?? [])].find(
       ([, { type, outputs }]) => type === volumeType && outputs.name === engineName,
     );
     if (owner)
-      throw new pulumi.RunError(
+      return refused(
         `${path}: "${engineName}" belongs to another resource of this stack (${owner[0].split("::").at(-1)}); two services would write to it`,
       );
     if (survey && !survey.volumes.some((one) => one.name === engineName))
-      throw new pulumi.RunError(
+      return refused(
         `${path}: host ${host.hostName} has no volume "${engineName}"; look at: docker volume ls`,
       );
     return engineName;

@@ -3,15 +3,24 @@ import * as pulumi from "@pulumi/pulumi";
 import { derivedVolume } from "../derivedVolume";
 import { hostCommand } from "../dockerHost/hostCommand";
 import type { EnvironmentNetwork } from "../environmentNetwork";
-import { answering, hardened, type Limits, processLimit, silentlyIgnored } from "../shared/hardening";
+import { answering, hardened, processLimit, silentlyIgnored } from "../shared/hardening";
 import { insideOrTell } from "../shared/inside";
 import type { Titled } from "../shared/titled";
+import type { FittedLimits } from "../survey/capacity";
+import { fromKnown, refused } from "../survey/known";
+import type { EngineContainer } from "../survey/objects";
+import { judgePorts } from "../survey/published";
+import { namesOf } from "../survey/remembered";
 import { renderApply } from "./apply";
 import { certificatesDirectory, renderStart } from "./start";
 import { type ConfigFile, configDirectory, revisionPort } from "./text";
 
 /** A port of the container and where it is published. */
 export interface Published {
+  /** The setting that says so, as an error names it. */
+  readonly path: string;
+  /** The setting that says the address. */
+  readonly addressPath: string;
   readonly internal: number;
   readonly external: number;
   readonly address: string;
@@ -21,7 +30,7 @@ export interface Published {
 export interface HaproxyArgs {
   readonly network: EnvironmentNetwork;
   readonly image: string;
-  readonly limits: Limits;
+  readonly limits: pulumi.Output<FittedLimits>;
   readonly maxConnections: number;
   /** Fixed address in the environment's network. */
   readonly ownAddress: string;
@@ -84,7 +93,10 @@ function makeContainer(name: string, args: HaproxyArgs, volume: docker.Volume, p
       image: args.image,
       entrypoints: ["sh", "-c", renderStart(args.certificates !== undefined)],
       readOnly: true,
-      ulimits: [{ name: "nofile", soft: files, hard: files }, ...processLimit(limits)],
+      ulimits: limits.apply((fitted) => [
+        { name: "nofile", soft: files, hard: files },
+        ...processLimit(fitted),
+      ]),
       volumes: [
         { volumeName: volume.name, containerPath: configDirectory },
         ...(args.certificates
@@ -92,12 +104,7 @@ function makeContainer(name: string, args: HaproxyArgs, volume: docker.Volume, p
           : []),
       ],
       networksAdvanced: [{ name: network.networkName, ipv4Address: args.ownAddress }],
-      ports: args.published.map(({ internal, external, address }) => ({
-        internal,
-        external,
-        ip: address,
-        protocol: "tcp",
-      })),
+      ports: publishedPorts(name, args, parent),
       labels: network.labelsOf(name, parent, args.component),
       healthcheck: answering(revisionPort, "/"),
       destroyGraceSeconds: 10,
@@ -105,6 +112,30 @@ function makeContainer(name: string, args: HaproxyArgs, volume: docker.Volume, p
     // A published port cannot be held twice: the only change that is not free of a gap.
     { parent, ...network.host.options, deleteBeforeReplace: true, replaceOnChanges: silentlyIgnored },
   );
+}
+
+/** The published ports, once it is known that the host can give them. */
+function publishedPorts(name: string, { network, published }: HaproxyArgs, parent: pulumi.Resource) {
+  const { host, environment } = network;
+  const claims = published.map(({ external: port, ...claim }) => ({ ...claim, port }));
+  const place = { name, type: "docker:index/container:Container", parent };
+  return fromKnown(host.survey, place, async ({ state, survey }) => {
+    const known = namesOf(state, place.type);
+    const isOwn = ({ name: other, labels }: EngineContainer) =>
+      known.has(other) ||
+      (labels["homeport.project"] === pulumi.getProject() && labels["homeport.environment"] === environment);
+    const { problems, warnings } = survey
+      ? judgePorts(host.hostName, claims, survey, isOwn)
+      : { problems: [], warnings: [] };
+    if (problems.length > 0) return refused(problems.join("\n"));
+    for (const warning of new Set(warnings)) await pulumi.log.warn(warning, parent);
+    return published.map(({ internal, external, address: ip }) => ({
+      internal,
+      external,
+      ip,
+      protocol: "tcp",
+    }));
+  });
 }
 
 const applyCommand = (name: string, container: string): Titled => ({

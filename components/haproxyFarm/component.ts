@@ -1,16 +1,14 @@
-import { isDeepStrictEqual } from "node:util";
 import * as pulumi from "@pulumi/pulumi";
 import type { ProvidedCertificates } from "../certificates/provide";
 import { derivedVolume } from "../derivedVolume";
 import { configureHaproxy, makeHaproxy } from "../haproxy/process";
 import type { ConfigFile } from "../haproxy/text";
 import { withDefaults } from "../shared/defaults";
-import type { Limits } from "../shared/hardening";
 import { defaultImages } from "../shared/image";
-import { ifKnown } from "../survey/known";
-import { remembered } from "../survey/remembered";
+import type { FittedLimits } from "../survey/capacity";
+import { addressesOnce, type FarmAddresses } from "./addresses";
 import type { HaproxyFarmArgs } from "./args";
-import { awaited } from "./awaited";
+import { awaitedServices, farmBefore, farmType, servedOnce } from "./before";
 import { clientCheckedDomains, provideCertificates } from "./certificates";
 import { checkFarm } from "./check";
 import { type FarmTimeouts, renderFarm } from "./config";
@@ -18,7 +16,6 @@ import { servedBy } from "./domains";
 import { farmPorts } from "./ports";
 import { defaultRateLimit } from "./rateLimit";
 import { type ReachedRouters, reachRouters } from "./routers";
-import { type FarmAddresses, type FarmAtWork, farmBefore, farmType, servedNow, servedOnce } from "./served";
 import { asService, isRouted, reachContainers } from "./services";
 import { partlyServed } from "./unclaimed";
 
@@ -53,7 +50,7 @@ export class HaproxyFarm extends pulumi.ComponentResource {
 
   private readonly statsAddress: string;
   private readonly maxConnections: number;
-  private readonly limits: Limits;
+  private readonly limits: pulumi.Output<FittedLimits>;
 
   /** @throws InputPropertiesError where two services claim the same domain and prefix. */
   constructor(
@@ -67,9 +64,11 @@ export class HaproxyFarm extends pulumi.ComponentResource {
     const services = args.services.map(asService);
     this.statsAddress = args.statsAddress ?? "127.0.0.1";
     this.maxConnections = args.maxConnections ?? 2000;
-    this.limits = withDefaults<Limits>({ memory: "256MiB", cpus: 2, processes: 256 }, args.limits);
+    const defaults = { memory: "256MiB", cpus: 2, processes: 256 } as const;
+    this.limits = network.host.fit(farmName, defaults, args.limits);
 
     const volume = derivedVolume(`${farmName}-certificates`, network, "farm", this);
+    const visitors = { address: bindAddress, addressPath: `${farmName}.bindAddress` };
     const haproxy = makeHaproxy(
       farmName,
       {
@@ -79,9 +78,15 @@ export class HaproxyFarm extends pulumi.ComponentResource {
         maxConnections: this.maxConnections,
         ownAddress: network.addresses.farm,
         published: [
-          { internal: farmPorts.http, external: ports.http, address: bindAddress },
-          { internal: farmPorts.https, external: ports.https, address: bindAddress },
-          { internal: farmPorts.stats, external: ports.stats, address: this.statsAddress },
+          { ...visitors, path: `${farmName}.ports.http`, internal: farmPorts.http, external: ports.http },
+          { ...visitors, path: `${farmName}.ports.https`, internal: farmPorts.https, external: ports.https },
+          {
+            path: `${farmName}.ports.stats`,
+            addressPath: `${farmName}.statsAddress`,
+            internal: farmPorts.stats,
+            external: ports.stats,
+            address: this.statsAddress,
+          },
         ],
         component: "farm",
         certificates: volume,
@@ -101,50 +106,20 @@ export class HaproxyFarm extends pulumi.ComponentResource {
       this,
     );
     const reached = reachRouters(haproxy, services, this);
-    const before = this.before();
+    const before = farmBefore(this);
+    const routes = awaitedServices(args.services.filter(isRouted), before);
     const atWork = configureHaproxy(
       haproxy,
       this.configWith(certificates, reached),
-      this.inPlaceFirst(before, [...certificates.ready, ...reached.ready]),
+      routes.then((some) => [...some, ...certificates.ready, ...reached.ready]),
       this,
     );
 
     const last = certificates.afterwards?.(atWork) ?? atWork;
-    this.addresses = this.addressesOnce(last, before);
+    this.addresses = addressesOnce(last, before, args, this.statsAddress);
     this.authority = certificates.root;
     const served = servedOnce(atWork, services);
     this.registerOutputs({ addresses: this.addresses, authority: this.authority, served });
-  }
-
-  private async before(): Promise<FarmAtWork> {
-    return farmBefore(await remembered(), await ifKnown(this.urn));
-  }
-
-  /** What the farm needs before it changes over, with the services whose visitors it would lead astray. */
-  private async inPlaceFirst(
-    before: Promise<FarmAtWork>,
-    always: readonly pulumi.Resource[],
-  ): Promise<pulumi.Resource[]> {
-    const routed = this.args.services.filter(isRouted);
-    const names = awaited(await Promise.all(routed.map(servedNow)), (await before).served);
-    return [...routed.filter(({ serviceName }) => names.includes(serviceName)), ...always];
-  }
-
-  /** An address is told only when a configuration is at work behind it: this one, or the one before. */
-  private addressesOnce(atWork: pulumi.Resource, before: Promise<FarmAtWork>): pulumi.Output<FarmAddresses> {
-    const { network, ports, bindAddress } = this.args;
-    const known = before.then(({ addresses }) => addresses);
-    return pulumi.all([network.host.address, known]).apply(([host, told]) => {
-      const reached = bindAddress === "0.0.0.0" ? host : bindAddress;
-      const addresses = {
-        http: `http://${reached}:${ports.http}`,
-        https: `https://${reached}:${ports.https}`,
-        stats: `http://${this.statsAddress}:${ports.stats}/stats`,
-      };
-      return isDeepStrictEqual(told, addresses)
-        ? pulumi.output(addresses)
-        : atWork.urn.apply(() => addresses);
-    });
   }
 
   private configWith(
@@ -156,23 +131,25 @@ export class HaproxyFarm extends pulumi.ComponentResource {
     const served = servedBy(this.farmName, services);
     const containers = reachContainers(this.farmName, network, this.args.services);
     const { subnet, gateway } = network.addresses;
-    return pulumi.output({ routers, containers, shown, keeper, issuer }).apply(({ shown: paths, ...made }) =>
-      renderFarm({
-        ...made,
-        ...served,
-        partly: partlyServed(services),
-        timeouts: withDefaults(defaultTimeouts, timeouts),
-        maxConnections: this.maxConnections,
-        threads: Math.ceil(this.limits.cpus ?? 1),
-        publicPorts: { https: publicPorts?.https ?? ports.https },
-        rateLimit: rateLimit ?? defaultRateLimit,
-        tls: { ...paths, clientChecked: clientCheckedDomains(services), hstsDays: hstsDays ?? 0 },
-        accessLog: this.args.accessLog ?? "all",
-        subnet,
-        // On a loopback port, the network's gateway stands for this machine and nobody else.
-        admins: isLoopback(this.statsAddress) ? ["127.0.0.0/8", gateway] : ["127.0.0.0/8"],
-      }),
-    );
+    return pulumi
+      .output({ routers, containers, shown, keeper, issuer, limits: this.limits })
+      .apply(({ shown: paths, limits, ...made }) =>
+        renderFarm({
+          ...made,
+          ...served,
+          partly: partlyServed(services),
+          timeouts: withDefaults(defaultTimeouts, timeouts),
+          maxConnections: this.maxConnections,
+          threads: Math.ceil(limits.cpus ?? 1),
+          publicPorts: { https: publicPorts?.https ?? ports.https },
+          rateLimit: rateLimit ?? defaultRateLimit,
+          tls: { ...paths, clientChecked: clientCheckedDomains(services), hstsDays: hstsDays ?? 0 },
+          accessLog: this.args.accessLog ?? "all",
+          subnet,
+          // On a loopback port, the network's gateway stands for this machine and nobody else.
+          admins: isLoopback(this.statsAddress) ? ["127.0.0.0/8", gateway] : ["127.0.0.0/8"],
+        }),
+      );
   }
 }
 

@@ -1,4 +1,4 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import { remembered, type StackState } from "./remembered";
 import type { Survey } from "./survey";
 
@@ -30,6 +30,15 @@ export const fromKnown = <T>(
   survey.apply(async (told) =>
     conclude({ urn: await urnOf(place), state: await remembered(), survey: told }),
   ) as pulumi.Output<T>;
+
+/**
+ * Ends the program with words for a person. Thrown where a resource waits for its input, they would have the name of the
+ * input before them; and nothing that waits for it may begin.
+ */
+export function refused(text: string): Promise<never> {
+  Promise.reject(new pulumi.RunError(text));
+  return new Promise(() => {});
+}
 
 /** By hand, as an output of the parent's would have the resource wait for its parent, which waits for its children. */
 async function urnOf({ name, type, parent }: Place): Promise<string> {

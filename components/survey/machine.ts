@@ -11,16 +11,17 @@ export interface MachineAddress {
   readonly given: boolean;
 }
 
-/** A way that a machine knows to a network. */
-export interface MachineRoute {
+/** A network that a machine reaches at one of its interfaces. */
+export interface MachineNetwork {
   readonly network: string;
   readonly interface: string;
 }
 
-/** What an engine's machine has of its own, without what the engine made there. */
+/** What an engine's machine has. */
 export interface SurveyedMachine {
   readonly addresses: readonly MachineAddress[];
-  readonly routes: readonly MachineRoute[];
+  /** IPv4 networks of its own, which no engine made. */
+  readonly networks: readonly MachineNetwork[];
   /** What is listened on, by containers' ports and by other programs. */
   readonly listening: readonly HeldPort[];
   /** Whether the kernel lets programs listen on addresses that the machine does not have yet. */
@@ -43,15 +44,22 @@ export function parseMachine(
 ): SurveyedMachine | undefined {
   if (addresses === "") return undefined;
   const bridges = new Set(networks.map(({ bridge }) => bridge));
-  const isMachines = (one: { readonly interface: string }) =>
-    !bridges.has(one.interface) && !enginesOwn.test(one.interface);
+  const isOwn = ({ network, interface: name }: MachineNetwork) =>
+    !bridges.has(name) && !enginesOwn.test(name) && !network.includes(":") && !leadsEverywhere(network);
+  const all = lines(addresses).flatMap(parseAddress);
   return {
-    addresses: lines(addresses).flatMap(parseAddress).filter(isMachines),
-    routes: lines(routes).flatMap(parseRoute).filter(isMachines),
+    addresses: all,
+    networks: [
+      ...lines(routes).flatMap(parseRoute),
+      ...all.map(({ network, interface: name }) => ({ network, interface: name })),
+    ].filter(isOwn),
     listening: lines(listening).flatMap(parseSocket),
     takesAbsentAddresses: absent === "1",
   };
 }
+
+/** Some tunnels take everything by two halves of all addresses. */
+const leadsEverywhere = (network: string): boolean => Number(network.split("/")[1]) < 8;
 
 const lines = (text: string): string[] => text.split("\n").filter(Boolean);
 
@@ -64,7 +72,7 @@ function parseAddress(line: string): MachineAddress[] {
 }
 
 /** `10.8.0.0/24 via 192.0.2.1 dev eth0`, `10.9.0.1 dev wg0`; a default route leads to no network. */
-function parseRoute(line: string): MachineRoute[] {
+function parseRoute(line: string): MachineNetwork[] {
   const [, to, name] = /^(\d[\d.]*(?:\/\d+)?) .*?\bdev (\S+)/.exec(line) ?? [];
   if (to === undefined || name === undefined) return [];
   return [{ network: to.includes("/") ? to : `${to}/32`, interface: name }];

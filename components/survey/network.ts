@@ -57,15 +57,10 @@ function byNetwork(
 }
 
 function byMachine({ path, host, subnet }: WantedNetwork, { machine }: Survey): string | undefined {
-  const route = [...(machine?.routes ?? []), ...(machine?.addresses ?? [])]
-    .filter(({ network }) => !network.includes(":") && !isDefault(network))
-    .find(({ network }) => overlaps(network, subnet));
-  if (!route) return undefined;
-  return `${path}: ${subnet} is part of a network of host ${host} itself: ${route.network} at its interface ${route.interface}, which would not be reached any more.\n  Choose another one; example: 172.30.90.0/24`;
+  const own = machine?.networks.find(({ network }) => overlaps(network, subnet));
+  if (!own) return undefined;
+  return `${path}: ${subnet} is part of a network of host ${host} itself: ${own.network} at its interface ${own.interface}, which would not be reached any more.\n  Choose another one; example: 172.30.90.0/24`;
 }
-
-/** Some tunnels take everything by two halves of all addresses. */
-const isDefault = (network: string): boolean => Number(network.split("/")[1]) < 8;
 
 /**
  * The name that a network is to have: the one that the state knows, or one beside it where the engine has lost it, as a

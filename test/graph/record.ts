@@ -18,6 +18,7 @@ async function record(job: Job): Promise<Recording> {
     project,
     job.stack,
     job.preview,
+    "organization",
   );
   pulumi.runtime.setAllConfig(values, [...secretKeys, ...job.secretKeys]);
 

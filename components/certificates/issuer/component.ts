@@ -74,7 +74,7 @@ function makeContainer(
   return new docker.Container(
     name,
     {
-      ...hardened({ memory: "96MiB", cpus: 1 }),
+      ...hardened(network.host.fit(name, { memory: "96MiB", cpus: 1 })),
       image,
       entrypoints: ["sh", "-c", renderIssuer(issuerOf(source, domains))],
       // Files of the host that root alone may read; every capability of that root is dropped.

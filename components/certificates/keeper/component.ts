@@ -57,7 +57,7 @@ function makeContainer(name: string, args: KeeperArgs, parent: pulumi.Resource):
   return new docker.Container(
     name,
     {
-      ...hardened({ memory: "96MiB", cpus: 0.5 }),
+      ...hardened(network.host.fit(name, { memory: "96MiB", cpus: 0.5 })),
       // Root reads what belongs to root alone, and gives HAProxy's user what that one is to read: nothing else.
       user: "0:0",
       capabilities: { drops: ["ALL"], adds: ["CAP_CHOWN"] },

@@ -69,7 +69,7 @@ export function makeHaproxy(name: string, args: HaproxyArgs, parent: pulumi.Reso
 export const configureHaproxy = (
   { name, network, container }: Haproxy,
   config: pulumi.Input<ConfigFile>,
-  after: readonly pulumi.Resource[],
+  after: pulumi.Input<pulumi.Resource[]>,
   parent: pulumi.Resource,
 ): pulumi.Resource =>
   hostCommand(
@@ -79,7 +79,7 @@ export const configureHaproxy = (
       run: container.name.apply((made) => applyCommand(name, made)),
       stdin: pulumi.output(config).apply(renderApply),
     },
-    { parent, dependsOn: [...after] },
+    { parent, dependsOn: after },
   );
 
 function makeContainer(name: string, args: HaproxyArgs, volume: docker.Volume, parent: pulumi.Resource) {

@@ -11,6 +11,7 @@ const farm: FarmConfig = {
   domains: [],
   spread: [],
   containers: [],
+  partly: [],
   timeouts: { connect: 5, request: 10, keepAlive: 5, client: 60, server: 300, tunnel: 3600 },
   maxConnections: 2000,
   threads: 2,

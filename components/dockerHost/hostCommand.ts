@@ -1,5 +1,6 @@
 import { local } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
+import { unbroken } from "../exchange/unbroken";
 import { byTitle, type Titled } from "../shared/titled";
 import type { DockerHost } from "./component";
 
@@ -39,7 +40,10 @@ export function hostCommand(
           byTitle(
             titled
               .filter((one) => one !== undefined)
-              .map(({ title, script }) => ({ title, script: before + script })),
+              .map(({ title, script, unbroken: whole }) => ({
+                title,
+                script: whole ? unbroken(before + script) : before + script,
+              })),
           ),
         ),
       stdin,

@@ -2,12 +2,19 @@ import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { hostCommand } from "../dockerHost/hostCommand";
 import type { EnvironmentNetwork } from "../environmentNetwork";
+import { exchange, startedLater } from "../exchange/command";
 import { answering, hardened, type Limits, processLimit, silentlyIgnored } from "../shared/hardening";
 import { insideOrTell } from "../shared/inside";
 import type { Titled } from "../shared/titled";
 import { renderApply } from "./apply";
-import { certificatesDirectory, renderStart } from "./start";
+import { certificatesDirectory, renderStart, renderWorks } from "./start";
 import { type ConfigFile, configDirectory, revisionPort } from "./text";
+
+/**
+ * How long requests that run in a HAProxy may take when its container is exchanged, in seconds: until they have ended,
+ * nobody else is answered.
+ */
+const graceSeconds = 2;
 
 /** A port of the container and where it is published. */
 export interface Published {
@@ -38,7 +45,10 @@ export interface HaproxyArgs {
 export interface Haproxy {
   readonly name: string;
   readonly network: EnvironmentNetwork;
-  readonly container: docker.Container;
+  /** Name of its container, known as soon as it runs. */
+  readonly running: pulumi.Output<string>;
+  /** What exists once its container runs. */
+  readonly started: pulumi.Resource;
   /** Volume with its configuration, which belongs to the user that HAProxy runs as. */
   readonly volume: docker.Volume;
 }
@@ -49,7 +59,14 @@ export function makeHaproxy(name: string, args: HaproxyArgs, parent: pulumi.Reso
   const onHost = { parent, ...network.host.options };
   const volume = new docker.Volume(`${name}-config`, { labels: network.labels(component) }, onHost);
   const container = makeContainer(`${name}-haproxy`, args, volume, onHost);
-  return { name, network, container, volume };
+  const works = renderWorks();
+  const started = exchange(
+    name,
+    { network, container, component, volumes: [volume], graceSeconds, works },
+    { parent },
+  );
+  const running = pulumi.all([container.name, started.urn]).apply(([made]) => made);
+  return { name, network, running, started, volume };
 }
 
 /**
@@ -58,7 +75,7 @@ export function makeHaproxy(name: string, args: HaproxyArgs, parent: pulumi.Reso
  * @returns the resource that exists once the configuration is at work.
  */
 export const configureHaproxy = (
-  { name, network, container }: Haproxy,
+  { name, network, running }: Haproxy,
   config: pulumi.Input<ConfigFile>,
   after: readonly pulumi.Resource[],
   parent: pulumi.Resource,
@@ -67,7 +84,7 @@ export const configureHaproxy = (
     `${name}-config`,
     network.host,
     {
-      run: container.name.apply((made) => applyCommand(name, made)),
+      run: running.apply((made) => applyCommand(name, made)),
       stdin: pulumi.output(config).apply(renderApply),
     },
     { parent, dependsOn: [...after] },
@@ -86,6 +103,7 @@ function makeContainer(
     name,
     {
       ...hardened(limits),
+      ...startedLater,
       image: args.image,
       entrypoints: ["sh", "-c", renderStart(args.certificates !== undefined)],
       readOnly: true,
@@ -107,8 +125,8 @@ function makeContainer(
       healthcheck: answering(revisionPort, "/"),
       destroyGraceSeconds: 10,
     },
-    // A published port cannot be held twice: the only change that is not free of a gap.
-    { ...onHost, deleteBeforeReplace: true, replaceOnChanges: silentlyIgnored },
+    // Address and ports are taken only by the start: until then, those of the container before it are held by that one.
+    { ...onHost, deleteBeforeReplace: false, replaceOnChanges: silentlyIgnored },
   );
 }
 

@@ -1,4 +1,4 @@
-import { configPath } from "./text";
+import { configPath, revisionPort } from "./text";
 
 /** Where HAProxy's container sees certificates that something else keeps. */
 export const certificatesDirectory = "/certificates";
@@ -30,3 +30,14 @@ while sleep ${everySeconds}; do
   if haproxy -c -q -f ${configPath}; then kill -USR2 1; else echo "the changed certificates are not usable; those before go on" >&2; fi
 done &
 `;
+
+/** How long HAProxy may take until it answers with the configuration that it finds, in seconds. */
+const worksSeconds = 10;
+
+/** Renders the script that runs inside a HAProxy's container and fails where it has a configuration and does not answer. */
+export const renderWorks = (): string => `[ -f ${configPath} ] || exit 0
+deadline=$(($(date +%s) + ${worksSeconds}))
+until wget -q -T 2 -O /dev/null http://127.0.0.1:${revisionPort}/; do
+  [ "$(date +%s)" -lt "$deadline" ] || exit 1
+  sleep 0.1
+done`;

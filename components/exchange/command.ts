@@ -11,8 +11,24 @@ import { type Swap, swapFunctions } from "./swap";
 import { thingOn } from "./thing";
 import { alone } from "./unbroken";
 
+/** What is done inside containers that are exchanged, each a shell script. */
+export interface InsideExchanged {
+  /** Fails where the new one does not do its work. */
+  readonly works: string;
+  /**
+   * Runs in one that runs, before it makes place.
+   * @default nothing
+   */
+  readonly leave?: string;
+  /**
+   * Runs in it when it has its place again.
+   * @default nothing
+   */
+  readonly stay?: string;
+}
+
 /** A container that is made beside those before it, and can only run when they do not. */
-export interface Exchanged {
+export interface Exchanged extends InsideExchanged {
   readonly network: EnvironmentNetwork;
   readonly container: docker.Container;
   /** Label of what it belongs to. */
@@ -20,8 +36,6 @@ export interface Exchanged {
   /** Volumes to which it alone may write. */
   readonly volumes: readonly docker.Volume[];
   readonly graceSeconds: number;
-  /** Shell that runs inside the container and fails where it does not do its work. */
-  readonly works: string;
 }
 
 /** Arguments of a container that is started by an exchange, and not by the provider. */
@@ -33,7 +47,7 @@ export const startedLater = { start: false, mustRun: false } as const;
  */
 export const exchange = (
   name: string,
-  { network, container, component, volumes, graceSeconds, works }: Exchanged,
+  { network, container, component, volumes, graceSeconds, ...inside }: Exchanged,
   opts: pulumi.CustomResourceOptions,
 ): local.Command =>
   hostCommand(
@@ -42,29 +56,37 @@ export const exchange = (
     {
       run: pulumi
         .all([container.name, thingOn(network, component, volumes.map((volume) => volume.name))])
-        .apply(([made, thing]) => exchangeCommand(name, { thing, container: made, graceSeconds }, works)),
+        .apply(([made, thing]) => exchangeCommand(name, { thing, container: made, graceSeconds }, inside)),
       stdin: "",
     },
     opts,
   );
 
 /** The command of an exchange. Where nothing ran before there is nothing to go back to: what comes next says what is wrong. */
-export const exchangeCommand = (name: string, swap: Swap, works: string): Titled => ({
+export const exchangeCommand = (
+  name: string,
+  swap: Swap,
+  { works, leave, stay }: InsideExchanged,
+): Titled => ({
   title: `start ${name}`,
   unbroken: true,
   script: `${alone(swap.thing)}
 ${plightFunction}
 ${swapFunctions(swap)}
+inside() { docker exec "$1" sh -c "$2" >/dev/null 2>&1; }
 works() {
   [ -n "$all" ] || return 0
-  docker exec "$container" sh -c ${quote(works)} >/dev/null 2>&1 && return
+  inside "$container" ${quote(works)} && return
   echo "$container does not work: $(plight "$container")" >&2
   ${lastLines('"$container"')}
   return 1
 }
 look
-swap && works || {
-  back && echo "$former runs again, as before" >&2 || echo "nothing ran before that could run again" >&2
+${leave ? `for one in $former; do inside "$one" ${quote(leave)}; done
+` : ""}swap && works || {
+  back || { echo "nothing ran before that could run again" >&2; exit 1; }
+${stay ? `  for one in $former; do inside "$one" ${quote(stay)}; done
+` : ""}  echo "$former runs again, as before" >&2
   exit 1
 }
 clear_away

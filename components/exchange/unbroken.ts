@@ -11,7 +11,9 @@ const patience = 180;
  */
 export const unbroken = (script: string): string =>
   `set --; setsid -w true 2>/dev/null && set -- setsid -w
-exec "$@" sh -c ${quote(`trap '' HUP INT TERM PIPE\n${script}`)}`;
+# Not in this process's own place: this one is killed.
+"$@" sh -c ${quote(`trap '' HUP INT TERM PIPE\n${script}`)}
+exit $?`;
 
 /** Shell: one run at a time that exchanges containers of a thing, where the machine has \`flock\`. */
 export const alone = ({ network, component }: Thing): string => {

@@ -7,7 +7,7 @@ import { answering, hardened, type Limits, processLimit, silentlyIgnored } from 
 import { insideOrTell } from "../shared/inside";
 import type { Titled } from "../shared/titled";
 import { renderApply } from "./apply";
-import { certificatesDirectory, renderStart, renderWorks } from "./start";
+import { certificatesDirectory, renderFit, renderStart, renderUnfit, renderWorks } from "./start";
 import { type ConfigFile, configDirectory, revisionPort } from "./text";
 
 /**
@@ -59,10 +59,18 @@ export function makeHaproxy(name: string, args: HaproxyArgs, parent: pulumi.Reso
   const onHost = { parent, ...network.host.options };
   const volume = new docker.Volume(`${name}-config`, { labels: network.labels(component) }, onHost);
   const container = makeContainer(`${name}-haproxy`, args, volume, onHost);
-  const works = renderWorks();
   const started = exchange(
     name,
-    { network, container, component, volumes: [volume], graceSeconds, works },
+    {
+      network,
+      container,
+      component,
+      volumes: [volume],
+      graceSeconds,
+      works: renderWorks(),
+      leave: renderFit(args.maxConnections),
+      stay: renderUnfit(),
+    },
     { parent },
   );
   const running = pulumi.all([container.name, started.urn]).apply(([made]) => made);

@@ -41,3 +41,19 @@ until wget -q -T 2 -O /dev/null http://127.0.0.1:${revisionPort}/; do
   [ "$(date +%s)" -lt "$deadline" ] || exit 1
   sleep 0.1
 done`;
+
+/**
+ * Renders the script that runs inside a HAProxy that is about to make place: its configuration must not ask for more
+ * connections than its successor may open files for, which could not start with it.
+ */
+export const renderFit = (maxConnections: number): string =>
+  `asked=$(sed -n 's/^ *maxconn \\([0-9]*\\)$/\\1/p' ${configPath} | head -n 1)
+if [ "\${asked:-0}" -gt ${maxConnections} ]; then
+  cp ${configPath} ${configPath}.old
+  sed "s/^\\( *maxconn\\) $asked$/\\1 ${maxConnections}/" ${configPath}.old > ${configPath}.new
+  mv ${configPath}.new ${configPath}
+fi`;
+
+/** Renders the script that runs inside a HAProxy that is back in its place. */
+export const renderUnfit = (): string =>
+  `if [ -f ${configPath}.old ]; then mv ${configPath}.old ${configPath}; kill -USR2 1; fi`;

@@ -1,9 +1,11 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import type { DockerHost } from "./dockerHost/component";
-import type { EngineNetwork } from "./dockerHost/networks";
 import { byCode } from "./shared/order";
-import { type AddressPlan, isSubnet, overlaps, planAddresses } from "./shared/subnet";
+import { type AddressPlan, isSubnet, planAddresses } from "./shared/subnet";
+import { anewLabel, fateOf } from "./survey/container";
+import { fromKnown, refused } from "./survey/known";
+import { networkName, subnetTaken } from "./survey/network";
 
 /** Settings of an environment's network on one host. */
 export interface EnvironmentNetworkArgs {
@@ -22,6 +24,12 @@ export interface EnvironmentNetworkArgs {
    * @default the stack's name
    */
   readonly environment?: string;
+}
+
+/** A label as the provider takes it. */
+export interface Label {
+  readonly label: string;
+  readonly value: string;
 }
 
 /**
@@ -49,30 +57,49 @@ export class EnvironmentNetwork extends pulumi.ComponentResource {
     this.host = args.host;
     this.environment = args.environment ?? pulumi.getStack();
     this.addresses = planAddresses(args.subnet);
-
-    if (args.existing === undefined) this.refuseTaken(`${name}.subnet`);
-    this.networkName = pulumi.output(args.existing ?? this.makeBridge(`${name}-bridge`));
+    this.networkName = pulumi.output(args.existing ?? this.makeBridge(name));
     this.registerOutputs({ networkName: this.networkName, subnet: args.subnet });
   }
 
-  /** What is thrown when the answer comes later fails the preview by itself; nothing of what it shows depends on it. */
-  private refuseTaken(path: string): void {
-    const { networks, hostName } = this.host;
-    const refuse = (taken: readonly EngineNetwork[]) =>
-      refuseOverlap(path, this.addresses.subnet, hostName, taken, this.ownLabels);
-    if (pulumi.Output.isInstance(networks)) networks.apply(refuse);
-    else refuse(networks);
-  }
-
-  private makeBridge(name: string): pulumi.Output<string> {
+  private makeBridge(network: string): pulumi.Output<string> {
+    const name = `${network}-bridge`;
     const { subnet, gateway, dynamicRange: ipRange } = this.addresses;
+    const kept = this.keepBridge(name, `${network}.subnet`);
     const bridge = new docker.Network(
       name,
-      { driver: "bridge", ipamConfigs: [{ subnet, gateway, ipRange }], labels: this.labels("network") },
+      {
+        name: kept.apply((one) => one.name) as pulumi.Output<string>,
+        driver: "bridge",
+        ipamConfigs: [{ subnet, gateway, ipRange }],
+        labels: kept.apply((one) => one.labels),
+      },
       // Another subnet means other containers all through: the old network stays until they have moved.
       { parent: this, ...this.host.options, deleteBeforeReplace: false },
     );
     return bridge.name;
+  }
+
+  /**
+   * Name and labels of the network, once its subnet is free: those that it has, whatever the stack was called when it
+   * was made. Others would replace it, and two networks cannot have one subnet.
+   */
+  private keepBridge(resource: string, path: string) {
+    const { host, addresses, ownLabels } = this;
+    const place = { name: resource, type: "docker:index/network:Network", parent: this };
+    const own = this.labels("network");
+    return fromKnown(host.survey, place, async ({ urn, state, survey }) => {
+      const wanted = { path, host: host.hostName, subnet: addresses.subnet, labels: ownLabels };
+      const taken = survey && subnetTaken(wanted, state, survey);
+      if (taken !== undefined) return refused(taken);
+      const there = state?.get(urn)?.outputs as { name: string; labels?: Label[] } | undefined;
+      const { name, gone } = networkName(there?.name, survey);
+      if (gone) await this.warn(`the network ${there?.name} is gone`);
+      return { name, labels: there?.labels?.map(({ label, value }) => ({ label, value })) ?? own };
+    });
+  }
+
+  private warn(gone: string): Promise<void> {
+    return pulumi.log.warn(`host ${this.host.hostName}: ${gone}: it is made anew.`, this);
   }
 
   private get ownLabels(): Record<string, string> {
@@ -80,10 +107,31 @@ export class EnvironmentNetwork extends pulumi.ComponentResource {
   }
 
   /** The labels of everything that belongs to the environment. */
-  labels(component: string, more: Readonly<Record<string, string>> = {}): { label: string; value: string }[] {
+  labels(component: string, more: Readonly<Record<string, string>> = {}): Label[] {
     return Object.entries({ ...this.ownLabels, "homeport.component": component, ...more })
       .sort(([a], [b]) => byCode(a, b))
       .map(([label, value]) => ({ label, value }));
+  }
+
+  /**
+   * The labels of a container in the environment, by which it is made anew where its engine has lost it or it has
+   * ended.
+   * @param resource name of the container's resource
+   * @param parent of that resource
+   * @internal
+   */
+  labelsOf(
+    resource: string,
+    parent: pulumi.Resource,
+    component: string,
+    more: Readonly<Record<string, string>> = {},
+  ): pulumi.Output<Label[]> {
+    const place = { name: resource, type: "docker:index/container:Container", parent };
+    return fromKnown(this.host.survey, place, async ({ urn, state, survey }) => {
+      const { mark, gone } = fateOf(state?.get(urn), survey);
+      if (gone !== undefined) await this.warn(`the container ${gone}`);
+      return this.labels(component, { ...more, ...(mark === undefined ? {} : { [anewLabel]: mark }) });
+    });
   }
 }
 
@@ -98,23 +146,4 @@ function checkSubnet(name: string, subnet: string): void {
       },
     ],
   });
-}
-
-function refuseOverlap(
-  path: string,
-  subnet: string,
-  host: string,
-  networks: readonly EngineNetwork[],
-  own: Readonly<Record<string, string>>,
-): void {
-  const isOwn = ({ labels }: EngineNetwork) =>
-    Object.entries(own).every(([label, value]) => labels[label] === value);
-  const taken = networks
-    // The environment's own network, unchanged, is no obstacle; one that is to be replaced stays until the end.
-    .filter((network) => !(isOwn(network) && network.subnets.includes(subnet)))
-    .find(({ subnets }) => subnets.some((other) => other.includes(".") && overlaps(other, subnet)));
-  if (!taken) return;
-  throw new pulumi.RunError(
-    `${path}: ${subnet} is already used on host ${host} by the Docker network "${taken.name}" (${taken.subnets.join(", ")}).\n  Choose another one; example: 172.30.90.0/24`,
-  );
 }

@@ -10,7 +10,7 @@ export type { DockerHostArgs, LibvirtHost, LocalHost, SshHost } from "./dockerHo
 export { DockerHost } from "./dockerHost/component";
 export type { DomainServiceArgs, ServiceVolume } from "./domainService/args";
 export { DomainService } from "./domainService/component";
-export type { DeployOrder } from "./domainService/onHost";
+export type { DeployOrder } from "./domainService/part";
 export type { Probe } from "./domainService/route";
 export { EnvironmentNetwork, type EnvironmentNetworkArgs } from "./environmentNetwork";
 export type { HaproxyFarmArgs } from "./haproxyFarm/args";

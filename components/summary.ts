@@ -1,7 +1,7 @@
 import { isIP } from "node:net";
 import * as pulumi from "@pulumi/pulumi";
 import type { DomainService } from "./domainService/component";
-import type { DeployOrder } from "./domainService/onHost";
+import type { DeployOrder } from "./domainService/part";
 import type { HaproxyFarm } from "./haproxyFarm/component";
 import { commandLine } from "./shared/shell";
 

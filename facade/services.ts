@@ -57,6 +57,8 @@ export interface HomeVolume {
   name: string;
   /** Absolute path in the container. */
   path: string;
+  /** Engine's name of a volume that is there already and belongs to whoever made it. */
+  existing?: string;
   /** Whether two containers may write to it at once; a private volume makes its service stop-first. */
   shared?: boolean;
   /** Whether each host may have data of its own there: to be said of every volume of a service on several hosts. */

@@ -2,11 +2,13 @@ import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import type { HostFacts } from "../hostSetup/facts";
 import type { GoesWith, Machine } from "../machine/machine";
+import type { Survey } from "../survey/survey";
 import type { DockerHostArgs } from "./args";
 import { checkHost } from "./check";
 import { reachLibvirt } from "./libvirt";
 import { reachLocal } from "./local";
-import type { DockerCommands, KnownNetworks, ReachedHost } from "./reached";
+import { enrol } from "./others";
+import type { DockerCommands, ReachedHost } from "./reached";
 import { reachSsh } from "./ssh";
 
 /**
@@ -39,7 +41,7 @@ export class DockerHost extends pulumi.ComponentResource {
   /** @internal */
   readonly docker: DockerCommands;
   /** @internal */
-  readonly networks: KnownNetworks;
+  readonly survey: pulumi.Output<Survey | undefined>;
   /**
    * Options of a command that works on the host.
    * @internal
@@ -57,10 +59,11 @@ export class DockerHost extends pulumi.ComponentResource {
     this.docker = reached.docker;
     this.facts = reached.facts;
     this.isHere = reached.isHere;
-    this.networks = reached.networks;
+    this.survey = reached.survey;
     this.goesWith = reached.goesWith ?? {};
     this.publicKey = this.machine.ssh?.publicKey;
     this.provider = new docker.Provider(`${name}-engine`, reached.engine, { parent: this });
+    enrol(this);
     this.registerOutputs({ address: this.address, publicKey: this.publicKey, facts: this.facts });
   }
 

@@ -16,6 +16,7 @@ export function reachLocal(name: string, { endpoint }: LocalHost): ReachedHost {
     engine: { host: engine.endpoint },
     docker: { environment: endpoint ? { DOCKER_HOST: endpoint } : {}, before: pulumi.output("") },
     isHere: engine.endpoint.startsWith("unix://"),
-    networks: engine.networks,
+    // Given to `output` itself, it would be taken apart.
+    survey: pulumi.output(undefined).apply(() => engine.survey),
   };
 }

@@ -4,7 +4,7 @@ import { setUpMachine } from "../hostSetup/setUp";
 import type { GoesWith, SshMachine } from "../machine/machine";
 import { sshOptions } from "../machine/options";
 import { renderDocker } from "../machine/script";
-import { lookAtNetworks } from "./lookThere";
+import { lookThere } from "./lookThere";
 import type { ReachedHost } from "./reached";
 
 /** How a machine over SSH becomes a host. */
@@ -21,7 +21,7 @@ export interface OverSsh {
   readonly setup: HostSetup;
 }
 
-/** A host over SSH: it is set up by `pulumi up` alone. Once it is, a preview looks what its engine has, if it answers. */
+/** A host over SSH: it is set up by `pulumi up` alone. Once it is, its engine is asked what it has, if it answers. */
 export function reachOverSsh(
   name: string,
   { machine, address, after, goesWith, setup }: OverSsh,
@@ -31,10 +31,7 @@ export function reachOverSsh(
   const { way } = machine.ssh;
   // An id stays known while its resource changes: a preview then still compares what runs on the host.
   const known = pulumi.all([way, ready.id]).apply(([at]) => at);
-  // Facts are known only of a host that was there before, and is to be set up as it is.
-  const networks = pulumi
-    .all([way, facts])
-    .apply(async ([at]) => (pulumi.runtime.isDryRun() ? lookAtNetworks(at, parent) : []));
+  const survey = pulumi.all([way, ready.id]).apply(([at]) => lookThere(at, parent));
   return {
     machine,
     address,
@@ -44,9 +41,9 @@ export function reachOverSsh(
     },
     docker: { environment: {}, before: known.apply(renderDocker) },
     // The host is an output of the preview only when it has been looked at: nobody hears a warning after the end.
-    facts: pulumi.all([facts, networks]).apply(([told]) => told),
+    facts: pulumi.all([facts, survey]).apply(([told]) => told),
     goesWith,
     isHere: false,
-    networks,
+    survey,
   };
 }

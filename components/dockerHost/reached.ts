@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { HostFacts } from "../hostSetup/facts";
 import type { GoesWith, Machine } from "../machine/machine";
-import type { EngineNetwork } from "./networks";
+import type { Survey } from "../survey/survey";
 
 /** What makes `docker`, in a script that runs here, talk to a host's engine. */
 export interface DockerCommands {
@@ -27,11 +27,9 @@ export interface ReachedHost {
   readonly goesWith?: GoesWith;
   /** Whether the engine's directories are those of the machine that runs the program. */
   readonly isHere: boolean;
-  readonly networks: KnownNetworks;
+  /**
+   * What the engine has and can. The engine that the program itself talks to is asked at once, any other when it has
+   * been set up; undefined where it does not answer, unknown at a preview before there is one.
+   */
+  readonly survey: pulumi.Output<Survey | undefined>;
 }
-
-/**
- * Networks that an engine already has, as far as it could be asked before anything is changed: the engine that the
- * program itself talks to is asked at once, any other at a preview, once it has been set up.
- */
-export type KnownNetworks = readonly EngineNetwork[] | pulumi.Output<readonly EngineNetwork[]>;

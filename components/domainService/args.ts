@@ -10,6 +10,12 @@ export interface ServiceVolume {
   /** Absolute path in the container. */
   readonly path: string;
   /**
+   * Engine's name of a volume that is there already, on the host of the router. It belongs to whoever made it: it is
+   * neither changed nor removed.
+   * @default a volume of the service's own, which is kept when the service goes, and found again when it returns
+   */
+  readonly existing?: string;
+  /**
    * Whether two containers may write to it at once. A private volume makes its service stop-first.
    * @default false
    */

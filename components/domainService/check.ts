@@ -24,6 +24,8 @@ const prefix = expecting(
 );
 const backup = expecting("what backs the volume up, in words", '"restic, every night" or "none"');
 
+const existing = expecting("an engine's name of a volume", "nextcloud_html");
+
 const kindOfReadiness = (input: unknown): string =>
   `${shown((input as { kind?: unknown } | null)?.kind)} is not a kind of readiness (http, tcp); example: { kind: "tcp" }`;
 
@@ -42,6 +44,10 @@ const schema = z.object({
       z.object({
         name: nameSchema,
         path: absolute,
+        existing: z
+          .string(existing)
+          .regex(/^[a-zA-Z0-9][\w.-]+$/, existing)
+          .optional(),
         shared: z.boolean().optional(),
         perHost: z.boolean().optional(),
         backup: z.string(backup).regex(/\S/, backup).optional(),

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { TraefikRouter } from "../traefikRouter/component";
 import { type DomainServiceArgs, routersOf, type ServiceVolume } from "./args";
 import { checkService } from "./check";
-import type { DeployOrder } from "./onHost";
+import type { DeployOrder } from "./part";
 import { makeParts } from "./parts";
 
 /**

@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { TraefikRouter } from "../traefikRouter/component";
 import type { DomainServiceArgs } from "./args";
-import { type DeployOrder, type ServicePart, serveOnHost } from "./onHost";
+import { serveOnHost } from "./onHost";
+import type { DeployOrder, ServicePart } from "./part";
 
 /** A service as its parts see it. */
 export interface Divided extends pulumi.ComponentResource {

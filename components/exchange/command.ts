@@ -33,8 +33,8 @@ export interface Exchanged extends InsideExchanged {
   readonly container: docker.Container;
   /** Label of what it belongs to. */
   readonly component: string;
-  /** Volumes to which it alone may write. */
-  readonly volumes: readonly docker.Volume[];
+  /** Names of the volumes to which it alone may write. */
+  readonly volumes: readonly pulumi.Output<string>[];
   readonly graceSeconds: number;
 }
 
@@ -55,7 +55,7 @@ export const exchange = (
     network.host,
     {
       run: pulumi
-        .all([container.name, thingOn(network, component, volumes.map((volume) => volume.name))])
+        .all([container.name, thingOn(network, component, volumes)])
         .apply(([made, thing]) => exchangeCommand(name, { thing, container: made, graceSeconds }, inside)),
       stdin: "",
     },
@@ -82,11 +82,19 @@ works() {
   return 1
 }
 look
-${leave ? `for one in $former; do inside "$one" ${quote(leave)}; done
-` : ""}swap && works || {
+${
+  leave
+    ? `for one in $former; do inside "$one" ${quote(leave)}; done
+`
+    : ""
+}swap && works || {
   back || { echo "nothing ran before that could run again" >&2; exit 1; }
-${stay ? `  for one in $former; do inside "$one" ${quote(stay)}; done
-` : ""}  echo "$former runs again, as before" >&2
+${
+  stay
+    ? `  for one in $former; do inside "$one" ${quote(stay)}; done
+`
+    : ""
+}  echo "$former runs again, as before" >&2
   exit 1
 }
 clear_away

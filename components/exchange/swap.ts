@@ -14,7 +14,11 @@ export interface Swap {
  * Renders shell functions by which a container takes the place of those before it: `look` finds them, `swap` stops them
  * and starts the container, `back` gives the place back, and `clear_away` removes them once they are not needed any more.
  */
-export const swapFunctions = ({ thing, container, graceSeconds }: Swap): string => `container=${quote(container)}
+export const swapFunctions = ({
+  thing,
+  container,
+  graceSeconds,
+}: Swap): string => `container=${quote(container)}
 ${othersFunction(thing, [container])}
 ${startFunction}
 look() {

@@ -25,16 +25,14 @@ export const thingOn = (
   volumes: readonly pulumi.Output<string>[],
   isService = false,
 ): pulumi.Output<Thing> =>
-  pulumi
-    .all([networkName, pulumi.all([...volumes])])
-    .apply(([network, own]) => ({
-      project: pulumi.getProject(),
-      environment,
-      component,
-      isService,
-      network,
-      volumes: own,
-    }));
+  pulumi.all([networkName, pulumi.all([...volumes])]).apply(([network, own]) => ({
+    project: pulumi.getProject(),
+    environment,
+    component,
+    isService,
+    network,
+    volumes: own,
+  }));
 
 const told = [
   "{{.Names}}",

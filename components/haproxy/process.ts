@@ -1,11 +1,16 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
+import { derivedVolume } from "../derivedVolume";
 import { hostCommand } from "../dockerHost/hostCommand";
 import type { EnvironmentNetwork } from "../environmentNetwork";
 import { exchange, startedLater } from "../exchange/command";
 import { answering, hardened, type Limits, processLimit, silentlyIgnored } from "../shared/hardening";
 import { insideOrTell } from "../shared/inside";
 import type { Titled } from "../shared/titled";
+import { fromKnown, refused } from "../survey/known";
+import type { EngineContainer } from "../survey/objects";
+import { judgePorts } from "../survey/published";
+import { namesOf } from "../survey/remembered";
 import { renderApply } from "./apply";
 import { certificatesDirectory, renderFit, renderStart, renderUnfit, renderWorks } from "./start";
 import { type ConfigFile, configDirectory, revisionPort } from "./text";
@@ -18,6 +23,10 @@ const graceSeconds = 2;
 
 /** A port of the container and where it is published. */
 export interface Published {
+  /** The setting that says so, as an error names it. */
+  readonly path: string;
+  /** The setting that says the address. */
+  readonly addressPath: string;
   readonly internal: number;
   readonly external: number;
   readonly address: string;
@@ -56,16 +65,15 @@ export interface Haproxy {
 /** Makes a HAProxy in a container, still without a configuration. */
 export function makeHaproxy(name: string, args: HaproxyArgs, parent: pulumi.Resource): Haproxy {
   const { network, component } = args;
-  const onHost = { parent, ...network.host.options };
-  const volume = new docker.Volume(`${name}-config`, { labels: network.labels(component) }, onHost);
-  const container = makeContainer(`${name}-haproxy`, args, volume, onHost);
+  const volume = derivedVolume(`${name}-config`, network, component, parent);
+  const container = makeContainer(`${name}-haproxy`, args, volume, parent);
   const started = exchange(
     name,
     {
       network,
       container,
       component,
-      volumes: [volume],
+      volumes: [volume.name],
       graceSeconds,
       works: renderWorks(),
       leave: renderFit(args.maxConnections),
@@ -98,12 +106,7 @@ export const configureHaproxy = (
     { parent, dependsOn: [...after] },
   );
 
-function makeContainer(
-  name: string,
-  args: HaproxyArgs,
-  volume: docker.Volume,
-  onHost: pulumi.CustomResourceOptions,
-) {
+function makeContainer(name: string, args: HaproxyArgs, volume: docker.Volume, parent: pulumi.Resource) {
   const { network, limits, maxConnections } = args;
   // Two files for each connection, and some for logs, checks and the processes of a reload.
   const files = maxConnections * 2 + 200;
@@ -123,19 +126,38 @@ function makeContainer(
           : []),
       ],
       networksAdvanced: [{ name: network.networkName, ipv4Address: args.ownAddress }],
-      ports: args.published.map(({ internal, external, address }) => ({
-        internal,
-        external,
-        ip: address,
-        protocol: "tcp",
-      })),
-      labels: network.labels(args.component),
+      ports: publishedPorts(name, args, parent),
+      labels: network.labelsOf(name, parent, args.component),
       healthcheck: answering(revisionPort, "/"),
       destroyGraceSeconds: 10,
     },
     // Address and ports are taken only by the start: until then, those of the container before it are held by that one.
-    { ...onHost, deleteBeforeReplace: false, replaceOnChanges: silentlyIgnored },
+    { parent, ...network.host.options, deleteBeforeReplace: false, replaceOnChanges: silentlyIgnored },
   );
+}
+
+/** The published ports, once it is known that the host can give them. */
+function publishedPorts(name: string, { network, published }: HaproxyArgs, parent: pulumi.Resource) {
+  const { host, environment } = network;
+  const claims = published.map(({ external: port, ...claim }) => ({ ...claim, port }));
+  const place = { name, type: "docker:index/container:Container", parent };
+  return fromKnown(host.survey, place, async ({ state, survey }) => {
+    const known = namesOf(state, place.type);
+    const isOwn = ({ name: other, labels }: EngineContainer) =>
+      known.has(other) ||
+      (labels["homeport.project"] === pulumi.getProject() && labels["homeport.environment"] === environment);
+    const { problems, warnings } = survey
+      ? judgePorts(host.hostName, claims, survey, isOwn)
+      : { problems: [], warnings: [] };
+    if (problems.length > 0) return refused(problems.join("\n"));
+    for (const warning of new Set(warnings)) await pulumi.log.warn(warning, parent);
+    return published.map(({ internal, external, address: ip }) => ({
+      internal,
+      external,
+      ip,
+      protocol: "tcp",
+    }));
+  });
 }
 
 const applyCommand = (name: string, container: string): Titled => ({

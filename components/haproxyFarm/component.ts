@@ -1,6 +1,6 @@
-import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import type { ProvidedCertificates } from "../certificates/provide";
+import { derivedVolume } from "../derivedVolume";
 import { configureHaproxy, makeHaproxy } from "../haproxy/process";
 import type { ConfigFile } from "../haproxy/text";
 import { withDefaults } from "../shared/defaults";
@@ -63,11 +63,8 @@ export class HaproxyFarm extends pulumi.ComponentResource {
     this.maxConnections = args.maxConnections ?? 2000;
     this.limits = withDefaults<Limits>({ memory: "256MiB", cpus: 2, processes: 256 }, args.limits);
 
-    const volume = new docker.Volume(
-      `${farmName}-certificates`,
-      { labels: network.labels("farm") },
-      { parent: this, ...network.host.options },
-    );
+    const volume = derivedVolume(`${farmName}-certificates`, network, "farm", this);
+    const visitors = { address: bindAddress, addressPath: `${farmName}.bindAddress` };
     const haproxy = makeHaproxy(
       farmName,
       {
@@ -77,9 +74,15 @@ export class HaproxyFarm extends pulumi.ComponentResource {
         maxConnections: this.maxConnections,
         ownAddress: network.addresses.farm,
         published: [
-          { internal: farmPorts.http, external: ports.http, address: bindAddress },
-          { internal: farmPorts.https, external: ports.https, address: bindAddress },
-          { internal: farmPorts.stats, external: ports.stats, address: this.statsAddress },
+          { ...visitors, path: `${farmName}.ports.http`, internal: farmPorts.http, external: ports.http },
+          { ...visitors, path: `${farmName}.ports.https`, internal: farmPorts.https, external: ports.https },
+          {
+            path: `${farmName}.ports.stats`,
+            addressPath: `${farmName}.statsAddress`,
+            internal: farmPorts.stats,
+            external: ports.stats,
+            address: this.statsAddress,
+          },
         ],
         component: "farm",
         certificates: volume,

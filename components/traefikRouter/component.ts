@@ -1,6 +1,7 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { makeWire, type Wire, type WireEnd } from "../certificates/wire";
+import { derivedVolume } from "../derivedVolume";
 import { hostCommand } from "../dockerHost/hostCommand";
 import type { EnvironmentNetwork } from "../environmentNetwork";
 import { withDefaults } from "../shared/defaults";
@@ -80,18 +81,15 @@ export class TraefikRouter extends pulumi.ComponentResource {
   }
 
   private makeRoutesVolume(): docker.Volume {
-    return new docker.Volume(
-      `${this.routerName}-routes`,
-      { labels: this.network.labels("router") },
-      this.onHost,
-    );
+    return derivedVolume(`${this.routerName}-routes`, this.network, "router", this);
   }
 
   private makeContainer(args: TraefikRouterArgs, routes: docker.Volume): docker.Container {
     const { addresses, networkName } = this.network;
     const limits = withDefaults<Limits>({ memory: "256MiB", cpus: 2, processes: 1024 }, args.limits);
+    const name = `${this.routerName}-traefik`;
     return new docker.Container(
-      `${this.routerName}-traefik`,
+      name,
       {
         ...hardened(limits),
         image: args.image ?? defaultImages.traefik,
@@ -108,7 +106,7 @@ export class TraefikRouter extends pulumi.ComponentResource {
         readOnly: true,
         volumes: [{ volumeName: routes.name, containerPath: routesDirectory }],
         networksAdvanced: [{ name: networkName }],
-        labels: this.network.labels("router"),
+        labels: this.network.labelsOf(name, this, "router"),
         healthcheck: answering(routerPorts.ping, "/ping"),
         destroyGraceSeconds: routerGrace.accept + routerGrace.finish + 2,
       },

@@ -33,8 +33,8 @@ export function makeGate(
   const limits = { memory: "128MiB", cpus: 1, processes: 256 } as const;
   const size = { maxConnections: 1000, threads: limits.cpus };
   const doors = [
-    ...(publish ? [{ door: "web", ...publish } as const] : []),
-    ...(dashboard ? [{ door: "dashboard", ...dashboard } as const] : []),
+    ...(publish ? [{ door: "web", path: `${routerName}.publish`, ...publish } as const] : []),
+    ...(dashboard ? [{ door: "dashboard", path: `${routerName}.dashboard`, ...dashboard } as const] : []),
   ];
   const gate = makeHaproxy(
     `${routerName}-gate`,
@@ -44,7 +44,9 @@ export function makeGate(
       limits,
       maxConnections: size.maxConnections,
       ownAddress: network.addresses.gate,
-      published: doors.map(({ door, address, port }) => ({
+      published: doors.map(({ door, path, address, port }) => ({
+        path: `${path}.port`,
+        addressPath: `${path}.address`,
         internal: gatePorts[door],
         external: port,
         address,

@@ -35,9 +35,10 @@ export function breaks(earlier: State, current: Recording): Break[] {
 
 function replacing(resource: Resource, earlier: Readonly<Record<string, unknown>>): string[] {
   if (!isReplaceable(resource)) return [];
-  const { type, inputs, replaceOnChanges } = resource;
+  const { type, inputs, replaceOnChanges, ignoreChanges } = resource;
   const isContainer = type === "docker:index/container:Container";
   return [...new Set([...Object.keys(earlier), ...Object.keys(inputs)])]
+    .filter((input) => !ignoreChanges.includes(input))
     .filter((input) => !(isContainer && changedInPlace.has(input)) || replaceOnChanges.includes(input))
     .filter((input) => !isDeepStrictEqual(earlier[input], inputs[input]))
     .sort();

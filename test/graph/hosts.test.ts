@@ -143,7 +143,7 @@ test("what a host is, is an output of it", () => {
 
 describe("a subnet that the engine of a host over SSH already uses", () => {
   const previewBeside = (more: FakeNetwork) =>
-    record({ ...options, preview: true, engine: { elsewhere: [...ownNetworks, more] } });
+    record({ ...options, preview: true, engine: { elsewhere: { networks: [...ownNetworks, more] } } });
   const network = (subnet: string, environment?: string): FakeNetwork => ({
     Name: "office",
     Labels: environment ? { "homeport.project": "homeport", "homeport.environment": environment } : {},

@@ -12,6 +12,8 @@ interface Registration {
   getDeletebeforereplacedefined(): boolean;
   getDeletebeforereplace(): boolean;
   getReplaceonchangesList(): string[];
+  getIgnorechangesList(): string[];
+  getRetainondelete(): boolean;
   getDeletedwith(): string;
   getReplaceWithList(): string[];
   getProtect(): boolean;
@@ -66,6 +68,8 @@ const read = (request: Registration): Resource => ({
   // Unset is not false: then the provider decides.
   deleteBeforeReplace: request.getDeletebeforereplacedefined() ? request.getDeletebeforereplace() : undefined,
   replaceOnChanges: request.getReplaceonchangesList(),
+  ignoreChanges: request.getIgnorechangesList(),
+  retainOnDelete: request.getRetainondelete(),
   deletedWith: short(request.getDeletedwith()),
   replaceWith: request.getReplaceWithList().map(short),
   protect: request.getProtect(),

@@ -14,7 +14,7 @@ async function record(job: Job): Promise<Recording> {
   process.chdir(job.project);
   const { project, values, secretKeys } = readConfig(job.project, job.stack, job.config);
   await pulumi.runtime.setMocks(
-    { newResource: made(job), call: () => ({}) },
+    { newResource: made(job), call: () => ({ outputs: job.state }) },
     project,
     job.stack,
     job.preview,

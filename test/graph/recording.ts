@@ -1,3 +1,5 @@
+import type { Remembered } from "../../components/survey/remembered";
+
 /** What a program declared, as the engine was told of it. Everything is plain, so that it can be sent on. */
 
 export interface Resource {
@@ -13,6 +15,10 @@ export interface Resource {
   /** Unset where the program leaves it to the provider. */
   readonly deleteBeforeReplace: boolean | undefined;
   readonly replaceOnChanges: readonly string[];
+  /** Inputs whose change is no change. */
+  readonly ignoreChanges: readonly string[];
+  /** Whether what was made stays when its resource goes. */
+  readonly retainOnDelete: boolean;
   readonly deletedWith: string;
   readonly replaceWith: readonly string[];
   /** Whether it may neither be replaced nor deleted. */
@@ -51,4 +57,9 @@ export interface Job {
   readonly secretKeys: readonly string[];
   /** Whether it is a preview: then nobody knows yet what the engine will call a container. */
   readonly preview: boolean;
+  /**
+   * What the stack's state knew before, by URN.
+   * @default there is none
+   */
+  readonly state?: Record<string, Remembered>;
 }

@@ -61,6 +61,8 @@ export class Monitor implements pulumi.runtime.Mocks {
   }
 
   async call({ token }: pulumi.runtime.MockCallArgs): Promise<pulumi.runtime.MockCallResult> {
+    // A sandbox keeps none.
+    if (token === "pulumi:pulumi:readStackResourceOutputs") return {};
     this.fail({ text: `the sandbox does not know the function ${token}` });
     return never();
   }

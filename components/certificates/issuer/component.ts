@@ -1,5 +1,6 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
+import { derivedVolume } from "../../derivedVolume";
 import { hostCommand } from "../../dockerHost/hostCommand";
 import type { EnvironmentNetwork } from "../../environmentNetwork";
 import { hardened, silentlyIgnored } from "../../shared/hardening";
@@ -30,10 +31,8 @@ export interface Issuer extends IssuerArgs {
 
 /** Makes the container that obtains and renews certificates by ACME, in a directory of the host. */
 export function makeIssuer(name: string, args: IssuerArgs, parent: pulumi.Resource): Issuer {
-  const { network } = args;
-  const onHost = { parent, ...network.host.options };
-  const state = new docker.Volume(`${name}-state`, { labels: network.labels("issuer") }, onHost);
-  const container = makeContainer(`${name}-lego`, args, state, onHost);
+  const state = derivedVolume(`${name}-state`, args.network, "issuer", parent);
+  const container = makeContainer(`${name}-lego`, args, state, parent);
   return { ...args, name, neighbour: neighbourOf(container) };
 }
 
@@ -69,7 +68,7 @@ function makeContainer(
   name: string,
   { network, image, source, domains }: IssuerArgs,
   state: docker.Volume,
-  onHost: pulumi.CustomResourceOptions,
+  parent: pulumi.Resource,
 ) {
   const { authorityFile } = source;
   return new docker.Container(
@@ -91,7 +90,7 @@ function makeContainer(
           : []),
       ],
       networksAdvanced: [{ name: network.networkName }],
-      labels: network.labels("issuer"),
+      labels: network.labelsOf(name, parent, "issuer"),
       healthcheck: {
         // The mark is set before each name, whose try may take an hour.
         tests: ["CMD-SHELL", 'test -n "$(find /tmp/alive -mmin -90)"'],
@@ -102,6 +101,6 @@ function makeContainer(
       destroyGraceSeconds: 10,
     },
     // Two of them would ask the server twice for the same names.
-    { ...onHost, deleteBeforeReplace: true, replaceOnChanges: silentlyIgnored },
+    { parent, ...network.host.options, deleteBeforeReplace: true, replaceOnChanges: silentlyIgnored },
   );
 }

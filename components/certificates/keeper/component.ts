@@ -75,7 +75,7 @@ function makeContainer(name: string, args: KeeperArgs, parent: pulumi.Resource):
         { volumeName: farmVolume, containerPath: keeperDirectories.farm, readOnly: true },
       ],
       networksAdvanced: [{ name: network.networkName }],
-      labels: network.labels("keeper"),
+      labels: network.labelsOf(name, parent, "keeper"),
       healthcheck: answering(certificatePorts.keeper, "/health"),
       destroyGraceSeconds: 10,
     },

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { inspectEngine } from "../../../components/dockerHost/engine";
-import { type FakeEngine, fakeDocker, ownNetworks } from "./fakeDocker";
+import { type FakeEngine, fakeDocker } from "./fakeDocker";
 
 const folders: string[] = [];
 afterEach(() => {
@@ -91,35 +91,16 @@ describe("what is asked", () => {
     const folder = engine({});
     await inspectEngine("infra");
     const calls = readFileSync(join(folder, "calls"), "utf8").trim().split("\n");
-    expect(calls).toHaveLength(3);
-    for (const call of calls) expect(call).toMatch(/^(version|network (ls|inspect)) /);
+    expect(calls).toHaveLength(6);
+    for (const call of calls) expect(call).toMatch(/^(version|info|ps|volume ls|network (ls|inspect)) /);
   });
 });
 
-describe("the engine's networks", () => {
-  const own = { "homeport.project": "homeport", "homeport.environment": "prod" };
-
-  test("are known with their subnets and labels, also those without any", async () => {
-    const ours = {
-      Name: "n",
-      Labels: own,
-      IPAM: { Config: [{ Subnet: "172.30.70.0/24" }, { Subnet: "fd00::/64" }] },
-    };
-    engine({ networks: [...ownNetworks, ours] });
-    expect((await inspectEngine("infra")).networks).toEqual([
-      { name: "bridge", subnets: ["172.17.0.0/16"], labels: {} },
-      { name: "host", subnets: [], labels: {} },
-      { name: "none", subnets: [], labels: {} },
-      { name: "n", subnets: ["172.30.70.0/24", "fd00::/64"], labels: own },
-    ]);
-  });
-
-  test("one that another deployment removes meanwhile does not pass for a missing engine", async () => {
-    engine({ vanishing: "0123456789ab" });
-    expect((await inspectEngine("infra")).networks.map(({ name }) => name)).toEqual([
-      "bridge",
-      "host",
-      "none",
-    ]);
-  });
+test("a network that another deployment removes meanwhile does not pass for a missing engine", async () => {
+  engine({ vanishing: "0123456789ab" });
+  expect((await inspectEngine("infra")).survey.networks.map(({ name }) => name)).toEqual([
+    "bridge",
+    "host",
+    "none",
+  ]);
 });

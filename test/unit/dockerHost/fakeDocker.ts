@@ -1,6 +1,7 @@
 import { chmodSync, mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { release, tmpdir } from "node:os";
 import { join } from "node:path";
+import { parts } from "../../../components/survey/script";
 
 /** A network as `docker network inspect` tells it, as far as it is read. */
 export interface FakeNetwork {
@@ -21,8 +22,16 @@ export interface FakeEngine {
   readonly failure?: string;
   /** A network that `network ls` still tells and that is gone when it is asked about. */
   readonly vanishing?: string;
-  /** Networks of the engine behind every `ssh`; without them, `ssh` is the real one. */
-  readonly elsewhere?: readonly FakeNetwork[];
+  /** Lines of `docker ps`: name, state, status, networks, ports and labels, with tabs between them. */
+  readonly containers?: readonly string[];
+  /** Lines of `docker volume ls`: name and labels. */
+  readonly volumes?: readonly string[];
+  /** Processors, whether memory and swap are limited; by default two and both. */
+  readonly can?: string;
+  /** The machine with the engine is the one that runs the program, and has addresses, routes and listeners of its own. */
+  readonly isHere?: boolean;
+  /** The engine behind every `ssh`; without it, `ssh` is the real one. */
+  readonly elsewhere?: Pick<FakeEngine, "networks" | "containers" | "volumes" | "can">;
 }
 
 /** What every engine has. */
@@ -51,6 +60,9 @@ export function fakeDocker(engine: FakeEngine = {}): string {
     context: `${engine.endpoint ?? "?"}`,
     ls: ids.join("\n"),
     inspect: JSON.stringify(networks),
+    info: infoOf(engine),
+    ps: (engine.containers ?? []).join("\n"),
+    volumes: (engine.volumes ?? []).join("\n"),
   };
   for (const [name, text] of Object.entries(answers)) writeFileSync(join(folder, name), `${text}\n`);
   writeFileSync(join(folder, "failure"), engine.failure ?? "");
@@ -62,6 +74,9 @@ if [ -s ${folder}/failure ]; then cat ${folder}/failure >&2; exit 1; fi
 case "$1 $2" in
   "version --format") cat ${folder}/version;;
   "context inspect") cat ${folder}/context;;
+  "info --format") cat ${folder}/info;;
+  "ps --all") cat ${folder}/ps;;
+  "volume ls") cat ${folder}/volumes;;
   "network ls") cat ${folder}/ls;;
   "network inspect")
     cat ${folder}/inspect
@@ -75,8 +90,19 @@ esac
   return folder;
 }
 
-function fakeSsh(folder: string, networks: readonly FakeNetwork[]): void {
-  writeFileSync(join(folder, "elsewhere"), JSON.stringify(networks));
+const infoOf = ({ can = "2 true true", isHere = false }: FakeEngine): string =>
+  `${can} ${isHere ? release() : "another-kernel"}`;
+
+/** Answers as the survey's script would. */
+function fakeSsh(folder: string, engine: NonNullable<FakeEngine["elsewhere"]>): void {
+  const { networks = [], containers = [], volumes = [] } = engine;
+  const told: Readonly<Record<string, string>> = {
+    info: infoOf(engine),
+    networks: JSON.stringify(networks),
+    containers: containers.join("\n"),
+    volumes: volumes.join("\n"),
+  };
+  writeFileSync(join(folder, "elsewhere"), parts.map((part) => `== ${part}\n${told[part] ?? ""}\n`).join(""));
   writeFileSync(join(folder, "ssh"), `#!/bin/sh\ncat ${folder}/elsewhere\n`);
   chmodSync(join(folder, "ssh"), 0o755);
 }

@@ -1,0 +1,99 @@
+import * as docker from "@pulumi/docker";
+import * as pulumi from "@pulumi/pulumi";
+import { hostsBeside } from "../dockerHost/others";
+import { fromKnown, type Place, refused } from "../survey/known";
+import { type FoundVolume, findVolume, volumeLabel } from "../survey/volume";
+import type { ServiceVolume } from "./args";
+import { onHost, type ServicePart } from "./part";
+
+/** The engine's names of a service's volumes on one host, each once its data is known to be there. */
+export const makeVolumes = (part: ServicePart, volumes: readonly ServiceVolume[]): pulumi.Output<string>[] =>
+  volumes.map((volume) =>
+    volume.existing === undefined ? makeVolume(part, volume) : existingVolume(part, volume, volume.existing),
+  );
+
+/**
+ * A volume of the service's own. Nothing that happens to its resource takes the data away: neither another label nor
+ * the end of the service, after which it is found again.
+ */
+function makeVolume(part: ServicePart, { name, perHost }: ServiceVolume): pulumi.Output<string> {
+  const role = `volume-${name}`;
+  const resource = `${part.name}-${role}`;
+  const labels = part.router.network.labels(part.serviceName, { [volumeLabel]: name });
+  const found = find(part, resource, name, perHost ?? false, labels);
+  const volume = new docker.Volume(
+    resource,
+    { name: found.apply(({ found: there }) => there) as pulumi.Output<string>, labels },
+    {
+      ...onHost(part, role),
+      ignoreChanges: ["name", "labels", "driver", "driverOpts"],
+      retainOnDelete: true,
+    },
+  );
+  return volume.name;
+}
+
+const volumeType = "docker:index/volume:Volume";
+const placeOf = (part: ServicePart, volume: string): Place => ({
+  name: `${part.name}-volume-${volume}`,
+  type: volumeType,
+  parent: part.parent,
+});
+
+type Settled = Exclude<FoundVolume, { readonly refused: string }>;
+
+function find(
+  part: ServicePart,
+  resource: string,
+  volume: string,
+  perHost: boolean,
+  labels: readonly { label: string; value: string }[],
+): pulumi.Output<Settled> {
+  const { host } = part.router.network;
+  const wanted = {
+    path: `${part.serviceName}.volumes.${volume}`,
+    host: host.hostName,
+    labels: Object.fromEntries(labels.map(({ label, value }) => [label, value])),
+    named: `${resource}-`,
+    stack: pulumi.getStack(),
+  };
+  return fromKnown(host.survey, placeOf(part, volume), async ({ urn, state, survey }) => {
+    const others = perHost ? [] : await hostsBeside(host);
+    const found = findVolume({ ...wanted, urn }, state, survey, others);
+    if ("refused" in found) return refused(found.refused);
+    if (found.found !== undefined && !found.known)
+      await pulumi.log.info(
+        `${wanted.path}: the volume "${found.found}" that was kept on host ${wanted.host} is used again, with its data.`,
+        part.parent,
+      );
+    return found;
+  });
+}
+
+/** A volume that is there already, and belongs to whoever made it. */
+function existingVolume(
+  part: ServicePart,
+  { name }: ServiceVolume,
+  engineName: string,
+): pulumi.Output<string> {
+  const { host } = part.router.network;
+  const path = `${part.serviceName}.volumes.${name}.existing`;
+  return fromKnown(host.survey, placeOf(part, name), async ({ urn, state, survey }) => {
+    if (state?.get(urn)?.outputs.name === engineName)
+      return refused(
+        `${path}: "${engineName}" is the volume that the service has by itself; leave "existing" out`,
+      );
+    const owner = [...(state ?? [])].find(
+      ([, { type, outputs }]) => type === volumeType && outputs.name === engineName,
+    );
+    if (owner)
+      return refused(
+        `${path}: "${engineName}" belongs to another resource of this stack (${owner[0].split("::").at(-1)}); two services would write to it`,
+      );
+    if (survey && !survey.volumes.some((one) => one.name === engineName))
+      return refused(
+        `${path}: host ${host.hostName} has no volume "${engineName}"; look at: docker volume ls`,
+      );
+    return engineName;
+  });
+}

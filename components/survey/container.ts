@@ -1,0 +1,43 @@
+import type { Remembered } from "./remembered";
+import type { Survey } from "./survey";
+
+/** The label that tells in place of which container another one was made, after that one was gone. */
+export const anewLabel = "homeport.anew";
+
+/** What has become of a container that the state knows. */
+export interface Fate {
+  /** Value of its label; a new one has it made anew. */
+  readonly mark: string | undefined;
+  /** In words, where it is gone. */
+  readonly gone?: string;
+}
+
+const ended = new Set(["exited", "dead"]);
+
+/**
+ * Compares what the state knows of a container with what its engine has. A container that is gone gets a label that it
+ * did not have, and is made anew for it.
+ */
+export function fateOf(remembered: Remembered | undefined, survey: Survey | undefined): Fate {
+  if (!remembered) return { mark: undefined };
+  const { name, labels, networksAdvanced } = remembered.outputs as unknown as ContainerOutputs;
+  const before = labels?.find(({ label }) => label === anewLabel)?.value;
+  if (!survey) return { mark: before };
+  const gone = goneAs(name, networksAdvanced?.[0]?.name, survey);
+  return gone === undefined ? { mark: before } : { mark: name, gone: `${name} ${gone}` };
+}
+
+function goneAs(container: string, network: string | undefined, survey: Survey): string | undefined {
+  const there = survey.containers.find(({ name }) => name === container);
+  if (!there) return "is gone";
+  if (ended.has(there.state)) return `has ended (${there.status})`;
+  return network !== undefined && !there.networks.includes(network)
+    ? `is not on the network ${network} any more`
+    : undefined;
+}
+
+interface ContainerOutputs {
+  readonly name: string;
+  readonly labels?: readonly { readonly label: string; readonly value: string }[];
+  readonly networksAdvanced?: readonly { readonly name: string }[];
+}

@@ -1,0 +1,59 @@
+import * as pulumi from "@pulumi/pulumi";
+import { remembered, type StackState } from "./remembered";
+import type { Survey } from "./survey";
+
+/** What is known of a resource before anything is changed. */
+export interface Known {
+  readonly urn: string;
+  /** @default the stack has none, or it cannot be read */
+  readonly state: StackState | undefined;
+  /** @default its host does not answer */
+  readonly survey: Survey | undefined;
+}
+
+/** A resource of an engine, by what makes its URN. */
+export interface Place {
+  readonly name: string;
+  readonly type: string;
+  readonly parent: pulumi.Resource;
+}
+
+/**
+ * Concludes something from what is known of a resource. Pulumi's own ways to wait for several values would take each
+ * of them apart, whatever its size.
+ */
+export const fromKnown = <T>(
+  survey: pulumi.Output<Survey | undefined>,
+  place: Place,
+  conclude: (known: Known) => Promise<T>,
+): pulumi.Output<T> =>
+  survey.apply(async (told) =>
+    conclude({ urn: await urnOf(place), state: await remembered(), survey: told }),
+  ) as pulumi.Output<T>;
+
+/**
+ * Ends the program with words for a person. Thrown where a resource waits for its input, they would have the name of the
+ * input before them; and nothing that waits for it may begin.
+ */
+export function refused(text: string): Promise<never> {
+  Promise.reject(new pulumi.RunError(text));
+  return new Promise(() => {});
+}
+
+/** By hand, as an output of the parent's would have the resource wait for its parent, which waits for its children. */
+async function urnOf({ name, type, parent }: Place): Promise<string> {
+  const above = (await ifKnown(parent.urn)) ?? "";
+  return `${above.slice(0, above.lastIndexOf("::"))}$${type}::${name}`;
+}
+
+/** Not among the published types: an output that is not known runs no function, and says so only here. */
+interface Waiting<T> {
+  readonly isKnown: Promise<boolean>;
+  promise(): Promise<T>;
+}
+
+/** What an output is where it is known, and undefined where a preview cannot know it. */
+export async function ifKnown<T>(output: pulumi.Output<T>): Promise<T | undefined> {
+  const waiting = output as unknown as Waiting<T>;
+  return (await waiting.isKnown) ? waiting.promise() : undefined;
+}

@@ -1,0 +1,85 @@
+import { overlaps } from "../shared/subnet";
+import type { EngineNetwork } from "./networks";
+import { namesOf, type StackState } from "./remembered";
+import type { Survey } from "./survey";
+
+/** An environment's network, as the program declares it. */
+export interface WantedNetwork {
+  /** Its setting, as an error names it. */
+  readonly path: string;
+  readonly host: string;
+  readonly subnet: string;
+  /** Labels that it has, or had under its stack's former name. */
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+const networkType = "docker:index/network:Network";
+
+/** @returns why a host cannot have a network with this subnet, or undefined. */
+export function subnetTaken(
+  wanted: WantedNetwork,
+  state: StackState | undefined,
+  survey: Survey,
+): string | undefined {
+  return (
+    byNetwork(wanted, state, survey) ??
+    (isThere(wanted, state, survey) ? undefined : byMachine(wanted, survey))
+  );
+}
+
+/** What is there has shown that it works. */
+const isThere = ({ subnet }: WantedNetwork, state: StackState | undefined, { networks }: Survey): boolean => {
+  const inState = namesOf(state, networkType);
+  return networks.some(({ name, subnets }) => inState.has(name) && subnets.includes(subnet));
+};
+
+function byNetwork(
+  { path, host, subnet, labels }: WantedNetwork,
+  state: StackState | undefined,
+  { networks, containers }: Survey,
+): string | undefined {
+  const inState = namesOf(state, networkType);
+  const isOwn = (one: EngineNetwork) =>
+    Object.entries(labels).every(([label, value]) => one.labels[label] === value);
+  const taken = networks
+    // The environment's own network, unchanged, is no obstacle; one that is to be replaced stays until the end.
+    .filter((one) => !((state ? inState.has(one.name) : isOwn(one)) && one.subnets.includes(subnet)))
+    .find(({ subnets }) => subnets.some((other) => other.includes(".") && overlaps(other, subnet)));
+  if (!taken) return undefined;
+  if (!isOwn(taken) || inState.has(taken.name) || !state)
+    return `${path}: ${subnet} is already used on host ${host} by the Docker network "${taken.name}" (${taken.subnets.join(", ")}).\n  Choose another one; example: 172.30.90.0/24`;
+  const inside = containers
+    .filter((one) => one.networks.includes(taken.name))
+    .map(({ name }) => name)
+    .sort();
+  return `${path}: host ${host} has a network of this environment that the state does not know, "${taken.name}" (${taken.subnets.join(", ")}): an update was cut off, runs at this moment, or has another state.
+  Wait for its end; or remove what it left, on host ${host}: ${inside.length > 0 ? `docker rm -f ${inside.join(" ")}; ` : ""}docker network rm ${taken.name}`;
+}
+
+function byMachine({ path, host, subnet }: WantedNetwork, { machine }: Survey): string | undefined {
+  const own = machine?.networks.find(({ network }) => overlaps(network, subnet));
+  if (!own) return undefined;
+  return `${path}: ${subnet} is part of a network of host ${host} itself: ${own.network} at its interface ${own.interface}, which would not be reached any more.\n  Choose another one; example: 172.30.90.0/24`;
+}
+
+/**
+ * The name that a network is to have: the one that the state knows, or one beside it where the engine has lost it, as a
+ * network under another name is made anew with all that is in it.
+ * @default the engine's name is Pulumi's to choose
+ */
+export function networkName(
+  remembered: string | undefined,
+  survey: Survey | undefined,
+): { readonly name: string | undefined; readonly gone: boolean } {
+  const gone =
+    remembered !== undefined &&
+    survey !== undefined &&
+    !survey.networks.some(({ name }) => name === remembered);
+  return { name: gone ? nextName(remembered) : remembered, gone };
+}
+
+/** `name`, `name-2`, `name-3`, … */
+function nextName(name: string): string {
+  const [, stem = name, count = "1"] = /^(.*?)(?:-(\d{1,3}))?$/.exec(name) ?? [];
+  return `${stem}-${Number(count) + 1}`;
+}

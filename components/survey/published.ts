@@ -1,0 +1,92 @@
+import ipaddr from "ipaddr.js";
+import type { SurveyedMachine } from "./machine";
+import type { EngineContainer, HeldPort } from "./objects";
+import type { Survey } from "./survey";
+
+/** A port that a container is to hold, with the setting that says so. */
+export interface Claim extends HeldPort {
+  readonly path: string;
+  /** The setting that says the address. */
+  readonly addressPath: string;
+}
+
+/** What is to be said of the ports that a container is to hold. */
+export interface Judgement {
+  /** Why it cannot have them. */
+  readonly problems: readonly string[];
+  /** What may keep it from having them later. */
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Judges whether a host can give a container its ports: where it cannot, a former container would be gone before that
+ * is found out.
+ * @param isOwn whether a container gives way, as one that is replaced does
+ */
+export function judgePorts(
+  host: string,
+  claims: readonly Claim[],
+  { containers, machine }: Survey,
+  isOwn: (container: EngineContainer) => boolean,
+): Judgement {
+  const others = containers.filter((one) => !isOwn(one));
+  const published = containers.flatMap(({ ports }) => ports);
+  const problems = claims.flatMap((claim) => {
+    const missing = machine && missingAddress(host, claim, machine);
+    const holder = others.find(({ ports }) => ports.some((port) => meet(port, claim)));
+    const program =
+      machine?.listening.some((port) => meet(port, claim)) && !published.some((port) => meet(port, claim));
+    return [
+      ...(missing === undefined || machine?.takesAbsentAddresses ? [] : [missing]),
+      ...(holder
+        ? [heldBy(host, claim, `the container "${holder.name}"`, `docker stop ${holder.name}`)]
+        : []),
+      ...(program
+        ? [heldBy(host, claim, "another program", `ss -ltnp 'sport = :${claim.port}' shows which`)]
+        : []),
+    ];
+  });
+  return { problems: [...new Set(problems)], warnings: machine ? warningsOf(host, claims, machine) : [] };
+}
+
+const everyAddress = new Set(["0.0.0.0", "::"]);
+const isLoopback = (address: string): boolean =>
+  ipaddr.isValid(address) && ipaddr.parse(address).range() === "loopback";
+const meet = (one: HeldPort, other: HeldPort): boolean =>
+  one.port === other.port &&
+  (one.address === other.address || everyAddress.has(one.address) || everyAddress.has(other.address));
+
+const has = ({ addresses }: SurveyedMachine, address: string): boolean =>
+  everyAddress.has(address) || isLoopback(address) || addresses.some((one) => one.address === address);
+
+function missingAddress(
+  host: string,
+  { path, address }: Claim,
+  machine: SurveyedMachine,
+): string | undefined {
+  if (has(machine, address)) return undefined;
+  const there = machine.addresses.map((one) => one.address).filter((one) => !one.startsWith("fe80:"));
+  return `${addressPath}: host ${host} has no address ${address}; it has ${there.join(", ")}.
+  Take one of these, or 0.0.0.0 for all; where the address comes later, let programs wait for it: sysctl net.ipv4.ip_nonlocal_bind=1`;
+}
+
+const heldBy = (host: string, { path, address, port }: Claim, holder: string, wayOut: string): string =>
+  `${path}: port ${port} of ${address} on host ${host} is held by ${holder}.
+  Choose another one, or have it given up: ${wayOut}`;
+
+const comesLater = /^(wg|tun|tap|tailscale|zt|ppp|nebula)/;
+
+/** An engine that starts before an address is there does not try a container again. */
+function warningsOf(host: string, claims: readonly Claim[], machine: SurveyedMachine): string[] {
+  if (machine.takesAbsentAddresses)
+    return claims
+      .filter(({ address }) => !has(machine, address))
+      .map(({ addressPath, address }) => `${addressPath}: host ${host} has no address ${address} yet.`);
+  return claims.flatMap(({ addressPath, address }) => {
+    const found = machine.addresses.find((one) => one.address === address);
+    if (!found || !(found.given || comesLater.test(found.interface))) return [];
+    return [
+      `${addressPath}: ${address} of host ${host} (${found.interface}) may come after the engine when the machine starts, which then leaves the container stopped. Let programs wait for it: sysctl net.ipv4.ip_nonlocal_bind=1, also in /etc/sysctl.d.`,
+    ];
+  });
+}

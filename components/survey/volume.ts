@@ -1,0 +1,120 @@
+import { namesOf, type StackState } from "./remembered";
+import type { Survey } from "./survey";
+
+/** A volume with data, as the program declares it. */
+export interface WantedVolume {
+  /** Its setting, as an error names it. */
+  readonly path: string;
+  readonly host: string;
+  readonly urn: string;
+  /** Labels by which it is found on an engine, whoever made it. */
+  readonly labels: Readonly<Record<string, string>>;
+  /** What the engine's names of such volumes have in them: earlier versions labelled no volume with its own name. */
+  readonly named: string;
+  readonly stack: string;
+}
+
+/** A host beside the volume's own. */
+export interface OtherHost {
+  readonly name: string;
+  readonly survey: Survey;
+}
+
+/** Where a volume's data is. */
+export type FoundVolume =
+  /** The engine's name of a volume that is there, which the state knows or not. */
+  | { readonly found: string; readonly known: boolean }
+  /** There is none: a new one begins empty. */
+  | { readonly found: undefined }
+  /** To go on would lose sight of the data. */
+  | { readonly refused: string };
+
+/** The label with a volume's name within its service. */
+export const volumeLabel = "homeport.volume";
+
+/**
+ * Finds the data of a volume before anything is made: a container that names a volume which is not there gets an empty
+ * one from its engine, without a word.
+ * @param survey of the volume's host; undefined where it does not answer
+ */
+export function findVolume(
+  wanted: WantedVolume,
+  state: StackState | undefined,
+  survey: Survey | undefined,
+  others: readonly OtherHost[],
+): FoundVolume {
+  const remembered = state?.get(wanted.urn)?.outputs.name as string | undefined;
+  if (remembered !== undefined) {
+    if (!survey || survey.volumes.some(({ name }) => name === remembered))
+      return { found: remembered, known: true };
+    return { refused: elsewhere(wanted, [remembered], others) ?? gone(wanted, remembered) };
+  }
+  // Whoever has no state cannot tell its own data from those of another deployment.
+  if (!survey || !state) return { found: undefined };
+  const kept = keptVolumes(wanted, state, survey);
+  const user = userOf(kept, state, survey);
+  if (user !== undefined) return { refused: inUse(wanted, user) };
+  if (kept.length > 1) return { refused: several(wanted, kept) };
+  const away = others.flatMap((other) => keptVolumes(wanted, new Map(), other.survey));
+  const refused = kept.length === 0 && away.length > 0 ? elsewhere(wanted, away, others) : undefined;
+  if (refused !== undefined) return { refused };
+  return kept[0] === undefined ? { found: undefined } : { found: kept[0], known: false };
+}
+
+/** Volumes of the same service and name that no resource of the stack has any more. */
+function keptVolumes({ labels, named }: WantedVolume, state: StackState, { volumes }: Survey): string[] {
+  const inState = namesOf(state, "docker:index/volume:Volume");
+  const { [volumeLabel]: volume, ...others } = labels;
+  return volumes
+    .filter((one) => Object.entries(others).every(([label, value]) => one.labels[label] === value))
+    .filter((one) =>
+      one.labels[volumeLabel] === undefined ? one.name.includes(named) : one.labels[volumeLabel] === volume,
+    )
+    .map(({ name }) => name)
+    .filter((name) => !inState.has(name));
+}
+
+/** A container that runs on one of the volumes, and is none of the stack's. */
+function userOf(
+  volumes: readonly string[],
+  state: StackState,
+  { containers }: Survey,
+): { readonly container: string; readonly volume: string } | undefined {
+  const own = namesOf(state, "docker:index/container:Container");
+  return containers
+    .filter(({ name, state: doing }) => doing === "running" && !own.has(name))
+    .flatMap(({ name, mounts }) =>
+      volumes.filter((volume) => mounts.includes(volume)).map((volume) => ({ container: name, volume })),
+    )[0];
+}
+
+function elsewhere(
+  { path, host, urn, stack }: WantedVolume,
+  names: readonly string[],
+  others: readonly OtherHost[],
+): string | undefined {
+  for (const { name: there, survey } of others) {
+    const volume = names.find((name) => survey.volumes.some((one) => one.name === name));
+    if (volume !== undefined)
+      return `${path}: the data is on host ${there}, in the volume "${volume}", and would not go along to host ${host}: the service would begin with an empty volume.
+  Stop the service, copy the volume under the same name to host ${host} (docs/data.md), and go on; or leave the service on host ${there}.
+  Where the data may be lost: pulumi state delete '${urn}' --stack ${stack}, and remove the volume on host ${there}`;
+  }
+  return undefined;
+}
+
+const gone = ({ path, host, stack }: WantedVolume, volume: string): string =>
+  `${path}: the volume "${volume}" is not on host ${host} any more: it was removed there, or this is another engine than before.
+  Bring it back under the same name (docs/data.md), or name the engine that has it (DOCKER_HOST, "docker context use").
+  To begin with an empty one, have the state forget it: pulumi refresh --stack ${stack}`;
+
+const inUse = (
+  { path, host }: WantedVolume,
+  { container, volume }: { container: string; volume: string },
+): string =>
+  `${path}: the container "${container}" on host ${host} writes to the volume "${volume}" of this service, and the state does not know it: an update was cut off, runs at this moment, or has another state.
+  Wait for its end; or remove what it left: docker rm -f ${container}`;
+
+const several = ({ path, host }: WantedVolume, names: readonly string[]): string =>
+  `${path}: host ${host} has ${names.length} volumes that were kept for it: ${names.join(", ")}.
+  Say which one it is; example: existing: "${names[0]}"; or remove the others: docker volume rm ${names.slice(1).join(" ")}`;

@@ -26,7 +26,7 @@ cause() {
     *"executable file not found"* | *"no such file or directory"*)
       echo "the image has no program $(printf '%s\\n' "$said" | sed -n 's/.*exec: "\\([^"]*\\)".*/"\\1"/p' | head -n 1), which it is to run."
       echo "  Look at its command, and at the entry point of its image." ;;
-    *) printf '%s\\n' "$said" | grep -v '^Error: failed to start' ;;
+    *) printf '%s\\n' "$said" | grep -v '^Error: failed to start' | sed 's/^Error response from daemon: //' ;;
   esac
 }
 holder() {

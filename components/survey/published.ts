@@ -61,7 +61,7 @@ const has = ({ addresses }: SurveyedMachine, address: string): boolean =>
 
 function missingAddress(
   host: string,
-  { path, address }: Claim,
+  { addressPath, address }: Claim,
   machine: SurveyedMachine,
 ): string | undefined {
   if (has(machine, address)) return undefined;

@@ -2,6 +2,9 @@ import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import type { HostFacts } from "../hostSetup/facts";
 import type { GoesWith, Machine } from "../machine/machine";
+import type { Limits } from "../shared/hardening";
+import { type Capacity, type FittedLimits, fitLimits, unkept } from "../survey/capacity";
+import { ifKnown, refused } from "../survey/known";
 import type { Survey } from "../survey/survey";
 import type { DockerHostArgs } from "./args";
 import { checkHost } from "./check";
@@ -42,6 +45,7 @@ export class DockerHost extends pulumi.ComponentResource {
   readonly docker: DockerCommands;
   /** @internal */
   readonly survey: pulumi.Output<Survey | undefined>;
+  private readonly capacity: pulumi.Output<Capacity>;
   /**
    * Options of a command that works on the host.
    * @internal
@@ -63,8 +67,21 @@ export class DockerHost extends pulumi.ComponentResource {
     this.goesWith = reached.goesWith ?? {};
     this.publicKey = this.machine.ssh?.publicKey;
     this.provider = new docker.Provider(`${name}-engine`, reached.engine, { parent: this });
+    this.capacity = capacityOf(this);
     enrol(this);
     this.registerOutputs({ address: this.address, publicKey: this.publicKey, facts: this.facts });
+  }
+
+  /**
+   * Fits a container's limits to what the engine can.
+   * @param path of the component in messages
+   * @internal
+   */
+  fit(path: string, defaults: Limits, given?: Limits): pulumi.Output<FittedLimits> {
+    return this.capacity.apply(async (capacity) => {
+      const fitted = fitLimits(path, this.hostName, defaults, given, capacity);
+      return "refused" in fitted ? refused(fitted.refused) : fitted;
+    }) as pulumi.Output<FittedLimits>;
   }
 
   /**
@@ -75,6 +92,18 @@ export class DockerHost extends pulumi.ComponentResource {
     return { provider: this.provider, ...this.goesWith };
   }
 }
+
+/** A machine that does not answer has as many processors as when it was looked at last. */
+const capacityOf = (host: DockerHost): pulumi.Output<Capacity> =>
+  host.survey.apply(async (survey) => {
+    const capacity = {
+      processors: survey?.processors ?? (host.facts && (await ifKnown(host.facts)))?.processors,
+      keeps: survey?.keeps ?? { memory: true, swap: true },
+    };
+    const notice = unkept(host.hostName, capacity);
+    if (notice !== undefined) await pulumi.log.warn(notice, host);
+    return capacity;
+  }) as pulumi.Output<Capacity>;
 
 function reach(name: string, args: DockerHostArgs, parent: pulumi.Resource): ReachedHost {
   switch (args.kind) {

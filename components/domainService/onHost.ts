@@ -3,8 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { hostCommand } from "../dockerHost/hostCommand";
 import { startedLater } from "../exchange/command";
 import { thingOn } from "../exchange/thing";
-import { withDefaults } from "../shared/defaults";
-import { hardened, type Limits, silentlyIgnored } from "../shared/hardening";
+import { hardened, silentlyIgnored } from "../shared/hardening";
 import { hiddenVariable } from "../shared/inside";
 import type { DomainServiceArgs } from "./args";
 import { graceSeconds, publishCommand, withdrawCommand } from "./commands";
@@ -38,7 +37,7 @@ function makeReplica(
   return new docker.Container(
     name,
     {
-      ...hardened(withDefaults<Limits>({ memory: "256MiB", cpus: 1 }, args.limits)),
+      ...hardened(network.host.fit(serviceName, { memory: "256MiB", cpus: 1 }, args.limits)),
       ...(deploys === "stop-first" ? startedLater : {}),
       image: args.image,
       command: args.command && [...args.command],

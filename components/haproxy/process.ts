@@ -4,9 +4,10 @@ import { derivedVolume } from "../derivedVolume";
 import { hostCommand } from "../dockerHost/hostCommand";
 import type { EnvironmentNetwork } from "../environmentNetwork";
 import { exchange, startedLater } from "../exchange/command";
-import { answering, hardened, type Limits, processLimit, silentlyIgnored } from "../shared/hardening";
+import { answering, hardened, processLimit, silentlyIgnored } from "../shared/hardening";
 import { insideOrTell } from "../shared/inside";
 import type { Titled } from "../shared/titled";
+import type { FittedLimits } from "../survey/capacity";
 import { fromKnown, refused } from "../survey/known";
 import type { EngineContainer } from "../survey/objects";
 import { judgePorts } from "../survey/published";
@@ -36,7 +37,7 @@ export interface Published {
 export interface HaproxyArgs {
   readonly network: EnvironmentNetwork;
   readonly image: string;
-  readonly limits: Limits;
+  readonly limits: pulumi.Output<FittedLimits>;
   readonly maxConnections: number;
   /** Fixed address in the environment's network. */
   readonly ownAddress: string;
@@ -118,7 +119,10 @@ function makeContainer(name: string, args: HaproxyArgs, volume: docker.Volume, p
       image: args.image,
       entrypoints: ["sh", "-c", renderStart(args.certificates !== undefined)],
       readOnly: true,
-      ulimits: [{ name: "nofile", soft: files, hard: files }, ...processLimit(limits)],
+      ulimits: limits.apply((fitted) => [
+        { name: "nofile", soft: files, hard: files },
+        ...processLimit(fitted),
+      ]),
       volumes: [
         { volumeName: volume.name, containerPath: configDirectory },
         ...(args.certificates

@@ -4,8 +4,8 @@ import { derivedVolume } from "../derivedVolume";
 import { configureHaproxy, makeHaproxy } from "../haproxy/process";
 import type { ConfigFile } from "../haproxy/text";
 import { withDefaults } from "../shared/defaults";
-import type { Limits } from "../shared/hardening";
 import { defaultImages } from "../shared/image";
+import type { FittedLimits } from "../survey/capacity";
 import type { HaproxyFarmArgs } from "./args";
 import { clientCheckedDomains, provideCertificates } from "./certificates";
 import { checkFarm } from "./check";
@@ -47,7 +47,7 @@ export class HaproxyFarm extends pulumi.ComponentResource {
 
   private readonly statsAddress: string;
   private readonly maxConnections: number;
-  private readonly limits: Limits;
+  private readonly limits: pulumi.Output<FittedLimits>;
 
   /** @throws InputPropertiesError where two services claim the same domain and prefix. */
   constructor(
@@ -61,7 +61,8 @@ export class HaproxyFarm extends pulumi.ComponentResource {
     const services = args.services.map(asService);
     this.statsAddress = args.statsAddress ?? "127.0.0.1";
     this.maxConnections = args.maxConnections ?? 2000;
-    this.limits = withDefaults<Limits>({ memory: "256MiB", cpus: 2, processes: 256 }, args.limits);
+    const defaults = { memory: "256MiB", cpus: 2, processes: 256 } as const;
+    this.limits = network.host.fit(farmName, defaults, args.limits);
 
     const volume = derivedVolume(`${farmName}-certificates`, network, "farm", this);
     const visitors = { address: bindAddress, addressPath: `${farmName}.bindAddress` };
@@ -133,22 +134,24 @@ export class HaproxyFarm extends pulumi.ComponentResource {
     const served = servedBy(this.farmName, services);
     const containers = reachContainers(this.farmName, network, this.args.services);
     const { subnet, gateway } = network.addresses;
-    return pulumi.output({ routers, containers, shown, keeper, issuer }).apply(({ shown: paths, ...made }) =>
-      renderFarm({
-        ...made,
-        ...served,
-        timeouts: withDefaults(defaultTimeouts, timeouts),
-        maxConnections: this.maxConnections,
-        threads: Math.ceil(this.limits.cpus ?? 1),
-        publicPorts: { https: publicPorts?.https ?? ports.https },
-        rateLimit: rateLimit ?? defaultRateLimit,
-        tls: { ...paths, clientChecked: clientCheckedDomains(services), hstsDays: hstsDays ?? 0 },
-        accessLog: this.args.accessLog ?? "all",
-        subnet,
-        // On a loopback port, the network's gateway stands for this machine and nobody else.
-        admins: isLoopback(this.statsAddress) ? ["127.0.0.0/8", gateway] : ["127.0.0.0/8"],
-      }),
-    );
+    return pulumi
+      .output({ routers, containers, shown, keeper, issuer, limits: this.limits })
+      .apply(({ shown: paths, limits, ...made }) =>
+        renderFarm({
+          ...made,
+          ...served,
+          timeouts: withDefaults(defaultTimeouts, timeouts),
+          maxConnections: this.maxConnections,
+          threads: Math.ceil(limits.cpus ?? 1),
+          publicPorts: { https: publicPorts?.https ?? ports.https },
+          rateLimit: rateLimit ?? defaultRateLimit,
+          tls: { ...paths, clientChecked: clientCheckedDomains(services), hstsDays: hstsDays ?? 0 },
+          accessLog: this.args.accessLog ?? "all",
+          subnet,
+          // On a loopback port, the network's gateway stands for this machine and nobody else.
+          admins: isLoopback(this.statsAddress) ? ["127.0.0.0/8", gateway] : ["127.0.0.0/8"],
+        }),
+      );
   }
 }
 

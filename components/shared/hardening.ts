@@ -1,4 +1,6 @@
 import type * as docker from "@pulumi/docker";
+import type * as pulumi from "@pulumi/pulumi";
+import type { FittedLimits } from "../survey/capacity";
 import { type MemorySize, toMebibytes } from "./size";
 
 /** How much of its host a container may take. */
@@ -20,17 +22,29 @@ export interface Limits {
   readonly processes?: number;
 }
 
+/** As the engine tells it where it cannot limit swap. */
+const unlimited = -1;
+
 const logRotation = { "max-size": "10m", "max-file": "3" };
 
+/** Limits as the provider takes them, and reads them back. */
+export const limitsOf = ({ memory, withoutSwap, cpus, processes }: FittedLimits) => ({
+  memory: memory && toMebibytes(memory),
+  // No swap on top of the memory: a limit that swaps away only makes the whole host slow.
+  memorySwap: memory && (withoutSwap ? toMebibytes(memory) : unlimited),
+  cpus: cpus === undefined ? undefined : asReadBack(cpus),
+  ulimits: processes ? processLimit({ processes }) : undefined,
+});
+
 /** What every container of Homeport has in common, after the CIS benchmark for Docker. */
-export function hardened(limits: Limits): Partial<docker.ContainerArgs> {
+export function hardened(limits: pulumi.Output<FittedLimits>): Partial<docker.ContainerArgs> {
+  const { memory, memorySwap, cpus, ulimits } = limits.apply(limitsOf);
   return {
     restart: "unless-stopped",
-    memory: limits.memory && toMebibytes(limits.memory),
-    // No swap on top of the memory: a limit that swaps away only makes the whole host slow.
-    memorySwap: limits.memory && toMebibytes(limits.memory),
-    cpus: limits.cpus === undefined ? undefined : asReadBack(limits.cpus),
-    ulimits: limits.processes ? processLimit(limits) : undefined,
+    memory,
+    memorySwap,
+    cpus,
+    ulimits,
     capabilities: { drops: ["ALL"] },
     securityOpts: ["no-new-privileges:true"],
     logDriver: "json-file",

@@ -4,8 +4,7 @@ import { makeWire, type Wire, type WireEnd } from "../certificates/wire";
 import { derivedVolume } from "../derivedVolume";
 import { hostCommand } from "../dockerHost/hostCommand";
 import type { EnvironmentNetwork } from "../environmentNetwork";
-import { withDefaults } from "../shared/defaults";
-import { answering, hardened, type Limits, silentlyIgnored } from "../shared/hardening";
+import { answering, hardened, silentlyIgnored } from "../shared/hardening";
 import { defaultImages } from "../shared/image";
 import { insideOrTell } from "../shared/inside";
 import { neighbourOf } from "../shared/neighbour";
@@ -86,12 +85,12 @@ export class TraefikRouter extends pulumi.ComponentResource {
 
   private makeContainer(args: TraefikRouterArgs, routes: docker.Volume): docker.Container {
     const { addresses, networkName } = this.network;
-    const limits = withDefaults<Limits>({ memory: "256MiB", cpus: 2, processes: 1024 }, args.limits);
+    const defaults = { memory: "256MiB", cpus: 2, processes: 1024 } as const;
     const name = `${this.routerName}-traefik`;
     return new docker.Container(
       name,
       {
-        ...hardened(limits),
+        ...hardened(this.network.host.fit(this.routerName, defaults, args.limits)),
         image: args.image ?? defaultImages.traefik,
         command: renderRouterCommand({
           trusted: [addresses.farm, ...(args.publish?.farms ?? [])],
@@ -100,7 +99,7 @@ export class TraefikRouter extends pulumi.ComponentResource {
           logLevel: args.logLevel ?? "INFO",
           accessLog: args.accessLog ?? "failures",
         }),
-        envs: renderRouterEnvironment(limits.memory),
+        envs: renderRouterEnvironment(args.limits?.memory ?? defaults.memory),
         // Ports below 1024 need no privilege inside a container's own network.
         user: `${routerUser}:${routerUser}`,
         readOnly: true,

@@ -41,7 +41,7 @@ export function makeGate(
     {
       network,
       image: gateImage ?? defaultImages.haproxy,
-      limits,
+      limits: network.host.fit(`${routerName}-gate`, limits),
       maxConnections: size.maxConnections,
       ownAddress: network.addresses.gate,
       published: doors.map(({ door, path, address, port }) => ({

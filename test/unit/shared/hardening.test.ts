@@ -1,8 +1,9 @@
+import * as pulumi from "@pulumi/pulumi";
 import { expect, test } from "vitest";
-import { asReadBack, hardened } from "../../../components/shared/hardening";
+import { asReadBack, hardened, limitsOf } from "../../../components/shared/hardening";
 
 test("every container drops what it does not need and writes bounded logs", () => {
-  expect(hardened({})).toMatchObject({
+  expect(hardened(pulumi.output({ withoutSwap: true }))).toMatchObject({
     restart: "unless-stopped",
     capabilities: { drops: ["ALL"] },
     securityOpts: ["no-new-privileges:true"],
@@ -12,7 +13,7 @@ test("every container drops what it does not need and writes bounded logs", () =
 });
 
 test("limits arrive in the provider's units, and swap does not soften the one of memory", () => {
-  expect(hardened({ memory: "1GiB", cpus: 1.5, processes: 64 })).toMatchObject({
+  expect(limitsOf({ memory: "1GiB", withoutSwap: true, cpus: 1.5, processes: 64 })).toEqual({
     memory: 1024,
     memorySwap: 1024,
     cpus: "1.5",
@@ -20,8 +21,12 @@ test("limits arrive in the provider's units, and swap does not soften the one of
   });
 });
 
+test("where the kernel cannot limit swap, it is what the engine makes of it", () => {
+  expect(limitsOf({ memory: "1GiB", withoutSwap: false })).toMatchObject({ memory: 1024, memorySwap: -1 });
+});
+
 test("what is not limited is not mentioned", () => {
-  const { memory, memorySwap, cpus, ulimits } = hardened({});
+  const { memory, memorySwap, cpus, ulimits } = limitsOf({ withoutSwap: true });
   expect([memory, memorySwap, cpus, ulimits]).toEqual([undefined, undefined, undefined, undefined]);
 });
 

@@ -1,0 +1,38 @@
+import { expect, test } from "vitest";
+import { type Capacity, fitLimits, unkept } from "../../../components/survey/capacity";
+
+const all: Capacity = { processors: 2, keeps: { memory: true, swap: true } };
+const defaults = { memory: "256MiB", cpus: 2, processes: 256 } as const;
+const fit = (given: Parameters<typeof fitLimits>[3], capacity: Partial<Capacity> = {}) =>
+  fitLimits("farm", "infra", defaults, given, { ...all, ...capacity });
+
+test("an engine that can keep them gets the defaults, and what the program says before them", () => {
+  expect(fit(undefined)).toEqual({ ...defaults, withoutSwap: true });
+  expect(fit({ cpus: 0.5, memory: undefined })).toEqual({ ...defaults, cpus: 0.5, withoutSwap: true });
+});
+
+test("a machine with one processor gets a default that it can keep: the engine refuses more", () =>
+  expect(fit(undefined, { processors: 1 })).toMatchObject({ cpus: 1 }));
+
+test("more processors than there are is refused where the program asks for them", () =>
+  expect(fit({ cpus: 4 })).toEqual({
+    refused: "farm.limits.cpus: 4 is more than host infra has (2); example: 2",
+  }));
+
+test("nobody is refused where nobody knows how many there are", () =>
+  expect(fit({ cpus: 64 }, { processors: undefined })).toMatchObject({ cpus: 64 }));
+
+test("limits that the kernel drops are not asked for, or each refresh would find them missing", () => {
+  expect(fit(undefined, { keeps: { memory: false, swap: false } })).toMatchObject({ memory: undefined });
+  expect(fit(undefined, { keeps: { memory: true, swap: false } })).toMatchObject({
+    memory: "256MiB",
+    withoutSwap: false,
+  });
+});
+
+test("a person is told where limits of memory do nothing", () => {
+  expect(unkept("infra", all)).toBeUndefined();
+  expect(unkept("infra", { ...all, keeps: { memory: false, swap: false } })).toContain(
+    "cgroup_enable=memory",
+  );
+});

@@ -1,0 +1,103 @@
+import { describe, expect, test } from "vitest";
+import type { SurveyedMachine } from "../../../components/survey/machine";
+import { type Claim, judgePorts } from "../../../components/survey/published";
+import { container, surveyOf } from "./surveys";
+
+const machine = (parts: Partial<SurveyedMachine> = {}): SurveyedMachine => ({
+  addresses: [
+    { address: "192.168.1.10", network: "192.168.1.10/24", interface: "eth0", given: false },
+    { address: "10.8.0.2", network: "10.8.0.2/32", interface: "wg0", given: false },
+    { address: "10.0.0.7", network: "10.0.0.7/24", interface: "eth1", given: true },
+  ],
+  networks: [],
+  listening: [],
+  takesAbsentAddresses: false,
+  ...parts,
+});
+const claim = (address: string, port = 7443): Claim => ({
+  path: "farm.ports.https",
+  addressPath: "farm.bindAddress",
+  address,
+  port,
+});
+const judge = (claims: Claim[], survey: Parameters<typeof surveyOf>[0]) =>
+  judgePorts("infra", claims, surveyOf(survey), ({ labels }) => labels.own === "yes");
+
+describe("a host gives an address", () => {
+  test.each(["192.168.1.10", "0.0.0.0", "127.0.0.1", "127.8.8.8", "::", "::1"])("%s", (address) =>
+    expect(judge([claim(address)], { machine: machine() })).toEqual({ problems: [], warnings: [] }),
+  );
+
+  test("whatever it is, where the machine could not be asked", () =>
+    expect(judge([claim("10.99.0.1")], {})).toEqual({ problems: [], warnings: [] }));
+});
+
+describe("an address that the host does not have", () => {
+  const claims = [claim("10.99.0.1", 80), claim("10.99.0.1", 443)];
+
+  test("is refused once, with those that it has", () => {
+    const { problems } = judge(claims, { machine: machine() });
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toContain(
+      "farm.bindAddress: host infra has no address 10.99.0.1; it has 192.168.1.10, 10.8.0.2, 10.0.0.7.",
+    );
+  });
+
+  test("is warned of where programs may wait for it", () =>
+    expect(judge(claims, { machine: machine({ takesAbsentAddresses: true }) })).toEqual({
+      problems: [],
+      warnings: Array(2).fill("farm.bindAddress: host infra has no address 10.99.0.1 yet."),
+    }));
+});
+
+test.each([["10.8.0.2"], ["10.0.0.7"]])(
+  "%s may come after the engine when the machine starts: a container on it stays stopped then",
+  (address) => {
+    const [warning] = judge([claim(address)], { machine: machine() }).warnings;
+    expect(warning).toContain(`farm.bindAddress: ${address} of host infra`);
+    expect(warning).toContain("net.ipv4.ip_nonlocal_bind=1");
+    expect(judge([claim(address)], { machine: machine({ takesAbsentAddresses: true }) }).warnings).toEqual(
+      [],
+    );
+  },
+);
+
+describe("a port", () => {
+  const holding = (address: string, port: number, own = "no") =>
+    container({ name: "squatter", ports: [{ address, port }], labels: { own } });
+
+  test.each([
+    ["0.0.0.0", "192.168.1.10"],
+    ["192.168.1.10", "0.0.0.0"],
+    ["192.168.1.10", "192.168.1.10"],
+    ["::", "192.168.1.10"],
+  ])("that another container holds at %s is refused at %s, with its name", (held, wanted) => {
+    const { problems } = judge([claim(wanted)], { containers: [holding(held, 7443)] });
+    expect(problems[0]).toContain(
+      `farm.ports.https: port 7443 of ${wanted} on host infra is held by the container "squatter".`,
+    );
+    expect(problems[0]).toContain("docker stop squatter");
+  });
+
+  test.each([
+    ["192.168.1.10", 7444],
+    ["10.8.0.2", 7443],
+  ])("is free where another container holds %s:%d", (address, port) =>
+    expect(judge([claim("192.168.1.10")], { containers: [holding(address, port)] }).problems).toEqual([]),
+  );
+
+  test("that the environment's own container holds is given up by it, also through the engine's own listener", () => {
+    const survey = {
+      containers: [holding("0.0.0.0", 7443, "yes")],
+      machine: machine({ listening: [{ address: "0.0.0.0", port: 7443 }] }),
+    };
+    expect(judge([claim("0.0.0.0")], survey).problems).toEqual([]);
+  });
+
+  test("that another program listens on is refused", () => {
+    const survey = { machine: machine({ listening: [{ address: "::", port: 7443 }] }) };
+    expect(judge([claim("0.0.0.0")], survey).problems).toEqual([
+      "farm.ports.https: port 7443 of 0.0.0.0 on host infra is held by another program.\n  Choose another one, or have it given up: ss -ltnp 'sport = :7443' shows which",
+    ]);
+  });
+});

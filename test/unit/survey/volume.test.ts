@@ -1,0 +1,119 @@
+import { describe, expect, test } from "vitest";
+import { type FoundVolume, findVolume, type WantedVolume } from "../../../components/survey/volume";
+import { container, stateOf, surveyOf } from "./surveys";
+
+const owner = {
+  "homeport.project": "homeport",
+  "homeport.environment": "prod",
+  "homeport.component": "notes",
+};
+const labels = { ...owner, "homeport.volume": "data" };
+const wanted: WantedVolume = {
+  path: "notes.volumes.data",
+  host: "infra",
+  urn: "urn:notes-volume-data",
+  labels,
+  named: "notes-volume-data-",
+  stack: "prod",
+};
+const known = stateOf({ "urn:notes-volume-data": ["volume", { name: "prod-data-1" }] });
+const nothing = stateOf({});
+const refusal = (found: FoundVolume): string => ("refused" in found ? found.refused : "was not refused");
+const kept = { name: "prod-notes-volume-data-1", labels };
+
+describe("a volume that the state knows", () => {
+  test("is found where its engine has it, whatever its labels are", () =>
+    expect(
+      findVolume(wanted, known, surveyOf({ volumes: [{ name: "prod-data-1", labels: {} }] }), []),
+    ).toEqual({ found: "prod-data-1", known: true }));
+
+  test("is believed to be there where the host does not answer", () =>
+    expect(findVolume(wanted, known, undefined, [])).toEqual({ found: "prod-data-1", known: true }));
+
+  test("is refused where another host has it: the service would begin with an empty one", () => {
+    const attic = {
+      name: "attic",
+      survey: surveyOf({ volumes: [{ name: "prod-data-1", labels }] }),
+    };
+    const said = refusal(findVolume(wanted, known, surveyOf(), [attic]));
+    expect(said).toContain("notes.volumes.data: the data is on host attic");
+    expect(said).toContain('"prod-data-1"');
+    expect(said).toContain("pulumi state delete 'urn:notes-volume-data' --stack prod");
+  });
+
+  test("is refused where no host has it, with the way to begin anew", () => {
+    const said = refusal(findVolume(wanted, known, surveyOf(), [{ name: "attic", survey: surveyOf() }]));
+    expect(said).toContain('the volume "prod-data-1" is not on host infra any more');
+    expect(said).toContain("pulumi refresh --stack prod");
+  });
+});
+
+describe("a volume that the state does not know", () => {
+  test("is new where the host has none of its labels", () => {
+    const others = [
+      { name: "prod-wiki-volume-data-1", labels: { ...labels, "homeport.component": "wiki" } },
+      { name: "staging-notes-volume-data-1", labels: { ...labels, "homeport.environment": "staging" } },
+      { name: "prod-notes-volume-files-1", labels: { ...labels, "homeport.volume": "files" } },
+      { name: "notes-volume-data-1", labels: {} },
+    ];
+    expect(findVolume(wanted, nothing, surveyOf({ volumes: others }), [])).toEqual({ found: undefined });
+  });
+
+  test("is the one that was kept when the service went", () =>
+    expect(findVolume(wanted, nothing, surveyOf({ volumes: [kept] }), [])).toEqual({
+      found: kept.name,
+      known: false,
+    }));
+
+  test("is the one that an earlier version made, which has the volume's name in its own alone", () => {
+    const volumes = [
+      { name: "prod-notes-volume-data-1a2b3c4", labels: owner },
+      { name: "prod-notes-volume-files-1a2b3c4", labels: owner },
+    ];
+    expect(findVolume(wanted, nothing, surveyOf({ volumes }), [])).toEqual({
+      found: "prod-notes-volume-data-1a2b3c4",
+      known: false,
+    });
+  });
+
+  test("is none that another resource of the stack has", () => {
+    const state = stateOf({ "urn:journal-volume-data": ["volume", { name: kept.name }] });
+    expect(findVolume(wanted, state, surveyOf({ volumes: [kept] }), [])).toEqual({ found: undefined });
+  });
+
+  test("is refused where several were kept: a person says which", () => {
+    const volumes = [kept, { ...kept, name: "prod-notes-volume-data-2" }];
+    const said = refusal(findVolume(wanted, nothing, surveyOf({ volumes }), []));
+    expect(said).toContain("host infra has 2 volumes that were kept for it");
+    expect(said).toContain('existing: "prod-notes-volume-data-1"');
+  });
+
+  test("is refused where a container that the state does not know writes to it: there would be two", () => {
+    const survey = surveyOf({
+      volumes: [kept],
+      containers: [container({ name: "prod-notes-0-f00", mounts: [kept.name] })],
+    });
+    const said = refusal(findVolume(wanted, nothing, survey, []));
+    expect(said).toContain('the container "prod-notes-0-f00" on host infra writes to the volume');
+    expect(said).toContain("docker rm -f prod-notes-0-f00");
+  });
+
+  test("is used where that container has ended, or is the stack's own", () => {
+    const mounts = [kept.name];
+    const ended = container({ name: "prod-notes-0-f00", state: "exited", mounts });
+    const own = container({ name: "prod-notes-0", mounts });
+    const state = stateOf({ "urn:notes-0": ["container", { name: "prod-notes-0" }] });
+    expect(findVolume(wanted, state, surveyOf({ volumes: [kept], containers: [ended, own] }), [])).toEqual({
+      found: kept.name,
+      known: false,
+    });
+  });
+
+  test("is refused where it was kept on another host", () => {
+    const attic = { name: "attic", survey: surveyOf({ volumes: [kept] }) };
+    expect(refusal(findVolume(wanted, nothing, surveyOf(), [attic]))).toContain("the data is on host attic");
+  });
+
+  test("is new where there is no state: a trial beside the real thing takes nothing of it", () =>
+    expect(findVolume(wanted, undefined, surveyOf({ volumes: [kept] }), [])).toEqual({ found: undefined }));
+});

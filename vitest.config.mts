@@ -1,25 +1,30 @@
 import { defineConfig } from "vitest/config";
 
+/** Time limits are for what hangs: a machine that is slow or busy, or far from its mirrors, takes many times the usual. */
 const floor = (name: string, include: string[], seconds: number, globalSetup: string[] = []) => ({
   test: {
     name,
     include,
     globalSetup,
     testTimeout: seconds * 1000,
-    hookTimeout: 600_000,
+    hookTimeout: 1_200_000,
     pool: "forks" as const,
     fileParallelism: name === "unit" || name === "graph",
   },
 });
 
+const exclusive = "test/support/exclusive.ts";
+
 export default defineConfig({
   test: {
+    // A hypervisor's daemons take longer than the usual 10 s to end on a slow machine, and would be left running.
+    teardownTimeout: 180_000,
     projects: [
-      floor("unit", ["test/unit/**/*.test.ts", "test/package/**/*.test.ts"], 60),
-      floor("graph", ["test/graph/**/*.test.ts"], 60),
-      floor("sandbox", ["test/sandbox/**/*.test.ts"], 180),
-      floor("e2e", ["test/e2e/**/*.test.ts"], 600),
-      floor("vm", ["test/vm/**/*.test.ts"], 600, ["test/vm/setup.ts"]),
+      floor("unit", ["test/unit/**/*.test.ts", "test/package/**/*.test.ts"], 300),
+      floor("graph", ["test/graph/**/*.test.ts"], 300),
+      floor("sandbox", ["test/sandbox/**/*.test.ts"], 600, [exclusive, "test/sandbox/setup.ts"]),
+      floor("e2e", ["test/e2e/**/*.test.ts"], 1_200, [exclusive, "test/e2e/setup.ts"]),
+      floor("vm", ["test/vm/**/*.test.ts"], 1_800, [exclusive, "test/vm/setup.ts"]),
     ],
   },
 });

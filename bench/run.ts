@@ -5,6 +5,7 @@ import { parseArgs } from "node:util";
 import { buildTestImages } from "../test/images/build";
 import { removeLeftovers } from "../test/sandbox/clean";
 import { docker } from "../test/support/containers";
+import exclusive from "../test/support/exclusive";
 import { deploy } from "./deploy/section";
 import { loss } from "./loss";
 import { memory } from "./memory";
@@ -36,6 +37,7 @@ async function main(): Promise<void> {
   if (unknown)
     throw new Error(`there is no section "${unknown}"; there are ${Object.keys(sections).join(", ")}`);
 
+  await exclusive();
   await removeLeftovers(docker);
   await buildTestImages(say);
   // Whatever comes later is not lost with a section that fails.

@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
 import { cp, mkdir, readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { waitingFor } from "../../test/images/build";
 import { DebianPackages } from "../../test/images/debian";
 import { buildImage, builtFrom } from "../../test/images/engine";
-import { withLock } from "../../test/images/lock";
 import { base, hashOf } from "../../test/images/recipes";
+import { inTurn } from "../../test/support/turn";
 
 export const apacheImage = "homeport-test/apache:2.4";
 
@@ -17,7 +18,7 @@ export async function buildApache(say: (line: string) => void): Promise<void> {
   const hash = await hashOfApache();
   if ((await builtFrom(apacheImage)) === hash) return;
   await mkdir(cache, { recursive: true });
-  await withLock(join(cache, "lock"), say, async () => {
+  await inTurn("images", waitingFor(say), async () => {
     say(`image ${apacheImage} …`);
     const context = join(cache, "apache");
     await rm(context, { recursive: true, force: true });

@@ -1,4 +1,5 @@
-import { type ConfigFile, configPath, revisionPort } from "./text";
+import { serverStates } from "./states";
+import { type ConfigFile, configPath, revisionPort, statesPath, statesPrefix } from "./text";
 
 /** How long HAProxy may take to change over to a new configuration, in seconds. */
 const reloadSeconds = 15;
@@ -9,8 +10,9 @@ const reloadSeconds = 15;
  * Where anything fails, the earlier configuration goes on.
  */
 export function renderApply({ text, revision }: ConfigFile): string {
+  const states = serverStates(text);
   return `set -eu
-cat > ${configPath}.new <<'HOMEPORT_CONFIG'
+${states ? writeStates(states) : ""}cat > ${configPath}.new <<'HOMEPORT_CONFIG'
 ${text}HOMEPORT_CONFIG
 haproxy -c -dW -q -f ${configPath}.new
 first=yes
@@ -27,5 +29,15 @@ until [ "$(wget -q -T 2 -O - http://127.0.0.1:${revisionPort}/ 2>/dev/null)" = $
   sleep 0.1
 done
 rm -f ${configPath}.old
-`;
+${states ? removeOthers(states) : ""}`;
 }
+
+const writeStates = (states: string): string => `cat > ${statesPath(states)}.new <<'HOMEPORT_STATES'
+${states}HOMEPORT_STATES
+mv ${statesPath(states)}.new ${statesPath(states)}
+`;
+
+// Those of the earlier configuration stay until it cannot come back any more.
+const removeOthers = (states: string): string =>
+  `for file in ${statesPrefix}*; do [ "$file" = ${statesPath(states)} ] || rm -f "$file"; done
+`;

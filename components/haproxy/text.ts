@@ -1,8 +1,15 @@
 import { revisionOf } from "../shared/revision";
+import { serverStates } from "./states";
 
 /** Where HAProxy's container has its configuration: the directory of the user that the image runs as. */
 export const configDirectory = "/var/lib/haproxy";
 export const configPath = `${configDirectory}/haproxy.cfg`;
+
+/** What the names of files with the states of servers begin with. */
+export const statesPrefix = `${configDirectory}/states-`;
+
+/** Named after its text: a configuration never meets the states that were written for another. */
+export const statesPath = (states: string): string => `${statesPrefix}${revisionOf(states)}`;
 
 /** Loopback port of the container that tells which configuration is at work. */
 export const revisionPort = 8406;
@@ -19,8 +26,16 @@ export const section = (head: string, ...lines: readonly (string | readonly stri
 
 /** Ends a configuration with the section that tells its revision. */
 export function withRevision(sections: readonly string[]): ConfigFile {
-  const revision = revisionOf(sections.join("\n"));
-  return { text: [...sections, revisionSection(revision)].join("\n"), revision };
+  const all = [...sections, ...statesSection(sections.join("\n"))];
+  const revision = revisionOf(all.join("\n"));
+  return { text: [...all, revisionSection(revision)].join("\n"), revision };
+}
+
+function statesSection(config: string): string[] {
+  const states = serverStates(config);
+  const why =
+    "# What servers begin with: as many checks have to fail after a start or a reload as at any other time.";
+  return states ? [section("global", why, `server-state-file ${statesPath(states)}`)] : [];
 }
 
 const revisionSection = (revision: string): string =>

@@ -1,7 +1,7 @@
 import { certificatePorts } from "../certificates/ports";
 import { section } from "../haproxy/text";
 import { notFoundPage, pageText, unavailablePage } from "./pages";
-import { at, type FarmRouter, farPatience, farRules, type Neighbour, onlyServer } from "./servers";
+import { at, type FarmRouter, farRules, type Neighbour, onlyServer } from "./servers";
 
 /**
  * The section of a router that alone serves its domains.
@@ -11,7 +11,7 @@ export const routerSection = (router: FarmRouter, connectSeconds: number): strin
   section(
     `backend router_${router.name}`,
     // A gate that has no router lets nobody in: a handshake tells enough.
-    router.wire ? [...farRules(connectSeconds, 2), ...farPatience] : ["option httpchk GET /ping"],
+    router.wire ? farRules(connectSeconds, 2) : ["option httpchk GET /ping"],
     ownPages,
     onlyServer(router),
   );

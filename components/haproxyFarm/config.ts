@@ -1,3 +1,4 @@
+import { loadStates } from "../haproxy/states";
 import {
   type ConfigFile,
   globalSection,
@@ -103,6 +104,7 @@ const defaultsSection = ({ timeouts, accessLog, spread }: FarmConfig): string =>
     "retries 3",
     "retry-on conn-failure",
     "option redispatch 1",
+    loadStates,
     "# A reload ends a kept connection with its next answer, never under a request that is on its way.",
     "option idle-close-on-response",
     "# Names with underscores could pass for the headers that are set here.",

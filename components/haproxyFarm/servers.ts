@@ -48,7 +48,7 @@ export const onlyServer = (router: FarmRouter): string =>
   server(
     router,
     router.wire
-      ? `inter ${farCheck} fastinter 50ms downinter 200ms observe layer4 error-limit 2 on-error mark-down`
+      ? `inter ${farCheck} fastinter 50ms downinter 200ms fall 2 rise 1 observe layer4 error-limit 2 on-error mark-down`
       : "inter 1s fall 3 rise 1",
   );
 
@@ -79,17 +79,6 @@ const farConnect = 1200;
 
 /** How often another host is asked for a connection, and how long that may take, in milliseconds. */
 const farCheck = 800;
-
-/**
- * How many checks in a row decide about another host. At the start, HAProxy believes the first that fails, whatever is
- * said here; since 3.4, and the later ones of 3.2, it can be told not to. On the server's own line, `rise` would undo that.
- */
-export const farPatience: readonly string[] = [
-  "default-server fall 2 rise 1",
-  ".if version_atleast(3.2)",
-  "default-server init-state fully-up",
-  ".endif",
-];
 
 /**
  * Rules of a section with routers on other hosts. A host that is gone says nothing any more, not even that it is gone.

@@ -1,4 +1,5 @@
 import type { WireFiles } from "../certificates/wire";
+import { loadStates } from "../haproxy/states";
 import { type ConfigFile, globalSection, resolversSection, section, withRevision } from "../haproxy/text";
 import { routerPorts } from "./config";
 
@@ -34,6 +35,7 @@ export const renderGate = (config: GateConfig): ConfigFile =>
       "timeout client 1h",
       "timeout server 1h",
       "retries 3",
+      loadStates,
     ),
     resolversSection(),
     ...[...config.doors].sort().map((door) => doorSection(door, config)),

@@ -15,8 +15,11 @@ export function languageUnavailable(language: "yaml" | "python"): string | undef
   const host = `pulumi-language-${language}`;
   if (!existsSync(path.join(engine.folder, host))) return `there is no ${host} beside pulumi`;
   if (language === "yaml") return undefined;
-  const words = ["-m", "pip", "download", "--quiet", "--no-deps", "--dest", tmpdir(), "pulumi>=3.248.0,<4"];
-  return spawnSync("python3", words).status === 0 ? undefined : "pip does not get Pulumi's package";
+  const folder = mkdtempSync(path.join(tmpdir(), "homeport-language-"));
+  const words = ["-m", "pip", "download", "--quiet", "--no-deps", "--dest", folder, "pulumi>=3.248.0,<4"];
+  const { status } = spawnSync("python3", words);
+  rmSync(folder, { recursive: true });
+  return status === 0 ? undefined : "pip does not get Pulumi's package";
 }
 
 /** A copy of an example in another language, driven by the command line alone. */

@@ -72,6 +72,7 @@ describe("a volume's backup", () => {
       "homeport.component",
       "homeport.environment",
       "homeport.project",
+      "homeport.volume",
     ]);
     const said = judged(all, "prod").filter((line) => line.startsWith("volume-backup"));
     expect(said.map((line) => line.split(": ")[1])).toEqual([

@@ -17,13 +17,16 @@ const lines = [...components, join(root, "index.ts")].flatMap((file) =>
 
 test("nothing in the home decides by the name of a stack: a third one would fall between", () => {
   const asks = lines.filter(({ line }) => /getStack|\bstack\(\)|PULUMI_\w*STACK/.test(line));
-  // Of all files, those that read settings, label, name a VM, mark a machine and say what to type; none compares the name with a text.
+  // Of all files, those that read settings and the state, look for data, label, name a VM, mark a machine and say what to type; none compares the name with a text.
   expect([...new Set(asks.map(({ file }) => file))].sort()).toEqual([
+    "components/domainService/volumes.ts",
     "components/environmentNetwork.ts",
     "components/hostSetup/setUp.ts",
     "components/libvirt/virtualMachine.ts",
     "components/settings/load.ts",
     "components/summary.ts",
+    "components/survey/perProgram.ts",
+    "components/survey/remembered.ts",
   ]);
   for (const { line } of asks)
     expect(line).not.toMatch(

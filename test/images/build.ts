@@ -1,10 +1,10 @@
 /** Builds the test images that are missing or out of date: `npm run images`. */
 import { cp, mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { type Holder, inTurn } from "../support/turn";
 import { DebianPackages, type Release } from "./debian";
 import { buildImage, builtFrom, removeReplaced } from "./engine";
 import { compile, findGo } from "./go";
-import { withLock } from "./lock";
 import { base, directoryOf, hashOf, type Program, type Recipe, recipes } from "./recipes";
 import { Steps, seconds } from "./steps";
 
@@ -14,10 +14,16 @@ export async function buildTestImages(report: (line: string) => void): Promise<v
   const start = Date.now();
   if ((await outdated()).length > 0) {
     await mkdir(cache, { recursive: true });
-    await withLock(join(cache, "lock"), report, () => buildOutdated(report));
+    await inTurn("images", waitingFor(report), () => buildOutdated(report));
   }
   report(`test images are ready (${seconds(start)})`);
 }
+
+/** One build at a time, whoever asks for it: apt's state is shared in a checkout, and the tags on an engine. */
+export const waitingFor =
+  (report: (line: string) => void) =>
+  ({ pid, folder }: Holder) =>
+    report(`waiting for the build of the test images in ${folder} (process ${pid}) …`);
 
 async function outdated(): Promise<Recipe[]> {
   const current = await Promise.all(recipes.map(isCurrent));
@@ -38,7 +44,7 @@ async function buildOutdated(report: (line: string) => void): Promise<void> {
     ...new Set<Release>(["trixie", ...wanted.flatMap(({ system }) => system?.release ?? [])]),
   ];
   const steps = new Steps(releases.length + 1 + wanted.length, report);
-  const lists = await inTurn(releases, async (release) => {
+  const lists = await oneByOne(releases, async (release) => {
     const open = () => DebianPackages.open(release, join(cache, `apt-${release}`));
     return [release, await steps.run(`package lists of Debian ${release}`, open)] as const;
   });
@@ -46,14 +52,14 @@ async function buildOutdated(report: (line: string) => void): Promise<void> {
   const go = await steps.run("Go compiler", () => findGo(debian.trixie, join(cache, "go")));
 
   // Compiling takes nearly all of the time: the other images are built beside it.
-  const packagedImages = inTurn(packaged, (recipe) =>
+  const packagedImages = oneByOne(packaged, (recipe) =>
     steps.run(`image ${recipe.tag}`, async () => {
       await prepare(recipe);
       await addPackages(recipe, debian);
       await finish(recipe);
     }),
   );
-  const programImages = inTurn(programs, (recipe) =>
+  const programImages = oneByOne(programs, (recipe) =>
     steps.run(`image ${recipe.tag}`, async () => {
       await prepare(recipe);
       await compile(go, directoryOf(recipe), recipe.program, join(context(recipe), "bin", recipe.name));
@@ -88,7 +94,7 @@ async function finish(recipe: Recipe): Promise<void> {
   await rm(context(recipe), { recursive: true, force: true });
 }
 
-async function inTurn<T, R>(items: T[], action: (item: T) => Promise<R>): Promise<R[]> {
+async function oneByOne<T, R>(items: T[], action: (item: T) => Promise<R>): Promise<R[]> {
   const results: R[] = [];
   for (const item of items) results.push(await action(item));
   return results;

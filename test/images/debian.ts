@@ -5,6 +5,7 @@
 import { existsSync } from "node:fs";
 import { copyFile, mkdir, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { installPackages } from "../support/apt";
 import { mirrors } from "./mirrors";
 import { run } from "./run";
 
@@ -103,8 +104,7 @@ async function requireKey(release: Release): Promise<void> {
       "the key of Debian's release is missing: as root, apt-get install debian-archive-keyring",
     );
   }
-  await run("apt-get", ["update"]);
-  await run("apt-get", ["install", "--yes", "-o", "DPkg::Lock::Timeout=300", "debian-archive-keyring"]);
+  await installPackages(["debian-archive-keyring"]);
 }
 
 /** The file names of the packages that `apt-get install --simulate` would install. */

@@ -16,7 +16,7 @@ describe("the doc comments of what the package exports", () => {
   let docs: ComponentDocs;
   beforeAll(async () => {
     docs = await readComponents();
-  }, 120_000);
+  });
 
   test("docs/components.md says what they say", () => {
     expect(written("components.md"), outOfDate).toBe(docs.page);

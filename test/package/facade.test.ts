@@ -11,7 +11,7 @@ describe("the facade for other languages", () => {
   let packed: Packed;
   beforeAll(async () => {
     packed = await packAndInstall();
-  }, 120_000);
+  });
   afterAll(() => packed?.remove());
 
   test("has the schema that a person has read: every name in it is an interface", async () => {

@@ -36,7 +36,7 @@ describe("the packed package", () => {
   let packed: Packed;
   beforeAll(async () => {
     packed = await packAndInstall();
-  }, 120_000);
+  });
   afterAll(() => packed?.remove());
 
   test("has the components and commands, built and as sources, and nothing of the tests", () => {

@@ -107,7 +107,8 @@ describe.concurrent("an issuer that ends in the middle of a try", () => {
     await pause(2);
     const started = performance.now();
     await (how === "killed" ? issuer.kill() : issuer.stop());
-    expect(performance.now() - started).toBeLessThan(5000);
+    // Whoever does not end by himself is killed after 10 s.
+    expect(performance.now() - started).toBeLessThan(9_000);
     await order;
     await issuer.again();
     expectValid(await issuer.published(domain), domain, await bench.pebble.rootPem());

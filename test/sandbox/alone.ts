@@ -6,9 +6,9 @@ export function docker(words: string[], input = "") {
   const { status, stdout, stderr, error } = spawnSync("docker", words, {
     input,
     encoding: "utf8",
-    timeout: 30_000,
+    timeout: 120_000,
   });
-  if (error) throw new Error(`docker ${words[0]} did not end within 30 s`, { cause: error });
+  if (error) throw new Error(`docker ${words[0]} did not end within 120 s`, { cause: error });
   return { status, said: stdout + stderr };
 }
 

@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { promisify } from "node:util";
 import Docker from "dockerode";
+import { type Holder, inTurn } from "../support/turn";
 import { installEngine, startEngine } from "./engineSetup";
 
 const run = promisify(execFile);
@@ -26,13 +27,20 @@ export async function ensureEngine(report: (text: string) => void): Promise<stri
 
   const hopeless = whyNot(thisMachine(), version, commandLine);
   if (hopeless) throw new Error(hopeless);
-  if (!(commandLine && (await has("dockerd")))) await installEngine(report, () => hasCommandLine());
-  if (!(await engineVersion()).number)
-    await startEngine(report, async () => !!(await engineVersion()).number);
+  const waiting = ({ pid, folder }: Holder) =>
+    report(`waiting for the engine that is set up in ${folder} (process ${pid})`);
+  await inTurn("engine", waiting, () => setUp(report));
 
   const now = await engineVersion();
   if (!now.number) throw new Error(`the Docker engine was set up but does not answer: ${now.problem}`);
   return now.number;
+}
+
+/** Whoever had the turn before may have done it all. */
+async function setUp(report: (text: string) => void): Promise<void> {
+  if (!((await hasCommandLine()) && (await has("dockerd")))) await installEngine(report, hasCommandLine);
+  if (!(await engineVersion()).number)
+    await startEngine(report, async () => !!(await engineVersion()).number);
 }
 
 /** Why this machine cannot be helped, with what to do; nothing where an engine can be set up. */

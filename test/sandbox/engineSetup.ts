@@ -3,6 +3,8 @@ import { existsSync, openSync, readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 
+import { installPackages } from "../support/apt";
+
 const run = promisify(execFile);
 
 /** Where a `dockerd` that runs without systemd writes what it says. */
@@ -14,24 +16,9 @@ type Report = (text: string) => void;
 /** Installs the distribution's engine and, where that is a package of its own, the command line. */
 export async function installEngine(report: Report, hasCommandLine: () => Promise<boolean>): Promise<void> {
   report("installing the distribution's Docker engine (apt-get install docker.io)");
-  await apt("update");
-  await apt("install", "-y", "docker.io");
+  await installPackages(["docker.io"]);
   // Debian 13 keeps the command line in a package of its own.
-  if (!(await hasCommandLine())) await apt("install", "-y", "docker-cli");
-}
-
-async function apt(...words: string[]): Promise<void> {
-  const quiet = { DEBIAN_FRONTEND: "noninteractive", NEEDRESTART_SUSPEND: "1" };
-  try {
-    // Another installation may be under way on the machine: wait for it.
-    await run("apt-get", ["-q", "-o", "DPkg::Lock::Timeout=300", ...words], {
-      env: { ...process.env, ...quiet },
-      maxBuffer: 2 ** 26,
-    });
-  } catch (error) {
-    const { stdout = "", stderr = "" } = error as { stdout?: string; stderr?: string };
-    throw new Error(`apt-get ${words.join(" ")} failed:\n${tail(stdout + stderr)}`);
-  }
+  if (!(await hasCommandLine())) await installPackages(["docker-cli"]);
 }
 
 /** Starts the installed engine and waits until it answers. */

@@ -38,10 +38,10 @@ async function left(pid: number | undefined): Promise<string[]> {
   return owners.filter((owner) => owner.includes(`/${pid}/`));
 }
 
-it("npm start prints only what answers, then Ctrl-C removes everything", async () => {
+it("npm start prints only what answers, refuses a second one at once, and Ctrl-C removes everything", async () => {
   await buildTestImages(() => {});
   const { child, said, closed } = start();
-  await expect.poll(() => said.text, { timeout: 120_000, interval: 200 }).toContain("Next: ");
+  await expect.poll(() => said.text, { timeout: 400_000, interval: 200 }).toContain("Next: ");
 
   const curls = said.text.match(/curl -i .*/g) ?? [];
   expect(curls.length).toBeGreaterThan(1);
@@ -52,6 +52,13 @@ it("npm start prints only what answers, then Ctrl-C removes everything", async (
       new RegExp(`^${stack}: https://127\\.0\\.0\\.1:\\d+   statistics: http://127`, "m"),
     );
   }
+
+  const second = start();
+  expect(await second.closed, second.said.text).toBe(1);
+  expect(second.said.text).toMatch(
+    /^\s*Another trial is running, in \S+ \(process \d+\): it has port 27070\.\n {2}Stop that one with Ctrl-C, or/,
+  );
+  expect(second.said.text).toContain(`(process ${child.pid})`);
 
   child.kill("SIGINT");
   expect(await closed, said.text).toBe(0);
@@ -66,7 +73,7 @@ it("npm start leaves nothing where a port is taken, and says which and what to d
     const { child, said, closed } = start();
     expect(await closed, said.text).toBe(1);
     expect(said.text).toMatch(/prod: farm-haproxy \(docker:index\/container:Container\) failed: .*27070/);
-    expect(said.text).toContain("Another port: npm start -- --config");
+    expect(said.text).toContain("With other ports and networks: npm start -- --config");
     expect(await left(child.pid)).toEqual([]);
   } finally {
     other.close();

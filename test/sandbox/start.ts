@@ -10,6 +10,7 @@ import * as path from "node:path";
 import { parseArgs } from "node:util";
 import Docker from "dockerode";
 import { Steps } from "../images/steps";
+import { claim, claimsOf, elsewhere } from "./claims";
 import { removeLeftovers, sandboxes } from "./clean";
 import { merge } from "./config";
 import { ensureEngine } from "./engine";
@@ -29,6 +30,7 @@ const detail = (text: string) => say(`      ${text}`);
 
 async function main(signal: AbortSignal): Promise<void> {
   const { config, stackConfig } = overrides();
+  await claim(claimsOf({ project, stacks, config, stackConfig }));
   const steps = new Steps(5, say);
   await steps.run("Docker engine", async () => detail(`engine ${await ensureEngine(detail)}`));
   signal.throwIfAborted();
@@ -104,13 +106,8 @@ function until(signal: AbortSignal): Promise<void> {
 
 /** What is taken on this machine can be chosen otherwise for a trial. */
 function wayOut(message: string): string {
-  if (/already in use|already allocated/.test(message)) {
-    return `\n  Another port: npm start -- --config '{"homeport:ports": {"http": 17070}}'`;
-  }
-  if (/Pool overlaps/.test(message)) {
-    return `\n  Another network: npm start -- --${stacks[0]} '{"homeport:network": {"subnet": "172.30.90.0/24"}}'`;
-  }
-  return "";
+  const taken = /already in use|already allocated|Pool overlaps/.test(message);
+  return taken ? `\n  With other ports and networks: ${elsewhere}` : "";
 }
 
 const stopping = new AbortController();

@@ -181,7 +181,8 @@ test("while the router is down the farm says so at once, and the router beside i
     const began = performance.now();
     expect((await ask(base, "there.example.org")).text).toContain("Not available");
     for (const _ of Array(5)) expect(await status("there.example.org")).toBe(503);
-    expect(performance.now() - began).toBeLessThan(2_500);
+    // One connection that is tried takes 1.2 s.
+    expect(performance.now() - began).toBeLessThan(5_000);
     expect(await status("here.example.org")).toBe(200);
   } finally {
     await docker.getContainer(router.Id).start();

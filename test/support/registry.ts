@@ -29,6 +29,7 @@ const manifestType = "application/vnd.docker.distribution.manifest.v2+json";
  * @see https://distribution.github.io/distribution/spec/api/
  */
 export async function startRegistry(images: readonly string[], address: string): Promise<Registry> {
+  await removeNames();
   const folder = mkdtempSync(join(tmpdir(), "homeport-registry-"));
   const manifests = new Map<string, Buffer>();
   const blobs = new Map<string, Blob>();
@@ -63,6 +64,13 @@ export async function startRegistry(images: readonly string[], address: string):
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Takes the names from images that a registry gave them whose process was killed. */
+async function removeNames(): Promise<void> {
+  const all = (await run("docker", ["images", "--format", "{{.Repository}}:{{.Tag}}"])).split("\n");
+  const left = all.filter((name) => /^[\d.]+:\d+\/homeport-test\//.test(name));
+  if (left.length > 0) await run("docker", ["rmi", ...left]);
 }
 
 /** Unpacks what `docker save` says of an image, and tells the registry's manifest of it. */

@@ -3,10 +3,10 @@ import { run } from "../images/run";
 import { Clone, fitting } from "./clone";
 import { EntryKey } from "./entry";
 import { vm } from "./floor";
+import { bridge } from "./hypervisor";
 import { provideTemplate } from "./template";
 import { traces } from "./traces";
 
-const bridge = "vmtest-bridge";
 const [gateway, first, second] = ["192.168.179.1", "192.168.179.10", "192.168.179.11"];
 const ip = (...words: string[]) => run("ip", words);
 

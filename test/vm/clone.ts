@@ -63,10 +63,12 @@ export class Clone {
   }
 }
 
-/** A VM that fits, on the tests' own network. */
+/** A VM that fits, on the tests' own network, with time for a machine that is slow, busy and without KVM. */
 export const fitting = (template: string, address: string): VirtualMachineArgs => ({
   template,
   memory: "1GiB",
   diskSize: "4GiB",
+  startSeconds: 1_500,
+  stopSeconds: 600,
   network: { kind: "nat", network: lan.name, address },
 });

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,6 +9,16 @@ import { machines } from "../unit/libvirt/machines";
 import { vm } from "./floor";
 import { virsh } from "./hypervisor";
 
+/** Under a name of the tests' own: this machine may have a VM that goes by the golden one. */
+const machineOf = (name: string) => ({
+  ...machines[name as keyof typeof machines],
+  name: `vmtest-${name}`,
+  uuid: createHash("md5")
+    .update(name)
+    .digest("hex")
+    .replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-"),
+});
+
 /** The golden definitions, shown to libvirt itself. */
 vm("the definition of a VM", () => {
   const folder = mkdtempSync(join(tmpdir(), "homeport-definition-"));
@@ -15,8 +26,7 @@ vm("the definition of a VM", () => {
 
   const file = (name: string, type: "kvm" | "qemu") => {
     const path = join(folder, `${name}.xml`);
-    const machine = machines[name as keyof typeof machines];
-    writeFileSync(path, renderDomain(machine, type));
+    writeFileSync(path, renderDomain(machineOf(name), type));
     return path;
   };
 
@@ -34,7 +44,7 @@ vm("the definition of a VM", () => {
   });
 
   test.each(Object.keys(machines))("of %s is taken, and gives a name up again", async (name) => {
-    const { name: domain, uuid } = machines[name as keyof typeof machines];
+    const { name: domain, uuid } = machineOf(name);
     await virsh("define", file(name, "qemu"));
     try {
       expect((await virsh("domuuid", domain)).trim()).toBe(uuid);

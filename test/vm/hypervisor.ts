@@ -10,8 +10,8 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { lock, unlock } from "../images/lock";
 import { run } from "../images/run";
+import { installPackages } from "../support/apt";
 import { waitFor } from "../support/wait";
 import { lacking, obstacle, packages } from "./obstacle";
 
@@ -22,7 +22,7 @@ export const lan = { name: "homeport-test", gateway: "192.168.177.1", netmask: "
 export const directory = "/var/lib/libvirt/images/homeport-test";
 
 const configuration = "/etc/libvirt/qemu.conf";
-const lockFile = "/run/homeport-test-vm.lock";
+const asItWas = `${configuration}.homeport`;
 
 export const virsh = (...words: string[]) => run("virsh", ["-q", "-c", "qemu:///system", ...words]);
 
@@ -32,15 +32,11 @@ const answers = () =>
     () => false,
   );
 
-export async function installPackages(): Promise<void> {
+async function installMissing(): Promise<void> {
   const missing = lacking();
   if (missing.length === 0) return;
   const wanted = [...new Set(missing.map((command) => packages[command] ?? command))];
-  const env = { DEBIAN_FRONTEND: "noninteractive", NEEDRESTART_SUSPEND: "1" };
-  const apt = (...words: string[]) =>
-    run("apt-get", ["-q", "-o", "DPkg::Lock::Timeout=300", ...words], { env });
-  await apt("update");
-  await apt("install", "--yes", "--no-install-recommends", ...wanted);
+  await installPackages(wanted, ["--no-install-recommends"]);
 }
 
 /**
@@ -48,9 +44,9 @@ export async function installPackages(): Promise<void> {
  * @returns what ends it, by the ids of the processes that were started.
  */
 export async function openHypervisor(): Promise<() => Promise<void>> {
-  await installPackages();
-  // Network, directory and libvirt are the machine's: two runs would take them from each other.
-  await lock(lockFile, () => console.log("waiting for other tests of VMs on this machine …"));
+  await installMissing();
+  // What a killed run has started is nobody's any more.
+  await endLibvirt();
   const stop = (await answers()) ? async () => {} : await startLibvirt();
   await removeLeftovers();
   const folder = mkdtempSync(join(tmpdir(), "homeport-vm-"));
@@ -66,20 +62,28 @@ export async function openHypervisor(): Promise<() => Promise<void>> {
   return async () => {
     await removeLeftovers();
     await stop();
-    await unlock(lockFile);
   };
 }
 
-/** VMs whose disk is in the tests' directory, the directory and the network: of tests that were killed too. */
+/** A VM without a disk that is beside those of the tests, and a bridge of the machine. */
+export const neighbour = "homeport-test-neighbour";
+export const bridge = "vmtest-bridge";
+
+/** VMs by their disk or their name, the directory, the networks: of tests that were killed too. */
 async function removeLeftovers(): Promise<void> {
   for (const name of (await virsh("list", "--all", "--name")).split("\n").filter(Boolean)) {
-    if (!(await virsh("domblklist", name)).includes(`${directory}/`)) continue;
+    const ours = name === neighbour || name.startsWith("vmtest-");
+    if (!ours && !(await virsh("domblklist", name)).includes(`${directory}/`)) continue;
     await virsh("destroy", name).catch(() => {});
     await virsh("undefine", name);
+    const hook = `/etc/libvirt/hooks/qemu.d/homeport-${name}`;
+    if (existsSync(hook)) await run(hook, [name, "release", "end", "-"]);
+    for (const file of [hook, `/var/log/libvirt/qemu/${name}.log`]) rmSync(file, { force: true });
   }
   rmSync(directory, { recursive: true, force: true });
   await virsh("net-destroy", lan.name).catch(() => {});
   await virsh("net-undefine", lan.name).catch(() => {});
+  if (existsSync(`/sys/class/net/${bridge}`)) await run("ip", ["link", "delete", bridge]);
 }
 
 async function startLibvirt(): Promise<() => Promise<void>> {
@@ -88,12 +92,15 @@ async function startLibvirt(): Promise<() => Promise<void>> {
     await waitFor("libvirt", answers, 120);
     return async () => {};
   }
-  const restore = await letQemuUseKvm();
+  await letQemuUseKvm();
   for (const daemon of ["virtlogd", "libvirtd"]) await startDaemon(daemon);
-  return async () => {
-    for (const daemon of ["libvirtd", "virtlogd"]) await endDaemon(daemon);
-    restore();
-  };
+  return endLibvirt;
+}
+
+/** Ends what was started here, and takes back what was written for it. */
+async function endLibvirt(): Promise<void> {
+  for (const daemon of ["libvirtd", "virtlogd"]) await endDaemon(daemon);
+  if (existsSync(asItWas)) renameSync(asItWas, configuration);
 }
 
 /** Ends libvirt, as VMs and networks go on, and starts it anew once `meanwhile` is done. */
@@ -114,26 +121,39 @@ async function startDaemon(daemon: string): Promise<void> {
 }
 
 async function endDaemon(daemon: string): Promise<void> {
-  if (!existsSync(pidFile(daemon))) return;
-  process.kill(Number(readFileSync(pidFile(daemon), "utf8")));
-  await waitFor(`the end of ${daemon}`, async () => !existsSync(pidFile(daemon)));
+  const file = pidFile(daemon);
+  if (!existsSync(file)) return;
+  const pid = Number(readFileSync(file, "utf8"));
+  // The number may be another program's by now.
+  if (nameOf(pid) === daemon) {
+    process.kill(pid);
+    await waitFor(`the end of ${daemon}`, async () => !existsSync(file) || nameOf(pid) !== daemon, 60);
+  }
+  rmSync(file, { force: true });
+}
+
+function nameOf(pid: number): string | undefined {
+  try {
+    return readFileSync(`/proc/${pid}/comm`, "utf8").trim();
+  } catch {
+    return undefined;
+  }
 }
 
 /** Where only root may use KVM, each question about QEMU would take libvirt's user a minute. */
-async function letQemuUseKvm(): Promise<() => void> {
+async function letQemuUseKvm(): Promise<void> {
   const group = Number((await run("getent", ["group", "kvm"])).split(":")[2]);
   const kvm = existsSync("/dev/kvm") ? statSync("/dev/kvm") : undefined;
-  if (!kvm || kvm.gid === group || (kvm.mode & 0o006) === 0o006) return () => {};
-  copyFileSync(configuration, `${configuration}.homeport`);
+  if (!kvm || kvm.gid === group || (kvm.mode & 0o006) === 0o006) return;
+  copyFileSync(configuration, asItWas);
   appendFileSync(configuration, 'user = "root"\ngroup = "root"\n');
-  return () => renameSync(`${configuration}.homeport`, configuration);
 }
 
 /** Why no VM can be tested here, once all that can be installed is. */
 export async function vmUnavailable(): Promise<string | undefined> {
   const reason = obstacle();
   if (reason) return reason;
-  return installPackages().then(
+  return installMissing().then(
     () => undefined,
     (error: Error) => `the packages of a hypervisor cannot be installed: ${error.message.split("\n").at(-1)}`,
   );

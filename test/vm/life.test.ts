@@ -71,7 +71,7 @@ vm("the life of a VM", () => {
     const image = testImages.echo;
     await key.feed(clone.plan.address, clone.hostKey, `docker save ${image}`, "docker load -q");
     await inside(`docker run -d --restart unless-stopped -p 8080:8080 ${image}`);
-    await waitFor("the container", async () => (await answer()) === 200, 60);
+    await waitFor("the container", async () => (await answer()) === 200, 300);
     await inside("echo kept > /root/kept && sync");
   });
 
@@ -100,7 +100,7 @@ vm("the life of a VM", () => {
 
   test("what was on it is there after that, and so is the container", async () => {
     expect(await inside("cat /root/kept")).toBe("kept\n");
-    await waitFor("the container", async () => (await answer()) === 200, 120);
+    await waitFor("the container", async () => (await answer()) === 200, 300);
   });
 
   test("nothing of it is left on the hypervisor when it goes", async () => {

@@ -5,12 +5,11 @@ import type { VirtualMachineArgs } from "../../components/libvirt/args";
 import { run } from "../images/run";
 import { Clone, fitting } from "./clone";
 import { vm } from "./floor";
-import { directory, lan, virsh } from "./hypervisor";
+import { directory, lan, neighbour, virsh } from "./hypervisor";
 
 const entryKey = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIBVRNVjM3BZV8mNyQNP9v7spakb39F+NW0PsCaGjD+Bf";
 const templates = join(directory, "refused");
 const blank = join(templates, "blank.qcow2");
-const neighbour = "homeport-test-neighbour";
 
 /** What a hypervisor refuses, on a real one; none of these VMs ever boots. */
 vm("a VM that does not fit", () => {

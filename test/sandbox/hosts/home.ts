@@ -2,6 +2,7 @@ import { containers } from "../../support/containers";
 import { type Answer, ask } from "../../support/http";
 import { type Load, start } from "../../support/load";
 import type { Machine } from "../../support/machine/machine";
+import { serversOf } from "../../support/statistics";
 import { trust } from "../../support/trust";
 import { waitFor } from "../../support/wait";
 import type { Sandbox } from "../sandbox";
@@ -17,12 +18,13 @@ export class Home {
   static async open(machines: Machines, said?: string[]): Promise<Home> {
     const sandbox = await machines.up(said);
     const { addresses, authority } = sandbox.outputs[stack] ?? {};
-    const { https = "" } = (addresses?.value ?? {}) as { https?: string };
+    const { https = "", stats = "" } = (addresses?.value ?? {}) as { https?: string; stats?: string };
     trust(https, String(authority?.value));
     const home = new Home(sandbox, https);
     const [farm] = await containers({ "homeport.sandbox": sandbox.id, "homeport.component": "farm" });
     if (!farm) throw new Error("there is no farm");
     await machines.wire(farm.Id);
+    await hostsSeen(new URL(stats).origin);
     for (const name of ["east", "west", "both"]) await home.answers(name, 200);
     return home;
   }
@@ -45,6 +47,15 @@ export class Home {
   async close(): Promise<void> {
     await this.sandbox.stop();
   }
+}
+
+/** Waits until the farm has reached its hosts, which it could not before it had its leg in their network. */
+async function hostsSeen(statistics: string): Promise<void> {
+  await waitFor("the farm to reach its hosts", async () => {
+    const servers = await serversOf(statistics);
+    const hosts = servers.filter(({ section }) => /^(router|service)_/.test(section));
+    return hosts.length > 0 && hosts.every(({ status, check }) => status === "UP" && check.endsWith("OK"));
+  });
 }
 
 /** The names under which the containers of a machine know themselves. */

@@ -1,4 +1,5 @@
 import { type Answer, ask } from "../../support/http";
+import { serversOf } from "../../support/statistics";
 import { containerOf, type SpreadHome } from "./home";
 
 /** Asks a home on three hosts, and its farm, what they think. */
@@ -24,10 +25,6 @@ export class Asking {
     containerOf(this.home[host].containers, name).Id.slice(0, 12);
 
   /** What the farm thinks of the only server of a section. */
-  async stateOf(section: string): Promise<string> {
-    const [head = "", ...lines] = (await ask(this.home.stats, "localhost", "/stats;csv")).text.split("\n");
-    const at = (column: string) => head.replace(/^# /, "").split(",").indexOf(column);
-    const servers = lines.map((line) => line.split(",")).filter((line) => line[at("type")] === "2");
-    return servers.find((line) => line[at("pxname")] === section)?.[at("status")] ?? "";
-  }
+  stateOf = async (section: string): Promise<string> =>
+    (await serversOf(this.home.stats)).find((one) => one.section === section)?.status ?? "";
 }

@@ -107,10 +107,18 @@ export class Machine {
   /** Leaves no room below /var; for machines with `diskMegabytes`. */
   async fillDisk(): Promise<void> {
     await this.run(`grep -q ' /var ext4 ' /proc/mounts || { echo 'set diskMegabytes' >&2; exit 1; }
+free() { df --output=avail --block-size=1024 /var | tail -n 1; }
 # Most of it without writing, the rest byte for byte.
-fallocate -l "$(df --output=avail --block-size=1 /var | awk 'NR == 2 { print $1 - 1048576 }')" ${filler}
-cat /dev/zero >>${filler} 2>/dev/null || :
-[ "$(df --output=avail /var | tail -n 1)" -lt 64 ]`);
+if [ "$(free)" -gt 2048 ]; then fallocate -l "$(($(free) - 1024))K" ${filler}; fi
+for attempt in $(seq 100); do
+  cat /dev/zero >>${filler} 2>/dev/null || :
+  # What was removed before is free only when the file system has written that down, and others remove something too.
+  sync -f ${filler}
+  if [ "$(free)" -lt 64 ]; then exit; fi
+  sleep 0.1
+done
+echo "$(free) KiB are still free on /var" >&2
+exit 1`);
   }
 
   async freeDisk(): Promise<void> {

@@ -23,7 +23,8 @@ export async function openNetwork({ ipv6 = false } = {}): Promise<MachineNetwork
   const prefix6 = ipv6 ? `fd${id.slice(0, 2)}:${id.slice(2, 6)}:${id.slice(6)}` : undefined;
   const prefix = await pRetry(
     async () => {
-      const start = `10.${randomInt(128, 255)}.${randomInt(256)}`;
+      // Tests that choose their networks take 10.213.
+      const start = `10.${randomInt(128, 213)}.${randomInt(256)}`;
       const Config = [{ Subnet: `${start}.0/24`, Gateway: `${start}.1` }];
       if (prefix6) Config.push({ Subnet: `${prefix6}::/64`, Gateway: `${prefix6}::1` });
       const IPAM = { Driver: "default", Config };

@@ -1,15 +1,27 @@
 set -eu
+cat > /var/lib/haproxy/states-88062bf7d034.new <<'HOMEPORT_STATES'
+1
+0 router_own 0 own - 2 0 1 1 0 1 0 0 6 0 0 0 - 80 -
+HOMEPORT_STATES
+mv /var/lib/haproxy/states-88062bf7d034.new /var/lib/haproxy/states-88062bf7d034
 cat > /var/lib/haproxy/haproxy.cfg.new <<'HOMEPORT_CONFIG'
 defaults
     mode http
     # $HOME `id` 'stays as it is'
+
+backend router_own
+    server own own-traefik:80 check inter 1s
+
+global
+    # What servers begin with: as many checks have to fail after a start or a reload as at any other time.
+    server-state-file /var/lib/haproxy/states-88062bf7d034
 
 frontend revision
     # Loopback of the container: tells the deployment which configuration is at work.
     mode http
     bind 127.0.0.1:8406
     option dontlog-normal
-    http-request return status 200 content-type text/plain string 1c6dd29db785
+    http-request return status 200 content-type text/plain string 597b3d7cb3ce
 HOMEPORT_CONFIG
 haproxy -c -dW -q -f /var/lib/haproxy/haproxy.cfg.new
 first=yes
@@ -17,7 +29,7 @@ if [ -f /var/lib/haproxy/haproxy.cfg ]; then first=no; cp /var/lib/haproxy/hapro
 mv /var/lib/haproxy/haproxy.cfg.new /var/lib/haproxy/haproxy.cfg
 if [ $first = no ]; then kill -USR2 1; fi
 deadline=$(($(date +%s) + 15))
-until [ "$(wget -q -T 2 -O - http://127.0.0.1:8406/ 2>/dev/null)" = 1c6dd29db785 ]; do
+until [ "$(wget -q -T 2 -O - http://127.0.0.1:8406/ 2>/dev/null)" = 597b3d7cb3ce ]; do
   if [ "$(date +%s)" -ge "$deadline" ]; then
     if [ $first = no ]; then mv /var/lib/haproxy/haproxy.cfg.old /var/lib/haproxy/haproxy.cfg; kill -USR2 1; fi
     echo "HAProxy has not changed over within 15 s; the earlier configuration is back" >&2
@@ -26,3 +38,4 @@ until [ "$(wget -q -T 2 -O - http://127.0.0.1:8406/ 2>/dev/null)" = 1c6dd29db785
   sleep 0.1
 done
 rm -f /var/lib/haproxy/haproxy.cfg.old
+for file in /var/lib/haproxy/states-*; do [ "$file" = /var/lib/haproxy/states-88062bf7d034 ] || rm -f "$file"; done

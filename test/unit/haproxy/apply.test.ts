@@ -1,10 +1,23 @@
 import { describe, expect, test } from "vitest";
 import { renderApply } from "../../../components/haproxy/apply";
-import { configDirectory, configPath, section, withRevision } from "../../../components/haproxy/text";
+import { serverStates } from "../../../components/haproxy/states";
+import {
+  configDirectory,
+  configPath,
+  section,
+  statesPath,
+  statesPrefix,
+  withRevision,
+} from "../../../components/haproxy/text";
 import { Bench, syntaxError } from "../bench";
 import { expectGolden } from "../golden";
 
-const config = withRevision([section("defaults", "mode http", "# $HOME `id` 'stays as it is'")]);
+const config = withRevision([
+  section("defaults", "mode http", "# $HOME `id` 'stays as it is'"),
+  section("backend router_own", "server own own-traefik:80 check inter 1s"),
+]);
+const states = serverStates(config.text) ?? "";
+const earlierStates = `${statesPrefix}0123earlier`;
 
 test("the script reads to the letter, and every shell reads it", () => {
   expectGolden("apply.sh", renderApply(config));
@@ -30,15 +43,16 @@ function apply(bench: Bench) {
 test("a first configuration is validated and put where HAProxy waits for it: there is nothing to reload", () => {
   const bench = haproxy();
   expect(apply(bench)).toEqual({ status: 0, stderr: "", calls: [validation, asked] });
-  expect(bench.read(configPath)).toBe(config.text);
+  expect(bench.read(configPath)?.replace(bench.folder, "")).toBe(config.text);
   expect(bench.read(`${configPath}.new`)).toBeUndefined();
+  expect(bench.read(statesPath(states))).toBe(states);
 });
 
 test("a changed configuration is validated, reloaded once, and asked for until it is at work", () => {
   const bench = haproxy({
     revision: `$([ "$(grep -c wget "$BENCH/calls")" -gt 2 ] && echo ${config.revision})`,
   });
-  bench.write(configPath, "earlier\n");
+  bench.write(configPath, "earlier\n").write(earlierStates, "1\n");
   const { status, calls } = apply(bench);
   expect(status).toBe(0);
   expect(calls.filter((call) => !call.startsWith("sleep"))).toEqual([
@@ -48,18 +62,21 @@ test("a changed configuration is validated, reloaded once, and asked for until i
     asked,
     asked,
   ]);
-  expect(bench.read(configPath)).toBe(config.text);
+  expect(bench.read(configPath)?.replace(bench.folder, "")).toBe(config.text);
   expect(bench.read(`${configPath}.old`)).toBeUndefined();
+  expect(bench.read(statesPath(states))).toBe(states);
+  expect(bench.read(earlierStates)).toBeUndefined();
 });
 
 describe("a configuration that HAProxy refuses", () => {
   test("fails the deployment with HAProxy's own words, and the earlier one is not touched", () => {
-    const bench = haproxy({ valid: false }).write(configPath, "earlier\n");
+    const bench = haproxy({ valid: false }).write(configPath, "earlier\n").write(earlierStates, "1\n");
     const { status, stderr, calls } = apply(bench);
     expect(status).not.toBe(0);
     expect(stderr).toContain("unknown keyword");
     expect(calls).toEqual([validation]);
     expect(bench.read(configPath)).toBe("earlier\n");
+    expect(bench.read(earlierStates)).toBe("1\n");
   });
 
   test("never becomes the first one either", () => {
@@ -70,11 +87,14 @@ describe("a configuration that HAProxy refuses", () => {
 });
 
 test("a reload that does not come to an end fails, and the earlier configuration is back at work", () => {
-  const bench = haproxy({ revision: "0123earlier" }).write(configPath, "earlier\n");
+  const bench = haproxy({ revision: "0123earlier" })
+    .write(configPath, "earlier\n")
+    .write(earlierStates, "1\n");
   const { status, stderr, calls } = apply(bench);
   expect(status).toBe(1);
   expect(stderr).toContain("HAProxy has not changed over within 15 s; the earlier configuration is back");
   expect(bench.read(configPath)).toBe("earlier\n");
+  expect(bench.read(earlierStates)).toBe("1\n");
   expect(calls.filter((call) => call === reload)).toHaveLength(2);
   expect(calls.at(-1)).toBe(reload);
 });

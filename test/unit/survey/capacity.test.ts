@@ -3,28 +3,28 @@ import { type Capacity, fitLimits, unkept } from "../../../components/survey/cap
 
 const all: Capacity = { processors: 2, keeps: { memory: true, swap: true } };
 const defaults = { memory: "256MiB", cpus: 2, processes: 256 } as const;
-const fit = (given: Parameters<typeof fitLimits>[3], capacity: Partial<Capacity> = {}) =>
+const fitted = (given: Parameters<typeof fitLimits>[3], capacity: Partial<Capacity> = {}) =>
   fitLimits("farm", "infra", defaults, given, { ...all, ...capacity });
 
 test("an engine that can keep them gets the defaults, and what the program says before them", () => {
-  expect(fit(undefined)).toEqual({ ...defaults, withoutSwap: true });
-  expect(fit({ cpus: 0.5, memory: undefined })).toEqual({ ...defaults, cpus: 0.5, withoutSwap: true });
+  expect(fitted(undefined)).toEqual({ ...defaults, withoutSwap: true });
+  expect(fitted({ cpus: 0.5, memory: undefined })).toEqual({ ...defaults, cpus: 0.5, withoutSwap: true });
 });
 
 test("a machine with one processor gets a default that it can keep: the engine refuses more", () =>
-  expect(fit(undefined, { processors: 1 })).toMatchObject({ cpus: 1 }));
+  expect(fitted(undefined, { processors: 1 })).toMatchObject({ cpus: 1 }));
 
 test("more processors than there are is refused where the program asks for them", () =>
-  expect(fit({ cpus: 4 })).toEqual({
+  expect(fitted({ cpus: 4 })).toEqual({
     refused: "farm.limits.cpus: 4 is more than host infra has (2); example: 2",
   }));
 
 test("nobody is refused where nobody knows how many there are", () =>
-  expect(fit({ cpus: 64 }, { processors: undefined })).toMatchObject({ cpus: 64 }));
+  expect(fitted({ cpus: 64 }, { processors: undefined })).toMatchObject({ cpus: 64 }));
 
 test("limits that the kernel drops are not asked for, or each refresh would find them missing", () => {
-  expect(fit(undefined, { keeps: { memory: false, swap: false } })).toMatchObject({ memory: undefined });
-  expect(fit(undefined, { keeps: { memory: true, swap: false } })).toMatchObject({
+  expect(fitted(undefined, { keeps: { memory: false, swap: false } })).toMatchObject({ memory: undefined });
+  expect(fitted(undefined, { keeps: { memory: true, swap: false } })).toMatchObject({
     memory: "256MiB",
     withoutSwap: false,
   });

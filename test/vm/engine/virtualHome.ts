@@ -37,6 +37,7 @@ export class VirtualHome {
   }
 
   static async open(): Promise<VirtualHome> {
+    await refuseTaken();
     const template = await provideTemplate();
     const workspace = await Workspace.open("virtual");
     const registry = await startRegistry(Object.values(images), lan.gateway);
@@ -72,7 +73,7 @@ export class VirtualHome {
       const { status, json } = await ask(farm, "web.example.org");
       return status === 200 && String(json().instance);
     };
-    return waitFor("the service on the VM", answer, 120);
+    return waitFor("the service on the VM", answer, 300);
   }
 
   /** The same at each moment of one run of the VM. */
@@ -112,6 +113,12 @@ export class VirtualHome {
     this.stack.configure({ "homeport:hosts": undefined });
     this.stack.configure({ "homeport:hosts": hosts, "homeport:images": Object.fromEntries(mine) });
   }
+}
+
+/** A real home has a VM of this name: its program and the tests' would take it from each other. */
+async function refuseTaken(): Promise<void> {
+  if ((await virsh("list", "--all", "--name")).split("\n").includes(name))
+    throw new Error(`this machine has a VM ${name}, whose name the tests use: they leave it alone`);
 }
 
 /** The home whose VM's life is told, for tests that are defined before it exists. */

@@ -72,7 +72,7 @@ export function provideKept(
       lines: known.apply(keptLines),
       strict,
       // The first gives the volume its owner, the second writes what the list may name.
-      after: [haproxy.container, stored],
+      after: [haproxy.started, stored],
     },
     parent,
   );

@@ -54,7 +54,10 @@ export function reviewSettings(wanted: Wanted): ReviewSettings {
   return { values, resolved };
 }
 
-/** Beside all else, on the farm's host, with certificates of its own: what is being reviewed gets no others' keys. */
+/**
+ * Beside all else, on the farm's host, with certificates of its own: what is being reviewed gets no others' keys. Its data
+ * go with it.
+ */
 function valuesFor(
   { values }: StackSettings,
   { hosts, network }: Resolved,
@@ -64,7 +67,7 @@ function valuesFor(
   return {
     ...values,
     portOffsets: { farm: offset, router: offset },
-    network: { subnet, bindAddress, privateAddress: network.privateAddress },
+    network: { subnet, bindAddress, privateAddress: network.privateAddress, keepVolumes: false },
     certificates: { source: "authority" },
     ...(hosts.apps ? { hosts: { infra: (values.hosts as { infra?: unknown }).infra } } : {}),
   };

@@ -13,8 +13,8 @@ export const makeVolumes = (part: ServicePart, volumes: readonly ServiceVolume[]
   );
 
 /**
- * A volume of the service's own. Nothing that happens to its resource takes the data away: neither another label nor
- * the end of the service, after which it is found again.
+ * A volume of the service's own. No label takes its data away; nor does the end of the service, after which it is found
+ * again, unless the environment's data are for trial.
  */
 function makeVolume(part: ServicePart, { name, perHost }: ServiceVolume): pulumi.Output<string> {
   const role = `volume-${name}`;
@@ -27,7 +27,7 @@ function makeVolume(part: ServicePart, { name, perHost }: ServiceVolume): pulumi
     {
       ...onHost(part, role),
       ignoreChanges: ["name", "labels", "driver", "driverOpts"],
-      retainOnDelete: true,
+      retainOnDelete: part.router.network.keepVolumes,
     },
   );
   return volume.name;

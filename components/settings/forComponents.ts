@@ -33,13 +33,14 @@ export interface Settings {
 /** Arranges a stack's settings by the components that take them. */
 export function forComponents(settings: Resolved, secretOf: SecretOf): Settings {
   const { ports, network, hosts, certificates, tls, rateLimit, images } = settings;
-  const { subnet, bindAddress, privateAddress, publicPorts } = network;
+  const { subnet, bindAddress, privateAddress, publicPorts, keepVolumes } = network;
   const { router, ...farmPorts } = ports;
   return {
     hosts: {
       infra: {
         host: farmHostArgs(hosts.infra, secretOf),
         subnet,
+        keepVolumes,
         routerPort: { address: privateAddress, port: router },
       },
       apps: hosts.apps && appsSettings(hosts.apps, settings, secretOf),

@@ -32,6 +32,9 @@ export type FoundVolume =
 /** The label with a volume's name within its service. */
 export const volumeLabel = "homeport.volume";
 
+/** The label of what belongs to a trial, which removes it when it ends; a deployment of the same names has another. */
+export const trialLabel = "homeport.trial";
+
 /**
  * Finds the data of a volume before anything is made: a container that names a volume which is not there gets an empty
  * one from its engine, without a word.
@@ -66,6 +69,7 @@ function keptVolumes({ labels, named }: WantedVolume, state: StackState, { volum
   const inState = namesOf(state, "docker:index/volume:Volume");
   const { [volumeLabel]: volume, ...others } = labels;
   return volumes
+    .filter((one) => one.labels[trialLabel] === undefined)
     .filter((one) => Object.entries(others).every(([label, value]) => one.labels[label] === value))
     .filter((one) =>
       one.labels[volumeLabel] === undefined ? one.name.includes(named) : one.labels[volumeLabel] === volume,

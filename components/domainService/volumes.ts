@@ -2,7 +2,7 @@ import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { hostsBeside } from "../dockerHost/others";
 import { fromKnown, type Place, refused } from "../survey/known";
-import { type FoundVolume, findVolume, volumeLabel } from "../survey/volume";
+import { type FoundVolume, findVolume, type UnusedVolume, volumeLabel } from "../survey/volume";
 import type { ServiceVolume } from "./args";
 import { onHost, type ServicePart } from "./part";
 
@@ -61,6 +61,8 @@ function find(
     const others = perHost ? [] : await hostsBeside(host);
     const found = findVolume({ ...wanted, urn }, state, survey, others);
     if ("refused" in found) return refused(found.refused);
+    if (found.found === undefined && found.unused)
+      await pulumi.log.warn(unusedIs(wanted, found.unused), part.parent);
     if (found.found !== undefined && !found.known)
       await pulumi.log.info(
         `${wanted.path}: the volume "${found.found}" that was kept on host ${wanted.host} is used again, with its data.`,
@@ -69,6 +71,12 @@ function find(
     return found;
   });
 }
+
+const unusedIs = (
+  { path, host }: { readonly path: string; readonly host: string },
+  { name, environment }: UnusedVolume,
+): string =>
+  `${path}: it begins empty. Host ${host} has a volume that nothing uses, "${name}", of the same service in the environment "${environment}". If the data are meant: existing: "${name}"`;
 
 /** A volume that is there already, and belongs to whoever made it. */
 function existingVolume(

@@ -20,12 +20,18 @@ export interface OtherHost {
   readonly survey: Survey;
 }
 
+/** A volume that the same service had in an environment of another name, and that nothing uses. */
+export interface UnusedVolume {
+  readonly name: string;
+  readonly environment: string;
+}
+
 /** Where a volume's data is. */
 export type FoundVolume =
   /** The engine's name of a volume that is there, which the state knows or not. */
   | { readonly found: string; readonly known: boolean }
   /** There is none: a new one begins empty. */
-  | { readonly found: undefined }
+  | { readonly found: undefined; readonly unused?: UnusedVolume }
   /** To go on would lose sight of the data. */
   | { readonly refused: string };
 
@@ -61,7 +67,22 @@ export function findVolume(
   const away = others.flatMap((other) => keptVolumes(wanted, new Map(), other.survey));
   const refused = kept.length === 0 && away.length > 0 ? elsewhere(wanted, away, others) : undefined;
   if (refused !== undefined) return { refused };
-  return kept[0] === undefined ? { found: undefined } : { found: kept[0], known: false };
+  return kept[0] === undefined
+    ? { found: undefined, unused: unusedElsewhere(wanted, state, survey) }
+    : { found: kept[0], known: false };
+}
+
+const environmentLabel = "homeport.environment";
+
+/** A stack that was renamed may have left it. Another environment's own is in use, at least by a container that waits. */
+function unusedElsewhere(wanted: WantedVolume, state: StackState, survey: Survey): UnusedVolume | undefined {
+  const { [environmentLabel]: own, ...labels } = wanted.labels;
+  const used = new Set(survey.containers.flatMap(({ mounts }) => mounts));
+  const unused = keptVolumes({ ...wanted, labels }, state, survey).find((name) => !used.has(name));
+  const environment = survey.volumes.find(({ name }) => name === unused)?.labels[environmentLabel];
+  return unused === undefined || environment === undefined || environment === own
+    ? undefined
+    : { name: unused, environment };
 }
 
 /** Volumes of the same service and name that no resource of the stack has any more. */

@@ -61,7 +61,7 @@ function find(
     const others = perHost ? [] : await hostsBeside(host);
     const found = findVolume({ ...wanted, urn }, state, survey, others);
     if ("refused" in found) return refused(found.refused);
-    if (found.found === undefined && found.unused)
+    if (found.found === undefined && found.unused?.length)
       await pulumi.log.warn(unusedIs(wanted, found.unused), part.parent);
     if (found.found !== undefined && !found.known)
       await pulumi.log.info(
@@ -74,9 +74,11 @@ function find(
 
 const unusedIs = (
   { path, host }: { readonly path: string; readonly host: string },
-  { name, environment }: UnusedVolume,
-): string =>
-  `${path}: it begins empty. Host ${host} has a volume that nothing uses, "${name}", of the same service in the environment "${environment}". If the data are meant: existing: "${name}"`;
+  unused: readonly UnusedVolume[],
+): string => {
+  const volumes = unused.map(({ name, environment }) => `"${name}" (environment ${environment})`).join(", ");
+  return `${path}: it begins empty. Host ${host} has what the same service wrote under another name of the environment, and nothing uses: ${volumes}. Where these data are meant: existing: "${unused[0]?.name}"`;
+};
 
 /** A volume that is there already, and belongs to whoever made it. */
 function existingVolume(

@@ -31,7 +31,7 @@ export type FoundVolume =
   /** The engine's name of a volume that is there, which the state knows or not. */
   | { readonly found: string; readonly known: boolean }
   /** There is none: a new one begins empty. */
-  | { readonly found: undefined; readonly unused?: UnusedVolume }
+  | { readonly found: undefined; readonly unused?: readonly UnusedVolume[] }
   /** To go on would lose sight of the data. */
   | { readonly refused: string };
 
@@ -74,15 +74,15 @@ export function findVolume(
 
 const environmentLabel = "homeport.environment";
 
-/** A stack that was renamed may have left it. Another environment's own is in use, at least by a container that waits. */
-function unusedElsewhere(wanted: WantedVolume, state: StackState, survey: Survey): UnusedVolume | undefined {
+/** A stack that was renamed may have left them. Another environment's own are in use, at least by a container that waits. */
+function unusedElsewhere(wanted: WantedVolume, state: StackState, survey: Survey): UnusedVolume[] {
   const { [environmentLabel]: own, ...labels } = wanted.labels;
   const used = new Set(survey.containers.flatMap(({ mounts }) => mounts));
-  const unused = keptVolumes({ ...wanted, labels }, state, survey).find((name) => !used.has(name));
-  const environment = survey.volumes.find(({ name }) => name === unused)?.labels[environmentLabel];
-  return unused === undefined || environment === undefined || environment === own
-    ? undefined
-    : { name: unused, environment };
+  const candidates = keptVolumes({ ...wanted, labels }, state, survey).filter((name) => !used.has(name));
+  return survey.volumes
+    .filter(({ name }) => candidates.includes(name))
+    .map((one) => ({ name: one.name, environment: one.labels[environmentLabel] ?? "" }))
+    .filter(({ environment }) => environment !== own);
 }
 
 /** Volumes of the same service and name that no resource of the stack has any more. */

@@ -25,6 +25,12 @@ export interface EnvironmentNetworkArgs {
    * @default the stack's name
    */
   readonly environment?: string;
+  /**
+   * Whether the volumes of services outlive their service and the environment. `false` is for an environment whose data
+   * are for trial: they go with a service or volume that leaves the program, and with `pulumi destroy`.
+   * @default true
+   */
+  readonly keepVolumes?: boolean;
 }
 
 /** A label as the provider takes it. */
@@ -45,6 +51,8 @@ export interface Label {
 export class EnvironmentNetwork extends pulumi.ComponentResource {
   readonly host: DockerHost;
   readonly environment: string;
+  /** Whether volumes with data outlive their service and the environment. */
+  readonly keepVolumes: boolean;
   /** The engine's name for the network. */
   readonly networkName: pulumi.Output<string>;
   /** Who has which address. */
@@ -57,6 +65,7 @@ export class EnvironmentNetwork extends pulumi.ComponentResource {
 
     this.host = args.host;
     this.environment = args.environment ?? pulumi.getStack();
+    this.keepVolumes = args.keepVolumes ?? true;
     this.addresses = planAddresses(args.subnet);
     this.networkName = pulumi.output(args.existing ?? this.makeBridge(name));
     this.registerOutputs({ networkName: this.networkName, subnet: args.subnet });

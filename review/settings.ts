@@ -56,7 +56,7 @@ export function reviewSettings(wanted: Wanted): ReviewSettings {
 
 /**
  * Beside all else, on the farm's host, with certificates of its own: what is being reviewed gets no others' keys. It uses
- * the host as it is set up by others, and wishes nothing of it that its end would undo.
+ * the host as it is set up by others, and wishes nothing of it that its end would undo. Its data go with it.
  */
 function valuesFor(
   { values }: StackSettings,
@@ -67,7 +67,7 @@ function valuesFor(
   return {
     ...values,
     portOffsets: { farm: offset, router: offset },
-    network: { subnet, bindAddress, privateAddress: network.privateAddress },
+    network: { subnet, bindAddress, privateAddress: network.privateAddress, keepVolumes: false },
     certificates: { source: "authority" },
     ...(values.hosts ? { hosts: { infra: withoutSetup((values.hosts as { infra?: object }).infra) } } : {}),
   };

@@ -51,6 +51,6 @@ export class DomainService extends pulumi.ComponentResource {
   }
 }
 
-/** As an output, and no label of the volume: a changed label would replace it, with the data. */
+/** As an output, and no label of the volume, which an engine cannot change. */
 const declaredBackups = (volumes: readonly ServiceVolume[]): Record<string, string> =>
   Object.fromEntries(volumes.flatMap(({ name, backup }) => (backup === undefined ? [] : [[name, backup]])));

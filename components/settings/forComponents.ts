@@ -41,13 +41,14 @@ export function forComponents(
   siblings: readonly Sibling[] = [],
 ): Settings {
   const { ports, network, hosts, certificates, tls, rateLimit, images } = settings;
-  const { subnet, bindAddress, privateAddress, publicPorts } = network;
+  const { subnet, bindAddress, privateAddress, publicPorts, keepVolumes } = network;
   const { router, ...farmPorts } = ports;
   return {
     hosts: {
       infra: {
         host: { ...farmHostArgs(hosts.infra, secretOf), ...agreedWith(hosts.infra, siblings) },
         subnet,
+        keepVolumes,
         routerPort: { address: privateAddress, port: router },
       },
       apps: hosts.apps && appsSettings(hosts.apps, settings, secretOf, siblings),

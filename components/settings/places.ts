@@ -9,11 +9,14 @@ export interface Place {
   readonly subnet: string;
   /** Where its router's port is published. */
   readonly routerPort: PublishedRouter;
+  /** Whether data there outlive their service and the environment. */
+  readonly keepVolumes: boolean;
 }
 
 /** The environment's network and router port on the applications' host. */
 export const placeOf = (apps: AppsHost, { network, ports }: Resolved): Place => ({
   subnet: apps.subnet ?? network.subnet,
+  keepVolumes: network.keepVolumes,
   routerPort: {
     address: privateAddressOf(apps) ?? "",
     port: ports.router,

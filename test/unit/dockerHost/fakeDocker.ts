@@ -30,6 +30,8 @@ export interface FakeEngine {
   readonly can?: string;
   /** The machine with the engine is the one that runs the program, and has addresses, routes and listeners of its own. */
   readonly isHere?: boolean;
+  /** Something may be removed: the folder's file `calls` then has what. */
+  readonly removes?: boolean;
   /** The engine behind every `ssh`; without it, `ssh` is the real one. */
   readonly elsewhere?: Pick<FakeEngine, "networks" | "containers" | "volumes" | "can"> & {
     /** Marks of stacks on the machine, as they are listed there; by default none. */
@@ -80,6 +82,12 @@ case "$1 $2" in
   "info --format") cat ${folder}/info;;
   "ps --all") cat ${folder}/ps;;
   "volume ls") cat ${folder}/volumes;;
+  ${
+    engine.removes
+      ? `"volume inspect") printf '%s\\t2026-11-20T10:00:00Z\\n' "$5";;
+  "rm --force"|"network rm"|"volume rm") ;;`
+      : "none) ;;"
+  }
   "network ls") cat ${folder}/ls;;
   "network inspect")
     cat ${folder}/inspect

@@ -41,7 +41,12 @@ describe("homeport-review", () => {
     expect(written(7)).toEqual({
       config: prefixed({
         portOffsets: { farm: 8474, router: 8474 },
-        network: { subnet: "172.29.1.192/26", bindAddress: "127.0.0.1", privateAddress: "127.0.0.1" },
+        network: {
+          subnet: "172.29.1.192/26",
+          bindAddress: "127.0.0.1",
+          privateAddress: "127.0.0.1",
+          keepVolumes: false,
+        },
       }),
     });
   });

@@ -128,6 +128,7 @@ test("nothing but the subnet has to be set", () => {
       infra: {
         host: { kind: "local" },
         subnet: "172.30.71.0/24",
+        keepVolumes: true,
         routerPort: { address: "127.0.0.1", port: 88 },
       },
     },

@@ -50,7 +50,7 @@ const all = new DomainService("all", {
   domains: ["all.example.org"],
   image: config.require("untagged"),
   limits: { memory: "1GiB", cpus: 1 / 3 },
-  user: "root",
+  user: "0:0",
   readOnly: false,
   temporary: [],
   volumes: [],

@@ -5,7 +5,7 @@ import { orLate } from "./shared/orLate";
 import { type Fields, problemsOf } from "./shared/problems";
 import { refuse } from "./shared/refuse";
 import { hostSchema } from "./shared/resourceSchema";
-import { subnetSchema } from "./shared/schemas";
+import { subnetSchema, yesOrNo } from "./shared/schemas";
 
 const name = expecting("a name", "network");
 const existing = expecting("the engine's name of a network", "office");
@@ -18,6 +18,7 @@ export const networkArgsSchema = z.strictObject(
     subnet: subnetSchema,
     existing: orLate(z.string(existing).min(1, existing)).optional(),
     environment: z.string(environment).min(1, environment).optional(),
+    keepVolumes: yesOrNo(false).optional(),
   } satisfies Fields<EnvironmentNetworkArgs>,
   expecting("a group of arguments", '{ host, subnet: "172.30.70.0/24" }'),
 );

@@ -9,6 +9,7 @@ import {
   portSchema,
   privateAddressSchema,
   subnetSchema,
+  yesOrNo,
 } from "../shared/schemas";
 import { hostsSchema } from "./hosts";
 
@@ -55,8 +56,7 @@ export const settingsSchema = z.strictObject(
           privateAddress: privateAddressSchema
             .default("127.0.0.1")
             .describe("Private address of the host for statistics, metrics and the routers' port."),
-          keepVolumes: z
-            .boolean(expecting("true or false", "false"))
+          keepVolumes: yesOrNo(false)
             .default(true)
             .describe(
               "Whether data stay when their service, or the whole environment, goes; false for an environment on trial.",

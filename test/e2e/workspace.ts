@@ -85,7 +85,8 @@ export class Workspace {
       | "careless"
       | "virtual"
       | "spread"
-      | "arguments",
+      | "arguments"
+      | "keeping",
     { checkTypes = false } = {},
   ): Promise<Workspace> {
     const engine = findEngine();

@@ -19,7 +19,7 @@ const remembers = (
   name: string,
   outputs: Outputs,
 ): Record<string, Remembered> => ({
-  [`urn:pulumi:prod::homeport::homeport:index:${parent}$${types[kind]}::${name}`]: {
+  [`urn:pulumi:prod::homeport::pulumi:pulumi:Stack$homeport:index:${parent}$${types[kind]}::${name}`]: {
     type: types[kind],
     outputs: { ...outputs },
   },

@@ -84,7 +84,8 @@ export class Workspace {
       | "reviewed"
       | "careless"
       | "virtual"
-      | "spread",
+      | "spread"
+      | "opening",
     { checkTypes = false } = {},
   ): Promise<Workspace> {
     const engine = findEngine();

@@ -34,10 +34,7 @@ export interface EnvironmentNetworkArgs {
 }
 
 /** A label as the provider takes it. */
-export interface Label {
-  readonly label: string;
-  readonly value: string;
-}
+type Label = { label: string; value: string };
 
 /**
  * The isolated network of one environment on one host: containers of two environments
@@ -117,7 +114,7 @@ export class EnvironmentNetwork extends pulumi.ComponentResource {
   }
 
   /** The labels of everything that belongs to the environment. */
-  labels(component: string, more: Readonly<Record<string, string>> = {}): Label[] {
+  labels(component: string, more: Readonly<Record<string, string>> = {}): { label: string; value: string }[] {
     return Object.entries({ ...this.ownLabels, "homeport.component": component, ...more })
       .sort(([a], [b]) => byCode(a, b))
       .map(([label, value]) => ({ label, value }));

@@ -1,8 +1,9 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import type { DockerHost } from "./dockerHost/component";
+import { checkNetwork } from "./environmentNetworkCheck";
 import { byCode } from "./shared/order";
-import { type AddressPlan, isSubnet, planAddresses } from "./shared/subnet";
+import { type AddressPlan, planAddresses } from "./shared/subnet";
 import { anewLabel, fateOf } from "./survey/container";
 import { fromKnown, refused } from "./survey/known";
 import { networkName, subnetTaken } from "./survey/network";
@@ -24,6 +25,12 @@ export interface EnvironmentNetworkArgs {
    * @default the stack's name
    */
   readonly environment?: string;
+  /**
+   * Whether the volumes of services outlive their service and the environment. `false` is for an environment whose data
+   * are for trial: they go with a service or volume that leaves the program, and with `pulumi destroy`.
+   * @default true
+   */
+  readonly keepVolumes?: boolean;
 }
 
 /** A label as the provider takes it. */
@@ -44,18 +51,21 @@ export interface Label {
 export class EnvironmentNetwork extends pulumi.ComponentResource {
   readonly host: DockerHost;
   readonly environment: string;
+  /** Whether volumes with data outlive their service and the environment. */
+  readonly keepVolumes: boolean;
   /** The engine's name for the network. */
   readonly networkName: pulumi.Output<string>;
   /** Who has which address. */
   readonly addresses: AddressPlan;
 
-  /** @throws InputPropertiesError where the subnet is none; RunError at preview where the host already uses it. */
+  /** @throws RunError where an argument is not usable, and at preview where the host already uses the subnet. */
   constructor(name: string, args: EnvironmentNetworkArgs, opts?: pulumi.ComponentResourceOptions) {
+    checkNetwork(name, args);
     super("homeport:index:EnvironmentNetwork", name, {}, opts);
-    checkSubnet(name, args.subnet);
 
     this.host = args.host;
     this.environment = args.environment ?? pulumi.getStack();
+    this.keepVolumes = args.keepVolumes ?? true;
     this.addresses = planAddresses(args.subnet);
     this.networkName = pulumi.output(args.existing ?? this.makeBridge(name));
     this.registerOutputs({ networkName: this.networkName, subnet: args.subnet });
@@ -133,17 +143,4 @@ export class EnvironmentNetwork extends pulumi.ComponentResource {
       return this.labels(component, { ...more, ...(mark === undefined ? {} : { [anewLabel]: mark }) });
     });
   }
-}
-
-function checkSubnet(name: string, subnet: string): void {
-  if (isSubnet(subnet)) return;
-  throw new pulumi.InputPropertiesError({
-    message: `${name}: the network's settings are not usable`,
-    errors: [
-      {
-        propertyPath: "subnet",
-        reason: `"${subnet}" is no IPv4 network from /16 to /27; example: 172.30.70.0/24`,
-      },
-    ],
-  });
 }

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { DomainService } from "./domainService/component";
 import type { DeployOrder } from "./domainService/part";
 import type { HaproxyFarm } from "./haproxyFarm/component";
+import { pulumiCommand } from "./shared/pulumiCommand";
 import { commandLine } from "./shared/shell";
 
 /** What a person needs to know of a service that runs. */
@@ -21,14 +22,15 @@ export interface ServiceSummary {
 }
 
 /** How a shell gets the root certificate of the stack's own authority into a file. */
-export const authorityFile = (stack: string): string => `<(pulumi stack output authority --stack ${stack})`;
+export const authorityFile = (stack: string, project: string): string =>
+  `<(${pulumiCommand(project)} stack output authority --stack ${stack})`;
 
 /** Sums up an environment's services for a stack's outputs. */
 export const describeServices = (
   farm: HaproxyFarm,
   services: readonly DomainService[],
 ): pulumi.Output<Record<string, ServiceSummary>> => {
-  const trusted = farm.authority && `--cacert ${authorityFile(pulumi.getStack())}`;
+  const trusted = farm.authority && `--cacert ${authorityFile(pulumi.getStack(), pulumi.getRootDirectory())}`;
   return farm.addresses.apply(({ https }) =>
     Object.fromEntries(services.map((service) => [service.serviceName, summary(https, trusted, service)])),
   );

@@ -1,11 +1,8 @@
-import { spawnSync } from "node:child_process";
-import { commandLine } from "../components/shared/shell";
+import { runOn } from "./onEngine";
 import type { Deployed, Engine } from "./state";
 
 /** By which names and digests registries know the image of a container, by the container's id. */
 export type RepoDigests = Readonly<Record<string, readonly string[]>>;
-
-const patienceMilliseconds = 30_000;
 
 /**
  * Asks each engine what its containers really run: a state has the tag, and a tag can have moved since. Of an engine
@@ -33,24 +30,9 @@ function inspect<T>(
   ids: readonly string[],
 ): Record<string, T> {
   if (ids.length === 0) return {};
-  const [program, words] = dockerOn(engine, [kind, "inspect", "--format", format, ...new Set(ids)]);
-  const { stdout } = spawnSync(program, words, {
-    encoding: "utf8",
-    timeout: patienceMilliseconds,
-    maxBuffer: 2 ** 24,
-  });
+  const { stdout } = runOn(engine, ["docker", kind, "inspect", "--format", format, ...new Set(ids)]);
   const lines = (stdout ?? "").split("\n").filter(Boolean);
   return Object.fromEntries(
     lines.map((line) => [line.split(" ", 1)[0], JSON.parse(line.slice(line.indexOf(" ")))]),
   );
-}
-
-/** Docker's own command takes no options for `ssh`; with them, it is run where the engine is. */
-function dockerOn({ endpoint, sshOptions }: Engine, words: string[]): [program: string, words: string[]] {
-  const [, user = "", name = "", port = "22"] =
-    /^ssh:\/\/(?:([^@]+)@)?([^:/]+)(?::(\d+))?/.exec(endpoint) ?? [];
-  if (sshOptions.length === 0 || name === "")
-    return ["docker", endpoint === "" ? words : ["--host", endpoint, ...words]];
-  const who = user === "" ? [] : ["-l", user];
-  return ["ssh", [...sshOptions, ...who, "-p", port, "--", name, commandLine("docker", ...words)]];
 }

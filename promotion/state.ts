@@ -18,33 +18,57 @@ export interface Deployed {
   readonly engine: Engine | undefined;
 }
 
-interface Resource {
+/** A resource as an exported state has it, as far as it is read. */
+export interface Resource {
   readonly urn: string;
   readonly type: string;
   readonly id?: string;
   readonly provider?: string;
   readonly inputs?: Readonly<Record<string, unknown>>;
+  readonly outputs?: Readonly<Record<string, unknown>>;
+  /** Whether it was replaced, and is still to be deleted. */
+  readonly delete?: boolean;
+}
+
+/** What `pulumi stack export` prints, as far as it is read. */
+export interface Deployment {
+  readonly resources?: readonly Resource[];
+  /** What an update had begun when it was cut off. */
+  readonly pending_operations?: readonly { readonly resource: Resource; readonly type: string }[];
 }
 
 const text = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);
-const nameOf = (urn: string): string => urn.split("::").slice(3).join("::");
+/** @returns the name of a resource in its program. */
+export const nameOf = (urn: string): string => urn.split("::").slice(3).join("::");
 
 /**
  * Reads the containers of what `pulumi stack export` prints.
  * @throws Error where that is no export.
  */
 export function readState(exported: string): Deployed[] {
-  const resources = resourcesOf(exported);
-  const engines = new Map(resources.map(({ urn, inputs }) => [urn, readEngine(inputs)]));
+  const { resources = [] } = readDeployment(exported);
+  const engines = enginesOf(resources);
   return resources
     .filter(({ type, inputs }) => type === "docker:index/container:Container" && text(inputs?.image))
     .map(({ urn, id = "", provider = "", inputs }) => ({
       name: nameOf(urn),
       id,
       image: text(inputs?.image) ?? "",
-      engine: engines.get(provider.split("::").slice(0, -1).join("::")),
+      engine: engines.get(providerOf({ provider })),
     }));
 }
+
+/** How each provider of Docker reaches its engine, by the provider's URN; undefined where that is a secret. */
+export const enginesOf = (resources: readonly Resource[]): Map<string, Engine | undefined> =>
+  new Map(
+    resources
+      .filter(({ type }) => type === "pulumi:providers:docker")
+      .map(({ urn, inputs }) => [urn, readEngine(inputs)]),
+  );
+
+/** @returns the URN of a resource's provider. */
+export const providerOf = ({ provider = "" }: Pick<Resource, "provider">): string =>
+  provider.split("::").slice(0, -1).join("::");
 
 function readEngine({ host = "", sshOpts = "[]" }: Resource["inputs"] = {}): Engine | undefined {
   const options = text(sshOpts);
@@ -54,11 +78,11 @@ function readEngine({ host = "", sshOpts = "[]" }: Resource["inputs"] = {}): Eng
   return { endpoint, sshOptions: JSON.parse(options) };
 }
 
-function resourcesOf(exported: string): readonly Resource[] {
+/** @throws Error where a text is no exported state. */
+export function readDeployment(exported: string): Deployment {
   try {
-    const { deployment } = JSON.parse(exported) as { deployment: { resources?: Resource[] } };
-    return deployment.resources ?? [];
-  } catch {
-    throw new Error('what "pulumi stack export" printed is no state, or is cut off');
-  }
+    const { deployment } = JSON.parse(exported) as { deployment: Deployment };
+    if (deployment) return deployment;
+  } catch {}
+  throw new Error('what "pulumi stack export" printed is no state, or is cut off');
 }

@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import ipaddr from "ipaddr.js";
+import { missing } from "../components/shared/expecting";
 import { Failure } from "../preview/failure";
 
 /** What the command is asked for. */
@@ -32,7 +33,7 @@ export function readOptions(words: readonly string[]): Options | undefined {
   const [number = "", ...rest] = positionals;
   if (rest.length > 0)
     throw new Failure(`one merge request at a time; example: homeport-review --like staging 7`);
-  if (!values.like) throw new Failure("--like: nothing is not a stack; example: --like staging");
+  if (!values.like) throw new Failure(`--like: ${missing("a stack", "--like staging")}`);
   return {
     number: wholeNumber(number, "the number of a merge request", "7"),
     like: values.like,
@@ -65,8 +66,8 @@ function parse(words: readonly string[]) {
 
 function wholeNumber(text: string, expected: string, example: string, path = ""): number {
   if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
-  const found = text === "" ? "nothing" : JSON.stringify(text);
-  throw new Failure(`${path}${found} is not ${expected}; example: ${example}`);
+  if (text === "") throw new Failure(`${expected} is missing; example: ${example}`);
+  throw new Failure(`${path}${JSON.stringify(text)} is not ${expected}; example: ${example}`);
 }
 
 /** What is being reviewed is for those who review it. */

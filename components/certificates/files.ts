@@ -47,7 +47,7 @@ export interface FilesToCheck {
 /**
  * Checks certificates before any resource exists, where they are on this machine and can be read. Elsewhere the
  * keeper finds the same, before anything goes live.
- * @throws InputPropertiesError that names every domain without a usable certificate.
+ * @throws RunError that names every domain without a usable certificate.
  */
 export function checkFiles(farm: string, { host, directory, domains }: FilesToCheck, now = new Date()): void {
   if (!host.isHere) return;

@@ -9,10 +9,12 @@ import {
   targetFields,
   throughItself,
 } from "../machine/schema";
-import { expecting, shown } from "../shared/expecting";
-import { problemsOf, refuse } from "../shared/refuse";
+import { expecting, expectingKind } from "../shared/expecting";
+import { type Fields, problemsOf } from "../shared/problems";
+import { refuse } from "../shared/refuse";
+import { hostSchema } from "../shared/resourceSchema";
 import { nameSchema } from "../shared/schemas";
-import type { DockerHostArgs } from "./args";
+import type { DockerHostArgs, LibvirtHost, LocalHost, SshHost } from "./args";
 
 const endpoint = expecting("an engine's address as in DOCKER_HOST", "unix:///var/run/docker.sock");
 
@@ -25,21 +27,22 @@ const localHost = <M extends z.ZodRawShape>(more: M) =>
       .optional()
       .describe("where the engine listens; by default what DOCKER_HOST or the current context says."),
     ...more,
-  });
+  } satisfies Fields<LocalHost>);
 
 const sshHost = <V extends TargetValues, M extends z.ZodRawShape>(values: V, more: M) =>
-  z.strictObject({ kind: z.literal("ssh"), ...targetFields(values), ...setupField(values), ...more });
+  z.strictObject({
+    kind: z.literal("ssh"),
+    ...targetFields(values),
+    ...setupField(values),
+    ...more,
+    // What other stacks agree to is told by the program, and is no setting.
+  } satisfies Fields<Omit<SshHost, "agreedWith">>);
 
 const setupField = <V extends TargetValues>(values: V) => ({
   setup: hostSetupSchema<V["secret"]>(values.secret).prefault({}).describe("What is set up there."),
 });
 
-const oneOf = (...kinds: string[]) => ({
-  error: ({ code, input }: { code?: string; input?: unknown }) =>
-    code === "invalid_union"
-      ? `${shown((input as { kind?: unknown } | null)?.kind)} is not a kind of host (${kinds.join(", ")}); example: { kind: local }`
-      : undefined,
-});
+const oneOf = (...kinds: string[]) => expectingKind("kind", "a kind of host", kinds, "{ kind: local }");
 
 const notThroughItself = (given: unknown, context: z.core.$RefinementCtx): void => {
   const message = throughItself(given as Doors);
@@ -70,16 +73,30 @@ export const otherHostSchema = <M extends z.ZodRawShape>(more: M) =>
     )
     .superRefine(notThroughItself);
 
-const givenHostSchema = z
-  .discriminatedUnion("kind", [localHost({}), sshHost(givenValues, {})], oneOf("local", "ssh", "libvirt"))
+const stacks = expecting("a list of stacks", '["staging"]');
+const agreement = { agreedWith: z.array(z.string(stacks), stacks).optional() };
+
+/** What the arguments of a host have to look like. */
+export const givenHostSchema = z
+  .discriminatedUnion(
+    "kind",
+    [
+      localHost({}),
+      sshHost(givenValues, agreement),
+      z.strictObject({
+        kind: z.literal("libvirt"),
+        hypervisor: hostSchema,
+        ...virtualMachineFields,
+        ...setupField(givenValues),
+      } satisfies Fields<LibvirtHost>),
+    ],
+    oneOf("local", "ssh", "libvirt"),
+  )
   .superRefine(notThroughItself);
 
 /**
- * Checks a host's settings before any resource exists.
- * @throws InputPropertiesError that names every setting that is not usable.
+ * Checks a host's arguments before any resource exists.
+ * @throws RunError that names every argument that is not usable.
  */
-export function checkHost(name: string, args: DockerHostArgs): void {
-  // A VM is checked where it is made, by those who know what else is on its hypervisor.
-  const problems = args.kind === "libvirt" ? [] : problemsOf(givenHostSchema, args);
-  refuse(name, [...problemsOf(nameSchema, name, ["name"]), ...problems]);
-}
+export const checkHost = (name: string, args: DockerHostArgs): void =>
+  refuse(name, [...problemsOf(nameSchema, name, ["name"]), ...problemsOf(givenHostSchema, args)]);

@@ -52,10 +52,10 @@ export class DockerHost extends pulumi.ComponentResource {
    */
   readonly goesWith: GoesWith;
 
-  /** @throws InputPropertiesError where a setting is not usable; RunError where the local engine does not answer or is too old. */
+  /** @throws RunError where an argument is not usable, or the local engine does not answer or is too old. */
   constructor(name: string, args: DockerHostArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("homeport:index:DockerHost", name, {}, opts);
     checkHost(name, args);
+    super("homeport:index:DockerHost", name, {}, opts);
     this.hostName = name;
     const reached = reach(name, args, this);
     this.machine = reached.machine;

@@ -136,7 +136,7 @@ export interface DomainServiceArgs {
    */
   readonly clientAuthority?: pulumi.Input<string>;
   /**
-   * Linux capabilities that are kept, with the `CAP_` prefix.
+   * Linux capabilities that are kept, with or without the `CAP_` prefix.
    * @default those by which an image's entry point prepares its files and gives up root
    */
   readonly capabilities?: readonly string[];

@@ -1,20 +1,23 @@
 import { z } from "zod";
 import { domainsSchema } from "../shared/domainsSchema";
-import { expecting, shown } from "../shared/expecting";
-import { type Problem, problemsOf, refuse, warnOfUnpinned } from "../shared/refuse";
-import { imageSchema, limitsSchema, nameSchema, portSchema } from "../shared/schemas";
+import { expecting, expectingKind, expectingUnseen } from "../shared/expecting";
+import { orLate } from "../shared/orLate";
+import { type Fields, problemsOf } from "../shared/problems";
+import { refuse, warnOfUnpinned } from "../shared/refuse";
+import { imageSchema, limitsSchema, nameSchema, pathSchema, portSchema, yesOrNo } from "../shared/schemas";
 import { allowSchema, usersSchema } from "./access";
-import type { DomainServiceArgs } from "./args";
-import { routerProblems } from "./checkRouters";
+import type { DomainServiceArgs, ServiceVolume } from "./args";
+import { capabilitySchema } from "./capabilities";
+import { routerProblems, routersSchema } from "./checkRouters";
+import { crossProblems } from "./crossChecks";
 
+const whole = expecting("a number of whole seconds", "30");
 const seconds = z
-  .int(expecting("a number of whole seconds", "30"))
+  .int(whole)
   .min(0, expecting("0 or more seconds", "30"))
   .max(3600, expecting("at most 3600 seconds", "30"));
 const count = expecting("a whole number, at least 1 and at most 50", "2");
-const absolute = z
-  .string(expecting("an absolute path", "/var/lib/app"))
-  .regex(/^\/[^:]*$/, expecting("an absolute path", "/var/lib/app"));
+const absolute = pathSchema("an absolute path", "/var/lib/app");
 const urlPath = z
   .string(expecting("a path", "/health"))
   .startsWith("/", expecting('a path that begins with "/"', "/health"));
@@ -23,85 +26,108 @@ const prefix = expecting(
   "/console",
 );
 const backup = expecting("what backs the volume up, in words", '"restic, every night" or "none"');
+const user = expecting("a user, or a user and a group", '"1000:1000"');
+const variable = expectingUnseen("a text", '"8080"');
+const authorities = expectingUnseen(
+  "certificates of authorities as PEM",
+  'readFileSync("authorities.pem", "utf8")',
+);
 
 const existing = expecting("an engine's name of a volume", "nextcloud_html");
 
-const kindOfReadiness = (input: unknown): string =>
-  `${shown((input as { kind?: unknown } | null)?.kind)} is not a kind of readiness (http, tcp); example: { kind: "tcp" }`;
+const words = (expected: string, example: string) =>
+  z
+    .array(z.string(expecting("a text", '"8080"')), expecting(expected, example))
+    .min(1, expecting(expected, example));
 
-const schema = z.object({
-  domains: domainsSchema,
-  allow: allowSchema.optional(),
-  users: usersSchema.optional(),
-  pathPrefix: z
-    .string(prefix)
-    .regex(/^(\/[\w.~-]+)+$/, prefix)
-    .optional(),
-  image: imageSchema("nginx:1.29.3-alpine"),
-  port: portSchema(8080),
-  volumes: z
-    .array(
-      z.object({
-        name: nameSchema,
-        path: absolute,
-        existing: z
-          .string(existing)
-          .regex(/^[a-zA-Z0-9][\w.-]+$/, existing)
-          .optional(),
-        shared: z.boolean().optional(),
-        perHost: z.boolean().optional(),
-        backup: z.string(backup).regex(/\S/, backup).optional(),
-      }),
-    )
-    .optional(),
-  replicas: z.int(count).min(1, count).max(50, count).optional(),
-  readiness: z
-    .discriminatedUnion(
-      "kind",
-      [z.object({ kind: z.literal("http"), path: urlPath }), z.object({ kind: z.literal("tcp") })],
-      { error: (issue) => (issue.code === "invalid_union" ? kindOfReadiness(issue.input) : undefined) },
-    )
-    .optional(),
-  readySeconds: seconds.optional(),
-  drainSeconds: seconds.optional(),
-  limits: limitsSchema.optional(),
-  temporary: z.array(absolute).optional(),
-});
+const volumeSchema = z.strictObject(
+  {
+    name: nameSchema,
+    path: absolute,
+    existing: z
+      .string(existing)
+      .regex(/^[a-zA-Z0-9][\w.-]+$/, existing)
+      .optional(),
+    shared: yesOrNo(true).optional(),
+    perHost: yesOrNo(true).optional(),
+    backup: z.string(backup).regex(/\S/, backup).optional(),
+  } satisfies Fields<ServiceVolume>,
+  expecting("a volume", '{ name: "data", path: "/data" }'),
+);
+
+const readinessSchema = z.discriminatedUnion(
+  "kind",
+  [z.strictObject({ kind: z.literal("http"), path: urlPath }), z.strictObject({ kind: z.literal("tcp") })],
+  expectingKind("kind", "a kind of readiness", ["http", "tcp"], '{ kind: "tcp" }'),
+);
+
+const environmentSchema = z
+  .record(z.string(), orLate(z.string(variable)), expectingUnseen("a group of texts", '{ PORT: "8080" }'))
+  .superRefine((variables, context) => {
+    for (const name of Object.keys(variables).filter((name) => name === "" || name.includes("=")))
+      context.addIssue({
+        code: "custom",
+        path: [name],
+        message: expecting('the name of a variable: it is not empty, and without "="', "PORT").error({
+          input: name,
+        }),
+      });
+  });
+
+/** What the arguments of a service have to look like. */
+export const serviceSchema = z.strictObject(
+  {
+    router: routersSchema,
+    domains: domainsSchema,
+    pathPrefix: z
+      .string(prefix)
+      .regex(/^(\/[\w.~-]+)+$/, prefix)
+      .optional(),
+    stripPrefix: yesOrNo(true).optional(),
+    allow: allowSchema.optional(),
+    users: usersSchema.optional(),
+    image: imageSchema("nginx:1.29.3-alpine"),
+    port: portSchema(8080),
+    command: words("a list of texts, one for each word", '["node", "server.js"]').optional(),
+    environment: environmentSchema.optional(),
+    volumes: z
+      .array(volumeSchema, expecting("a list of volumes", '[{ name: "data", path: "/data" }]'))
+      .optional(),
+    replicas: z.int(count).min(1, count).max(50, count).optional(),
+    healthCommand: words(
+      "a list of texts, one for each word",
+      '["wget", "-q", "http://127.0.0.1:8080/"]',
+    ).optional(),
+    readiness: readinessSchema.optional(),
+    readySeconds: seconds.optional(),
+    limits: limitsSchema.optional(),
+    drainSeconds: seconds.optional(),
+    stickySessions: yesOrNo(true).optional(),
+    user: z
+      .string(user)
+      .regex(/^[\w.-]+(:[\w.-]+)?$/, user)
+      .optional(),
+    readOnly: yesOrNo(true).optional(),
+    temporary: z.array(absolute, expecting("a list of paths", '["/tmp"]')).optional(),
+    clientAuthority: orLate(z.string(authorities)).optional(),
+    capabilities: z
+      .array(capabilitySchema, expecting("a list of capabilities", '["NET_BIND_SERVICE"]'))
+      .optional(),
+  } satisfies Fields<DomainServiceArgs>,
+  expecting("a group of arguments", '{ router, domains: ["blog.example.org"], image, port: 8080 }'),
+);
 
 /**
- * Checks a service's settings before any resource exists.
- * @throws InputPropertiesError that names every setting that is not usable.
+ * Checks a service's arguments before any resource exists.
+ * @throws RunError that names every argument that is not usable.
  */
 export function checkService(service: string, args: DomainServiceArgs): void {
+  const wrong = problemsOf(serviceSchema, args);
   refuse(service, [
     ...problemsOf(nameSchema, service, ["name"]),
-    ...problemsOf(schema, args),
-    ...crossChecks(args),
-    ...routerProblems(service, args),
+    ...wrong,
+    ...crossProblems(args, wrong),
+    ...routerProblems(service, args, wrong),
   ]);
   warnOfUnpinned(service, "image", args.image);
-}
-
-function crossChecks({ volumes = [], replicas = 1, pathPrefix, stripPrefix }: DomainServiceArgs): Problem[] {
-  const problems: Problem[] = [];
-  if (replicas > 1 && volumes.some(({ shared }) => !shared)) {
-    problems.push({
-      path: ["replicas"],
-      message: `${replicas}: a service with a private volume has one container; declare the volume shared or keep 1`,
-    });
-  }
-  for (const key of ["name", "path"] as const) {
-    const values = volumes.map((volume) => volume[key]);
-    const twice = values.find((value, at) => values.indexOf(value) !== at);
-    if (twice !== undefined) {
-      problems.push({
-        path: ["volumes"],
-        message: `${shown(twice)} is the ${key} of two volumes; give each its own`,
-      });
-    }
-  }
-  if (stripPrefix && !pathPrefix) {
-    problems.push({ path: ["stripPrefix"], message: "true: there is no pathPrefix to strip" });
-  }
-  return problems;
 }

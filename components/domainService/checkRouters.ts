@@ -1,12 +1,31 @@
-import { shown } from "../shared/expecting";
-import type { Problem } from "../shared/refuse";
+import { z } from "zod";
+import { expecting, shown } from "../shared/expecting";
+import { resourceOf } from "../shared/marks";
+import { type Problem, soundFor } from "../shared/problems";
+import { typeOf } from "../shared/resourceSchema";
 import { type DomainServiceArgs, routersOf, type ServiceVolume } from "./args";
 
 /** A container's name is its name in the DNS, of which each part has at most 63 characters; 11 are for its number. */
 const longestNames = 63 - 11;
 
-/** What is wrong with the routers of a service, and with what it may not have on several. */
-export function routerProblems(service: string, args: DomainServiceArgs): Problem[] {
+const isRouter = (value: unknown): boolean => value === resourceOf(typeOf("TraefikRouter"));
+
+/** One router, or several. */
+export const routersSchema = z.custom(
+  (value) => (Array.isArray(value) ? value : [value]).every(isRouter),
+  expecting("a TraefikRouter, or a list of them", 'new TraefikRouter("router", { network })'),
+);
+
+/**
+ * What is wrong with the routers of a service, and with what it may not have on several.
+ * @param wrong what is wrong with single arguments
+ */
+export function routerProblems(
+  service: string,
+  args: DomainServiceArgs,
+  wrong: readonly Problem[] = [],
+): Problem[] {
+  if (!soundFor(wrong, "router")) return [];
   const routers = routersOf(args);
   if (routers.length === 1) return [];
   if (routers.length === 0) return [{ path: ["router"], message: "[]: name at least one router" }];
@@ -34,7 +53,7 @@ export function routerProblems(service: string, args: DomainServiceArgs): Proble
         },
       ];
     }),
-    ...(args.volumes ?? []).flatMap(volumeProblems),
+    ...(soundFor(wrong, "volumes") ? (args.volumes ?? []).flatMap(volumeProblems) : []),
   ];
 }
 

@@ -32,11 +32,11 @@ export class DomainService extends pulumi.ComponentResource {
   /** Start-first, unless a private volume allows only one container at a time. */
   readonly deploys: DeployOrder;
 
-  /** @throws InputPropertiesError where a setting is not usable. */
+  /** @throws RunError that names every argument that is not usable. */
   constructor(name: string, args: DomainServiceArgs, opts?: pulumi.ComponentResourceOptions) {
+    checkService(name, args);
     // What a preview can tell of a service before there is anything of it.
     super("homeport:index:DomainService", name, { domains: [...args.domains] }, opts);
-    checkService(name, args);
     this.serviceName = name;
     this.routers = routersOf(args);
     this.domains = args.domains;
@@ -51,6 +51,6 @@ export class DomainService extends pulumi.ComponentResource {
   }
 }
 
-/** As an output, and no label of the volume: a changed label would replace it, with the data. */
+/** As an output, and no label of the volume, which an engine cannot change. */
 const declaredBackups = (volumes: readonly ServiceVolume[]): Record<string, string> =>
   Object.fromEntries(volumes.flatMap(({ name, backup }) => (backup === undefined ? [] : [[name, backup]])));

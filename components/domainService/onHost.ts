@@ -6,6 +6,7 @@ import { thingOn } from "../exchange/thing";
 import { hardened, silentlyIgnored } from "../shared/hardening";
 import { hiddenVariable } from "../shared/inside";
 import type { DomainServiceArgs } from "./args";
+import { asReadBack } from "./capabilities";
 import { graceSeconds, publishCommand, withdrawCommand } from "./commands";
 import { renderEnvironment, secretsAmong } from "./environment";
 import { named, onHost, type ServicePart } from "./part";
@@ -45,7 +46,7 @@ function makeReplica(
       user: args.user,
       readOnly: args.readOnly,
       tmpfs: args.temporary && Object.fromEntries(args.temporary.map((path) => [path, ""])),
-      capabilities: { drops: ["ALL"], adds: [...(args.capabilities ?? defaultCapabilities)] },
+      capabilities: { drops: ["ALL"], adds: asReadBack(args.capabilities ?? defaultCapabilities) },
       volumes: volumes.map((volumeName, at) => ({
         volumeName,
         containerPath: args.volumes?.[at]?.path,

@@ -1,4 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
+import { late } from "../shared/marks";
+import { refusal } from "../shared/refuse";
 
 /** Cost from 4 to 31, then 22 characters of salt and 31 of digest. */
 const bcrypt = /^\$2[aby]\$(0[4-9]|[12]\d|3[01])\$[./A-Za-z0-9]{53}$/;
@@ -9,7 +11,7 @@ export const notBcrypt =
 
 /** @returns whether a hash that is known already may be used; one that comes later is looked at then. */
 export const mayBeBcrypt = (hash: unknown): boolean =>
-  typeof hash === "string" ? bcrypt.test(hash) : pulumi.Output.isInstance(hash) || hash instanceof Promise;
+  typeof hash === "string" ? bcrypt.test(hash) : hash === late;
 
 /**
  * Looks at a hash as soon as it is known.
@@ -17,7 +19,7 @@ export const mayBeBcrypt = (hash: unknown): boolean =>
  */
 export function soundHash(path: string, hash: string): string {
   if (bcrypt.test(hash)) return hash;
-  throw new pulumi.RunError(`${path}: ${notBcrypt}`);
+  throw refusal(`${path}: ${notBcrypt}`);
 }
 
 /** The users with their hashes, a secret from here on, whether or not the program has made them one. */
@@ -29,7 +31,7 @@ export const secretUsers = (
     Object.fromEntries(
       Object.entries(users).map(([user, hash]) => [
         user,
-        pulumi.secret(hash).apply((known) => soundHash(`${service}: users.${user}`, known)),
+        pulumi.secret(hash).apply((known) => soundHash(`${service}.users.${user}`, known)),
       ]),
     ),
   );

@@ -2,7 +2,7 @@ import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { hostsBeside } from "../dockerHost/others";
 import { fromKnown, type Place, refused } from "../survey/known";
-import { type FoundVolume, findVolume, volumeLabel } from "../survey/volume";
+import { type FoundVolume, findVolume, type UnusedVolume, volumeLabel } from "../survey/volume";
 import type { ServiceVolume } from "./args";
 import { onHost, type ServicePart } from "./part";
 
@@ -13,8 +13,8 @@ export const makeVolumes = (part: ServicePart, volumes: readonly ServiceVolume[]
   );
 
 /**
- * A volume of the service's own. Nothing that happens to its resource takes the data away: neither another label nor
- * the end of the service, after which it is found again.
+ * A volume of the service's own. No label takes its data away; nor does the end of the service, after which it is found
+ * again, unless the environment's data are for trial.
  */
 function makeVolume(part: ServicePart, { name, perHost }: ServiceVolume): pulumi.Output<string> {
   const role = `volume-${name}`;
@@ -27,7 +27,7 @@ function makeVolume(part: ServicePart, { name, perHost }: ServiceVolume): pulumi
     {
       ...onHost(part, role),
       ignoreChanges: ["name", "labels", "driver", "driverOpts"],
-      retainOnDelete: true,
+      retainOnDelete: part.router.network.keepVolumes,
     },
   );
   return volume.name;
@@ -56,11 +56,14 @@ function find(
     labels: Object.fromEntries(labels.map(({ label, value }) => [label, value])),
     named: `${resource}-`,
     stack: pulumi.getStack(),
+    hostMayBeNew: host.goesWith.deletedWith !== undefined && !pulumi.runtime.isDryRun(),
   };
   return fromKnown(host.survey, placeOf(part, volume), async ({ urn, state, survey }) => {
     const others = perHost ? [] : await hostsBeside(host);
     const found = findVolume({ ...wanted, urn }, state, survey, others);
     if ("refused" in found) return refused(found.refused);
+    if (found.found === undefined && found.unused?.length)
+      await pulumi.log.warn(unusedIs(wanted, found.unused), part.parent);
     if (found.found !== undefined && !found.known)
       await pulumi.log.info(
         `${wanted.path}: the volume "${found.found}" that was kept on host ${wanted.host} is used again, with its data.`,
@@ -69,6 +72,14 @@ function find(
     return found;
   });
 }
+
+const unusedIs = (
+  { path, host }: { readonly path: string; readonly host: string },
+  unused: readonly UnusedVolume[],
+): string => {
+  const volumes = unused.map(({ name, environment }) => `"${name}" (environment ${environment})`).join(", ");
+  return `${path}: it begins empty. Host ${host} has what the same service wrote under another name of the environment, and nothing uses: ${volumes}. Where these data are meant: existing: "${unused[0]?.name}"`;
+};
 
 /** A volume that is there already, and belongs to whoever made it. */
 function existingVolume(

@@ -94,7 +94,7 @@ export function makeHaproxy(name: string, args: HaproxyArgs, parent: pulumi.Reso
 export const configureHaproxy = (
   { name, network, running }: Haproxy,
   config: pulumi.Input<ConfigFile>,
-  after: readonly pulumi.Resource[],
+  after: pulumi.Input<pulumi.Resource[]>,
   parent: pulumi.Resource,
 ): pulumi.Resource =>
   hostCommand(
@@ -104,7 +104,7 @@ export const configureHaproxy = (
       run: running.apply((made) => applyCommand(name, made)),
       stdin: pulumi.output(config).apply(renderApply),
     },
-    { parent, dependsOn: [...after] },
+    { parent, dependsOn: after },
   );
 
 function makeContainer(name: string, args: HaproxyArgs, volume: docker.Volume, parent: pulumi.Resource) {

@@ -1,10 +1,11 @@
 import { z } from "zod";
 import { certificatesSchema } from "../certificates/schema";
 import { accessLogSchema } from "../shared/accessLog";
-import { domainsSchema } from "../shared/domainsSchema";
 import { expecting, shown } from "../shared/expecting";
 import { defaultImages } from "../shared/image";
-import { type Problem, problemsOf, refuse, warnOfUnpinned } from "../shared/refuse";
+import { type Fields, type Problem, problemsOf, soundFor } from "../shared/problems";
+import { refuse, warnOfUnpinned } from "../shared/refuse";
+import { networkSchema } from "../shared/resourceSchema";
 import {
   addressSchema,
   imageSchema,
@@ -14,9 +15,11 @@ import {
   privateAddressSchema,
 } from "../shared/schemas";
 import type { HaproxyFarmArgs } from "./args";
+import { servedProblems } from "./checkServed";
+import type { FarmTimeouts } from "./config";
 import { rateLimitSchema } from "./rateLimit";
 import { unreachable } from "./routers";
-import { asService, isContainer } from "./services";
+import { asService } from "./services";
 
 const seconds = z
   .int(expecting("a number of whole seconds", "30"))
@@ -26,54 +29,66 @@ const seconds = z
 const days = expecting("a whole number of days (0–730)", "365");
 const connections = expecting("a whole number of connections (10–100000)", "2000");
 
-const schema = z.object({
-  ports: z
-    .object({ http: portSchema(7070), https: portSchema(7443), stats: portSchema(8404) })
-    .superRefine((ports, context) => {
-      const entries = Object.entries(ports);
-      for (const [at, [name, port]] of entries.entries())
-        for (const [other] of entries.slice(at + 1).filter(([, one]) => one === port))
-          context.addIssue({
-            code: "custom",
-            message: `${name} and ${other} are the same port; give each its own`,
-          });
-    }),
-  publicPorts: z
-    .strictObject({ http: portSchema(80).optional(), https: portSchema(443).optional() })
-    .optional(),
-  certificates: certificatesSchema.optional(),
-  hstsDays: z.int(days).min(0, days).max(730, days).optional(),
-  rateLimit: rateLimitSchema.optional(),
-  bindAddress: addressSchema,
-  statsAddress: privateAddressSchema.optional(),
-  image: imageSchema(defaultImages.haproxy).optional(),
-  keeperImage: imageSchema(defaultImages.keeper).optional(),
-  legoImage: imageSchema(defaultImages.lego).optional(),
-  timeouts: z
-    .strictObject({
-      connect: seconds,
-      request: seconds,
-      keepAlive: seconds,
-      client: seconds,
-      server: seconds,
-      tunnel: seconds,
-    })
-    .optional(),
-  maxConnections: z.int(connections).min(10, connections).max(100_000, connections).optional(),
-  accessLog: accessLogSchema,
-  limits: limitsSchema.optional(),
-});
+const ports = expecting("a group of ports", "{ http: 7070, https: 7443, stats: 8404 }");
 
-const path = expecting('a path that begins with "/"', "/health");
-const containerSchema = z.object({
-  name: nameSchema,
-  domains: domainsSchema,
-  port: portSchema(8080),
-  healthPath: z
-    .string(path)
-    .regex(/^\/[^\s"'\\#]*$/, path)
-    .optional(),
-});
+const portsSchema = z
+  .strictObject(
+    { http: portSchema(7070), https: portSchema(7443), stats: portSchema(8404) } satisfies Fields<
+      HaproxyFarmArgs["ports"]
+    >,
+    ports,
+  )
+  .superRefine((given, context) => {
+    const entries = Object.entries(given);
+    for (const [at, [name, port]] of entries.entries())
+      for (const [other] of entries.slice(at + 1).filter(([, one]) => one === port))
+        context.addIssue({
+          code: "custom",
+          message: `${name} and ${other} are the same port; give each its own`,
+        });
+  });
+
+/** What the arguments of a farm have to look like; what it serves is looked at one by one. */
+export const farmSchema = z.strictObject(
+  {
+    network: networkSchema,
+    services: z.array(z.unknown(), expecting("a list of services", "[blog]")),
+    ports: portsSchema,
+    publicPorts: z
+      .strictObject(
+        { http: portSchema(80).optional(), https: portSchema(443).optional() } satisfies Fields<
+          HaproxyFarmArgs["publicPorts"] & {}
+        >,
+        expecting("a group of ports", "{ http: 80, https: 443 }"),
+      )
+      .optional(),
+    certificates: certificatesSchema.optional(),
+    hstsDays: z.int(days).min(0, days).max(730, days).optional(),
+    rateLimit: rateLimitSchema.optional(),
+    bindAddress: addressSchema,
+    statsAddress: privateAddressSchema.optional(),
+    image: imageSchema(defaultImages.haproxy).optional(),
+    keeperImage: imageSchema(defaultImages.keeper).optional(),
+    legoImage: imageSchema(defaultImages.lego).optional(),
+    timeouts: z
+      .strictObject(
+        {
+          connect: seconds,
+          request: seconds,
+          keepAlive: seconds,
+          client: seconds,
+          server: seconds,
+          tunnel: seconds,
+        } satisfies Fields<FarmTimeouts>,
+        expecting("a group of seconds", "{ server: 300 }"),
+      )
+      .optional(),
+    maxConnections: z.int(connections).min(10, connections).max(100_000, connections).optional(),
+    accessLog: accessLogSchema,
+    limits: limitsSchema.optional(),
+  } satisfies Fields<HaproxyFarmArgs>,
+  expecting("a group of arguments", "{ network, services: [blog], ports, bindAddress }"),
+);
 
 const namedTwice = ({ services }: HaproxyFarmArgs): Problem[] => {
   const names = services.map((service) => asService(service).serviceName);
@@ -84,18 +99,18 @@ const namedTwice = ({ services }: HaproxyFarmArgs): Problem[] => {
 };
 
 /**
- * Checks a farm's settings before any resource exists.
- * @throws InputPropertiesError that names every setting that is not usable.
+ * Checks a farm's arguments before any resource exists.
+ * @throws RunError that names every argument that is not usable.
  */
 export function checkFarm(farm: string, args: HaproxyFarmArgs): void {
+  const wrong = problemsOf(farmSchema, args);
+  const services = soundFor(wrong, "services") ? servedProblems(args.services) : [];
   refuse(farm, [
     ...problemsOf(nameSchema, farm, ["name"]),
-    ...problemsOf(schema, args),
-    ...args.services.flatMap((service, at) =>
-      isContainer(service) ? problemsOf(containerSchema, service, ["services", String(at)]) : [],
-    ),
-    ...namedTwice(args),
-    ...unreachable(args),
+    ...wrong,
+    ...services,
+    ...(soundFor([...wrong, ...services], "services") ? namedTwice(args) : []),
+    ...(soundFor([...wrong, ...services], "services", "network") ? unreachable(args) : []),
   ]);
   warnOfUnpinned(farm, "image", args.image);
   warnOfUnpinned(farm, "keeperImage", args.keeperImage);

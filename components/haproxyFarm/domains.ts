@@ -1,4 +1,4 @@
-import * as pulumi from "@pulumi/pulumi";
+import { refuse } from "../shared/refuse";
 import type { Served } from "./domainRules";
 import type { FarmService } from "./services";
 
@@ -9,17 +9,14 @@ type Claiming = Omit<FarmService, "routers"> & {
 
 /**
  * Derives which routers serve which domain.
- * @throws InputPropertiesError where two services claim the same domain and prefix, naming both,
+ * @throws RunError where two services claim the same domain and prefix, naming both,
  * where services under one domain have other routers, or do not ask for the same certificates.
  */
 export function servedBy(farm: string, services: readonly Claiming[]): Omit<Served, "containers"> {
-  const clashes = findClashes(services);
-  if (clashes.length > 0) {
-    throw new pulumi.InputPropertiesError({
-      message: `${farm}: two services claim the same address`,
-      errors: clashes.map((reason) => ({ propertyPath: "services", reason })),
-    });
-  }
+  refuse(
+    farm,
+    findClashes(services).map((message) => ({ path: ["services"], message })),
+  );
   const alone = services.filter(({ routers }) => routers.length === 1);
   const several = services.filter(({ routers }) => routers.length > 1);
   return {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { section } from "../haproxy/text";
 import { expecting } from "../shared/expecting";
+import type { Fields } from "../shared/problems";
 import { pageText, tooManyPage } from "./pages";
 
 /** How many requests one client address may have answered, or `off` for any number. */
@@ -26,7 +27,7 @@ export const rateLimitSchema = z.union(
     z.strictObject({
       requests: z.int(requests).min(1, requests).max(1_000_000, requests),
       seconds: z.int(seconds).min(1, seconds).max(3600, seconds),
-    }),
+    } satisfies Fields<Exclude<RateLimit, "off">>),
     z.literal("off"),
   ],
   expecting('a number of requests and of seconds, or "off"', example),

@@ -2,6 +2,7 @@ import type * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import type { DomainService } from "../domainService/component";
 import type { EnvironmentNetwork } from "../environmentNetwork";
+import { refusal } from "../shared/refuse";
 import type { FarmContainer } from "./containers";
 
 /** A container of the program's own, which the farm asks without a router. */
@@ -56,7 +57,7 @@ const reach = (
     .all([container.name, container.networkDatas, network.networkName])
     .apply(([host, networks, wanted]) => {
       const address = networks.find(({ networkName }) => networkName === wanted)?.ipAddress;
-      if (!address) throw new pulumi.RunError(elsewhere(farm, service, wanted));
+      if (!address) throw refusal(elsewhere(farm, service, wanted));
       return { service, domains, host, address, port, healthPath };
     });
 

@@ -1,5 +1,7 @@
 import { z } from "zod";
-import { expecting, shown } from "../shared/expecting";
+import { expecting, expectingKind } from "../shared/expecting";
+import type { Fields } from "../shared/problems";
+import type { GitlabRunner } from "./args";
 
 const httpUrl = expecting("an address of GitLab", "https://gitlab.example.org");
 const packageUrl = expecting(
@@ -27,12 +29,7 @@ const packageSchema = z.discriminatedUnion(
       path: z.string(debPath).regex(/^\/[\w@%+=:,./~-]+\.deb$/, debPath),
     }),
   ],
-  {
-    error: (issue) =>
-      issue.code === "invalid_union"
-        ? `${shown((issue.input as { from?: unknown } | null)?.from)} is not where a package comes from (gitlab, url, file); example: { from: gitlab }`
-        : undefined,
-  },
+  expectingKind("from", "where a package comes from", ["gitlab", "url", "file"], "{ from: gitlab }"),
 );
 
 /** A runner; `secret` is what stands for its token. */
@@ -54,6 +51,6 @@ export const runnerSchema = <S extends z.ZodType>(secret: S) =>
         .regex(/^[\w./:@-]+$/, image)
         .default("debian:13-slim")
         .describe("image of jobs that name none."),
-    },
+    } satisfies Fields<GitlabRunner>,
     expecting("a GitLab runner", "{ url: https://gitlab.example.org, token: … }"),
   );

@@ -1,14 +1,14 @@
 import ipaddr from "ipaddr.js";
 import { z } from "zod";
 import { expecting } from "../shared/expecting";
-import { portSchema } from "../shared/schemas";
-import { isMemorySize, type MemorySize } from "../shared/size";
+import type { Fields } from "../shared/problems";
+import { portSchema, sizeSchema, yesOrNo as yesOrNoAs } from "../shared/schemas";
+import type { EngineSource, HostFirewall, HostSetup } from "./args";
 import { runnerSchema } from "./runnerSchema";
 
-const yesOrNo = z.boolean(expecting("true or false", "true"));
-const version = expecting("a version, or its beginning", "28.5");
+const yesOrNo = yesOrNoAs(true);
+const version = expecting("a version, or its beginning", '"28.5"');
 const occasion = expecting("a text by which one update is told from the next", "2026-11");
-const swapSize = expecting("an amount with its unit", "2GiB");
 const port = expecting("a port (1–65535), for UDP with its protocol", "443/udp");
 const network = expecting("a network in CIDR notation without host bits", "192.168.1.0/24");
 const settings = expecting("settings as in daemon.json", "{ debug: true }");
@@ -23,7 +23,7 @@ const engineSchema = z.strictObject(
       .regex(/^\d+(\.\d+){0,2}$/, version)
       .optional()
       .describe("version, or its beginning; without one the newest."),
-  },
+  } satisfies Fields<EngineSource>,
   expecting("a source of engines", "{ from: distribution }"),
 );
 
@@ -33,7 +33,10 @@ const unusable: Readonly<Record<string, string>> = {
   "data-root": "an engine that moves loses its containers; move it by hand",
 };
 
-const daemonSchema = z.record(z.string(), z.json(settings), settings).superRefine((given, context) => {
+const value = expecting("a value as in daemon.json", "true");
+const isJson = (given: unknown): boolean => z.json().safeParse(given).success;
+
+const daemonSchema = z.record(z.string(), z.custom(isJson, value), settings).superRefine((given, context) => {
   for (const key of Object.keys(given)) {
     const why = unusable[key];
     if (why) context.addIssue({ code: "custom", path: [key], message: `${why}; leave it out` });
@@ -74,7 +77,7 @@ const firewallSchema = z.strictObject(
     machine: ports
       .default([])
       .describe("ports of the machine's own programs that the private networks may reach."),
-  },
+  } satisfies Fields<HostFirewall>,
   expecting("the rules of a firewall", "{ public: [80, 443] }"),
 );
 
@@ -92,13 +95,10 @@ export const hostSetupSchema = <S extends z.ZodType>(secret: S) =>
         .describe("brings all packages up to date, and again whenever this text changes."),
       securityUpdates: yesOrNo.default(false).describe("whether security updates are installed every day."),
       timeSync: yesOrNo.default(false).describe("whether the clock is set by the network."),
-      swapFile: z
-        .custom<MemorySize>((size) => typeof size === "string" && isMemorySize(size), swapSize)
-        .optional()
-        .describe("size of a swap file."),
+      swapFile: sizeSchema("2GiB").optional().describe("size of a swap file."),
       firewall: firewallSchema.optional().describe("who reaches the machine and its containers."),
       gitlabRunner: runnerSchema(secret).optional().describe("a GitLab runner."),
       sshKeysOnly: yesOrNo.default(false).describe("whether SSH takes keys only."),
-    },
+    } satisfies Fields<HostSetup>,
     expecting("a group of settings", "{ engine: { from: docker } }"),
   );

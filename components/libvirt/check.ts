@@ -1,4 +1,5 @@
-import { type Problem, problemsOf, refuse } from "../shared/refuse";
+import { type Problem, problemsOf } from "../shared/problems";
+import { refuse } from "../shared/refuse";
 import { nameSchema } from "../shared/schemas";
 import type { VirtualMachineArgs } from "./args";
 import { clashes, type Place } from "./neighbours";
@@ -12,7 +13,7 @@ const longestName = 63;
  * Checks a VM's settings before any resource exists.
  *
  * @param places what other VMs have; the VM's own is added
- * @throws InputPropertiesError that names every setting that is not usable.
+ * @throws RunError that names every setting that is not usable.
  */
 export function checkVirtualMachine(
   origin: Origin,

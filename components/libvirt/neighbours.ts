@@ -1,5 +1,5 @@
 import type { Machine } from "../machine/machine";
-import type { Problem } from "../shared/refuse";
+import type { Problem } from "../shared/problems";
 
 /** What two machines on one wire must not share. */
 export interface Place {

@@ -1,17 +1,24 @@
 import ipaddr from "ipaddr.js";
 import { z } from "zod";
-import { expecting, shown } from "../shared/expecting";
-import { isMemorySize, type MemorySize } from "../shared/size";
+import { expecting, expectingKind, shown } from "../shared/expecting";
+import type { Fields } from "../shared/problems";
+import { sizeSchema, yesOrNo } from "../shared/schemas";
+import type { BridgeNetwork, NamedTemplate, NatNetwork, VirtualMachineArgs } from "./args";
 import { vmDefaults } from "./defaults";
 
-const templatePath = expecting("an absolute path of the hypervisor", "/srv/images/debian-13.qcow2");
+const templatePath = expecting(
+  "an absolute path of the hypervisor without blanks, quotes and any of <>&,",
+  "/srv/images/debian-13.qcow2",
+);
 const template = expecting("a template", "{ name: debian-13, version: 0123456789ab }");
 const templateName = expecting("a template's name", "debian-13");
 const templateVersion = expecting("a template's version", "0123456789ab");
-const size = (example: string) => expecting("an amount with its unit", example);
 const vcpus = expecting("a whole number of processors (1–64)", "2");
 const seconds = (example: number) => expecting("a whole number of seconds (1–3600)", String(example));
-const directory = expecting("an absolute path of the hypervisor", vmDefaults.directory);
+const directory = expecting(
+  "an absolute path of the hypervisor without blanks, quotes and any of <>&,",
+  vmDefaults.directory,
+);
 const address = (example: string) => expecting("an IPv4 address", example);
 const withPrefix = expecting(
   "an IPv4 address with its network's prefix, and not the network's first or last",
@@ -20,9 +27,6 @@ const withPrefix = expecting(
 const mac = expecting("the address of a network card that belongs to one machine", "52:54:00:12:34:56");
 const bridge = expecting("the name of a bridge", "br0");
 const network = expecting("the name of a libvirt network", "default");
-
-const amount = (example: string) =>
-  z.custom<MemorySize>((value) => typeof value === "string" && isMemorySize(value), size(example));
 
 const wholeSeconds = (example: number) =>
   z.int(seconds(example)).min(1, seconds(example)).max(3600, seconds(example));
@@ -57,7 +61,7 @@ const nat = z.strictObject({
     .describe("name of the libvirt network."),
   address: addressSchema("192.168.122.10").describe("address of the VM in it."),
   mac: macSchema,
-});
+} satisfies Fields<NatNetwork>);
 
 const bridged = z
   .strictObject({
@@ -76,16 +80,13 @@ const bridged = z
       .min(1, "name at least one name server; example: [192.168.1.1]")
       .describe("addresses of name servers."),
     mac: macSchema,
-  })
+  } satisfies Fields<BridgeNetwork>)
   .superRefine(({ address, gateway }, context) => {
     if (!isHostAddress(address) || !ipaddr.IPv4.isValidFourPartDecimal(gateway)) return;
     if (ipaddr.IPv4.parse(gateway).match(ipaddr.IPv4.parseCIDR(address))) return;
     const message = `${shown(gateway)} is not in the network of ${address}; example: 192.168.1.1`;
     context.addIssue({ code: "custom", path: ["gateway"], message });
   });
-
-const kindOfNetwork = (input: unknown): string =>
-  `${shown((input as { kind?: unknown } | null)?.kind)} is not a kind of network (nat, bridge); example: { kind: nat, address: 192.168.122.10 }`;
 
 const oneOf = <T extends string>(first: T, ...more: T[]) =>
   z.enum([first, ...more], expecting(`one of ${[first, ...more].join(", ")}`, first));
@@ -99,7 +100,7 @@ export const virtualMachineFields = {
         z.strictObject({
           name: z.string(templateName).regex(/^[a-z0-9][a-z0-9.-]*$/, templateName),
           version: z.string(templateVersion).regex(/^[a-z0-9][a-z0-9.-]*$/, templateVersion),
-        }),
+        } satisfies Fields<NamedTemplate>),
       ],
       template,
     )
@@ -107,20 +108,18 @@ export const virtualMachineFields = {
   disk: oneOf("overlay", "copy")
     .default(vmDefaults.disk)
     .describe("whether the disk lies on the template or copies it."),
-  memory: amount("2GiB").describe("a change takes a reboot."),
+  memory: sizeSchema("2GiB").describe("a change takes a reboot."),
   vcpus: z.int(vcpus).min(1, vcpus).max(64, vcpus).default(vmDefaults.vcpus).describe("virtual processors."),
-  diskSize: amount("20GiB").describe("size of the disk, which can only grow."),
+  diskSize: sizeSchema("20GiB").describe("size of the disk, which can only grow."),
   network: z
-    .discriminatedUnion("kind", [nat, bridged], {
-      error: (issue) => (issue.code === "invalid_union" ? kindOfNetwork(issue.input) : undefined),
-    })
+    .discriminatedUnion(
+      "kind",
+      [nat, bridged],
+      expectingKind("kind", "a kind of network", ["nat", "bridge"], "{ kind: nat, address: 192.168.122.10 }"),
+    )
     .describe("how it is connected."),
-  autostart: z
-    .boolean(expecting("true or false", "true"))
-    .default(vmDefaults.autostart)
-    .describe("whether it starts with its hypervisor."),
-  disposable: z
-    .boolean(expecting("true or false", "false"))
+  autostart: yesOrNo(true).default(vmDefaults.autostart).describe("whether it starts with its hypervisor."),
+  disposable: yesOrNo(false)
     .default(vmDefaults.disposable)
     .describe("whether it may be replaced or deleted, with all data on it."),
   stopSeconds: wholeSeconds(60)
@@ -135,10 +134,13 @@ export const virtualMachineFields = {
   directory: absolutePath(directory)
     .default(vmDefaults.directory)
     .describe("directory of the hypervisor with disks and templates."),
-};
+} satisfies Fields<VirtualMachineArgs>;
 
 /** A VM with every default filled in. */
-export const virtualMachineSchema = z.strictObject(virtualMachineFields);
+export const virtualMachineSchema = z.strictObject(
+  virtualMachineFields,
+  expecting("a group of arguments", "{ template, memory: 2GiB, diskSize: 20GiB, network }"),
+);
 
 /** A checked VM. */
 export type CheckedVirtualMachine = z.infer<typeof virtualMachineSchema>;

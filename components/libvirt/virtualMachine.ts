@@ -30,7 +30,7 @@ export interface VirtualMachine {
  * Its disk and the machine around it are two resources. The machine changes by a reboot. The disk takes all with it
  * when it is replaced or goes, and is protected from that unless the VM is disposable.
  *
- * @throws InputPropertiesError where a setting is not usable.
+ * @throws RunError that names every argument that is not usable.
  */
 export function makeVirtualMachine(
   name: string,

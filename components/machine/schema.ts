@@ -1,8 +1,11 @@
 import { z } from "zod";
-import { expecting, shown } from "../shared/expecting";
+import { expecting, expectingKind, expectingUnseen, shown } from "../shared/expecting";
+import { orLate } from "../shared/orLate";
+import type { Fields } from "../shared/problems";
 import { portSchema } from "../shared/schemas";
 import { sshDefaults } from "./defaults";
 import { hostKeyProblem } from "./hostKey";
+import type { SshDoor, SshTarget } from "./target";
 
 const address = expecting("a name or an address", "10.0.0.12");
 const user = expecting("a user's name", "root");
@@ -10,10 +13,6 @@ const path = expecting("a path that begins with /, ~/ or .", "~/.ssh/id_ed25519"
 const seconds = expecting("a whole number of seconds (1–600)", "5");
 // What stands there by mistake may be the secret itself: it is not shown.
 const secretName = { error: "this is not the name of a secret; example: apps-key" };
-
-/** A value that may be known late: a plain one is checked at once. */
-const orLater = <T extends z.ZodType>(plain: T) =>
-  z.union([plain, z.custom((value) => typeof value === "object")]);
 
 const addressText = z
   .string(address)
@@ -27,9 +26,6 @@ const hostKeyText = z
     if (message) context.addIssue({ code: "custom", message });
   })
   .describe("public host key, by which the machine is known.");
-
-const kindOfKey = (input: unknown): string =>
-  `${shown((input as { from?: unknown } | null)?.from)} is not where a key comes from (agent, file, value, generated); example: { from: agent }`;
 
 const keySchema = <S extends z.ZodType>(secret: S) =>
   z.discriminatedUnion(
@@ -46,8 +42,15 @@ const keySchema = <S extends z.ZodType>(secret: S) =>
       z.strictObject({ from: z.literal("value"), privateKey: secret }),
       z.strictObject({ from: z.literal("generated") }),
     ],
-    { error: (issue) => (issue.code === "invalid_union" ? kindOfKey(issue.input) : undefined) },
+    expectingKind(
+      "from",
+      "where a key comes from",
+      ["agent", "file", "value", "generated"],
+      "{ from: agent }",
+    ),
   );
+
+const givenSecret = expectingUnseen("a secret", 'config.requireSecret("apps-key")');
 
 /** What stands for an address, a public key and a secret. */
 export interface TargetValues {
@@ -68,39 +71,49 @@ export const declaredValues = {
 
 /** In a component's arguments, a value may be known late. */
 export const givenValues = {
-  address: orLater(addressText),
-  hostKey: orLater(hostKeyText),
-  secret: z.custom((value) => value !== undefined, expecting("a secret", "config.requireSecret(…)")),
+  address: orLate(addressText),
+  hostKey: orLate(hostKeyText),
+  secret: orLate(z.string(givenSecret)),
 } satisfies TargetValues;
 
-const door = <V extends TargetValues>(values: V) => ({
-  address: values.address as V["address"],
-  port: portSchema(22).default(sshDefaults.port).describe("port of SSH."),
-  user: z
-    .string(user)
-    .regex(/^[a-z_][a-z0-9_-]{0,31}$/, user)
-    .default(sshDefaults.user)
-    .describe("who enters; another than root needs sudo."),
-  hostKey: values.hostKey as V["hostKey"],
-  key: keySchema<V["secret"]>(values.secret)
-    .prefault(sshDefaults.key)
-    .describe("private key by which it is entered."),
-});
+const door = <V extends TargetValues>(values: V) =>
+  ({
+    address: values.address as V["address"],
+    port: portSchema(22).default(sshDefaults.port).describe("port of SSH."),
+    user: z
+      .string(user)
+      .regex(/^[a-z_][a-z0-9_-]{0,31}$/, user)
+      .default(sshDefaults.user)
+      .describe("who enters; another than root needs sudo."),
+    hostKey: values.hostKey as V["hostKey"],
+    key: keySchema<V["secret"]>(values.secret)
+      .prefault(sshDefaults.key)
+      .describe("private key by which it is entered."),
+  }) satisfies Fields<SshDoor>;
 
 /** The fields by which a machine is reached over SSH. */
-export const targetFields = <V extends TargetValues>(values: V) => ({
-  ...door(values),
-  sudoPassword: z.optional(values.secret as V["secret"]).describe("password by which the user becomes root."),
-  jump: z.strictObject(door(values)).optional().describe("machine through which the connection goes."),
-  keepAliveSeconds: z
-    .int(seconds)
-    .min(1, seconds)
-    .max(600, seconds)
-    .default(sshDefaults.keepAliveSeconds)
-    .describe(
-      "silence after which the machine is asked for a sign of life; three unanswered end the connection.",
-    ),
-});
+export const targetFields = <V extends TargetValues>(values: V) =>
+  ({
+    ...door(values),
+    sudoPassword: z
+      .optional(values.secret as V["secret"])
+      .describe("password by which the user becomes root."),
+    jump: z
+      .strictObject(
+        door(values),
+        expecting("a machine on the way", "{ address: 10.0.0.1, hostKey: ssh-ed25519 AAAA… }"),
+      )
+      .optional()
+      .describe("machine through which the connection goes."),
+    keepAliveSeconds: z
+      .int(seconds)
+      .min(1, seconds)
+      .max(600, seconds)
+      .default(sshDefaults.keepAliveSeconds)
+      .describe(
+        "silence after which the machine is asked for a sign of life; three unanswered end the connection.",
+      ),
+  }) satisfies Fields<SshTarget>;
 
 /** A machine and the one on the way to it. */
 export interface Doors {

@@ -1,13 +1,7 @@
 import { z } from "zod";
 import { farmHostSchema, otherHostSchema } from "../dockerHost/check";
 import { expecting } from "../shared/expecting";
-import { addressSchema, privateAddressSchema } from "../shared/schemas";
-import { isSubnet } from "../shared/subnet";
-
-const subnet = expecting("an IPv4 network from /16 to /27 without host bits", "172.30.70.0/24");
-
-/** A Docker network in settings. */
-export const subnetSchema = z.string(expecting("an IPv4 network", "172.30.70.0/24")).refine(isSubnet, subnet);
+import { addressSchema, privateAddressSchema, subnetSchema } from "../shared/schemas";
 
 /** Where an environment is on a host beside the farm's. */
 const place = {

@@ -1,5 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
+import { pulumiCommand } from "../shared/pulumiCommand";
 import { readStacks } from "./files";
+import { firstFile } from "./firstFile";
 import { forComponents, type Settings } from "./forComponents";
 import { noticesOf } from "./notices";
 import { parseSettings, SettingsError, type StackSettings, usable } from "./parse";
@@ -11,11 +13,14 @@ import { parseSettings, SettingsError, type StackSettings, usable } from "./pars
 export function loadSettings(): Settings {
   try {
     const stacks = readStacks(pulumi.getRootDirectory(), pulumi.getProject());
-    const own = pulumi.getStack();
-    const others = stacks.filter(({ stack }) => stack !== own);
-    const settings = parseSettings(ownSettings(), others);
-    for (const notice of noticesOf(settings, usable(others))) pulumi.log.warn(notice);
-    return forComponents(settings, secretSetting);
+    const stack = pulumi.getStack();
+    const others = stacks.filter((one) => one.stack !== stack);
+    const own = ownSettings();
+    if (own.values.network === undefined) throw noSettings(own, others);
+    const settings = parseSettings(own, others);
+    const siblings = usable(others);
+    for (const notice of noticesOf(settings, siblings)) pulumi.log.warn(notice);
+    return forComponents(settings, secretSetting, siblings);
   } catch (error) {
     if (error instanceof SettingsError)
       throw new pulumi.RunError(`The settings are not usable.\n\n${error.message}\n`);
@@ -29,10 +34,22 @@ export function loadSettings(): Settings {
  */
 export function secretSetting(name: string): pulumi.Output<string> {
   const secret = new pulumi.Config("secrets").getSecret(name);
+  const setAgain = `${pulumiCommand(pulumi.getRootDirectory())} config set --secret secrets:${name} --stack ${pulumi.getStack()}`;
+  if (secret && !isEncrypted(`secrets:${name}`))
+    pulumi.log.warn(
+      `secrets:${name}: it stands in clear in Pulumi.${pulumi.getStack()}.yaml, where everyone reads it who has the file.\n  Make another one where it comes from, and set that with: ${setAgain}`,
+    );
   if (secret) return secret;
-  throw new pulumi.RunError(
-    `secrets:${name}: this secret is missing.\n  Set it with: pulumi config set --secret secrets:${name} --stack ${pulumi.getStack()}`,
-  );
+  throw new pulumi.RunError(`secrets:${name}: this secret is missing.\n  Set it with: ${setAgain}`);
+}
+
+/** Pulumi knows, and leaves it out of its types. */
+const isEncrypted = (key: string): boolean =>
+  (pulumi.runtime as unknown as { isConfigSecret(key: string): boolean }).isConfigSecret(key);
+
+function noSettings({ stack, values }: StackSettings, others: readonly StackSettings[]): SettingsError {
+  const { network, portOffsets, ...defaults } = values;
+  return new SettingsError([firstFile(pulumi.getProject(), stack, usable(others), defaults)]);
 }
 
 function ownSettings(): StackSettings {

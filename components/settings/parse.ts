@@ -1,5 +1,4 @@
-import { closest } from "fastest-levenshtein";
-import type { z } from "zod";
+import { problemsOf } from "../shared/problems";
 import { ownClashes, siblingClashes } from "./clashes";
 import { type RawSettings, settingsSchema } from "./schema";
 
@@ -30,11 +29,10 @@ export class SettingsError extends Error {
  * @throws SettingsError that lists every problem.
  */
 export function parseSettings(own: StackSettings, siblings: readonly StackSettings[] = []): Resolved {
-  const parsed = settingsSchema.safeParse(own.values);
-  if (!parsed.success) {
-    throw new SettingsError(parsed.error.issues.flatMap((issue) => describe(issue, own.stack)));
-  }
-  const settings = withOffsets(parsed.data);
+  const wrong = problemsOf(settingsSchema, own.values, [], "setting");
+  if (wrong.length > 0)
+    throw new SettingsError(wrong.map((one) => inFile(`${one.path.join(".")}: ${one.message}`, own.stack)));
+  const settings = withOffsets(settingsSchema.parse(own.values));
   const problems = [
     ...ownClashes(settings),
     ...usable(siblings).flatMap((sibling) => siblingClashes(settings, sibling)),
@@ -64,34 +62,3 @@ export function withOffsets({ ports, portOffsets, ...rest }: RawSettings): Resol
 }
 
 const inFile = (problem: string, stack: string): string => `${problem}\n  in Pulumi.${stack}.yaml`;
-
-function describe(issue: z.core.$ZodIssue, stack: string): string[] {
-  const path = issue.path.join(".");
-  if (issue.code !== "unrecognized_keys") return [inFile(`${path}: ${issue.message}`, stack)];
-  return issue.keys.map((key) => {
-    const full = [...issue.path, key].join(".");
-    const near = closest(key, knownKeys(issue.path));
-    return inFile(
-      `${full}: there is no such setting; the nearest is ${[...issue.path, near].join(".")}`,
-      stack,
-    );
-  });
-}
-
-function knownKeys(path: readonly PropertyKey[]): string[] {
-  const schema = path.reduce<z.core.$ZodType>((at, key) => shapeOf(at)[String(key)] ?? at, settingsSchema);
-  return Object.keys(shapeOf(schema));
-}
-
-/** The members of a group, or of every alternative that a group may be. */
-function shapeOf(schema: z.core.$ZodType): Record<string, z.core.$ZodType> {
-  const { def } = schema._zod as unknown as {
-    def: {
-      shape?: Record<string, z.core.$ZodType>;
-      innerType?: z.core.$ZodType;
-      options?: z.core.$ZodType[];
-    };
-  };
-  if (def.innerType) return shapeOf(def.innerType);
-  return def.shape ?? Object.assign({}, ...(def.options ?? []).map(shapeOf));
-}

@@ -9,11 +9,14 @@ export interface Place {
   readonly subnet: string;
   /** Where its router's port is published. */
   readonly routerPort: PublishedRouter;
+  /** Whether data there outlive their service and the environment. */
+  readonly keepVolumes: boolean;
 }
 
 /** The environment's network and router port on the applications' host. */
 export const placeOf = (apps: AppsHost, { network, ports }: Resolved): Place => ({
   subnet: apps.subnet ?? network.subnet,
+  keepVolumes: network.keepVolumes,
   routerPort: {
     address: privateAddressOf(apps) ?? "",
     port: ports.router,
@@ -32,12 +35,12 @@ export function placeProblems({ hosts, network }: Resolved): string[] {
       : []),
     ...(privateAddressOf(apps) === undefined
       ? [
-          "hosts.apps.privateAddress: nothing is not an address of the host, on which its router listens; example: 10.0.0.12",
+          "hosts.apps.privateAddress: it is missing, and has to be an address of the host, on which its router listens; example: 10.0.0.12",
         ]
       : []),
     ...(farm === undefined
       ? [
-          "hosts.apps.farmAddress: nothing is not the hypervisor's address in the VM's network, from which the farm's connections arrive; example: 192.168.122.1",
+          "hosts.apps.farmAddress: it is missing, and has to be the hypervisor's address in the VM's network, from which the farm's connections arrive; example: 192.168.122.1",
         ]
       : []),
     ...(farm !== undefined && ipaddr.parse(farm).range() === "loopback"

@@ -3,8 +3,15 @@ import { declaredCertificatesSchema } from "../certificates/schema";
 import { defaultRateLimit, rateLimitSchema } from "../haproxyFarm/rateLimit";
 import { expecting } from "../shared/expecting";
 import { defaultImages } from "../shared/image";
-import { addressSchema, imageSchema, portSchema, privateAddressSchema } from "../shared/schemas";
-import { hostsSchema, subnetSchema } from "./hosts";
+import {
+  addressSchema,
+  imageSchema,
+  portSchema,
+  privateAddressSchema,
+  subnetSchema,
+  yesOrNo,
+} from "../shared/schemas";
+import { hostsSchema } from "./hosts";
 
 const group = (example: string) => expecting("a group of settings", example);
 
@@ -15,95 +22,103 @@ const offset = z.int(expecting("a whole number", "101")).default(0);
 const image = (official: string, what: string) => imageSchema(official).default(official).describe(what);
 
 /** What the settings of a stack have to look like. Keys of the first level are those below `homeport:`. */
-export const settingsSchema = z.strictObject({
-  ports: z
-    .strictObject(
-      {
-        http: portSchema(7070).default(7070).describe("Farm, HTTP: sends visitors to HTTPS."),
-        https: portSchema(7443).default(7443).describe("Farm, HTTPS."),
-        stats: portSchema(8404).default(8404).describe("Farm, statistics page and metrics."),
-        router: portSchema(88).default(88).describe("Routers, for farms on other hosts."),
-      },
-      group("{ http: 7070 }"),
-    )
-    .prefault({})
-    .describe("Base ports; the same for every stack."),
-  portOffsets: z
-    .strictObject(
-      {
-        farm: offset.describe("Added to the farm's ports."),
-        router: offset.describe("Added to the routers' port."),
-      },
-      group("{ farm: 101, router: 11 }"),
-    )
-    .prefault({})
-    .describe("What a stack adds to the base ports."),
-  network: z
-    .strictObject(
-      {
-        subnet: subnetSchema.describe("The environment's network, used by nothing else on the host."),
-        bindAddress: addressSchema
-          .default("127.0.0.1")
-          .describe("Address of the host on which the farm serves; 0.0.0.0 for all."),
-        privateAddress: privateAddressSchema
-          .default("127.0.0.1")
-          .describe("Private address of the host for statistics, metrics and the routers' port."),
-        publicPorts: z
-          .strictObject(
-            {
-              http: portSchema(80).optional().describe("HTTP, by default the published port."),
-              https: portSchema(443).optional().describe("HTTPS, by default the published port."),
-            },
-            group("{ http: 80, https: 443 }"),
-          )
-          .prefault({})
-          .describe(
-            "Ports under which visitors reach the farm, where a box in front forwards to the published ones.",
-          ),
-      },
-      group("{ subnet: 172.30.70.0/24 }"),
-    )
-    .describe("Networks of the environment."),
-  hosts: hostsSchema,
-  certificates: declaredCertificatesSchema
-    .prefault({ source: "authority" })
-    .describe(
-      "Where certificates come from; the same for every stack, or staging does not show what production does.",
-    ),
-  tls: z
-    .strictObject(
-      {
-        hstsDays: z
-          .int(hstsDays)
-          .min(0, hstsDays)
-          .max(730, hstsDays)
-          .default(0)
-          .describe("For how long browsers are told to use nothing but HTTPS, in days; 0 for not at all."),
-      },
-      group("{ hstsDays: 365 }"),
-    )
-    .prefault({})
-    .describe("What visitors are told by HTTPS."),
-  rateLimit: rateLimitSchema
-    .default(defaultRateLimit)
-    .describe(
-      'Requests that one client address has answered within some seconds, "off" for any number; above, it is asked to wait.',
-    ),
-  images: z
-    .strictObject(
-      {
-        haproxy: image(defaultImages.haproxy, "The farm and the routers' gates."),
-        traefik: image(defaultImages.traefik, "The routers."),
-        keeper: image(defaultImages.keeper, "What brings certificates of files and acme to the farm."),
-        lego: image(defaultImages.lego, "What issues certificates by acme."),
-        site: image("nginxinc/nginx-unprivileged:1.29.3-alpine", "Static sites."),
-        echo: image("traefik/whoami:v1.11.0", "The services that answer with what they were asked."),
-      },
-      group("{ traefik: registry.example.org/traefik:v3.6.7 }"),
-    )
-    .prefault({})
-    .describe("Images by use."),
-});
+export const settingsSchema = z.strictObject(
+  {
+    ports: z
+      .strictObject(
+        {
+          http: portSchema(7070).default(7070).describe("Farm, HTTP: sends visitors to HTTPS."),
+          https: portSchema(7443).default(7443).describe("Farm, HTTPS."),
+          stats: portSchema(8404).default(8404).describe("Farm, statistics page and metrics."),
+          router: portSchema(88).default(88).describe("Routers, for farms on other hosts."),
+        },
+        group("{ http: 7070 }"),
+      )
+      .prefault({})
+      .describe("Base ports; the same for every stack."),
+    portOffsets: z
+      .strictObject(
+        {
+          farm: offset.describe("Added to the farm's ports."),
+          router: offset.describe("Added to the routers' port."),
+        },
+        group("{ farm: 101, router: 11 }"),
+      )
+      .prefault({})
+      .describe("What a stack adds to the base ports."),
+    network: z
+      .strictObject(
+        {
+          subnet: subnetSchema.describe("The environment's network, used by nothing else on the host."),
+          bindAddress: addressSchema
+            .default("127.0.0.1")
+            .describe("Address of the host on which the farm serves; 0.0.0.0 for all."),
+          privateAddress: privateAddressSchema
+            .default("127.0.0.1")
+            .describe("Private address of the host for statistics, metrics and the routers' port."),
+          keepVolumes: yesOrNo(false)
+            .default(true)
+            .describe(
+              "Whether data stay when their service, or the whole environment, goes; false for an environment on trial.",
+            ),
+          publicPorts: z
+            .strictObject(
+              {
+                http: portSchema(80).optional().describe("HTTP, by default the published port."),
+                https: portSchema(443).optional().describe("HTTPS, by default the published port."),
+              },
+              group("{ http: 80, https: 443 }"),
+            )
+            .prefault({})
+            .describe(
+              "Ports under which visitors reach the farm, where a box in front forwards to the published ones.",
+            ),
+        },
+        group("{ subnet: 172.30.70.0/24 }"),
+      )
+      .describe("Networks of the environment."),
+    hosts: hostsSchema,
+    certificates: declaredCertificatesSchema
+      .prefault({ source: "authority" })
+      .describe(
+        "Where certificates come from; the same for every stack, or staging does not show what production does.",
+      ),
+    tls: z
+      .strictObject(
+        {
+          hstsDays: z
+            .int(hstsDays)
+            .min(0, hstsDays)
+            .max(730, hstsDays)
+            .default(0)
+            .describe("For how long browsers are told to use nothing but HTTPS, in days; 0 for not at all."),
+        },
+        group("{ hstsDays: 365 }"),
+      )
+      .prefault({})
+      .describe("What visitors are told by HTTPS."),
+    rateLimit: rateLimitSchema
+      .default(defaultRateLimit)
+      .describe(
+        'Requests that one client address has answered within some seconds, "off" for any number; above, it is asked to wait.',
+      ),
+    images: z
+      .strictObject(
+        {
+          haproxy: image(defaultImages.haproxy, "The farm and the routers' gates."),
+          traefik: image(defaultImages.traefik, "The routers."),
+          keeper: image(defaultImages.keeper, "What brings certificates of files and acme to the farm."),
+          lego: image(defaultImages.lego, "What issues certificates by acme."),
+          site: image("nginxinc/nginx-unprivileged:1.29.3-alpine", "Static sites."),
+          echo: image("traefik/whoami:v1.11.0", "The services that answer with what they were asked."),
+        },
+        group("{ traefik: registry.example.org/traefik:v3.6.7 }"),
+      )
+      .prefault({})
+      .describe("Images by use."),
+  },
+  group("{ network: { subnet: 172.30.70.0/24 } }"),
+);
 
 /** Checked settings with every default filled in. */
 export type RawSettings = z.infer<typeof settingsSchema>;

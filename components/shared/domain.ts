@@ -17,7 +17,7 @@ export function domainProblem(name: string): string | undefined {
   if (bare.length > 253) return `it has ${bare.length} characters, at most 253 are allowed`;
   const wrong = bare.split(".").find((part) => !label.test(part));
   if (wrong !== undefined) {
-    return `"${wrong}" is no part of a domain name: 1–63 letters, digits and inner hyphens`;
+    return `"${wrong}" is no part of a domain name: 1–63 letters, digits and inner hyphens; example: blog.example.org`;
   }
   if (!bare.includes(".") && name.startsWith("*."))
     return "a wildcard needs at least two parts below the star";
@@ -29,3 +29,7 @@ export const isWildcard = (name: string): boolean => name.startsWith("*.");
 
 /** @returns an anchored regular expression for a wildcard: exactly one level, as a certificate would cover. */
 export const wildcardPattern = (name: string): string => `^[^.]+${name.slice(1).replaceAll(".", "\\.")}$`;
+
+/** @returns whether a wildcard stands for this very name, among others. */
+export const covers = (wildcard: string, name: string): boolean =>
+  isWildcard(wildcard) && !isWildcard(name) && new RegExp(wildcardPattern(wildcard)).test(name);

@@ -10,6 +10,7 @@ export const domainsSchema = z
       if (problem)
         context.addIssue({ code: "custom", message: `${shown(domain)} is not a domain name: ${problem}` });
     }),
+    expecting("a list of domain names", '["blog.example.org"]'),
   )
   .min(1, "name at least one domain; example: blog.example.org")
   .superRefine((all, context) => {

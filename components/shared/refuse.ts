@@ -1,30 +1,22 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { z } from "zod";
 import { judgeImage } from "./image";
+import type { Problem } from "./problems";
 
-/** Something that is wrong: where, and what was found and is expected there. */
-export interface Problem {
-  readonly path: readonly PropertyKey[];
-  readonly message: string;
-}
-
-/** @returns what is wrong with a value, each problem with its path. */
-export const problemsOf = (schema: z.ZodType, value: unknown, at: readonly string[] = []): Problem[] =>
-  (schema.safeParse(value).error?.issues ?? []).map(({ path, message }) => ({
-    path: [...at, ...path],
-    message,
-  }));
+/**
+ * An error of which a person reads the text alone: Pulumi's host shows nothing else of a `RunError`, and where a
+ * component serves other languages, its host shows the stack.
+ */
+export const refusal = (text: string): pulumi.RunError =>
+  Object.assign(new pulumi.RunError(text), { stack: text });
 
 /**
  * Refuses a component's arguments where there are problems.
- * @throws InputPropertiesError that names every one of them.
+ * @throws RunError that names every one of them, one a line.
  */
 export function refuse(component: string, problems: readonly Problem[]): void {
   if (problems.length === 0) return;
-  throw new pulumi.InputPropertiesError({
-    message: `${component}: the settings are not usable`,
-    errors: problems.map(({ path, message }) => ({ propertyPath: path.join("."), reason: message })),
-  });
+  const lines = problems.map(({ path, message }) => `${[component, ...path].join(".")}: ${message}`);
+  throw refusal([...new Set(lines)].join("\n"));
 }
 
 /** Warns of an image that names no version, once checked to be a reference. */

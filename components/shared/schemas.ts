@@ -1,8 +1,11 @@
 import ipaddr from "ipaddr.js";
 import { z } from "zod";
 import { expecting } from "./expecting";
+import type { Limits } from "./hardening";
 import { judgeImage } from "./image";
+import type { Fields } from "./problems";
 import { isMemorySize, type MemorySize } from "./size";
+import { isSubnet } from "./subnet";
 
 /** A port of a host or a container. */
 export const portSchema = (example: number) => {
@@ -21,26 +24,48 @@ export const privateAddressSchema = addressSchema.refine(
   expecting("a private address but every address there is", "127.0.0.1"),
 );
 
+const subnet = expecting("an IPv4 network from /16 to /27 without host bits", "172.30.70.0/24");
+
+/** A Docker network. */
+export const subnetSchema = z.string(expecting("an IPv4 network", "172.30.70.0/24")).refine(isSubnet, subnet);
+
 /** An image reference. */
 export const imageSchema = (example: string) =>
   z
     .string(expecting("an image reference", example))
     .refine((text) => judgeImage(text) !== "invalid", expecting("an image reference", example));
 
+/** An amount of memory or of disk. */
+export const sizeSchema = (example: string) =>
+  z.custom<MemorySize>(
+    (size) => typeof size === "string" && isMemorySize(size),
+    expecting("an amount with its unit", example),
+  );
+
+/** Whether something is so. */
+export const yesOrNo = (example: boolean) => z.boolean(expecting("true or false", String(example)));
+
+/** An absolute path in what the engine reads up to a colon. */
+export const pathSchema = (expected: string, example: string) => {
+  const message = expecting(expected, example);
+  return z
+    .string(message)
+    .startsWith("/", message)
+    .regex(/^[^:]*$/, expecting('a path without ":", which would end it for the engine', example));
+};
+
+const cpus = expecting("a number of processors", "0.5");
+const processes = expecting("a whole number", "256");
+
 /** How much of its host a container may take. */
-export const limitsSchema = z.object({
-  memory: z
-    .custom<MemorySize>(
-      (size) => typeof size === "string" && isMemorySize(size),
-      expecting("an amount with its unit", "256MiB"),
-    )
-    .optional(),
-  cpus: z
-    .number(expecting("a number of processors", "0.5"))
-    .min(0.1, expecting("at least 0.1 of a processor", "0.5"))
-    .optional(),
-  processes: z.int(expecting("a whole number", "256")).min(1, expecting("at least 1", "256")).optional(),
-});
+export const limitsSchema = z.strictObject(
+  {
+    memory: sizeSchema("256MiB").optional(),
+    cpus: z.number(cpus).min(0.1, expecting("at least 0.1 of a processor", "0.5")).optional(),
+    processes: z.int(processes).min(1, expecting("at least 1", "256")).optional(),
+  } satisfies Fields<Limits>,
+  expecting("a group of limits", '{ memory: "256MiB", cpus: 0.5 }'),
+);
 
 /** A name that goes into file, container and host names. */
 export const nameSchema = z

@@ -12,6 +12,8 @@ export interface WantedVolume {
   /** What the engine's names of such volumes have in them: earlier versions labelled no volume with its own name. */
   readonly named: string;
   readonly stack: string;
+  /** Whether the host is a machine that this very update may have made in place of another, without its data. */
+  readonly hostMayBeNew: boolean;
 }
 
 /** A host beside the volume's own. */
@@ -20,17 +22,26 @@ export interface OtherHost {
   readonly survey: Survey;
 }
 
+/** A volume that the same service had in an environment of another name, and that nothing uses. */
+export interface UnusedVolume {
+  readonly name: string;
+  readonly environment: string;
+}
+
 /** Where a volume's data is. */
 export type FoundVolume =
   /** The engine's name of a volume that is there, which the state knows or not. */
   | { readonly found: string; readonly known: boolean }
   /** There is none: a new one begins empty. */
-  | { readonly found: undefined }
+  | { readonly found: undefined; readonly unused?: readonly UnusedVolume[] }
   /** To go on would lose sight of the data. */
   | { readonly refused: string };
 
 /** The label with a volume's name within its service. */
 export const volumeLabel = "homeport.volume";
+
+/** The label of what belongs to a trial, which removes it when it ends; a deployment of the same names has another. */
+export const trialLabel = "homeport.trial";
 
 /**
  * Finds the data of a volume before anything is made: a container that names a volume which is not there gets an empty
@@ -45,8 +56,8 @@ export function findVolume(
 ): FoundVolume {
   const remembered = state?.get(wanted.urn)?.outputs.name as string | undefined;
   if (remembered !== undefined) {
-    if (!survey || survey.volumes.some(({ name }) => name === remembered))
-      return { found: remembered, known: true };
+    const isThere = survey?.volumes.some(({ name }) => name === remembered) ?? true;
+    if (isThere || wanted.hostMayBeNew) return { found: remembered, known: true };
     return { refused: elsewhere(wanted, [remembered], others) ?? gone(wanted, remembered) };
   }
   // Whoever has no state cannot tell its own data from those of another deployment.
@@ -58,7 +69,22 @@ export function findVolume(
   const away = others.flatMap((other) => keptVolumes(wanted, new Map(), other.survey));
   const refused = kept.length === 0 && away.length > 0 ? elsewhere(wanted, away, others) : undefined;
   if (refused !== undefined) return { refused };
-  return kept[0] === undefined ? { found: undefined } : { found: kept[0], known: false };
+  return kept[0] === undefined
+    ? { found: undefined, unused: unusedElsewhere(wanted, state, survey) }
+    : { found: kept[0], known: false };
+}
+
+const environmentLabel = "homeport.environment";
+
+/** A stack that was renamed may have left them. Another environment's own are in use, at least by a container that waits. */
+function unusedElsewhere(wanted: WantedVolume, state: StackState, survey: Survey): UnusedVolume[] {
+  const { [environmentLabel]: own, ...labels } = wanted.labels;
+  const used = new Set(survey.containers.flatMap(({ mounts }) => mounts));
+  const candidates = keptVolumes({ ...wanted, labels }, state, survey).filter((name) => !used.has(name));
+  return survey.volumes
+    .filter(({ name }) => candidates.includes(name))
+    .map((one) => ({ name: one.name, environment: one.labels[environmentLabel] ?? "" }))
+    .filter(({ environment }) => environment !== own);
 }
 
 /** Volumes of the same service and name that no resource of the stack has any more. */
@@ -66,6 +92,7 @@ function keptVolumes({ labels, named }: WantedVolume, state: StackState, { volum
   const inState = namesOf(state, "docker:index/volume:Volume");
   const { [volumeLabel]: volume, ...others } = labels;
   return volumes
+    .filter((one) => one.labels[trialLabel] === undefined)
     .filter((one) => Object.entries(others).every(([label, value]) => one.labels[label] === value))
     .filter((one) =>
       one.labels[volumeLabel] === undefined ? one.name.includes(named) : one.labels[volumeLabel] === volume,

@@ -2,37 +2,56 @@ import { z } from "zod";
 import { accessLogSchema } from "../shared/accessLog";
 import { expecting } from "../shared/expecting";
 import { defaultImages } from "../shared/image";
-import { type Problem, problemsOf, refuse, warnOfUnpinned } from "../shared/refuse";
+import { type Fields, type Problem, problemsOf, soundFor } from "../shared/problems";
+import { refuse, warnOfUnpinned } from "../shared/refuse";
+import { networkSchema } from "../shared/resourceSchema";
 import { imageSchema, limitsSchema, nameSchema, portSchema, privateAddressSchema } from "../shared/schemas";
-import type { TraefikRouterArgs } from "./args";
+import type { PrivatePort, PublishedRouter, TraefikRouterArgs } from "./args";
 
+const level = expecting("a severity (DEBUG, INFO, WARN, ERROR)", "INFO");
 const farms = expecting("a list with the address of at least one farm", "[10.0.0.1]");
 
-const schema = z.object({
-  image: imageSchema(defaultImages.traefik).optional(),
-  publish: z
-    .object({
-      address: privateAddressSchema,
-      port: portSchema(88),
-      farms: z.array(privateAddressSchema, farms).min(1, farms).optional(),
-    })
-    .optional(),
-  dashboard: z.object({ address: privateAddressSchema, port: portSchema(8088) }).optional(),
-  gateImage: imageSchema(defaultImages.haproxy).optional(),
-  limits: limitsSchema.optional(),
-  accessLog: accessLogSchema,
-});
+const port = (example: number) => ({ address: privateAddressSchema, port: portSchema(example) });
+
+/** What the arguments of a router have to look like. */
+export const routerSchema = z.strictObject(
+  {
+    network: networkSchema,
+    image: imageSchema(defaultImages.traefik).optional(),
+    publish: z
+      .strictObject(
+        {
+          ...port(88),
+          farms: z.array(privateAddressSchema, farms).min(1, farms).optional(),
+        } satisfies Fields<PublishedRouter>,
+        expecting("a group with address and port", '{ address: "10.0.0.2", port: 88 }'),
+      )
+      .optional(),
+    dashboard: z
+      .strictObject(
+        port(8088) satisfies Fields<PrivatePort>,
+        expecting("a group with address and port", '{ address: "127.0.0.1", port: 8088 }'),
+      )
+      .optional(),
+    gateImage: imageSchema(defaultImages.haproxy).optional(),
+    limits: limitsSchema.optional(),
+    logLevel: z.enum(["DEBUG", "INFO", "WARN", "ERROR"], level).optional(),
+    accessLog: accessLogSchema,
+  } satisfies Fields<TraefikRouterArgs>,
+  expecting("a group of arguments", "{ network }"),
+);
 
 /**
- * Checks a router's settings before any resource exists.
- * @throws InputPropertiesError that names every setting that is not usable.
+ * Checks a router's arguments before any resource exists.
+ * @throws RunError that names every setting that is not usable.
  */
 export function checkRouter(router: string, args: TraefikRouterArgs): void {
+  const wrong = problemsOf(routerSchema, args);
   refuse(router, [
     ...problemsOf(nameSchema, router, ["name"]),
-    ...problemsOf(schema, args),
-    ...samePort(args),
-    ...outOfReach(args),
+    ...wrong,
+    ...(soundFor(wrong, "publish", "dashboard") ? samePort(args) : []),
+    ...(soundFor(wrong, "publish") ? outOfReach(args) : []),
   ]);
   warnOfUnpinned(router, "image", args.image);
   warnOfUnpinned(router, "gateImage", args.gateImage);
@@ -50,7 +69,7 @@ function samePort({ publish, dashboard }: TraefikRouterArgs): Problem[] {
 
 /** On a loopback address, a router waits in vain for farms on other hosts. */
 function outOfReach({ publish }: TraefikRouterArgs): Problem[] {
-  if (!publish?.farms || !String(publish.address).startsWith("127.")) return [];
+  if (!publish?.farms || !publish.address.startsWith("127.")) return [];
   return [
     {
       path: ["publish", "address"],

@@ -52,10 +52,16 @@ export class TraefikRouter extends pulumi.ComponentResource {
    * @internal
    */
   readonly wire: RouterWire | undefined;
-  /** @throws InputPropertiesError where a setting is not usable. */
+  /**
+   * Exists once the router has taken every route that is there.
+   * @internal
+   */
+  readonly ready: pulumi.Resource;
+
+  /** @throws RunError that names every argument that is not usable. */
   constructor(name: string, args: TraefikRouterArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("homeport:index:TraefikRouter", name, {}, opts);
     checkRouter(name, args);
+    super("homeport:index:TraefikRouter", name, {}, opts);
     this.network = args.network;
     this.routerName = name;
 
@@ -64,10 +70,10 @@ export class TraefikRouter extends pulumi.ComponentResource {
     const { host, address } = neighbourOf(container);
     this.containerName = host;
     this.address = address;
-    const ready = this.awaitRoutes(args, routes);
+    this.ready = this.awaitRoutes(args, routes);
     const wire = args.publish?.farms && this.makeWire();
     this.wire = args.publish && wire && { ...args.publish, name: wire.name, end: wire.farm };
-    if (args.publish || args.dashboard) makeGate(this, { ...args, wire }, ready, this);
+    if (args.publish || args.dashboard) makeGate(this, { ...args, wire }, this.ready, this);
     this.registerOutputs({ containerName: this.containerName, address: this.address });
   }
 
@@ -85,7 +91,7 @@ export class TraefikRouter extends pulumi.ComponentResource {
   }
 
   private makeContainer(args: TraefikRouterArgs, routes: docker.Volume): docker.Container {
-    const { addresses, networkName } = this.network;
+    const { networkName } = this.network;
     const defaults = { memory: "256MiB", cpus: 2, processes: 1024 } as const;
     const name = `${this.routerName}-traefik`;
     return new docker.Container(
@@ -94,8 +100,8 @@ export class TraefikRouter extends pulumi.ComponentResource {
         ...hardened(this.network.host.fit(this.routerName, defaults, args.limits)),
         image: args.image ?? defaultImages.traefik,
         command: renderRouterCommand({
-          trusted: [addresses.farm, ...(args.publish?.farms ?? [])],
-          proxyProtocolFrom: args.publish && addresses.gate,
+          trusted: this.farms(args),
+          proxyProtocolFrom: args.publish && this.network.addresses.gate,
           dashboard: args.dashboard !== undefined,
           logLevel: args.logLevel ?? "INFO",
           accessLog: args.accessLog ?? "failures",
@@ -115,7 +121,12 @@ export class TraefikRouter extends pulumi.ComponentResource {
     );
   }
 
-  private awaitRoutes({ dashboard }: TraefikRouterArgs, routes: docker.Volume): pulumi.Resource {
+  /** Addresses from which farms ask. */
+  private farms({ publish }: TraefikRouterArgs): string[] {
+    return [this.network.addresses.farm, ...(publish?.farms ?? [])];
+  }
+
+  private awaitRoutes(args: TraefikRouterArgs, routes: docker.Volume): pulumi.Resource {
     return hostCommand(
       `${this.routerName}-ready`,
       this.network.host,
@@ -123,7 +134,7 @@ export class TraefikRouter extends pulumi.ComponentResource {
         run: pulumi
           .all([this.containerName, thingOn(this.network, "router", [routes.name])])
           .apply(([container, thing]) => readyCommand(this.routerName, container, thing)),
-        stdin: renderReady(dashboard && this.network.addresses.gate),
+        stdin: renderReady(this.farms(args), args.dashboard && this.network.addresses.gate),
       },
       { parent: this },
     );

@@ -35,7 +35,8 @@ export interface Change<T> {
 /** A volume of a service. */
 export interface VolumeChange {
   readonly name: string;
-  readonly change: "added" | "lost" | "kept";
+  /** What is left stays on its host, and no resource has it any more. */
+  readonly change: "added" | "lost" | "left" | "kept";
 }
 
 /** Containers that do one thing, and what an update does to them. */

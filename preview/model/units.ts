@@ -3,7 +3,8 @@ import { type ContainerFacts, containerFacts, serviceDomains } from "../read/fac
 import { type Group, groupUnits } from "./group";
 import { hostOf } from "./hosts";
 import type { ResourceChange } from "./resource";
-import { type Change, type UnitChange, type UnitKind, type VolumeChange, type Way, ways } from "./unit";
+import { type Change, type UnitChange, type UnitKind, type Way, ways } from "./unit";
+import { volumeChange } from "./volume";
 
 /** What a note shows under a name of its own. */
 const told = ["image", "memory", "memorySwap", "ports", "labels", "volumes"];
@@ -13,10 +14,10 @@ const kinds: readonly UnitKind[] = ["service", "container", "farm", "gate", "rou
 /** Everything that an update does to containers, services first. */
 export const unitChanges = (resources: readonly ResourceChange[]): UnitChange[] =>
   groupUnits(resources)
-    .flatMap((group) => changeOf(group) ?? [])
+    .flatMap((group) => changeOf(group, resources) ?? [])
     .sort((a, b) => kinds.indexOf(a.kind) - kinds.indexOf(b.kind) || byCode(a.name, b.name));
 
-function changeOf(group: Group): UnitChange | undefined {
+function changeOf(group: Group, resources: readonly ResourceChange[]): UnitChange | undefined {
   const { kind, name, component, containers, volumes } = group;
   const way = wayOf(group);
   if (!way) return undefined;
@@ -38,7 +39,10 @@ function changeOf(group: Group): UnitChange | undefined {
       before: hostsOf(existed.map((one) => one.before)),
       after: hostsOf(exist.map((one) => one.after)),
     },
-    volumes: volumes.map((volume) => volumeChange(name, volume)),
+    volumes: volumes.map((volume) => ({
+      name: volume.name.replace(`${name}-volume-`, ""),
+      change: volumeChange(volume, resources),
+    })),
     others: otherProperties(containers),
   };
 }
@@ -90,12 +94,6 @@ function containerWay(container: ResourceChange): Way | undefined {
 function labelled({ after }: ResourceChange): Way {
   const { deploys, ports } = containerFacts(after);
   return deploys ?? (ports.length > 0 ? "stop-first" : "replaced");
-}
-
-function volumeChange(unit: string, { name, action }: ResourceChange): VolumeChange {
-  const short = name.replace(`${unit}-volume-`, "");
-  if (action === "create") return { name: short, change: "added" };
-  return { name: short, change: action === "delete" || action === "replace" ? "lost" : "kept" };
 }
 
 const otherProperties = (containers: readonly ResourceChange[]): string[] =>

@@ -3,18 +3,25 @@ import type { Port } from "../read/facts";
 import { parseUrn } from "../read/urn";
 import type { EndingCertificate } from "./certificates";
 import type { Environment } from "./environment";
-import type { HostChange } from "./hosts";
+import { type HostChange, hostOf } from "./hosts";
 import { otherChanges } from "./others";
 import { ownersIn } from "./owner";
 import type { ResourceChange } from "./resource";
 import { types } from "./types";
 import type { UnitChange } from "./unit";
 import type { UnprovenImage } from "./unproven";
+import { volumeChange } from "./volume";
 
 /** Something that whoever agrees to a change has to know first. */
 export type Warning =
   | { readonly kind: "failed" }
   | { readonly kind: "data-lost"; readonly volume: string; readonly service?: string }
+  | {
+      readonly kind: "data-left";
+      readonly volume: string;
+      readonly service?: string;
+      readonly host?: string;
+    }
   | ({ readonly kind: "other-engine" } & HostChange)
   | { readonly kind: "away"; readonly unit: UnitChange }
   | { readonly kind: "removed"; readonly unit: UnitChange }
@@ -32,10 +39,11 @@ export function warningsOf(environment: Environment): Warning[] {
   const { units, hosts, unproven, ending } = environment;
   const changed = units.filter(({ change }) => change !== "removed");
   return [
-    ...lostVolumes(environment),
+    ...volumesOf(environment, "lost"),
     ...hosts.map((host) => ({ kind: "other-engine" as const, ...host })),
     ...units.filter(isAway).map((unit) => ({ kind: "away" as const, unit })),
     ...units.filter(({ way }) => way === "removed").map((unit) => ({ kind: "removed" as const, unit })),
+    ...volumesOf(environment, "left"),
     ...units.filter(({ way }) => way === "restored").map((unit) => ({ kind: "missing" as const, unit })),
     ...changed.flatMap(newlyPublic),
     ...changed
@@ -51,16 +59,17 @@ export function warningsOf(environment: Environment): Warning[] {
 }
 
 /** The volumes of proxies hold nothing that is not made anew. */
-function lostVolumes({ resources }: Environment): Warning[] {
+function volumesOf({ resources }: Environment, change: "lost" | "left"): Warning[] {
   const ownerOf = ownersIn(resources);
   return resources
-    .filter(({ type, action }) => type === types.volume && (action === "delete" || action === "replace"))
-    .map((volume) => ({ volume: volume.name, owner: parseUrn(ownerOf(volume)) }))
+    .filter((one) => one.type === types.volume && volumeChange(one, resources) === change)
+    .map((volume) => ({ volume, owner: parseUrn(ownerOf(volume)) }))
     .filter(({ owner }) => owner?.type !== types.farm && owner?.type !== types.router)
-    .map(({ volume, owner }) => ({
-      kind: "data-lost" as const,
-      volume: owner?.type === types.service ? volume.replace(`${owner.name}-volume-`, "") : volume,
+    .map(({ volume: { name, before }, owner }) => ({
+      kind: `data-${change}` as const,
+      volume: owner?.type === types.service ? name.replace(`${owner.name}-volume-`, "") : name,
       service: owner?.type === types.service ? owner.name : undefined,
+      ...(change === "left" ? { host: hostOf(before) } : {}),
     }));
 }
 

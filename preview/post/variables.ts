@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { missing } from "../../components/shared/expecting";
 import { Failure } from "../failure";
 import type { Variables } from "./forge";
 
@@ -24,8 +25,10 @@ export function take<W extends Wanted>(variables: Variables, wanted: W): Record<
     const [pattern, expected, example] = kinds[kind];
     const value = (variables[name] ?? "").trim();
     if (!z.string().regex(pattern).safeParse(value).success) {
-      const found = value === "" ? "nothing" : kind === "token" ? "this" : JSON.stringify(value);
-      problems.push(`${names.join(" or ")}: ${found} is not ${expected}; example: ${example}`);
+      const found = kind === "token" ? "this" : JSON.stringify(value);
+      const told =
+        value === "" ? missing(expected, example) : `${found} is not ${expected}; example: ${example}`;
+      problems.push(`${names.join(" or ")}: ${told}`);
     }
     return [key, value] as const;
   });

@@ -8,6 +8,10 @@ const values = z.record(z.string(), z.unknown()).nullish();
 const stateSchema = z.object({
   parent: z.string().optional(),
   provider: z.string().optional(),
+  /** Whether what it stands for stays when the resource goes. */
+  retainOnDelete: z.boolean().optional(),
+  /** URN of a resource that takes it along. */
+  deletedWith: z.string().optional(),
   inputs: values,
   outputs: values,
 });

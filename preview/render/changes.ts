@@ -29,7 +29,7 @@ const newcomer = ({
 const leaver = ({ containers, domains, volumes }: UnitChange) => [
   ...(domains.before.length > 0 ? [domains.before.map(code).join(", ")] : []),
   count(containers.before, "container"),
-  ...lostVolumes(volumes),
+  ...goingVolumes(volumes),
 ];
 
 const changes = (unit: UnitChange, complete: boolean): string[] => [
@@ -39,13 +39,16 @@ const changes = (unit: UnitChange, complete: boolean): string[] => [
   ...changedMemory(unit.memory),
   ...changedList("", unit.domains),
   ...changedPorts(unit.ports),
-  ...lostVolumes(unit.volumes),
+  ...goingVolumes(unit.volumes),
   ...unit.volumes.filter(({ change }) => change === "added").map(({ name }) => `new volume ${code(name)}`),
   ...unit.others.map((property) => words[property] ?? code(property)),
 ];
 
-const lostVolumes = (volumes: UnitChange["volumes"]): string[] =>
-  volumes.filter(({ change }) => change === "lost").map(({ name }) => `**volume ${code(name)} deleted**`);
+const goingVolumes = (volumes: UnitChange["volumes"]): string[] =>
+  volumes.flatMap(({ name, change }) => {
+    if (change === "lost") return [`**volume ${code(name)} deleted**`];
+    return change === "left" ? [`without volume ${code(name)}, whose data stay`] : [];
+  });
 
 /** Properties of containers that have a better name. */
 const words: Readonly<Record<string, string>> = {

@@ -32,10 +32,10 @@ function sentence(warning: Warning): string {
   switch (warning.kind) {
     case "failed":
       return "the preview failed; why is in the job's log";
-    case "data-lost": {
-      const owner = warning.service ? ` of ${code(warning.service)}` : "";
-      return `volume ${code(warning.volume)}${owner} is deleted with everything in it`;
-    }
+    case "data-lost":
+      return `${volumeName(warning)} is deleted with everything in it`;
+    case "data-left":
+      return `${volumeName(warning)} goes from the program; its data stay on ${warning.host ? code(warning.host) : "its host"} until ${code("homeport-leftovers")} removes them`;
     case "other-engine":
       return otherEngine(warning);
     case "away":
@@ -58,6 +58,9 @@ function sentence(warning: Warning): string {
       return `${resourceName(warning.resource)} is ${warning.resource.action === "delete" ? "deleted" : "replaced"}`;
   }
 }
+
+const volumeName = ({ volume, service }: { volume: string; service?: string }): string =>
+  `volume ${code(volume)}${service ? ` of ${code(service)}` : ""}`;
 
 function otherEngine({ host, before, after, replaced }: Extract<Warning, { kind: "other-engine" }>): string {
   const change = `${engine(before)} → ${engine(after)}`;

@@ -7,7 +7,7 @@ import type { EngineEvent, OutputMap, Stack } from "@pulumi/pulumi/automation";
 import type { Config } from "../sandbox/messages";
 import { changeYaml } from "./yaml";
 
-const promotion = path.resolve(__dirname, "../../promotion/main.ts");
+const commands = path.resolve(__dirname, "../..");
 
 /** What one call of the engine did and said. */
 export interface Run {
@@ -75,12 +75,25 @@ export class Home {
   }
 
   /** What `npm run promote` writes of this stack and another. */
-  async promotion(to: string): Promise<string> {
+  promotion = async (to: string): Promise<string> =>
+    (await this.command("promotion", "--from", this.stack.name, "--to", to, "--show")).stdout;
+
+  /** What `homeport-leftovers` writes of this stack, and how it ends. */
+  leftovers = (...words: string[]): Promise<{ code: number; out: string }> =>
+    this.command("leftovers", "--stack", this.stack.name, ...words).then(
+      ({ stdout }) => ({ code: 0, out: stdout }),
+      ({ code, stdout, stderr }) => ({ code, out: stdout + stderr }),
+    );
+
+  private command(name: string, ...words: string[]): Promise<{ stdout: string }> {
     const { envVars, workDir } = this.stack.workspace;
-    const program = ["--import", pathToFileURL(require.resolve("tsx")).href, promotion];
-    const words = [...program, "--from", this.stack.name, "--to", to, "--show"];
+    const program = [
+      "--import",
+      pathToFileURL(require.resolve("tsx")).href,
+      path.join(commands, name, "main.ts"),
+    ];
     const env = { ...process.env, ...envVars };
-    return (await promisify(execFile)(process.execPath, words, { cwd: workDir, env })).stdout;
+    return promisify(execFile)(process.execPath, [...program, ...words], { cwd: workDir, env });
   }
 
   /** What `pulumi` writes when a person types it: nothing is decrypted unless asked for. */

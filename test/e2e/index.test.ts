@@ -58,21 +58,29 @@ e2e("index.ts", () => {
     expect(await homes.staging.promotion("prod")).toBe("prod runs what staging runs.\n");
   });
 
-  test("a removed environment leaves no container, network or volume, and the other one alone", async () => {
+  test("a removed environment leaves no container, network or volume but its data, and the other one alone", async () => {
     const made = await holdings(homes.staging);
     expect(made.length).toBeGreaterThan(10);
     const others = await everything(homes.prod.labels);
     await homes.staging.destroy();
-    expect(await everything(homes.staging.labels)).toEqual([]);
-    expect(await left(made)).toEqual([]);
+    const kept = await everything(homes.staging.labels);
+    expect(kept).toEqual([expect.stringMatching(/^staging-notes-volume-data-/)]);
+    expect(await left(made)).toEqual(kept);
     expect(await everything(homes.prod.labels)).toEqual(others);
   });
 
-  test("the last one leaves nothing either, and no file has come or changed beside the program", async () => {
+  test("its data go when they are named", async () => {
+    const [volume = ""] = await everything(homes.staging.labels);
+    expect((await homes.staging.leftovers("--remove", volume, "--yes")).code).toBe(0);
+    expect(await everything(homes.staging.labels)).toEqual([]);
+  });
+
+  test("the last one leaves nothing but its data either, and no file has come or changed beside the program", async () => {
     const made = await holdings(homes.prod);
     await homes.prod.destroy();
-    expect(await everything(homes.prod.labels)).toEqual([]);
-    expect(await left(made)).toEqual([]);
+    const kept = await everything(homes.prod.labels);
+    expect(kept).toEqual([expect.stringMatching(/^prod-notes-volume-data-/)]);
+    expect(await left(made)).toEqual(kept);
     expect(hashes(workspace.project)).toEqual(files);
   });
 });

@@ -90,15 +90,15 @@ e2e("the facade", () => {
     test("what is wrong is refused at preview, with the argument's path", async () => {
       home({ services: [{ ...services[1], hosts: ["attic"] }] });
       await expect(project.pulumi("preview")).rejects.toThrow(
-        /services\[0\]\.hosts[\s\S]*"attic" is none of the hosts/,
+        /home\.services\.0\.hosts: "attic" is none of the hosts/,
       );
       home({ services: [{ ...services[1], port: 70_000 }] });
-      await expect(project.pulumi("preview")).rejects.toThrow(/70000 is not a port/);
+      await expect(project.pulumi("preview")).rejects.toThrow(/home-\w+\.port: 70000 is not a port/);
       home({
         services,
         hosts: [{ ...hosts[0], ssh: { ...far, jump: { address: "192.0.2.9", hostKey: "unknown" } } }],
       });
-      await expect(project.pulumi("preview")).rejects.toThrow(/jump\.hostKey has a problem: \\?"unknown/);
+      await expect(project.pulumi("preview")).rejects.toThrow(/home-here\.jump\.hostKey: "unknown/);
       home({ services, hosts });
     });
   });

@@ -84,7 +84,10 @@ export class Workspace {
       | "reviewed"
       | "careless"
       | "virtual"
-      | "spread",
+      | "spread"
+      | "arguments"
+      | "keeping"
+      | "opening",
     { checkTypes = false } = {},
   ): Promise<Workspace> {
     const engine = findEngine();

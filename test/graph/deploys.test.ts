@@ -94,7 +94,7 @@ describe("outputs", () => {
     expect(home.outputs.services).toMatchObject({
       blog: {
         domains: ["blog.example.org", "www.example.org"],
-        curl: "curl -i --cacert <(pulumi stack output authority --stack prod) --resolve blog.example.org:7443:127.0.0.1 https://blog.example.org:7443/",
+        curl: "curl -i --cacert <(npx pulumi stack output authority --stack prod) --resolve blog.example.org:7443:127.0.0.1 https://blog.example.org:7443/",
       },
     });
   });

@@ -98,7 +98,7 @@ test("a secret that is no hash of a user's password is refused before its route 
     secretKeys: ["secrets:shop", "secrets:user"],
   });
   expect(errors.every(({ plain }) => plain)).toBe(true);
-  expect(errors[0]?.text).toContain("office: users.ben: what is given is not a bcrypt hash");
+  expect(errors[0]?.text).toContain("office.users.ben: what is given is not a bcrypt hash");
   expect(JSON.stringify(errors)).not.toContain("a-password-in-clear");
   expect(resources.map(({ name }) => name)).not.toContain("office-route");
 });

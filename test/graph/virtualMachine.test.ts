@@ -61,6 +61,6 @@ describe("a VM", () => {
 test("two VMs in each other's way are refused before anything is made", async () => {
   const { errors } = await record({ program: "virtual", config: { "test:again": "true" } });
   expect(errors.map(({ text }) => text).join("\n")).toContain(
-    'network.address: "192.168.122.10" is that of VM stays; give each its own\nnetwork.mac: "52:54:00:00:00:01" is that of VM stays',
+    'goes.network.address: "192.168.122.10" is that of VM stays; give each its own\ngoes.network.mac: "52:54:00:00:00:01" is that of VM stays',
   );
 });

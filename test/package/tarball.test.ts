@@ -41,12 +41,12 @@ describe("the packed package", () => {
 
   test("has the components and commands, built and as sources, and nothing of the tests", () => {
     const beside = packed.files.filter(
-      (file) => !/^(ci|components|dist|preview|promotion|review|smoke)\//.test(file),
+      (file) => !/^(ci|components|dist|leftovers|preview|promotion|review|smoke)\//.test(file),
     );
     expect(beside.sort()).toEqual(["CHANGELOG.md", "LICENSE", "README.md", "package.json"]);
 
     const sources = packed.files.filter((file) =>
-      /^(components|preview|promotion|review|smoke)\//.test(file),
+      /^(components|leftovers|preview|promotion|review|smoke)\//.test(file),
     );
     expect(sources).toContain("components/index.ts");
     expect(sources.filter((file) => /test|golden|fixture/.test(file))).toEqual([]);

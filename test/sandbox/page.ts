@@ -1,6 +1,5 @@
 import { writeFileSync } from "node:fs";
 import * as path from "node:path";
-import { authorityFile } from "../../components/summary";
 import { answered } from "./curl";
 import type { Output } from "./messages";
 import type { Sandbox } from "./sandbox";
@@ -22,7 +21,7 @@ export async function page(stack: string, { outputs }: Sandbox, folder: string):
   const file = path.join(folder, `${stack}-authority.pem`);
   if (authority) writeFileSync(file, authority);
   // A trial has no stack that a shell could ask.
-  const shown = (curl: string) => curl.replace(authorityFile(stack), file);
+  const shown = (curl: string) => curl.replace(/<\(.*? stack output authority .*?\)/, file);
   const curls = Object.entries(services).map(([name, { curl }]) => ({ name, curl: shown(curl) }));
   await Promise.all([answered(addresses.stats), ...curls.map(({ curl }) => answered(curl))]);
   const width = Math.max(...curls.map(({ name }) => name.length));

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import * as path from "node:path";
 import Docker from "dockerode";
+import { trialLabel } from "../../components/survey/volume";
 import { idLabel, ownerLabel, removeLeftovers, removeSandbox } from "./clean";
 import { merge } from "./config";
 import { Environment, EnvironmentError, type Heard } from "./environment";
@@ -46,7 +47,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   signal?.throwIfAborted();
 
   const id = randomBytes(4).toString("hex");
-  const labels = { [idLabel]: id, [ownerLabel]: owner() };
+  const labels = { [idLabel]: id, [ownerLabel]: owner(), [trialLabel]: "yes" };
   const environments = stacks.map((stack) => {
     const config = merge(options.config ?? {}, options.stackConfig?.[stack] ?? {}) as Config;
     const program = options.program ?? path.join(project, "index.ts");

@@ -1,14 +1,13 @@
 import { z } from "zod";
 import { isWildcard } from "../../shared/domain";
-import { expecting, shown } from "../../shared/expecting";
-import type { Problem } from "../../shared/refuse";
-import type { AcmeCertificates } from "../source";
+import { expecting, expectingKind, expectingUnseen } from "../../shared/expecting";
+import { orLate } from "../../shared/orLate";
+import type { Fields, Problem } from "../../shared/problems";
+import { pathSchema } from "../../shared/schemas";
+import type { AcmeCertificates, Dns01, Http01 } from "../source";
 import { acmeDefaults } from "./defaults";
 
-const absolute = (example: string) => {
-  const message = expecting('an absolute path of the host, without ":"', example);
-  return z.string(message).regex(/^\/[^:]*$/, message);
-};
+const absolute = (example: string) => pathSchema("an absolute path of the host", example);
 const whole = (from: number, to: number, unit: string, example: string) => {
   const message = expecting(`a whole number of ${unit} from ${from} to ${to}`, example);
   return z.int(message).min(from, message).max(to, message);
@@ -18,8 +17,10 @@ const email = expecting("an e-mail address", "home@example.org");
 const provider = expecting("lego's code of a DNS provider", "cloudflare");
 const resolver = expecting("an address and a port", "192.0.2.53:53");
 const variable = expecting("one of lego's names, in capitals", "CLOUDFLARE_DNS_API_TOKEN");
-const text = expecting("a text", "eu-central-1");
+const text = expecting("a text", '"eu-central-1"');
+const credential = expectingUnseen("a text", 'config.requireSecret("dns-token")');
 const group = expecting("a group of settings", '{ NAME: "value" }');
+const secrets = expectingUnseen("a group of secrets", '{ NAME: config.requireSecret("dns-token") }');
 
 function variableProblem(name: string): string | undefined {
   if (!/^[A-Z][A-Z0-9_]*$/.test(name)) return variable.error({ input: name });
@@ -27,8 +28,8 @@ function variableProblem(name: string): string | undefined {
   return `leave out "_FILE" and give the value itself as a credential; it is written to a file for lego`;
 }
 
-const variables = <T extends z.ZodType>(value: T) =>
-  z.record(z.string(), value, group).superRefine((named, context) => {
+const variables = <T extends z.ZodType>(value: T, named = group) =>
+  z.record(z.string(), value, named).superRefine((named, context) => {
     for (const name of Object.keys(named)) {
       const message = variableProblem(name);
       if (message) context.addIssue({ code: "custom", path: [name], message });
@@ -36,7 +37,7 @@ const variables = <T extends z.ZodType>(value: T) =>
   });
 
 /** In arguments: values, which may be known at deployment only. */
-export const givenCredentials = variables(z.unknown()).optional();
+export const givenCredentials = variables(orLate(z.string(credential)), secrets).optional();
 
 /** In settings: names alone, each of a secret that is set beside them. */
 export const namedCredentials = z
@@ -79,7 +80,7 @@ const dns01 = <T extends z.ZodType>(credentials: T) =>
       propagationSeconds: whole(1, 3600, "seconds", "120")
         .optional()
         .describe("how long a record is given to spread, in seconds, instead of asking for it."),
-    })
+    } satisfies Fields<Dns01>)
     .superRefine(({ settings = {}, ...given }, context) => {
       const secret = namesOf((given as { credentials?: unknown }).credentials);
       for (const name of Object.keys(settings).filter((name) => secret.includes(name))) {
@@ -88,17 +89,16 @@ const dns01 = <T extends z.ZodType>(credentials: T) =>
       }
     });
 
-const kindOf = (input: unknown): string =>
-  `${shown((input as { kind?: unknown } | null)?.kind)} is not a kind of challenge (http-01, dns-01); example: { kind: "http-01" }`;
-
 /** The settings of the source `acme`, with credentials in one form or the other. */
 export const acmeSchema = <T extends z.ZodType>(credentials: T) =>
   z.strictObject({
     source: z.literal("acme"),
     challenge: z
-      .discriminatedUnion("kind", [z.strictObject({ kind: z.literal("http-01") }), dns01(credentials)], {
-        error: ({ code, input }) => (code === "invalid_union" ? kindOf(input) : undefined),
-      })
+      .discriminatedUnion(
+        "kind",
+        [z.strictObject({ kind: z.literal("http-01") } satisfies Fields<Http01>), dns01(credentials)],
+        expectingKind("kind", "a kind of challenge", ["http-01", "dns-01"], '{ kind: "http-01" }'),
+      )
       .describe("how the names are proven."),
     directory: absolute(acmeDefaults.directory)
       .default(acmeDefaults.directory)
@@ -122,7 +122,7 @@ export const acmeSchema = <T extends z.ZodType>(credentials: T) =>
     retrySeconds: whole(1, 86_400, "seconds", String(acmeDefaults.retrySeconds))
       .default(acmeDefaults.retrySeconds)
       .describe("wait after a first failure, in seconds; it doubles with each further one, up to a day."),
-  });
+  } satisfies Fields<AcmeCertificates>);
 
 /**
  * @param domains names that a certificate is to be asked for

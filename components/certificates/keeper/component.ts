@@ -76,6 +76,7 @@ function makeContainer(name: string, args: KeeperArgs, parent: pulumi.Resource):
     name,
     {
       ...hardened(network.host.fit(name, { memory: "96MiB", cpus: 0.5 })),
+      ...startedLater,
       // Root reads what belongs to root alone, and gives HAProxy's user what that one is to read: nothing else.
       user: "0:0",
       capabilities: { drops: ["ALL"], adds: ["CAP_CHOWN"] },

@@ -5,6 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { checkFiles, filesProblems } from "../../../components/certificates/files";
 import { type CertificateOptions, makeCertificate } from "../../support/certificates";
+import { refusalsOf } from "../refusals";
 
 const now = new Date();
 const dayOf = (days: number) => new Date(now.getTime() + days * 86_400_000);
@@ -90,13 +91,10 @@ describe("a preview", () => {
   const preview = (isHere = true, domains = ["blog.example.org"], at = directory) => {
     const warnings: string[] = [];
     vi.spyOn(pulumi.log, "warn").mockImplementation(async (text) => void warnings.push(text));
-    try {
-      checkFiles("farm", { host: { isHere }, directory: at, domains }, now);
-    } catch (error) {
-      if (!pulumi.InputPropertiesError.isInstance(error)) throw error;
-      return { warnings, refused: (error.errors ?? []).map((one) => `${one.propertyPath}: ${one.reason}`) };
-    }
-    return { warnings, refused: [] };
+    const refused = refusalsOf("farm", () =>
+      checkFiles("farm", { host: { isHere }, directory: at, domains }, now),
+    );
+    return { warnings, refused };
   };
 
   test("is refused with every domain that has no usable certificate", async () => {

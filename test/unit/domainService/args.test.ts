@@ -44,7 +44,7 @@ const bad: [AnyArgs, path: string, found: string, expected: string][] = [
   [{ volumes: [{ name: "Data", path: "/data" }] }, "volumes.0.name", '"Data"', "lower-case"],
   [{ volumes: [{ name: "data", path: "/data", backup: " " }] }, "volumes.0.backup", '" "', "in words"],
   [{ volumes: [{ name: "data", path: "data" }] }, "volumes.0.path", '"data"', "an absolute path"],
-  [{ temporary: ["/tmp", "/run:exec"] }, "temporary.1", '"/run:exec"', "an absolute path"],
+  [{ temporary: ["/tmp", "/run:exec"] }, "temporary.1", '"/run:exec"', 'a path without ":"'],
 ];
 
 describe("a service that could not be deployed is refused before any resource exists", () => {
@@ -81,6 +81,14 @@ describe("a service that could not be deployed is refused before any resource ex
       ],
       '"/data"',
     ],
+    [
+      "path",
+      [
+        { name: "a", path: "/data" },
+        { name: "b", path: "//data/" },
+      ],
+      '"/data"',
+    ],
   ])("one whose volumes have the same %s: one would hide the other", (key, volumes, found) => {
     expect(refusals({ volumes })).toEqual([
       `volumes: ${found} is the ${key} of two volumes; give each its own`,
@@ -89,7 +97,7 @@ describe("a service that could not be deployed is refused before any resource ex
 
   test("with all problems at once, and the service they belong to", () => {
     expect(refusals({ port: 0, replicas: 0, stripPrefix: true })).toHaveLength(3);
-    expect(() => checkService("blog", { ...usable, port: 0 })).toThrow("blog: the settings");
+    expect(() => checkService("blog", { ...usable, port: 0 })).toThrow(/^blog\.port: 0 is not a port/);
   });
 });
 

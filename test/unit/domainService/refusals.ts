@@ -1,11 +1,12 @@
-import * as pulumi from "@pulumi/pulumi";
 import type { DomainServiceArgs } from "../../../components/domainService/args";
 import { checkService } from "../../../components/domainService/check";
 import type { TraefikRouter } from "../../../components/traefikRouter/component";
+import { madeUp } from "../madeUp";
+import { refusalsOf } from "../refusals";
 
 /** A router, as far as checks look at it; each is on a host of its own unless one is given. */
 export function routerOn(routerName: string, host = {}) {
-  return { routerName, network: { host } } as unknown as TraefikRouter;
+  return madeUp<TraefikRouter>("TraefikRouter", { routerName, network: { host } });
 }
 
 /** The least that a service has to set. */
@@ -21,11 +22,5 @@ export type AnyArgs = { [name in keyof DomainServiceArgs]?: unknown };
 
 /** What is wrong with a service: `path: reason` for each problem. */
 export function refusals(args: AnyArgs, service = "blog"): string[] {
-  try {
-    checkService(service, { ...usable, ...args } as DomainServiceArgs);
-  } catch (error) {
-    if (!pulumi.InputPropertiesError.isInstance(error)) throw error;
-    return (error.errors ?? []).map(({ propertyPath, reason }) => `${propertyPath}: ${reason}`);
-  }
-  return [];
+  return refusalsOf(service, () => checkService(service, { ...usable, ...args } as DomainServiceArgs));
 }

@@ -2,28 +2,28 @@ import * as pulumi from "@pulumi/pulumi";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import type { HaproxyFarmArgs } from "../../../components/haproxyFarm/args";
 import { checkFarm } from "../../../components/haproxyFarm/check";
+import { madeUp } from "../madeUp";
+import { refusalsOf } from "../refusals";
 
 const usable = {
-  network: {},
+  network: madeUp("EnvironmentNetwork"),
   services: [],
   ports: { http: 7070, https: 7443, stats: 8404 },
   bindAddress: "127.0.0.1",
 };
 
 /** A container of the program's own. */
-const own = { name: "shop", domains: ["shop.example.org"], container: {}, port: 8080 };
+const own = {
+  name: "shop",
+  domains: ["shop.example.org"],
+  container: madeUp("docker:index/container:Container"),
+  port: 8080,
+};
 
 afterEach(() => void vi.restoreAllMocks());
 
 function refusals(args: Record<string, unknown>, farm = "farm"): string[] {
-  try {
-    checkFarm(farm, { ...usable, ...args } as unknown as HaproxyFarmArgs);
-  } catch (error) {
-    if (!pulumi.InputPropertiesError.isInstance(error)) throw error;
-    expect(error.message).toBe(`${farm}: the settings are not usable`);
-    return (error.errors ?? []).map(({ propertyPath, reason }) => `${propertyPath}: ${reason}`);
-  }
-  return [];
+  return refusalsOf(farm, () => checkFarm(farm, { ...usable, ...args } as unknown as HaproxyFarmArgs));
 }
 
 describe("a farm that could not start, or would be open to all, is refused before any resource exists", () => {
@@ -109,23 +109,24 @@ describe("a farm that could not start, or would be open to all, is refused befor
   });
 
   test("a service of a router on another network that lets no farm in", () => {
-    const network = {};
+    const network = madeUp("EnvironmentNetwork");
+    const elsewhere = madeUp("EnvironmentNetwork");
     const served = (router: Record<string, unknown>) =>
       refusals({
         network,
         services: [
-          {
+          madeUp("DomainService", {
             routers: [
               { routerName: "own", network },
               { routerName: "attic", ...router },
             ],
-          },
+          }),
         ],
       });
-    expect(served({ network: {} })).toEqual([
+    expect(served({ network: elsewhere })).toEqual([
       'services: the router attic is on another network and lets no farm in; publish it for this one; example: publish: { address: "10.0.0.2", port: 88, farms: ["10.0.0.1"] }',
     ]);
-    expect(served({ network: {}, wire: {} })).toEqual([]);
+    expect(served({ network: elsewhere, wire: {} })).toEqual([]);
     expect(served({ network })).toEqual([]);
   });
 

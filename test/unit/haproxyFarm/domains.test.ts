@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, test } from "vitest";
 import { servedBy } from "../../../components/haproxyFarm/domains";
+import { refusalsOf } from "../refusals";
 
 const service = (serviceName: string, domains: string[], pathPrefix?: string, ...routers: string[]) => ({
   serviceName,
@@ -12,14 +13,7 @@ const service = (serviceName: string, domains: string[], pathPrefix?: string, ..
 type Service = ReturnType<typeof service>;
 
 function clashes(...services: (Service & { clientAuthority?: pulumi.Input<string> })[]): string[] {
-  try {
-    servedBy("farm", services);
-  } catch (error) {
-    if (!pulumi.InputPropertiesError.isInstance(error)) throw error;
-    expect(error.message).toContain("farm: ");
-    return (error.errors ?? []).map(({ propertyPath, reason }) => `${propertyPath}: ${reason}`);
-  }
-  return [];
+  return refusalsOf("farm", () => servedBy("farm", services));
 }
 
 describe("two services that claim the same address are refused at preview, and both are named", () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { hostSetupSchema } from "../../../components/hostSetup/schema";
 import { declaredValues } from "../../../components/machine/schema";
-import { problemsOf } from "../../../components/shared/refuse";
+import { problemsOf } from "../../../components/shared/problems";
 
 const schema = hostSetupSchema(declaredValues.secret);
 const problem = (setup: unknown) =>
@@ -48,7 +48,7 @@ describe("what is wrong is said with its place, what is expected, and an example
     ],
     [
       { engine: { from: "docker", version: "latest" } },
-      'setup.engine.version: "latest" is not a version, or its beginning; example: 28.5',
+      'setup.engine.version: "latest" is not a version, or its beginning; example: "28.5"',
     ],
     [{ daemon: [] }, "setup.daemon: [] is not settings as in daemon.json; example: { debug: true }"],
     [
@@ -86,6 +86,8 @@ describe("what is wrong is said with its place, what is expected, and an example
   });
 
   test("an option that does not exist", () => {
-    expect(problem({ dockerVersion: 28 })).toEqual([expect.stringContaining('"dockerVersion"')]);
+    expect(problem({ dockerVersion: 28 })).toEqual([
+      "setup.dockerVersion: there is no such argument; the nearest is setup.daemon",
+    ]);
   });
 });

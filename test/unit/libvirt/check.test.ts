@@ -1,22 +1,18 @@
-import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, test } from "vitest";
 import type { VirtualMachineArgs } from "../../../components/libvirt/args";
 import { checkVirtualMachine } from "../../../components/libvirt/check";
 import type { Place } from "../../../components/libvirt/neighbours";
 import { madeUpMac } from "../../../components/libvirt/plan";
+import { refusalsOf } from "../refusals";
 import { bridged, nat } from "./machines";
 
 const origin = (name: string) => ({ project: "homeport", stack: "prod", name });
 
 /** What is told of settings that are refused, each with its path. */
 function problems(args: unknown, { name = "apps", places = [] as Place[], stack = "prod" } = {}): string[] {
-  try {
-    checkVirtualMachine({ ...origin(name), stack }, args as VirtualMachineArgs, places);
-    return [];
-  } catch (error) {
-    if (!pulumi.InputPropertiesError.isInstance(error)) throw error;
-    return (error.errors ?? []).map(({ propertyPath, reason }) => `${propertyPath}: ${reason}`);
-  }
+  return refusalsOf(name, () =>
+    checkVirtualMachine({ ...origin(name), stack }, args as VirtualMachineArgs, places),
+  );
 }
 
 const natAt = (address: string, more = {}) => ({ ...nat, network: { kind: "nat", address, ...more } });
@@ -36,7 +32,7 @@ test.each<[string, unknown, string[]]>([
   [
     "no memory",
     { ...nat, memory: undefined },
-    ["memory: nothing is not an amount with its unit; example: 2GiB"],
+    ["memory: it is missing, and has to be an amount with its unit; example: 2GiB"],
   ],
   [
     "a disk without a unit",
@@ -52,13 +48,13 @@ test.each<[string, unknown, string[]]>([
     "a template by a relative path",
     { ...nat, template: "debian.qcow2" },
     [
-      'template: "debian.qcow2" is not an absolute path of the hypervisor; example: /srv/images/debian-13.qcow2',
+      'template: "debian.qcow2" is not an absolute path of the hypervisor without blanks, quotes and any of <>&,; example: /srv/images/debian-13.qcow2',
     ],
   ],
   [
     "a template without a version",
     { ...nat, template: { name: "debian-13" } },
-    ['template: {"name":"debian-13"} is not a template; example: { name: debian-13, version: 0123456789ab }'],
+    ["template.version: it is missing, and has to be a template's version; example: 0123456789ab"],
   ],
   [
     "another kind of disk",
@@ -117,10 +113,10 @@ test.each<[string, unknown, string[]]>([
     "a directory with a blank",
     { ...nat, directory: "/srv/my vms" },
     [
-      'directory: "/srv/my vms" is not an absolute path of the hypervisor; example: /var/lib/libvirt/images/homeport',
+      'directory: "/srv/my vms" is not an absolute path of the hypervisor without blanks, quotes and any of <>&,; example: /var/lib/libvirt/images/homeport',
     ],
   ],
-  ["an unknown setting", { ...nat, ram: "2GiB" }, ['Unrecognized key: "ram"']],
+  ["an unknown setting", { ...nat, ram: "2GiB" }, ["ram: there is no such argument; the nearest is "]],
 ])("%s is refused, with what was found and what is expected", (_, args, expected) => {
   const told = problems(args);
   expect(told).toHaveLength(expected.length);

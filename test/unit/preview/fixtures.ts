@@ -52,11 +52,13 @@ interface Made {
   readonly now?: Record<string, unknown>;
   readonly outputs?: Record<string, unknown>;
   readonly provider?: string;
+  readonly retainOnDelete?: boolean;
+  readonly deletedWith?: string;
 }
 
 /** Steps of a resource as the engine tells them, with as little as a test needs. */
-export function steps({ type, name, ops, parent, old, now, outputs, provider = engine }: Made): Step[] {
-  const state = (inputs: Record<string, unknown>) => ({ parent, provider, inputs, outputs });
+export function steps({ type, name, ops, old, now, provider = engine, ...more }: Made): Step[] {
+  const state = (inputs: Record<string, unknown>) => ({ provider, inputs, ...more });
   return ops.map((op) => ({
     op,
     urn: urn(types[type], name),

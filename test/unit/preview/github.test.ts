@@ -61,7 +61,7 @@ describe("a comment on a pull request", () => {
   test("needs a workflow that runs for one", async () => {
     forge = await FakeForge.open(serve({ status: 200 }, []));
     expect(() => github("github", { ...variables(), GITHUB_REF: "refs/heads/main" })).toThrow(
-      "GITHUB_REF: nothing is not the number of a merge request; example: 7",
+      "GITHUB_REF: it is missing, and has to be the number of a merge request; example: 7",
     );
   });
 });

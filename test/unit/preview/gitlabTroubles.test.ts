@@ -109,10 +109,10 @@ describe("variables that are missing or not usable are all named", () => {
   test("nothing is set", () => {
     expect(() => gitlab({})).toThrow(
       [
-        "CI_API_V4_URL: nothing is not the address of an API; example: https://gitlab.example.org/api/v4",
-        "CI_MERGE_REQUEST_PROJECT_ID or CI_PROJECT_ID: nothing is not a project; example: 12",
-        "CI_MERGE_REQUEST_IID: nothing is not the number of a merge request; example: 7",
-        "HOMEPORT_GITLAB_TOKEN or GITLAB_TOKEN: nothing is not a token; example: a project access token of a protected, masked variable",
+        "CI_API_V4_URL: it is missing, and has to be the address of an API; example: https://gitlab.example.org/api/v4",
+        "CI_MERGE_REQUEST_PROJECT_ID or CI_PROJECT_ID: it is missing, and has to be a project; example: 12",
+        "CI_MERGE_REQUEST_IID: it is missing, and has to be the number of a merge request; example: 7",
+        "HOMEPORT_GITLAB_TOKEN or GITLAB_TOKEN: it is missing, and has to be a token; example: a project access token of a protected, masked variable",
       ].join("\n"),
     );
   });

@@ -93,7 +93,7 @@ describe("homeport-preview", () => {
     [["--post", "bitbucket", "x.json"], /--post: "bitbucket" is not a forge \(gitlab, github, forgejo\)/],
     [["--psot", "gitlab"], /Unknown option '--psot'.*homeport-preview \[options\]/s],
     [["/nowhere/x.json"], /\/nowhere\/x\.json: there is no such file; example: homeport-preview prod\.json/],
-    [["--post", "gitlab", "/nowhere/x.json"], /CI_API_V4_URL: nothing/],
+    [["--post", "gitlab", "/nowhere/x.json"], /CI_API_V4_URL: it is missing/],
   ])("ends with 2 for %j", async (words, message) => {
     const { code, out, err } = await told(words);
     expect([code, out]).toEqual([2, ""]);

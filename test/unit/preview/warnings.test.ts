@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { reviewOf } from "../../../preview/model/review";
 import { warningsOf } from "../../../preview/model/warning";
 import { renderNote } from "../../../preview/render/note";
-import { digest, limited, reviewOptions, service, steps } from "./fixtures";
+import { container, digest, limited, reviewOptions, service, steps } from "./fixtures";
 
 describe("warnings", () => {
   const kinds = (all: ReturnType<typeof steps>) =>
@@ -46,6 +46,33 @@ describe("warnings", () => {
   test("of a volume that is somebody else's, and of one that is replaced", () => {
     expect(kinds(steps({ type: "volume", name: "x", ops: ["delete"] }))).toEqual(["data-lost"]);
     expect(kinds(steps({ type: "volume", name: "x", ops: ["replace"] }))).toEqual(["data-lost"]);
+  });
+
+  describe("of a service's volume that stays when its resource goes", () => {
+    const vm = "urn:pulumi:prod::homeport::homeport:index:Machine::cellar";
+    const note = (...more: ReturnType<typeof steps>) => {
+      const volume = { type: "volume", name: "notes-volume-data", parent: service("notes") } as const;
+      const kept = { retainOnDelete: true, deletedWith: vm };
+      const all = [
+        ...container("notes", ["replace"], 64),
+        ...steps({ ...volume, ops: ["delete"], ...kept }),
+        ...more,
+      ];
+      return renderNote(reviewOf([digest(all)], reviewOptions));
+    };
+
+    test("where its data are, and what removes them", () => {
+      expect(note()).toContain(
+        "volume `data` of `notes` goes from the program; its data stay on `infra` until `homeport-leftovers` removes them",
+      );
+      expect(note()).toContain("without volume `data`, whose data stay");
+      expect(note()).not.toContain("deleted with everything");
+    });
+
+    test("but not where its machine goes along", () => {
+      const gone = { op: "delete", urn: vm, oldState: {} };
+      expect(note(gone)).toContain("volume `data` of `notes` is deleted with everything in it");
+    });
   });
 
   test.each([

@@ -9,16 +9,20 @@ let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "homeport-engines-"));
   vi.stubEnv("PATH", `${folder}:/usr/bin:/bin`);
+  vi.stubEnv("DOCKER_HOST", "");
 });
 afterEach(() => {
   vi.unstubAllEnvs();
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** A command that notes its words, one a line, and answers for one container and its image. */
+/** A command that notes the engine that it is to use and its words, one a line, and answers for one container and its image. */
 function command(name: string): () => string[] {
   const answer = `case "$*" in *container*inspect*) echo 'one "sha256:i"';; *) echo 'sha256:i ["web@sha256:d"]';; esac`;
-  writeFileSync(join(folder, name), `#!/bin/sh\nprintf '%s\\n' "$@" >> ${folder}/${name}.said\n${answer}\n`);
+  writeFileSync(
+    join(folder, name),
+    `#!/bin/sh\nprintf '%s\\n' "$DOCKER_HOST" "$@" >> ${folder}/${name}.said\n${answer}\n`,
+  );
   chmodSync(join(folder, name), 0o755);
   return () => readFileSync(join(folder, `${name}.said`), "utf8").split("\n");
 }
@@ -31,13 +35,13 @@ test("the usual engine is asked as a person would, once for all containers", () 
   const said = command("docker");
   expect(askEngines(on(usual, "one", "gone"))).toEqual({ one: ["web@sha256:d"] });
   const words = ["container", "inspect", "--format", "{{.Id}} {{json .Image}}", "one", "gone"];
-  expect(said().slice(0, words.length)).toEqual(words);
+  expect(said().slice(0, words.length + 1)).toEqual(["", ...words]);
 });
 
 test("another engine is named", () => {
   const said = command("docker");
   askEngines(on({ endpoint: "ssh://attic", sshOptions: [] }, "one"));
-  expect(said().slice(0, 3)).toEqual(["--host", "ssh://attic", "container"]);
+  expect(said().slice(0, 3)).toEqual(["ssh://attic", "container", "inspect"]);
 });
 
 test("an engine over SSH is asked where it is, by the way that the deployment took", () => {
@@ -48,8 +52,8 @@ test("an engine over SSH is asked where it is, by the way that the deployment to
   };
   expect(askEngines(on(engine, "one"))).toEqual({ one: ["web@sha256:d"] });
   const words = [...engine.sshOptions, "-l", "deploy", "-p", "2222", "--", "attic"];
-  expect(said().slice(0, words.length)).toEqual(words);
-  expect(said()[words.length]).toMatch(/^docker .*'\{\{\.Id\}\} \{\{json \.Image\}\}'/);
+  expect(said().slice(1, words.length + 1)).toEqual(words);
+  expect(said()[words.length + 1]).toMatch(/^docker .*'\{\{\.Id\}\} \{\{json \.Image\}\}'/);
 });
 
 test("nobody is asked where the way is a secret, and an engine that does not answer leaves all unknown", () => {

@@ -62,7 +62,7 @@ esac`,
   script(
     join(folder, "docker"),
     engine
-      ? `[ "$1 $2" = "--host unix:///var/run/docker.sock" ] && cat '${folder}'/"$3"`
+      ? `[ "$DOCKER_HOST" = "unix:///var/run/docker.sock" ] && cat '${folder}'/"$1"`
       : 'echo "Cannot connect to the Docker daemon" >&2; exit 1',
   );
   return folder;

@@ -41,7 +41,12 @@ describe("homeport-review", () => {
     expect(written(7)).toEqual({
       config: prefixed({
         portOffsets: { farm: 8474, router: 8474 },
-        network: { subnet: "172.29.1.192/26", bindAddress: "127.0.0.1", privateAddress: "127.0.0.1" },
+        network: {
+          subnet: "172.29.1.192/26",
+          bindAddress: "127.0.0.1",
+          privateAddress: "127.0.0.1",
+          keepVolumes: false,
+        },
       }),
     });
   });
@@ -68,6 +73,22 @@ describe("homeport-review", () => {
     );
     expect(written(7).config).not.toHaveProperty("attic:certificates");
     expect(written(7).config["attic:hosts"]).toEqual({ infra });
+  });
+
+  test("wishes nothing of a machine that staging has set up, wherever that stands", () => {
+    const hostKey = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAICQcGzyN3MFjIh8riOA2q6FtZYeN1uM0gt5hZL7ZLgj/";
+    const infra = { kind: "ssh", address: "10.0.0.12", hostKey };
+    const hosts = { infra: { ...infra, setup: { firewall: { public: [443] }, sshKeysOnly: true } } };
+    write("Pulumi.staging.yaml", { config: prefixed({ ...staging, hosts }) });
+    expect(told("--like", "staging", "7").code).toBe(0);
+    expect(written(7).config["attic:hosts"]).toEqual({ infra });
+    write("Pulumi.staging.yaml", { config: prefixed(staging) });
+    write("Pulumi.yaml", {
+      name: "attic",
+      config: { "attic:hosts": { type: "object", default: hosts } },
+    });
+    expect(told("--like", "staging", "8").code).toBe(0);
+    expect(written(8).config["attic:hosts"]).toEqual({ infra });
   });
 
   test("leaves what the file has of its own, and takes back a copied certificate", () => {
@@ -140,13 +161,13 @@ describe("homeport-review", () => {
   });
 
   test.each([
-    [["--like", "staging"], /nothing is not the number of a merge request; example: 7/],
+    [["--like", "staging"], /the number of a merge request is missing; example: 7/],
     [["--like", "staging", "0"], /"0" is not the number/],
     [["--like", "staging", "-1"], /Unknown option '-1'/],
     [["--like", "staging", "1e3"], /"1e3" is not the number/],
     [["--like", "staging", "99999999999"], /"99999999999" is not the number/],
     [["--like", "staging", "7", "8"], /one merge request at a time/],
-    [["7"], /--like: nothing is not a stack; example: --like staging/],
+    [["7"], /--like: it is missing, and has to be a stack; example: --like staging/],
     [["--like", "attic", "7"], /there is no Pulumi\.attic\.yaml; stacks with a file: prod, staging/],
     [["--like", "staging", "--most", "0", "7"], /--most: "0" is not a number of environments/],
     [["--like", "staging", "--bind", "0.0.0.0", "7"], /--bind: "0\.0\.0\.0" is not a private IPv4 address/],
@@ -163,7 +184,7 @@ describe("homeport-review", () => {
 
   test("ends with 2 outside a project, or in one whose settings are not usable", () => {
     write("Pulumi.staging.yaml", { config: prefixed({ network: {} }) });
-    expect(told("--like", "staging", "7").err).toMatch(/^homeport-review: network\.subnet: nothing is not/);
+    expect(told("--like", "staging", "7").err).toMatch(/^homeport-review: network\.subnet: it is missing/);
     rmSync(join(folder, "Pulumi.yaml"));
     expect(told("--like", "staging", "7").err).toMatch(/^homeport-review: Pulumi\.yaml: ENOENT/);
   });

@@ -11,11 +11,20 @@ describe("a setting that is not usable is told with its path, what was found, wh
     [{ ports: { stats: 0 } }, "ports.stats: 0 is not a port (1–65535); example: 8404"],
     [{ ports: { router: -88 } }, "ports.router: -88 is not a port (1–65535); example: 88"],
     [{ ports: { http: 70.5 } }, "ports.http: 70.5 is not a port (1–65535); example: 7070"],
-    [{ ports: { http: "7070" } }, 'ports.http: "7070" is not a port (1–65535); example: 7070'],
-    [{ ports: { http: null } }, "ports.http: null is not a port (1–65535); example: 7070"],
+    [
+      { ports: { http: "7070" } },
+      'ports.http: "7070" is not a port (1–65535) but a text: write it without quotes; example: 7070',
+    ],
+    [{ ports: { http: null } }, "ports.http: it is empty, and has to be a port (1–65535); example: 7070"],
     [{ portOffsets: { farm: 1.5 } }, "portOffsets.farm: 1.5 is not a whole number; example: 101"],
-    [{ portOffsets: { router: "11" } }, 'portOffsets.router: "11" is not a whole number; example: 101'],
-    [{ network: {} }, "network.subnet: nothing is not an IPv4 network; example: 172.30.70.0/24"],
+    [
+      { portOffsets: { router: "11" } },
+      'portOffsets.router: "11" is not a whole number but a text: write it without quotes; example: 101',
+    ],
+    [
+      { network: {} },
+      "network.subnet: it is missing, and has to be an IPv4 network; example: 172.30.70.0/24",
+    ],
     [
       inNetwork({ bindAddress: "localhost" }),
       'network.bindAddress: "localhost" is not an IPv4 address; example: 127.0.0.1',
@@ -51,7 +60,6 @@ describe("a setting that is not usable is told with its path, what was found, wh
   );
 
   test.each([
-    ["network", undefined, "nothing"],
     ["network", "172.30.71.0/24", '"172.30.71.0/24"'],
     ["ports", 7070, "7070"],
     ["portOffsets", [101, 11], "[101,11]"],
@@ -120,6 +128,7 @@ test("nothing but the subnet has to be set", () => {
       infra: {
         host: { kind: "local" },
         subnet: "172.30.71.0/24",
+        keepVolumes: true,
         routerPort: { address: "127.0.0.1", port: 88 },
       },
     },

@@ -15,6 +15,7 @@ const wanted: WantedVolume = {
   labels,
   named: "notes-volume-data-",
   stack: "prod",
+  hostMayBeNew: false,
 };
 const known = stateOf({ "urn:notes-volume-data": ["volume", { name: "prod-data-1" }] });
 const nothing = stateOf({});
@@ -29,6 +30,12 @@ describe("a volume that the state knows", () => {
 
   test("is believed to be there where the host does not answer", () =>
     expect(findVolume(wanted, known, undefined, [])).toEqual({ found: "prod-data-1", known: true }));
+
+  test("is made anew with a machine that was made in place of another", () =>
+    expect(findVolume({ ...wanted, hostMayBeNew: true }, known, surveyOf(), [])).toEqual({
+      found: "prod-data-1",
+      known: true,
+    }));
 
   test("is refused where another host has it: the service would begin with an empty one", () => {
     const attic = {
@@ -52,11 +59,42 @@ describe("a volume that the state does not know", () => {
   test("is new where the host has none of its labels", () => {
     const others = [
       { name: "prod-wiki-volume-data-1", labels: { ...labels, "homeport.component": "wiki" } },
-      { name: "staging-notes-volume-data-1", labels: { ...labels, "homeport.environment": "staging" } },
       { name: "prod-notes-volume-files-1", labels: { ...labels, "homeport.volume": "files" } },
       { name: "notes-volume-data-1", labels: {} },
     ];
-    expect(findVolume(wanted, nothing, surveyOf({ volumes: others }), [])).toEqual({ found: undefined });
+    expect(findVolume(wanted, nothing, surveyOf({ volumes: others }), [])).toMatchObject({
+      found: undefined,
+    });
+  });
+
+  describe("has one of another environment's name beside it", () => {
+    const former = { name: "dev-notes-volume-data-1", labels: { ...labels, "homeport.environment": "dev" } };
+
+    test("which is told of where nothing uses it, as after the stack was renamed", () =>
+      expect(findVolume(wanted, nothing, surveyOf({ volumes: [former] }), [])).toEqual({
+        found: undefined,
+        unused: [{ name: former.name, environment: "dev" }],
+      }));
+
+    test("which is that environment's own where a container is on it, even one that has ended", () => {
+      const ended = container({ name: "dev-notes-0", state: "exited", mounts: [former.name] });
+      const survey = surveyOf({ volumes: [former], containers: [ended] });
+      expect(findVolume(wanted, nothing, survey, [])).toEqual({ found: undefined, unused: [] });
+    });
+
+    test("which is nothing to speak of where its own was kept", () =>
+      expect(findVolume(wanted, nothing, surveyOf({ volumes: [former, kept] }), [])).toEqual({
+        found: kept.name,
+        known: false,
+      }));
+  });
+
+  test("is none of a trial's, which removes it when it ends", () => {
+    const trial = { ...kept, labels: { ...labels, "homeport.trial": "yes" } };
+    expect(findVolume(wanted, nothing, surveyOf({ volumes: [trial] }), [])).toEqual({
+      found: undefined,
+      unused: [],
+    });
   });
 
   test("is the one that was kept when the service went", () =>
@@ -78,7 +116,7 @@ describe("a volume that the state does not know", () => {
 
   test("is none that another resource of the stack has", () => {
     const state = stateOf({ "urn:journal-volume-data": ["volume", { name: kept.name }] });
-    expect(findVolume(wanted, state, surveyOf({ volumes: [kept] }), [])).toEqual({ found: undefined });
+    expect(findVolume(wanted, state, surveyOf({ volumes: [kept] }), [])).toMatchObject({ found: undefined });
   });
 
   test("is refused where several were kept: a person says which", () => {

@@ -2,18 +2,15 @@ import * as pulumi from "@pulumi/pulumi";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import type { TraefikRouterArgs } from "../../../components/traefikRouter/args";
 import { checkRouter } from "../../../components/traefikRouter/check";
+import { madeUp } from "../madeUp";
+import { refusalsOf } from "../refusals";
 
 afterEach(() => void vi.restoreAllMocks());
 
 function refusals(args: Record<string, unknown>, router = "router"): string[] {
-  try {
-    checkRouter(router, { network: {}, ...args } as unknown as TraefikRouterArgs);
-  } catch (error) {
-    if (!pulumi.InputPropertiesError.isInstance(error)) throw error;
-    expect(error.message).toBe(`${router}: the settings are not usable`);
-    return (error.errors ?? []).map(({ propertyPath, reason }) => `${propertyPath}: ${reason}`);
-  }
-  return [];
+  return refusalsOf(router, () =>
+    checkRouter(router, { network: madeUp("EnvironmentNetwork"), ...args } as unknown as TraefikRouterArgs),
+  );
 }
 
 const everyAddress = '"0.0.0.0" is not a private address but every address there is; example: 127.0.0.1';
@@ -46,7 +43,7 @@ describe("a router that could not start, or would be open to all, is refused bef
     [{ publish: { address: "127.0.0.1", port: 0 } }, "publish.port: 0 is not a port (1–65535); example: 88"],
     [
       { dashboard: { address: "127.0.0.1", port: "8088" } },
-      'dashboard.port: "8088" is not a port (1–65535); example: 8088',
+      'dashboard.port: "8088" is not a port (1–65535) but a text: write it without quotes; example: 8088',
     ],
     [{ image: "traefik:" }, 'image: "traefik:" is not an image reference; example: traefik:v3.6.7'],
     [{ gateImage: "" }, 'gateImage: "" is not an image reference; example: haproxy:3.2.21-alpine'],

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { acmeSchema, givenCredentials, unprovable } from "../../../../components/certificates/issuer/check";
 import { acmeDirectory } from "../../../../components/certificates/issuer/defaults";
-import { problemsOf } from "../../../../components/shared/refuse";
+import { problemsOf } from "../../../../components/shared/problems";
 
 const http = { source: "acme", challenge: { kind: "http-01" } } as const;
 const dns = { kind: "dns-01", provider: "cloudflare" } as const;
@@ -15,7 +15,7 @@ describe("settings that no issuer could work with are refused before any resourc
   test.each<[object, string]>([
     [
       { directory: "acme" },
-      'directory: "acme" is not an absolute path of the host, without ":"; example: /var/lib/homeport/acme',
+      'directory: "acme" is not an absolute path of the host; example: /var/lib/homeport/acme',
     ],
     [{ email: "home" }, 'email: "home" is not an e-mail address; example: home@example.org'],
     [
@@ -45,7 +45,7 @@ describe("settings that no issuer could work with are refused before any resourc
     ],
     [
       { challenge: { ...dns, settings: { REGION: 1 } } },
-      "challenge.settings.REGION: 1 is not a text; example: eu-central-1",
+      'challenge.settings.REGION: 1 is not a text; example: "eu-central-1"',
     ],
     [
       { challenge: { ...dns, resolvers: ["192.0.2.53"] } },

@@ -1,0 +1,40 @@
+import { z } from "zod";
+import { domainsSchema } from "../shared/domainsSchema";
+import { expecting } from "../shared/expecting";
+import { marked, resourceOf } from "../shared/marks";
+import { type Fields, type Problem, problemsOf } from "../shared/problems";
+import { resourceSchema, typeOf } from "../shared/resourceSchema";
+import { nameSchema, portSchema } from "../shared/schemas";
+import type { ContainerService } from "./services";
+
+const path = expecting('a path that begins with "/"', "/health");
+
+/** What a container of the program's own has to look like. */
+export const containerSchema = z.strictObject(
+  {
+    name: nameSchema,
+    domains: domainsSchema,
+    container: resourceSchema(
+      "docker:index/container:Container",
+      "a docker.Container",
+      'new docker.Container("shop", { … })',
+    ),
+    port: portSchema(8080),
+    healthPath: z
+      .string(path)
+      .regex(/^\/[^\s"'\\#]*$/, path)
+      .optional(),
+  } satisfies Fields<ContainerService>,
+  expecting(
+    "a DomainService or a container of the program's own",
+    'blog or { name: "shop", domains: ["shop.example.org"], container, port: 8080 }',
+  ),
+);
+
+/** What is wrong with single services of a farm. */
+export const servedProblems = (services: readonly unknown[]): Problem[] =>
+  services.flatMap((service, at) =>
+    marked(service) === resourceOf(typeOf("DomainService"))
+      ? []
+      : problemsOf(containerSchema, service, ["services", String(at)]),
+  );

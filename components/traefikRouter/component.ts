@@ -4,6 +4,7 @@ import { makeWire, type Wire, type WireEnd } from "../certificates/wire";
 import { derivedVolume } from "../derivedVolume";
 import { hostCommand } from "../dockerHost/hostCommand";
 import type { EnvironmentNetwork } from "../environmentNetwork";
+import { othersFunction, type Thing, thingOn } from "../exchange/thing";
 import { answering, hardened, silentlyIgnored } from "../shared/hardening";
 import { defaultImages } from "../shared/image";
 import { insideOrTell } from "../shared/inside";
@@ -69,7 +70,7 @@ export class TraefikRouter extends pulumi.ComponentResource {
     const { host, address } = neighbourOf(container);
     this.containerName = host;
     this.address = address;
-    this.ready = this.awaitRoutes(args);
+    this.ready = this.awaitRoutes(args, routes);
     const wire = args.publish?.farms && this.makeWire();
     this.wire = args.publish && wire && { ...args.publish, name: wire.name, end: wire.farm };
     if (args.publish || args.dashboard) makeGate(this, { ...args, wire }, this.ready, this);
@@ -125,12 +126,14 @@ export class TraefikRouter extends pulumi.ComponentResource {
     return [this.network.addresses.farm, ...(publish?.farms ?? [])];
   }
 
-  private awaitRoutes(args: TraefikRouterArgs): pulumi.Resource {
+  private awaitRoutes(args: TraefikRouterArgs, routes: docker.Volume): pulumi.Resource {
     return hostCommand(
       `${this.routerName}-ready`,
       this.network.host,
       {
-        run: this.containerName.apply((container) => readyCommand(this.routerName, container)),
+        run: pulumi
+          .all([this.containerName, thingOn(this.network, "router", [routes.name])])
+          .apply(([container, thing]) => readyCommand(this.routerName, container, thing)),
         stdin: renderReady(this.farms(args), args.dashboard && this.network.addresses.gate),
       },
       { parent: this },
@@ -138,7 +141,14 @@ export class TraefikRouter extends pulumi.ComponentResource {
   }
 }
 
-const readyCommand = (router: string, container: string): Titled => ({
+/**
+ * One that was never started belongs to an update that was killed while it was made; it would keep its volume in use.
+ * Several routers may be on one network: only the volume tells whose it is.
+ */
+const readyCommand = (router: string, container: string, thing: Thing): Titled => ({
   title: `wait for ${router}`,
-  script: insideOrTell(container, "-u", "0"),
+  script: `${insideOrTell(container, "-u", "0")}
+${othersFunction({ ...thing, network: "" }, [container])}
+never=$(others | awk '$2 == "created" { print $1 }')
+[ -z "$never" ] || docker rm $never >/dev/null 2>&1 || :`,
 });

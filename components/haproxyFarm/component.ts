@@ -6,7 +6,7 @@ import type { ConfigFile } from "../haproxy/text";
 import { withDefaults } from "../shared/defaults";
 import { defaultImages } from "../shared/image";
 import type { FittedLimits } from "../survey/capacity";
-import { addressesOnce, type FarmAddresses } from "./addresses";
+import { addressesOnce } from "./addresses";
 import type { HaproxyFarmArgs } from "./args";
 import { awaitedServices, farmBefore, farmType, servedOnce } from "./before";
 import { clientCheckedDomains, provideCertificates } from "./certificates";
@@ -44,7 +44,7 @@ const defaultTimeouts: FarmTimeouts = {
  */
 export class HaproxyFarm extends pulumi.ComponentResource {
   /** Where visitors and the administrator find the farm, as seen from its host. */
-  readonly addresses: pulumi.Output<FarmAddresses>;
+  readonly addresses: pulumi.Output<{ http: string; https: string; stats: string }>;
   /** Root certificate of the environment's own authority, to be imported where its sites are to be trusted. */
   readonly authority: pulumi.Output<string> | undefined;
 

@@ -16,7 +16,11 @@ e2e("a home that begins without services", () => {
   });
   afterAll(() => workspace?.close());
 
-  const have = (answers: Record<string, string | null>) => home.configure({ "opening:answers": answers });
+  /** A changed setting keeps those of its parts that are not named. */
+  const have = (answers: Record<string, string | null>) => {
+    home.configure({ "opening:answers": undefined });
+    home.configure({ "opening:answers": answers });
+  };
   const statusOf = async (name: string) => (await ask(farm, `${name}.example.org`)).status;
 
   /** The outputs are those of a home, whatever has failed. */

@@ -1,16 +1,14 @@
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
+import { testImages } from "../../images/tags";
 import { type Container, docker, logsOf } from "../../support/containers";
 import { waitFor } from "../../support/wait";
 import type { Home } from "../home";
-import { running } from "./opened";
 
 /** Runs a shell as root with a volume at /data, beside whatever else uses it; what it wrote. */
 export async function runWithVolume(home: Home, volume: string, script: string): Promise<string> {
-  // The router's image has a shell.
-  const [router] = await running(home, "router");
   const helper = await docker.createContainer({
-    Image: router?.Config.Image,
+    Image: testImages.haproxy,
     User: "0",
     Entrypoint: ["sh", "-c", script],
     Labels: { ...home.labels },

@@ -6,6 +6,7 @@ const floor = (name: string, include: string[], seconds: number, globalSetup: st
     name,
     include,
     globalSetup,
+    setupFiles: globalSetup.length > 0 ? ["test/support/withParent.ts"] : [],
     testTimeout: seconds * 1000,
     hookTimeout: 1_200_000,
     pool: "forks" as const,

@@ -7,6 +7,7 @@ import {
   type TraefikRouter,
 } from "homeport";
 import type { HomeAddresses, HomeArgs, HomeServiceSummary } from "./args";
+import { checkHome } from "./checkHome";
 import { makeHosts } from "./hosts";
 import { makeServices } from "./services";
 
@@ -21,6 +22,7 @@ export class Home extends pulumi.ComponentResource {
 
   /** @throws RunError where an argument is not usable. */
   constructor(name: string, args: HomeArgs, opts?: pulumi.ComponentResourceOptions) {
+    checkHome(name, args);
     super("homeport:index:Home", name, {}, opts);
     const { hosts, services, environment, images = {}, certificates, ...front } = args;
 

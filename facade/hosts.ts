@@ -1,4 +1,4 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { DockerHost, type DockerHostArgs, EnvironmentNetwork, type SshKey, TraefikRouter } from "homeport";
 import type { HomeImages } from "./images";
 
@@ -48,10 +48,7 @@ export interface HomeRouter {
   farms?: string[];
 }
 
-/**
- * The routers by the names of their hosts, in the order in which they were given.
- * @throws RunError where there is no host.
- */
+/** The routers by the names of their hosts, in the order in which they were given. */
 export function makeHosts(
   home: string,
   hosts: HomeHost[],
@@ -59,7 +56,6 @@ export function makeHosts(
   images: HomeImages,
   parent: pulumi.Resource,
 ): Map<string, TraefikRouter> {
-  if (hosts.length === 0) throw noHost(home);
   return new Map(
     hosts.map((host) => {
       const name = `${home}-${host.name}`;
@@ -85,6 +81,3 @@ function reached({ ssh, endpoint }: HomeHost): DockerHostArgs {
 function entered<Door extends HomeJump>({ keyFile, ...rest }: Door): Omit<Door, "keyFile"> & { key: SshKey } {
   return { ...rest, key: keyFile === undefined ? { from: "agent" } : { from: "file", path: keyFile } };
 }
-
-const noHost = (home: string) =>
-  new pulumi.RunError(`${home}.hosts: name at least one; example: { name: infra, subnet: 172.30.70.0/24 }`);

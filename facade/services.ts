@@ -1,4 +1,4 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { DomainService, type DomainServiceArgs, type TraefikRouter } from "homeport";
 
 /** The containers behind one or more domain names. */
@@ -77,22 +77,15 @@ export interface HomeLimits {
   processes?: number;
 }
 
-/**
- * Makes the services on the routers of their hosts.
- * @throws RunError where a service names a host that there is none of.
- */
+/** Makes the services on the routers of their hosts. */
 export function makeServices(
   home: string,
   services: HomeService[],
   routers: Map<string, TraefikRouter>,
   parent: pulumi.Resource,
 ): DomainService[] {
-  return services.map(({ name, hosts = [first(routers)], readiness, ...rest }, at) => {
-    const router = hosts.map((host) => {
-      const one = routers.get(host);
-      if (!one) throw unknownHost(home, `services.${at}.hosts`, host, [...routers.keys()]);
-      return one;
-    });
+  return services.map(({ name, hosts = [first(routers)], readiness, ...rest }) => {
+    const router = hosts.flatMap((host) => routers.get(host) ?? []);
     const args = { ...rest, router, readiness: readiness && probeOf(readiness) };
     // What the component's types say of single texts and numbers, it checks itself.
     return new DomainService(`${home}-${name}`, args as DomainServiceArgs, { parent });
@@ -103,6 +96,3 @@ const first = (routers: Map<string, TraefikRouter>): string => [...routers.keys(
 
 const probeOf = (readiness: string) =>
   readiness === "tcp" ? { kind: "tcp" } : { kind: "http", path: readiness };
-
-const unknownHost = (home: string, propertyPath: string, found: string, hosts: string[]) =>
-  new pulumi.RunError(`${home}.${propertyPath}: "${found}" is none of the hosts (${hosts.join(", ")})`);

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { boundPart } from "./bound";
 import type { Difference, SettingDifference } from "./difference";
 import { pinned, type RunningImage, type RunningImages } from "./images";
 
@@ -7,6 +8,8 @@ export type FileSettings = Readonly<Record<string, unknown>>;
 
 /** What the files say: the project's for all stacks, and that of the stack which has shown something to work. */
 export interface Files {
+  /** The project's name. */
+  readonly name: string;
   readonly project: FileSettings;
   readonly from: FileSettings;
 }
@@ -52,6 +55,10 @@ function judge(
 ): { move?: true; note?: string } {
   if (from === undefined) return { note: `${key}: it is set where the change goes to, and only there` };
   if (from.secret || to?.secret) return { note: `${key}: a secret, which each stack sets for itself` };
+  const bound = [from.value, to?.value, files.from[key], files.project[key]]
+    .map((value) => boundPart(files.name, key, value))
+    .find((part) => part !== undefined);
+  if (bound) return { note: `${bound}: it is bound to a machine, so each stack says it for itself` };
   const isOwn = key in files.from;
   const said = isOwn ? files.from[key] : files.project[key];
   // An earlier promotion may have written it, and the stack may not have been updated since.

@@ -67,10 +67,10 @@ function keyOf(document: Document, file: SettingsFile, name: string): string | u
   return keys.find((key) => namespaced(file, key) === name);
 }
 
-/** Only a project's own settings may be declared with a type. */
+/** Only a project's own settings may have a default; with a type, Pulumi would refuse a setting that can be a word too. */
 function declaration({ project }: SettingsFile, name: string, value: unknown): unknown {
   if (!name.startsWith(`${project}:`)) return { value };
-  return isObject(value) ? { type: "object", default: value } : value;
+  return isObject(value) ? { default: value } : value;
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> =>

@@ -32,6 +32,7 @@ export function promote(folder: string, args: PromotionArgs): string {
   const to = environment(args.to);
   const difference = compare(from, to, project.mayDiffer);
   const change = planChange(from.images, difference, {
+    name: project.files.project.project,
     project: settingsIn(project.files.project),
     from: settingsIn(project.files.from),
   });

@@ -55,12 +55,12 @@ export function reviewSettings(wanted: Wanted): ReviewSettings {
 }
 
 /**
- * Beside all else, on the farm's host, with certificates of its own: what is being reviewed gets no others' keys. Its data
- * go with it.
+ * Beside all else, on the farm's host, with certificates of its own: what is being reviewed gets no others' keys. It uses
+ * the host as it is set up by others, and wishes nothing of it that its end would undo. Its data go with it.
  */
 function valuesFor(
   { values }: StackSettings,
-  { hosts, network }: Resolved,
+  { network }: Resolved,
   { offset, subnet }: Place,
   { bindAddress }: Wanted,
 ): Record<string, unknown> {
@@ -69,8 +69,13 @@ function valuesFor(
     portOffsets: { farm: offset, router: offset },
     network: { subnet, bindAddress, privateAddress: network.privateAddress, keepVolumes: false },
     certificates: { source: "authority" },
-    ...(hosts.apps ? { hosts: { infra: (values.hosts as { infra?: unknown }).infra } } : {}),
+    ...(values.hosts ? { hosts: { infra: withoutSetup((values.hosts as { infra?: object }).infra) } } : {}),
   };
+}
+
+function withoutSetup(host: object | undefined): object | undefined {
+  const { setup, ...rest } = (host ?? {}) as { setup?: unknown };
+  return host && rest;
 }
 
 /** Without the stack's offsets. */

@@ -43,6 +43,10 @@ async function work({ words, input, out, pauseMilliseconds = 2_000 }: Surroundin
     return 0;
   }
   const outputs = readOutputs(input(), at);
+  if (outputs.questions.length === 0) {
+    out("there is no service yet, and nothing to ask\n");
+    return 0;
+  }
   const questions = outputs.questions.filter(({ service }) => !except.includes(service));
   if (questions.length === 0) throw new Failure("there is no service to ask");
   const patience = { retries: attempts - 1, minTimeout: pauseMilliseconds, factor: 1 };

@@ -24,10 +24,13 @@ former() {
 }
 case $before in
   ${formerList}) ;;
-  ${storeDirectory("certificates")}/*) { ${names.map(lineOf).join("; ")}; } > former.new; mv former.new former ;;
+  ${storeDirectory("certificates")}/*) { ${linesOf(names)}; } > former.new; mv former.new former ;;
   *) : > former ;;
 esac
 `;
+
+/** A group of the shell is never empty. */
+const linesOf = (names: readonly FormerName[]): string => names.map(lineOf).join("; ") || ":";
 
 const lineOf = ({ domain, ...asked }: FormerName): string => {
   const rest = renderListLine({ file: "", domains: [domain], ...asked }).trim();

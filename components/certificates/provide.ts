@@ -1,11 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Haproxy } from "../haproxy/process";
 import type { MadeNeighbour } from "../shared/neighbour";
-import { type CertificateNames, makeAuthority } from "./authority";
+import { type CertificateNames, makeAuthority, makePlaceholder } from "./authority";
 import { warnOfEnd } from "./expiry";
 import { planStore } from "./plan";
 import type { AuthorityCertificates } from "./source";
-import { pathOf } from "./store";
+import { pathOf, storedFile } from "./store";
 import { storeFiles, withKey } from "./storing";
 
 /** Names that share a certificate, and who may ask for them. */
@@ -28,7 +28,7 @@ export interface ShownCertificates {
   readonly former?: string;
   /**
    * The certificate that it has before the first real one has come.
-   * @default the list is never empty
+   * @default there is a real one
    */
   readonly placeholder?: pulumi.Output<string>;
 }
@@ -75,16 +75,28 @@ export function provideFromAuthority(
   );
   const plan = pulumi.all(known).apply(planStore);
   const keys = pulumi.all(certificates.map(({ key }) => key));
+  const placeholder = wanted.length > 0 ? undefined : placeholderOf(haproxy, parent);
   const files = pulumi
-    .all([plan, keys])
-    .apply(([{ leaves, clients, list }, secrets]) => [
+    .all([plan, keys, placeholder?.file])
+    .apply(([{ leaves, clients, list }, secrets, file]) => [
       ...leaves.map((leaf, at) => withKey(leaf, secrets[at] ?? "")),
       ...clients,
       list,
+      ...(file ? [file] : []),
     ]);
   return {
-    shown: { list: plan.apply(({ list }) => pathOf(list)) },
+    shown: { list: plan.apply(({ list }) => pathOf(list)), placeholder: placeholder?.path },
     ready: [storeFiles(haproxy, "certificates", files, parent)],
     root,
+  };
+}
+
+/** The certificate that keeps HAProxy's port for TLS as long as there is no name to show one for. */
+export function placeholderOf({ name }: Haproxy, parent: pulumi.Resource) {
+  const { chain, key } = makePlaceholder(name, parent);
+  const named = chain.apply((text) => storedFile("placeholder", text, text));
+  return {
+    file: pulumi.all([named, key]).apply(([file, secret]) => withKey(file, secret)),
+    path: named.apply(pathOf),
   };
 }

@@ -3,16 +3,15 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Haproxy } from "../haproxy/process";
 import { certificatesDirectory, keptList } from "../haproxy/start";
 import { defaultImages } from "../shared/image";
-import { makePlaceholder } from "./authority";
 import { checkFiles } from "./files";
 import { type FormerName, formerList, renderFormer } from "./former";
 import { makeKeeper } from "./keeper/component";
 import { askedOtherwise, fileNameOf, renderListLine } from "./list";
 import { clientsFile } from "./plan";
-import type { ProvidedCertificates, WantedCertificate } from "./provide";
+import { type ProvidedCertificates, placeholderOf, type WantedCertificate } from "./provide";
 import type { FileCertificates } from "./source";
-import { pathOf, storedFile } from "./store";
-import { storeFiles, withKey } from "./storing";
+import { pathOf } from "./store";
+import { storeFiles } from "./storing";
 
 /** Certificates of a directory that something else writes to, at any time. */
 export interface KeptDirectory {
@@ -48,17 +47,16 @@ export function provideKept(
   parent: pulumi.Resource,
 ): ProvidedCertificates {
   const { name, network } = haproxy;
-  const { chain, key } = makePlaceholder(name, parent);
-  const placeholder = chain.apply((text) => storedFile("placeholder", text, text));
+  const placeholder = placeholderOf(haproxy, parent);
   const known = pulumi.all(
     wanted.map(({ service, domains, clientAuthority }) =>
       pulumi.output({ service, domains, clientAuthority }),
     ),
   );
   const files = pulumi
-    .all([placeholder, key, known])
-    .apply(([file, secret, services]) => [
-      withKey(file, secret),
+    .all([placeholder.file, known])
+    .apply(([file, services]) => [
+      file,
       ...services.map(clientsFile).filter((clients) => clients !== undefined),
     ]);
   const former = strict ? undefined : known.apply((services) => renderFormer(namesOf(services)));
@@ -74,7 +72,7 @@ export function provideKept(
       lines: known.apply(keptLines),
       strict,
       // The first gives the volume its owner, the second writes what the list may name.
-      after: [haproxy.container, stored],
+      after: [haproxy.started, stored],
     },
     parent,
   );
@@ -82,7 +80,7 @@ export function provideKept(
     shown: {
       list: pulumi.output(keptList),
       former: strict ? undefined : formerList,
-      placeholder: placeholder.apply(pathOf),
+      placeholder: placeholder.path,
     },
     ready: [stored, keeper.ready],
     keeper: keeper.neighbour,

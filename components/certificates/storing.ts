@@ -13,7 +13,7 @@ export const withKey = (chain: StoredFile, key: string): StoredFile => ({
 
 /** Writes files, keys among them, into a store of a HAProxy. */
 export const storeFiles = (
-  { name, network, container }: Haproxy,
+  { name, network, running }: Haproxy,
   store: StoreName,
   files: pulumi.Output<StoredFile[]>,
   parent: pulumi.Resource,
@@ -23,7 +23,7 @@ export const storeFiles = (
     `${name}-${store}`,
     network.host,
     {
-      run: container.name.apply((made) => storeCommand(name, made)),
+      run: running.apply((made) => storeCommand(name, made)),
       stdin: pulumi.all([files, former]).apply(([all, shell]) => renderStore(store, all, shell)),
     },
     { parent },

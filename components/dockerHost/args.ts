@@ -21,6 +21,12 @@ export interface SshHost extends SshTarget {
    * @default the engine with Compose, its daemon.json, and the limits of SSH
    */
   readonly setup?: HostSetup;
+  /**
+   * Stacks of this project that use the machine too and are known to set it up alike: what their marks on it still say
+   * is not held against this one.
+   * @default none: every other stack's mark is
+   */
+  readonly agreedWith?: readonly string[];
 }
 
 /** A VM that libvirt runs on another host. */

@@ -35,7 +35,8 @@ const sshHost = <V extends TargetValues, M extends z.ZodRawShape>(values: V, mor
     ...targetFields(values),
     ...setupField(values),
     ...more,
-  } satisfies Fields<SshHost>);
+    // What other stacks agree to is told by the program, and is no setting.
+  } satisfies Fields<Omit<SshHost, "agreedWith">>);
 
 const setupField = <V extends TargetValues>(values: V) => ({
   setup: hostSetupSchema<V["secret"]>(values.secret).prefault({}).describe("What is set up there."),
@@ -72,13 +73,16 @@ export const otherHostSchema = <M extends z.ZodRawShape>(more: M) =>
     )
     .superRefine(notThroughItself);
 
+const stacks = expecting("a list of stacks", '["staging"]');
+const agreement = { agreedWith: z.array(z.string(stacks), stacks).optional() };
+
 /** What the arguments of a host have to look like. */
 export const givenHostSchema = z
   .discriminatedUnion(
     "kind",
     [
       localHost({}),
-      sshHost(givenValues, {}),
+      sshHost(givenValues, agreement),
       z.strictObject({
         kind: z.literal("libvirt"),
         hypervisor: hostSchema,

@@ -1,5 +1,6 @@
 import { local } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
+import { unbroken } from "../exchange/unbroken";
 import { byTitle, type Titled } from "../shared/titled";
 import type { DockerHost } from "./component";
 
@@ -33,15 +34,16 @@ export function hostCommand(
     {
       create: run.apply(({ title }) => title),
       delete: remove?.apply(({ title }) => title),
-      interpreter: pulumi
-        .all([host.docker.before, run, remove])
-        .apply(([before, ...titled]) =>
-          byTitle(
-            titled
-              .filter((one) => one !== undefined)
-              .map(({ title, script }) => ({ title, script: before + script })),
-          ),
+      interpreter: pulumi.all([host.docker.before, run, remove]).apply(([before, ...titled]) =>
+        byTitle(
+          titled
+            .filter((one) => one !== undefined)
+            .map(({ title, script, unbroken: whole }) => ({
+              title,
+              script: whole ? unbroken(before + script) : before + script,
+            })),
         ),
+      ),
       stdin,
       environment: { ...host.docker.environment, ...environment },
       addPreviousOutputInEnv: false,

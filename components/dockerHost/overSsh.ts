@@ -1,10 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { HostSetup } from "../hostSetup/args";
 import { setUpMachine } from "../hostSetup/setUp";
+import { wishesOf } from "../hostSetup/wishes";
 import type { GoesWith, SshMachine } from "../machine/machine";
 import { sshOptions } from "../machine/options";
 import { renderDocker } from "../machine/script";
-import { lookThere } from "./lookThere";
+import { ifKnown } from "../survey/known";
+import { lookForOthers, lookThere } from "./lookThere";
+import { refuseOtherWishes } from "./othersThere";
 import type { ReachedHost } from "./reached";
 
 /** How a machine over SSH becomes a host. */
@@ -19,19 +22,31 @@ export interface OverSsh {
   /** @default the machine outlives what is deployed to it */
   readonly goesWith?: GoesWith;
   readonly setup: HostSetup;
+  /** @default none are known */
+  readonly agreed?: readonly string[];
 }
 
 /** A host over SSH: it is set up by `pulumi up` alone. Once it is, its engine is asked what it has, if it answers. */
 export function reachOverSsh(
   name: string,
-  { machine, address, after, goesWith, setup }: OverSsh,
+  { machine, address, after, goesWith, setup, agreed = [] }: OverSsh,
   parent: pulumi.Resource,
 ): ReachedHost {
-  const { ready, facts } = setUpMachine(name, machine, setup, { parent, dependsOn: after, goesWith });
+  const { ready, facts } = setUpMachine(name, machine, setup, {
+    ...{ parent, dependsOn: after, goesWith, agreed },
+  });
   const { way } = machine.ssh;
   // An id stays known while its resource changes: a preview then still compares what runs on the host.
   const known = pulumi.all([way, ready.id]).apply(([at]) => at);
-  const survey = pulumi.all([way, ready.id]).apply(([at]) => lookThere(at, parent));
+  const seen = pulumi.all([way, ready.id]).apply(([at]) => lookThere(at, parent));
+  const survey = seen.apply((all) => all.survey);
+  const marks = way.apply(async (at) =>
+    pulumi.runtime.isDryRun() ? ((await ifKnown(seen))?.marks ?? lookForOthers(at)) : [],
+  );
+  const own = { origin: { project: pulumi.getProject(), stack: pulumi.getStack() }, agreed };
+  const wishes = wishesOf(machine.name, setup);
+  // What is thrown here fails the preview by itself; nothing of what it shows depends on it.
+  marks.apply((found) => refuseOtherWishes(machine.name, { ...own, wishes }, found));
   return {
     machine,
     address,
@@ -41,7 +56,7 @@ export function reachOverSsh(
     },
     docker: { environment: {}, before: known.apply(renderDocker) },
     // The host is an output of the preview only when it has been looked at: nobody hears a warning after the end.
-    facts: pulumi.all([facts, survey]).apply(([told]) => told),
+    facts: survey.apply(() => marks.apply(() => facts)),
     goesWith,
     isHere: false,
     survey,

@@ -7,5 +7,6 @@ import type { ReachedHost } from "./reached";
 /** A machine that is there already. */
 export function reachSsh(name: string, args: SshHost, parent: pulumi.Resource): ReachedHost {
   const machine = sshMachine(name, args, parent);
-  return reachOverSsh(name, { machine, address: args.address, setup: args.setup ?? {} }, parent);
+  const { address, setup = {}, agreedWith: agreed } = args;
+  return reachOverSsh(name, { machine, address, setup, agreed }, parent);
 }

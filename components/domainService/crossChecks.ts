@@ -1,3 +1,4 @@
+import { posix } from "node:path";
 import { shown } from "../shared/expecting";
 import { type Problem, soundFor } from "../shared/problems";
 import type { DomainServiceArgs, ServiceVolume } from "./args";
@@ -24,7 +25,7 @@ const twoWriters = ({ volumes = [], replicas = 1 }: DomainServiceArgs): Problem[
 
 const hidden = (volumes: readonly ServiceVolume[]): Problem[] =>
   (["name", "path"] as const).flatMap((key) => {
-    const values = volumes.map((volume) => volume[key]);
+    const values = volumes.map((volume) => plainPath(volume[key]));
     const twice = values.find((value, at) => values.indexOf(value) !== at);
     if (twice === undefined) return [];
     return [
@@ -34,6 +35,9 @@ const hidden = (volumes: readonly ServiceVolume[]): Problem[] =>
       },
     ];
   });
+
+/** One path can be written in several ways; a name stays what it is. */
+const plainPath = (text: string): string => posix.normalize(text).replace(/(?<=.)\/$/, "");
 
 const nothingToStrip = ({ pathPrefix, stripPrefix }: DomainServiceArgs): Problem[] =>
   stripPrefix && !pathPrefix

@@ -1,11 +1,13 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { hostCommand } from "../dockerHost/hostCommand";
+import { startedLater } from "../exchange/command";
+import { thingOn } from "../exchange/thing";
 import { hardened, silentlyIgnored } from "../shared/hardening";
 import { hiddenVariable } from "../shared/inside";
 import type { DomainServiceArgs } from "./args";
 import { asReadBack } from "./capabilities";
-import { publishCommand, withdrawCommand } from "./commands";
+import { graceSeconds, publishCommand, withdrawCommand } from "./commands";
 import { renderEnvironment, secretsAmong } from "./environment";
 import { named, onHost, type ServicePart } from "./part";
 import { renderPublish } from "./publish";
@@ -21,7 +23,7 @@ export function serveOnHost(part: ServicePart, args: DomainServiceArgs): void {
   const replicas = Array.from({ length: args.replicas ?? 1 }, (_, index) =>
     makeReplica(part, index, args, volumes),
   );
-  publish(part, args, replicas);
+  publish(part, args, replicas, volumes);
 }
 
 function makeReplica(
@@ -37,6 +39,7 @@ function makeReplica(
     name,
     {
       ...hardened(network.host.fit(serviceName, { memory: "256MiB", cpus: 1 }, args.limits)),
+      ...(deploys === "stop-first" ? startedLater : {}),
       image: args.image,
       command: args.command && [...args.command],
       envs: renderEnvironment(args.environment ?? {}),
@@ -56,18 +59,24 @@ function makeReplica(
         timeout: "5s",
         retries: 3,
       },
-      destroyGraceSeconds: 10,
+      destroyGraceSeconds: graceSeconds,
     },
     {
       ...onHost(part, String(index)),
-      deleteBeforeReplace: deploys === "stop-first",
+      // A stop-first one is made beside the one before, and started when that has been stopped.
+      deleteBeforeReplace: false,
       replaceOnChanges: silentlyIgnored,
     },
   );
 }
 
-function publish(part: ServicePart, args: DomainServiceArgs, replicas: readonly docker.Container[]): void {
-  const { serviceName, router } = part;
+function publish(
+  part: ServicePart,
+  args: DomainServiceArgs,
+  replicas: readonly docker.Container[],
+  volumes: readonly pulumi.Output<string>[],
+): void {
+  const { serviceName, router, deploys } = part;
   const { readySeconds = 60, drainSeconds = 5 } = args;
   const route = {
     service: serviceName,
@@ -80,16 +89,27 @@ function publish(part: ServicePart, args: DomainServiceArgs, replicas: readonly 
     askedOverWire: router.wire !== undefined,
   } as const;
   const names = pulumi.all(replicas.map((replica) => replica.name));
+  const own = volumes.filter((_, at) => !args.volumes?.[at]?.shared);
   const users = pulumi.output(args.users && secretUsers(serviceName, args.users));
 
   hostCommand(
     `${part.name}-route`,
     router.network.host,
     {
-      run: pulumi.all([router.containerName, names]).apply(([container, containers]) => {
-        const watched = args.healthCommand && { containers, seconds: readySeconds };
-        return publishCommand(serviceName, container, watched);
-      }),
+      run: pulumi
+        .all([router.containerName, names, thingOn(router.network, serviceName, own, true)])
+        .apply(([container, containers, thing]) =>
+          publishCommand({
+            ...route,
+            port: args.port,
+            readySeconds,
+            router: container,
+            thing,
+            containers,
+            watched: args.healthCommand !== undefined,
+            stopFirst: deploys === "stop-first",
+          }),
+        ),
       stdin: pulumi.all([names, users]).apply(([all, hashes]) =>
         renderPublish({
           route: { ...route, users: hashes, servers: all.map((name) => `${name}:${args.port}`) },

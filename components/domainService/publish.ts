@@ -1,6 +1,6 @@
 import { commandLine, pollFunction, quote } from "../shared/shell";
 import { routerPorts, routesDirectory } from "../traefikRouter/config";
-import { type Probe, type Route, renderRoute, usersFileOf } from "./route";
+import { type Route, renderRoute, usersFileOf } from "./route";
 import { revisionPath } from "./taken";
 
 /** What is needed to put a route to work. */
@@ -15,13 +15,17 @@ export interface Publication {
 /** How long the router may take to load a changed file, in seconds. */
 const takeSeconds = 30;
 
-const fileOf = (service: string): string => `${routesDirectory}/${service}.yml`;
+/** The name by which a container is asked. */
+export const askedName = (domains: readonly string[]): string => (domains[0] ?? "").replace("*", "probe");
+
+/** Where the router reads the route of a service. */
+export const fileOf = (service: string): string => `${routesDirectory}/${service}.yml`;
 
 /**
  * Renders the script that runs inside the router's container: it waits until every container can serve,
  * writes the route file aside, moves it into place, waits until the router has taken it, and gives requests
  * in containers that are going time to end. Where a container never gets ready, nothing has been changed;
- * its name is then the script's only standard output.
+ * its name and what it answered are then the script's only standard output, on a line each.
  */
 export function renderPublish({ route, readySeconds, drainSeconds }: Publication): string {
   const { text, revision, users } = renderRoute(route);
@@ -36,11 +40,11 @@ umask 027
 put() { if [ -f $1 ]; then cp $1 $1.old; fi; mv $1.new $1; }
 back() { if [ -f $1.old ]; then mv $1.old $1; else rm -f $1; fi; }
 ${pollFunction}
-${probeFunction(route.probe, route.domains[0] ?? "")}
+${probeFunction(route)}
 for server in ${route.servers.map(quote).join(" ")}; do
   poll ${readySeconds} probe "$server" || {
-    echo "$server is not ready after ${readySeconds} s: $(probe "$server" 2>&1)" >&2
     echo "\${server%:*}"
+    probe "$server" 2>&1
     exit 1
   }
 done
@@ -69,7 +73,8 @@ export function renderWithdraw(service: string, drainSeconds: number): string {
   return `rm -f ${fileOf(service)} ${usersFileOf(service)}; sleep ${drainSeconds}`;
 }
 
-function probeFunction(probe: Probe, domain: string): string {
+/** Shell: `probe HOST:PORT` asks a container whether it can serve, and says what it answered. */
+export function probeFunction({ probe, domains }: Pick<Route, "probe" | "domains">): string {
   switch (probe.kind) {
     case "http": {
       const ask = commandLine(
@@ -80,12 +85,13 @@ function probeFunction(probe: Probe, domain: string): string {
         "-O",
         "/dev/null",
         "--header",
-        `Host: ${domain.replace("*", "probe")}`,
+        `Host: ${askedName(domains)}`,
       );
       // The first status line decides: a redirection is an answer too.
       return `probe() {
   said=$(${ask} "http://$1"${quote(probe.path)} 2>&1 || true)
   echo "$said" | grep -v '^Connecting' | head -n 1 | sed 's/^ *//'
+  echo "$said" | sed -n 's/^ *[Ll]ocation: */to /p' | head -n 1
   echo "$said" | grep -m 1 -q 'HTTP/1.[01] [23]'
 }`;
     }

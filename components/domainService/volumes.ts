@@ -56,6 +56,7 @@ function find(
     labels: Object.fromEntries(labels.map(({ label, value }) => [label, value])),
     named: `${resource}-`,
     stack: pulumi.getStack(),
+    hostMayBeNew: host.goesWith.deletedWith !== undefined && !pulumi.runtime.isDryRun(),
   };
   return fromKnown(host.survey, placeOf(part, volume), async ({ urn, state, survey }) => {
     const others = perHost ? [] : await hostsBeside(host);

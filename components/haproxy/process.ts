@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { derivedVolume } from "../derivedVolume";
 import { hostCommand } from "../dockerHost/hostCommand";
 import type { EnvironmentNetwork } from "../environmentNetwork";
+import { exchange, startedLater } from "../exchange/command";
 import { answering, hardened, processLimit, silentlyIgnored } from "../shared/hardening";
 import { insideOrTell } from "../shared/inside";
 import type { Titled } from "../shared/titled";
@@ -12,8 +13,14 @@ import type { EngineContainer } from "../survey/objects";
 import { judgePorts } from "../survey/published";
 import { namesOf } from "../survey/remembered";
 import { renderApply } from "./apply";
-import { certificatesDirectory, renderStart } from "./start";
+import { certificatesDirectory, renderFit, renderStart, renderUnfit, renderWorks } from "./start";
 import { type ConfigFile, configDirectory, revisionPort } from "./text";
+
+/**
+ * How long requests that run in a HAProxy may take when its container is exchanged, in seconds: until they have ended,
+ * nobody else is answered.
+ */
+const graceSeconds = 2;
 
 /** A port of the container and where it is published. */
 export interface Published {
@@ -48,7 +55,10 @@ export interface HaproxyArgs {
 export interface Haproxy {
   readonly name: string;
   readonly network: EnvironmentNetwork;
-  readonly container: docker.Container;
+  /** Name of its container, known as soon as it runs. */
+  readonly running: pulumi.Output<string>;
+  /** What exists once its container runs. */
+  readonly started: pulumi.Resource;
   /** Volume with its configuration, which belongs to the user that HAProxy runs as. */
   readonly volume: docker.Volume;
 }
@@ -58,7 +68,22 @@ export function makeHaproxy(name: string, args: HaproxyArgs, parent: pulumi.Reso
   const { network, component } = args;
   const volume = derivedVolume(`${name}-config`, network, component, parent);
   const container = makeContainer(`${name}-haproxy`, args, volume, parent);
-  return { name, network, container, volume };
+  const started = exchange(
+    name,
+    {
+      network,
+      container,
+      component,
+      volumes: [volume.name],
+      graceSeconds,
+      works: renderWorks(),
+      leave: renderFit(args.maxConnections),
+      stay: renderUnfit(),
+    },
+    { parent },
+  );
+  const running = pulumi.all([container.name, started.urn]).apply(([made]) => made);
+  return { name, network, running, started, volume };
 }
 
 /**
@@ -67,19 +92,19 @@ export function makeHaproxy(name: string, args: HaproxyArgs, parent: pulumi.Reso
  * @returns the resource that exists once the configuration is at work.
  */
 export const configureHaproxy = (
-  { name, network, container }: Haproxy,
+  { name, network, running }: Haproxy,
   config: pulumi.Input<ConfigFile>,
-  after: readonly pulumi.Resource[],
+  after: pulumi.Input<pulumi.Resource[]>,
   parent: pulumi.Resource,
 ): pulumi.Resource =>
   hostCommand(
     `${name}-config`,
     network.host,
     {
-      run: container.name.apply((made) => applyCommand(name, made)),
+      run: running.apply((made) => applyCommand(name, made)),
       stdin: pulumi.output(config).apply(renderApply),
     },
-    { parent, dependsOn: [...after] },
+    { parent, dependsOn: after },
   );
 
 function makeContainer(name: string, args: HaproxyArgs, volume: docker.Volume, parent: pulumi.Resource) {
@@ -90,6 +115,7 @@ function makeContainer(name: string, args: HaproxyArgs, volume: docker.Volume, p
     name,
     {
       ...hardened(limits),
+      ...startedLater,
       image: args.image,
       entrypoints: ["sh", "-c", renderStart(args.certificates !== undefined)],
       readOnly: true,
@@ -109,8 +135,8 @@ function makeContainer(name: string, args: HaproxyArgs, volume: docker.Volume, p
       healthcheck: answering(revisionPort, "/"),
       destroyGraceSeconds: 10,
     },
-    // A published port cannot be held twice: the only change that is not free of a gap.
-    { parent, ...network.host.options, deleteBeforeReplace: true, replaceOnChanges: silentlyIgnored },
+    // Address and ports are taken only by the start: until then, those of the container before it are held by that one.
+    { parent, ...network.host.options, deleteBeforeReplace: false, replaceOnChanges: silentlyIgnored },
   );
 }
 

@@ -1,4 +1,4 @@
-import { configPath } from "./text";
+import { configPath, revisionPort } from "./text";
 
 /** Where HAProxy's container sees certificates that something else keeps. */
 export const certificatesDirectory = "/certificates";
@@ -30,3 +30,30 @@ while sleep ${everySeconds}; do
   if haproxy -c -q -f ${configPath}; then kill -USR2 1; else echo "the changed certificates are not usable; those before go on" >&2; fi
 done &
 `;
+
+/** How long HAProxy may take until it answers with the configuration that it finds, in seconds. */
+const worksSeconds = 10;
+
+/** Renders the script that runs inside a HAProxy's container and fails where it has a configuration and does not answer. */
+export const renderWorks = (): string => `[ -f ${configPath} ] || exit 0
+deadline=$(($(date +%s) + ${worksSeconds}))
+until wget -q -T 2 -O /dev/null http://127.0.0.1:${revisionPort}/; do
+  [ "$(date +%s)" -lt "$deadline" ] || exit 1
+  sleep 0.1
+done`;
+
+/**
+ * Renders the script that runs inside a HAProxy that is about to make place: its configuration must not ask for more
+ * connections than its successor may open files for, which could not start with it.
+ */
+export const renderFit = (maxConnections: number): string =>
+  `asked=$(sed -n 's/^ *maxconn \\([0-9]*\\)$/\\1/p' ${configPath} | head -n 1)
+if [ "\${asked:-0}" -gt ${maxConnections} ]; then
+  cp ${configPath} ${configPath}.old
+  sed "s/^\\( *maxconn\\) $asked$/\\1 ${maxConnections}/" ${configPath}.old > ${configPath}.new
+  mv ${configPath}.new ${configPath}
+fi`;
+
+/** Renders the script that runs inside a HAProxy that is back in its place. */
+export const renderUnfit = (): string =>
+  `if [ -f ${configPath}.old ]; then mv ${configPath}.old ${configPath}; kill -USR2 1; fi`;

@@ -2,6 +2,7 @@ import { certificatePorts } from "../certificates/ports";
 import { section } from "../haproxy/text";
 import { notFoundPage, pageText, unavailablePage } from "./pages";
 import { at, type FarmRouter, farRules, type Neighbour, onlyServer } from "./servers";
+import { unclaimedPage } from "./unclaimed";
 
 /**
  * The section of a router that alone serves its domains.
@@ -18,6 +19,7 @@ export const routerSection = (router: FarmRouter, connectSeconds: number): strin
 
 /** The farm's pages instead of what routers say by themselves. */
 export const ownPages: readonly string[] = [
+  ...unclaimedPage,
   "# What a router says by itself: no container answered, or no service has this path.",
   "acl short res.hdr(content-length) -m int le 20",
   "http-response wait-for-body time 1s if { status 404 502:504 } short",

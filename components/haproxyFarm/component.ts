@@ -6,7 +6,9 @@ import type { ConfigFile } from "../haproxy/text";
 import { withDefaults } from "../shared/defaults";
 import { defaultImages } from "../shared/image";
 import type { FittedLimits } from "../survey/capacity";
+import { addressesOnce, type FarmAddresses } from "./addresses";
 import type { HaproxyFarmArgs } from "./args";
+import { awaitedServices, farmBefore, farmType, servedOnce } from "./before";
 import { clientCheckedDomains, provideCertificates } from "./certificates";
 import { checkFarm } from "./check";
 import { type FarmTimeouts, renderFarm } from "./config";
@@ -15,6 +17,7 @@ import { farmPorts } from "./ports";
 import { defaultRateLimit } from "./rateLimit";
 import { type ReachedRouters, reachRouters } from "./routers";
 import { asService, isRouted, reachContainers } from "./services";
+import { partlyServed } from "./unclaimed";
 
 const defaultTimeouts: FarmTimeouts = {
   connect: 5,
@@ -41,7 +44,7 @@ const defaultTimeouts: FarmTimeouts = {
  */
 export class HaproxyFarm extends pulumi.ComponentResource {
   /** Where visitors and the administrator find the farm, as seen from its host. */
-  readonly addresses: pulumi.Output<{ http: string; https: string; stats: string }>;
+  readonly addresses: pulumi.Output<FarmAddresses>;
   /** Root certificate of the environment's own authority, to be imported where its sites are to be trusted. */
   readonly authority: pulumi.Output<string> | undefined;
 
@@ -56,7 +59,7 @@ export class HaproxyFarm extends pulumi.ComponentResource {
     opts?: pulumi.ComponentResourceOptions,
   ) {
     checkFarm(farmName, args);
-    super("homeport:index:HaproxyFarm", farmName, {}, opts);
+    super(farmType, farmName, {}, opts);
     const { network, ports, bindAddress } = args;
     const services = args.services.map(asService);
     this.statsAddress = args.statsAddress ?? "127.0.0.1";
@@ -103,26 +106,20 @@ export class HaproxyFarm extends pulumi.ComponentResource {
       this,
     );
     const reached = reachRouters(haproxy, services, this);
-    // The farm changes over only when its routers have taken every route.
+    const before = farmBefore(this);
+    const routes = awaitedServices(args.services.filter(isRouted), before);
     const atWork = configureHaproxy(
       haproxy,
       this.configWith(certificates, reached),
-      [...args.services.filter(isRouted), ...certificates.ready, ...reached.ready],
+      routes.then((some) => [...some, ...certificates.ready, ...reached.ready]),
       this,
     );
 
-    // An address is told only when the configuration is at work behind it.
     const last = certificates.afterwards?.(atWork) ?? atWork;
-    this.addresses = pulumi.all([network.host.address, last.urn]).apply(([host]) => {
-      const reached = bindAddress === "0.0.0.0" ? host : bindAddress;
-      return {
-        http: `http://${reached}:${ports.http}`,
-        https: `https://${reached}:${ports.https}`,
-        stats: `http://${this.statsAddress}:${ports.stats}/stats`,
-      };
-    });
+    this.addresses = addressesOnce(last, before, args, this.statsAddress);
     this.authority = certificates.root;
-    this.registerOutputs({ addresses: this.addresses, authority: this.authority });
+    const served = servedOnce(atWork, services);
+    this.registerOutputs({ addresses: this.addresses, authority: this.authority, served });
   }
 
   private configWith(
@@ -140,6 +137,7 @@ export class HaproxyFarm extends pulumi.ComponentResource {
         renderFarm({
           ...made,
           ...served,
+          partly: partlyServed(services),
           timeouts: withDefaults(defaultTimeouts, timeouts),
           maxConnections: this.maxConnections,
           threads: Math.ceil(limits.cpus ?? 1),

@@ -19,6 +19,7 @@ import { type RateLimit, rateLimitSection } from "./rateLimit";
 import type { FarmRouter, Neighbour } from "./servers";
 import { type SpreadService, spreadSection } from "./spread";
 import { type FarmTls, tlsGlobals } from "./tls";
+import type { PartlyServed } from "./unclaimed";
 
 /** How long the farm waits, in seconds. */
 export interface FarmTimeouts {
@@ -40,6 +41,8 @@ export interface FarmTimeouts {
 export interface FarmConfig extends Size, Served {
   readonly routers: readonly FarmRouter[];
   readonly containers: readonly FarmContainer[];
+  /** Domains of which only some paths are served. */
+  readonly partly: readonly PartlyServed[];
   readonly timeouts: FarmTimeouts;
   /** The ports that visitors use. */
   readonly publicPorts: { readonly https: number };

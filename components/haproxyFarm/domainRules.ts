@@ -122,7 +122,7 @@ const namesOfLine = 50;
  * HAProxy looks up all names of a line at once, and takes the request's name anew for each line: with a line for each
  * of a hundred names, a request takes it a fifth more.
  */
-function matcher(head: string, names: readonly string[], pattern = (name: string) => name): string[] {
+export function matcher(head: string, names: readonly string[], pattern = (name: string) => name): string[] {
   const sorted = [...names].sort().map(pattern);
   const lines = Math.ceil(sorted.length / namesOfLine);
   return Array.from({ length: lines }, (_, line) =>

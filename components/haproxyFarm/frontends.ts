@@ -5,6 +5,7 @@ import { misdirectedPage, notFoundPage, pageText } from "./pages";
 import { farmPorts } from "./ports";
 import { rateLimitRules } from "./rateLimit";
 import { referrerPolicy, strictTransport, tlsBind } from "./tls";
+import { unclaimedRules } from "./unclaimed";
 
 /** Without TLS there is nothing but a way to TLS, and the proof of a name to whoever issues its certificate. */
 export const plainSection = ({ publicPorts, issuer, rateLimit, ...served }: FarmConfig): string => {
@@ -35,6 +36,7 @@ export const webSection = (config: FarmConfig): string =>
     domainVariable,
     servedRules(config),
     `http-request return ${pageText(notFoundPage)} unless served`,
+    unclaimedRules(config.partly),
     clientRules(config.tls.clientChecked),
     forwardingHeaders(config.publicPorts.https),
     strictTransport(config.tls),

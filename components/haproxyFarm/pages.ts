@@ -3,6 +3,8 @@ export interface Page {
   readonly status: number;
   readonly title: string;
   readonly text: string;
+  /** After how many seconds it is worth another try. @default that is not known */
+  readonly retrySeconds?: number;
 }
 
 export const notFoundPage: Page = { status: 404, title: "Not found", text: "There is nothing here." };
@@ -23,7 +25,12 @@ export const tooManyPage: Page = {
 
 const tryLater = "This service does not answer at the moment. Please try again in a minute.";
 
-export const unavailablePage: Page = { status: 503, title: "Not available", text: tryLater };
+export const unavailablePage: Page = {
+  status: 503,
+  title: "Not available",
+  text: tryLater,
+  retrySeconds: 60,
+};
 
 /** What the farm answers by itself where something goes wrong, instead of HAProxy's own pages. */
 export const errorPages: readonly Page[] = [
@@ -48,4 +55,7 @@ export const renderPage = ({ title, text }: Page): string =>
 
 /** A page as HAProxy's rules take it. */
 export const pageText = (page: Page): string =>
-  `status ${page.status} content-type "text/html; charset=utf-8" string '${renderPage(page)}'`;
+  `status ${page.status} content-type "text/html; charset=utf-8" string '${renderPage(page)}'${retryAfter(page)}`;
+
+const retryAfter = ({ retrySeconds }: Page): string =>
+  retrySeconds === undefined ? "" : ` hdr Retry-After ${retrySeconds}`;

@@ -26,7 +26,8 @@ export function reachRouters(
   const far = all.flatMap((router) =>
     router.network !== haproxy.network && router.wire ? [{ router, wire: router.wire }] : [],
   );
-  if (far.length === 0) return { routers: pulumi.all(near), ready: [] };
+  const ready = all.map((router) => router.ready);
+  if (far.length === 0) return { routers: pulumi.all(near), ready };
 
   const { files, stored } = storeWires(
     haproxy,
@@ -44,7 +45,7 @@ export function reachRouters(
   return {
     routers: pulumi.all([pulumi.all(near), wired]).apply(([own, others]) => [...own, ...others]),
     // A farm that knows a router before its gate is at work would answer for it with an error.
-    ready: [stored, ...far.map(({ router }) => router)],
+    ready: [stored, ...ready, ...far.map(({ router }) => router)],
   };
 }
 

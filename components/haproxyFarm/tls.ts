@@ -10,7 +10,7 @@ export interface FarmTls {
   /**
    * A certificate for a name that nobody asks for, in a file of the farm's container: HAProxy wants one on its port
    * before the first real one has come.
-   * @default the list is never empty
+   * @default there is a real one
    */
   readonly placeholder?: string;
   /** Names whose visitors have to show a certificate. */

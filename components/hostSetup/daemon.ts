@@ -2,6 +2,7 @@ import { quote } from "../shared/shell";
 import { aptFunctions } from "./apt";
 import { type DaemonSettings, daemonDefaults, mergeProgram, restartProgram } from "./daemonSettings";
 import { engineFunctions } from "./engineShell";
+import { marksFolder, marksFunctions } from "./marks";
 import { putFunction, renderStep } from "./shell";
 
 /** How long an engine may take until it has read its settings anew, in seconds. */
@@ -11,12 +12,13 @@ const reloadSeconds = 15;
  * Renders the script that merges settings into the engine's `daemon.json` and has the engine take them. Containers
  * survive: `live-restore` is active before the engine restarts, and it restarts only where it has to. Where it does not
  * come back, neither do the settings.
- * @param wanted settings that come before those of the machine and before the defaults
+ * @param wanted settings that come before those of the machine and before the defaults, with those that other stacks
+ * wish of the machine
  */
 export const renderDaemon = (host: string, wanted: DaemonSettings): string =>
   renderStep(
     host,
-    [aptFunctions, putFunction, engineFunctions, changeFunctions],
+    [aptFunctions, putFunction, engineFunctions, marksFunctions, changeFunctions],
     `need jq
 file=/etc/docker/daemon.json
 ours=/etc/homeport/daemon.json
@@ -30,9 +32,13 @@ cp "$file" "$work/there" 2>/dev/null || true
 jq -es 'length == 1 and (.[0] | type == "object")' "$work/there" >/dev/null 2>"$work/said" || fail "$file is not a JSON object: $(head -n 1 "$work/said")
   It stays as it is. Correct it, or remove it; example: { \\"debug\\": false }"
 [ -s "$ours" ] || echo '{}' > "$ours"
+# Of one setting, all that wish it wish the same: else no mark would be there.
+sed -n 's/^wish daemon\\.[^ ]* //p' ${marksFolder}/* 2>/dev/null | jq -s --argjson own ${quote(JSON.stringify(wanted))} 'add + $own' > "$work/wanted"
+keep=false
+! is_untold || keep=true
 jq -n --slurpfile there "$work/there" --slurpfile ours "$ours" \\
   --argjson defaults ${quote(JSON.stringify(daemonDefaults))} \\
-  --argjson wanted ${quote(JSON.stringify(wanted))} \\
+  --slurpfile wishes "$work/wanted" --argjson keep "$keep" \\
   ${quote(mergeProgram)} > "$work/merged"
 jq .all "$work/merged" > "$work/all"
 

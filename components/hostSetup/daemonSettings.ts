@@ -36,17 +36,17 @@ const reloaded = [
 
 /**
  * A program for `jq` that merges settings: `$defaults`, before them what stands on the machine (`$there`), before that
- * what is `$wanted`. What set-up itself put there (`$ours`) does not count as standing there: it goes when nobody wants
- * it any more. Its result has the settings (`all`) and what of them is set-up's own (`ours`).
+ * what is wished (`$wishes`). What set-up itself put there (`$ours`) does not count as standing there: it goes when nobody wants
+ * it any more, unless a stack is there that has not told what it wishes (`$keep`). Its result has the settings (`all`) and what of them is set-up's own (`ours`).
  */
 export const mergeProgram = `
-  $there[0] as $file
-  | ($file | with_entries(select(.value != $ours[0][.key]))) as $theirs
+  $there[0] as $file | $wishes[0] as $wanted
+  | ($file | with_entries(select($keep or .value != $ours[0][.key]))) as $theirs
   | ($theirs * $wanted) as $said
   | (if ($said["log-driver"] // "json-file") == "json-file" then $defaults
      else $defaults | del(.["log-driver"], .["log-opts"]) end * $wanted) as $set
   | ($set * $theirs * $wanted) as $all
-  | { all: $all, ours: ($all | with_entries(select($set[.key] == .value))) }`;
+  | { all: $all, ours: ($all | with_entries(select($set[.key] == .value or ($keep and $ours[0][.key] == .value)))) }`;
 
 /** A program for `jq`: whether two files differ in what needs a restart of the engine. */
 export const restartProgram = `map(del(.[${reloaded.map((key) => `"${key}"`).join(", ")}])) | .[0] != .[1]`;

@@ -2,6 +2,8 @@ import { quote } from "../shared/shell";
 import { aptFunctions } from "./apt";
 import type { EngineSource } from "./args";
 import { engineFunctions, engineSeconds } from "./engineShell";
+import { lateAddressLines } from "./lateAddresses";
+import { marksFunctions } from "./marks";
 import { dockerRepository, type Repository, renderForget, renderRepository } from "./repository";
 import { putFile, putFunction, renderStep } from "./shell";
 
@@ -54,13 +56,17 @@ export function renderEngine(
   repository: Repository = dockerRepository,
 ): string {
   const packages = packagesFrom[from];
-  const repositoryLines = from === "docker" ? renderRepository(repository) : renderForget(repository);
+  const repositoryLines =
+    from === "docker"
+      ? renderRepository(repository)
+      : `is_others 'engine.from "docker"' || ${renderForget(repository)}`;
   return renderStep(
     host,
     [
       aptFunctions,
       putFunction,
       engineFunctions,
+      marksFunctions,
       lookFunctions(version, compose),
       installFunction(packages, version),
     ],
@@ -71,9 +77,10 @@ if is_known docker-ce; then there=docker; fi
 case $there in none | ${from})
   ${repositoryLines}
   is_complete || find_engine
-  ${version === undefined ? `rm -f ${pins}` : putFile(pins, renderPins(packages, version))}
+  ${version === undefined ? `is_others 'engine.version ' || rm -f ${pins}` : putFile(pins, renderPins(packages, version))}
   is_complete || install_engine
 esac
+${lateAddressLines}
 start_engine || fail "the Docker engine does not answer within ${engineSeconds} s of its start.
 $(engine_words)"
 { is_new_enough "$(asked Version)" && dpkg --compare-versions "$(asked APIVersion)" ge ${oldest.api}; } || fail "Docker engine $(asked Version) (API $(asked APIVersion)) is here, and at least ${version ?? oldest.version} (API ${oldest.api}) is needed.
@@ -85,6 +92,8 @@ ${user === "root" ? "" : joinGroup(user)}echo "Docker engine $(asked Version), A
 const lookFunctions = (version: string = oldest.version, compose: boolean) =>
   `is_new_enough() { dpkg --compare-versions "\${1#*:}" ge ${version}; }
 has_compose() { ${compose ? "docker compose version >/dev/null 2>&1 || command -v docker-compose >/dev/null" : ":"}; }
+# What this stack has no word about may be what another one has chosen.
+is_others() { is_wished "$1" || is_untold; }
 uses_apparmor() { [ -d /sys/kernel/security/apparmor ]; }`;
 
 // What is there and good enough stays as it is: a newer package would restart the engine.

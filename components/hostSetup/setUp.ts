@@ -1,7 +1,9 @@
+import { local } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import { machineCommand } from "../machine/command";
 import type { GoesWith, Machine } from "../machine/machine";
 import { revisionOf } from "../shared/revision";
+import { byTitle } from "../shared/titled";
 import type { HostSetup } from "./args";
 import { type HostFacts, parseFacts, renderFacts } from "./facts";
 import { oneAtATime } from "./shell";
@@ -12,6 +14,8 @@ export interface MachineSetUp {
   /** Whatever needs the engine comes after it. */
   readonly ready: pulumi.CustomResource;
   readonly facts: pulumi.Output<HostFacts>;
+  /** By what the stack is told from others on the machine. */
+  readonly id: pulumi.Output<string>;
 }
 
 /** What the resources of set-up have in common. */
@@ -24,6 +28,11 @@ export interface SetUpOptions {
    * @default the machine stays
    */
   readonly goesWith?: GoesWith;
+  /**
+   * Stacks of the project whose settings for the machine are known to say the same.
+   * @default none are known
+   */
+  readonly agreed?: readonly string[];
 }
 
 /** Sets up a machine, one step after the other, and looks at it. A step that has changed runs again, and no other. */
@@ -31,19 +40,19 @@ export function setUpMachine(
   name: string,
   machine: Machine,
   setup: HostSetup,
-  { parent, dependsOn, goesWith }: SetUpOptions,
+  { parent, dependsOn, goesWith, agreed = [] }: SetUpOptions,
 ): MachineSetUp {
   const host = machine.name;
   const origin = { project: pulumi.getProject(), stack: pulumi.getStack() };
-  const steps = stepsOf(host, setup, origin);
+  const steps = stepsOf(host, setup, { origin, agreed });
+  const id = ownId(`${name}-mark`, host, parent);
+  const entry = entryOf(machine, id);
   const common = { parent, ...goesWith };
   let before = dependsOn;
   for (const step of steps) {
-    before = makeStep(`${name}-${step.role}`, machine, step, { ...common, dependsOn: before });
+    before = makeStep(`${name}-${step.role}`, machine, entry, step, { ...common, dependsOn: before });
   }
-  const revision = entryOf(machine).apply((entry) =>
-    revisionOf(steps.map(({ script }) => script(entry)).join("")),
-  );
+  const revision = entry.apply((known) => revisionOf(steps.map(({ script }) => script(known)).join("")));
   const looked = machineCommand(
     `${name}-facts`,
     machine,
@@ -55,30 +64,46 @@ export function setUpMachine(
     },
     { ...common, dependsOn: before },
   );
-  return { ready: looked, facts: looked.stdout.apply(parseFacts) };
+  return { ready: looked, facts: looked.stdout.apply(parseFacts), id };
 }
 
 function makeStep(
   name: string,
   machine: Machine,
+  entry: pulumi.Output<Entry>,
   { title, script, change, stdin, undo }: Step,
   opts: pulumi.CustomResourceOptions,
 ) {
-  const alone = (text: string) => oneAtATime(machine.name, text);
+  const alone = (step: Pick<Step, "title" | "script">) =>
+    entry.apply((known) => ({ title: step.title, script: oneAtATime(machine.name, step.script(known)) }));
   return machineCommand(
     name,
     machine,
     {
-      run: entryOf(machine).apply((entry) => ({ title, script: alone(script(entry)) })),
-      change: change && { title: change.title, script: alone(change.script) },
-      remove: undo && { title: undo.title, script: alone(undo.script) },
+      run: alone({ title, script }),
+      change: change && alone(change),
+      remove: undo && alone(undo),
       stdin,
     },
     stdin === undefined ? opts : { ...opts, additionalSecretOutputs: ["stdin", "stdout", "stderr"] },
   );
 }
 
-const entryOf = (machine: Machine): pulumi.Output<Entry> =>
-  pulumi
-    .output(machine.ssh?.way)
-    .apply((way) => ({ user: way?.target.user ?? "root", port: way?.target.port ?? 22 }));
+/** Drawn once: it outlives the names of stack and project. */
+function ownId(name: string, host: string, parent: pulumi.Resource): pulumi.Output<string> {
+  const title = `draw a number for the mark on ${host}`;
+  const script = "od -An -N 8 -tx1 /dev/urandom | tr -d ' \\n'";
+  const drawn = new local.Command(
+    name,
+    { create: title, interpreter: byTitle([{ title, script }]), addPreviousOutputInEnv: false },
+    { parent },
+  );
+  return drawn.stdout;
+}
+
+const entryOf = (machine: Machine, id: pulumi.Output<string>): pulumi.Output<Entry> =>
+  pulumi.all([machine.ssh?.way, id]).apply(([way, known]) => ({
+    user: way?.target.user ?? "root",
+    port: way?.target.port ?? 22,
+    id: known,
+  }));

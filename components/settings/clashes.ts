@@ -1,6 +1,7 @@
 import { overlaps } from "../shared/subnet";
 import type { Resolved, Sibling } from "./parse";
 import { networksOf, placeProblems, virtualMachineOf } from "./places";
+import { setUpClashes } from "./setUps";
 
 /** Every port of a stack with the path by which an error names it. */
 const portsOf = ({ ports }: Resolved): [string, number][] =>
@@ -54,5 +55,6 @@ export function siblingClashes(settings: Resolved, { stack, settings: sibling }:
           `hosts.apps.network.address: ${virtualMachineOf(settings)} is that of stack ${stack} (Pulumi.${stack}.yaml) too; each stack makes a VM of its own: choose another address`,
         ]
       : []),
+    ...setUpClashes(settings, { stack, settings: sibling }),
   ];
 }

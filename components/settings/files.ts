@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { parse } from "yaml";
+import { parse, type YAMLParseError } from "yaml";
 import { SettingsError, type StackSettings } from "./parse";
 import { settingsSchema } from "./schema";
 
@@ -41,13 +41,21 @@ export function projectName(directory: string): string {
 }
 
 function readYaml(directory: string, file: string): Record<string, unknown> {
+  const text = readFileSync(join(directory, file), "utf8");
   try {
-    return parse(readFileSync(join(directory, file), "utf8")) ?? {};
+    return parse(text) ?? {};
   } catch (error) {
     throw new SettingsError([
-      `${file}: ${(error as Error).message.trim()}\n  Correct the file: the ports and networks of all stacks are compared.`,
+      `${file}: ${unreadable(text, error)}\n  Correct the file: the ports and networks of all stacks are compared.`,
     ]);
   }
+}
+
+/** Where a file stops being YAML; why, only its author knows. */
+function unreadable(text: string, error: unknown): string {
+  const [{ line, col } = { line: 1, col: 1 }] = (error as YAMLParseError).linePos ?? [];
+  const found = JSON.stringify(text.split("\n")[line - 1] ?? "");
+  return `line ${line}, ${found}, is not YAML from its character ${col} on; look at indentation, quotes and brackets; example: homeport:network: { subnet: 172.30.70.0/24 }`;
 }
 
 /** The settings that the schema knows, without the project's name before their keys. */

@@ -4,8 +4,9 @@ import type { DockerHost } from "../dockerHost/component";
 import type { HaproxyFarmArgs } from "../haproxyFarm/args";
 import { appsHostArgs, farmHostArgs, type SecretOf } from "./hostArgs";
 import type { AppsHost } from "./hosts";
-import type { Resolved } from "./parse";
+import type { Resolved, Sibling } from "./parse";
 import { type Place, placeOf } from "./places";
+import { agreedWith } from "./setUps";
 
 /** The farm's host, and where the environment is there. */
 export interface FarmHostSettings extends Place {
@@ -30,20 +31,27 @@ export interface Settings {
   readonly images: Resolved["images"];
 }
 
-/** Arranges a stack's settings by the components that take them. */
-export function forComponents(settings: Resolved, secretOf: SecretOf): Settings {
+/**
+ * Arranges a stack's settings by the components that take them.
+ * @param siblings the project's other stacks, with which they have been compared
+ */
+export function forComponents(
+  settings: Resolved,
+  secretOf: SecretOf,
+  siblings: readonly Sibling[] = [],
+): Settings {
   const { ports, network, hosts, certificates, tls, rateLimit, images } = settings;
   const { subnet, bindAddress, privateAddress, publicPorts, keepVolumes } = network;
   const { router, ...farmPorts } = ports;
   return {
     hosts: {
       infra: {
-        host: farmHostArgs(hosts.infra, secretOf),
+        host: { ...farmHostArgs(hosts.infra, secretOf), ...agreedWith(hosts.infra, siblings) },
         subnet,
         keepVolumes,
         routerPort: { address: privateAddress, port: router },
       },
-      apps: hosts.apps && appsSettings(hosts.apps, settings, secretOf),
+      apps: hosts.apps && appsSettings(hosts.apps, settings, secretOf, siblings),
     },
     farm: {
       ports: farmPorts,
@@ -60,9 +68,14 @@ export function forComponents(settings: Resolved, secretOf: SecretOf): Settings 
   };
 }
 
-const appsSettings = (apps: AppsHost, settings: Resolved, secretOf: SecretOf): AppsHostSettings => ({
+const appsSettings = (
+  apps: AppsHost,
+  settings: Resolved,
+  secretOf: SecretOf,
+  siblings: readonly Sibling[],
+): AppsHostSettings => ({
   ...placeOf(apps, settings),
-  hostBeside: (farmHost) => appsHostArgs(apps, secretOf, farmHost),
+  hostBeside: (farmHost) => ({ ...appsHostArgs(apps, secretOf, farmHost), ...agreedWith(apps, siblings) }),
 });
 
 /** Settings name the secrets of a DNS provider; whoever uses them needs their values. */

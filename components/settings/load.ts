@@ -18,8 +18,9 @@ export function loadSettings(): Settings {
     const own = ownSettings();
     if (own.values.network === undefined) throw noSettings(own, others);
     const settings = parseSettings(own, others);
-    for (const notice of noticesOf(settings, usable(others))) pulumi.log.warn(notice);
-    return forComponents(settings, secretSetting);
+    const siblings = usable(others);
+    for (const notice of noticesOf(settings, siblings)) pulumi.log.warn(notice);
+    return forComponents(settings, secretSetting, siblings);
   } catch (error) {
     if (error instanceof SettingsError)
       throw new pulumi.RunError(`The settings are not usable.\n\n${error.message}\n`);

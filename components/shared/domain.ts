@@ -29,3 +29,7 @@ export const isWildcard = (name: string): boolean => name.startsWith("*.");
 
 /** @returns an anchored regular expression for a wildcard: exactly one level, as a certificate would cover. */
 export const wildcardPattern = (name: string): string => `^[^.]+${name.slice(1).replaceAll(".", "\\.")}$`;
+
+/** @returns whether a wildcard stands for this very name, among others. */
+export const covers = (wildcard: string, name: string): boolean =>
+  isWildcard(wildcard) && !isWildcard(name) && new RegExp(wildcardPattern(wildcard)).test(name);

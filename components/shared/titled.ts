@@ -4,6 +4,11 @@ import { quote } from "./shell";
 export interface Titled {
   readonly title: string;
   readonly script: string;
+  /**
+   * Whether it goes on to its end when whoever has started it is killed.
+   * @default false
+   */
+  readonly unbroken?: boolean;
 }
 
 /**

@@ -1,4 +1,5 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
+import { refusal } from "../shared/refuse";
 import { remembered, type StackState } from "./remembered";
 import type { Survey } from "./survey";
 
@@ -36,7 +37,7 @@ export const fromKnown = <T>(
  * input before them; and nothing that waits for it may begin.
  */
 export function refused(text: string): Promise<never> {
-  Promise.reject(new pulumi.RunError(text));
+  Promise.reject(refusal(text));
   return new Promise(() => {});
 }
 

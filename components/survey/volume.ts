@@ -12,6 +12,8 @@ export interface WantedVolume {
   /** What the engine's names of such volumes have in them: earlier versions labelled no volume with its own name. */
   readonly named: string;
   readonly stack: string;
+  /** Whether the host is a machine that this very update may have made in place of another, without its data. */
+  readonly hostMayBeNew: boolean;
 }
 
 /** A host beside the volume's own. */
@@ -54,8 +56,8 @@ export function findVolume(
 ): FoundVolume {
   const remembered = state?.get(wanted.urn)?.outputs.name as string | undefined;
   if (remembered !== undefined) {
-    if (!survey || survey.volumes.some(({ name }) => name === remembered))
-      return { found: remembered, known: true };
+    const isThere = survey?.volumes.some(({ name }) => name === remembered) ?? true;
+    if (isThere || wanted.hostMayBeNew) return { found: remembered, known: true };
     return { refused: elsewhere(wanted, [remembered], others) ?? gone(wanted, remembered) };
   }
   // Whoever has no state cannot tell its own data from those of another deployment.

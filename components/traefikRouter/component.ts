@@ -51,6 +51,12 @@ export class TraefikRouter extends pulumi.ComponentResource {
    * @internal
    */
   readonly wire: RouterWire | undefined;
+  /**
+   * Exists once the router has taken every route that is there.
+   * @internal
+   */
+  readonly ready: pulumi.Resource;
+
   /** @throws RunError that names every argument that is not usable. */
   constructor(name: string, args: TraefikRouterArgs, opts?: pulumi.ComponentResourceOptions) {
     checkRouter(name, args);
@@ -63,10 +69,10 @@ export class TraefikRouter extends pulumi.ComponentResource {
     const { host, address } = neighbourOf(container);
     this.containerName = host;
     this.address = address;
-    const ready = this.awaitRoutes(args);
+    this.ready = this.awaitRoutes(args);
     const wire = args.publish?.farms && this.makeWire();
     this.wire = args.publish && wire && { ...args.publish, name: wire.name, end: wire.farm };
-    if (args.publish || args.dashboard) makeGate(this, { ...args, wire }, ready, this);
+    if (args.publish || args.dashboard) makeGate(this, { ...args, wire }, this.ready, this);
     this.registerOutputs({ containerName: this.containerName, address: this.address });
   }
 
@@ -84,7 +90,7 @@ export class TraefikRouter extends pulumi.ComponentResource {
   }
 
   private makeContainer(args: TraefikRouterArgs, routes: docker.Volume): docker.Container {
-    const { addresses, networkName } = this.network;
+    const { networkName } = this.network;
     const defaults = { memory: "256MiB", cpus: 2, processes: 1024 } as const;
     const name = `${this.routerName}-traefik`;
     return new docker.Container(
@@ -93,8 +99,8 @@ export class TraefikRouter extends pulumi.ComponentResource {
         ...hardened(this.network.host.fit(this.routerName, defaults, args.limits)),
         image: args.image ?? defaultImages.traefik,
         command: renderRouterCommand({
-          trusted: [addresses.farm, ...(args.publish?.farms ?? [])],
-          proxyProtocolFrom: args.publish && addresses.gate,
+          trusted: this.farms(args),
+          proxyProtocolFrom: args.publish && this.network.addresses.gate,
           dashboard: args.dashboard !== undefined,
           logLevel: args.logLevel ?? "INFO",
           accessLog: args.accessLog ?? "failures",
@@ -114,13 +120,18 @@ export class TraefikRouter extends pulumi.ComponentResource {
     );
   }
 
-  private awaitRoutes({ dashboard }: TraefikRouterArgs): pulumi.Resource {
+  /** Addresses from which farms ask. */
+  private farms({ publish }: TraefikRouterArgs): string[] {
+    return [this.network.addresses.farm, ...(publish?.farms ?? [])];
+  }
+
+  private awaitRoutes(args: TraefikRouterArgs): pulumi.Resource {
     return hostCommand(
       `${this.routerName}-ready`,
       this.network.host,
       {
         run: this.containerName.apply((container) => readyCommand(this.routerName, container)),
-        stdin: renderReady(dashboard && this.network.addresses.gate),
+        stdin: renderReady(this.farms(args), args.dashboard && this.network.addresses.gate),
       },
       { parent: this },
     );

@@ -1,6 +1,7 @@
 import { pollFunction } from "../shared/shell";
 import { routerPorts, routesDirectory } from "./config";
 import { dashboardFile, renderDashboard } from "./dashboard";
+import { renderUnrouted, unroutedFile } from "./unrouted";
 
 /** How long a new router may take until it serves every route it has, in seconds. */
 const readySeconds = 30;
@@ -8,11 +9,13 @@ const readySeconds = 30;
 /**
  * Renders the script that runs inside a router's container and ends when the router answers and has taken
  * every route file: its port opens before its routes are loaded, and answers 404 until then.
+ * @param farms addresses of the farms that ask it
  * @param dashboardGate address of the gate that shows the dashboard; nobody sees it where it is absent
  */
-export const renderReady = (dashboardGate?: string): string => `set -eu
+export const renderReady = (farms: readonly string[], dashboardGate?: string): string => `set -eu
 ${pollFunction}
-${dashboardGate ? writeDashboard(dashboardGate) : `rm -f ${routesDirectory}/${dashboardFile}`}
+${write(unroutedFile, renderUnrouted(farms))}
+${dashboardGate ? write(dashboardFile, renderDashboard(dashboardGate)) : `rm -f ${routesDirectory}/${dashboardFile}`}
 ask() { wget -q -T 2 -O /dev/null "http://127.0.0.1:$1"; }
 poll ${readySeconds} ask ${routerPorts.ping}/ping || { echo "the router does not answer after ${readySeconds} s" >&2; exit 1; }
 for path in $(sed -n 's/.*Path(\`\\(\\/homeport-revision\\/[^\`]*\\)\`).*/\\1/p' ${routesDirectory}/*.yml 2>/dev/null); do
@@ -20,7 +23,7 @@ for path in $(sed -n 's/.*Path(\`\\(\\/homeport-revision\\/[^\`]*\\)\`).*/\\1/p'
 done
 `;
 
-const writeDashboard = (gate: string): string =>
-  `cat > ${routesDirectory}/${dashboardFile}.new <<'HOMEPORT_ROUTE'
-${renderDashboard(gate)}HOMEPORT_ROUTE
-mv ${routesDirectory}/${dashboardFile}.new ${routesDirectory}/${dashboardFile}`;
+const write = (file: string, text: string): string =>
+  `cat > ${routesDirectory}/${file}.new <<'HOMEPORT_ROUTE'
+${text}HOMEPORT_ROUTE
+mv ${routesDirectory}/${file}.new ${routesDirectory}/${file}`;

@@ -57,7 +57,7 @@ function merge(urn: string, all: readonly Step[]): ResourceChange {
     name,
     parent: (after ?? before)?.parent,
     action,
-    order: action === "replace" ? orderOf(steps) : undefined,
+    order: action === "replace" ? orderOf(steps, after) : undefined,
     missing: action === "create" && steps.some(({ op }) => op === "refresh"),
     properties: propertiesOf(steps),
     before,
@@ -73,7 +73,9 @@ function actionOf(steps: readonly Step[]): Action {
   return ops.includes("delete") && !ops.includes("same") ? "delete" : "same";
 }
 
-function orderOf(steps: readonly Step[]): Order | undefined {
+function orderOf(steps: readonly Step[], after: State | undefined): Order | undefined {
+  // It is only made beside the one before: who starts it stops that one first.
+  if (after?.inputs?.start === false) return "stop-first";
   const ops = steps.map(({ op }) => op);
   const [made, gone] = [ops.indexOf("create-replacement"), ops.indexOf("delete-replaced")];
   if (made < 0 || gone < 0) return undefined;

@@ -1,4 +1,4 @@
-import { execFile } from "node:child_process";
+import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { pathToFileURL } from "node:url";
@@ -104,6 +104,16 @@ export class Home {
     const { stdout } = await promisify(execFile)("pulumi", all, { cwd: workDir, env, maxBuffer: 2 ** 26 });
     return stdout;
   }
+
+  /** Begins an update that may be killed. */
+  begin(): ChildProcess {
+    const { envVars, workDir } = this.stack.workspace;
+    const words = ["up", "--yes", "--skip-preview", "--non-interactive", "--stack", this.stack.name];
+    return spawn("pulumi", words, { cwd: workDir, env: { ...process.env, ...envVars }, stdio: "ignore" });
+  }
+
+  /** Takes the lock away that a killed update has left. */
+  cancel = () => this.stack.cancel();
 
   private async withVariables<T>(variables: Record<string, string>, work: () => Promise<T>): Promise<T> {
     const { workspace } = this.stack;

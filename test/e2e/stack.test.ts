@@ -1,7 +1,9 @@
 import { afterAll, beforeAll } from "vitest";
 import { e2e } from "./floor";
 import type { Home } from "./home";
+import { failedExchange } from "./life/failedExchange";
 import { failedUpdate } from "./life/failedUpdate";
+import { killed } from "./life/killed";
 import { stopFirst } from "./life/stopFirst";
 import { unchanged } from "./life/unchanged";
 import { underLoad } from "./life/underLoad";
@@ -25,4 +27,6 @@ e2e("a stack's life", () => {
   underLoad(opened);
   failedUpdate(opened);
   stopFirst(opened);
+  failedExchange(opened);
+  killed(opened);
 });

@@ -86,7 +86,8 @@ export class Workspace {
       | "virtual"
       | "spread"
       | "arguments"
-      | "keeping",
+      | "keeping"
+      | "opening",
     { checkTypes = false } = {},
   ): Promise<Workspace> {
     const engine = findEngine();

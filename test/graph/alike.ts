@@ -99,6 +99,7 @@ const configuration = (text: string, file: StackFile) =>
       "location https://%[var(txn.domain)]:<https>%",
     )
     .replace(/(frontend revision\n(?: {4}.*\n)* {4}.* string )[0-9a-f]{12}\n/, "$1<revision>\n")
+    .replace(/(homeport-revision\/unrouted_\/)[0-9a-f]{12}/, "$1<revision>")
     .replace(/(http:\/\/127\.0\.0\.1:8406\/ 2>\/dev\/null\)" = )[0-9a-f]{12} /, "$1<revision> ");
 
 const addresses = (value: Value, { ports, ...file }: StackFile) =>

@@ -8,13 +8,13 @@ beforeAll(async () => {
   [home, all] = await Promise.all([graphOf(), everything()]);
 });
 
-/** How each container is exchanged: Pulumi's own option, which the engine follows. */
+/** How each container is exchanged: all are made beside those before them, and some are not started at once. */
 const orders = (recording: Recording) =>
   Object.fromEntries(
-    containersOf(recording).map(({ name, deleteBeforeReplace }) => [
-      name,
-      { true: "stop-first", false: "start-first", undefined: "undecided" }[String(deleteBeforeReplace)],
-    ]),
+    containersOf(recording).map(({ name, deleteBeforeReplace, inputs: { start, mustRun } }) => {
+      if (deleteBeforeReplace !== false) return [name, "deleted first"];
+      return [name, start === false && mustRun === false ? "stop-first" : "start-first"];
+    }),
   );
 
 test("the home's containers start beside the old ones, but for those that cannot", () => {
@@ -59,9 +59,7 @@ test("preview shows which of the two a service is: by its outputs and its contai
 
 test("what starts beside its old self holds nothing that there is only once", () => {
   for (const recording of [home, all]) {
-    const startFirst = containersOf(recording).filter(
-      ({ deleteBeforeReplace }) => deleteBeforeReplace === false,
-    );
+    const startFirst = containersOf(recording).filter(({ inputs }) => inputs.start !== false);
     expect(startFirst.length).toBeGreaterThanOrEqual(4);
     for (const { inputs, name } of startFirst) {
       expect(inputs, name).not.toHaveProperty("ports");

@@ -168,6 +168,36 @@ describe("a subnet that the engine of a host over SSH already uses", () => {
   });
 });
 
+describe("a machine that another stack uses too", () => {
+  const previewBeside = (wishes: string, more: RunOptions = {}) => {
+    const marks = `mark other.trial.box\nid 00ff\nproject other\nstack trial\nhost box\n${wishes}`;
+    return record({
+      ...options,
+      ...more,
+      preview: true,
+      engine: { elsewhere: { networks: ownNetworks, marks } },
+    });
+  };
+
+  test("is refused at preview where that one wishes something else of it, with all ways out", async () => {
+    const { errors } = await previewBeside('wish firewall {"machine":[],"private":[],"public":["80"]}\n');
+    expect(errors.every(({ plain }) => plain)).toBe(true);
+    expect([...new Set(errors.map(({ text }) => text))]).toEqual([
+      `file.setup.firewall: {"machine":[],"private":[],"public":["443"]} is not what other/trial (its host box) wishes of this machine: {"machine":[],"private":[],"public":["80"]}
+  Give both the same, or leave it out here: this stack then uses what the other one sets up.
+  If that stack is gone for good, take its mark away on the machine: rm '/etc/homeport/known/other.trial.box'`,
+    ]);
+  });
+
+  test.each([
+    ["the same", 'wish firewall {"machine":[],"private":[],"public":["443"]}\n'],
+    ["something of which this stack has no word", 'wish swapFile "1024MiB"\n'],
+    ["nothing", ""],
+  ])("is not where that one wishes %s", async (_, wishes) => {
+    expect((await previewBeside(wishes)).errors).toEqual([]);
+  });
+});
+
 test("a preview warns of each host that is off, and asks for none whose key is still to be made", async () => {
   const { warnings } = await hosts({ preview: true });
   expect(warnings.map((text) => text.split(".")[0]).sort()).toEqual(

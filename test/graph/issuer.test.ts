@@ -38,7 +38,8 @@ test("an issuer has no more rights than it needs, and never two work at once", (
       logOpts: { "max-size": "10m", "max-file": "3" },
     });
     expect(issuer.inputs.ports).toBeUndefined();
-    expect(issuer.deleteBeforeReplace).toBe(true);
+    expect(issuer.deleteBeforeReplace).toBe(false);
+    expect(issuer.inputs).toMatchObject({ start: false, mustRun: false });
     expect(labelsOf(issuer)["homeport.component"]).toBe("issuer");
   }
   expect(http.inputs.image).toBe("goacme/lego:v4.31.0");

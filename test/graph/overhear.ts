@@ -17,6 +17,7 @@ interface Registration {
   getDeletedwith(): string;
   getReplaceWithList(): string[];
   getProtect(): boolean;
+  getDependenciesList(): string[];
   getAliasesList(): { getUrn(): string; getSpec(): AliasSpec | undefined }[];
 }
 
@@ -73,6 +74,7 @@ const read = (request: Registration): Resource => ({
   deletedWith: short(request.getDeletedwith()),
   replaceWith: request.getReplaceWithList().map(short),
   protect: request.getProtect(),
+  dependsOn: request.getDependenciesList().map(short).sort(),
   aliases: request.getAliasesList().map((alias) => {
     const spec = alias.getSpec();
     if (!spec) throw new Error(`${alias.getUrn()}: an alias names what was, not a whole URN`);

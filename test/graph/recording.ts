@@ -23,6 +23,8 @@ export interface Resource {
   readonly replaceWith: readonly string[];
   /** Whether it may neither be replaced nor deleted. */
   readonly protect: boolean;
+  /** `type name` of what has to be there before, in no order. */
+  readonly dependsOn: readonly string[];
   /** What it was called before. */
   readonly aliases: readonly Alias[];
   /** What a component gave to `registerOutputs`; unset where it was not called. */

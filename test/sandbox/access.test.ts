@@ -29,7 +29,7 @@ function router(given: RouterConfig = config): string {
   const id = containerWith(options, testImages.traefik, 'exec traefik "$@"', ...renderRouterCommand(given));
   const echo = docker(["run", "-d", "--rm", "--network", `container:${id}`, testImages.echo]).said.trim();
   onTestFinished(() => void docker(["rm", "-f", echo]));
-  expect(inside(id, renderReady())).toEqual({ status: 0, said: "" });
+  expect(inside(id, renderReady(["172.30.71.254"]))).toEqual({ status: 0, said: "" });
   return id;
 }
 
@@ -145,7 +145,7 @@ describe("a service for some users", () => {
     ask(id, "guarded.example.org", "/", basic("anna", passwords.anna));
     const api = (path: string) =>
       inside(id, `wget -q -O - http://127.0.0.1:${routerPorts.dashboard}/api/${path}`).said;
-    expect(inside(id, renderReady("127.0.0.1")).status).toBe(0);
+    expect(inside(id, renderReady(["172.30.71.254"], "127.0.0.1")).status).toBe(0);
     await waitFor("the dashboard", async () => api("rawdata").includes("guarded_users@file"));
     const told = [
       api("rawdata"),

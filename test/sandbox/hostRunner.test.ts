@@ -4,30 +4,11 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { defaultRunner, renderRunner, renderRunnerRemove } from "../../components/hostSetup/runner";
 import { buildTestImages } from "../images/build";
 import { enter, keyFile, sshOptions } from "../support/machine/enter";
+import { buildRunner } from "../support/machine/fakeRunner";
 import { newSshKeys } from "../support/machine/keys";
 import type { Machine } from "../support/machine/machine";
 import { type MachineNetwork, openNetwork } from "../support/machine/network";
 import { startMachine } from "../support/machine/start";
-
-/** What stands for gitlab-runner: it writes down what it is told, and registers as the real one does. */
-const program = `#!/bin/sh
-echo "$*" >>/tmp/calls
-tr '\\0' ' ' </proc/$$/cmdline >>/tmp/command-lines
-command=$1
-while [ $# -gt 0 ]; do
-  case $1 in --config) config=$2 ;; --url) url=$2 ;; --executor) executor=$2 ;; --docker-image) image=$2 ;; esac
-  shift
-done
-case $command in
-  status) [ -e /tmp/started ] ;;
-  start) touch /tmp/started ;;
-  register)
-    case $CI_SERVER_TOKEN in glrt-*) ;; *) echo "PANIC: Failed to verify the runner $CI_SERVER_TOKEN." >&2; exit 1 ;; esac
-    [ -e "\${config%/*}/.runner_system_id" ] || echo s_1234 >"\${config%/*}/.runner_system_id"
-    printf 'concurrent = 1\\n\\n[[runners]]\\n  name = "%s"\\n  url = "%s"\\n  token = "%s"\\n  executor = "%s"\\n  [runners.docker]\\n    image = "%s"\\n' \\
-      "$RUNNER_NAME" "$url" "$CI_SERVER_TOKEN" "$executor" "$image" >"$config" ;;
-esac
-`;
 
 const keys = newSshKeys();
 const file = keyFile(keys.privateKey);
@@ -37,6 +18,7 @@ const config = "/etc/gitlab-runner/config.toml";
 let network: MachineNetwork;
 let machine: Machine;
 
+const mark = { origin: { project: "homeport", stack: "prod" }, id: "0123456789abcdef", agreed: [] };
 const given = { ...defaultRunner, url, package: { from: "file", path: "/srv/runner.deb" } } as const;
 
 beforeAll(async () => {
@@ -52,18 +34,11 @@ afterAll(async () => {
   file.remove();
 });
 
-const build = (path: string, version: string) =>
-  machine.run(
-    `folder=$(mktemp -d); mkdir -p $folder/DEBIAN $folder/usr/bin $folder/etc/gitlab-runner; chmod -R 755 $folder
-printf 'Package: gitlab-runner\\nVersion: ${version}\\nArchitecture: all\\nMaintainer: nobody\\nDescription: fake\\n' >$folder/DEBIAN/control
-cat >$folder/usr/bin/gitlab-runner; chmod 755 $folder/usr/bin/gitlab-runner
-dpkg-deb --build $folder ${path} >/dev/null; rm -r $folder`,
-    program,
-  );
+const build = (path: string, version: string) => buildRunner(machine, path, version);
 
 /** As the program does it: the script is what ssh is told, and the token what it reads. */
 const register = (wanted: Parameters<typeof renderRunner>[1] = given, secret = token) =>
-  machine.run(renderRunner("host", wanted), `${secret}\n`);
+  machine.run(renderRunner("host", wanted, mark), `${secret}\n`);
 const calls = async () =>
   (await machine.run("touch /tmp/calls; cat /tmp/calls; rm /tmp/calls")).trim().split("\n");
 const sections = async () =>
@@ -83,14 +58,16 @@ test("it is installed from a package on the machine and registered under the hos
 });
 
 test("its token is in no process list, in no script, and in no file that others read", async () => {
-  expect(renderRunner("host", given)).not.toContain(token);
+  expect(renderRunner("host", given, mark)).not.toContain(token);
   expect(await machine.run("cat /tmp/command-lines")).not.toContain(token);
   const holders = await machine.run(
     `grep -rlF ${token} /etc /tmp /run /var/log /var/lib 2>/dev/null || true`,
   );
   expect(holders).toBe(`${config}\n`);
   expect(
-    await machine.run("stat -c %a /etc/gitlab-runner/config.toml /etc/gitlab-runner/homeport-registration"),
+    await machine.run(
+      "stat -c %a /etc/gitlab-runner/config.toml /etc/gitlab-runner/homeport-registration.host",
+    ),
   ).toBe("600\n600\n");
 });
 

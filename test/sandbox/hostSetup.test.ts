@@ -3,6 +3,7 @@ import { renderDaemon } from "../../components/hostSetup/daemon";
 import { renderEngine } from "../../components/hostSetup/engine";
 import { parseFacts, renderFacts } from "../../components/hostSetup/facts";
 import { renderKnown, renderMark } from "../../components/hostSetup/known";
+import type { OwnMark } from "../../components/hostSetup/marks";
 import { renderSshKeysOnly, renderSshLimits } from "../../components/hostSetup/sshd";
 import { renderSupported } from "../../components/hostSetup/supported";
 import { renderNoSwap, renderSwap } from "../../components/hostSetup/swap";
@@ -43,11 +44,16 @@ const machineOf = (release: number): Machine => {
   return machine;
 };
 
-const prod = { project: "homeport", stack: "prod" };
+const markOf = (stack: string): OwnMark => ({
+  origin: { project: "homeport", stack },
+  id: `of-${stack}`,
+  wishes: {},
+  agreed: [],
+});
 
 const stepsOf = ({ name, user }: Machine): [string, string][] => [
   ["supported", renderSupported(name)],
-  ["known", renderMark(name, prod)],
+  ["known", renderMark(name, markOf("prod"))],
   ["ssh-limits", renderSshLimits(name)],
   ["update", renderUpdate(name, "2026-11")],
   ["security-updates", renderSecurityUpdates(name)],
@@ -124,8 +130,7 @@ describe.each([12, 13])("a bare Debian %s", (release) => {
 
 test("is known again by the stack that has set it up, and by no other", async () => {
   const machine = machineOf(12);
-  const known = (stack: string) =>
-    take(machine, file.path, renderKnown(machine.name, { project: "homeport", stack }));
+  const known = (stack: string) => take(machine, file.path, renderKnown(machine.name, markOf(stack)));
   expect(await known("prod")).toMatchObject({ status: 0, stderr: "" });
   const { status, stderr } = await known("staging");
   expect(status).toBe(1);

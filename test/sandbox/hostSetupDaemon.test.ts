@@ -169,4 +169,49 @@ printf "GET / HTTP/1.1\\r\\nHost: echo\\r\\nConnection: close\\r\\n\\r\\n" >&3; 
     expect(await machine().run(`docker inspect -f '{{.HostConfig.ShmSize}}' ${id}`)).toBe("73400320\n");
     expect(await machine().run("ls /etc/homeport")).toBe("daemon.json\n");
   });
+
+  test.each([false, true])(
+    "with userland-proxy %s, a container comes back after a restart whose address comes later than the engine",
+    async (proxy) => {
+      expect(await apply({ "userland-proxy": proxy })).toMatchObject({ status: 0 });
+      const address = "10.99.0.1";
+      const reached = () => fetchFrom(machine(), `http://${address}:8081/`);
+      await machine().run(
+        `ip address add ${address}/32 dev lo
+docker run -d --name late --restart unless-stopped --publish ${address}:8081:8080 ${testImages.echo}`,
+      );
+      await waitFor("the container to answer", reached);
+
+      // As after a restart of the machine: nothing runs, the address is not there, and the kernel has been told anew.
+      await machine().run(`for program in dockerd containerd docker-proxy echo; do pkill -9 -x $program || :; done
+sleep 1
+ip address del ${address}/32 dev lo
+rm -f /run/docker.pid /run/docker-ssd.pid
+echo 0 >/proc/sys/net/ipv4/ip_nonlocal_bind
+sysctl --quiet --load /etc/sysctl.d/60-homeport-late-addresses.conf
+service docker start >/dev/null 2>&1 || :`);
+      await waitFor("the engine", () =>
+        machine()
+          .run("docker version")
+          .then(
+            () => true,
+            () => false,
+          ),
+      );
+      await waitFor("the container to run", async () =>
+        (await machine().run("docker inspect -f '{{.State.Status}}' late")).startsWith("running"),
+      );
+      expect(await reached()).toBe(false);
+      await machine().run(`ip address add ${address}/32 dev lo`);
+      await waitFor("the container to answer", reached);
+      await machine().run(`docker rm -f late; ip address del ${address}/32 dev lo`);
+    },
+  );
 });
+
+/** Whether something on the machine itself is answered there. */
+const fetchFrom = async (machine: Machine, url: string): Promise<boolean> => {
+  const path = new URL(url);
+  const asked = `timeout 3 bash -c 'exec 3<>/dev/tcp/${path.hostname}/${path.port}; printf "GET / HTTP/1.0\\r\\n\\r\\n" >&3; head -n 1 <&3' 2>/dev/null || :`;
+  return (await machine.run(asked)).includes(" 200 ");
+};

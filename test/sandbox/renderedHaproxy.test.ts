@@ -102,6 +102,17 @@ test("what HAProxy does not know would be refused: the checks above say somethin
   expect(said).toContain("tpc");
 });
 
+test("a farm without any service is accepted with an empty list of certificates, and its port kept", () => {
+  const list = storedFile("list", "none", "\n");
+  const placeholder = storedFile("placeholder", made.pem, made.chain + made.key);
+  const shown = { list: pathOf(list), placeholder: pathOf(placeholder) };
+  const configured = (tls: object) =>
+    renderFarm({ ...farms.none, tls: { ...farms.none.tls, list: pathOf(list), ...tls } }).text;
+  const store = renderStore("certificates", [list, placeholder]);
+  expect(check(configured(shown), store)).toEqual({ status: 0, said: "" });
+  expect(check(configured({}), store).said, "HAProxy wants one").toContain("no SSL certificate specified");
+});
+
 describe("a farm at work", () => {
   /** In words of the statistics: one check of three has failed, or two have where this machine was slow to look. */
   const stillUp = expect.stringMatching(/^UP [12]\/3$/);

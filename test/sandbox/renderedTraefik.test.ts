@@ -5,6 +5,7 @@ import { type Route, renderRoute } from "../../components/domainService/route";
 import { revisionPath } from "../../components/domainService/taken";
 import { renderRouterCommand, routerPorts, routesDirectory } from "../../components/traefikRouter/config";
 import { renderReady } from "../../components/traefikRouter/ready";
+import { unroutedFile, unroutedHeader } from "../../components/traefikRouter/unrouted";
 import { buildTestImages } from "../images/build";
 import { testImages } from "../images/tags";
 import { waitFor } from "../support/wait";
@@ -48,7 +49,7 @@ describe("Traefik", () => {
     async (_, config) => {
       const files = all.map(putRoute).join("");
       const id = traefik(files, renderRouterCommand(config));
-      expect(inside(id, renderReady())).toEqual({ status: 0, said: "" });
+      expect(inside(id, renderReady(["172.30.71.254"]))).toEqual({ status: 0, said: "" });
       for (const route of all)
         expect(inside(id, taken(route, renderRoute(route)))).toEqual({ status: 0, said: "" });
       expect(errors(id)).toEqual([]);
@@ -60,7 +61,7 @@ describe("Traefik", () => {
     ["nobody else", "172.30.71.253", "403"],
   ])("shows the dashboard to %s", async (_, gateAddress, status) => {
     const id = traefik("", renderRouterCommand(routerConfigs.dashboard));
-    expect(inside(id, renderReady(gateAddress))).toEqual({ status: 0, said: "" });
+    expect(inside(id, renderReady(["172.30.71.254"], gateAddress))).toEqual({ status: 0, said: "" });
     const ask = `wget -S -O /dev/null http://127.0.0.1:${routerPorts.dashboard}/api/overview`;
     await waitFor("the dashboard's route", async () => inside(id, ask).said.includes(`HTTP/1.1 ${status}`));
     expect(errors(id)).toEqual([]);
@@ -81,7 +82,7 @@ describe("Traefik", () => {
     async (_, askedOverWire, status) => {
       const route = { ...routes.tcp, askedOverWire };
       const id = traefik(putRoute(route));
-      expect(inside(id, renderReady())).toEqual({ status: 0, said: "" });
+      expect(inside(id, renderReady(["172.30.71.254"]))).toEqual({ status: 0, said: "" });
       const ask = (port: number) =>
         inside(id, `wget -S -O /dev/null --header 'Host: ${readinessHost("wiki")}' http://127.0.0.1:${port}/`)
           .said;
@@ -90,9 +91,33 @@ describe("Traefik", () => {
     },
   );
 
+  test.each([
+    ["a farm", "127.0.0.1", "503", true],
+    ["nobody else", "172.30.71.254", "404", false],
+  ])(
+    "tells %s that there is no route for a request, and knows all that have one",
+    (_, farm, status, told) => {
+      const id = traefik(putRoute(routes.prefix));
+      expect(inside(id, renderReady([farm]))).toEqual({ status: 0, said: "" });
+      const ask = (path: string) =>
+        inside(
+          id,
+          `printf 'GET ${path} HTTP/1.1\\r\\nHost: apps.example.org\\r\\nConnection: close\\r\\n\\r\\n' | nc 127.0.0.1 ${routerPorts.web}`,
+        ).said;
+      const unrouted = ask("/elsewhere");
+      expect(unrouted).toContain(`HTTP/1.1 ${status}`);
+      expect(unrouted.toLowerCase().includes(unroutedHeader.toLowerCase())).toBe(told);
+      // Its container is not there, which is something else.
+      const routed = ask("/portal/x");
+      expect(routed).toContain("HTTP/1.1 ");
+      expect(routed.toLowerCase()).not.toContain(unroutedHeader.toLowerCase());
+      expect(errors(id)).toEqual([]);
+    },
+  );
+
   test("takes a route that is published while it runs, from a service that says nothing on its port", async () => {
     const id = traefik("");
-    expect(inside(id, renderReady()).status).toBe(0);
+    expect(inside(id, renderReady(["172.30.71.254"])).status).toBe(0);
     docker(["exec", "-d", id, "nc", "-ll", "-p", "9000", "-e", "sleep", "600"]);
     await waitFor(
       "the silent port",
@@ -106,11 +131,11 @@ describe("Traefik", () => {
 
   test("keeps the route of a service whose port is closed as it was", () => {
     const id = traefik("");
-    expect(inside(id, renderReady()).status).toBe(0);
+    expect(inside(id, renderReady(["172.30.71.254"])).status).toBe(0);
     const route = { ...routes.tcp, servers: ["127.0.0.1:9001"] };
     const { status, said } = inside(id, renderPublish({ ...publications.tcp, route, readySeconds: 1 }));
     expect(status).toBe(1);
     expect(said).toContain("127.0.0.1:9001 is not ready after 1 s");
-    expect(inside(id, `ls ${routesDirectory}`)).toEqual({ status: 0, said: "" });
+    expect(inside(id, `ls ${routesDirectory}`)).toEqual({ status: 0, said: `${unroutedFile}\n` });
   });
 });

@@ -25,7 +25,7 @@ async function run(job: Job): Promise<void> {
   const monitor = new Monitor({ labels: job.labels, nameOf }, engines, (made) => say({ kind: "made", made }));
   listen(monitor);
 
-  await pulumi.runtime.setMocks(monitor, config.project, job.stack);
+  await pulumi.runtime.setMocks(monitor, config.project, job.stack, false, "organization");
   pulumi.runtime.setAllConfig(config.values, config.secretKeys);
 
   const outputs = program(job.program).catch((error) => monitor.fail(failureOf(error)));

@@ -70,7 +70,12 @@ export function home() {
     echo("shops", { domains: ["*.shops.example.org"] }),
     echo("fair", { domains: ["fair.shops.example.org"] }),
     echo("basket", { domains: ["basket.example.org"], replicas: 3, stickySessions: true }),
-    echo("store", { domains: ["store.example.org"], volumes: [{ name: "data", path: "/data" }] }),
+    echo("store", {
+      domains: ["store.example.org"],
+      volumes: [{ name: "data", path: "/data" }],
+      readySeconds: 5,
+      environment: { ...environment, ...(scenario.storeUnhealthy ? { UNHEALTHY: "yes" } : {}) },
+    }),
     echo("vault", {
       domains: ["vault.example.org"],
       environment: { ...environment, SECRET: secretSetting("vault") },

@@ -13,6 +13,8 @@ export interface Scenario {
   readyAfterSeconds: number;
   /** `web` never becomes ready. @default false */
   unhealthy: boolean;
+  /** `store`, which has a private volume, never becomes ready. @default false */
+  storeUnhealthy: boolean;
   /** A further name of `web`: the farm's configuration changes, and nothing is replaced. @default none */
   extraDomain?: string;
   /** Whether there is one more service, `guest`. @default false */
@@ -30,6 +32,7 @@ export function readScenario(): Scenario {
     replicas: config.getNumber("replicas") ?? 2,
     readyAfterSeconds: config.getNumber("readyAfterSeconds") ?? 0,
     unhealthy: config.getBoolean("unhealthy") ?? false,
+    storeUnhealthy: config.getBoolean("storeUnhealthy") ?? false,
     extraDomain: config.get("extraDomain"),
     guest: config.getBoolean("guest") ?? false,
     serverSeconds: config.getNumber("serverSeconds"),

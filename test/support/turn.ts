@@ -87,8 +87,9 @@ async function call(address: string): Promise<(Holder & { gone: Promise<unknown>
   socket.on("error", ({ code }: NodeJS.ErrnoException) => {
     if (code === "ECONNREFUSED" && address.startsWith("/")) rmSync(address, { force: true });
   });
-  const first = await Promise.race([once(socket, "data"), gone]);
-  if (!Array.isArray(first)) return undefined;
+  const heard = new Promise<Buffer>((resolve) => socket.once("data", resolve));
+  const first = await Promise.race([heard, gone]);
+  if (!Buffer.isBuffer(first)) return undefined;
   socket.resume();
-  return { ...(JSON.parse(String(first[0])) as Holder), gone };
+  return { ...(JSON.parse(String(first)) as Holder), gone };
 }

@@ -11,6 +11,7 @@ const farm: FarmConfig = {
   domains: [],
   spread: [],
   containers: [],
+  partly: [],
   timeouts: { connect: 5, request: 10, keepAlive: 5, client: 60, server: 300, tunnel: 3600 },
   maxConnections: 2000,
   threads: 2,
@@ -37,6 +38,19 @@ const cellar = far("cellar", "10.0.0.2");
 
 export const farms = {
   none: { ...farm, accessLog: "failures" },
+  "without-services": {
+    ...farm,
+    tls: { ...farm.tls, placeholder: "/var/lib/haproxy/certificates/placeholder-0123456789ab" },
+  },
+  "partly-served": {
+    ...farm,
+    routers: [home],
+    domains: [{ router: "router", domains: ["apps.example.org", "*.shops.example.org"] }],
+    partly: [
+      { domains: ["apps.example.org", "*.shops.example.org"], prefixes: ["/portal", "/console"] },
+      { domains: ["consoles.example.org"], prefixes: ["/whoami"] },
+    ],
+  },
   "one-router": {
     ...farm,
     routers: [home],

@@ -3,9 +3,10 @@ import * as pulumi from "@pulumi/pulumi";
 import { derivedVolume } from "../../derivedVolume";
 import { hostCommand } from "../../dockerHost/hostCommand";
 import type { EnvironmentNetwork } from "../../environmentNetwork";
+import { exchange, startedLater } from "../../exchange/command";
 import { hardened, silentlyIgnored } from "../../shared/hardening";
 import { insideOrTell } from "../../shared/inside";
-import { type MadeNeighbour, neighbourOf } from "../../shared/neighbour";
+import { type MadeNeighbour, startedNeighbour } from "../../shared/neighbour";
 import type { AcmeCertificates } from "../source";
 import { acmeDirectory } from "./defaults";
 import { acmeMount, authorityMount, stateMount } from "./layout";
@@ -29,11 +30,23 @@ export interface Issuer extends IssuerArgs {
   readonly neighbour: MadeNeighbour;
 }
 
+/** How long it may take to end, in seconds. */
+const graceSeconds = 10;
+
+// It may wait for its turn, and for the farm: that it has not ended at once is all that can be asked.
+const stays = "sleep 2";
+
 /** Makes the container that obtains and renews certificates by ACME, in a directory of the host. */
 export function makeIssuer(name: string, args: IssuerArgs, parent: pulumi.Resource): Issuer {
   const state = derivedVolume(`${name}-state`, args.network, "issuer", parent);
+  const { network } = args;
   const container = makeContainer(`${name}-lego`, args, state, parent);
-  return { ...args, name, neighbour: neighbourOf(container) };
+  const started = exchange(
+    `${name}-lego`,
+    { network, container, component: "issuer", volumes: [state.name], graceSeconds, works: stays },
+    { parent },
+  );
+  return { ...args, name, neighbour: startedNeighbour(container, started) };
 }
 
 /**
@@ -74,6 +87,7 @@ function makeContainer(
   return new docker.Container(
     name,
     {
+      ...startedLater,
       ...hardened(network.host.fit(name, { memory: "96MiB", cpus: 1 })),
       image,
       entrypoints: ["sh", "-c", renderIssuer(issuerOf(source, domains))],
@@ -98,9 +112,9 @@ function makeContainer(
         timeout: "5s",
         retries: 3,
       },
-      destroyGraceSeconds: 10,
+      destroyGraceSeconds: graceSeconds,
     },
-    // Two of them would ask the server twice for the same names.
-    { parent, ...network.host.options, deleteBeforeReplace: true, replaceOnChanges: silentlyIgnored },
+    // Two of them would ask the server twice for the same names: the start stops the one before.
+    { parent, ...network.host.options, deleteBeforeReplace: false, replaceOnChanges: silentlyIgnored },
   );
 }

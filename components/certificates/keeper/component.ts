@@ -2,14 +2,15 @@ import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { hostCommand } from "../../dockerHost/hostCommand";
 import type { EnvironmentNetwork } from "../../environmentNetwork";
+import { exchange, startedLater } from "../../exchange/command";
 import { answering, hardened, silentlyIgnored } from "../../shared/hardening";
 import { lastLines, shellInside } from "../../shared/inside";
-import { type MadeNeighbour, neighbourOf } from "../../shared/neighbour";
+import { type MadeNeighbour, startedNeighbour } from "../../shared/neighbour";
 import type { Titled } from "../../shared/titled";
 import { certificatePorts } from "../ports";
 import { keeperDirectories, renderKeeper } from "./config";
 import { keeperProgram } from "./program";
-import { missingStatus, renderKeeperReady } from "./ready";
+import { missingStatus, renderAnswers, renderKeeperReady } from "./ready";
 
 /** What a keeper of certificates needs. */
 export interface KeeperArgs {
@@ -36,19 +37,36 @@ export interface Keeper {
   readonly neighbour: MadeNeighbour;
 }
 
+/** How long it may take to end, in seconds. */
+const graceSeconds = 10;
+
 /** Makes the container that brings certificates from a directory of the host to HAProxy, whenever they change. */
 export function makeKeeper(name: string, args: KeeperArgs, parent: pulumi.Resource): Keeper {
+  const { network } = args;
   const container = makeContainer(`${name}-keeper`, args, parent);
+  const started = exchange(
+    `${name}-keeper`,
+    {
+      network,
+      container,
+      component: "keeper",
+      volumes: [pulumi.output(args.certificates)],
+      graceSeconds,
+      works: renderAnswers(),
+    },
+    { parent },
+  );
+  const neighbour = startedNeighbour(container, started);
   const ready = hostCommand(
     `${name}-kept`,
-    args.network.host,
+    network.host,
     {
-      run: container.name.apply((made) => readyCommand(name, made)),
+      run: neighbour.host.apply((made) => readyCommand(name, made)),
       stdin: renderKeeperReady(args.strict),
     },
     { parent, dependsOn: [...args.after] },
   );
-  return { ready, neighbour: neighbourOf(container) };
+  return { ready, neighbour };
 }
 
 function makeContainer(name: string, args: KeeperArgs, parent: pulumi.Resource): docker.Container {
@@ -58,6 +76,7 @@ function makeContainer(name: string, args: KeeperArgs, parent: pulumi.Resource):
     name,
     {
       ...hardened(network.host.fit(name, { memory: "96MiB", cpus: 0.5 })),
+      ...startedLater,
       // Root reads what belongs to root alone, and gives HAProxy's user what that one is to read: nothing else.
       user: "0:0",
       capabilities: { drops: ["ALL"], adds: ["CAP_CHOWN"] },
@@ -77,14 +96,14 @@ function makeContainer(name: string, args: KeeperArgs, parent: pulumi.Resource):
       networksAdvanced: [{ name: network.networkName }],
       labels: network.labelsOf(name, parent, "keeper"),
       healthcheck: answering(certificatePorts.keeper, "/health"),
-      destroyGraceSeconds: 10,
+      destroyGraceSeconds: graceSeconds,
     },
-    // Two keepers with different tasks would undo each other's work; HAProxy goes on without one.
+    // Two keepers with different tasks would undo each other's work: the start stops the one before.
     {
       parent,
       ...network.host.options,
       dependsOn: [...args.after],
-      deleteBeforeReplace: true,
+      deleteBeforeReplace: false,
       replaceOnChanges: silentlyIgnored,
     },
   );

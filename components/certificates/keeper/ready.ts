@@ -3,6 +3,13 @@ import { certificatePorts } from "../ports";
 /** How long a keeper may take to answer, in seconds. */
 const answerSeconds = 30;
 
+/** Renders the script that runs inside the keeper's container and fails where it has not looked at every certificate. */
+export const renderAnswers = (): string => `deadline=$(($(date +%s) + ${answerSeconds}))
+until wget -q -T 10 -O /dev/null http://127.0.0.1:${certificatePorts.keeper}/problems; do
+  [ "$(date +%s)" -lt "$deadline" ] || exit 1
+  sleep 0.2
+done`;
+
 /** Exit status of the script where certificates are missing, which it has told by then. */
 export const missingStatus = 3;
 

@@ -1,4 +1,4 @@
-import { type Container, containers } from "../../support/containers";
+import { type Container, containers, docker } from "../../support/containers";
 import { type LoadOptions, type LoadReport, start } from "../../support/load";
 import { losses } from "../../support/loadReport";
 import { pause } from "../../support/wait";
@@ -19,6 +19,13 @@ export const running = ({ labels }: Home, component: string): Promise<Container[
 
 export const idsOf = async (home: Home, component: string): Promise<string[]> =>
   (await running(home, component)).map(({ Id }) => Id).sort();
+
+/** Ids of all containers of a service, also of those that do not run. */
+export async function everyOf({ labels }: Home, component: string): Promise<string[]> {
+  const wanted = Object.entries({ ...labels, "homeport.component": component });
+  const filters = { label: wanted.map(([name, value]) => `${name}=${value}`) };
+  return (await docker.listContainers({ all: true, filters })).map(({ Id }) => Id).sort();
+}
 
 /** Visitors of `web`: many quick ones, and a few whose answers take longer than an exchange of containers. */
 export const quick: Visitors = { origin: farm, rate: 200 };

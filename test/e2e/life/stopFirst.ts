@@ -1,10 +1,8 @@
 import type { EngineEvent } from "@pulumi/pulumi/automation";
 import { describe, expect, test } from "vitest";
-import type { Container } from "../../support/containers";
 import { ask } from "../../support/http";
-import type { Home } from "../home";
-import { farm, type Opened, running } from "./opened";
-import { containerEvents, runWithVolume } from "./volumes";
+import { everyOf, farm, type Opened } from "./opened";
+import { containerEvents, runWithVolume, store, volumeOf } from "./volumes";
 
 /** A service with a private volume: two of it at once would spoil the data. */
 export const stopFirst = (opened: Opened) =>
@@ -16,11 +14,12 @@ export const stopFirst = (opened: Opened) =>
 
       opened().configure({ "scenario:answer": "fourth" });
       const { events } = await opened().preview();
-      expect(orderOf(events, "store-0")).toEqual(["delete-replaced", "create-replacement"]);
+      // It is only made before the other goes; who starts it stops that one first.
+      expect(orderOf(events, "store-0")).toEqual(["create-replacement", "delete-replaced"]);
       expect(orderOf(events, "web-0")).toEqual(["create-replacement", "delete-replaced"]);
     });
 
-    test("is never there twice: the old container is gone before the new one starts; its data stay", async () => {
+    test("never runs twice: the old container has ended before the new one starts; its data stay", async () => {
       const before = await store(opened());
       const volume = volumeOf(before);
       await runWithVolume(opened(), volume, "echo kept > /data/file");
@@ -28,26 +27,15 @@ export const stopFirst = (opened: Opened) =>
       const seen = await containerEvents(before, () => opened().up());
       const after = await store(opened());
       expect(seen).toEqual([
-        ["destroy", before.Id],
+        ["die", before.Id],
         ["start", after.Id],
       ]);
+      expect(await everyOf(opened(), "store")).toEqual([after.Id]);
       expect(volumeOf(after)).toBe(volume);
       expect(await runWithVolume(opened(), volume, "cat /data/file")).toContain("kept");
       expect((await ask(farm, "store.example.org")).json().answer).toBe("fourth");
     });
   });
-
-async function store(home: Home): Promise<Container> {
-  const [only, ...others] = await running(home, "store");
-  if (!only || others.length > 0) throw new Error("there is not one container of store");
-  return only;
-}
-
-function volumeOf({ Mounts }: Container): string {
-  const [{ Name } = {}] = Mounts.filter(({ Destination }) => Destination === "/data");
-  if (!Name) throw new Error("store has no volume at /data");
-  return Name;
-}
 
 /** The deletion and the creation of a container that is replaced, in the order of the engine's steps. */
 function orderOf(events: readonly EngineEvent[], name: string): string[] {

@@ -45,17 +45,17 @@ const full = new DomainService("full", {
   temporary: ["/tmp/", "/run//homeport", "/var/tmp"],
   capabilities: ["net_bind_service", "CAP_CHOWN", "Cap_Setuid", "CHOWN"],
 });
-const all = new DomainService("all", {
+const plain = new DomainService("plain", {
   ...common,
-  domains: ["all.example.org"],
+  domains: ["plain.example.org"],
   image: config.require("untagged"),
   limits: { memory: "1GiB", cpus: 1 / 3 },
-  user: "root",
+  user: "0:0",
   readOnly: false,
   temporary: [],
   volumes: [],
   environment: {},
-  capabilities: ["all"],
+  capabilities: ["kill"],
 });
 const none = new DomainService("none", {
   ...common,
@@ -68,7 +68,7 @@ const none = new DomainService("none", {
 
 export const farm = new HaproxyFarm("farm", {
   network,
-  services: [full, all, none],
+  services: [full, plain, none],
   image: images.haproxy,
   ...front,
   limits: { memory: "512MiB", cpus: 1.25, processes: 300 },

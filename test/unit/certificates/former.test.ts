@@ -25,8 +25,8 @@ function reading(bench: Bench, list: string, former?: string): Bench {
 }
 
 /** Runs the script as a deployment does whose certificates come from elsewhere. */
-function store(bench: Bench) {
-  const { status, stderr } = bench.sh(renderStore("certificates", [placeholder], renderFormer(names)));
+function store(bench: Bench, wanted = names) {
+  const { status, stderr } = bench.sh(renderStore("certificates", [placeholder], renderFormer(wanted)));
   expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
   return (bench.read(formerList) ?? "").replaceAll(bench.folder, "");
 }
@@ -73,4 +73,8 @@ test.each([
   ["no configuration yet", () => new Bench([configDirectory])],
 ])("after %s, nothing is former", (_, bench) => {
   expect(store(bench())).toBe("");
+});
+
+test("of a farm that serves nothing any more, nothing is former", () => {
+  expect(store(authoritys(), [])).toBe("");
 });

@@ -33,7 +33,10 @@ export interface FakeEngine {
   /** Something may be removed: the folder's file `calls` then has what. */
   readonly removes?: boolean;
   /** The engine behind every `ssh`; without it, `ssh` is the real one. */
-  readonly elsewhere?: Pick<FakeEngine, "networks" | "containers" | "volumes" | "can">;
+  readonly elsewhere?: Pick<FakeEngine, "networks" | "containers" | "volumes" | "can"> & {
+    /** Marks of stacks on the machine, as they are listed there; by default none. */
+    readonly marks?: string;
+  };
 }
 
 /** What every engine has. */
@@ -103,14 +106,15 @@ const infoOf = ({ can = "2 true true", isHere = false }: FakeEngine): string =>
 
 /** Answers as the survey's script would. */
 function fakeSsh(folder: string, engine: NonNullable<FakeEngine["elsewhere"]>): void {
-  const { networks = [], containers = [], volumes = [] } = engine;
+  const { networks = [], containers = [], volumes = [], marks = "" } = engine;
   const told: Readonly<Record<string, string>> = {
     info: infoOf(engine),
     networks: JSON.stringify(networks),
     containers: containers.join("\n"),
     volumes: volumes.join("\n"),
   };
-  writeFileSync(join(folder, "elsewhere"), parts.map((part) => `== ${part}\n${told[part] ?? ""}\n`).join(""));
+  const survey = parts.map((part) => `== ${part}\n${told[part] ?? ""}\n`).join("");
+  writeFileSync(join(folder, "elsewhere"), `${marks}end of the marks\n${survey}`);
   writeFileSync(join(folder, "ssh"), `#!/bin/sh\ncat ${folder}/elsewhere\n`);
   chmodSync(join(folder, "ssh"), 0o755);
 }

@@ -81,6 +81,14 @@ describe("a service that could not be deployed is refused before any resource ex
       ],
       '"/data"',
     ],
+    [
+      "path",
+      [
+        { name: "a", path: "/data" },
+        { name: "b", path: "//data/" },
+      ],
+      '"/data"',
+    ],
   ])("one whose volumes have the same %s: one would hide the other", (key, volumes, found) => {
     expect(refusals({ volumes })).toEqual([
       `volumes: ${found} is the ${key} of two volumes; give each its own`,

@@ -88,19 +88,27 @@ describe("a container that never gets ready fails the deployment, and the earlie
       bench.write(file, earlier);
       const { status, stdout, stderr, calls } = bench.sh(renderPublish(publication));
       expect(status).toBe(1);
-      expect(stdout, "whose log is shown").toBe("prod-blog-1-5d6e7f8\n");
-      expect(stderr).toBe(`prod-blog-1-5d6e7f8:8080 is not ready after 60 s: ${answer}\n`);
+      expect([stdout, stderr], "who it is, and what it answered").toEqual([
+        `prod-blog-1-5d6e7f8\n${answer}\n`,
+        "",
+      ]);
       expect(bench.read(file)).toBe(earlier);
       expect(bench.read(`${file}.new`)).toBeUndefined();
       expect(calls.join()).not.toContain("homeport-revision");
     },
   );
 
+  test("because it sends elsewhere, which is told", () => {
+    const answer = "HTTP/1.1 600 Elsewhere";
+    const bench = router({ answer: `${answer}"; echo "  Location: https://login.example.org/"; echo "` });
+    const { stdout } = bench.sh(renderPublish(publication));
+    expect(stdout).toBe(`prod-blog-0-1a2b3c4\n${answer}\nto https://login.example.org/\n`);
+  });
+
   test("because its port stays closed", () => {
     const bench = router().fake("nc", 'echo "nc: connection refused" >&2; false');
     const { status, stdout, stderr } = bench.sh(renderPublish(publications.tcp));
-    expect([status, stdout]).toEqual([1, "prod-blog-0-1a2b3c4\n"]);
-    expect(stderr).toContain("is not ready after 30 s: nc: connection refused");
+    expect([status, stdout, stderr]).toEqual([1, "prod-blog-0-1a2b3c4\nnc: connection refused\n", ""]);
     expect(bench.read(`${routesDirectory}/wiki.yml`)).toBeUndefined();
   });
 });

@@ -7,6 +7,33 @@ poll() {
     sleep 0.2
   done
 }
+cat > /etc/traefik/routes/unrouted_.yml.new <<'HOMEPORT_ROUTE'
+http:
+  middlewares:
+    unrouted_:
+      headers:
+        customResponseHeaders:
+          X-Homeport-Unrouted: yes
+  routers:
+    unrouted_:
+      entryPoints:
+        - web
+      middlewares:
+        - unrouted_
+      priority: 1
+      rule: ClientIP(`172.30.71.254`) || ClientIP(`192.168.1.2`)
+      service: unrouted_
+    unrouted__revision:
+      entryPoints:
+        - revision
+      rule: Path(`/homeport-revision/unrouted_/7fa9fa536684`)
+      service: ping@internal
+  services:
+    unrouted_:
+      loadBalancer:
+        servers: []
+HOMEPORT_ROUTE
+mv /etc/traefik/routes/unrouted_.yml.new /etc/traefik/routes/unrouted_.yml
 rm -f /etc/traefik/routes/dashboard_.yml
 ask() { wget -q -T 2 -O /dev/null "http://127.0.0.1:$1"; }
 poll 30 ask 8082/ping || { echo "the router does not answer after 30 s" >&2; exit 1; }

@@ -4,10 +4,10 @@ import { oneAtATime } from "../../../components/hostSetup/shell";
 import { stepsOf } from "../../../components/hostSetup/steps";
 import { Bench } from "../bench";
 
-const entry = { user: "root", port: 22 };
-const origin = { project: "homeport", stack: "prod" };
+const entry = { user: "root", port: 22, id: "0123456789abcdef" };
+const deployer = { origin: { project: "homeport", stack: "prod" }, agreed: [] };
 const textsOf = (setup: HostSetup) =>
-  new Map(stepsOf("apps", setup, origin).map(({ role, script }) => [role, script(entry)]));
+  new Map(stepsOf("apps", setup, deployer).map(({ role, script }) => [role, script(entry)]));
 const runner = { url: "https://gitlab.example.org", token: "glrt-geheim" };
 const everything: HostSetup = {
   update: "2026-11",
@@ -42,20 +42,23 @@ test("a machine is looked at first, and entered anew before its firewall is kept
 });
 
 test.each<[string, HostSetup, string[]]>([
-  ["engine", { engine: { from: "docker" } }, ["engine"]],
-  ["version", { engine: { from: "distribution", version: "26" } }, ["engine"]],
+  ["engine", { engine: { from: "docker" } }, ["known", "engine"]],
+  ["version", { engine: { from: "distribution", version: "26" } }, ["known", "engine"]],
   ["compose", { compose: false }, ["engine"]],
-  ["daemon", { daemon: { debug: true } }, ["daemon"]],
+  ["daemon", { daemon: { debug: true } }, ["known", "daemon"]],
   ["update", { update: "2026-12" }, ["update"]],
-  ["swapFile", { swapFile: "4GiB" }, ["swap"]],
-  ["firewall", { firewall: { public: [80, 443] } }, ["firewall", "firewall-kept"]],
-  ["gitlabRunner", { gitlabRunner: { ...runner, executor: "shell" } }, ["runner"]],
-])("a change of %s runs the steps of that alone again", (_, change, expected) => {
-  const [before, after] = [textsOf(everything), textsOf({ ...everything, ...change })];
-  expect([...after].filter(([role, text]) => before.get(role) !== text).map(([role]) => role)).toEqual(
-    expected,
-  );
-});
+  ["swapFile", { swapFile: "4GiB" }, ["known", "swap"]],
+  ["firewall", { firewall: { public: [80, 443] } }, ["known", "firewall", "firewall-kept"]],
+  ["gitlabRunner", { gitlabRunner: { ...runner, executor: "shell" } }, ["known", "runner"]],
+])(
+  "a change of %s runs the steps of that alone again, and tells those who use the machine too where it concerns them",
+  (_, change, expected) => {
+    const [before, after] = [textsOf(everything), textsOf({ ...everything, ...change })];
+    expect([...after].filter(([role, text]) => before.get(role) !== text).map(([role]) => role)).toEqual(
+      expected,
+    );
+  },
+);
 
 test.each<[keyof HostSetup, string[]]>([
   ["securityUpdates", ["security-updates"]],
@@ -66,15 +69,15 @@ test.each<[keyof HostSetup, string[]]>([
 ])("without %s, what it did is undone", (option, roles) => {
   const { [option]: gone, ...rest } = everything;
   const left = textsOf(rest);
-  const undone = stepsOf("apps", everything, origin).filter(({ role, undo }) => !left.has(role) && undo);
+  const undone = stepsOf("apps", everything, deployer).filter(({ role, undo }) => !left.has(role) && undo);
   expect(undone.map(({ role }) => role)).toEqual(roles);
 });
 
 test("a token is in no text: it comes in", () => {
-  const steps = stepsOf("apps", everything, origin);
-  expect(JSON.stringify(steps.map(({ title, script, undo }) => [title, script(entry), undo]))).not.toContain(
-    "geheim",
-  );
+  const steps = stepsOf("apps", everything, deployer);
+  expect(
+    JSON.stringify(steps.map(({ title, script, undo }) => [title, script(entry), undo?.script(entry)])),
+  ).not.toContain("geheim");
   expect(steps.filter(({ stdin }) => stdin !== undefined).map(({ role }) => role)).toEqual(["runner"]);
 });
 

@@ -30,6 +30,12 @@ describe("the steps of a resource together are", () => {
     expect(one(...ops)?.order).toBe(order);
   });
 
+  test("stop-first where the successor is made beside the one before, and not started", () => {
+    const ops = ["create-replacement", "replace", "delete-replaced"];
+    const now = { start: false };
+    expect(mergeSteps(steps({ type: "container", name: "blog-0", ops, now }))[0]?.order).toBe("stop-first");
+  });
+
   test("what the successor is, where an earlier update has left its predecessor behind", () => {
     const left = mergeSteps([
       ...steps({ type: "container", name: "blog-0", ops: ["same"], old: { image: "site:2" } }),

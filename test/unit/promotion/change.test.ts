@@ -21,6 +21,7 @@ function plan(
 ) {
   const difference = compare(from, to, (key) => key === "a:mine");
   return planChange(from.images, difference, {
+    name: "a",
     project: { ...files.project },
     from: { ...files.from },
   });
@@ -50,6 +51,29 @@ describe("a setting", () => {
   test("that each stack has for itself is none of the change", () => {
     const own = { from: { "a:mine": 2 } };
     expect(plan(environment({ "a:mine": plain("2") }), environment({}), own).settings).toEqual({});
+  });
+
+  test.each([
+    [
+      "the directory of staging's machine",
+      { source: "files", directory: "/etc/letsencrypt" },
+      { source: "authority" },
+    ],
+    [
+      "production's directory, which would go",
+      { source: "authority" },
+      { source: "files", directory: "/srv" },
+    ],
+  ])("with %s stays with its stack, and a person is told", (_, from, to) => {
+    const { settings, notes } = plan(
+      environment({ "a:certificates": plain(from) }),
+      environment({ "a:certificates": plain(to) }),
+      { from: { "a:certificates": from } },
+    );
+    expect(settings).toEqual({});
+    expect(notes).toEqual([
+      "a:certificates.directory: it is bound to a machine, so each stack says it for itself",
+    ]);
   });
 
   test("that the file says otherwise than it has run is left to a person", () => {

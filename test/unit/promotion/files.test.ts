@@ -38,7 +38,7 @@ describe("a project's file", () => {
       "aws:tags": { y: "z" },
     });
     expect(changed).toBe(
-      "name: shop\nconfig:\n  shop:a: { type: object, default: { x: 1 } }\n  shop:b: 2\n  aws:tags: { value: { y: z } }\n",
+      "name: shop\nconfig:\n  shop:a: { default: { x: 1 } }\n  shop:b: 2\n  aws:tags: { value: { y: z } }\n",
     );
   });
 

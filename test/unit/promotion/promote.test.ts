@@ -67,9 +67,12 @@ describe("npm run promote, with a Pulumi that prints what was recorded", () => {
     expect(read("Pulumi.yaml")).toContain("echo: registry.example.org/echo:2 }");
   });
 
-  test("without a configuration of policies, every setting counts and no image is kept", () => {
+  test("without a configuration of policies no image is kept, and what is bound to a machine stays all the same", () => {
     const { stdout } = run([...stacks, "--guard-rails", "none.json"]);
-    expect(stdout).toContain("- homeport:portOffsets.farm: `0` → `101`");
+    expect(stdout).toContain("- homeport:rateLimit.requests: `1000` → `500`");
+    expect(stdout).not.toMatch(/portOffsets|network/);
+    for (const setting of ["portOffsets: {farm: 101, router: 11}", "subnet: 172.29.171.0/24"])
+      expect(read("Pulumi.staging.yaml")).toContain(setting);
     expect(read("guard-rails.json")).toBe(recording("guard-rails.json"));
   });
 

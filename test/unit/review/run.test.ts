@@ -75,6 +75,22 @@ describe("homeport-review", () => {
     expect(written(7).config["attic:hosts"]).toEqual({ infra });
   });
 
+  test("wishes nothing of a machine that staging has set up, wherever that stands", () => {
+    const hostKey = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAICQcGzyN3MFjIh8riOA2q6FtZYeN1uM0gt5hZL7ZLgj/";
+    const infra = { kind: "ssh", address: "10.0.0.12", hostKey };
+    const hosts = { infra: { ...infra, setup: { firewall: { public: [443] }, sshKeysOnly: true } } };
+    write("Pulumi.staging.yaml", { config: prefixed({ ...staging, hosts }) });
+    expect(told("--like", "staging", "7").code).toBe(0);
+    expect(written(7).config["attic:hosts"]).toEqual({ infra });
+    write("Pulumi.staging.yaml", { config: prefixed(staging) });
+    write("Pulumi.yaml", {
+      name: "attic",
+      config: { "attic:hosts": { type: "object", default: hosts } },
+    });
+    expect(told("--like", "staging", "8").code).toBe(0);
+    expect(written(8).config["attic:hosts"]).toEqual({ infra });
+  });
+
   test("leaves what the file has of its own, and takes back a copied certificate", () => {
     writeFileSync(
       join(folder, "Pulumi.review-7.yaml"),

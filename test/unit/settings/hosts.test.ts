@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { DockerHost } from "../../../components/dockerHost/component";
 import { type AppsHostSettings, forComponents } from "../../../components/settings/forComponents";
-import { parseSettings } from "../../../components/settings/parse";
+import { parseSettings, usable as usableSiblings } from "../../../components/settings/parse";
 import { problems, usable } from "./problems";
 
 const hostKey = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIBVRNVjM3BZV8mNyQNP9v7spakb39F+NW0PsCaGjD+Bf";
@@ -184,5 +184,36 @@ describe("two stacks on one machine", () => {
   test("may have the same network on two machines: it never leaves either", () => {
     const elsewhere = withApps({ address: "10.0.0.13", subnet: "172.30.70.0/24" });
     expect(problems({ ...elsewhere, ...offsets }, { prod })).toEqual([]);
+  });
+
+  test("wish the same of it, or one of them leaves it to the other", () => {
+    const setUp = (setup: object) => ({ ...prod, hosts: { apps: { ...ssh, setup } } });
+    const beside = (ours: object, theirs: object) =>
+      problems({ ...withApps({ setup: ours }), ...offsets }, { prod: setUp(theirs) });
+    const firewall = { public: [443, 80] };
+    expect(beside({ firewall }, { firewall: { public: [80, 443] }, swapFile: "2GiB" })).toEqual([]);
+    expect(beside({}, { firewall, sshKeysOnly: true, engine: { from: "docker" } })).toEqual([]);
+    expect(beside({ swapFile: "2048MiB", daemon: { debug: true } }, { swapFile: "2GiB" })).toEqual([]);
+    expect(beside({ firewall, daemon: { debug: true } }, { firewall, daemon: { debug: false } })).toEqual([
+      'hosts.apps.setup.daemon.debug: {"debug":true} is not what stack prod (Pulumi.prod.yaml) wishes of the same machine in hosts.apps.setup.daemon.debug: {"debug":false}; give both the same, or leave it out in one: that stack then uses what the other sets up\n  in Pulumi.staging.yaml',
+    ]);
+    const token = { url: "https://gitlab.example.org", token: "apps-runner" };
+    expect(beside({ gitlabRunner: token }, { gitlabRunner: { ...token, executor: "shell" } })).toHaveLength(
+      1,
+    );
+    expect(beside({ gitlabRunner: token }, { gitlabRunner: { ...token, token: "other" } })).toEqual([]);
+  });
+
+  test("of which each sets it up know that they agree, whatever is on the machine yet", () => {
+    const agreedOf = (theirs: object, address = "10.0.0.12") => {
+      const own = { stack: "staging", values: { ...withApps({ setup: { swapFile: "2GiB" } }), ...offsets } };
+      const hosts = { apps: { ...ssh, address, setup: theirs } };
+      const others = usableSiblings([{ stack: "prod", values: { ...prod, hosts } }]);
+      const host = forComponents(parseSettings(own), (name) => name, others).hosts.apps?.hostBeside(infra);
+      return host?.kind === "ssh" && host.agreedWith;
+    };
+    expect(agreedOf({ swapFile: "2GiB" })).toEqual(["prod"]);
+    expect(agreedOf({})).toEqual([]);
+    expect(agreedOf({ swapFile: "2GiB" }, "10.0.0.13")).toEqual([]);
   });
 });

@@ -2,7 +2,7 @@ import { readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { afterAll, beforeEach, describe, expect, test, vi } from "vitest";
-import { stringify } from "yaml";
+import { parse, stringify } from "yaml";
 import { loadSettings, secretSetting } from "../../../components/settings/load";
 
 /** Pulumi's runtime reads the project's folder once, when it is loaded. */
@@ -81,6 +81,41 @@ describe("loadSettings", () => {
   );
 });
 
+describe("a stack without settings is told what to write", () => {
+  const example = (said: string) => /^config:\n[\s\S]*?(?=\n\n)/m.exec(said)?.[0] ?? "";
+
+  test("a whole file, with a network and ports that no other stack has", async () => {
+    write("Pulumi.prod.yaml", { config: prefixed("homeport", sibling) });
+    await give({});
+    const said = refusal(loadSettings);
+    expect(said).toContain('Write into Pulumi.staging.yaml, below "config:" where that is there:');
+    expect(example(said)).toBe(
+      `config:
+  homeport:portOffsets: { farm: 101, router: 11 }
+  homeport:network:
+    subnet: 172.30.71.0/24
+    bindAddress: 127.0.0.1`,
+    );
+    const { config } = parse(example(said));
+    await give(config);
+    expect(loadSettings().farm.ports.http).toBe(7171);
+  });
+
+  test("under the name of its own project", async () => {
+    write("Pulumi.yaml", { name: "attic", runtime: "nodejs" });
+    await give({}, "attic");
+    expect(example(refusal(loadSettings))).toContain("  attic:portOffsets: { farm: 0, router: 0 }\n");
+  });
+});
+
+test("a file that is no YAML is told with the line", async () => {
+  writeFileSync(join(folder, "Pulumi.prod.yaml"), "config:\n  a: [1, 2\n  b: 3\n");
+  await give(prefixed("homeport", own));
+  expect(refusal(loadSettings)).toContain(
+    'Pulumi.prod.yaml: line 3, "  b: 3", is not YAML from its character 3 on; look at',
+  );
+});
+
 describe("a clash with another stack's file is found before anything is deployed", () => {
   const clash = "ports.http: 7171 is also ports.http of stack";
 
@@ -132,8 +167,24 @@ describe("secretSetting", () => {
     );
   });
 
-  test("a secret stays one, also where somebody set it in clear", async () => {
+  test("the command is called as the project brings it", async () => {
+    writeFileSync(join(folder, "package.json"), JSON.stringify({ devDependencies: { pulumi: "3.0.0" } }));
+    await give({});
+    expect(refusal(() => secretSetting("vault"))).toContain("npx pulumi config set --secret secrets:vault");
+  });
+
+  test("a secret stays one, also where somebody set it in clear, which is warned of without its value", async () => {
+    const warn = vi.spyOn(pulumi.log, "warn").mockResolvedValue();
     await give({ "secrets:vault": "hidden" });
     expect(await pulumi.isSecret(secretSetting("vault"))).toBe(true);
+    const said = warn.mock.calls.join();
+    expect(said).toContain("secrets:vault: it stands in clear in Pulumi.staging.yaml");
+    expect(said).toContain("pulumi config set --secret secrets:vault --stack staging");
+    expect(said).not.toContain("hidden");
+    warn.mockClear();
+    await give({ "secrets:vault": "hidden" }, "homeport", ["secrets:vault"]);
+    secretSetting("vault");
+    expect(warn).not.toHaveBeenCalled();
+    warn.mockRestore();
   });
 });

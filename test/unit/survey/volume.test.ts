@@ -15,6 +15,7 @@ const wanted: WantedVolume = {
   labels,
   named: "notes-volume-data-",
   stack: "prod",
+  hostMayBeNew: false,
 };
 const known = stateOf({ "urn:notes-volume-data": ["volume", { name: "prod-data-1" }] });
 const nothing = stateOf({});
@@ -29,6 +30,12 @@ describe("a volume that the state knows", () => {
 
   test("is believed to be there where the host does not answer", () =>
     expect(findVolume(wanted, known, undefined, [])).toEqual({ found: "prod-data-1", known: true }));
+
+  test("is made anew with a machine that was made in place of another", () =>
+    expect(findVolume({ ...wanted, hostMayBeNew: true }, known, surveyOf(), [])).toEqual({
+      found: "prod-data-1",
+      known: true,
+    }));
 
   test("is refused where another host has it: the service would begin with an empty one", () => {
     const attic = {

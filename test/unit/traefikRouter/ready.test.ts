@@ -2,23 +2,26 @@ import { expect, test } from "vitest";
 import { renderRoute } from "../../../components/domainService/route";
 import { routesDirectory } from "../../../components/traefikRouter/config";
 import { renderReady } from "../../../components/traefikRouter/ready";
+import { renderUnrouted } from "../../../components/traefikRouter/unrouted";
 import { Bench, syntaxError } from "../bench";
 import { routes } from "../cases";
 import { expectGolden } from "../golden";
 
+const farms = ["172.30.71.254", "192.168.1.2"];
+
 test("the script reads to the letter, and every shell reads it", () => {
-  expectGolden("ready.sh", renderReady());
-  expect(syntaxError(renderReady())).toBe("");
+  expectGolden("ready.sh", renderReady(farms));
+  expect(syntaxError(renderReady(farms))).toBe("");
 });
 
 test("the dashboard's route reads to the letter, and goes where no dashboard is wanted", () => {
-  expectGolden("ready-dashboard.sh", renderReady("172.30.71.253"));
-  expect(syntaxError(renderReady("172.30.71.253"))).toBe("");
+  expectGolden("ready-dashboard.sh", renderReady(farms, "172.30.71.253"));
+  expect(syntaxError(renderReady(farms, "172.30.71.253"))).toBe("");
   const bench = new Bench([routesDirectory]).fake("wget", "true");
   const files = `${routesDirectory}/dashboard_.yml`;
-  bench.sh(renderReady("172.30.71.253"));
+  bench.sh(renderReady(farms, "172.30.71.253"));
   expect(bench.read(files)).toContain("172.30.71.253/32");
-  bench.sh(renderReady());
+  bench.sh(renderReady(farms));
   expect(bench.read(files)).toBeUndefined();
 });
 
@@ -37,35 +40,44 @@ const pathOf = (name: keyof typeof routes) => {
   return `/homeport-revision/${service}/${renderRoute(routes[name]).revision}`;
 };
 
-test("a new router that has no route yet only has to answer", () => {
-  const { status, calls } = router("*/ping").sh(renderReady());
+const unrouted = /\/homeport-revision\/unrouted_\/\w+/.exec(renderUnrouted(farms))?.[0];
+
+test("a new router that has no route yet only has to know what it says then", () => {
+  const { status, calls } = router("*/ping|*/unrouted_/*").sh(renderReady(farms));
   expect(status).toBe(0);
-  expect(calls).toEqual(["wget -q -T 2 -O /dev/null http://127.0.0.1:8082/ping"]);
+  expect(calls[0]).toBe("wget -q -T 2 -O /dev/null http://127.0.0.1:8082/ping");
+  expect(calls.slice(1).map((call) => call.split(":8083")[1])).toEqual([unrouted]);
 });
 
 test("a router that takes over is asked for every route there is, or visitors would get 404 in between", () => {
-  const { status, calls } = router("*", "exact", "wildcard", "prefix-stripped").sh(renderReady());
+  const { status, calls } = router("*", "exact", "wildcard", "prefix-stripped").sh(renderReady(farms));
   expect(status).toBe(0);
   expect(calls.slice(1).map((call) => call.split(":8083")[1])).toEqual([
     pathOf("exact"),
     pathOf("prefix-stripped"),
     pathOf("wildcard"),
+    unrouted,
   ]);
 });
 
 test("a router that does not answer fails the deployment", () => {
-  const { status, stderr } = router("*8083*", "exact").sh(renderReady());
+  const { status, stderr } = router("*8083*", "exact").sh(renderReady(farms));
   expect(status).toBe(1);
   expect(stderr).toBe("the router does not answer after 30 s\n");
 });
 
 test("a route that it does not take fails the deployment and is named", () => {
-  const { status, stderr } = router("*/ping|*/blog/*", "exact", "wildcard").sh(renderReady());
+  const { status, stderr } = router("*/ping|*/blog/*|*/unrouted_/*", "exact", "wildcard").sh(
+    renderReady(farms),
+  );
   expect(status).toBe(1);
   expect(stderr).toBe(`the router has not taken ${pathOf("wildcard")} after 30 s\n`);
 });
 
 test("files that are written aside are not waited for: Traefik never reads them", () => {
-  const bench = router("*/ping").write(`${routesDirectory}/blog.yml.new`, renderRoute(routes.exact).text);
-  expect(bench.sh(renderReady()).status).toBe(0);
+  const bench = router("*/ping|*/unrouted_/*").write(
+    `${routesDirectory}/blog.yml.new`,
+    renderRoute(routes.exact).text,
+  );
+  expect(bench.sh(renderReady(farms)).status).toBe(0);
 });

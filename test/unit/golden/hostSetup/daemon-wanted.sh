@@ -85,6 +85,13 @@ engine_words() {
     else tail -n 20 /var/log/docker.log; fi
   } 2>/dev/null | grep -iE 'level=(error|fatal)|failed|unable|not ' | grep -v -e level=info -e 'docker\.service' | tail -n 3 | sed 's/^/  /'
 }
+is_wished() { grep -qsF "wish $1" /etc/homeport/known/*; }
+is_untold() {
+  for mark in /etc/homeport/known/*; do
+    if [ -f "$mark" ] && ! grep -q '^id ' "$mark"; then return; fi
+  done
+  false
+}
 change() {
   if dockerd --help 2>&1 | grep -q -- --validate; then
     dockerd --validate --config-file "$work/all" >"$work/said" 2>&1 || fail "dockerd refuses the settings; $file stays as it is.
@@ -129,17 +136,21 @@ cp "$file" "$work/there" 2>/dev/null || true
 jq -es 'length == 1 and (.[0] | type == "object")' "$work/there" >/dev/null 2>"$work/said" || fail "$file is not a JSON object: $(head -n 1 "$work/said")
   It stays as it is. Correct it, or remove it; example: { \"debug\": false }"
 [ -s "$ours" ] || echo '{}' > "$ours"
+# Of one setting, all that wish it wish the same: else no mark would be there.
+sed -n 's/^wish daemon\.[^ ]* //p' /etc/homeport/known/* 2>/dev/null | jq -s --argjson own '{"debug":true,"labels":["it'\''s=ours"]}' 'add + $own' > "$work/wanted"
+keep=false
+! is_untold || keep=true
 jq -n --slurpfile there "$work/there" --slurpfile ours "$ours" \
   --argjson defaults '{"live-restore":true,"userland-proxy":false,"log-driver":"json-file","log-opts":{"max-size":"10m","max-file":"3"},"default-address-pools":[{"base":"172.17.0.0/16","size":24},{"base":"172.18.0.0/16","size":24}]}' \
-  --argjson wanted '{"debug":true,"labels":["it'\''s=ours"]}' \
+  --slurpfile wishes "$work/wanted" --argjson keep "$keep" \
   '
-  $there[0] as $file
-  | ($file | with_entries(select(.value != $ours[0][.key]))) as $theirs
+  $there[0] as $file | $wishes[0] as $wanted
+  | ($file | with_entries(select($keep or .value != $ours[0][.key]))) as $theirs
   | ($theirs * $wanted) as $said
   | (if ($said["log-driver"] // "json-file") == "json-file" then $defaults
      else $defaults | del(.["log-driver"], .["log-opts"]) end * $wanted) as $set
   | ($set * $theirs * $wanted) as $all
-  | { all: $all, ours: ($all | with_entries(select($set[.key] == .value))) }' > "$work/merged"
+  | { all: $all, ours: ($all | with_entries(select($set[.key] == .value or ($keep and $ours[0][.key] == .value)))) }' > "$work/merged"
 jq .all "$work/merged" > "$work/all"
 
 if [ ! -e "$earlier" ] && jq -es '.[0] == .[1]' "$work/there" "$work/all" >/dev/null; then

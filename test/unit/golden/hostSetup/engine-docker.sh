@@ -85,8 +85,17 @@ engine_words() {
     else tail -n 20 /var/log/docker.log; fi
   } 2>/dev/null | grep -iE 'level=(error|fatal)|failed|unable|not ' | grep -v -e level=info -e 'docker\.service' | tail -n 3 | sed 's/^/  /'
 }
+is_wished() { grep -qsF "wish $1" /etc/homeport/known/*; }
+is_untold() {
+  for mark in /etc/homeport/known/*; do
+    if [ -f "$mark" ] && ! grep -q '^id ' "$mark"; then return; fi
+  done
+  false
+}
 is_new_enough() { dpkg --compare-versions "${1#*:}" ge 28.5; }
 has_compose() { :; }
+# What this stack has no word about may be what another one has chosen.
+is_others() { is_wished "$1" || is_untold; }
 uses_apparmor() { [ -d /sys/kernel/security/apparmor ]; }
 is_complete() {
   is_installed docker-ce docker-ce-cli containerd.io ca-certificates iptables && is_new_enough "$(version_here)" && command -v docker >/dev/null &&
@@ -153,6 +162,13 @@ Pin-Priority: -1
 HOMEPORT_FILE
   is_complete || install_engine
 esac
+put /etc/sysctl.d/60-homeport-late-addresses.conf <<'HOMEPORT_FILE'
+net.ipv4.ip_nonlocal_bind = 1
+net.ipv6.ip_nonlocal_bind = 1
+HOMEPORT_FILE
+for key in /proc/sys/net/ipv4/ip_nonlocal_bind /proc/sys/net/ipv6/ip_nonlocal_bind; do
+  [ ! -w "$key" ] || echo 1 > "$key"
+done
 start_engine || fail "the Docker engine does not answer within 90 s of its start.
 $(engine_words)"
 { is_new_enough "$(asked Version)" && dpkg --compare-versions "$(asked APIVersion)" ge 1.41; } || fail "Docker engine $(asked Version) (API $(asked APIVersion)) is here, and at least 28.5 (API 1.41) is needed.

@@ -85,8 +85,17 @@ engine_words() {
     else tail -n 20 /var/log/docker.log; fi
   } 2>/dev/null | grep -iE 'level=(error|fatal)|failed|unable|not ' | grep -v -e level=info -e 'docker\.service' | tail -n 3 | sed 's/^/  /'
 }
+is_wished() { grep -qsF "wish $1" /etc/homeport/known/*; }
+is_untold() {
+  for mark in /etc/homeport/known/*; do
+    if [ -f "$mark" ] && ! grep -q '^id ' "$mark"; then return; fi
+  done
+  false
+}
 is_new_enough() { dpkg --compare-versions "${1#*:}" ge 20.10; }
 has_compose() { docker compose version >/dev/null 2>&1 || command -v docker-compose >/dev/null; }
+# What this stack has no word about may be what another one has chosen.
+is_others() { is_wished "$1" || is_untold; }
 uses_apparmor() { [ -d /sys/kernel/security/apparmor ]; }
 is_complete() {
   is_installed docker.io ca-certificates iptables && is_new_enough "$(version_here)" && command -v docker >/dev/null &&
@@ -116,11 +125,18 @@ there=none
 if is_known docker.io; then there=distribution; fi
 if is_known docker-ce; then there=docker; fi
 case $there in none | distribution)
-  rm -f /etc/apt/sources.list.d/homeport-docker.sources
+  is_others 'engine.from "docker"' || rm -f /etc/apt/sources.list.d/homeport-docker.sources
   is_complete || find_engine
-  rm -f /etc/apt/preferences.d/homeport-engine
+  is_others 'engine.version ' || rm -f /etc/apt/preferences.d/homeport-engine
   is_complete || install_engine
 esac
+put /etc/sysctl.d/60-homeport-late-addresses.conf <<'HOMEPORT_FILE'
+net.ipv4.ip_nonlocal_bind = 1
+net.ipv6.ip_nonlocal_bind = 1
+HOMEPORT_FILE
+for key in /proc/sys/net/ipv4/ip_nonlocal_bind /proc/sys/net/ipv6/ip_nonlocal_bind; do
+  [ ! -w "$key" ] || echo 1 > "$key"
+done
 start_engine || fail "the Docker engine does not answer within 90 s of its start.
 $(engine_words)"
 { is_new_enough "$(asked Version)" && dpkg --compare-versions "$(asked APIVersion)" ge 1.41; } || fail "Docker engine $(asked Version) (API $(asked APIVersion)) is here, and at least 20.10 (API 1.41) is needed.

@@ -62,6 +62,25 @@ part() {
     END { end() }'
 }
 without_token() { TOKEN=$token awk '{ while (at = index($0, ENVIRON["TOKEN"])) $0 = substr($0, 1, at - 1) "***" substr($0, at + length(ENVIRON["TOKEN"])); print }'; }
+own=/etc/homeport/known/homeport.prod.apps
+is_own() { grep -qx 'id 0123456789abcdef' "$1" || { [ "$1" = "$own" ] && ! grep -q '^id ' "$1"; }; }
+others() {
+  for mark in /etc/homeport/known/*; do
+    if [ -f "$mark" ] && ! is_own "$mark"; then printf '%s\n' "$mark"; fi
+  done
+}
+whose() {
+  if grep -q '^id ' "$1"; then sed -n 's/^project //p; s/^stack /\//p; s/^host \(.*\)/ (its host \1)/p' "$1" | tr -d '\n'
+  else printf 'the stack of %s' "$1"; fi
+}
+is_agreed() { false; }
+refuse_other_token() {
+  others | while IFS= read -r mark; do
+    if is_agreed "$mark" || ! grep -qF 'wish gitlabRunner@apps ' "$mark"; then continue; fi
+    fail "$(whose "$mark") has registered a GitLab runner of this name by another token; it stays.
+  Give both the same token, or leave gitlabRunner out of setup here: this stack then uses what the other one sets up."
+  done
+}
 IFS= read -r token || true
 [ -n "$token" ] || fail "no token has come in for its GitLab runner; set gitlabRunner.token."
 url=https://gitlab.example.org
@@ -98,8 +117,10 @@ need gitlab-runner
 umask 077
 settings='apps https://gitlab.example.org docker debian:13-slim'
 known() { printf '%s\n' "$1" "$settings" "$token" | sha256sum | cut -d ' ' -f 1; }
-read -r salt former 2>/dev/null < /etc/gitlab-runner/homeport-registration || { salt='' former=''; }
+[ -e /etc/gitlab-runner/homeport-registration.apps ] || [ ! -e /etc/gitlab-runner/homeport-registration ] || mv /etc/gitlab-runner/homeport-registration /etc/gitlab-runner/homeport-registration.apps
+read -r salt former 2>/dev/null < /etc/gitlab-runner/homeport-registration.apps || { salt='' former=''; }
 if [ -z "$salt" ] || [ "$former" != "$(known "$salt")" ] || [ -z "$(part ours 2>/dev/null < /etc/gitlab-runner/config.toml)" ]; then
+  [ -z "$salt" ] || refuse_other_token
   [ ! -e /etc/gitlab-runner/.runner_system_id ] || cp /etc/gitlab-runner/.runner_system_id "$folder/"
   said=$(CI_SERVER_TOKEN=$token RUNNER_NAME=apps gitlab-runner register --non-interactive \
     --config "$folder/config.toml" --url "$url" --executor docker --docker-image debian:13-slim 2>&1 </dev/null) || fail "GitLab does not take the runner at $url:
@@ -109,7 +130,7 @@ $(words | without_token)
   if [ -e /etc/gitlab-runner/config.toml ]; then { part others < /etc/gitlab-runner/config.toml; part ours < "$folder/config.toml"; } | put /etc/gitlab-runner/config.toml
   else put /etc/gitlab-runner/config.toml < "$folder/config.toml"; fi
   salt=$(od -An -N 16 -tx1 /dev/urandom | tr -d ' \n')
-  echo "$salt $(known "$salt")" | put /etc/gitlab-runner/homeport-registration
+  echo "$salt $(known "$salt")" | put /etc/gitlab-runner/homeport-registration.apps
 fi
 said=$(gitlab-runner status 2>&1 </dev/null) || said=$(gitlab-runner start 2>&1 </dev/null) || fail "gitlab-runner does not start:
 $(words)"

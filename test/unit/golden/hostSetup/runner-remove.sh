@@ -18,7 +18,7 @@ part() {
 }
 without_token() { TOKEN=$token awk '{ while (at = index($0, ENVIRON["TOKEN"])) $0 = substr($0, 1, at - 1) "***" substr($0, at + length(ENVIRON["TOKEN"])); print }'; }
 umask 077
-rm -f /etc/gitlab-runner/homeport-registration
+rm -f /etc/gitlab-runner/homeport-registration.apps /etc/gitlab-runner/homeport-registration
 [ -e /etc/gitlab-runner/config.toml ] && [ -n "$(part ours < /etc/gitlab-runner/config.toml)" ] || exit 0
 gitlab-runner unregister --name apps >/dev/null 2>&1 </dev/null ||
   echo "warning: GitLab was not told that this machine's runner is gone; remove it there" >&2

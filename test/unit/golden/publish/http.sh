@@ -14,12 +14,13 @@ poll() {
 probe() {
   said=$(wget -S -T 3 -O /dev/null --header 'Host: blog.example.org' "http://$1"/health 2>&1 || true)
   echo "$said" | grep -v '^Connecting' | head -n 1 | sed 's/^ *//'
+  echo "$said" | sed -n 's/^ *[Ll]ocation: */to /p' | head -n 1
   echo "$said" | grep -m 1 -q 'HTTP/1.[01] [23]'
 }
 for server in prod-blog-0-1a2b3c4:8080 prod-blog-1-5d6e7f8:8080; do
   poll 60 probe "$server" || {
-    echo "$server is not ready after 60 s: $(probe "$server" 2>&1)" >&2
     echo "${server%:*}"
+    probe "$server" 2>&1
     exit 1
   }
 done

@@ -14,8 +14,8 @@ poll() {
 probe() { nc -w 3 "${1%:*}" "${1#*:}" -e true </dev/null 2>&1; }
 for server in prod-blog-0-1a2b3c4:8080 prod-blog-1-5d6e7f8:8080; do
   poll 30 probe "$server" || {
-    echo "$server is not ready after 30 s: $(probe "$server" 2>&1)" >&2
     echo "${server%:*}"
+    probe "$server" 2>&1
     exit 1
   }
 done

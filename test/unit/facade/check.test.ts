@@ -1,0 +1,66 @@
+import * as pulumi from "@pulumi/pulumi";
+import { expect, test } from "vitest";
+import type { HomeArgs } from "../../../facade/args";
+import { checkHome } from "../../../facade/checkHome";
+import { refusalsOf } from "../refusals";
+
+const usable = {
+  hosts: [{ name: "infra", subnet: "172.30.70.0/24" }],
+  services: [{ name: "blog", domains: ["blog.example.org"], image: "nginx:1.29.3", port: 8080 }],
+  ports: { http: 7070, https: 7443, stats: 8404 },
+  bindAddress: "127.0.0.1",
+};
+const refusals = (args: unknown) => refusalsOf("home", () => checkHome("home", args as HomeArgs));
+const anyHost = "{ name: infra, subnet: 172.30.70.0/24 }";
+
+test("a home that is usable passes", () => {
+  expect(refusals(usable)).toEqual([]);
+});
+
+test.each<[string, object, string]>([
+  [
+    "no hosts",
+    { hosts: undefined },
+    `hosts: it is missing, and has to be a list of groups; example: [${anyHost}]`,
+  ],
+  ["none of them", { hosts: [], services: [] }, `hosts: name at least one; example: ${anyHost}`],
+  [
+    "a host that is none",
+    { hosts: [usable.hosts[0], "attic"] },
+    `hosts.1: "attic" is not a group; example: [${anyHost}]`,
+  ],
+  [
+    "a misspelt name",
+    { hosts: [{ ...usable.hosts[0], sbnet: "x" }] },
+    "hosts.0.sbnet: there is no such argument; there are name, subnet, ssh, endpoint, router",
+  ],
+  [
+    "services that come late",
+    { services: pulumi.output([]) },
+    "services: what is known at deployment only is not a list of groups; example: [{ name: blog, domains: [blog.example.org], image: nginx, port: 8080 }]",
+  ],
+  [
+    "a service on no host",
+    { services: [{ ...usable.services[0], hosts: ["attic"] }] },
+    'services.0.hosts: "attic" is none of the hosts (infra)',
+  ],
+  [
+    "hosts of a service as one word",
+    { services: [{ ...usable.services[0], hosts: "infra" }] },
+    'services.0.hosts: "infra" is not a list of names; example: [infra]',
+  ],
+  [
+    "an image of nothing",
+    { images: { nginx: "nginx:1" } },
+    "images.nginx: there is no such argument; there are haproxy, traefik, keeper, lego",
+  ],
+])("%s is refused in one line", (_, wrong, problem) => {
+  expect(refusals({ ...usable, ...wrong })).toEqual([problem]);
+});
+
+test("all problems are told at once, and no arguments at all in one", () => {
+  expect(refusals({ hosts: 1, services: 2 })).toHaveLength(2);
+  expect(refusals(undefined)).toEqual([
+    "arguments: it is missing, and has to be a group; example: { hosts, services, ports, bindAddress }",
+  ]);
+});

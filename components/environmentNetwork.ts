@@ -33,12 +33,6 @@ export interface EnvironmentNetworkArgs {
   readonly keepVolumes?: boolean;
 }
 
-/** A label as the provider takes it. */
-export interface Label {
-  readonly label: string;
-  readonly value: string;
-}
-
 /**
  * The isolated network of one environment on one host: containers of two environments
  * reach each other neither by name nor by address.
@@ -101,7 +95,9 @@ export class EnvironmentNetwork extends pulumi.ComponentResource {
       const wanted = { path, host: host.hostName, subnet: addresses.subnet, labels: ownLabels };
       const taken = survey && subnetTaken(wanted, state, survey);
       if (taken !== undefined) return refused(taken);
-      const there = state?.get(urn)?.outputs as { name: string; labels?: Label[] } | undefined;
+      const there = state?.get(urn)?.outputs as
+        | { name: string; labels?: { label: string; value: string }[] }
+        | undefined;
       const { name, gone } = networkName(there?.name, survey);
       if (gone) await this.warn(`the network ${there?.name} is gone`);
       return { name, labels: there?.labels?.map(({ label, value }) => ({ label, value })) ?? own };
@@ -117,7 +113,7 @@ export class EnvironmentNetwork extends pulumi.ComponentResource {
   }
 
   /** The labels of everything that belongs to the environment. */
-  labels(component: string, more: Readonly<Record<string, string>> = {}): Label[] {
+  labels(component: string, more: Readonly<Record<string, string>> = {}): { label: string; value: string }[] {
     return Object.entries({ ...this.ownLabels, "homeport.component": component, ...more })
       .sort(([a], [b]) => byCode(a, b))
       .map(([label, value]) => ({ label, value }));
@@ -135,7 +131,7 @@ export class EnvironmentNetwork extends pulumi.ComponentResource {
     parent: pulumi.Resource,
     component: string,
     more: Readonly<Record<string, string>> = {},
-  ): pulumi.Output<Label[]> {
+  ): pulumi.Output<{ label: string; value: string }[]> {
     const place = { name: resource, type: "docker:index/container:Container", parent };
     return fromKnown(this.host.survey, place, async ({ urn, state, survey }) => {
       const { mark, gone } = fateOf(state?.get(urn), survey);

@@ -4,6 +4,7 @@ import { testImages } from "../../images/tags";
 import { type Container, docker, logsOf } from "../../support/containers";
 import { waitFor } from "../../support/wait";
 import type { Home } from "../home";
+import { running } from "./opened";
 
 /** The only container of the service with a private volume. */
 export async function store(home: Home): Promise<Container> {

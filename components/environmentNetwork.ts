@@ -98,7 +98,9 @@ export class EnvironmentNetwork extends pulumi.ComponentResource {
       const wanted = { path, host: host.hostName, subnet: addresses.subnet, labels: ownLabels };
       const taken = survey && subnetTaken(wanted, state, survey);
       if (taken !== undefined) return refused(taken);
-      const there = state?.get(urn)?.outputs as { name: string; labels?: Label[] } | undefined;
+      const there = state?.get(urn)?.outputs as
+        | { name: string; labels?: { label: string; value: string }[] }
+        | undefined;
       const { name, gone } = networkName(there?.name, survey);
       if (gone) await this.warn(`the network ${there?.name} is gone`);
       return { name, labels: there?.labels?.map(({ label, value }) => ({ label, value })) ?? own };
@@ -132,7 +134,7 @@ export class EnvironmentNetwork extends pulumi.ComponentResource {
     parent: pulumi.Resource,
     component: string,
     more: Readonly<Record<string, string>> = {},
-  ): pulumi.Output<Label[]> {
+  ): pulumi.Output<{ label: string; value: string }[]> {
     const place = { name: resource, type: "docker:index/container:Container", parent };
     return fromKnown(this.host.survey, place, async ({ urn, state, survey }) => {
       const { mark, gone } = fateOf(state?.get(urn), survey);

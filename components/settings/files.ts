@@ -40,8 +40,16 @@ export function projectName(directory: string): string {
   throw new SettingsError([`${projectFile(directory)}: it names no project; example: name: homeport`]);
 }
 
+function readText(directory: string, file: string): string {
+  try {
+    return readFileSync(join(directory, file), "utf8");
+  } catch {
+    throw new SettingsError([`${file}: there is no such file in ${directory}`]);
+  }
+}
+
 function readYaml(directory: string, file: string): Record<string, unknown> {
-  const text = readFileSync(join(directory, file), "utf8");
+  const text = readText(directory, file);
   try {
     return parse(text) ?? {};
   } catch (error) {

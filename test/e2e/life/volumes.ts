@@ -1,5 +1,6 @@
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
+import { testImages } from "../../images/tags";
 import { type Container, docker, logsOf } from "../../support/containers";
 import { waitFor } from "../../support/wait";
 import type { Home } from "../home";
@@ -20,10 +21,8 @@ export function volumeOf({ Mounts }: Container): string {
 
 /** Runs a shell as root with a volume at /data, beside whatever else uses it; what it wrote. */
 export async function runWithVolume(home: Home, volume: string, script: string): Promise<string> {
-  // The router's image has a shell.
-  const [router] = await running(home, "router");
   const helper = await docker.createContainer({
-    Image: router?.Config.Image,
+    Image: testImages.haproxy,
     User: "0",
     Entrypoint: ["sh", "-c", script],
     Labels: { ...home.labels },

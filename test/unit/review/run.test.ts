@@ -186,6 +186,8 @@ describe("homeport-review", () => {
     write("Pulumi.staging.yaml", { config: prefixed({ network: {} }) });
     expect(told("--like", "staging", "7").err).toMatch(/^homeport-review: network\.subnet: it is missing/);
     rmSync(join(folder, "Pulumi.yaml"));
-    expect(told("--like", "staging", "7").err).toMatch(/^homeport-review: Pulumi\.yaml: ENOENT/);
+    expect(told("--like", "staging", "7").err).toMatch(
+      /^homeport-review: Pulumi\.yaml: there is no such file in /,
+    );
   });
 });

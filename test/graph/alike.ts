@@ -39,7 +39,7 @@ export function leveled({ resources, outputs }: Recording, file: StackFile): Val
 
 function level(resource: Resource, file: StackFile): Value {
   const stack = (text: string) => text.replace(`Stack homeport-${file.stack}`, "Stack homeport");
-  const { labels, ports, envs, stdin, subject, ...inputs } = resource.inputs;
+  const { labels, ports, envs, stdin, subject, interpreter, ...inputs } = resource.inputs;
   return {
     ...resource,
     name: resource.type === "pulumi:pulumi:Stack" ? "homeport" : resource.name,
@@ -55,6 +55,10 @@ function level(resource: Resource, file: StackFile): Value {
       ),
       subject: subject && authorityOf(subject as { commonName: string }, file),
       stdin: typeof stdin === "string" ? configuration(stdin, file) : stdin,
+      // What was left behind is found by its labels.
+      interpreter: (interpreter as string[] | undefined)?.map((text) =>
+        text.replaceAll(` -v environment=${file.stack} `, " -v environment=<environment> "),
+      ),
     },
   };
 }

@@ -74,7 +74,10 @@ export function home() {
       domains: ["store.example.org"],
       volumes: [{ name: "data", path: "/data" }],
       readySeconds: 5,
-      environment: { ...environment, ...(scenario.storeUnhealthy ? { UNHEALTHY: "yes" } : {}) },
+      environment: {
+        ANSWER: scenario.storeAnswer ?? scenario.answer,
+        ...(scenario.storeUnhealthy ? { UNHEALTHY: "yes" } : {}),
+      },
     }),
     echo("vault", {
       domains: ["vault.example.org"],

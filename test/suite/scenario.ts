@@ -15,6 +15,8 @@ export interface Scenario {
   unhealthy: boolean;
   /** `store`, which has a private volume, never becomes ready. @default false */
   storeUnhealthy: boolean;
+  /** What `store` answers. @default as the others */
+  storeAnswer?: string;
   /** A further name of `web`: the farm's configuration changes, and nothing is replaced. @default none */
   extraDomain?: string;
   /** Whether there is one more service, `guest`. @default false */
@@ -33,6 +35,7 @@ export function readScenario(): Scenario {
     readyAfterSeconds: config.getNumber("readyAfterSeconds") ?? 0,
     unhealthy: config.getBoolean("unhealthy") ?? false,
     storeUnhealthy: config.getBoolean("storeUnhealthy") ?? false,
+    storeAnswer: config.get("storeAnswer"),
     extraDomain: config.get("extraDomain"),
     guest: config.getBoolean("guest") ?? false,
     serverSeconds: config.getNumber("serverSeconds"),

@@ -16,7 +16,8 @@ export const killed = (opened: Opened) =>
       async (moment) => {
         const volume = volumeOf(await store(opened()));
         const seen = await watched(opened(), async (happens) => {
-          opened().configure({ "scenario:answer": `killed at ${moment}` });
+          // The store alone: a state that is killed while it is written is none any more.
+          opened().configure({ "scenario:storeAnswer": `killed at ${moment}` });
           const update = opened().begin();
           await happens(moment);
           update.kill("SIGKILL");

@@ -19,7 +19,7 @@ export function renderFound({ of, stack, left, pending, unseen }: Found): string
   const going = left.filter(({ data, goes }) => data === undefined && goes);
   const sections = [
     ...section(
-      "Left by an update that was cut off, or that runs at this moment; --clear removes it",
+      "Left by an update that was cut off, runs at this moment, or has another state; --clear removes it",
       cut.map(renderLeftover),
     ),
     ...section("Replaced; goes with the next update", going.map(renderLeftover)),

@@ -56,7 +56,9 @@ describe("homeport-leftovers shows what an engine has and the state has not", ()
   test("with what each is, and which of it is data", () => {
     const { code, out } = told(engine, states, "--stack staging");
     expect(code).toBe(1);
-    expect(out).toBe(`Left by an update that was cut off, or that runs at this moment; --clear removes it:
+    expect(
+      out,
+    ).toBe(`Left by an update that was cut off, runs at this moment, or has another state; --clear removes it:
   infra: container staging-notes-0-2222222 · of notes · Up 1 hour
   infra: container staging-notes-0-3333333 · of notes · Exited (0) 1 hour ago
 Kept for the data; used again when the service returns, or --remove NAME:

@@ -33,9 +33,6 @@ export interface EnvironmentNetworkArgs {
   readonly keepVolumes?: boolean;
 }
 
-/** A label as the provider takes it. */
-type Label = { label: string; value: string };
-
 /**
  * The isolated network of one environment on one host: containers of two environments
  * reach each other neither by name nor by address.

@@ -73,7 +73,7 @@ export const otherHostSchema = <M extends z.ZodRawShape>(more: M) =>
     )
     .superRefine(notThroughItself);
 
-const stacks = expecting("a list of stacks", '["staging"]');
+const stacks = expecting("a list of stacks", '["review-7"]');
 const agreement = { agreedWith: z.array(z.string(stacks), stacks).optional() };
 
 /** What the arguments of a host have to look like. */

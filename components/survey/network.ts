@@ -63,23 +63,16 @@ function byMachine({ path, host, subnet }: WantedNetwork, { machine }: Survey): 
 }
 
 /**
- * The name that a network is to have: the one that the state knows, or one beside it where the engine has lost it, as a
- * network under another name is made anew with all that is in it.
- * @default the engine's name is Pulumi's to choose
+ * The name that a network is to have where it is not Pulumi's to choose: one beside its own where the engine has lost it,
+ * as a network under another name is made anew with all that is in it; and then that one for good.
  */
 export function networkName(
   remembered: string | undefined,
   survey: Survey | undefined,
 ): { readonly name: string | undefined; readonly gone: boolean } {
-  const gone =
-    remembered !== undefined &&
-    survey !== undefined &&
-    !survey.networks.some(({ name }) => name === remembered);
-  return { name: gone ? nextName(remembered) : remembered, gone };
-}
-
-/** `name`, `name-2`, `name-3`, … */
-function nextName(name: string): string {
-  const [, stem = name, count = "1"] = /^(.*?)(?:-(\d{1,3}))?$/.exec(name) ?? [];
-  return `${stem}-${Number(count) + 1}`;
+  if (remembered === undefined) return { name: undefined, gone: false };
+  const gone = survey !== undefined && !survey.networks.some(({ name }) => name === remembered);
+  const [, stem = remembered, count] = /^(.*?)(?:-(\d{1,3}))?$/.exec(remembered) ?? [];
+  if (gone) return { name: `${stem}-${Number(count ?? 1) + 1}`, gone };
+  return { name: count === undefined ? undefined : remembered, gone };
 }

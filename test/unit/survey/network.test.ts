@@ -72,7 +72,8 @@ describe("a subnet is refused", () => {
 
 test.each([
   [undefined, [], { name: undefined, gone: false }],
-  ["prod-network", ["prod-network"], { name: "prod-network", gone: false }],
+  ["prod-network", ["prod-network"], { name: undefined, gone: false }],
+  ["prod-network-2", ["prod-network-2"], { name: "prod-network-2", gone: false }],
   ["prod-network", [], { name: "prod-network-2", gone: true }],
   ["prod-network-2", [], { name: "prod-network-3", gone: true }],
   ["prod-network-bridge-1234567", [], { name: "prod-network-bridge-1234567-2", gone: true }],
@@ -81,5 +82,5 @@ test.each([
   expect(networkName(before, surveyOf({ networks }))).toEqual(name);
 });
 
-test("a network keeps its name where the host does not answer", () =>
-  expect(networkName("prod-network", undefined)).toEqual({ name: "prod-network", gone: false }));
+test("a network that was made anew keeps its name where the host does not answer", () =>
+  expect(networkName("prod-network-2", undefined)).toEqual({ name: "prod-network-2", gone: false }));

@@ -142,7 +142,7 @@ function makeContainer(name: string, args: HaproxyArgs, volume: docker.Volume, p
 
 /** The published ports, once it is known that the host can give them. */
 function publishedPorts(name: string, { network, published }: HaproxyArgs, parent: pulumi.Resource) {
-  const { host, environment } = network;
+  const { host, environment, addresses } = network;
   const claims = published.map(({ external: port, ...claim }) => ({ ...claim, port }));
   const place = { name, type: "docker:index/container:Container", parent };
   return fromKnown(host.survey, place, async ({ state, survey }) => {
@@ -151,7 +151,7 @@ function publishedPorts(name: string, { network, published }: HaproxyArgs, paren
       known.has(other) ||
       (labels["homeport.project"] === pulumi.getProject() && labels["homeport.environment"] === environment);
     const { problems, warnings } = survey
-      ? judgePorts(host.hostName, claims, survey, isOwn)
+      ? judgePorts(host.hostName, claims, survey, addresses.gateway, isOwn)
       : { problems: [], warnings: [] };
     if (problems.length > 0) return refused(problems.join("\n"));
     for (const warning of new Set(warnings)) await pulumi.log.warn(warning, parent);

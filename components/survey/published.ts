@@ -1,5 +1,5 @@
 import ipaddr from "ipaddr.js";
-import type { SurveyedMachine } from "./machine";
+import type { MachineAddress, SurveyedMachine } from "./machine";
 import type { EngineContainer, HeldPort } from "./objects";
 import type { Survey } from "./survey";
 
@@ -21,14 +21,17 @@ export interface Judgement {
 /**
  * Judges whether a host can give a container its ports: where it cannot, a former container would be gone before that
  * is found out.
+ * @param gateway of the container's own network, an address that the host has as soon as there is the network
  * @param isOwn whether a container gives way, as one that is replaced does
  */
 export function judgePorts(
   host: string,
   claims: readonly Claim[],
-  { containers, machine }: Survey,
+  { containers, machine: told }: Survey,
+  gateway: string,
   isOwn: (container: EngineContainer) => boolean,
 ): Judgement {
+  const machine = told && { ...told, addresses: [...told.addresses, ofNetwork(gateway)] };
   const others = containers.filter((one) => !isOwn(one));
   const published = containers.flatMap(({ ports }) => ports);
   const problems = claims.flatMap((claim) => {
@@ -48,6 +51,13 @@ export function judgePorts(
   });
   return { problems: [...new Set(problems)], warnings: machine ? warningsOf(host, claims, machine) : [] };
 }
+
+const ofNetwork = (gateway: string): MachineAddress => ({
+  address: gateway,
+  network: `${gateway}/32`,
+  interface: "bridge",
+  given: false,
+});
 
 const everyAddress = new Set(["0.0.0.0", "::"]);
 const isLoopback = (address: string): boolean =>

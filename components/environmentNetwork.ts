@@ -5,8 +5,9 @@ import { checkNetwork } from "./environmentNetworkCheck";
 import { byCode } from "./shared/order";
 import { type AddressPlan, planAddresses } from "./shared/subnet";
 import { anewLabel, fateOf } from "./survey/container";
-import { fromKnown, refused } from "./survey/known";
+import { fromKnown } from "./survey/known";
 import { networkName, subnetTaken } from "./survey/network";
+import { refused } from "./survey/refused";
 
 /** Settings of an environment's network on one host. */
 export interface EnvironmentNetworkArgs {

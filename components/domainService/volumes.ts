@@ -1,7 +1,8 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { hostsBeside } from "../dockerHost/others";
-import { fromKnown, type Place, refused } from "../survey/known";
+import { fromKnown, type Place } from "../survey/known";
+import { refused } from "../survey/refused";
 import { type FoundVolume, findVolume, type UnusedVolume, volumeLabel } from "../survey/volume";
 import type { ServiceVolume } from "./args";
 import { onHost, type ServicePart } from "./part";

@@ -8,9 +8,10 @@ import { answering, hardened, processLimit, silentlyIgnored } from "../shared/ha
 import { insideOrTell } from "../shared/inside";
 import type { Titled } from "../shared/titled";
 import type { FittedLimits } from "../survey/capacity";
-import { fromKnown, refused } from "../survey/known";
+import { fromKnown } from "../survey/known";
 import type { EngineContainer } from "../survey/objects";
 import { judgePorts } from "../survey/published";
+import { refused } from "../survey/refused";
 import { namesOf } from "../survey/remembered";
 import { renderApply } from "./apply";
 import { certificatesDirectory, renderFit, renderStart, renderUnfit, renderWorks } from "./start";

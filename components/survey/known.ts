@@ -1,5 +1,4 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { refusal } from "../shared/refuse";
 import { remembered, type StackState } from "./remembered";
 import type { Survey } from "./survey";
 
@@ -31,15 +30,6 @@ export const fromKnown = <T>(
   survey.apply(async (told) =>
     conclude({ urn: await urnOf(place), state: await remembered(), survey: told }),
   ) as pulumi.Output<T>;
-
-/**
- * Ends the program with words for a person. Thrown where a resource waits for its input, they would have the name of the
- * input before them; and nothing that waits for it may begin.
- */
-export function refused(text: string): Promise<never> {
-  Promise.reject(refusal(text));
-  return new Promise(() => {});
-}
 
 /** By hand, as an output of the parent's would have the resource wait for its parent, which waits for its children. */
 async function urnOf({ name, type, parent }: Place): Promise<string> {

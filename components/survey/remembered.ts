@@ -1,5 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
+import pRetry from "p-retry";
 import { perProgram } from "./perProgram";
+import { refused } from "./refused";
 
 /** A resource as the stack's state knows it. */
 export interface Remembered {
@@ -17,15 +19,17 @@ export type StackState = ReadonlyMap<string, Remembered>;
 export const remembered: () => Promise<StackState | undefined> = perProgram(() => ask());
 
 async function ask(): Promise<StackState | undefined> {
+  const stackName = [organization(), pulumi.getProject(), pulumi.getStack()].join("/");
+  const look = () => pulumi.runtime.invoke("pulumi:pulumi:readStackResourceOutputs", { stackName });
   try {
-    const stackName = [organization(), pulumi.getProject(), pulumi.getStack()].join("/");
-    const { outputs } = await pulumi.runtime.invoke("pulumi:pulumi:readStackResourceOutputs", { stackName });
+    // Pulumi writes the state while the program runs, and a file that is being written is empty for a moment.
+    const { outputs } = await pRetry(look, { retries: 5, minTimeout: 100, factor: 2 });
     return outputs && new Map(Object.entries(outputs as Record<string, Remembered>));
   } catch (error) {
-    await pulumi.log.warn(
-      `The stack's own state cannot be read (${(error as Error).message}): what is gone from a host by itself is not seen.`,
+    // What is gone would be made in a second copy, and data that were kept would not be found.
+    return refused(
+      `The stack's own state cannot be read: ${(error as Error).message}\n  Nothing is changed without it; try again.`,
     );
-    return undefined;
   }
 }
 

@@ -100,13 +100,13 @@ export class EnvironmentNetwork extends pulumi.ComponentResource {
         | { name: string; labels?: { label: string; value: string }[] }
         | undefined;
       const { name, gone } = networkName(there?.name, survey);
-      if (gone) await this.warn(`the network ${there?.name} is gone`);
+      if (gone) await this.warn(`the network ${there?.name} is gone: it is made anew`);
       return { name, labels: there?.labels?.map(({ label, value }) => ({ label, value })) ?? own };
     });
   }
 
-  private warn(gone: string): Promise<void> {
-    return pulumi.log.warn(`host ${this.host.hostName}: ${gone}: it is made anew.`, this);
+  private warn(what: string): Promise<void> {
+    return pulumi.log.warn(`host ${this.host.hostName}: ${what}.`, this);
   }
 
   private get ownLabels(): Record<string, string> {
@@ -135,8 +135,9 @@ export class EnvironmentNetwork extends pulumi.ComponentResource {
   ): pulumi.Output<{ label: string; value: string }[]> {
     const place = { name: resource, type: "docker:index/container:Container", parent };
     return fromKnown(this.host.survey, place, async ({ urn, state, survey }) => {
-      const { mark, gone } = fateOf(state?.get(urn), survey);
-      if (gone !== undefined) await this.warn(`the container ${gone}`);
+      const { mark, gone, idle } = fateOf(state?.get(urn), survey);
+      if (gone !== undefined) await this.warn(`the container ${gone}: it is made anew`);
+      if (idle !== undefined) await this.warn(`the container ${idle}`);
       return this.labels(component, { ...more, ...(mark === undefined ? {} : { [anewLabel]: mark }) });
     });
   }

@@ -16,6 +16,9 @@ export interface Seen {
 
 const end = "end of the marks";
 
+/** Of a machine that was not asked, or did not answer. */
+export const nothingSeen: Seen = { marks: [] };
+
 /**
  * Asks a machine what its engine has, and who uses it. One that is off, or does not let the program in, is warned of:
  * what a preview shows of it is then what was known last.
@@ -31,7 +34,7 @@ export async function lookThere({ target }: Way, resource: pulumi.Resource): Pro
     `host ${name}: ${address}, port ${port}, does not answer (${failure}). The preview shows what was known last; an update would fail where it changes something there.`,
     resource,
   );
-  return { marks: [] };
+  return nothingSeen;
 }
 
 /** Looks who uses a machine that is still to be set up, or anew; one that does not answer yet is no news. */

@@ -5,8 +5,8 @@ import { wishesOf } from "../hostSetup/wishes";
 import type { GoesWith, SshMachine } from "../machine/machine";
 import { sshOptions } from "../machine/options";
 import { renderDocker } from "../machine/script";
-import { ifKnown } from "../survey/known";
-import { lookForOthers, lookThere } from "./lookThere";
+import { ifKnown, isRemembered } from "../survey/known";
+import { lookForOthers, lookThere, nothingSeen } from "./lookThere";
 import { refuseOtherWishes } from "./othersThere";
 import type { ReachedHost } from "./reached";
 
@@ -38,11 +38,15 @@ export function reachOverSsh(
   const { way } = machine.ssh;
   // An id stays known while its resource changes: a preview then still compares what runs on the host.
   const known = pulumi.all([way, ready.id]).apply(([at]) => at);
-  const seen = pulumi.all([way, ready.id]).apply(([at]) => lookThere(at, parent));
+  // Nor is an id news of a host: a preview knows it before there is one. The state tells whether it was ever set up.
+  const setUp = { name: `${name}-facts`, type: "command:local:Command", parent };
+  const isThere = async () => !pulumi.runtime.isDryRun() || isRemembered(setUp);
+  const seen = known.apply(async (at) => ((await isThere()) ? lookThere(at, parent) : nothingSeen));
   const survey = seen.apply((all) => all.survey);
-  const marks = way.apply(async (at) =>
-    pulumi.runtime.isDryRun() ? ((await ifKnown(seen))?.marks ?? lookForOthers(at)) : [],
-  );
+  const marks = way.apply(async (at) => {
+    if (!pulumi.runtime.isDryRun()) return [];
+    return ((await isThere()) && (await ifKnown(seen))?.marks) || lookForOthers(at);
+  });
   const own = { origin: { project: pulumi.getProject(), stack: pulumi.getStack() }, agreed };
   const wishes = wishesOf(machine.name, setup);
   // What is thrown here fails the preview by itself; nothing of what it shows depends on it.

@@ -56,11 +56,20 @@ poll ${takeSeconds} taken || {
   exit 1
 }
 rm -f ${guarded ? "" : `${usersFile} `}${usersFile}.old
+gone=
 if [ -f ${file}.old ]; then
   gone=$(grep 'url:' ${file}.old | while IFS= read -r line; do grep -qxFe "$line" ${file} || echo "$line"; done)
   rm ${file}.old
-  if [ -n "$gone" ]; then sleep ${drainSeconds}; fi
 fi
+# Of a service that was renamed: two routes to the same names, and the router would choose either.
+claims() { grep ' rule: ' "$1" | grep -vFe '_ready\`)' -e /homeport-revision/; }
+for other in ${routesDirectory}/*.yml; do
+  if [ "$other" != ${file} ] && [ "$(claims "$other")" = "$(claims ${file})" ]; then
+    gone=$other
+    rm -f "$other" "\${other%.yml}.users"
+  fi
+done
+if [ -n "$gone" ]; then sleep ${drainSeconds}; fi
 `;
 }
 

@@ -3,25 +3,39 @@ import * as pulumi from "@pulumi/pulumi";
 import { hostsBeside } from "../dockerHost/others";
 import { fromKnown, type Place } from "../survey/known";
 import { refused } from "../survey/refused";
-import { type FoundVolume, findVolume, type UnusedVolume, volumeLabel } from "../survey/volume";
+import {
+  type FoundVolume,
+  findVolume,
+  type LeavingVolume,
+  leavingVolumes,
+  type UnusedVolume,
+  volumeLabel,
+} from "../survey/volume";
 import type { ServiceVolume } from "./args";
 import { onHost, type ServicePart } from "./part";
 
 /** The engine's names of a service's volumes on one host, each once its data is known to be there. */
 export const makeVolumes = (part: ServicePart, volumes: readonly ServiceVolume[]): pulumi.Output<string>[] =>
   volumes.map((volume) =>
-    volume.existing === undefined ? makeVolume(part, volume) : existingVolume(part, volume, volume.existing),
+    volume.existing === undefined
+      ? makeVolume(part, volume, volumes)
+      : existingVolume(part, volume, volume.existing),
   );
 
 /**
  * A volume of the service's own. No label takes its data away; nor does the end of the service, after which it is found
  * again, unless the environment's data are for trial.
  */
-function makeVolume(part: ServicePart, { name, perHost }: ServiceVolume): pulumi.Output<string> {
+function makeVolume(
+  part: ServicePart,
+  { name, perHost }: ServiceVolume,
+  all: readonly ServiceVolume[],
+): pulumi.Output<string> {
   const role = `volume-${name}`;
   const resource = `${part.name}-${role}`;
   const labels = part.router.network.labels(part.serviceName, { [volumeLabel]: name });
-  const found = find(part, resource, name, perHost ?? false, labels);
+  const declared = all.map((one) => one.name);
+  const found = find(part, { resource, volume: name, declared, perHost: perHost ?? false }, labels);
   const volume = new docker.Volume(
     resource,
     { name: found.apply(({ found: there }) => there) as pulumi.Output<string>, labels },
@@ -41,13 +55,19 @@ const placeOf = (part: ServicePart, volume: string): Place => ({
   parent: part.parent,
 });
 
+interface Sought {
+  readonly resource: string;
+  readonly volume: string;
+  /** Names of all volumes of the service. */
+  readonly declared: readonly string[];
+  readonly perHost: boolean;
+}
+
 type Settled = Exclude<FoundVolume, { readonly refused: string }>;
 
 function find(
   part: ServicePart,
-  resource: string,
-  volume: string,
-  perHost: boolean,
+  { resource, volume, declared, perHost }: Sought,
   labels: readonly { label: string; value: string }[],
 ): pulumi.Output<Settled> {
   const { host } = part.router.network;
@@ -65,6 +85,8 @@ function find(
     if ("refused" in found) return refused(found.refused);
     if (found.found === undefined && found.unused?.length)
       await pulumi.log.warn(unusedIs(wanted, found.unused), part.parent);
+    for (const leaving of found.found === undefined ? leavingVolumes(urn, volume, declared, state) : [])
+      await pulumi.log.warn(leavesBeside(wanted.path, leaving), part.parent);
     if (found.found !== undefined && !found.known)
       await pulumi.log.info(
         `${wanted.path}: the volume "${found.found}" that was kept on host ${wanted.host} is used again, with its data.`,
@@ -73,6 +95,9 @@ function find(
     return found;
   });
 }
+
+const leavesBeside = (path: string, { volume, name }: LeavingVolume): string =>
+  `${path}: it begins empty. The volume "${volume}" leaves the service in this update; its data stay in "${name}". Where these data are meant, keep the name "${volume}"`;
 
 const unusedIs = (
   { path, host }: { readonly path: string; readonly host: string },

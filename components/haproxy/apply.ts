@@ -14,7 +14,7 @@ export function renderApply({ text, revision }: ConfigFile): string {
   return `set -eu
 ${states ? writeStates(states) : ""}cat > ${configPath}.new <<'HOMEPORT_CONFIG'
 ${text}HOMEPORT_CONFIG
-haproxy -c -dW -q -f ${configPath}.new
+said=$(haproxy -c -dW -f ${configPath}.new 2>&1) || { echo "HAProxy refuses the configuration:" >&2; echo "$said" >&2; exit 1; }
 first=yes
 if [ -f ${configPath} ]; then first=no; cp ${configPath} ${configPath}.old; fi
 mv ${configPath}.new ${configPath}

@@ -10,6 +10,8 @@ export interface Fate {
   readonly mark: string | undefined;
   /** In words, where it is gone. */
   readonly gone?: string;
+  /** In words, where it is there and does no work. */
+  readonly idle?: string;
 }
 
 const ended = new Set(["exited", "dead"]);
@@ -24,7 +26,21 @@ export function fateOf(remembered: Remembered | undefined, survey: Survey | unde
   const before = labels?.find(({ label }) => label === anewLabel)?.value;
   if (!survey) return { mark: before };
   const gone = goneAs(name, networksAdvanced?.[0]?.name, survey);
-  return gone === undefined ? { mark: before } : { mark: name, gone: `${name} ${gone}` };
+  if (gone !== undefined) return { mark: name, gone: `${name} ${gone}` };
+  const idle = idleAs(name, survey);
+  return idle === undefined ? { mark: before } : { mark: before, idle };
+}
+
+/** What a person has stopped for a while, or what starts in vain, is nothing that a new container mends. */
+function idleAs(container: string, { containers }: Survey): string | undefined {
+  switch (containers.find(({ name }) => name === container)?.state) {
+    case "paused":
+      return `${container} is paused, and answers nobody; docker unpause ${container}`;
+    case "restarting":
+      return `${container} ends again and again; docker logs ${container}`;
+    default:
+      return undefined;
+  }
 }
 
 function goneAs(container: string, network: string | undefined, survey: Survey): string | undefined {

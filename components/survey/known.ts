@@ -31,6 +31,10 @@ export const fromKnown = <T>(
     conclude({ urn: await urnOf(place), state: await remembered(), survey: told }),
   ) as pulumi.Output<T>;
 
+/** Whether the stack's state has a resource. */
+export const isRemembered = async (place: Place): Promise<boolean> =>
+  (await remembered())?.has(await urnOf(place)) ?? false;
+
 /** By hand, as an output of the parent's would have the resource wait for its parent, which waits for its children. */
 async function urnOf({ name, type, parent }: Place): Promise<string> {
   const above = (await ifKnown(parent.urn)) ?? "";

@@ -74,6 +74,31 @@ export function findVolume(
     : { found: kept[0], known: false };
 }
 
+/** A volume of a service that the program no longer declares. */
+export interface LeavingVolume {
+  /** Its name within the service. */
+  readonly volume: string;
+  /** The engine's name. */
+  readonly name: string;
+}
+
+/**
+ * Volumes of a service that leave it in this update. One that is new beside them may be one of them under another name.
+ * @param urn of the new one
+ * @param declared names of all volumes of the service
+ */
+export function leavingVolumes(
+  urn: string,
+  volume: string,
+  declared: readonly string[],
+  state: StackState | undefined,
+): LeavingVolume[] {
+  const stem = urn.slice(0, -volume.length);
+  return [...(state ?? [])]
+    .filter(([at]) => at.startsWith(stem) && !declared.includes(at.slice(stem.length)))
+    .map(([at, { outputs }]) => ({ volume: at.slice(stem.length), name: String(outputs.name) }));
+}
+
 const environmentLabel = "homeport.environment";
 
 /** A stack that was renamed may have left them. Another environment's own are in use, at least by a container that waits. */

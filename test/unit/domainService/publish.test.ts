@@ -39,6 +39,23 @@ describe("a service that is ready", () => {
     expect(bench.read(`${file}.new`) ?? bench.read(`${file}.old`)).toBeUndefined();
   });
 
+  test("that was renamed has no second route under its former name, which the router could choose; others stay", () => {
+    const named = (service: string, domains: readonly string[]) =>
+      renderRoute({ ...publication.route, service, domains }).text;
+    const [former, other] = [`${routesDirectory}/journal.yml`, `${routesDirectory}/wiki.yml`];
+    const bench = router()
+      .write(former, named("journal", publication.route.domains))
+      .write(`${routesDirectory}/journal.users`, "anna:hash\n")
+      .write(other, named("wiki", [...publication.route.domains, "wiki.example.org"]))
+      .write(`${routesDirectory}/dashboard_.yml`, "http: {}\n");
+    const { status } = bench.sh(renderPublish(publication));
+    expect(status).toBe(0);
+    expect(bench.read(former) ?? bench.read(`${routesDirectory}/journal.users`)).toBeUndefined();
+    expect(bench.read(other)).toContain("wiki.example.org");
+    expect(bench.read(`${routesDirectory}/dashboard_.yml`)).toBeDefined();
+    expect(bench.read(file)).toBe(text);
+  });
+
   test("has each of its containers asked, by the name of its domain, before the route changes", () => {
     const bench = router({ taken: `[ -f "$BENCH${file}" ]` });
     const { calls } = bench.sh(renderPublish(publication));

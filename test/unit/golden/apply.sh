@@ -7,6 +7,7 @@ mv /var/lib/haproxy/states-88062bf7d034.new /var/lib/haproxy/states-88062bf7d034
 cat > /var/lib/haproxy/haproxy.cfg.new <<'HOMEPORT_CONFIG'
 defaults
     mode http
+    load-server-state-from-file global
     # $HOME `id` 'stays as it is'
 
 backend router_own
@@ -21,15 +22,15 @@ frontend revision
     mode http
     bind 127.0.0.1:8406
     option dontlog-normal
-    http-request return status 200 content-type text/plain string 597b3d7cb3ce
+    http-request return status 200 content-type text/plain string cddd6db19695
 HOMEPORT_CONFIG
-haproxy -c -dW -q -f /var/lib/haproxy/haproxy.cfg.new
+said=$(haproxy -c -dW -f /var/lib/haproxy/haproxy.cfg.new 2>&1) || { echo "HAProxy refuses the configuration:" >&2; echo "$said" >&2; exit 1; }
 first=yes
 if [ -f /var/lib/haproxy/haproxy.cfg ]; then first=no; cp /var/lib/haproxy/haproxy.cfg /var/lib/haproxy/haproxy.cfg.old; fi
 mv /var/lib/haproxy/haproxy.cfg.new /var/lib/haproxy/haproxy.cfg
 if [ $first = no ]; then kill -USR2 1; fi
 deadline=$(($(date +%s) + 15))
-until [ "$(wget -q -T 2 -O - http://127.0.0.1:8406/ 2>/dev/null)" = 597b3d7cb3ce ]; do
+until [ "$(wget -q -T 2 -O - http://127.0.0.1:8406/ 2>/dev/null)" = cddd6db19695 ]; do
   if [ "$(date +%s)" -ge "$deadline" ]; then
     if [ $first = no ]; then mv /var/lib/haproxy/haproxy.cfg.old /var/lib/haproxy/haproxy.cfg; kill -USR2 1; fi
     echo "HAProxy has not changed over within 15 s; the earlier configuration is back" >&2

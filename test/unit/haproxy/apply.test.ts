@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { renderApply } from "../../../components/haproxy/apply";
-import { serverStates } from "../../../components/haproxy/states";
+import { loadStates, serverStates } from "../../../components/haproxy/states";
 import {
   configDirectory,
   configPath,
@@ -13,7 +13,7 @@ import { Bench, syntaxError } from "../bench";
 import { expectGolden } from "../golden";
 
 const config = withRevision([
-  section("defaults", "mode http", "# $HOME `id` 'stays as it is'"),
+  section("defaults", "mode http", loadStates, "# $HOME `id` 'stays as it is'"),
   section("backend router_own", "server own own-traefik:80 check inter 1s"),
 ]);
 const states = serverStates(config.text) ?? "";
@@ -31,7 +31,7 @@ function haproxy({ valid = true, revision = config.revision } = {}): Bench {
     .fake("wget", `echo ${revision}`);
 }
 
-const validation = `haproxy -c -dW -q -f BENCH${configPath}.new`;
+const validation = `haproxy -c -dW -f BENCH${configPath}.new`;
 const asked = "wget -q -T 2 -O - http://127.0.0.1:8406/";
 const reload = "kill -USR2 1";
 

@@ -7,6 +7,7 @@ import { farms, gates } from "../cases";
 
 test("each checked server begins as one that is up by all of its checks, at its own port", () => {
   const config = [
+    section("defaults", loadStates),
     section("backend keeper", "server keeper keeper-1:8081 resolvers engine init-addr 10.0.0.1"),
     section(
       "backend router_attic",
@@ -20,8 +21,15 @@ test("each checked server begins as one that is up by all of its checks, at its 
 `);
 });
 
-test("where no server is checked there are none", () => {
-  expect(serverStates(section("backend keeper", "server keeper keeper-1:8081"))).toBeUndefined();
+test("where no server is checked the file has none, and is there: HAProxy warns of one that is missing", () => {
+  const config =
+    section("defaults", loadStates) + section("backend rate_limit", "stick-table type ipv6 size 1");
+  expect(serverStates(config)).toBe("1\n");
+  expect(withRevision([config]).text).toContain("server-state-file");
+});
+
+test("where no section asks for states there are none", () => {
+  expect(serverStates(section("backend keeper", "server keeper keeper-1:8081 check"))).toBeUndefined();
   expect(withRevision([section("defaults", "mode http")]).text).not.toContain("state-file");
 });
 

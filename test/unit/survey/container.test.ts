@@ -13,7 +13,14 @@ const fate = (there: Parameters<typeof container>[0] | undefined, labels = made)
 test("a container that is new has no mark", () =>
   expect(fateOf(undefined, surveyOf())).toEqual({ mark: undefined }));
 
-test.each(["running", "restarting", "paused", "created"])(
+test.each([
+  ["paused", "prod-blog-0 is paused, and answers nobody; docker unpause prod-blog-0"],
+  ["restarting", "prod-blog-0 ends again and again; docker logs prod-blog-0"],
+])("a container that is %s is told of, and no new one would help", (state, idle) =>
+  expect(fate({ state })).toEqual({ mark: "prod-blog-0-before", idle }),
+);
+
+test.each(["running", "created"])(
   "a container that is %s keeps the mark that it has, or each preview would replace it",
   (state) => expect(fate({ state })).toEqual({ mark: "prod-blog-0-before" }),
 );

@@ -1,5 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { type FoundVolume, findVolume, type WantedVolume } from "../../../components/survey/volume";
+import {
+  type FoundVolume,
+  findVolume,
+  leavingVolumes,
+  type WantedVolume,
+} from "../../../components/survey/volume";
 import { container, stateOf, surveyOf } from "./surveys";
 
 const owner = {
@@ -154,4 +159,17 @@ describe("a volume that the state does not know", () => {
 
   test("is new where there is no state: a trial beside the real thing takes nothing of it", () =>
     expect(findVolume(wanted, undefined, surveyOf({ volumes: [kept] }), [])).toEqual({ found: undefined }));
+});
+
+test("volumes that leave a service are named where another one begins empty: it may be one of them", () => {
+  const at = "urn:pulumi:prod::home::homeport:index:DomainService$docker:index/volume:Volume::notes-volume-";
+  const state = stateOf({
+    [`${at}data`]: ["volume", { name: "prod-notes-volume-data-1" }],
+    [`${at}cache`]: ["volume", { name: "prod-notes-volume-cache-1" }],
+    "urn:other::wiki-volume-data": ["volume", { name: "prod-wiki-volume-data-1" }],
+  });
+  expect(leavingVolumes(`${at}files`, "files", ["files", "cache"], state)).toEqual([
+    { volume: "data", name: "prod-notes-volume-data-1" },
+  ]);
+  expect(leavingVolumes(`${at}files`, "files", ["files", "cache", "data"], state)).toEqual([]);
 });

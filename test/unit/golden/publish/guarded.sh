@@ -92,8 +92,17 @@ poll 30 taken || {
   exit 1
 }
 rm -f /etc/traefik/routes/guarded.users.old
+gone=
 if [ -f /etc/traefik/routes/guarded.yml.old ]; then
   gone=$(grep 'url:' /etc/traefik/routes/guarded.yml.old | while IFS= read -r line; do grep -qxFe "$line" /etc/traefik/routes/guarded.yml || echo "$line"; done)
   rm /etc/traefik/routes/guarded.yml.old
-  if [ -n "$gone" ]; then sleep 5; fi
 fi
+# Of a service that was renamed: two routes to the same names, and the router would choose either.
+claims() { grep ' rule: ' "$1" | grep -vFe '_ready`)' -e /homeport-revision/; }
+for other in /etc/traefik/routes/*.yml; do
+  if [ "$other" != /etc/traefik/routes/guarded.yml ] && [ "$(claims "$other")" = "$(claims /etc/traefik/routes/guarded.yml)" ]; then
+    gone=$other
+    rm -f "$other" "${other%.yml}.users"
+  fi
+done
+if [ -n "$gone" ]; then sleep 5; fi

@@ -31,9 +31,9 @@ export const fromKnown = <T>(
     conclude({ urn: await urnOf(place), state: await remembered(), survey: told }),
   ) as pulumi.Output<T>;
 
-/** Whether the stack's state has a resource. */
+/** Whether the stack's state has a resource; where there is no state, it may be there. */
 export const isRemembered = async (place: Place): Promise<boolean> =>
-  (await remembered())?.has(await urnOf(place)) ?? false;
+  (await remembered())?.has(await urnOf(place)) ?? true;
 
 /** By hand, as an output of the parent's would have the resource wait for its parent, which waits for its children. */
 async function urnOf({ name, type, parent }: Place): Promise<string> {

@@ -168,6 +168,11 @@ describe("a subnet that the engine of a host over SSH already uses", () => {
   });
 });
 
+test("a host that the state has not set up yet is not asked, and no preview warns that it does not answer", async () => {
+  const { warnings } = await record({ ...options, preview: true, state: {} });
+  expect(warnings.filter((text) => text.includes("does not answer"))).toEqual([]);
+});
+
 describe("a machine that another stack uses too", () => {
   const previewBeside = (wishes: string, more: RunOptions = {}) => {
     const marks = `mark other.trial.box\nid 00ff\nproject other\nstack trial\nhost box\n${wishes}`;

@@ -1,6 +1,7 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { hostsBeside } from "../dockerHost/others";
+import { pulumiCommand } from "../shared/pulumiCommand";
 import { fromKnown, type Place } from "../survey/known";
 import { refused } from "../survey/refused";
 import {
@@ -77,6 +78,7 @@ function find(
     labels: Object.fromEntries(labels.map(({ label, value }) => [label, value])),
     named: `${resource}-`,
     stack: pulumi.getStack(),
+    pulumi: pulumiCommand(pulumi.getRootDirectory()),
     hostMayBeNew: host.goesWith.deletedWith !== undefined && !pulumi.runtime.isDryRun(),
   };
   return fromKnown(host.survey, placeOf(part, volume), async ({ urn, state, survey }) => {

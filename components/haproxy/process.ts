@@ -8,12 +8,8 @@ import { answering, hardened, processLimit, silentlyIgnored } from "../shared/ha
 import { insideOrTell } from "../shared/inside";
 import type { Titled } from "../shared/titled";
 import type { FittedLimits } from "../survey/capacity";
-import { fromKnown } from "../survey/known";
-import type { EngineContainer } from "../survey/objects";
-import { judgePorts } from "../survey/published";
-import { refused } from "../survey/refused";
-import { namesOf } from "../survey/remembered";
 import { renderApply } from "./apply";
+import { type Published, publishedPorts } from "./ports";
 import { certificatesDirectory, renderFit, renderStart, renderUnfit, renderWorks } from "./start";
 import { type ConfigFile, configDirectory, revisionPort } from "./text";
 
@@ -22,17 +18,6 @@ import { type ConfigFile, configDirectory, revisionPort } from "./text";
  * nobody else is answered.
  */
 const graceSeconds = 2;
-
-/** A port of the container and where it is published. */
-export interface Published {
-  /** The setting that says so, as an error names it. */
-  readonly path: string;
-  /** The setting that says the address. */
-  readonly addressPath: string;
-  readonly internal: number;
-  readonly external: number;
-  readonly address: string;
-}
 
 /** What a HAProxy in a container needs. */
 export interface HaproxyArgs {
@@ -131,7 +116,7 @@ function makeContainer(name: string, args: HaproxyArgs, volume: docker.Volume, p
           : []),
       ],
       networksAdvanced: [{ name: network.networkName, ipv4Address: args.ownAddress }],
-      ports: publishedPorts(name, args, parent),
+      ports: publishedPorts(name, network, args.published, parent),
       labels: network.labelsOf(name, parent, args.component),
       healthcheck: answering(revisionPort, "/"),
       destroyGraceSeconds: 10,
@@ -139,30 +124,6 @@ function makeContainer(name: string, args: HaproxyArgs, volume: docker.Volume, p
     // Address and ports are taken only by the start: until then, those of the container before it are held by that one.
     { parent, ...network.host.options, deleteBeforeReplace: false, replaceOnChanges: silentlyIgnored },
   );
-}
-
-/** The published ports, once it is known that the host can give them. */
-function publishedPorts(name: string, { network, published }: HaproxyArgs, parent: pulumi.Resource) {
-  const { host, environment, addresses } = network;
-  const claims = published.map(({ external: port, ...claim }) => ({ ...claim, port }));
-  const place = { name, type: "docker:index/container:Container", parent };
-  return fromKnown(host.survey, place, async ({ state, survey }) => {
-    const known = namesOf(state, place.type);
-    const isOwn = ({ name: other, labels }: EngineContainer) =>
-      known.has(other) ||
-      (labels["homeport.project"] === pulumi.getProject() && labels["homeport.environment"] === environment);
-    const { problems, warnings } = survey
-      ? judgePorts(host.hostName, claims, survey, addresses.gateway, isOwn)
-      : { problems: [], warnings: [] };
-    if (problems.length > 0) return refused(problems.join("\n"));
-    for (const warning of new Set(warnings)) await pulumi.log.warn(warning, parent);
-    return published.map(({ internal, external, address: ip }) => ({
-      internal,
-      external,
-      ip,
-      protocol: "tcp",
-    }));
-  });
 }
 
 const applyCommand = (name: string, container: string): Titled => ({

@@ -1,5 +1,6 @@
 import { namesOf, type StackState } from "./remembered";
 import type { Survey } from "./survey";
+import { elsewhere, gone, inUse, several } from "./volumeRefusals";
 
 /** A volume with data, as the program declares it. */
 export interface WantedVolume {
@@ -12,6 +13,8 @@ export interface WantedVolume {
   /** What the engine's names of such volumes have in them: earlier versions labelled no volume with its own name. */
   readonly named: string;
   readonly stack: string;
+  /** How a person calls Pulumi in the project. */
+  readonly pulumi: string;
   /** Whether the host is a machine that this very update may have made in place of another, without its data. */
   readonly hostMayBeNew: boolean;
 }
@@ -139,34 +142,3 @@ function userOf(
       volumes.filter((volume) => mounts.includes(volume)).map((volume) => ({ container: name, volume })),
     )[0];
 }
-
-function elsewhere(
-  { path, host, urn, stack }: WantedVolume,
-  names: readonly string[],
-  others: readonly OtherHost[],
-): string | undefined {
-  for (const { name: there, survey } of others) {
-    const volume = names.find((name) => survey.volumes.some((one) => one.name === name));
-    if (volume !== undefined)
-      return `${path}: the data is on host ${there}, in the volume "${volume}", and would not go along to host ${host}: the service would begin with an empty volume.
-  Stop the service, copy the volume under the same name to host ${host} (docs/data.md), and go on; or leave the service on host ${there}.
-  Where the data may be lost: pulumi state delete '${urn}' --stack ${stack}, and remove the volume on host ${there}`;
-  }
-  return undefined;
-}
-
-const gone = ({ path, host, stack }: WantedVolume, volume: string): string =>
-  `${path}: the volume "${volume}" is not on host ${host} any more: it was removed there, or this is another engine than before.
-  Bring it back under the same name (docs/data.md), or name the engine that has it (DOCKER_HOST, "docker context use").
-  To begin with an empty one, have the state forget it: pulumi refresh --stack ${stack}`;
-
-const inUse = (
-  { path, host }: WantedVolume,
-  { container, volume }: { container: string; volume: string },
-): string =>
-  `${path}: the container "${container}" on host ${host} writes to the volume "${volume}" of this service, and the state does not know it: an update was cut off, runs at this moment, or has another state.
-  Wait for its end; or remove what it left: docker rm -f ${container}`;
-
-const several = ({ path, host }: WantedVolume, names: readonly string[]): string =>
-  `${path}: host ${host} has ${names.length} volumes that were kept for it: ${names.join(", ")}.
-  Say which one it is; example: existing: "${names[0]}"; or remove the others: docker volume rm ${names.slice(1).join(" ")}`;

@@ -20,6 +20,7 @@ const wanted: WantedVolume = {
   labels,
   named: "notes-volume-data-",
   stack: "prod",
+  pulumi: "npx pulumi",
   hostMayBeNew: false,
 };
 const known = stateOf({ "urn:notes-volume-data": ["volume", { name: "prod-data-1" }] });

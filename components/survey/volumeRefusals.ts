@@ -1,0 +1,37 @@
+/** Why a program is refused that would lose sight of data, with the ways out. */
+import type { OtherHost, WantedVolume } from "./volume";
+
+/** Where another host has the data. */
+export function elsewhere(
+  { path, host, urn, stack, pulumi }: WantedVolume,
+  names: readonly string[],
+  others: readonly OtherHost[],
+): string | undefined {
+  for (const { name: there, survey } of others) {
+    const volume = names.find((name) => survey.volumes.some((one) => one.name === name));
+    if (volume !== undefined)
+      return `${path}: the data is on host ${there}, in the volume "${volume}", and would not go along to host ${host}: the service would begin with an empty volume.
+  Stop the service, copy the volume under the same name to host ${host} (docs/data.md), and go on; or leave the service on host ${there}.
+  Where the data may be lost: ${pulumi} state delete '${urn}' --stack ${stack}, and remove the volume on host ${there}`;
+  }
+  return undefined;
+}
+
+/** Where nobody has them. */
+export const gone = ({ path, host, stack, pulumi }: WantedVolume, volume: string): string =>
+  `${path}: the volume "${volume}" is not on host ${host} any more: it was removed there, or this is another engine than before.
+  Bring it back under the same name (docs/data.md), or name the engine that has it (DOCKER_HOST, "docker context use").
+  To begin with an empty one, have the state forget it: ${pulumi} refresh --stack ${stack}`;
+
+/** Where somebody else writes to them. */
+export const inUse = (
+  { path, host }: WantedVolume,
+  { container, volume }: { container: string; volume: string },
+): string =>
+  `${path}: the container "${container}" on host ${host} writes to the volume "${volume}" of this service, and the state does not know it: an update was cut off, runs at this moment, or has another state.
+  Wait for its end; or remove what it left: docker rm -f ${container}`;
+
+/** Where it is not clear which they are. */
+export const several = ({ path, host }: WantedVolume, names: readonly string[]): string =>
+  `${path}: host ${host} has ${names.length} volumes that were kept for it: ${names.join(", ")}.
+  Say which one it is; example: existing: "${names[0]}"; or remove the others: docker volume rm ${names.slice(1).join(" ")}`;

@@ -76,7 +76,7 @@ it("npm start leaves nothing where a port is taken, and says which and what to d
   try {
     const { child, said, closed } = start();
     expect(await closed, said.text).toBe(1);
-    expect(said.text).toMatch(/prod: farm-haproxy \(docker:index\/container:Container\) failed: .*27070/);
+    expect(said.text).toMatch(/prod: farm\.ports\.http: port 27070 of .* is held by another program/);
     expect(said.text).toContain("With other ports and networks: npm start -- --config");
     expect(await left(child.pid)).toEqual([]);
   } finally {

@@ -106,7 +106,7 @@ function until(signal: AbortSignal): Promise<void> {
 
 /** What is taken on this machine can be chosen otherwise for a trial. */
 function wayOut(message: string): string {
-  const taken = /already in use|already allocated|Pool overlaps/.test(message);
+  const taken = /already (in use|used|allocated)|Pool overlaps|is held by|network of host/.test(message);
   return taken ? `\n  With other ports and networks: ${elsewhere}` : "";
 }
 

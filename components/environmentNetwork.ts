@@ -8,6 +8,7 @@ import { anewLabel, fateOf } from "./survey/container";
 import { fromKnown } from "./survey/known";
 import { networkName, subnetTaken } from "./survey/network";
 import { refused } from "./survey/refused";
+import { engineTypes } from "./survey/remembered";
 
 /** Settings of an environment's network on one host. */
 export interface EnvironmentNetworkArgs {
@@ -90,7 +91,7 @@ export class EnvironmentNetwork extends pulumi.ComponentResource {
    */
   private keepBridge(resource: string, path: string) {
     const { host, addresses, ownLabels } = this;
-    const place = { name: resource, type: "docker:index/network:Network", parent: this };
+    const place = { name: resource, type: engineTypes.network, parent: this };
     const own = this.labels("network");
     return fromKnown(host.survey, place, async ({ urn, state, survey }) => {
       const wanted = { path, host: host.hostName, subnet: addresses.subnet, labels: ownLabels };
@@ -133,7 +134,7 @@ export class EnvironmentNetwork extends pulumi.ComponentResource {
     component: string,
     more: Readonly<Record<string, string>> = {},
   ): pulumi.Output<{ label: string; value: string }[]> {
-    const place = { name: resource, type: "docker:index/container:Container", parent };
+    const place = { name: resource, type: engineTypes.container, parent };
     return fromKnown(this.host.survey, place, async ({ urn, state, survey }) => {
       const { mark, gone, idle } = fateOf(state?.get(urn), survey);
       if (gone !== undefined) await this.warn(`the container ${gone}: it is made anew`);

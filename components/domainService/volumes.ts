@@ -4,6 +4,7 @@ import { hostsBeside } from "../dockerHost/others";
 import { pulumiCommand } from "../shared/pulumiCommand";
 import { fromKnown, type Place } from "../survey/known";
 import { refused } from "../survey/refused";
+import { engineTypes } from "../survey/remembered";
 import {
   type FoundVolume,
   findVolume,
@@ -49,10 +50,9 @@ function makeVolume(
   return volume.name;
 }
 
-const volumeType = "docker:index/volume:Volume";
 const placeOf = (part: ServicePart, volume: string): Place => ({
   name: `${part.name}-volume-${volume}`,
-  type: volumeType,
+  type: engineTypes.volume,
   parent: part.parent,
 });
 
@@ -123,7 +123,7 @@ function existingVolume(
         `${path}: "${engineName}" is the volume that the service has by itself; leave "existing" out`,
       );
     const owner = [...(state ?? [])].find(
-      ([, { type, outputs }]) => type === volumeType && outputs.name === engineName,
+      ([, { type, outputs }]) => type === engineTypes.volume && outputs.name === engineName,
     );
     if (owner)
       return refused(

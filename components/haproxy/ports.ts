@@ -4,7 +4,7 @@ import { fromKnown } from "../survey/known";
 import type { EngineContainer } from "../survey/objects";
 import { judgePorts } from "../survey/published";
 import { refused } from "../survey/refused";
-import { namesOf } from "../survey/remembered";
+import { engineTypes, namesOf } from "../survey/remembered";
 
 /** A port of the container and where it is published. */
 export interface Published {
@@ -26,7 +26,7 @@ export function publishedPorts(
 ) {
   const { host, environment, addresses } = network;
   const claims = published.map(({ external: port, ...claim }) => ({ ...claim, port }));
-  const place = { name, type: "docker:index/container:Container", parent };
+  const place = { name, type: engineTypes.container, parent };
   return fromKnown(host.survey, place, async ({ state, survey }) => {
     const known = namesOf(state, place.type);
     const isOwn = ({ name: other, labels }: EngineContainer) =>

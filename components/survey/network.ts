@@ -1,6 +1,6 @@
 import { overlaps } from "../shared/subnet";
 import type { EngineNetwork } from "./networks";
-import { namesOf, type StackState } from "./remembered";
+import { engineTypes, namesOf, type StackState } from "./remembered";
 import type { Survey } from "./survey";
 
 /** An environment's network, as the program declares it. */
@@ -12,8 +12,6 @@ export interface WantedNetwork {
   /** Labels that it has, or had under its stack's former name. */
   readonly labels: Readonly<Record<string, string>>;
 }
-
-const networkType = "docker:index/network:Network";
 
 /** @returns why a host cannot have a network with this subnet, or undefined. */
 export function subnetTaken(
@@ -29,7 +27,7 @@ export function subnetTaken(
 
 /** What is there has shown that it works. */
 const isThere = ({ subnet }: WantedNetwork, state: StackState | undefined, { networks }: Survey): boolean => {
-  const inState = namesOf(state, networkType);
+  const inState = namesOf(state, engineTypes.network);
   return networks.some(({ name, subnets }) => inState.has(name) && subnets.includes(subnet));
 };
 
@@ -38,7 +36,7 @@ function byNetwork(
   state: StackState | undefined,
   { networks, containers }: Survey,
 ): string | undefined {
-  const inState = namesOf(state, networkType);
+  const inState = namesOf(state, engineTypes.network);
   const isOwn = (one: EngineNetwork) =>
     Object.entries(labels).every(([label, value]) => one.labels[label] === value);
   const taken = networks

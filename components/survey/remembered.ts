@@ -9,6 +9,13 @@ export interface Remembered {
   readonly outputs: Readonly<Record<string, unknown>>;
 }
 
+/** Types of the engine's objects in a state. */
+export const engineTypes = {
+  container: "docker:index/container:Container",
+  network: "docker:index/network:Network",
+  volume: "docker:index/volume:Volume",
+} as const;
+
 /** What the stack's state knew before this command, by URN. */
 export type StackState = ReadonlyMap<string, Remembered>;
 

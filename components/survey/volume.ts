@@ -1,4 +1,4 @@
-import { namesOf, type StackState } from "./remembered";
+import { engineTypes, namesOf, type StackState } from "./remembered";
 import type { Survey } from "./survey";
 import { elsewhere, gone, inUse, several } from "./volumeRefusals";
 
@@ -117,7 +117,7 @@ function unusedElsewhere(wanted: WantedVolume, state: StackState, survey: Survey
 
 /** Volumes of the same service and name that no resource of the stack has any more. */
 function keptVolumes({ labels, named }: WantedVolume, state: StackState, { volumes }: Survey): string[] {
-  const inState = namesOf(state, "docker:index/volume:Volume");
+  const inState = namesOf(state, engineTypes.volume);
   const { [volumeLabel]: volume, ...others } = labels;
   return volumes
     .filter((one) => one.labels[trialLabel] === undefined)
@@ -135,7 +135,7 @@ function userOf(
   state: StackState,
   { containers }: Survey,
 ): { readonly container: string; readonly volume: string } | undefined {
-  const own = namesOf(state, "docker:index/container:Container");
+  const own = namesOf(state, engineTypes.container);
   return containers
     .filter(({ name, state: doing }) => doing === "running" && !own.has(name))
     .flatMap(({ name, mounts }) =>

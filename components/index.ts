@@ -11,7 +11,7 @@ export { DockerHost } from "./dockerHost/component";
 export type { DomainServiceArgs, ServiceVolume } from "./domainService/args";
 export { DomainService } from "./domainService/component";
 export type { DeployOrder } from "./domainService/part";
-export type { Probe } from "./domainService/route";
+export type { HttpProbe, Probe } from "./domainService/probe";
 export { EnvironmentNetwork, type EnvironmentNetworkArgs } from "./environmentNetwork";
 export type { HaproxyFarmArgs } from "./haproxyFarm/args";
 export { HaproxyFarm } from "./haproxyFarm/component";

@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Limits } from "../shared/hardening";
 import type { TraefikRouter } from "../traefikRouter/component";
-import type { Probe } from "./route";
+import type { Probe } from "./probe";
 
 /** A directory of a service that outlives its containers. */
 export interface ServiceVolume {
@@ -93,8 +93,10 @@ export interface DomainServiceArgs {
    */
   readonly healthCommand?: readonly string[];
   /**
-   * How the router asks a container whether it can serve: an answer from 200 to 399 at a path, or an open port.
-   * @default { kind: "http", path: "/" }
+   * How a container is asked whether it can serve: for an answer at a path, or for an open port. Before it gets its
+   * first request and every few seconds after, it is asked as if by a visitor who came through the farm by https, and
+   * no redirection is followed.
+   * @default { kind: "http", path: "/" }, of which each status from 200 to 399 is good
    */
   readonly readiness?: Probe;
   /**

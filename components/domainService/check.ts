@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { domainsSchema } from "../shared/domainsSchema";
-import { expecting, expectingKind, expectingUnseen } from "../shared/expecting";
+import { expecting, expectingUnseen } from "../shared/expecting";
 import { orLate } from "../shared/orLate";
 import { type Fields, problemsOf } from "../shared/problems";
 import { refuse, warnOfUnpinned } from "../shared/refuse";
@@ -9,6 +9,7 @@ import { allowSchema, usersSchema } from "./access";
 import type { DomainServiceArgs, ServiceVolume } from "./args";
 import { capabilitySchema } from "./capabilities";
 import { routerProblems, routersSchema } from "./checkRouters";
+import { readinessSchema } from "./checkProbe";
 import { crossProblems } from "./crossChecks";
 
 const whole = expecting("a number of whole seconds", "30");
@@ -18,9 +19,6 @@ const seconds = z
   .max(3600, expecting("at most 3600 seconds", "30"));
 const count = expecting("a whole number, at least 1 and at most 50", "2");
 const absolute = pathSchema("an absolute path", "/var/lib/app");
-const urlPath = z
-  .string(expecting("a path", "/health"))
-  .startsWith("/", expecting('a path that begins with "/"', "/health"));
 const prefix = expecting(
   'a prefix: it begins with "/", does not end with one, and has letters, digits, "-", "_", "." or "~"',
   "/console",
@@ -53,12 +51,6 @@ const volumeSchema = z.strictObject(
     backup: z.string(backup).regex(/\S/, backup).optional(),
   } satisfies Fields<ServiceVolume>,
   expecting("a volume", '{ name: "data", path: "/data" }'),
-);
-
-const readinessSchema = z.discriminatedUnion(
-  "kind",
-  [z.strictObject({ kind: z.literal("http"), path: urlPath }), z.strictObject({ kind: z.literal("tcp") })],
-  expectingKind("kind", "a kind of readiness", ["http", "tcp"], '{ kind: "tcp" }'),
 );
 
 const environmentSchema = z

@@ -6,7 +6,8 @@ import { commandLine, pollFunction, quote } from "../shared/shell";
 import type { Titled } from "../shared/titled";
 import { routerUser } from "../traefikRouter/config";
 import { type Asked, notReadyFunction } from "./notReady";
-import { fileOf, probeFunction, renderWithdraw } from "./publish";
+import { probeFunction } from "./probing";
+import { fileOf, renderWithdraw } from "./publish";
 
 // Root inside the container: the router itself, another user, cannot change its routes. What is written belongs
 // to the router's group, so that it can read what nobody else may.

@@ -4,6 +4,7 @@ import { type DomainServiceArgs, routersOf, type ServiceVolume } from "./args";
 import { checkService } from "./check";
 import type { DeployOrder } from "./part";
 import { makeParts } from "./parts";
+import { queryOf } from "./readiness";
 
 /**
  * The containers behind one or more domain names. A changed service is deployed without losing a request:
@@ -29,6 +30,11 @@ export class DomainService extends pulumi.ComponentResource {
   readonly stickySessions: boolean;
   /** Authorities of which each visitor has to show a certificate, as PEM. */
   readonly clientAuthority?: pulumi.Input<string>;
+  /**
+   * Query of the path at which farms ask on several routers, with its question mark.
+   * @internal
+   */
+  readonly askedQuery: string;
   /** Start-first, unless a private volume allows only one container at a time. */
   readonly deploys: DeployOrder;
 
@@ -43,6 +49,7 @@ export class DomainService extends pulumi.ComponentResource {
     this.pathPrefix = args.pathPrefix;
     this.stickySessions = args.stickySessions ?? false;
     this.clientAuthority = args.clientAuthority;
+    this.askedQuery = args.readiness ? queryOf(args.readiness) : "";
     this.deploys = args.volumes?.some(({ shared }) => !shared) ? "stop-first" : "start-first";
 
     makeParts(this, args);

@@ -2,6 +2,7 @@ import { posix } from "node:path";
 import { shown } from "../shared/expecting";
 import { type Problem, soundFor } from "../shared/problems";
 import type { DomainServiceArgs, ServiceVolume } from "./args";
+import { strangeHost } from "./checkProbe";
 
 /**
  * What is wrong between arguments, each of which is right.
@@ -11,6 +12,7 @@ export const crossProblems = (args: DomainServiceArgs, wrong: readonly Problem[]
   ...(soundFor(wrong, "volumes", "replicas") ? twoWriters(args) : []),
   ...(soundFor(wrong, "volumes") ? hidden(args.volumes ?? []) : []),
   ...(soundFor(wrong, "pathPrefix", "stripPrefix") ? nothingToStrip(args) : []),
+  ...(soundFor(wrong, "domains", "readiness") ? strangeHost(args) : []),
 ];
 
 const twoWriters = ({ volumes = [], replicas = 1 }: DomainServiceArgs): Problem[] =>

@@ -1,10 +1,13 @@
 import { plightFunction } from "../exchange/plight";
+import { shown } from "../shared/expecting";
 import { quote } from "../shared/shell";
-import { askedName } from "./publish";
-import type { Route } from "./route";
+import { goodAnswer } from "./probe";
+import type { Asked as AskedByProbe } from "./probing";
+import { questionOf } from "./question";
 
 /** Which containers may be told to be not ready, and what was asked of them. */
-export interface Asked extends Pick<Route, "service" | "domains" | "probe"> {
+export interface Asked extends AskedByProbe {
+  readonly service: string;
   readonly port: number;
   readonly readySeconds: number;
   /** Shell words that run a shell in the router's container, from where they were asked. */
@@ -40,13 +43,14 @@ not_ready() {
   echo "$name is not ready after ${asked.readySeconds} s." >&2
   echo "  asked: "${quote(question(asked))} >&2
   echo "  found: $found; $plight" >&2
-  echo "  expected: ${asked.probe.kind === "http" ? "a status from 200 to 399" : "an open port"}" >&2
+  echo "  expected: ${asked.probe.kind === "http" ? goodAnswer(asked.probe) : "an open port"}" >&2
   echo "  way out: $way" >&2
 }
 listed() { printf '%s\\n' "$listens" | awk -v kind="$1" '$1 == kind { printf "%s%s", n++ ? ", " : "", $2 }'; }
 judge() {
   case $1 in
-    HTTP/*" 401"* | HTTP/*" 403"*) way=${quote(ways.guarded)} ;;
+    ${chosen(asked)}HTTP/*" 401"*) way=${quote(ways.guarded)} ;;
+    HTTP/*" 403"*) way=${quote(ways.forbidden)} ;;
     HTTP/*" 404"*) way=${quote(ways.missing)} ;;
     HTTP/*" 4"*) way=${quote(ways.refused(asked))} ;;
     HTTP/*) way="the application itself says that it cannot serve: what it logged may say why" ;;
@@ -70,16 +74,25 @@ judge() {
   esac
 }`;
 
-const question = ({ probe, domains, port }: Asked): string =>
+const question = ({ probe, port, ...asking }: Asked): string =>
   probe.kind === "http"
-    ? `GET ${probe.path} at port ${port}, as ${askedName(domains)}`
+    ? `GET ${probe.path} at port ${port}, as ${questionOf(asking, probe).host} by https`
     : `a connection to port ${port}`;
 
+/** Where one status alone is good, any other may be the one that was meant. */
+const chosen = ({ probe }: Asked): string =>
+  probe.kind === "http" && probe.status !== undefined
+    ? `HTTP/*) way="have it answer with the status ${probe.status}, or leave it out: then each one from 200 to 399 is good" ;;
+    `
+    : "";
+
 const ways = {
-  guarded: 'name a path that needs no password; example: readiness: { kind: "http", path: "/health" }',
+  guarded:
+    'name a path that needs no password, or say that this is the answer; example: readiness: { kind: "http", path: "/", status: 401 }',
+  forbidden: 'name a path that everyone may see; example: readiness: { kind: "http", path: "/health" }',
   missing: 'name a path that there is; example: readiness: { kind: "http", path: "/health" }',
-  refused: ({ domains }: Asked) =>
-    `have it answer to the name ${askedName(domains)}, or name another path; example: readiness: { kind: "http", path: "/health" }`,
+  refused: ({ probe, ...asking }: Asked) =>
+    `have it answer to the name ${probe.kind === "http" ? questionOf(asking, probe).host : ""}, or say which name or path it answers; example: readiness: { kind: "http", path: "/", host: ${shown(asking.domains[0]?.replace("*", "shop"))} }`,
   silent: "have it speak HTTP there, and not HTTPS",
   slow: ({ readySeconds }: Asked) =>
     `if it takes its time to start, give it more; example: readySeconds: ${Math.min(readySeconds * 2 || 60, 3600)}`,

@@ -86,6 +86,7 @@ function publish(
     probe: args.readiness ?? { kind: "http", path: "/" },
     sticky: args.stickySessions ?? false,
     allow: args.allow,
+    farm: router.network.addresses.farm,
     askedOverWire: router.wire !== undefined,
   } as const;
   const names = pulumi.all(replicas.map((replica) => replica.name));

@@ -1,5 +1,6 @@
-import { commandLine, pollFunction, quote } from "../shared/shell";
+import { pollFunction, quote } from "../shared/shell";
 import { routerPorts, routesDirectory } from "../traefikRouter/config";
+import { probeFunction } from "./probing";
 import { type Route, renderRoute, usersFileOf } from "./route";
 import { revisionPath } from "./taken";
 
@@ -14,9 +15,6 @@ export interface Publication {
 
 /** How long the router may take to load a changed file, in seconds. */
 const takeSeconds = 30;
-
-/** The name by which a container is asked. */
-export const askedName = (domains: readonly string[]): string => (domains[0] ?? "").replace("*", "probe");
 
 /** Where the router reads the route of a service. */
 export const fileOf = (service: string): string => `${routesDirectory}/${service}.yml`;
@@ -80,32 +78,4 @@ const putFile = (file: string, text: string): string =>
 /** Renders the script that takes a service's route away, run inside the router's container. */
 export function renderWithdraw(service: string, drainSeconds: number): string {
   return `rm -f ${fileOf(service)} ${usersFileOf(service)}; sleep ${drainSeconds}`;
-}
-
-/** Shell: `probe HOST:PORT` asks a container whether it can serve, and says what it answered. */
-export function probeFunction({ probe, domains }: Pick<Route, "probe" | "domains">): string {
-  switch (probe.kind) {
-    case "http": {
-      const ask = commandLine(
-        "wget",
-        "-S",
-        "-T",
-        "3",
-        "-O",
-        "/dev/null",
-        "--header",
-        `Host: ${askedName(domains)}`,
-      );
-      // The first status line decides: a redirection is an answer too.
-      return `probe() {
-  said=$(${ask} "http://$1"${quote(probe.path)} 2>&1 || true)
-  echo "$said" | grep -v '^Connecting' | head -n 1 | sed 's/^ *//'
-  echo "$said" | sed -n 's/^ *[Ll]ocation: */to /p' | head -n 1
-  echo "$said" | grep -m 1 -q 'HTTP/1.[01] [23]'
-}`;
-    }
-    case "tcp":
-      // Ends as soon as the port is open: a service may say nothing there, and never hang up.
-      return `probe() { nc -w 3 "\${1%:*}" "\${1#*:}" -e true </dev/null 2>&1; }`;
-  }
 }

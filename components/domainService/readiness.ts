@@ -1,12 +1,9 @@
-import { byCode } from "../shared/order";
+import type { HttpProbe, Probe } from "./probe";
+import { questionOf } from "./question";
 import type { Route } from "./route";
 
 /** The name under which a farm asks whether a service can serve. It is no domain name: no visitor gets there. */
 export const readinessHost = (service: string): string => `${service}_ready`;
-
-/** A name that the application knows; an exact one where there is any, whatever their order. */
-const knownName = (domains: readonly string[]): string =>
-  ([...domains].sort(byCode).at(-1) ?? "").replace("*", "probe");
 
 /**
  * The part of a route file by which farms ask. A service on several routers is sent only to those that say yes: a
@@ -32,15 +29,17 @@ export function renderReadiness(route: Route) {
 }
 
 /** What is asked of whom, and through which of the service's own middlewares. */
-function question({ service, domains, probe }: Route) {
+function question(route: Route) {
+  const { service, probe } = route;
   switch (probe.kind) {
     case "http":
       return {
         through: [`${service}_retry`],
         middlewares: {
-          [`${service}_ready_name`]: { headers: { customRequestHeaders: { Host: knownName(domains) } } },
-          // A path is all that the router can put in place of another: what stands behind a question mark is left out.
-          [`${service}_ready_path`]: { replacePath: { path: probe.path.replace(/\?.*/s, "") } },
+          ...rule(service, probe),
+          // A path is all that the router can put in place of another: the query is the farm's own.
+          [`${service}_ready_path`]: { replacePath: { path: pathOf(probe) } },
+          [`${service}_ready_as`]: { headers: { customRequestHeaders: asVisitor(route, probe) } },
         },
         answeredBy: service,
       };
@@ -48,4 +47,35 @@ function question({ service, domains, probe }: Route) {
       // The router cannot ask whether a port is open. That it has the route is told even so.
       return { through: [], middlewares: {}, answeredBy: "ping@internal" };
   }
+}
+
+/** What stands behind a question mark, with it. */
+export const queryOf = (probe: Probe): string =>
+  probe.kind === "http" ? probe.path.slice(pathOf(probe).length) : "";
+
+const pathOf = ({ path }: HttpProbe): string => path.replace(/\?.*/s, "");
+
+/** The farm's address is told by the router itself; of its own, it leaves a trace of the path before. */
+function asVisitor(route: Route, probe: HttpProbe) {
+  const { host, headers } = questionOf(route, probe);
+  const { "X-Forwarded-For": _, "X-Real-IP": __, ...others } = headers;
+  return { Host: host, ...others, "X-Replaced-Path": "" };
+}
+
+/**
+ * A farm takes each status from 200 to 399 for a yes. Where another one is the good one, the router says yes or no in
+ * its place, so that a rule that changes does so in one moment with the route, and not when the farm hears of it.
+ */
+function rule(service: string, { status }: HttpProbe) {
+  if (status === undefined) return {};
+  const others = [
+    ...(status > 200 ? [`200-${status - 1}`] : []),
+    `${status + 1}-999`,
+  ];
+  const statusRewrites = { [status]: 200, ...Object.fromEntries(others.map((range) => [range, 503])) };
+  return {
+    [`${service}_ready_rule`]: {
+      errors: { status: ["200-999"], statusRewrites, service: "ping@internal", query: "/ping" },
+    },
+  };
 }

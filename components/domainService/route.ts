@@ -3,20 +3,15 @@ import { isWildcard, wildcardPattern } from "../shared/domain";
 import { byCode } from "../shared/order";
 import { revisionOf } from "../shared/revision";
 import { routesDirectory } from "../traefikRouter/config";
+import type { Probe } from "./probe";
+import type { Asked } from "./probing";
+import { questionOf } from "./question";
 import { renderReadiness } from "./readiness";
 import { revisionRouter } from "./taken";
 
-/** How a container is asked whether it can serve. */
-export type Probe = { readonly kind: "http"; readonly path: string } | { readonly kind: "tcp" };
-
 /** What a service's route file depends on. */
-export interface Route {
+export interface Route extends Asked {
   readonly service: string;
-  readonly domains: readonly string[];
-  /** Begins with a slash and does not end with one; absent for all paths. */
-  readonly pathPrefix?: string;
-  readonly stripPrefix: boolean;
-  readonly probe: Probe;
   readonly sticky: boolean;
   /** Networks of clients that are let in; absent for everyone. */
   readonly allow?: readonly string[];
@@ -127,19 +122,28 @@ function rule(domains: readonly string[], prefix?: string): string {
   return prefix ? `${host} && (Path(\`${prefix}\`) || PathPrefix(\`${prefix}/\`))` : host;
 }
 
-const services = ({ service, servers, sticky, probe }: Route) => ({
-  [service]: {
+const services = (route: Route) => ({
+  [route.service]: {
     loadBalancer: {
-      ...(probe.kind === "http" ? { healthCheck: { path: probe.path, interval: "5s", timeout: "3s" } } : {}),
+      ...healthCheck(route, route.probe),
       passHostHeader: true,
-      servers: servers.map((server) => ({ url: `http://${server}` })),
-      ...(sticky
+      servers: route.servers.map((server) => ({ url: `http://${server}` })),
+      ...(route.sticky
         ? {
             sticky: {
-              cookie: { httpOnly: true, secure: true, name: `homeport_${service}`, sameSite: "lax" },
+              cookie: { httpOnly: true, secure: true, name: `homeport_${route.service}`, sameSite: "lax" },
             },
           }
         : {}),
     },
   },
 });
+
+/** What was asked before a container got its first request is asked again, and the answer taken by the same rule. */
+function healthCheck(route: Route, probe: Probe) {
+  if (probe.kind === "tcp") return {};
+  const { path, host: hostname, headers } = questionOf(route, probe);
+  const good = probe.status === undefined ? {} : { status: probe.status };
+  const how = { path, hostname, headers, ...good, followRedirects: false };
+  return { healthCheck: { ...how, interval: "5s", timeout: "3s" } };
+}

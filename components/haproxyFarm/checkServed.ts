@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { askedPathSchema, readinessSchema, strangeHost } from "../domainService/checkProbe";
 import { domainsSchema } from "../shared/domainsSchema";
 import { expecting } from "../shared/expecting";
 import { marked, resourceOf } from "../shared/marks";
@@ -6,8 +7,6 @@ import { type Fields, type Problem, problemsOf } from "../shared/problems";
 import { resourceSchema, typeOf } from "../shared/resourceSchema";
 import { nameSchema, portSchema } from "../shared/schemas";
 import type { ContainerService } from "./services";
-
-const path = expecting('a path that begins with "/"', "/health");
 
 /** What a container of the program's own has to look like. */
 export const containerSchema = z.strictObject(
@@ -20,10 +19,8 @@ export const containerSchema = z.strictObject(
       'new docker.Container("shop", { … })',
     ),
     port: portSchema(8080),
-    healthPath: z
-      .string(path)
-      .regex(/^\/[^\s"'\\#]*$/, path)
-      .optional(),
+    readiness: readinessSchema.optional(),
+    healthPath: askedPathSchema.optional(),
   } satisfies Fields<ContainerService>,
   expecting(
     "a DomainService or a container of the program's own",
@@ -36,5 +33,15 @@ export const servedProblems = (services: readonly unknown[]): Problem[] =>
   services.flatMap((service, at) =>
     marked(service) === resourceOf(typeOf("DomainService"))
       ? []
-      : problemsOf(containerSchema, service, ["services", String(at)]),
+      : containerProblems(service as ContainerService, ["services", String(at)]),
   );
+
+function containerProblems(service: ContainerService, place: readonly string[]): Problem[] {
+  const wrong = problemsOf(containerSchema, service, place);
+  if (wrong.length > 0) return wrong;
+  const twice =
+    service.readiness && service.healthPath !== undefined
+      ? [{ path: ["healthPath"], message: "it is the short form of readiness, which is given too; leave it out" }]
+      : [];
+  return [...twice, ...strangeHost(service)].map(({ path, message }) => ({ path: [...place, ...path], message }));
+}

@@ -74,7 +74,7 @@ export const renderFarm = (config: FarmConfig): ConfigFile =>
     statsSection(config),
     ...routersAlone(config).map((router) => routerSection(router, config.timeouts.connect)),
     ...servicesOnSeveral(config).map((one) => spreadSection(one, config.routers, config.timeouts.connect)),
-    ...ownContainers(config).map(containerSection),
+    ...ownContainers(config).map((one) => containerSection(one, config.subnet)),
     ...(config.issuer ? [issuerSection(config.issuer)] : []),
     ...(config.keeper ? [keeperSection(config.keeper)] : []),
   ]);

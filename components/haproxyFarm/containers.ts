@@ -1,4 +1,7 @@
+import type { Probe } from "../domainService/probe";
+import { questionOf } from "../domainService/question";
 import { section } from "../haproxy/text";
+import { planAddresses } from "../shared/subnet";
 import { at, type Neighbour } from "./servers";
 
 /** A container that the farm asks without a router, with its domains. */
@@ -6,18 +9,29 @@ export interface FarmContainer extends Neighbour {
   readonly service: string;
   readonly domains: readonly string[];
   readonly port: number;
-  readonly healthPath: string;
+  readonly probe: Probe;
 }
 
-/** The section of a container of the program's own. What it answers is its own: no page takes its place. */
-export const containerSection = (container: FarmContainer): string =>
+/**
+ * The section of a container of the program's own. What it answers is its own: no page takes its place.
+ * @param subnet the environment's network, of which the farm has an address
+ */
+export const containerSection = (container: FarmContainer, subnet: string): string =>
   section(
     `backend container_${container.service}`,
-    "option httpchk",
-    `http-check send meth GET uri ${container.healthPath} ver HTTP/1.1 hdr Host ${hostOf(container)}`,
-    "http-check expect status 200-399",
+    checks(container, subnet),
     `server ${container.service} ${at(container, container.port)} check inter 1s fall 3 rise 1`,
   );
 
-/** Many applications answer no name but their own. */
-const hostOf = ({ domains }: FarmContainer): string => ([...domains].sort().at(-1) ?? "").replace("*", "any");
+/** It is asked as a router would ask it, and its answer taken by the same rule. */
+function checks({ domains, probe }: FarmContainer, subnet: string): string[] {
+  if (probe.kind === "tcp") return [];
+  const { farm } = planAddresses(subnet);
+  const { path, host, headers } = questionOf({ domains, stripPrefix: false, farm }, probe);
+  const sent = Object.entries({ Host: host, ...headers }).map(([name, value]) => `hdr ${name} ${value}`);
+  return [
+    "option httpchk",
+    `http-check send meth GET uri ${path} ver HTTP/1.1 ${sent.join(" ")}`,
+    `http-check expect status ${probe.status ?? "200-399"}`,
+  ];
+}

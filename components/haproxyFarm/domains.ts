@@ -29,6 +29,7 @@ export function servedBy(farm: string, services: readonly Claiming[]): Omit<Serv
       routers: routerNames(one),
       domains: one.domains,
       pathPrefix: one.pathPrefix,
+      query: one.askedQuery,
       sticky: one.stickySessions,
     })),
   };

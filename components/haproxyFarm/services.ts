@@ -1,6 +1,7 @@
 import type * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import type { DomainService } from "../domainService/component";
+import type { Probe } from "../domainService/probe";
 import type { EnvironmentNetwork } from "../environmentNetwork";
 import { refusal } from "../shared/refuse";
 import type { FarmContainer } from "./containers";
@@ -16,8 +17,14 @@ export interface ContainerService {
   /** Port on which the container serves HTTP. */
   readonly port: number;
   /**
-   * Path that answers 200–399 as long as the container can serve.
-   * @default /
+   * How the container is asked every second whether it can serve: as if by a visitor who came through the farm by
+   * https, with an answer at a path, or an open port.
+   * @default { kind: "http", path: "/" }, of which each status from 200 to 399 is good
+   */
+  readonly readiness?: Probe;
+  /**
+   * The short form of `readiness` by HTTP with nothing but a path.
+   * @default that of `readiness`
    */
   readonly healthPath?: string;
 }
@@ -25,13 +32,13 @@ export interface ContainerService {
 /** What a farm has to know of whatever it serves. */
 export type FarmService = Pick<
   DomainService,
-  "serviceName" | "domains" | "pathPrefix" | "clientAuthority" | "stickySessions" | "routers"
+  "serviceName" | "domains" | "pathPrefix" | "clientAuthority" | "stickySessions" | "routers" | "askedQuery"
 >;
 
 /** A container is a service that no router has. */
 export const asService = (service: DomainService | ContainerService): FarmService =>
   isContainer(service)
-    ? { serviceName: service.name, domains: service.domains, stickySessions: false, routers: [] }
+    ? { serviceName: service.name, domains: service.domains, stickySessions: false, routers: [], askedQuery: "" }
     : service;
 
 export const isContainer = (service: DomainService | ContainerService): service is ContainerService =>
@@ -51,14 +58,14 @@ export const reachContainers = (
 const reach = (
   farm: string,
   network: EnvironmentNetwork,
-  { name: service, domains, container, port, healthPath = "/" }: ContainerService,
+  { name: service, domains, container, port, healthPath = "/", readiness }: ContainerService,
 ): pulumi.Output<FarmContainer> =>
   pulumi
     .all([container.name, container.networkDatas, network.networkName])
     .apply(([host, networks, wanted]) => {
       const address = networks.find(({ networkName }) => networkName === wanted)?.ipAddress;
       if (!address) throw refusal(elsewhere(farm, service, wanted));
-      return { service, domains, host, address, port, healthPath };
+      return { service, domains, host, address, port, probe: readiness ?? { kind: "http", path: healthPath } };
     });
 
 const elsewhere = (farm: string, service: string, network: string): string =>

@@ -13,6 +13,8 @@ export interface SpreadService {
   readonly domains: readonly string[];
   /** Begins with a slash and does not end with one; absent for all paths. */
   readonly pathPrefix?: string;
+  /** Query with which the service is asked, with its question mark. @default none */
+  readonly query?: string;
   /** Whether a visitor stays with one router. */
   readonly sticky: boolean;
 }
@@ -23,7 +25,7 @@ export interface SpreadService {
  * @param connectSeconds how long a connection may take at most by the farm's settings
  */
 export const spreadSection = (
-  { service, routers, sticky }: SpreadService,
+  { service, routers, sticky, query = "" }: SpreadService,
   all: readonly FarmRouter[],
   connectSeconds: number,
 ): string => {
@@ -34,7 +36,7 @@ export const spreadSection = (
     "balance leastconn",
     farRules(connectSeconds, own.length - 1),
     "option httpchk",
-    `http-check send meth GET uri / ver HTTP/1.1 hdr Host ${readinessHost(service)}`,
+    `http-check send meth GET uri /${query} ver HTTP/1.1 hdr Host ${readinessHost(service)}`,
     "http-check expect status 200-399",
     "timeout check 3s",
     sticky

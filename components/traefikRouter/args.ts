@@ -24,7 +24,7 @@ export interface TraefikRouterArgs {
   /** The environment's network on the host that the router serves. */
   readonly network: EnvironmentNetwork;
   /**
-   * Traefik 3.6 or later, with a shell and `wget` as in the official image.
+   * Traefik 3.6 or later, with a shell, `wget` and `nc` as in the official image.
    * @default traefik:v3.6.7
    */
   readonly image?: string;

@@ -83,7 +83,7 @@ export const farms = {
         host: "shop-7e8f9a0",
         address: "172.30.71.9",
         port: 3000,
-        healthPath: "/health",
+        probe: { kind: "http", path: "/health?deep=1", host: "shop.example.org:7544", status: 401 },
       },
       {
         service: "forum",
@@ -91,7 +91,15 @@ export const farms = {
         host: "forum-0a9f8e7",
         address: "172.30.71.8",
         port: 80,
-        healthPath: "/",
+        probe: { kind: "http", path: "/" },
+      },
+      {
+        service: "chat",
+        domains: ["chat.example.org"],
+        host: "chat-1a2b3c4",
+        address: "172.30.71.7",
+        port: 9000,
+        probe: { kind: "tcp" },
       },
     ],
   },
@@ -104,6 +112,7 @@ export const farms = {
         service: "blog",
         routers: ["cellar", "router"],
         domains: ["blog.example.org", "*.blog.example.org"],
+        query: "?deep=1&all",
         sticky: false,
       },
       {
@@ -153,6 +162,7 @@ const route: Route = {
   domains: ["blog.example.org"],
   stripPrefix: false,
   probe: { kind: "http", path: "/health" },
+  farm: "172.30.71.254",
   sticky: false,
   askedOverWire: false,
   servers: ["prod-blog-0-1a2b3c4:8080", "prod-blog-1-5d6e7f8:8080"],
@@ -179,6 +189,12 @@ export const routes = {
     domains: ["inner.example.org"],
     allow: ["192.168.1.0/24", "10.1.2.3", "2001:db8::/32"],
   },
+  "asked-otherwise": {
+    ...route,
+    service: "tenants",
+    domains: ["*.tenants.example.org"],
+    probe: { kind: "http", path: "/login?next=%2F", host: "one.tenants.example.org:7544", status: 401 },
+  },
   wired: { ...route, service: "wired", domains: ["wired.example.org"], askedOverWire: true },
   guarded: { ...route, service: "guarded", domains: ["guarded.example.org"], users },
   "allowed-guarded-stripped": {
@@ -195,6 +211,7 @@ export const routes = {
 export const publications = {
   http: { route, readySeconds: 60, drainSeconds: 5 },
   "http-wildcard": { route: routes.wildcard, readySeconds: 60, drainSeconds: 5 },
+  "http-otherwise": { route: routes["asked-otherwise"], readySeconds: 60, drainSeconds: 5 },
   tcp: { route: routes.tcp, readySeconds: 30, drainSeconds: 0 },
   guarded: { route: routes.guarded, readySeconds: 60, drainSeconds: 5 },
 } satisfies Record<string, Publication>;

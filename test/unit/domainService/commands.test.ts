@@ -8,6 +8,8 @@ import { expectGolden } from "../golden";
 const published: Published = {
   service: "blog",
   domains: ["blog.example.org"],
+  stripPrefix: false,
+  farm: "172.30.71.254",
   probe: { kind: "http", path: "/health" },
   port: 8080,
   readySeconds: 60,

@@ -5,6 +5,8 @@ import { Bench } from "../bench";
 const asked: Asked = {
   service: "blog",
   domains: ["*.example.org"],
+  stripPrefix: false,
+  farm: "172.30.71.254",
   probe: { kind: "http", path: "/health" },
   port: 8080,
   readySeconds: 60,

@@ -40,7 +40,7 @@ not_ready() {
     *) way="what it logged may say why" ;;
   esac
   echo "$name is not ready after 60 s." >&2
-  echo "  asked: "'GET /health at port 8080, as blog.example.org' >&2
+  echo "  asked: "'GET /health at port 8080, as blog.example.org by https' >&2
   echo "  found: $found; $plight" >&2
   echo "  expected: a status from 200 to 399" >&2
   echo "  way out: $way" >&2
@@ -48,9 +48,10 @@ not_ready() {
 listed() { printf '%s\n' "$listens" | awk -v kind="$1" '$1 == kind { printf "%s%s", n++ ? ", " : "", $2 }'; }
 judge() {
   case $1 in
-    HTTP/*" 401"* | HTTP/*" 403"*) way='name a path that needs no password; example: readiness: { kind: "http", path: "/health" }' ;;
+    HTTP/*" 401"*) way='name a path that needs no password, or say that this is the answer; example: readiness: { kind: "http", path: "/", status: 401 }' ;;
+    HTTP/*" 403"*) way='name a path that everyone may see; example: readiness: { kind: "http", path: "/health" }' ;;
     HTTP/*" 404"*) way='name a path that there is; example: readiness: { kind: "http", path: "/health" }' ;;
-    HTTP/*" 4"*) way='have it answer to the name blog.example.org, or name another path; example: readiness: { kind: "http", path: "/health" }' ;;
+    HTTP/*" 4"*) way='have it answer to the name blog.example.org, or say which name or path it answers; example: readiness: { kind: "http", path: "/", host: "blog.example.org" }' ;;
     HTTP/*) way="the application itself says that it cannot serve: what it logged may say why" ;;
     *) case ", $ports, / $closed " in
       *", 8080, "*)

@@ -44,7 +44,7 @@ not_ready() {
     *) way="what it logged may say why" ;;
   esac
   echo "$name is not ready after 60 s." >&2
-  echo "  asked: "'GET /health at port 8080, as blog.example.org' >&2
+  echo "  asked: "'GET /health at port 8080, as blog.example.org by https' >&2
   echo "  found: $found; $plight" >&2
   echo "  expected: a status from 200 to 399" >&2
   echo "  way out: $way" >&2
@@ -52,9 +52,10 @@ not_ready() {
 listed() { printf '%s\n' "$listens" | awk -v kind="$1" '$1 == kind { printf "%s%s", n++ ? ", " : "", $2 }'; }
 judge() {
   case $1 in
-    HTTP/*" 401"* | HTTP/*" 403"*) way='name a path that needs no password; example: readiness: { kind: "http", path: "/health" }' ;;
+    HTTP/*" 401"*) way='name a path that needs no password, or say that this is the answer; example: readiness: { kind: "http", path: "/", status: 401 }' ;;
+    HTTP/*" 403"*) way='name a path that everyone may see; example: readiness: { kind: "http", path: "/health" }' ;;
     HTTP/*" 404"*) way='name a path that there is; example: readiness: { kind: "http", path: "/health" }' ;;
-    HTTP/*" 4"*) way='have it answer to the name blog.example.org, or name another path; example: readiness: { kind: "http", path: "/health" }' ;;
+    HTTP/*" 4"*) way='have it answer to the name blog.example.org, or say which name or path it answers; example: readiness: { kind: "http", path: "/", host: "blog.example.org" }' ;;
     HTTP/*) way="the application itself says that it cannot serve: what it logged may say why" ;;
     *) case ", $ports, / $closed " in
       *", 8080, "*)
@@ -185,10 +186,20 @@ swap && publish || {
   done
 }
 probe() {
-  said=$(wget -S -T 3 -O /dev/null --header '\''Host: blog.example.org'\'' "http://$1"/health 2>&1 || true)
-  echo "$said" | grep -v '\''^Connecting'\'' | head -n 1 | sed '\''s/^ *//'\''
-  echo "$said" | sed -n '\''s/^ *[Ll]ocation: */to /p'\'' | head -n 1
-  echo "$said" | grep -m 1 -q '\''HTTP/1.[01] [23]'\''
+  said=$(timeout 3 nc -w 3 "${1%:*}" "${1#*:}" -e sh -c '\''printf '\''\'\'''\''%s\r\n'\''\'\'''\'' "$@"
+end=$(printf '\''\'\'''\''\r'\''\'\'''\'') status=
+while IFS= read -r line; do
+  line=${line%"$end"}
+  case $line in
+    HTTP/*\ 1[0-9][0-9]*) ;;
+    HTTP/*) [ -n "$status" ] || { status=$line; echo "$line" >&2; } ;;
+    [Ll]ocation:*) [ -z "$status" ] || echo "to$(echo "${line#*:}" | sed '\''\'\'''\''s/^ */ /'\''\'\'''\'')" >&2 ;;
+    '\''\'\'''\'''\''\'\'''\'') [ -z "$status" ] || exit 0 ;;
+  esac
+done'\'' ask '\''GET /health HTTP/1.1'\'' '\''Host: blog.example.org'\'' '\''User-Agent: homeport'\'' '\''X-Forwarded-For: 172.30.71.254'\'' '\''X-Forwarded-Host: blog.example.org'\'' '\''X-Forwarded-Port: 443'\'' '\''X-Forwarded-Proto: https'\'' '\''X-Real-IP: 172.30.71.254'\'' '\''Connection: close'\'' '\'''\'' </dev/null 2>&1) \
+    || [ -n "$said" ] || said="timed out"
+  echo "$said"
+  case $said in HTTP/1.[01]\ [23][0-9][0-9]*) ;; *) return 1 ;; esac
 }
 poll 60 probe "$1"' sh "$1:8080" </dev/null && echo "$1 serves again, as before" >&2 ||
     echo "$1 runs again, and does not answer yet after 60 s" >&2

@@ -12,10 +12,20 @@ poll() {
   done
 }
 probe() {
-  said=$(wget -S -T 3 -O /dev/null --header 'Host: blog.example.org' "http://$1"/health 2>&1 || true)
-  echo "$said" | grep -v '^Connecting' | head -n 1 | sed 's/^ *//'
-  echo "$said" | sed -n 's/^ *[Ll]ocation: */to /p' | head -n 1
-  echo "$said" | grep -m 1 -q 'HTTP/1.[01] [23]'
+  said=$(timeout 3 nc -w 3 "${1%:*}" "${1#*:}" -e sh -c 'printf '\''%s\r\n'\'' "$@"
+end=$(printf '\''\r'\'') status=
+while IFS= read -r line; do
+  line=${line%"$end"}
+  case $line in
+    HTTP/*\ 1[0-9][0-9]*) ;;
+    HTTP/*) [ -n "$status" ] || { status=$line; echo "$line" >&2; } ;;
+    [Ll]ocation:*) [ -z "$status" ] || echo "to$(echo "${line#*:}" | sed '\''s/^ */ /'\'')" >&2 ;;
+    '\'''\'') [ -z "$status" ] || exit 0 ;;
+  esac
+done' ask 'GET /health HTTP/1.1' 'Host: blog.example.org' 'User-Agent: homeport' 'X-Forwarded-For: 172.30.71.254' 'X-Forwarded-Host: blog.example.org' 'X-Forwarded-Port: 443' 'X-Forwarded-Proto: https' 'X-Real-IP: 172.30.71.254' 'Connection: close' '' </dev/null 2>&1) \
+    || [ -n "$said" ] || said="timed out"
+  echo "$said"
+  case $said in HTTP/1.[01]\ [23][0-9][0-9]*) ;; *) return 1 ;; esac
 }
 for server in prod-blog-0-1a2b3c4:8080 prod-blog-1-5d6e7f8:8080; do
   poll 60 probe "$server" || {
@@ -27,10 +37,15 @@ done
 cat > /etc/traefik/routes/blog.yml.new <<'HOMEPORT_FILE'
 http:
   middlewares:
-    blog_ready_name:
+    blog_ready_as:
       headers:
         customRequestHeaders:
           Host: blog.example.org
+          User-Agent: homeport
+          X-Forwarded-Host: blog.example.org
+          X-Forwarded-Port: "443"
+          X-Forwarded-Proto: https
+          X-Replaced-Path: ""
     blog_ready_path:
       replacePath:
         path: /health
@@ -52,19 +67,28 @@ http:
         - ping
       middlewares:
         - blog_retry
-        - blog_ready_name
         - blog_ready_path
+        - blog_ready_as
       rule: Host(`blog_ready`)
       service: blog
     blog_revision:
       entryPoints:
         - revision
-      rule: Path(`/homeport-revision/blog/880187943e01`)
+      rule: Path(`/homeport-revision/blog/ac4489d1c8cd`)
       service: ping@internal
   services:
     blog:
       loadBalancer:
         healthCheck:
+          followRedirects: false
+          headers:
+            User-Agent: homeport
+            X-Forwarded-For: 172.30.71.254
+            X-Forwarded-Host: blog.example.org
+            X-Forwarded-Port: "443"
+            X-Forwarded-Proto: https
+            X-Real-IP: 172.30.71.254
+          hostname: blog.example.org
           interval: 5s
           path: /health
           timeout: 3s
@@ -74,7 +98,7 @@ http:
           - url: http://prod-blog-1-5d6e7f8:8080
 HOMEPORT_FILE
 put /etc/traefik/routes/blog.yml
-taken() { wget -q -T 2 -O /dev/null http://127.0.0.1:8083/homeport-revision/blog/880187943e01; }
+taken() { wget -q -T 2 -O /dev/null http://127.0.0.1:8083/homeport-revision/blog/ac4489d1c8cd; }
 poll 30 taken || {
   back /etc/traefik/routes/blog.yml
   echo "the router has not taken the route of blog within 30 s; the earlier one is back" >&2

@@ -1,0 +1,133 @@
+set -eu
+# Users' hashes are for the router alone.
+umask 027
+put() { if [ -f $1 ]; then cp $1 $1.old; fi; mv $1.new $1; }
+back() { if [ -f $1.old ]; then mv $1.old $1; else rm -f $1; fi; }
+poll() {
+  seconds=$1; shift
+  deadline=$(($(date +%s) + seconds))
+  until "$@" >/dev/null 2>&1; do
+    [ "$(date +%s)" -lt "$deadline" ] || return 1
+    sleep 0.2
+  done
+}
+probe() {
+  said=$(timeout 3 nc -w 3 "${1%:*}" "${1#*:}" -e sh -c 'printf '\''%s\r\n'\'' "$@"
+end=$(printf '\''\r'\'') status=
+while IFS= read -r line; do
+  line=${line%"$end"}
+  case $line in
+    HTTP/*\ 1[0-9][0-9]*) ;;
+    HTTP/*) [ -n "$status" ] || { status=$line; echo "$line" >&2; } ;;
+    [Ll]ocation:*) [ -z "$status" ] || echo "to$(echo "${line#*:}" | sed '\''s/^ */ /'\'')" >&2 ;;
+    '\'''\'') [ -z "$status" ] || exit 0 ;;
+  esac
+done' ask 'GET /login?next=%2F HTTP/1.1' 'Host: one.tenants.example.org:7544' 'User-Agent: homeport' 'X-Forwarded-For: 172.30.71.254' 'X-Forwarded-Host: one.tenants.example.org:7544' 'X-Forwarded-Port: 7544' 'X-Forwarded-Proto: https' 'X-Real-IP: 172.30.71.254' 'Connection: close' '' </dev/null 2>&1) \
+    || [ -n "$said" ] || said="timed out"
+  echo "$said"
+  case $said in HTTP/1.[01]\ 401*) ;; *) return 1 ;; esac
+}
+for server in prod-blog-0-1a2b3c4:8080 prod-blog-1-5d6e7f8:8080; do
+  poll 60 probe "$server" || {
+    echo "${server%:*}"
+    probe "$server" 2>&1
+    exit 1
+  }
+done
+cat > /etc/traefik/routes/tenants.yml.new <<'HOMEPORT_FILE'
+http:
+  middlewares:
+    tenants_ready_as:
+      headers:
+        customRequestHeaders:
+          Host: one.tenants.example.org:7544
+          User-Agent: homeport
+          X-Forwarded-Host: one.tenants.example.org:7544
+          X-Forwarded-Port: "7544"
+          X-Forwarded-Proto: https
+          X-Replaced-Path: ""
+    tenants_ready_path:
+      replacePath:
+        path: /login
+    tenants_ready_rule:
+      errors:
+        query: /ping
+        service: ping@internal
+        status:
+          - 200-999
+        statusRewrites:
+          200-400: 503
+          "401": 200
+          402-999: 503
+    tenants_retry:
+      retry:
+        attempts: 10
+        initialInterval: 20ms
+  routers:
+    tenants_ready:
+      entryPoints:
+        - ping
+      middlewares:
+        - tenants_retry
+        - tenants_ready_rule
+        - tenants_ready_path
+        - tenants_ready_as
+      rule: Host(`tenants_ready`)
+      service: tenants
+    tenants_revision:
+      entryPoints:
+        - revision
+      rule: Path(`/homeport-revision/tenants/9c7315623569`)
+      service: ping@internal
+    tenants_wildcard:
+      entryPoints:
+        - web
+      middlewares:
+        - tenants_retry
+      priority: 1000
+      rule: HostRegexp(`^[^.]+\.tenants\.example\.org$`)
+      service: tenants
+  services:
+    tenants:
+      loadBalancer:
+        healthCheck:
+          followRedirects: false
+          headers:
+            User-Agent: homeport
+            X-Forwarded-For: 172.30.71.254
+            X-Forwarded-Host: one.tenants.example.org:7544
+            X-Forwarded-Port: "7544"
+            X-Forwarded-Proto: https
+            X-Real-IP: 172.30.71.254
+          hostname: one.tenants.example.org:7544
+          interval: 5s
+          path: /login?next=%2F
+          status: 401
+          timeout: 3s
+        passHostHeader: true
+        servers:
+          - url: http://prod-blog-0-1a2b3c4:8080
+          - url: http://prod-blog-1-5d6e7f8:8080
+HOMEPORT_FILE
+put /etc/traefik/routes/tenants.yml
+taken() { wget -q -T 2 -O /dev/null http://127.0.0.1:8083/homeport-revision/tenants/9c7315623569; }
+poll 30 taken || {
+  back /etc/traefik/routes/tenants.yml
+  echo "the router has not taken the route of tenants within 30 s; the earlier one is back" >&2
+  exit 1
+}
+rm -f /etc/traefik/routes/tenants.users /etc/traefik/routes/tenants.users.old
+gone=
+if [ -f /etc/traefik/routes/tenants.yml.old ]; then
+  gone=$(grep 'url:' /etc/traefik/routes/tenants.yml.old | while IFS= read -r line; do grep -qxFe "$line" /etc/traefik/routes/tenants.yml || echo "$line"; done)
+  rm /etc/traefik/routes/tenants.yml.old
+fi
+# Of a service that was renamed: two routes to the same names, and the router would choose either.
+claims() { grep ' rule: ' "$1" | grep -vFe '_ready`)' -e /homeport-revision/; }
+for other in /etc/traefik/routes/*.yml; do
+  if [ "$other" != /etc/traefik/routes/tenants.yml ] && [ "$(claims "$other")" = "$(claims /etc/traefik/routes/tenants.yml)" ]; then
+    gone=$other
+    rm -f "$other" "${other%.yml}.users"
+  fi
+done
+if [ -n "$gone" ]; then sleep 5; fi

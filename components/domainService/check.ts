@@ -8,8 +8,8 @@ import { imageSchema, limitsSchema, nameSchema, pathSchema, portSchema, yesOrNo 
 import { allowSchema, usersSchema } from "./access";
 import type { DomainServiceArgs, ServiceVolume } from "./args";
 import { capabilitySchema } from "./capabilities";
-import { routerProblems, routersSchema } from "./checkRouters";
 import { readinessSchema } from "./checkProbe";
+import { routerProblems, routersSchema } from "./checkRouters";
 import { crossProblems } from "./crossChecks";
 
 const whole = expecting("a number of whole seconds", "30");

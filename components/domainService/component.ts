@@ -34,7 +34,7 @@ export class DomainService extends pulumi.ComponentResource {
    * Query of the path at which farms ask on several routers, with its question mark.
    * @internal
    */
-  readonly askedQuery: string;
+  readonly askedQuery?: string;
   /** Start-first, unless a private volume allows only one container at a time. */
   readonly deploys: DeployOrder;
 
@@ -49,7 +49,7 @@ export class DomainService extends pulumi.ComponentResource {
     this.pathPrefix = args.pathPrefix;
     this.stickySessions = args.stickySessions ?? false;
     this.clientAuthority = args.clientAuthority;
-    this.askedQuery = args.readiness ? queryOf(args.readiness) : "";
+    this.askedQuery = args.readiness && queryOf(args.readiness);
     this.deploys = args.volumes?.some(({ shared }) => !shared) ? "stop-first" : "start-first";
 
     makeParts(this, args);

@@ -68,10 +68,7 @@ function asVisitor(route: Route, probe: HttpProbe) {
  */
 function rule(service: string, { status }: HttpProbe) {
   if (status === undefined) return {};
-  const others = [
-    ...(status > 200 ? [`200-${status - 1}`] : []),
-    `${status + 1}-999`,
-  ];
+  const others = [...(status > 200 ? [`200-${status - 1}`] : []), `${status + 1}-999`];
   const statusRewrites = { [status]: 200, ...Object.fromEntries(others.map((range) => [range, 503])) };
   return {
     [`${service}_ready_rule`]: {

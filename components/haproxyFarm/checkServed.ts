@@ -41,7 +41,15 @@ function containerProblems(service: ContainerService, place: readonly string[]):
   if (wrong.length > 0) return wrong;
   const twice =
     service.readiness && service.healthPath !== undefined
-      ? [{ path: ["healthPath"], message: "it is the short form of readiness, which is given too; leave it out" }]
+      ? [
+          {
+            path: ["healthPath"],
+            message: "it is the short form of readiness, which is given too; leave it out",
+          },
+        ]
       : [];
-  return [...twice, ...strangeHost(service)].map(({ path, message }) => ({ path: [...place, ...path], message }));
+  return [...twice, ...strangeHost(service)].map(({ path, message }) => ({
+    path: [...place, ...path],
+    message,
+  }));
 }

@@ -38,7 +38,7 @@ export type FarmService = Pick<
 /** A container is a service that no router has. */
 export const asService = (service: DomainService | ContainerService): FarmService =>
   isContainer(service)
-    ? { serviceName: service.name, domains: service.domains, stickySessions: false, routers: [], askedQuery: "" }
+    ? { serviceName: service.name, domains: service.domains, stickySessions: false, routers: [] }
     : service;
 
 export const isContainer = (service: DomainService | ContainerService): service is ContainerService =>
@@ -65,7 +65,14 @@ const reach = (
     .apply(([host, networks, wanted]) => {
       const address = networks.find(({ networkName }) => networkName === wanted)?.ipAddress;
       if (!address) throw refusal(elsewhere(farm, service, wanted));
-      return { service, domains, host, address, port, probe: readiness ?? { kind: "http", path: healthPath } };
+      return {
+        service,
+        domains,
+        host,
+        address,
+        port,
+        probe: readiness ?? { kind: "http", path: healthPath },
+      };
     });
 
 const elsewhere = (farm: string, service: string, network: string): string =>

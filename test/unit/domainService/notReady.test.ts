@@ -38,7 +38,7 @@ interface Found {
 
 const found = (
   {
-    answer = "wget: can't connect to remote host (1.2.3.4): Connection refused",
+    answer = "nc: can't connect to remote host (1.2.3.4): Connection refused",
     state = "running false 0 0 0",
     tcp,
     tcp6 = "",
@@ -61,7 +61,7 @@ const found = (
 
 test("what, where, what was found, what is expected, and the way out", () => {
   expect(found({ tcp: listing(`${everywhere}:0BB8`) })).toBe(`blog-0 is not ready after 60 s.
-  asked: GET /health at port 8080, as probe.example.org
+  asked: GET /health at port 8080, as probe.example.org by https
   found: no connection: refused; it runs, and listens at port 3000, not at 8080
   expected: a status from 200 to 399
   way out: have it listen at port 8080, or say where it listens; example: port: 3000
@@ -103,8 +103,8 @@ describe("where it listens", () => {
     ],
     [
       "where it was asked, without an answer",
-      { answer: "wget: error getting response", tcp: listing(`${everywhere}:1F90`) },
-      "found: no answer: wget: error getting response; it runs, and listens at port 8080\n  expected: a status from 200 to 399\n  way out: have it speak HTTP there, and not HTTPS\n",
+      { answer: "gibberish", tcp: listing(`${everywhere}:1F90`) },
+      "found: no answer: gibberish; it runs, and listens at port 8080\n  expected: a status from 200 to 399\n  way out: have it speak HTTP there, and not HTTPS\n",
     ],
     [
       "as the router finds out, where the container has no program that tells",
@@ -123,6 +123,11 @@ describe("what it answered", () => {
       "found: HTTP/1.1 401 Unauthorized; it runs\n",
       "name a path that needs no password",
     ],
+    [
+      "HTTP/1.1 403 Forbidden",
+      "found: HTTP/1.1 403 Forbidden; it runs\n",
+      "name a path that everyone may see",
+    ],
     ["HTTP/1.1 404 Not Found", "found: HTTP/1.1 404 Not Found; it runs\n", "name a path that there is"],
     ["HTTP/1.1 421 Misdirected Request", "HTTP/1.1 421", "have it answer to the name probe.example.org"],
     ["HTTP/1.1 503 Service Unavailable", "HTTP/1.1 503", "the application itself says that it cannot serve"],
@@ -131,17 +136,21 @@ describe("what it answered", () => {
       "found: HTTP/1.1 307 Temporary Redirect to https://login.example.org/; it runs\n",
       "way out",
     ],
-    ["wget: bad address 'blog-0:8080'", "found: its name is not found in the network; it runs\n", "way out"],
-    [
-      "wget: download timed out",
-      "found: no answer within 3 s; it runs\n",
-      "give it more; example: readySeconds: 120",
-    ],
+    ["nc: bad address 'blog-0'", "found: its name is not found in the network; it runs\n", "way out"],
+    ["timed out", "found: no answer within 3 s; it runs\n", "give it more; example: readySeconds: 120"],
   ])("%j", (answer, told, way) => {
     const said = found({ answer });
     expect(said).toContain(told);
     expect(said).toContain(way);
   });
+});
+
+test("where one status alone is good, that one is expected, and any other may be the one that was meant", () => {
+  const probe = { kind: "http", path: "/", host: "one.example.org", status: 401 } as const;
+  const said = found({ answer: "HTTP/1.1 200 OK" }, { probe });
+  expect(said).toContain("asked: GET / at port 8080, as one.example.org by https\n");
+  expect(said).toContain("expected: the status 401\n");
+  expect(said).toContain("have it answer with the status 401, or leave it out");
 });
 
 describe("how it fares", () => {

@@ -21,14 +21,12 @@ const { text } = renderRoute(publication.route);
 const file = `${routesDirectory}/blog.yml`;
 const earlier = renderRoute({ ...publication.route, servers: ["prod-blog-0-0000000:8080"] }).text;
 
-/** A router's container whose `wget` gets `answer` from every service, and `taken` from Traefik. */
-function router({ answer = "HTTP/1.1 200 OK", taken = "true" } = {}): Bench {
-  return new Bench([routesDirectory]).fake(
-    "wget",
-    `case "$*" in *homeport-revision*) ${taken};;
-*) for last; do :; done; { echo "Connecting to x (1.2.3.4:8080)"; echo "  ${answer}"; } >&2; false;; esac`,
-  );
+/** A router's container in which each service sends `bytes` to whoever connects, and Traefik has `taken` the route. */
+function router({ bytes = "HTTP/1.1 200 OK\\r\\n\\r\\n", taken = "true" } = {}): Bench {
+  const connected = `host=$3; shift 5; printf '%b' "${bytes}" | "$@" >> "$BENCH/asked"`;
+  return new Bench([routesDirectory]).fake("wget", taken).fake("nc", connected);
 }
+const head = (status: string, ...more: string[]) => [`HTTP/1.1 ${status}`, ...more, "", ""].join("\\r\\n");
 
 describe("a service that is ready", () => {
   test("gets its route, and nothing else is left behind", () => {
@@ -56,37 +54,75 @@ describe("a service that is ready", () => {
     expect(bench.read(file)).toBe(text);
   });
 
-  test("has each of its containers asked, by the name of its domain, before the route changes", () => {
+  test("has each of its containers asked, as a visitor who came through the farm, before the route changes", () => {
     const bench = router({ taken: `[ -f "$BENCH${file}" ]` });
     const { calls } = bench.sh(renderPublish(publication));
-    expect(calls.map((call) => call.replace(/^wget .* (\S+)$/, "$1"))).toEqual([
-      "http://prod-blog-0-1a2b3c4:8080/health",
-      "http://prod-blog-1-5d6e7f8:8080/health",
-      `http://127.0.0.1:8083/homeport-revision/blog/${renderRoute(publication.route).revision}`,
+    expect(
+      calls.filter((call) => /^(nc|wget) /.test(call)).map((call) => call.replace(/ -e .*/s, "")),
+    ).toEqual([
+      "nc -w 3 prod-blog-0-1a2b3c4 8080",
+      "nc -w 3 prod-blog-1-5d6e7f8 8080",
+      `wget -q -T 2 -O /dev/null http://127.0.0.1:8083/homeport-revision/blog/${renderRoute(publication.route).revision}`,
     ]);
-    expect(calls[0]).toContain("--header Host: blog.example.org");
+    expect(bench.read("asked")).toBe(
+      `GET /health HTTP/1.1
+Host: blog.example.org
+User-Agent: homeport
+X-Forwarded-For: 172.30.71.254
+X-Forwarded-Host: blog.example.org
+X-Forwarded-Port: 443
+X-Forwarded-Proto: https
+X-Real-IP: 172.30.71.254
+Connection: close
+
+`
+        .replaceAll("\n", "\r\n")
+        .repeat(2),
+    );
   });
 
   test("under a wildcard is asked by a name that the wildcard covers", () => {
-    const { calls } = router().sh(renderPublish(publications["http-wildcard"]));
-    expect(calls[0]).toContain("--header Host: probe.shops.example.org");
+    const bench = router();
+    bench.sh(renderPublish(publications["http-wildcard"]));
+    expect(bench.read("asked")).toContain("\nHost: probe.shops.example.org\r\n");
   });
 
-  test.each(["HTTP/1.1 204 No Content", "HTTP/1.0 200 OK", "HTTP/1.1 302 Found"])("answers %s", (answer) => {
-    expect(router({ answer }).sh(renderPublish(publication)).status).toBe(0);
+  test("below a prefix that is stripped is told of it", () => {
+    const bench = router();
+    bench.sh(renderPublish({ ...publication, route: routes["prefix-stripped"] }));
+    expect(bench.read("asked")).toContain("\nX-Forwarded-Prefix: /console\r\n");
+  });
+
+  test("is asked by the name, with the port and the query, that are chosen", () => {
+    const bench = router({ bytes: head("401 Unauthorized") });
+    expect(bench.sh(renderPublish(publications["http-otherwise"])).status).toBe(0);
+    const asked = bench.read("asked");
+    expect(asked).toContain("GET /login?next=%2F HTTP/1.1\r\nHost: one.tenants.example.org:7544\r\n");
+    expect(asked).toContain("\nX-Forwarded-Host: one.tenants.example.org:7544\r\n");
+    expect(asked).toContain("\nX-Forwarded-Port: 7544\r\n");
+  });
+
+  test.each([
+    ["HTTP/1.1 204 No Content", head("204 No Content")],
+    ["by HTTP/1.0", "HTTP/1.0 200 OK\\r\\n\\r\\nyes"],
+    ["with a redirection", head("302 Found", "Location: https://www.example.org/")],
+    ["after an answer before its answer", head("103 Early Hints") + head("200 OK")],
+    ["without a carriage return", "HTTP/1.1 200\\n\\n"],
+    ["and hangs up within its headers", "HTTP/1.1 200 OK\\r\\nContent-Type: text/pl"],
+  ])("answers %s", (_, bytes) => {
+    expect(router({ bytes }).sh(renderPublish(publication)).status).toBe(0);
   });
 
   test("may take its time", () => {
     const bench = router({
-      answer: '$(tries=$(grep -c health "$BENCH/calls"); [ "$tries" -gt 9 ] && echo HTTP/1.1 200 OK)',
+      bytes: `$([ "$(grep -c health "$BENCH/asked")" -gt 9 ] && echo '${head("200 OK")}')`,
     });
     expect(bench.sh(renderPublish(publication)).status).toBe(0);
     expect(bench.read(file)).toBe(text);
   });
 
   test("and has no HTTP is asked for an open port", () => {
-    const bench = router().fake("nc", "true");
-    const { status, calls } = bench.sh(renderPublish(publications.tcp));
+    const { status, calls } = router().sh(renderPublish(publications.tcp));
     expect(status).toBe(0);
     expect(calls.slice(0, 2)).toEqual([
       "nc -w 3 prod-blog-0-1a2b3c4 8080 -e true",
@@ -96,30 +132,48 @@ describe("a service that is ready", () => {
 });
 
 describe("a container that never gets ready fails the deployment, and the earlier version goes on", () => {
-  test.each(["HTTP/1.1 503 Service Unavailable", "HTTP/1.1 404 Not Found", "wget: bad address"])(
-    "because it says %j",
-    (answer) => {
-      const bench = router({
-        answer: `$(case "$last" in *-0-*) echo HTTP/1.1 200 OK;; *) echo "${answer}";; esac)`,
-      });
-      bench.write(file, earlier);
-      const { status, stdout, stderr, calls } = bench.sh(renderPublish(publication));
-      expect(status).toBe(1);
-      expect([stdout, stderr], "who it is, and what it answered").toEqual([
-        `prod-blog-1-5d6e7f8\n${answer}\n`,
-        "",
-      ]);
-      expect(bench.read(file)).toBe(earlier);
-      expect(bench.read(`${file}.new`)).toBeUndefined();
-      expect(calls.join()).not.toContain("homeport-revision");
-    },
-  );
+  test.each([
+    ["HTTP/1.1 503 Service Unavailable", head("503 Service Unavailable")],
+    ["HTTP/1.1 404 Not Found", head("404 Not Found")],
+    ["HTTP/1.1 600 Elsewhere", head("600 Elsewhere")],
+    ["", "SSH-2.0-OpenSSH_9.2\\r\\n"],
+  ])("because it says %j", (told, bytes) => {
+    const bench = router({
+      bytes: `$(case $host in *-0-*) echo '${head("200 OK")}' ;; *) echo '${bytes}' ;; esac)`,
+    });
+    bench.write(file, earlier);
+    const { status, stdout, stderr, calls } = bench.sh(renderPublish(publication));
+    expect(status).toBe(1);
+    expect([stdout, stderr], "who it is, and what it answered").toEqual([
+      `prod-blog-1-5d6e7f8\n${told}\n`,
+      "",
+    ]);
+    expect(bench.read(file)).toBe(earlier);
+    expect(bench.read(`${file}.new`)).toBeUndefined();
+    expect(calls.join()).not.toContain("homeport-revision");
+  });
 
-  test("because it sends elsewhere, which is told", () => {
-    const answer = "HTTP/1.1 600 Elsewhere";
-    const bench = router({ answer: `${answer}"; echo "  Location: https://login.example.org/"; echo "` });
-    const { stdout } = bench.sh(renderPublish(publication));
-    expect(stdout).toBe(`prod-blog-0-1a2b3c4\n${answer}\nto https://login.example.org/\n`);
+  test.each([
+    ["another status than the one that is good", head("200 OK"), "HTTP/1.1 200 OK\n"],
+    [
+      "another one, and sends elsewhere, which is told",
+      head("302 Found", "location:https://login.example.org/"),
+      "HTTP/1.1 302 Found\nto https://login.example.org/\n",
+    ],
+  ])("because it has %s", (_, bytes, told) => {
+    const { stdout } = router({ bytes }).sh(renderPublish(publications["http-otherwise"]));
+    expect(stdout).toBe(`prod-blog-0-1a2b3c4\n${told}`);
+  });
+
+  test("because its name is not known", () => {
+    const bench = router().fake("nc", "echo \"nc: bad address '$3'\" >&2; false");
+    const { stdout, stderr } = bench.sh(renderPublish(publication));
+    expect([stdout, stderr]).toEqual(["prod-blog-0-1a2b3c4\nnc: bad address 'prod-blog-0-1a2b3c4'\n", ""]);
+  });
+
+  test("because it says nothing in time", () => {
+    const { stdout, stderr } = router().fake("timeout", "exit 143").sh(renderPublish(publication));
+    expect([stdout, stderr]).toEqual(["prod-blog-0-1a2b3c4\ntimed out\n", ""]);
   });
 
   test("because its port stays closed", () => {

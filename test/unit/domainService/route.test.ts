@@ -104,9 +104,9 @@ describe("readiness, of which farms ask", () => {
   test("is asked down to a container, by a name that it knows and at the path that it is ready by", () => {
     const { router, applied } = ready(routes["exact-and-wildcard"]);
     expect(router).toEqual({ entryPoints: ["ping"], rule: "Host(`fair_ready`)", service: "fair" });
-    expect(applied).toContainEqual({ headers: { customRequestHeaders: { Host: "fair.example.org" } } });
+    expect(applied.at(-1)).toMatchObject({ headers: { customRequestHeaders: { Host: "fair.example.org" } } });
     expect(applied).toContainEqual({ replacePath: { path: "/health" } });
-    expect(ready(routes.wildcard).applied).toContainEqual({
+    expect(ready(routes.wildcard).applied.at(-1)).toMatchObject({
       headers: { customRequestHeaders: { Host: "probe.shops.example.org" } },
     });
   });
@@ -129,10 +129,78 @@ describe("readiness, of which farms ask", () => {
     });
   });
 
+  test("sends the headers of the health check, but for the visitor's address, which the router tells by itself", () => {
+    for (const route of [routes.exact, routes["prefix-stripped"], routes["asked-otherwise"]]) {
+      const { headers, hostname } = checkOf(route);
+      const { "X-Forwarded-For": _, "X-Real-IP": __, ...others } = headers;
+      expect(ready(route).applied.at(-1)).toEqual({
+        headers: { customRequestHeaders: { Host: hostname, ...others, "X-Replaced-Path": "" } },
+      });
+    }
+  });
+
+  test("is yes or no where one status alone is good: a farm takes each one from 200 to 399 for a yes", () => {
+    const rewrites = (status: number) => {
+      const probe = { kind: "http", path: "/", status } as const;
+      return ready({ ...routes.exact, probe }).applied[1];
+    };
+    const rule = { status: ["200-999"], service: "ping@internal", query: "/ping" };
+    expect(rewrites(401)).toEqual({
+      errors: { ...rule, statusRewrites: { "200-400": 503, "401": 200, "402-999": 503 } },
+    });
+    expect(rewrites(200)).toEqual({ errors: { ...rule, statusRewrites: { "200": 200, "201-999": 503 } } });
+    expect(JSON.stringify(ready(routes.exact).applied)).not.toContain("errors");
+  });
+
   test("has no question mark in its path, which would be sent as a part of it", () => {
     const { applied } = ready({ ...routes.exact, probe: { kind: "http", path: "/health?deep=1" } });
     expect(applied).toContainEqual({ replacePath: { path: "/health" } });
   });
+});
+
+const checkOf = (route: Route) =>
+  (read(route).http.services as Record<string, { loadBalancer: { healthCheck?: Check } }>)[route.service]
+    ?.loadBalancer.healthCheck as Check;
+interface Check {
+  readonly hostname: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+describe("the health check", () => {
+  test("asks as a visitor who came through the farm by https, and follows no redirection", () => {
+    expect(checkOf(routes.exact)).toEqual({
+      path: "/health",
+      hostname: "blog.example.org",
+      headers: {
+        "User-Agent": "homeport",
+        "X-Forwarded-For": "172.30.71.254",
+        "X-Forwarded-Host": "blog.example.org",
+        "X-Forwarded-Port": "443",
+        "X-Forwarded-Proto": "https",
+        "X-Real-IP": "172.30.71.254",
+      },
+      followRedirects: false,
+      interval: "5s",
+      timeout: "3s",
+    });
+  });
+
+  test("tells of a prefix that is stripped, as the router does, and of none that the application sees itself", () => {
+    expect(checkOf(routes["prefix-stripped"]).headers).toMatchObject({ "X-Forwarded-Prefix": "/console" });
+    expect(checkOf(routes.prefix).headers).not.toHaveProperty("X-Forwarded-Prefix");
+  });
+
+  test("asks for the name, port, path and status that are chosen", () => {
+    expect(checkOf(routes["asked-otherwise"])).toMatchObject({
+      path: "/login?next=%2F",
+      hostname: "one.tenants.example.org:7544",
+      headers: { "X-Forwarded-Host": "one.tenants.example.org:7544", "X-Forwarded-Port": "7544" },
+      status: 401,
+    });
+    expect(checkOf(routes.exact)).not.toHaveProperty("status");
+  });
+
+  test("is none for an open port", () => expect(checkOf(routes.tcp)).toBeUndefined());
 });
 
 describe("priorities", () => {

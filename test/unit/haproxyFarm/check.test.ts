@@ -60,7 +60,15 @@ describe("a farm that could not start, or would be open to all, is refused befor
     [{ services: [{ ...own, port: 0 }] }, "services.0.port: 0 is not a port (1–65535); example: 8080"],
     [
       { services: [{ ...own, healthPath: "/health\nserver evil 10.0.0.1" }] },
-      'services.0.healthPath: "/health\\nserver evil 10.0.0.1" is not a path that begins with "/"; example: /health',
+      'services.0.healthPath: "/health\\nserver evil 10.0.0.1" is not a path as a browser would send it: it begins with one "/", has no "." or ".." for a part, and encodes all but letters, digits and -._~!$&()*+,;=:@/?; example: /health',
+    ],
+    [
+      { services: [{ ...own, readiness: { kind: "tcp" }, healthPath: "/" }] },
+      "services.0.healthPath: it is the short form of readiness, which is given too; leave it out",
+    ],
+    [
+      { services: [{ ...own, readiness: { kind: "http", path: "/", host: "blog.example.org" } }] },
+      'services.0.readiness.host: "blog.example.org" is none of the names that are served; name one of them: shop.example.org',
     ],
     [{ services: [own, own] }, 'services: two are called "shop"; give each its own name'],
     [{ hstsDays: -1 }, "hstsDays: -1 is not a whole number of days (0–730); example: 365"],

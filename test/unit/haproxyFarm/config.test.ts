@@ -191,3 +191,38 @@ describe("the farm's log", () => {
     expect(lines(farms["one-router"])).toContain("log stdout len 8192 format raw daemon info");
   });
 });
+
+describe("a container of the program's own", () => {
+  const checks = (service: string) =>
+    sectionOf(farms["own-containers"], `backend container_${service}`).filter((line) =>
+      /chk|check /.test(line),
+    );
+
+  test("is asked as a visitor of it by https, and its answer taken by the rule that was chosen", () => {
+    const visitor = (host: string, port: number) =>
+      `hdr Host ${host} hdr User-Agent homeport hdr X-Forwarded-For 172.30.71.254 hdr X-Forwarded-Host ${host} hdr X-Forwarded-Port ${port} hdr X-Forwarded-Proto https hdr X-Real-IP 172.30.71.254`;
+    expect(checks("forum")).toEqual([
+      "option httpchk",
+      `http-check send meth GET uri / ver HTTP/1.1 ${visitor("forum.example.org", 443)}`,
+      "http-check expect status 200-399",
+      expect.stringContaining("server forum "),
+    ]);
+    expect(checks("shop").slice(1, 3)).toEqual([
+      `http-check send meth GET uri /health?deep=1 ver HTTP/1.1 ${visitor("shop.example.org:7544", 7544)}`,
+      "http-check expect status 401",
+    ]);
+  });
+
+  test("is asked for an open port where it speaks no HTTP by itself", () =>
+    expect(checks("chat")).toEqual([expect.stringMatching(/^server chat .* check inter 1s/)]));
+});
+
+test("the pages of the farm are shown for a router's own words alone, which it counts behind the date", () => {
+  const rules = sectionOf(farms["one-router"], "backend router_router");
+  expect(rules).toContain("acl routers_own res.hdr_names -m reg (^|,)date,content-length(,|$)");
+  const shown = rules.filter((line) => line.startsWith("http-response return"));
+  expect(shown.map((line) => line.replace(/string '.*'/, ""))).toEqual([
+    expect.stringMatching(/^http-response return status 404 .* if routers_own \{ status 503 \} /),
+    expect.stringMatching(/^http-response return status 503 .* if routers_own \{ status 404 500 502:504 \}$/),
+  ]);
+});

@@ -20,10 +20,13 @@ describe("a service on several routers", () => {
   });
 
   test("is asked of each router for itself, beside any domain: the router alone may be up without it", () => {
-    for (const service of ["blog", "shop"]) {
+    for (const [service, uri] of [
+      ["blog", "/?deep=1&all"],
+      ["shop", "/"],
+    ] as const) {
       expect(backend(service)).toContain("option httpchk");
       expect(backend(service)).toContain(
-        `http-check send meth GET uri / ver HTTP/1.1 hdr Host ${service}_ready`,
+        `http-check send meth GET uri ${uri} ver HTTP/1.1 hdr Host ${service}_ready`,
       );
     }
     for (const line of servers(backend("shop"))) expect(line).toMatch(/ check (port 8082 )?inter /);

@@ -1,4 +1,4 @@
-import { commandLine, quote } from "../shared/shell";
+import { commandLine } from "../shared/shell";
 import type { HttpProbe, Probe } from "./probe";
 import { type Asking, questionOf } from "./question";
 

@@ -1,6 +1,6 @@
 import { certificatePorts } from "../certificates/ports";
 import { section } from "../haproxy/text";
-import { notFoundPage, pageText, unavailablePage } from "./pages";
+import { pageText, unavailablePage } from "./pages";
 import { at, type FarmRouter, farRules, type Neighbour, onlyServer } from "./servers";
 import { unclaimedPage } from "./unclaimed";
 

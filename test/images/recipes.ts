@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Release } from "./debian";
-import { machineImages, pebbleImage, testImages } from "./tags";
+import { machineImages, pebbleImage, testImages, wordpressImage } from "./tags";
 
 export interface Program {
   /** The Go package, seen from the directory's module. */
@@ -52,6 +52,15 @@ const machinePackages = [
   "sudo",
 ];
 
+/** An application as people have it, with all that Debian's package needs beside it. */
+const wordpress = [
+  "wordpress",
+  "wordpress-theme-twentytwentyfive",
+  "libapache2-mod-php",
+  "mariadb-server-core",
+  "tini",
+];
+
 const version = testImages.traefik.split(":")[1];
 
 export const recipes: Recipe[] = [
@@ -77,6 +86,7 @@ export const recipes: Recipe[] = [
   },
   { name: "machine", tag: machineImages[12], system: { release: "bookworm", packages: machinePackages } },
   { name: "machine", tag: machineImages[13], system: { release: "trixie", packages: machinePackages } },
+  { name: "wordpress", tag: wordpressImage, base, packages: wordpress },
   { name: "pebble", tag: pebbleImage, base, packages: ["pebble"] },
 ];
 

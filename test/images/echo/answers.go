@@ -29,8 +29,12 @@ func routes(ready time.Time) http.Handler {
 		"GET /connect":     connect,
 		"GET /status":      status,
 		"GET /secret-hash": secretHash,
+		"GET /asked":       asked,
+		"GET /raw":         raw,
+		"HEAD /raw":        raw,
+		"POST /raw":        raw,
 	}
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	return strict(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("X-Answer", answer)
 		w.Header().Set("X-Instance", instance)
 		if handler, known := handlers[r.Method+" "+r.URL.Path]; known {
@@ -38,25 +42,30 @@ func routes(ready time.Time) http.Handler {
 			return
 		}
 		echo(w, r)
-	})
+	}))
 }
 
 // echo answers with the request as it arrived.
 func echo(w http.ResponseWriter, r *http.Request) {
+	seen := described(r)
+	seen["answer"] = answer
+	seen["instance"] = instance
+	writeJSON(w, seen)
+}
+
+func described(r *http.Request) map[string]any {
 	headers := map[string]string{}
 	for name, values := range r.Header {
 		headers[strings.ToLower(name)] = strings.Join(values, ", ")
 	}
 	remote, _, _ := net.SplitHostPort(r.RemoteAddr)
-	writeJSON(w, map[string]any{
-		"answer":   answer,
-		"instance": instance,
-		"method":   r.Method,
-		"path":     r.RequestURI,
-		"host":     r.Host,
-		"headers":  headers,
-		"remote":   remote,
-	})
+	return map[string]any{
+		"method":  r.Method,
+		"path":    r.RequestURI,
+		"host":    r.Host,
+		"headers": headers,
+		"remote":  remote,
+	}
 }
 
 func health(ready time.Time) http.HandlerFunc {

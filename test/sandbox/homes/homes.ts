@@ -22,6 +22,8 @@ export const addressesOf = (stack: StackName, place = 0): AddressPlan =>
   planAddresses(`172.30.${places[stack].network + 2 * place}.0/24`);
 
 export interface Homes {
+  /** What is deployed. @default the small home of two services */
+  readonly program?: string;
   /** The settings of both: `homeport:certificates` among them. */
   readonly config: Config;
   /** Another number stands beside the first without touching it. @default 0 */
@@ -31,7 +33,12 @@ export interface Homes {
 }
 
 /** Both environments of the small home on one engine, with one setting for where certificates come from. */
-export async function startHomes({ config, place = 0, report = () => {} }: Homes): Promise<RunningHomes> {
+export async function startHomes({
+  program = path.resolve(__dirname, "../../suite/certified.ts"),
+  config,
+  place = 0,
+  report = () => {},
+}: Homes): Promise<RunningHomes> {
   const configOf = (stack: StackName) => {
     const { publicPorts, ...at } = places[stack];
     const offset = at.offset + 10 * place;
@@ -41,7 +48,7 @@ export async function startHomes({ config, place = 0, report = () => {} }: Homes
     };
   };
   const sandbox = await startSandbox({
-    program: path.resolve(__dirname, "../../suite/certified.ts"),
+    program,
     config: {
       "homeport:images": testImages,
       "homeport:network": { bindAddress: "127.0.0.1" },
@@ -67,6 +74,8 @@ export class RunningHomes {
 
 export class RunningHome {
   readonly https: string;
+  /** Root certificate of the environment's own authority, where it has one. */
+  readonly authority: string;
   private readonly stats: string;
 
   constructor(
@@ -75,6 +84,7 @@ export class RunningHome {
   ) {
     const addresses = sandbox.outputs[stack]?.addresses?.value as { https: string; stats: string };
     this.https = addresses.https;
+    this.authority = String(sandbox.outputs[stack]?.authority?.value);
     this.stats = new URL(addresses.stats).origin;
   }
 

@@ -1,6 +1,7 @@
 import { section } from "../haproxy/text";
 import type { FarmConfig } from "./config";
 import { domainAcl, domainVariable, routerRules, servedRules } from "./domainRules";
+import { locationRules } from "./location";
 import { misdirectedPage, notFoundPage, pageText } from "./pages";
 import { farmPorts } from "./ports";
 import { rateLimitRules } from "./rateLimit";
@@ -39,6 +40,7 @@ export const webSection = (config: FarmConfig): string =>
     unclaimedRules(config.partly),
     clientRules(config.tls.clientChecked),
     forwardingHeaders(config.publicPorts.https),
+    locationRules,
     strictTransport(config.tls),
     referrerPolicy,
     routerRules(config),

@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/base64"
 	"encoding/json"
+	"io"
 	"net/http"
 	"os"
 	"strconv"
@@ -66,6 +67,8 @@ func asked(w http.ResponseWriter, _ *http.Request) {
 
 // raw answers with these very bytes, and hangs up.
 func raw(w http.ResponseWriter, r *http.Request) {
+	// What is not read before a connection is closed would take the answer along.
+	_, _ = io.Copy(io.Discard, r.Body)
 	answer, _ := base64.StdEncoding.DecodeString(r.URL.Query().Get("bytes"))
 	connection, _, err := http.NewResponseController(w).Hijack()
 	if err != nil {

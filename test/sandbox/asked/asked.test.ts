@@ -112,6 +112,23 @@ describe("what an application says", () => {
     expect([answer.status, answer.text]).toEqual([503, "mine"]);
   });
 
+  test.each([
+    ["http://named.example.org:PORT/x?a=1,2", "https://named.example.org:PORT/x?a=1,2"],
+    ["http://named.example.org/x", "http://named.example.org/x"],
+    ["http://other.example.org:PORT/x", "http://other.example.org:PORT/x"],
+    ["/x", "/x"],
+  ])("is sent on to %s, but never from https to http at the same place", async (to, sent) => {
+    const { port } = new URL(homes.prod.https);
+    const here = (text: string) => text.replace("PORT", port);
+    const answer = await answered(
+      `HTTP/1.1 302 Found\r\nLocation: ${here(to)}\r\nContent-Length: 0\r\n\r\n`,
+      {
+        headers: { host: `named.example.org:${port}` },
+      },
+    );
+    expect(answer.headers.location).toBe(here(sent));
+  });
+
   test("is our page where it is no HTTP, as the router has to say something by itself", async () => {
     for (const method of ["GET", "HEAD"])
       expect((await answered("SSH-2.0-OpenSSH_9.2\r\n", { method })).status).toBe(503);

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { gatePorts } from "../../../components/traefikRouter/gateConfig";
 import { buildTestImages } from "../../images/build";
 import { commandLines } from "../../support/processes";
+import { pause } from "../../support/wait";
 import { deploysToBrokenHosts } from "./deploys";
 import { hostsGoDown } from "./down";
 import { Home, instancesOn } from "./home";
@@ -38,6 +39,12 @@ describe("a home on three hosts", () => {
     const [one = "", two = ""] = [...seen];
     const east = await instancesOn(machines.east);
     expect(east.includes(one)).not.toBe(east.includes(two));
+  });
+
+  test("applications that answer nothing but their name and https are up, and still when routers have looked twice", async () => {
+    await pause(14);
+    for (const name of ["strict", "mine"])
+      for (let at = 0; at < 6; at++) expect((await home.ask(name)).json().answer).toBe(name);
   });
 
   test("the visitor's address survives, and what the visitor says of it does not", async () => {

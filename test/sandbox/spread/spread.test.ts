@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { switchedOff } from "../../support/hosts";
 import { type Answer, sendRaw } from "../../support/http";
-import { waitFor } from "../../support/wait";
+import { serversOf } from "../../support/statistics";
+import { pause, waitFor } from "../../support/wait";
 import { Asking } from "./asking";
 import { failing } from "./failing";
 import { startSpread } from "./home";
@@ -45,6 +46,30 @@ describe("a service on two routers", () => {
     const said = await sendRaw(spread.home.https, question, { domain: "both.example.org" });
     expect(said).toMatch(/^HTTP\/1.1 404 /);
     expect(said).toContain("There is nothing here.");
+  });
+});
+
+describe("an application that answers only what it expects", () => {
+  /** What both routers say of a service when their health checks have looked twice. */
+  const lookedTwice = async (service: string) => {
+    await pause(14);
+    const servers = await serversOf(spread.home.stats);
+    return servers.filter(({ section }) => section === `service_${service}`).map(({ status }) => status);
+  };
+
+  test("its name and https: is up on both hosts, and stays so", async () => {
+    expect(await lookedTwice("strict")).toEqual(["UP", "UP"]);
+    expect(await spread.seen("strict")).toEqual(
+      new Set([spread.idOf("east", "strict-east-0"), spread.idOf("west", "strict-west-0")]),
+    );
+  });
+
+  test("with one status alone: the farm hears yes and no by the same rule, and its query arrives", async () => {
+    expect(await lookedTwice("locked")).toEqual(["UP", "UP"]);
+    expect(await spread.status("locked")).toBe(401);
+    const asked = (await spread.get("locked", "/asked")).json() as { path: string; headers: object }[];
+    expect(new Set(asked.map(({ path }) => path))).toEqual(new Set(["/?deep=1"]));
+    expect(asked.length, "by the probe, the health check and the farm").toBeGreaterThanOrEqual(3);
   });
 });
 

@@ -1,0 +1,8 @@
+/**
+ * Rules by which a redirection stays where the visitor is. A server that knows nothing of TLS sends to `http://` with
+ * the name and port that it was asked by, where the farm speaks nothing but TLS, or would only send back.
+ */
+export const locationRules: readonly string[] = [
+  "http-request set-var(txn.authority) req.hdr(host),lower",
+  "http-response replace-header Location ^http:(.*)$ https:\\1 if { res.fhdr(location) -m beg http:// } { res.fhdr(location),field(3,/),lower,strcmp(txn.authority) eq 0 }",
+];

@@ -34,6 +34,10 @@ export interface HomeService {
   healthCommand?: string[];
   /** How a container is asked whether it can serve: a path, or "tcp" for an open port; "/" by default. */
   readiness?: string;
+  /** Name by which it is asked, one that is served, with a port where it needs one; the first exact one by default. */
+  readinessHost?: string;
+  /** The only status that is good, from 200 to 499; each one from 200 to 399 by default. */
+  readinessStatus?: number;
   /** How long a new container may take until it can serve, in seconds; 60 by default. */
   readySeconds?: number;
   /** How long running requests may take when their container goes, in seconds; 5 by default. */
@@ -84,15 +88,25 @@ export function makeServices(
   routers: Map<string, TraefikRouter>,
   parent: pulumi.Resource,
 ): DomainService[] {
-  return services.map(({ name, hosts = [first(routers)], readiness, ...rest }) => {
-    const router = hosts.flatMap((host) => routers.get(host) ?? []);
-    const args = { ...rest, router, readiness: readiness && probeOf(readiness) };
-    // What the component's types say of single texts and numbers, it checks itself.
-    return new DomainService(`${home}-${name}`, args as DomainServiceArgs, { parent });
-  });
+  return services.map(
+    ({ name, hosts = [first(routers)], readiness, readinessHost, readinessStatus, ...rest }) => {
+      const router = hosts.flatMap((host) => routers.get(host) ?? []);
+      const probe = probeOf(readiness, readinessHost, readinessStatus);
+      // What the component's types say of single texts and numbers, it checks itself.
+      const args = { ...rest, router, readiness: probe } as DomainServiceArgs;
+      return new DomainService(`${home}-${name}`, args, { parent });
+    },
+  );
 }
 
 const first = (routers: Map<string, TraefikRouter>): string => [...routers.keys()][0] ?? "";
 
-const probeOf = (readiness: string) =>
-  readiness === "tcp" ? { kind: "tcp" } : { kind: "http", path: readiness };
+function probeOf(path: string | undefined, host: string | undefined, status: number | undefined) {
+  if (path === "tcp") return { kind: "tcp", ...given({ host, status }) };
+  if (path === undefined && host === undefined && status === undefined) return undefined;
+  return { kind: "http", path: path ?? "/", ...given({ host, status }) };
+}
+
+/** What is not given is not there: a component refuses names that it does not know. */
+const given = (values: object) =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));

@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { DomainService, type DomainServiceArgs, type TraefikRouter } from "homeport";
+import { probeOf } from "./readiness";
 
 /** The containers behind one or more domain names. */
 export interface HomeService {
@@ -100,13 +101,3 @@ export function makeServices(
 }
 
 const first = (routers: Map<string, TraefikRouter>): string => [...routers.keys()][0] ?? "";
-
-function probeOf(path: string | undefined, host: string | undefined, status: number | undefined) {
-  if (path === "tcp") return { kind: "tcp", ...given({ host, status }) };
-  if (path === undefined && host === undefined && status === undefined) return undefined;
-  return { kind: "http", path: path ?? "/", ...given({ host, status }) };
-}
-
-/** What is not given is not there: a component refuses names that it does not know. */
-const given = (values: object) =>
-  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));

@@ -54,10 +54,14 @@ function level(resource: Resource, file: StackFile): Value {
         env === `WHOAMI_NAME=${file.stack}` ? "WHOAMI_NAME=<environment>" : env,
       ),
       subject: subject && authorityOf(subject as { commonName: string }, file),
-      stdin: typeof stdin === "string" ? configuration(stdin, file) : stdin,
+      stdin: mapped(stdin, (text) => configuration(text, file)),
       // What was left behind is found by its labels.
       interpreter: (interpreter as string[] | undefined)?.map((text) =>
-        text.replaceAll(` -v environment=${file.stack} `, " -v environment=<environment> "),
+        // Who asks a container says that its visitor is the environment's farm.
+        (subnets(text, file) as string).replaceAll(
+          ` -v environment=${file.stack} `,
+          " -v environment=<environment> ",
+        ),
       ),
     },
   };
@@ -103,7 +107,7 @@ const configuration = (text: string, file: StackFile) =>
       "location https://%[var(txn.domain)]:<https>%",
     )
     .replace(/(frontend revision\n(?: {4}.*\n)* {4}.* string )[0-9a-f]{12}\n/, "$1<revision>\n")
-    .replace(/(homeport-revision\/unrouted_\/)[0-9a-f]{12}/, "$1<revision>")
+    .replace(/(homeport-revision\/[\w-]+\/)[0-9a-f]{12}/g, "$1<revision>")
     .replace(/(http:\/\/127\.0\.0\.1:8406\/ 2>\/dev\/null\)" = )[0-9a-f]{12} /, "$1<revision> ");
 
 const addresses = (value: Value, { ports, ...file }: StackFile) =>

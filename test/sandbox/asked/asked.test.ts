@@ -21,7 +21,7 @@ let both: RunningHome[];
 beforeAll(async () => {
   await buildTestImages(() => {});
   homes = await startHomes({
-    program: path.join(__dirname, "home.ts"),
+    program: path.join(__dirname, "../fixtures/asked/index.ts"),
     config: { "asked:wordpress": wordpressImage },
   });
   both = [homes.prod, homes.staging];

@@ -26,7 +26,7 @@ export const ownPages: readonly string[] = [
   "# What a router says by itself: no container answered, or no service has this path.",
   "acl routers_own res.hdr_names -m reg (^|,)date,content-length(,|$)",
   unclaimedPage,
-  `http-response return ${pageText(unavailablePage)} if routers_own { status 404 500 502:504 }`,
+  `http-response return ${pageText(unavailablePage)} if { status 404 500 502:504 } routers_own`,
 ];
 
 /** The issuer listens only while a name is being proven. */

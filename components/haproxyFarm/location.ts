@@ -4,5 +4,5 @@
  */
 export const locationRules: readonly string[] = [
   "http-request set-var(txn.authority) req.hdr(host),lower",
-  "http-response replace-header Location ^http:(.*)$ https:\\1 if { res.fhdr(location) -m beg http:// } { res.fhdr(location),field(3,/),lower,strcmp(txn.authority) eq 0 }",
+  "http-response replace-header Location ^http:(.*)$ https:\\1 if { status 201 300:399 } { res.fhdr(location) -m beg http:// } { res.fhdr(location),field(3,/),lower,strcmp(txn.authority) eq 0 }",
 ];

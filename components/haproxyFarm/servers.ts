@@ -1,12 +1,11 @@
 import type { WireFiles } from "../certificates/wire";
+import { byName } from "../haproxy/states";
 import { routerPorts } from "../traefikRouter/config";
 
 /** A container on the farm's network. */
 export interface Neighbour {
   /** Name by which the engine's DNS knows the container. */
   readonly host: string;
-  /** Its address until the DNS has been asked. */
-  readonly address: string;
 }
 
 /** A router as the farm reaches it. */
@@ -34,10 +33,7 @@ export interface FarmWire extends WireFiles {
 }
 
 /** A container's place among HAProxy's servers. */
-export const at = (neighbour: Neighbour, port: number): string =>
-  `${neighbour.host}:${port} ${found(neighbour)}`;
-
-const found = ({ address }: Neighbour): string => `resolvers engine init-addr ${address}`;
+export const at = ({ host }: Neighbour, port: number): string => `${host}:${port} ${byName}`;
 
 /**
  * A router that alone serves its domains. On another host it is down when two checks in a row get no connection, or two
@@ -62,7 +58,7 @@ export const oneOfServers = (router: FarmRouter): string =>
 const server = (router: FarmRouter, checks: string): string =>
   router.wire
     ? `${farServer(router)} check ${checks}`
-    : `server ${router.name} ${router.host}:${routerPorts.web} check port ${routerPorts.ping} ${checks} ${found(router)}`;
+    : `server ${router.name} ${router.host}:${routerPorts.web} check port ${routerPorts.ping} ${checks} ${byName}`;
 
 const farServer = ({ name, address, wire }: FarRouter): string =>
   [

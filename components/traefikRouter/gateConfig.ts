@@ -1,4 +1,5 @@
 import type { WireFiles } from "../certificates/wire";
+import { connectAtMost, lostConnections } from "../haproxy/connect";
 import { byName, loadStates } from "../haproxy/states";
 import { type ConfigFile, globalSection, resolversSection, section, withRevision } from "../haproxy/text";
 import { routerPorts } from "./config";
@@ -31,10 +32,11 @@ export const renderGate = (config: GateConfig): ConfigFile =>
       "log global",
       "option dontlog-normal",
       "option dontlognull",
-      "timeout connect 5s",
+      `timeout connect ${connectAtMost}ms`,
       "timeout client 1h",
       "timeout server 1h",
-      "retries 3",
+      "retries 2",
+      "option redispatch 1",
       loadStates,
     ),
     resolversSection(),
@@ -47,7 +49,7 @@ const doorSection = (door: keyof typeof gatePorts, { host, wire }: GateConfig): 
     door === "web" && wire ? wireRules(wire) : [`bind :${gatePorts[door]}`],
     "option httpchk GET /ping",
     // The PROXY protocol tells the router who called.
-    `server router ${host}:${routerPorts[door]} ${door === "web" ? "send-proxy-v2 " : ""}check port ${routerPorts.ping} inter 1s fall 3 rise 1 ${byName}`,
+    `server router ${host}:${routerPorts[door]} ${door === "web" ? "send-proxy-v2 " : ""}check port ${routerPorts.ping} inter 1s downinter 200ms fall 3 rise 1 ${lostConnections} ${byName}`,
   );
 
 const wireRules = ({ authority, certificate }: WireFiles): string[] => [

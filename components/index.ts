@@ -12,6 +12,7 @@ export type { DomainServiceArgs, ServiceVolume } from "./domainService/args";
 export { DomainService } from "./domainService/component";
 export type { DeployOrder } from "./domainService/part";
 export type { Probe } from "./domainService/route";
+export type { TemporaryDirectory } from "./domainService/temporary";
 export { EnvironmentNetwork, type EnvironmentNetworkArgs } from "./environmentNetwork";
 export type { HaproxyFarmArgs } from "./haproxyFarm/args";
 export { HaproxyFarm } from "./haproxyFarm/component";

@@ -4,12 +4,16 @@ import { expecting, expectingKind, expectingUnseen } from "../shared/expecting";
 import { orLate } from "../shared/orLate";
 import { type Fields, problemsOf } from "../shared/problems";
 import { refuse, warnOfUnpinned } from "../shared/refuse";
+import { resourceSchema, typeOf } from "../shared/resourceSchema";
 import { imageSchema, limitsSchema, nameSchema, pathSchema, portSchema, yesOrNo } from "../shared/schemas";
 import { allowSchema, usersSchema } from "./access";
 import type { DomainServiceArgs, ServiceVolume } from "./args";
 import { capabilitySchema } from "./capabilities";
 import { routerProblems, routersSchema } from "./checkRouters";
 import { crossProblems } from "./crossChecks";
+import { hostnameSchema, hostsSchema, stopSecondsSchema, stopSignalSchema } from "./process";
+import { sharingProblems } from "./sharing";
+import { temporarySchema } from "./temporary";
 
 const whole = expecting("a number of whole seconds", "30");
 const seconds = z
@@ -44,6 +48,8 @@ const volumeSchema = z.strictObject(
   {
     name: nameSchema,
     path: absolute,
+    of: resourceSchema(typeOf("DomainService"), "another DomainService", "app").optional(),
+    readOnly: yesOrNo(true).optional(),
     existing: z
       .string(existing)
       .regex(/^[a-zA-Z0-9][\w.-]+$/, existing)
@@ -108,7 +114,11 @@ export const serviceSchema = z.strictObject(
       .regex(/^[\w.-]+(:[\w.-]+)?$/, user)
       .optional(),
     readOnly: yesOrNo(true).optional(),
-    temporary: z.array(absolute, expecting("a list of paths", '["/tmp"]')).optional(),
+    temporary: temporarySchema.optional(),
+    stopSeconds: stopSecondsSchema.optional(),
+    stopSignal: stopSignalSchema.optional(),
+    hostname: hostnameSchema.optional(),
+    hosts: hostsSchema.optional(),
     clientAuthority: orLate(z.string(authorities)).optional(),
     capabilities: z
       .array(capabilitySchema, expecting("a list of capabilities", '["NET_BIND_SERVICE"]'))
@@ -128,6 +138,7 @@ export function checkService(service: string, args: DomainServiceArgs): void {
     ...wrong,
     ...crossProblems(args, wrong),
     ...routerProblems(service, args, wrong),
+    ...sharingProblems(service, args, wrong),
   ]);
   warnOfUnpinned(service, "image", args.image);
 }

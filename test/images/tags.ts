@@ -11,6 +11,9 @@ export const testImages = {
 /** What stands for Let's Encrypt: Debian's pebble. */
 export const pebbleImage = "homeport-test/pebble:2.6";
 
+/** An application behind the entry points of common images. */
+export const entriesImage = "homeport-test/entries:1";
+
 /** What stands for a machine that answers SSH, by the version of Debian. */
 export const machineImages = {
   12: "homeport-test/machine:12",

@@ -9,6 +9,7 @@ export type {
 export type { DockerHostArgs, LibvirtHost, LocalHost, SshHost } from "./dockerHost/args";
 export { DockerHost } from "./dockerHost/component";
 export type { DomainServiceArgs, ServiceVolume } from "./domainService/args";
+export { defaultCapabilities } from "./domainService/capabilities";
 export { DomainService } from "./domainService/component";
 export type { DeployOrder } from "./domainService/part";
 export type { Probe } from "./domainService/route";

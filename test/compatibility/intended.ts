@@ -24,6 +24,12 @@ export const intended: readonly Intended[] = [
     input: "capabilities",
     reason: "five more capabilities of services by default",
   },
+  {
+    upTo: "0.2.0",
+    place: "-haproxy",
+    input: "entrypoints",
+    reason: "farms and gates look up the addresses of their servers when they start",
+  },
 ];
 
 /** Whether a list has foreseen what an update would do. */

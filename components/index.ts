@@ -9,9 +9,11 @@ export type {
 export type { DockerHostArgs, LibvirtHost, LocalHost, SshHost } from "./dockerHost/args";
 export { DockerHost } from "./dockerHost/component";
 export type { DomainServiceArgs, ServiceVolume } from "./domainService/args";
+export { defaultCapabilities } from "./domainService/capabilities";
 export { DomainService } from "./domainService/component";
 export type { DeployOrder } from "./domainService/part";
 export type { HttpProbe, Probe } from "./domainService/probe";
+export type { TemporaryDirectory } from "./domainService/temporary";
 export { EnvironmentNetwork, type EnvironmentNetworkArgs } from "./environmentNetwork";
 export type { HaproxyFarmArgs } from "./haproxyFarm/args";
 export { HaproxyFarm } from "./haproxyFarm/component";

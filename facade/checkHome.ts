@@ -1,5 +1,6 @@
 import type { HomeArgs } from "./args";
 import { Problems } from "./check";
+import { checkOwners } from "./owners";
 
 const anyHost = "{ name: infra, subnet: 172.30.70.0/24 }";
 const anyService = "{ name: blog, domains: [blog.example.org], image: nginx, port: 8080 }";
@@ -30,6 +31,7 @@ function check(args: HomeArgs, problems: Problems): void {
       if (!names.includes(host))
         problems.add(`services.${at}.hosts`, `"${host}" is none of the hosts (${names.join(", ")})`);
   }
+  checkOwners(args, problems);
   const { images = {} } = args;
   if (problems.group("images", images, "{ traefik: registry.example.org/traefik:v3.6.7 }"))
     problems.names("images", images, ["haproxy", "traefik", "keeper", "lego"]);

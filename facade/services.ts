@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { DomainService, type DomainServiceArgs, type TraefikRouter } from "homeport";
+import { ownersOf } from "./owners";
 import { probeOf } from "./readiness";
 
 /** The containers behind one or more domain names. */
@@ -43,6 +44,14 @@ export interface HomeService {
   readySeconds?: number;
   /** How long running requests may take when their container goes, in seconds; 5 by default. */
   drainSeconds?: number;
+  /** How long a container has to end by itself before it is killed, in seconds; 10 by default. */
+  stopSeconds?: number;
+  /** The signal that asks a container to end, as in "SIGINT"; the image's own by default. */
+  stopSignal?: string;
+  /** What the container calls itself, where an application names its data after it; no name by which others reach it. */
+  hostname?: string;
+  /** Addresses of names that the containers know beside the DNS, or "host-gateway" for the machine that they run on. */
+  extraHosts?: Record<string, pulumi.Input<string>>;
   /** Whether a visitor stays with one container, by a cookie. */
   stickySessions?: boolean;
   /** How much of its host a container may take; 256MiB of memory and 1 processor by default. */
@@ -53,17 +62,24 @@ export interface HomeService {
   readOnly?: boolean;
   /** Paths that are empty and writable, in memory. */
   temporary?: string[];
+  /** The same, with what is to be different there. */
+  temporaryDirectories?: HomeTemporaryDirectory[];
   /** Linux capabilities that are kept, with or without the CAP_ prefix. */
   capabilities?: string[];
 }
 
 /** A directory of a service that outlives its containers. */
 export interface HomeVolume {
+  /** Name within the service; with "of", within the other one. */
   name: string;
   /** Absolute path in the container. */
   path: string;
   /** Engine's name of a volume that is there already and belongs to whoever made it. */
   existing?: string;
+  /** Name of another service whose shared volume of this name it is. */
+  of?: string;
+  /** Whether the service can only read it. */
+  readOnly?: boolean;
   /** Whether two containers may write to it at once; a private volume makes its service stop-first. */
   shared?: boolean;
   /** Whether each host may have data of its own there: to be said of every volume of a service on several hosts. */
@@ -72,32 +88,81 @@ export interface HomeVolume {
   backup?: string;
 }
 
+/** A directory in a container's memory, empty at each start. */
+export interface HomeTemporaryDirectory {
+  /** Absolute path in the container. */
+  path: string;
+  /** Whether programs can be run from it. */
+  exec?: boolean;
+  /** How much fits in, as in "64MiB"; it is part of the container's memory. */
+  size?: string;
+  /** Its mode in octal digits, as in "0700"; 1777 by default. */
+  mode?: string;
+}
+
 /** How much of its host a container may take. */
 export interface HomeLimits {
   /** An amount with its unit, as in "256MiB". */
   memory?: string;
+  /** Memory that the kernel leaves to the container as long as it can, at most the limit. */
+  reservation?: string;
   /** Processors, in whole ones or parts. */
   cpus?: number;
   /** Processes and threads of the container's user. */
   processes?: number;
 }
 
-/** Makes the services on the routers of their hosts. */
+/** Makes the services on the routers of their hosts, and gives them back in the order in which they are named. */
 export function makeServices(
   home: string,
   services: HomeService[],
   routers: Map<string, TraefikRouter>,
   parent: pulumi.Resource,
 ): DomainService[] {
-  return services.map(
-    ({ name, hosts = [first(routers)], readiness, readinessHost, readinessStatus, ...rest }) => {
-      const router = hosts.flatMap((host) => routers.get(host) ?? []);
-      const probe = probeOf(readiness, readinessHost, readinessStatus);
-      // What the component's types say of single texts and numbers, it checks itself.
-      const args = { ...rest, router, readiness: probe } as DomainServiceArgs;
-      return new DomainService(`${home}-${name}`, args, { parent });
-    },
-  );
+  const made = new Map<string, DomainService>();
+  const make = (service: HomeService): DomainService => {
+    const there = made.get(service.name);
+    if (there) return there;
+    // Whose volumes it has has to be there before.
+    const owners = services.filter(({ name }) => ownersOf(service).includes(name));
+    const byName = new Map(owners.map((owner) => [owner.name, make(owner)]));
+    const one = new DomainService(`${home}-${service.name}`, argsOf(service, routers, byName), { parent });
+    made.set(service.name, one);
+    return one;
+  };
+  return services.map(make);
 }
+
+function argsOf(
+  {
+    name,
+    hosts,
+    extraHosts,
+    readiness,
+    readinessHost,
+    readinessStatus,
+    temporary,
+    temporaryDirectories,
+    volumes,
+    ...rest
+  }: HomeService,
+  routers: Map<string, TraefikRouter>,
+  owners: Map<string, DomainService>,
+): DomainServiceArgs {
+  const router = (hosts ?? [first(routers)]).flatMap((host) => routers.get(host) ?? []);
+  const args = {
+    ...rest,
+    router,
+    hosts: extraHosts,
+    readiness: probeOf(readiness, readinessHost, readinessStatus),
+    temporary: temporaryDirectories ? [...(temporary ?? []), ...temporaryDirectories] : temporary,
+    volumes: Array.isArray(volumes) ? volumes.map((one) => withOwner(one, owners)) : volumes,
+  };
+  // What the component's types say of single texts and numbers, it checks itself.
+  return args as DomainServiceArgs;
+}
+
+const withOwner = (volume: HomeVolume, owners: Map<string, DomainService>) =>
+  volume?.of === undefined ? volume : { ...volume, of: owners.get(volume.of) };
 
 const first = (routers: Map<string, TraefikRouter>): string => [...routers.keys()][0] ?? "";

@@ -34,8 +34,13 @@ const removing = {
   volume: ["volume", "rm"],
 } as const;
 
+/** Longer than any container may take to end. */
+const patience = 1000;
+
 /** @returns why it could not be removed, in the engine's words, or undefined. */
 export function remove(engine: Engine, { kind, name }: Leftover): string | undefined {
+  // As long as it was promised when it was made.
+  if (kind === "container") runOn(engine, ["docker", "stop", name], patience);
   const { status, stderr, error } = runOn(engine, ["docker", ...removing[kind], name]);
   return status === 0 ? undefined : stderr?.trim() || error?.message || `status ${status}`;
 }

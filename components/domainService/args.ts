@@ -1,11 +1,13 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Limits } from "../shared/hardening";
 import type { TraefikRouter } from "../traefikRouter/component";
+import type { DomainService } from "./component";
 import type { Probe } from "./probe";
+import type { TemporaryDirectory } from "./temporary";
 
 /** A directory of a service that outlives its containers. */
 export interface ServiceVolume {
-  /** Name within the service. */
+  /** Name within the service; with `of`, within the other one. */
   readonly name: string;
   /** Absolute path in the container. */
   readonly path: string;
@@ -16,8 +18,19 @@ export interface ServiceVolume {
    */
   readonly existing?: string;
   /**
-   * Whether two containers may write to it at once. A private volume makes its service stop-first.
+   * Another service of the program, whose volume of this name it is. That one has it on the same host, declares it
+   * `shared`, and is the one that it belongs to.
+   * @default a volume of the service's own
+   */
+  readonly of?: DomainService;
+  /**
+   * Whether the service can only read it.
    * @default false
+   */
+  readonly readOnly?: boolean;
+  /**
+   * Whether two containers may write to it at once. A private volume makes its service stop-first.
+   * @default false; true with `of`
    */
   readonly shared?: boolean;
   /**
@@ -104,13 +117,24 @@ export interface DomainServiceArgs {
    * @default 60
    */
   readonly readySeconds?: number;
-  /** @default 256MiB of memory, 1 processor, no limit of processes */
+  /** @default 256MiB of memory, none of it reserved, 1 processor, no limit of processes */
   readonly limits?: Limits;
   /**
    * How long running requests may take when their container goes, in seconds.
    * @default 5
    */
   readonly drainSeconds?: number;
+  /**
+   * How long a container has to end by itself after its stop signal, in seconds, before it is killed: at a deploy, at
+   * its removal, and when its engine or machine shuts down. One that ends earlier is not waited for.
+   * @default 10
+   */
+  readonly stopSeconds?: number;
+  /**
+   * The signal that asks a container to end.
+   * @default the image's own, or SIGTERM
+   */
+  readonly stopSignal?: string;
   /**
    * Whether a visitor stays with one container, by a cookie; and with its host, by another one.
    * @default false
@@ -127,10 +151,22 @@ export interface DomainServiceArgs {
    */
   readonly readOnly?: boolean;
   /**
-   * Paths that are empty and writable, in memory.
+   * Paths that are empty and writable, in the container's memory. From a path alone no program can be run.
    * @default none
    */
-  readonly temporary?: readonly string[];
+  readonly temporary?: readonly (string | TemporaryDirectory)[];
+  /**
+   * What the container calls itself, for applications that name their data after it. It is no name by which others
+   * reach it.
+   * @default another one for each container
+   */
+  readonly hostname?: string;
+  /**
+   * Names that the containers find at an IPv4 address of your own, whatever the DNS says; `host-gateway` is the
+   * machine that they run on.
+   * @default none
+   */
+  readonly hosts?: Readonly<Record<string, pulumi.Input<string>>>;
   /**
    * Certificates of the authorities, as PEM, one of which has to have issued a certificate that each visitor shows.
    * Services under one domain share it.
@@ -139,7 +175,7 @@ export interface DomainServiceArgs {
   readonly clientAuthority?: pulumi.Input<string>;
   /**
    * Linux capabilities that are kept, with or without the `CAP_` prefix.
-   * @default those by which an image's entry point prepares its files and gives up root
+   * @default those by which common entry points prepare files, give up root, start programs and end them
    */
   readonly capabilities?: readonly string[];
 }

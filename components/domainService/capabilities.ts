@@ -9,6 +9,15 @@ const known =
   NET_BROADCAST NET_RAW PERFMON SETFCAP SETGID SETPCAP SETUID SYSLOG SYS_ADMIN SYS_BOOT SYS_CHROOT SYS_MODULE SYS_NICE
   SYS_PACCT SYS_PTRACE SYS_RAWIO SYS_RESOURCE SYS_TIME SYS_TTY_CONFIG WAKE_ALARM ALL`.split(/\s+/);
 
+/**
+ * What common entry points need: to prepare files, to give up root, to end and to confine what they started, and to
+ * start programs that carry a capability in their file. Why these: docs/decisions/0032-default-capabilities.md
+ */
+export const defaultCapabilities = [
+  ...["CHOWN", "DAC_OVERRIDE", "FOWNER", "FSETID", "KILL", "NET_BIND_SERVICE"],
+  ...["SETGID", "SETPCAP", "SETUID", "SYS_CHROOT"],
+] as const;
+
 const bare = (name: string): string => name.toUpperCase().replace(/^CAP_/, "");
 
 /** One capability, as people write it: with or without the prefix, in capitals or not. */

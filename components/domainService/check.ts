@@ -4,6 +4,7 @@ import { expecting, expectingUnseen } from "../shared/expecting";
 import { orLate } from "../shared/orLate";
 import { type Fields, problemsOf } from "../shared/problems";
 import { refuse, warnOfUnpinned } from "../shared/refuse";
+import { resourceSchema, typeOf } from "../shared/resourceSchema";
 import { imageSchema, limitsSchema, nameSchema, pathSchema, portSchema, yesOrNo } from "../shared/schemas";
 import { allowSchema, usersSchema } from "./access";
 import type { DomainServiceArgs, ServiceVolume } from "./args";
@@ -11,6 +12,9 @@ import { capabilitySchema } from "./capabilities";
 import { readinessSchema } from "./checkProbe";
 import { routerProblems, routersSchema } from "./checkRouters";
 import { crossProblems } from "./crossChecks";
+import { hostnameSchema, hostsSchema, stopSecondsSchema, stopSignalSchema } from "./process";
+import { sharingProblems } from "./sharing";
+import { temporarySchema } from "./temporary";
 
 const whole = expecting("a number of whole seconds", "30");
 const seconds = z
@@ -42,6 +46,8 @@ const volumeSchema = z.strictObject(
   {
     name: nameSchema,
     path: absolute,
+    of: resourceSchema(typeOf("DomainService"), "another DomainService", "app").optional(),
+    readOnly: yesOrNo(true).optional(),
     existing: z
       .string(existing)
       .regex(/^[a-zA-Z0-9][\w.-]+$/, existing)
@@ -100,7 +106,11 @@ export const serviceSchema = z.strictObject(
       .regex(/^[\w.-]+(:[\w.-]+)?$/, user)
       .optional(),
     readOnly: yesOrNo(true).optional(),
-    temporary: z.array(absolute, expecting("a list of paths", '["/tmp"]')).optional(),
+    temporary: temporarySchema.optional(),
+    stopSeconds: stopSecondsSchema.optional(),
+    stopSignal: stopSignalSchema.optional(),
+    hostname: hostnameSchema.optional(),
+    hosts: hostsSchema.optional(),
     clientAuthority: orLate(z.string(authorities)).optional(),
     capabilities: z
       .array(capabilitySchema, expecting("a list of capabilities", '["NET_BIND_SERVICE"]'))
@@ -120,6 +130,7 @@ export function checkService(service: string, args: DomainServiceArgs): void {
     ...wrong,
     ...crossProblems(args, wrong),
     ...routerProblems(service, args, wrong),
+    ...sharingProblems(service, args, wrong),
   ]);
   warnOfUnpinned(service, "image", args.image);
 }

@@ -59,6 +59,8 @@ export function routerProblems(
 
 /** Nothing carries data from one host to another. */
 function volumeProblems(volume: ServiceVolume, at: number): Problem[] {
+  // Whoever lends it has said so.
+  if (volume.of) return [];
   if (!volume.shared)
     return [
       {

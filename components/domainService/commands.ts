@@ -1,3 +1,4 @@
+import { haltFunction } from "../exchange/halt";
 import { swapFunctions } from "../exchange/swap";
 import { othersFunction, type Thing } from "../exchange/thing";
 import { alone } from "../exchange/unbroken";
@@ -22,10 +23,9 @@ export interface Published extends Omit<Asked, "inRouter"> {
   readonly watched: boolean;
   /** Whether the only container may not run beside those before it. */
   readonly stopFirst: boolean;
+  /** How long a container that goes may take to end, in seconds. */
+  readonly stopSeconds: number;
 }
-
-/** How long a container that goes may take to end, in seconds. */
-export const graceSeconds = 10;
 
 /**
  * Publishes a service's route; the script inside names the container that is not ready. What an update that was killed
@@ -40,13 +40,14 @@ export const publishCommand = (published: Published): Titled => ({
 const besideTheOld = (published: Published): string => `${functions(published)}
 publish || exit 1
 ${othersFunction(published.thing, published.containers)}
+${haltFunction(published.stopSeconds)}
 gone=$(others | awk '{ print $1 }')
-[ -z "$gone" ] || { docker stop -t ${graceSeconds} $gone; docker rm --force $gone; } >/dev/null 2>&1 || :`;
+[ -z "$gone" ] || { halt $gone; docker rm --force $gone; } >/dev/null 2>&1 || :`;
 
 const oneAfterTheOther = (published: Published): string => {
-  const { thing, router, service, containers, port, readySeconds } = published;
+  const { thing, router, service, containers, port, readySeconds, stopSeconds: graceSeconds } = published;
   const [container = ""] = containers;
-  return `${alone(thing)}
+  return `${alone(thing, graceSeconds + readySeconds)}
 ${functions(published)}
 ${swapFunctions({ thing, container, graceSeconds })}
 look

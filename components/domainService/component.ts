@@ -5,6 +5,7 @@ import { checkService } from "./check";
 import type { DeployOrder } from "./part";
 import { makeParts } from "./parts";
 import { queryOf } from "./readiness";
+import { type HeldVolumes, isPrivate } from "./sharing";
 
 /**
  * The containers behind one or more domain names. A changed service is deployed without losing a request:
@@ -37,6 +38,11 @@ export class DomainService extends pulumi.ComponentResource {
   readonly askedQuery?: string;
   /** Start-first, unless a private volume allows only one container at a time. */
   readonly deploys: DeployOrder;
+  /**
+   * Its own volumes, for services that share them.
+   * @internal
+   */
+  readonly held: HeldVolumes = new Map();
 
   /** @throws RunError that names every argument that is not usable. */
   constructor(name: string, args: DomainServiceArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -50,7 +56,7 @@ export class DomainService extends pulumi.ComponentResource {
     this.stickySessions = args.stickySessions ?? false;
     this.clientAuthority = args.clientAuthority;
     this.askedQuery = args.readiness && queryOf(args.readiness);
-    this.deploys = args.volumes?.some(({ shared }) => !shared) ? "stop-first" : "start-first";
+    this.deploys = args.volumes?.some(isPrivate) ? "stop-first" : "start-first";
 
     makeParts(this, args);
     const { domains, deploys, pathPrefix } = this;

@@ -1,8 +1,12 @@
 import { posix } from "node:path";
 import { shown } from "../shared/expecting";
 import { type Problem, soundFor } from "../shared/problems";
-import type { DomainServiceArgs, ServiceVolume } from "./args";
+import { toMebibytes } from "../shared/size";
+import type { DomainServiceArgs } from "./args";
 import { strangeHost } from "./checkProbe";
+import { serviceLimits } from "./limits";
+import { isPrivate } from "./sharing";
+import { asDirectory } from "./temporary";
 
 /**
  * What is wrong between arguments, each of which is right.
@@ -10,13 +14,15 @@ import { strangeHost } from "./checkProbe";
  */
 export const crossProblems = (args: DomainServiceArgs, wrong: readonly Problem[]): Problem[] => [
   ...(soundFor(wrong, "volumes", "replicas") ? twoWriters(args) : []),
-  ...(soundFor(wrong, "volumes") ? hidden(args.volumes ?? []) : []),
+  ...(soundFor(wrong, "hostname", "replicas") ? oneName(args) : []),
+  ...(soundFor(wrong, "volumes", "temporary") ? hidden(args) : []),
+  ...(soundFor(wrong, "temporary", "limits") ? tooLarge(args) : []),
   ...(soundFor(wrong, "pathPrefix", "stripPrefix") ? nothingToStrip(args) : []),
   ...(soundFor(wrong, "domains", "readiness") ? strangeHost(args) : []),
 ];
 
 const twoWriters = ({ volumes = [], replicas = 1 }: DomainServiceArgs): Problem[] =>
-  replicas > 1 && volumes.some(({ shared }) => !shared)
+  replicas > 1 && volumes.some(isPrivate)
     ? [
         {
           path: ["replicas"],
@@ -25,15 +31,48 @@ const twoWriters = ({ volumes = [], replicas = 1 }: DomainServiceArgs): Problem[
       ]
     : [];
 
-const hidden = (volumes: readonly ServiceVolume[]): Problem[] =>
-  (["name", "path"] as const).flatMap((key) => {
-    const values = volumes.map((volume) => plainPath(volume[key]));
-    const twice = values.find((value, at) => values.indexOf(value) !== at);
-    if (twice === undefined) return [];
+/** Whoever names its data after itself would write over the data of the other. */
+const oneName = ({ hostname, replicas = 1 }: DomainServiceArgs): Problem[] =>
+  hostname !== undefined && replicas > 1
+    ? [
+        {
+          path: ["hostname"],
+          message: `${shown(hostname)} would be the name of ${replicas} containers; leave it out, or give each a service of its own`,
+        },
+      ]
+    : [];
+
+function hidden({ volumes = [], temporary = [] }: DomainServiceArgs): Problem[] {
+  const names = volumes.filter((volume) => volume.of === undefined).map(({ name }) => name);
+  const kept = volumes.map(({ path }) => plainPath(path));
+  const inMemory = temporary.map((one) => plainPath(asDirectory(one).path));
+  const both = inMemory.find((path) => kept.includes(path));
+  return [
+    ...twice(names, "volumes", "the name of two volumes"),
+    ...twice(kept, "volumes", "the path of two volumes"),
+    ...twice(inMemory, "temporary", "there twice"),
+    ...(both === undefined
+      ? []
+      : [{ path: ["temporary"], message: `${shown(both)} is the path of a volume too; give each its own` }]),
+  ];
+}
+
+function twice(values: readonly string[], path: string, what: string): Problem[] {
+  const found = values.find((value, at) => values.indexOf(value) !== at);
+  return found === undefined
+    ? []
+    : [{ path: [path], message: `${shown(found)} is ${what}; give each its own` }];
+}
+
+/** What fills it would end the container instead of being told that it is full. */
+const tooLarge = ({ temporary = [], limits }: DomainServiceArgs): Problem[] =>
+  temporary.map(asDirectory).flatMap(({ size }, at): Problem[] => {
+    const memory = limits?.memory ?? serviceLimits.memory;
+    if (size === undefined || toMebibytes(size) <= toMebibytes(memory)) return [];
     return [
       {
-        path: ["volumes"],
-        message: `${shown(twice)} is the ${key} of two volumes; give each its own`,
+        path: ["temporary", at, "size"],
+        message: `${shown(size)} is more than the container's memory (${memory}), of which it is a part; lower it, or raise limits.memory`,
       },
     ];
   });

@@ -6,16 +6,17 @@ import { thingOn } from "../exchange/thing";
 import { hardened, silentlyIgnored } from "../shared/hardening";
 import { hiddenVariable } from "../shared/inside";
 import type { DomainServiceArgs } from "./args";
-import { asReadBack } from "./capabilities";
-import { graceSeconds, publishCommand, withdrawCommand } from "./commands";
+import { asReadBack, defaultCapabilities } from "./capabilities";
+import { publishCommand, withdrawCommand } from "./commands";
 import { renderEnvironment, secretsAmong } from "./environment";
+import { serviceLimits } from "./limits";
 import { named, onHost, type ServicePart } from "./part";
+import { processInputs, stopSecondsOf } from "./process";
 import { renderPublish } from "./publish";
+import { isPrivate } from "./sharing";
+import { renderTemporary } from "./temporary";
 import { secretUsers } from "./users";
 import { makeVolumes } from "./volumes";
-
-/** What the entry points of common images need to prepare their files and to give up root. */
-const defaultCapabilities = ["CAP_CHOWN", "CAP_DAC_OVERRIDE", "CAP_FOWNER", "CAP_SETGID", "CAP_SETUID"];
 
 /** Makes volumes, containers and the route of a service on the host of one router. */
 export function serveOnHost(part: ServicePart, args: DomainServiceArgs): void {
@@ -38,18 +39,19 @@ function makeReplica(
   return new docker.Container(
     name,
     {
-      ...hardened(network.host.fit(serviceName, { memory: "256MiB", cpus: 1 }, args.limits)),
+      ...hardened(network.host.fit(serviceName, serviceLimits, args.limits)),
       ...(deploys === "stop-first" ? startedLater : {}),
       image: args.image,
       command: args.command && [...args.command],
       envs: renderEnvironment(args.environment ?? {}),
       user: args.user,
       readOnly: args.readOnly,
-      tmpfs: args.temporary && Object.fromEntries(args.temporary.map((path) => [path, ""])),
+      tmpfs: args.temporary && renderTemporary(args.temporary),
       capabilities: { drops: ["ALL"], adds: asReadBack(args.capabilities ?? defaultCapabilities) },
       volumes: volumes.map((volumeName, at) => ({
         volumeName,
         containerPath: args.volumes?.[at]?.path,
+        readOnly: args.volumes?.[at]?.readOnly,
       })),
       networksAdvanced: [{ name: network.networkName }],
       labels: network.labelsOf(name, part.parent, serviceName, { "homeport.deploys": deploys }),
@@ -59,7 +61,7 @@ function makeReplica(
         timeout: "5s",
         retries: 3,
       },
-      destroyGraceSeconds: graceSeconds,
+      ...processInputs(args),
     },
     {
       ...onHost(part, String(index)),
@@ -90,7 +92,7 @@ function publish(
     askedOverWire: router.wire !== undefined,
   } as const;
   const names = pulumi.all(replicas.map((replica) => replica.name));
-  const own = volumes.filter((_, at) => !args.volumes?.[at]?.shared);
+  const own = volumes.filter((_, at) => isPrivate(args.volumes?.[at] ?? {}));
   const users = pulumi.output(args.users && secretUsers(serviceName, args.users));
 
   hostCommand(
@@ -109,6 +111,7 @@ function publish(
             containers,
             watched: args.healthCommand !== undefined,
             stopFirst: deploys === "stop-first",
+            stopSeconds: stopSecondsOf(args),
           }),
         ),
       stdin: pulumi.all([names, users]).apply(([all, hashes]) =>

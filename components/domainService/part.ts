@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { TraefikRouter } from "../traefikRouter/component";
+import type { HeldVolumes } from "./sharing";
 
 /** How a service's containers are exchanged: new ones beside the old, or one after the other. */
 export type DeployOrder = "start-first" | "stop-first";
@@ -9,6 +10,8 @@ export interface ServicePart {
   readonly serviceName: string;
   readonly router: TraefikRouter;
   readonly deploys: DeployOrder;
+  /** The service's volumes by host, this one's among them once they are made. */
+  readonly held: HeldVolumes;
   /** What its resources' names begin with. */
   readonly name: string;
   readonly parent: pulumi.Resource;

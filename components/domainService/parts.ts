@@ -3,12 +3,14 @@ import type { TraefikRouter } from "../traefikRouter/component";
 import type { DomainServiceArgs } from "./args";
 import { serveOnHost } from "./onHost";
 import type { DeployOrder, ServicePart } from "./part";
+import type { HeldVolumes } from "./sharing";
 
 /** A service as its parts see it. */
 export interface Divided extends pulumi.ComponentResource {
   readonly serviceName: string;
   readonly routers: readonly TraefikRouter[];
   readonly deploys: DeployOrder;
+  readonly held: HeldVolumes;
 }
 
 const partType = "homeport:index:ServiceOnHost";
@@ -28,17 +30,17 @@ class ServiceOnHost extends pulumi.ComponentResource {
   constructor(service: Divided, router: TraefikRouter, first: boolean, args: DomainServiceArgs) {
     const name = partName(service, router);
     super(partType, name, {}, { parent: service });
-    const { serviceName, deploys } = service;
+    const { serviceName, deploys, held } = service;
     const formerly = first ? { name: serviceName, parent: service } : undefined;
-    serveOnHost({ serviceName, deploys, router, name, parent: this, formerly }, args);
+    serveOnHost({ serviceName, deploys, held, router, name, parent: this, formerly }, args);
     this.registerOutputs({ router: router.routerName });
   }
 }
 
 /** With one router there is no part but the service itself. */
 function only(service: Divided, router: TraefikRouter): ServicePart {
-  const { serviceName, deploys } = service;
+  const { serviceName, deploys, held } = service;
   const name = partName(service, router);
   const formerly = { name, parent: pulumi.createUrn(name, partType, service) };
-  return { serviceName, deploys, router, name: serviceName, parent: service, formerly };
+  return { serviceName, deploys, held, router, name: serviceName, parent: service, formerly };
 }

@@ -13,16 +13,30 @@ import {
   type UnusedVolume,
   volumeLabel,
 } from "../survey/volume";
+import { usersOf } from "../survey/volumeUsers";
 import type { ServiceVolume } from "./args";
 import { onHost, type ServicePart } from "./part";
+import { isPrivate, take } from "./sharing";
 
 /** The engine's names of a service's volumes on one host, each once its data is known to be there. */
-export const makeVolumes = (part: ServicePart, volumes: readonly ServiceVolume[]): pulumi.Output<string>[] =>
-  volumes.map((volume) =>
-    volume.existing === undefined
-      ? makeVolume(part, volume, volumes)
-      : existingVolume(part, volume, volume.existing),
+export function makeVolumes(part: ServicePart, volumes: readonly ServiceVolume[]): pulumi.Output<string>[] {
+  const { host } = part.router.network;
+  const own = volumes.filter(({ of }) => !of);
+  const held = new Map(
+    own.map((volume) => [
+      volume.name,
+      {
+        isPrivate: isPrivate(volume),
+        name:
+          volume.existing === undefined
+            ? makeVolume(part, volume, own)
+            : existingVolume(part, volume, volume.existing),
+      },
+    ]),
   );
+  part.held.set(host, held);
+  return volumes.flatMap(({ name, of }) => (of ? of.held.get(host) : held)?.get(name)?.name ?? []);
+}
 
 /**
  * A volume of the service's own. No label takes its data away; nor does the end of the service, after which it is found
@@ -110,12 +124,10 @@ const unusedIs = (
 };
 
 /** A volume that is there already, and belongs to whoever made it. */
-function existingVolume(
-  part: ServicePart,
-  { name }: ServiceVolume,
-  engineName: string,
-): pulumi.Output<string> {
+function existingVolume(part: ServicePart, volume: ServiceVolume, engineName: string): pulumi.Output<string> {
   const { host } = part.router.network;
+  const { name } = volume;
+  take({ host, volume: engineName, service: part.serviceName, isPrivate: isPrivate(volume) });
   const path = `${part.serviceName}.volumes.${name}.existing`;
   return fromKnown(host.survey, placeOf(part, name), async ({ urn, state, survey }) => {
     if (state?.get(urn)?.outputs.name === engineName)
@@ -133,6 +145,15 @@ function existingVolume(
       return refused(
         `${path}: host ${host.hostName} has no volume "${engineName}"; look at: docker volume ls`,
       );
+    if (isPrivate(volume) && survey && state) {
+      const labels = ownLabels(part);
+      const users = usersOf({ path, host: host.hostName, volume: engineName, labels }, state, survey);
+      if (users.refused !== undefined) return refused(users.refused);
+      if (users.warned !== undefined) await pulumi.log.warn(users.warned, part.parent);
+    }
     return engineName;
   });
 }
+
+const ownLabels = ({ router, serviceName }: ServicePart): Record<string, string> =>
+  Object.fromEntries(router.network.labels(serviceName).map(({ label, value }) => [label, value]));

@@ -70,7 +70,7 @@ export const exchangeCommand = (
 ): Titled => ({
   title: `start ${name}`,
   unbroken: true,
-  script: `${alone(swap.thing)}
+  script: `${alone(swap.thing, swap.graceSeconds)}
 ${plightFunction}
 ${swapFunctions(swap)}
 inside() { docker exec "$1" sh -c "$2" >/dev/null 2>&1; }

@@ -1,4 +1,5 @@
 import { quote } from "../shared/shell";
+import { haltFunction } from "./halt";
 import { startFunction } from "./start";
 import { othersFunction, type Thing } from "./thing";
 
@@ -6,7 +7,7 @@ import { othersFunction, type Thing } from "./thing";
 export interface Swap {
   readonly thing: Thing;
   readonly container: string;
-  /** How long those that go may take to end, in seconds. */
+  /** How long those that go may take to end, in seconds; longer, where they were made with more. */
   readonly graceSeconds: number;
 }
 
@@ -25,7 +26,7 @@ look() {
   all=$(others) || { echo "the engine does not tell which containers of ${thing.component} there are" >&2; exit 1; }
   former=$(printf '%s\\n' "$all" | awk '$2 == "running" || $2 == "restarting" || $2 == "paused" { print $1 }')
 }
-halt() { docker stop -t ${graceSeconds} "$@" >/dev/null; }
+${haltFunction(graceSeconds)}
 swap() {
   { [ -z "$former" ] || halt $former; } && start "$container"
 }

@@ -2,7 +2,7 @@ import { revisionOf } from "../shared/revision";
 import { quote } from "../shared/shell";
 import type { Thing } from "./thing";
 
-/** How long another run may take until it has ended, in seconds. */
+/** How long another run may take beside what is granted to its containers, in seconds. */
 const patience = 180;
 
 /**
@@ -15,11 +15,16 @@ export const unbroken = (script: string): string =>
 "$@" sh -c ${quote(`trap '' HUP INT TERM PIPE\n${script}`)}
 exit $?`;
 
-/** Shell: one run at a time that exchanges containers of a thing, where the machine has \`flock\`. */
-export const alone = ({ network, component }: Thing): string => {
+/**
+ * Shell: one run at a time that exchanges containers of a thing, where the machine has `flock`.
+ * @param granted how long containers of the thing may take to end and to get ready, in seconds
+ */
+export const alone = ({ network, component }: Thing, granted: number): string => {
+  // Twice where it goes back.
+  const seconds = patience + 2 * granted;
   const lock = `\${TMPDIR:-/tmp}/homeport-$(id -u)-${revisionOf(`${network} ${component}`)}.lock`;
   return `if command -v flock >/dev/null && : 2>/dev/null >> "${lock}"; then
   exec 9>> "${lock}"
-  flock -w ${patience} 9 || { echo "an earlier update is still at work on ${component} after ${patience} s; try again when it has ended" >&2; exit 1; }
+  flock -w ${seconds} 9 || { echo "an earlier update is still at work on ${component} after ${seconds} s; try again when it has ended" >&2; exit 1; }
 fi`;
 };

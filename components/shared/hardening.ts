@@ -11,6 +11,11 @@ export interface Limits {
    */
   readonly memory?: MemorySize;
   /**
+   * Memory that the kernel leaves to the container as long as it can, when its host runs short: at most the limit.
+   * @default none
+   */
+  readonly reservation?: MemorySize;
+  /**
    * Processors, in whole ones or parts: `0.5` is half of one.
    * @default the component's own
    */
@@ -28,21 +33,23 @@ const unlimited = -1;
 const logRotation = { "max-size": "10m", "max-file": "3" };
 
 /** Limits as the provider takes them, and reads them back. */
-export const limitsOf = ({ memory, withoutSwap, cpus, processes }: FittedLimits) => ({
+export const limitsOf = ({ memory, reservation, withoutSwap, cpus, processes }: FittedLimits) => ({
   memory: memory && toMebibytes(memory),
   // No swap on top of the memory: a limit that swaps away only makes the whole host slow.
   memorySwap: memory && (withoutSwap ? toMebibytes(memory) : unlimited),
+  memoryReservation: reservation && toMebibytes(reservation),
   cpus: cpus === undefined ? undefined : asReadBack(cpus),
   ulimits: processes ? processLimit({ processes }) : undefined,
 });
 
 /** What every container of Homeport has in common, after the CIS benchmark for Docker. */
 export function hardened(limits: pulumi.Output<FittedLimits>): Partial<docker.ContainerArgs> {
-  const { memory, memorySwap, cpus, ulimits } = limits.apply(limitsOf);
+  const { memory, memorySwap, memoryReservation, cpus, ulimits } = limits.apply(limitsOf);
   return {
     restart: "unless-stopped",
     memory,
     memorySwap,
+    memoryReservation,
     cpus,
     ulimits,
     capabilities: { drops: ["ALL"] },

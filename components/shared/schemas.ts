@@ -61,6 +61,7 @@ const processes = expecting("a whole number", "256");
 export const limitsSchema = z.strictObject(
   {
     memory: sizeSchema("256MiB").optional(),
+    reservation: sizeSchema("128MiB").optional(),
     cpus: z.number(cpus).min(0.1, expecting("at least 0.1 of a processor", "0.5")).optional(),
     processes: z.int(processes).min(1, expecting("at least 1", "256")).optional(),
   } satisfies Fields<Limits>,

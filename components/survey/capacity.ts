@@ -1,5 +1,6 @@
 import { withDefaults } from "../shared/defaults";
 import type { Limits } from "../shared/hardening";
+import { toMebibytes } from "../shared/size";
 import type { Survey } from "./survey";
 
 /** How much an engine can give, and which limits its kernel keeps. */
@@ -30,9 +31,14 @@ export function fitLimits(
     return {
       refused: `${path}.limits.cpus: ${given.cpus} is more than host ${host} has (${processors}); example: ${processors}`,
     };
-  const { memory, cpus, processes } = withDefaults<Limits>(defaults, given);
+  const { memory, reservation, cpus, processes } = withDefaults<Limits>(defaults, given);
+  if (memory && reservation && toMebibytes(reservation) > toMebibytes(memory))
+    return {
+      refused: `${path}.limits.reservation: "${reservation}" is more than the limit of the memory (${memory}); lower it, or raise limits.memory`,
+    };
   return {
     memory: keeps.memory ? memory : undefined,
+    reservation: keeps.memory ? reservation : undefined,
     withoutSwap: keeps.swap,
     cpus: cpus === undefined ? undefined : Math.min(cpus, processors),
     processes,

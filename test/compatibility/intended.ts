@@ -20,6 +20,12 @@ export const intended: readonly Intended[] = [
   { upTo: "0.1.0", place: "-haproxy", input: "image", reason: "HAProxy 3.2.21 in place of 3.2.9" },
   {
     upTo: "0.2.0",
+    place: "homeport:index:DomainService$",
+    input: "capabilities",
+    reason: "five more capabilities of services by default",
+  },
+  {
+    upTo: "0.2.0",
     place: "-haproxy",
     input: "entrypoints",
     reason: "farms and gates look up the addresses of their servers when they start",

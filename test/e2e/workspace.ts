@@ -86,6 +86,7 @@ export class Workspace {
       | "virtual"
       | "spread"
       | "arguments"
+      | "ending"
       | "keeping"
       | "opening",
     { checkTypes = false } = {},

@@ -159,3 +159,31 @@ test("a container that is gone is made anew, by a label; those that are there ha
   const marked = containersOf(recording).filter((one) => "homeport.anew" in labelsOf(one));
   expect(marked.map(({ name }) => name)).toEqual(["blog-1"]);
 });
+
+describe("a volume that somebody else has made", () => {
+  const file = join(root, "test/graph/fixtures/taking.ts");
+  const used = (name: string, more: string): FakeEngine => ({
+    volumes: ["cloud_html\t"],
+    containers: [[name, "running", "Up 2 minutes", "", "", "cloud_html", more].join("\t")],
+  });
+
+  test("is refused where another environment's service has it: that one's container would be removed", async () => {
+    const more = labels({
+      "homeport.environment": "staging",
+      "homeport.component": "cloud",
+      "homeport.deploys": "stop-first",
+    });
+    const { errors, resources } = await record({ file, state: {}, engine: used("staging-cloud-0", more) });
+    expect(errors[0]?.text).toContain('cloud.volumes.html.existing: the container "staging-cloud-0"');
+    expect(resources.map(({ name }) => name)).not.toContain("cloud-0");
+  });
+
+  test("is taken beside a container of somebody else's, with a warning", async () => {
+    const { errors, warnings, resources } = await record({ file, state: {}, engine: used("compose_1", "") });
+    expect(errors).toEqual([]);
+    expect(warnings.join("\n")).toContain('the container "compose_1" on host here has the volume');
+    expect(resources.find(({ name }) => name === "cloud-0")?.inputs.volumes).toEqual([
+      { volumeName: "cloud_html", containerPath: "/var/www/html" },
+    ]);
+  });
+});

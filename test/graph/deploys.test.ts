@@ -106,14 +106,27 @@ test("what a service was told reaches its container, or an option would do nothi
     command: ["serve", "--verbose"],
     user: "1000:1000",
     readOnly: true,
-    tmpfs: { "/tmp": "" },
+    tmpfs: { "/tmp": "", "/run": "exec,size=64m,mode=0755" },
     memory: 1024,
+    memoryReservation: 512,
+    stopTimeout: 45,
+    stopSignal: "SIGQUIT",
+    destroyGraceSeconds: 45,
+    hosts: [
+      { host: "machine", ip: "host-gateway" },
+      { host: "mail.example.org", ip: "10.0.0.5" },
+    ],
     cpus: "0.5",
     capabilities: { adds: ["CAP_NET_BIND_SERVICE"], drops: ["ALL"] },
     ulimits: [{ name: "nproc", soft: 50, hard: 50 }],
     healthcheck: { tests: ["CMD", "check", "me"] },
     volumes: [{ volumeName: "shop-volume-uploads", containerPath: "/uploads" }],
   });
+  expect(named(all, "database-0").inputs.hostname).toBe("database");
+  expect(named(all, "worker-0").inputs.volumes).toEqual([
+    { volumeName: "shop-volume-uploads", containerPath: "/incoming", readOnly: true },
+  ]);
+  expect(JSON.stringify(named(all, "shop-route").inputs.interpreter)).toContain("grace=45");
   const { stdin } = named(all, "shop-route").inputs;
   for (const part of [
     "poll 90 probe",
@@ -126,6 +139,32 @@ test("what a service was told reaches its container, or an option would do nothi
     "HostRegexp",
   ])
     expect(stdin).toContain(part);
+});
+
+test("what a service was not told is not said of its container: it would be replaced for it", () => {
+  const { inputs } = named(all, "plain-0");
+  for (const input of ["stopTimeout", "stopSignal", "hostname", "hosts", "tmpfs", "memoryReservation"])
+    expect(inputs, input).not.toHaveProperty(input);
+  expect(inputs.destroyGraceSeconds).toBe(10);
+  expect(named(all, "database-0").inputs.volumes).toEqual([
+    { volumeName: "database-volume-data", containerPath: "/var/lib/postgresql" },
+    { volumeName: "database-volume-backup", containerPath: "/backup" },
+  ]);
+});
+
+test("a service has the capabilities that common entry points need, unless it says others", () => {
+  const capabilities = ["CHOWN", "DAC_OVERRIDE", "FOWNER", "FSETID", "KILL", "NET_BIND_SERVICE"];
+  const more = ["SETGID", "SETPCAP", "SETUID", "SYS_CHROOT"];
+  expect(named(all, "plain-0").inputs.capabilities).toEqual({
+    drops: ["ALL"],
+    adds: [...capabilities, ...more].map((name) => `CAP_${name}`),
+  });
+});
+
+test("a volume of another service is none of this one's: it makes none, and is start-first", () => {
+  const made = all.resources.filter(({ name }) => name.startsWith("worker-")).map(({ name }) => name);
+  expect(made.sort()).toEqual(["worker-0", "worker-route"]);
+  expect(orders(all)).toMatchObject({ "worker-0": "start-first" });
 });
 
 test("what a farm and a router were told reaches them", () => {

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Release } from "./debian";
-import { machineImages, pebbleImage, testImages, wordpressImage } from "./tags";
+import { entriesImage, machineImages, pebbleImage, testImages, wordpressImage } from "./tags";
 
 export interface Program {
   /** The Go package, seen from the directory's module. */
@@ -87,6 +87,12 @@ export const recipes: Recipe[] = [
   { name: "machine", tag: machineImages[12], system: { release: "bookworm", packages: machinePackages } },
   { name: "machine", tag: machineImages[13], system: { release: "trixie", packages: machinePackages } },
   { name: "wordpress", tag: wordpressImage, base, packages: wordpress },
+  {
+    name: "entries",
+    tag: entriesImage,
+    base,
+    packages: ["catatonit", "dumb-init", "gosu", "libcap2-bin", "s6", "tini", "util-linux"],
+  },
   { name: "pebble", tag: pebbleImage, base, packages: ["pebble"] },
 ];
 

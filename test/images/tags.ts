@@ -13,6 +13,8 @@ export const pebbleImage = "homeport-test/pebble:2.6";
 
 /** Debian's WordPress, with its database beside it in one container. */
 export const wordpressImage = "homeport-test/wordpress:13";
+/** An application behind the entry points of common images. */
+export const entriesImage = "homeport-test/entries:1";
 
 /** What stands for a machine that answers SSH, by the version of Debian. */
 export const machineImages = {

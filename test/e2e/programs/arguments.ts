@@ -39,10 +39,19 @@ const full = new DomainService("full", {
     { name: "cache", path: "/srv//cache" },
   ],
   healthCommand: ["/echo", "health"],
-  limits: { memory: "100MiB", cpus: 0.15, processes: 200 },
+  limits: { memory: "100MiB", reservation: "40MiB", cpus: 0.15, processes: 200 },
   user: "65534:65534",
   readOnly: true,
-  temporary: ["/tmp/", "/run//homeport", "/var/tmp"],
+  temporary: [
+    "/tmp/",
+    "/run//homeport",
+    { path: "/var/tmp" },
+    { path: "/opt", exec: true, size: "16MiB", mode: "0750" },
+  ],
+  stopSeconds: 25,
+  stopSignal: "SIGINT",
+  hostname: "full.example.org",
+  hosts: { "db.example.org": "10.0.0.5", alone: pulumi.output("10.0.0.6"), machine: "host-gateway" },
   capabilities: ["net_bind_service", "CAP_CHOWN", "Cap_Setuid", "CHOWN"],
 });
 const plain = new DomainService("plain", {
@@ -57,6 +66,23 @@ const plain = new DomainService("plain", {
   environment: {},
   capabilities: ["kill"],
 });
+const shared = new DomainService("shared", {
+  ...common,
+  domains: ["shared.example.org"],
+  image: images.echo,
+  user: "0:0",
+  replicas: 2,
+  volumes: [{ name: "files", path: "/files", shared: true }],
+});
+const reader = new DomainService("reader", {
+  ...common,
+  domains: ["reader.example.org"],
+  image: images.echo,
+  volumes: [
+    { name: "files", path: "/there", of: shared, readOnly: true },
+    { name: "own", path: "/own", shared: true, readOnly: false },
+  ],
+});
 const none = new DomainService("none", {
   ...common,
   domains: ["none.example.org"],
@@ -68,7 +94,7 @@ const none = new DomainService("none", {
 
 export const farm = new HaproxyFarm("farm", {
   network,
-  services: [full, plain, none],
+  services: [full, plain, shared, reader, none],
   image: images.haproxy,
   ...front,
   limits: { memory: "512MiB", cpus: 1.25, processes: 300 },

@@ -53,6 +53,44 @@ const bad: [AnyArgs, path: string, found: string, expected: string][] = [
   [{ readySeconds: -1 }, "readySeconds", "-1", "0 or more seconds"],
   [{ readySeconds: 1.5 }, "readySeconds", "1.5", "whole seconds"],
   [{ drainSeconds: 3601 }, "drainSeconds", "3601", "at most 3600 seconds"],
+  [{ stopSeconds: 0 }, "stopSeconds", "0", "at least 1 and at most 900; example: 60"],
+  [{ stopSeconds: 901 }, "stopSeconds", "901", "at least 1 and at most 900"],
+  [{ stopSeconds: 1.5 }, "stopSeconds", "1.5", "whole seconds"],
+  [{ stopSeconds: "60" }, "stopSeconds", '"60"', "write it without quotes"],
+  [{ stopSignal: "TERM" }, "stopSignal", '"TERM"', "a signal that ends programs"],
+  [{ stopSignal: "SIGSTOP" }, "stopSignal", '"SIGSTOP"', 'example: "SIGINT"'],
+  [{ hostname: "Rabbit" }, "hostname", '"Rabbit"', "lower-case letters"],
+  [{ hostname: "*.rabbit.org" }, "hostname", '"*.rabbit.org"', "a hostname"],
+  [{ hostname: "a".repeat(64) }, "hostname", '"aaa', "at most 63"],
+  [{ hostname: "rabbit", replicas: 2 }, "hostname", '"rabbit"', "the name of 2 containers; leave it out"],
+  [{ hosts: { db: "10.0.0.256" } }, "hosts.db", '"10.0.0.256"', "an IPv4 address or host-gateway"],
+  [{ hosts: { db: "other.example.org" } }, "hosts.db", '"other.example.org"', "example: 10.0.0.5"],
+  [{ hosts: { db: "fd00::5" } }, "hosts.db", '"fd00::5"', "the containers' network has IPv4 alone"],
+  [{ hosts: { "a b": "10.0.0.5" } }, "hosts.a b", '"a b"', "one name, of letters"],
+  [{ hosts: { "*.org": "10.0.0.5" } }, "hosts.*.org", '"*.org"', "example: db.example.org"],
+  [{ hosts: ["db:10.0.0.5"] }, "hosts", '["db:10.0.0.5"]', "a group of addresses by name"],
+  [{ limits: { reservation: 64 } }, "limits.reservation", "64", "with its unit; example: 128MiB"],
+  [{ temporary: [{ path: "tmp" }] }, "temporary.0.path", '"tmp"', "an absolute path"],
+  [{ temporary: [{ path: "/tmp", exe: true }] }, "temporary.0.exe", "", "the nearest is exec"],
+  [{ temporary: [{ path: "/tmp", exec: "yes" }] }, "temporary.0.exec", '"yes"', "true or false"],
+  [{ temporary: [{ path: "/tmp", size: "64m" }] }, "temporary.0.size", '"64m"', "example: 64MiB"],
+  [{ temporary: [{ path: "/tmp", size: "257MiB" }] }, "temporary.0.size", '"257MiB"', "memory (256MiB)"],
+  [{ temporary: [{ path: "/tmp", mode: 1777 }] }, "temporary.0.mode", "1777", "as a text of three or four"],
+  [{ temporary: [{ path: "/tmp", mode: "0888" }] }, "temporary.0.mode", '"0888"', "octal digits"],
+  [{ temporary: [5] }, "temporary.0", "5", "a path, or a directory in memory"],
+  [{ temporary: ["/tmp", { path: "/tmp/" }] }, "temporary", '"/tmp"', "there twice"],
+  [
+    { temporary: ["/data"], volumes: [{ name: "data", path: "/data/" }] },
+    "temporary",
+    '"/data"',
+    "the path of a volume too",
+  ],
+  [
+    { volumes: [{ name: "data", path: "/data", of: "app" }] },
+    "volumes.0.of",
+    '"app"',
+    "another DomainService",
+  ],
   [{ volumes: [{ name: "Data", path: "/data" }] }, "volumes.0.name", '"Data"', "lower-case"],
   [{ volumes: [{ name: "data", path: "/data", backup: " " }] }, "volumes.0.backup", '" "', "in words"],
   [{ volumes: [{ name: "data", path: "data" }] }, "volumes.0.path", '"data"', "an absolute path"],
@@ -150,6 +188,13 @@ test("all that may be left out may be left out, and the outermost values are tak
   expect(refusals({ port: 1, replicas: 1, readySeconds: 0, drainSeconds: 0 })).toEqual([]);
   expect(refusals({ port: 65535, replicas: 50, readySeconds: 3600, drainSeconds: 3600 })).toEqual([]);
   expect(refusals({ limits: { memory: "64MiB", cpus: 0.5, processes: 10 } })).toEqual([]);
+  expect(refusals({ stopSeconds: 1, stopSignal: "SIGRTMIN+3", hostname: "mail.example.org" })).toEqual([]);
+  expect(refusals({ stopSeconds: 900, hosts: { my_db: "0.0.0.0", "b.org": "host-gateway" } })).toEqual([]);
+  expect(refusals({ hosts: { late: pulumi.output("10.0.0.5") } })).toEqual([]);
+  expect(
+    refusals({ temporary: ["/tmp", { path: "/run", exec: false, size: "256MiB", mode: "755" }] }),
+  ).toEqual([]);
+  expect(refusals({ limits: { memory: "2GiB" }, temporary: [{ path: "/tmp", size: "1GiB" }] })).toEqual([]);
   expect(refusals({ pathPrefix: "/a/b-c_d.e~f", stripPrefix: true })).toEqual([]);
   expect(refusals({ domains: ["a.org", "*.a.org", "xn--bcher-kva.org"] })).toEqual([]);
 });

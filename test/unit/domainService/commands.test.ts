@@ -18,6 +18,7 @@ const published: Published = {
   containers: ["blog-0", "blog-1"],
   watched: false,
   stopFirst: false,
+  stopSeconds: 10,
 };
 const only: Published = {
   ...published,

@@ -53,7 +53,7 @@ test.runIf(has("setsid"))(
 test.runIf(has("flock"))("a second one for the same containers waits until the first has ended", async () => {
   const place = folder();
   const script = (name: string) =>
-    `${alone(farm)}\necho ${name} begins >> ${place}/log; sleep 0.5; echo ${name} ends >> ${place}/log`;
+    `${alone(farm, 10)}\necho ${name} begins >> ${place}/log; sleep 0.5; echo ${name} ends >> ${place}/log`;
   const first = start(script("first"), { TMPDIR: place });
   await waitFor("the first to begin", async () => existsSync(join(place, "log")));
   const second = start(script("second"), { TMPDIR: place });

@@ -11,6 +11,11 @@ const usable = {
   bindAddress: "127.0.0.1",
 };
 const refusals = (args: unknown) => refusalsOf("home", () => checkHome("home", args as HomeArgs));
+const withVolumeOf = (name: string, of: string) => ({
+  ...usable.services[0],
+  name,
+  volumes: [{ name: "data", path: "/data", of }],
+});
 const anyHost = "{ name: infra, subnet: 172.30.70.0/24 }";
 
 test("a home that is usable passes", () => {
@@ -50,6 +55,16 @@ test.each<[string, object, string]>([
     'services.0.hosts: "infra" is not a list of names; example: [infra]',
   ],
   [
+    "a volume of nobody",
+    { services: [withVolumeOf("app", "worker"), usable.services[0]] },
+    'services.0.volumes: of: "worker" is none of the services (app, blog)',
+  ],
+  [
+    "a volume of the service itself",
+    { services: [withVolumeOf("app", "app")] },
+    'services.0.volumes: of: "app" is the service itself; leave it out',
+  ],
+  [
     "an image of nothing",
     { images: { nginx: "nginx:1" } },
     "images.nginx: there is no such argument; there are haproxy, traefik, keeper, lego",
@@ -62,5 +77,18 @@ test("all problems are told at once, and no arguments at all in one", () => {
   expect(refusals({ hosts: 1, services: 2 })).toHaveLength(2);
   expect(refusals(undefined)).toEqual([
     "arguments: it is missing, and has to be a group; example: { hosts, services, ports, bindAddress }",
+  ]);
+});
+
+test("services that have a volume of one another are refused: neither could be made first", () => {
+  const services = [
+    withVolumeOf("app", "worker"),
+    withVolumeOf("worker", "feed"),
+    withVolumeOf("feed", "app"),
+  ];
+  expect(refusals({ ...usable, services })).toEqual([
+    'services.0.volumes: of: "worker" has a volume of "app" itself; let one service have both',
+    'services.1.volumes: of: "feed" has a volume of "worker" itself; let one service have both',
+    'services.2.volumes: of: "app" has a volume of "feed" itself; let one service have both',
   ]);
 });

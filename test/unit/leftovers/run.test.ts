@@ -37,7 +37,7 @@ function told(engine: FakeEngine, states: Record<string, string>, words: string)
   const calls = () =>
     readFileSync(join(docker, "calls"), "utf8")
       .split("\n")
-      .filter((line) => /^(rm|network rm|volume rm) /.test(line));
+      .filter((line) => /^(stop|rm|network rm|volume rm) /.test(line));
   return { code, out: out?.join("") ?? "", err: err?.join("") ?? "", calls };
 }
 
@@ -179,7 +179,13 @@ describe("homeport-leftovers removes what is named", () => {
     );
     const { code, calls } = told(engine, { staging: replaced }, "--stack staging --clear --yes");
     expect(code).toBe(0);
-    expect(calls()).toEqual(["rm --force staging-notes-0-2222222", "rm --force staging-notes-0-3333333"]);
+    // A container that runs has the time to end that it was made with.
+    expect(calls()).toEqual([
+      "stop staging-notes-0-2222222",
+      "rm --force staging-notes-0-2222222",
+      "stop staging-notes-0-3333333",
+      "rm --force staging-notes-0-3333333",
+    ]);
   });
 
   test("a volume with data by its own full name, after the containers on it", () => {
@@ -187,7 +193,9 @@ describe("homeport-leftovers removes what is named", () => {
     const { code, out, calls } = told(engine, states, `--stack staging --yes ${words}`);
     expect(code).toBe(0);
     expect(calls()).toEqual([
+      "stop staging-notes-0-2222222",
       "rm --force staging-notes-0-2222222",
+      "stop staging-notes-0-3333333",
       "rm --force staging-notes-0-3333333",
       "volume rm data-1",
     ]);

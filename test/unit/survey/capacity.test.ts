@@ -30,6 +30,18 @@ test("limits that the kernel drops are not asked for, or each refresh would find
   });
 });
 
+test("memory is reserved up to the limit, a default one too, and not where the kernel keeps no limit", () => {
+  expect(fitted({ reservation: "256MiB" })).toMatchObject({ memory: "256MiB", reservation: "256MiB" });
+  expect(fitted({ reservation: "1GiB", memory: "2GiB" })).toMatchObject({ reservation: "1GiB" });
+  expect(fitted({ reservation: "64MiB" }, { keeps: { memory: false, swap: false } })).toMatchObject({
+    reservation: undefined,
+  });
+  expect(fitted({ reservation: "257MiB" })).toEqual({
+    refused:
+      'farm.limits.reservation: "257MiB" is more than the limit of the memory (256MiB); lower it, or raise limits.memory',
+  });
+});
+
 test("a person is told where limits of memory do nothing", () => {
   expect(unkept("infra", all)).toBeUndefined();
   expect(unkept("infra", { ...all, keeps: { memory: false, swap: false } })).toContain(

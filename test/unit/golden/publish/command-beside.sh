@@ -106,5 +106,9 @@ function shares(n, i, all) { n = split(volumes, all, ","); for (i = 1; i <= n; i
 $1 == "" || among(declared, $1) || ($6 != "") != service { next }
 ($3 == component && $4 == project && $5 == environment && among($7, network)) || ((service || $3 == component) && shares()) { print $1, $2 }'
 }
+halt() {
+  grace=$(docker inspect -f '{{.Config.StopTimeout}}' "$@" 2>/dev/null | awk -v grace=10 '$1 + 0 > grace { grace = $1 } END { print grace }')
+  docker stop -t "$grace" "$@" >/dev/null
+}
 gone=$(others | awk '{ print $1 }')
-[ -z "$gone" ] || { docker stop -t 10 $gone; docker rm --force $gone; } >/dev/null 2>&1 || :
+[ -z "$gone" ] || { halt $gone; docker rm --force $gone; } >/dev/null 2>&1 || :

@@ -1,6 +1,6 @@
 if command -v flock >/dev/null && : 2>/dev/null >> "${TMPDIR:-/tmp}/homeport-$(id -u)-2e935b92e604.lock"; then
   exec 9>> "${TMPDIR:-/tmp}/homeport-$(id -u)-2e935b92e604.lock"
-  flock -w 180 9 || { echo "an earlier update is still at work on blog after 180 s; try again when it has ended" >&2; exit 1; }
+  flock -w 320 9 || { echo "an earlier update is still at work on blog after 320 s; try again when it has ended" >&2; exit 1; }
 fi
 plight() {
   for try in 1 2 3 4 5 6 7 8 9 10; do
@@ -150,7 +150,10 @@ look() {
   all=$(others) || { echo "the engine does not tell which containers of blog there are" >&2; exit 1; }
   former=$(printf '%s\n' "$all" | awk '$2 == "running" || $2 == "restarting" || $2 == "paused" { print $1 }')
 }
-halt() { docker stop -t 10 "$@" >/dev/null; }
+halt() {
+  grace=$(docker inspect -f '{{.Config.StopTimeout}}' "$@" 2>/dev/null | awk -v grace=10 '$1 + 0 > grace { grace = $1 } END { print grace }')
+  docker stop -t "$grace" "$@" >/dev/null
+}
 swap() {
   { [ -z "$former" ] || halt $former; } && start "$container"
 }

@@ -1,0 +1,41 @@
+import { engineTypes, namesOf, type StackState } from "./remembered";
+import type { Survey } from "./survey";
+import type { WantedVolume } from "./volume";
+
+/** A volume of the engine that a service takes as it is, and to which it alone is to write. */
+export type TakenVolume = Pick<WantedVolume, "path" | "host" | "labels"> & {
+  /** The engine's name. */
+  readonly volume: string;
+};
+
+/** Containers that run on such a volume and are none of the stack's. */
+export interface Users {
+  /** Another service of Homeport, whose place this one would take. */
+  readonly refused?: string;
+  /** Somebody else's. */
+  readonly warned?: string;
+}
+
+/** Two writers would damage what is in a volume, and only people know whether one of them reads alone. */
+export function usersOf(wanted: TakenVolume, state: StackState, { containers }: Survey): Users {
+  const { path, host, volume, labels } = wanted;
+  const own = namesOf(state, engineTypes.container);
+  const others = containers
+    .filter(
+      ({ name, state: doing, mounts }) => doing === "running" && mounts.includes(volume) && !own.has(name),
+    )
+    // What a cut off update has left of this very service goes with its exchange.
+    .filter((one) => Object.entries(labels).some(([label, value]) => one.labels[label] !== value));
+  const service = others.find((one) => "homeport.deploys" in one.labels);
+  if (service)
+    return {
+      refused: `${path}: the container "${service.name}" on host ${host}, of the environment ${service.labels["homeport.environment"]} of ${service.labels["homeport.project"]}, writes to the volume "${volume}", and would be removed for this service.
+  Take the volume from one of the two, or say shared: true in both, where both are made for that`,
+    };
+  const [other] = others;
+  return other
+    ? {
+        warned: `${path}: the container "${other.name}" on host ${host} has the volume "${volume}" too. Two that write to it damage it: stop that one first, unless it only reads`,
+      }
+    : {};
+}

@@ -86,6 +86,8 @@ function publish(
     probe: args.readiness ?? { kind: "http", path: "/" },
     sticky: args.stickySessions ?? false,
     allow: args.allow,
+    usersExcept: args.usersExcept,
+    askPreflights: args.askPreflights,
     askedOverWire: router.wire !== undefined,
   } as const;
   const names = pulumi.all(replicas.map((replica) => replica.name));

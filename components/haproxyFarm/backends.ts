@@ -1,5 +1,6 @@
 import { certificatePorts } from "../certificates/ports";
 import { section } from "../haproxy/text";
+import { asSentRules, refusedPage } from "./asSent";
 import { notFoundPage, pageText, unavailablePage } from "./pages";
 import { at, type FarmRouter, farRules, type Neighbour, onlyServer } from "./servers";
 import { unclaimedPage } from "./unclaimed";
@@ -13,6 +14,7 @@ export const routerSection = (router: FarmRouter, connectSeconds: number): strin
     `backend router_${router.name}`,
     // A gate that has no router lets nobody in: a handshake tells enough.
     router.wire ? farRules(connectSeconds, 2) : ["option httpchk GET /ping"],
+    asSentRules,
     ownPages,
     onlyServer(router),
   );
@@ -20,6 +22,7 @@ export const routerSection = (router: FarmRouter, connectSeconds: number): strin
 /** The farm's pages instead of what routers say by themselves. */
 export const ownPages: readonly string[] = [
   ...unclaimedPage,
+  refusedPage,
   "# What a router says by itself: no container answered, or no service has this path.",
   "acl short res.hdr(content-length) -m int le 20",
   "http-response wait-for-body time 1s if { status 404 502:504 } short",

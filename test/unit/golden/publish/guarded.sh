@@ -32,6 +32,10 @@ put /etc/traefik/routes/guarded.users
 cat > /etc/traefik/routes/guarded.yml.new <<'HOMEPORT_FILE'
 http:
   middlewares:
+    guarded_preflight:
+      buffering:
+        maxRequestBodyBytes: 1
+        maxResponseBodyBytes: 16
     guarded_ready_name:
       headers:
         customRequestHeaders:
@@ -58,6 +62,15 @@ http:
       priority: 2000
       rule: Host(`guarded.example.org`)
       service: guarded
+    guarded_preflight:
+      entryPoints:
+        - web
+      middlewares:
+        - guarded_preflight
+        - guarded_retry
+      priority: 2001
+      rule: Host(`guarded.example.org`) && Method(`OPTIONS`) && HeaderRegexp(`Origin`, `.`) && HeaderRegexp(`Access-Control-Request-Method`, `.`) && !HeaderRegexp(`Upgrade`, `^`) && !HeaderRegexp(`X-HTTP-Method`, `^`) && !HeaderRegexp(`X-HTTP-Method-Override`, `^`) && !HeaderRegexp(`X-Method-Override`, `^`)
+      service: guarded
     guarded_ready:
       entryPoints:
         - ping
@@ -70,7 +83,7 @@ http:
     guarded_revision:
       entryPoints:
         - revision
-      rule: Path(`/homeport-revision/guarded/3291a7410161`)
+      rule: Path(`/homeport-revision/guarded/b3c387a58067`)
       service: ping@internal
   services:
     guarded:
@@ -85,7 +98,7 @@ http:
           - url: http://prod-blog-1-5d6e7f8:8080
 HOMEPORT_FILE
 put /etc/traefik/routes/guarded.yml
-taken() { wget -q -T 2 -O /dev/null http://127.0.0.1:8083/homeport-revision/guarded/3291a7410161; }
+taken() { wget -q -T 2 -O /dev/null http://127.0.0.1:8083/homeport-revision/guarded/b3c387a58067; }
 poll 30 taken || {
   back /etc/traefik/routes/guarded.users; back /etc/traefik/routes/guarded.yml
   echo "the router has not taken the route of guarded within 30 s; the earlier one is back" >&2
@@ -98,7 +111,7 @@ if [ -f /etc/traefik/routes/guarded.yml.old ]; then
   rm /etc/traefik/routes/guarded.yml.old
 fi
 # Of a service that was renamed: two routes to the same names, and the router would choose either.
-claims() { grep ' rule: ' "$1" | grep -vFe '_ready`)' -e /homeport-revision/; }
+claims() { grep ' rule: ' "$1" | grep -vFe '_ready`)' -e /homeport-revision/ -e 'PathRegexp(`' -e 'Method(`'; }
 for other in /etc/traefik/routes/*.yml; do
   if [ "$other" != /etc/traefik/routes/guarded.yml ] && [ "$(claims "$other")" = "$(claims /etc/traefik/routes/guarded.yml)" ]; then
     gone=$other

@@ -1,6 +1,6 @@
 import { refusedHeader } from "../traefikRouter/refused";
 import { below, like, type Names } from "./rules";
-import { goesUp, inOtherWords, named, staysBelow } from "./spelling";
+import { encodedDigits, goesUp, inOtherWords, named, staysBelow } from "./spelling";
 
 /** Before all that a service could be asked for under the same names. */
 const aboveAll = 999;
@@ -39,8 +39,11 @@ export const renderRefused = (
       };
 
 const inTwoWays = (prefix: string): string => {
-  const up = like(`(?is)${goesUp}`);
+  const up = anyCase(goesUp);
   const out = `${below(prefix)} && ${up} && !${like(staysBelow(prefix))}`;
-  const into = `${like(`(?is)${inOtherWords(prefix)}`)} || ${up} && ${like(`(?is)${named(prefix)}`)}`;
-  return `${out} || !Path(\`${prefix}\`) && !PathPrefix(\`${prefix}/\`) && (${into})`;
+  const into = `${anyCase(inOtherWords(prefix))} || ${up} && ${anyCase(named(prefix))}`;
+  const elsewhere = `!Path(\`${prefix}\`) && !PathPrefix(\`${prefix}/\`)`;
+  return `${out} || ${elsewhere} && (${into}) || ${anyCase(encodedDigits)}`;
 };
+
+const anyCase = (expression: string): string => like(`(?is)${expression}`);

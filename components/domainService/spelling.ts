@@ -15,7 +15,7 @@ const zero = "\\x00(?:$|[^0-9a-f]|[0-9a-f](?:$|[^0-9a-f]))";
 /** What ends a segment for one application or another. */
 const end = `(?:$|${slash}|${semicolon}|${encoded("00", "23", "3f")}|${zero})`;
 /** What some applications take for no part of a segment. */
-const parameters = `(?:${semicolon}[^/\\\\]*)?`;
+const parameters = `(?:${semicolon}[^/]*)?`;
 
 const character = (one: string): string => {
   const codes = [one.toLowerCase(), one.toUpperCase()].map((each) => each.charCodeAt(0).toString(16));
@@ -33,8 +33,11 @@ const spelled = (prefix: string, between: string): string =>
 /** A text that is meant to the letter. */
 const literal = (text: string): string => text.replaceAll(".", "\\.");
 
-/** What goes up by a segment, somewhere in a path. Letter case does not matter, here and in the next two. */
+/** What goes up by a segment, somewhere in a path. Letter case does not matter, here and in the next three. */
 export const goesUp = `${slash}${dot}${dot}${end}`;
+
+/** A percent sign before digits that are encoded themselves: what it stands for shows when it has been decoded twice. */
+export const encodedDigits = `${percent}(?:25)+[0-9a-f]?${encoded("3[0-9]", "[46][1-6]")}`;
 
 /** A prefix and what is below it in any spelling, where nothing goes up. */
 export function inOtherWords(prefix: string): string {

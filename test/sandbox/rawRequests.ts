@@ -47,6 +47,12 @@ export function sendAll(container: string, requests: readonly RawRequest[]): Raw
   return (JSON.parse(said) as string[]).map((text) => ({
     status: Number(/^HTTP\/1\.1 (\d+)/.exec(text)?.[1]),
     text,
-    echo: /\r\n\r\n(\{.*\})\s*$/s.test(text) ? JSON.parse(text.slice(text.indexOf("\r\n\r\n"))) : undefined,
+    echo: echoIn(text),
   }));
+}
+
+/** A long answer comes in chunks. */
+function echoIn(text: string): RawAnswer["echo"] {
+  const body = text.slice(text.indexOf("\r\n\r\n") + 4).replaceAll(/(^|\r\n)[0-9a-f]+\r\n/g, "");
+  return /^\{.*\}\s*$/s.test(body) ? JSON.parse(body) : undefined;
 }

@@ -18,6 +18,18 @@ export interface Intended {
  */
 export const intended: readonly Intended[] = [
   { upTo: "0.1.0", place: "-haproxy", input: "image", reason: "HAProxy 3.2.21 in place of 3.2.9" },
+  {
+    upTo: "0.2.0",
+    place: "-haproxy",
+    input: "entrypoints",
+    reason: "farms and gates look up the addresses of their servers when they start",
+  },
+  {
+    upTo: "0.2.0",
+    place: "homeport:index:TraefikRouter$docker:index/container:Container",
+    input: "command",
+    reason: "routers pass paths on as they were sent",
+  },
 ];
 
 /** Whether a list has foreseen what an update would do. */

@@ -53,6 +53,6 @@ export function sendAll(container: string, requests: readonly RawRequest[]): Raw
 
 /** A long answer comes in chunks. */
 function echoIn(text: string): RawAnswer["echo"] {
-  const body = text.slice(text.indexOf("\r\n\r\n") + 4).replaceAll(/(^|\r\n)[0-9a-f]+\r\n/g, "");
+  const body = text.slice(text.indexOf("\r\n\r\n") + 4).replaceAll(/(^|\r\n)[0-9a-f]+\r\n/gi, "");
   return /^\{.*\}\s*$/s.test(body) ? JSON.parse(body) : undefined;
 }

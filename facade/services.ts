@@ -24,6 +24,10 @@ export interface HomeService {
   allow?: string[];
   /** Bcrypt hash of the password by name of the user; nobody is asked by default. */
   users?: Record<string, pulumi.Input<string>>;
+  /** Paths at and below which nobody is asked for a password; none by default. */
+  usersExcept?: string[];
+  /** Whether CORS preflights, which browsers send without a password, are asked for one. */
+  askPreflights?: boolean;
   /** PEM of the authorities by one of which each visitor's certificate has to be issued; none is needed by default. */
   clientAuthority?: pulumi.Input<string>;
   /** Arguments for the image's entry point; the image's own by default. */

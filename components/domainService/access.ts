@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { clientNetworkProblem } from "../shared/clientNetwork";
 import { expecting, shown } from "../shared/expecting";
+import { writtenPath } from "../shared/writtenPath";
 import { mayBeBcrypt, notBcrypt } from "./users";
 
 /** Who is let in by address. */
@@ -38,3 +39,13 @@ export const usersSchema = z
         message: `${shown(name.replace(/:.*/s, ":…"))} is not a user's name of 1–64 letters, digits, ".", "_", "@", "+" or "-"; example: anna`,
       });
   });
+
+const openPath = expecting(
+  'a path: it begins with "/", does not end with one, and has letters, digits, "-", "_", "." or "~"',
+  "/webhook",
+);
+
+/** Where nobody is asked. */
+export const usersExceptSchema = z
+  .array(writtenPath(openPath), expecting("a list of paths", '["/webhook"]'))
+  .min(1, "it exempts nothing; name at least one path, or leave usersExcept out");

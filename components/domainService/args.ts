@@ -78,6 +78,18 @@ export interface DomainServiceArgs {
    * @default nobody is asked
    */
   readonly users?: Readonly<Record<string, pulumi.Input<string>>>;
+  /**
+   * Paths at and below which nobody is asked for a password, as a visitor sends them: those of webhooks. `allow` holds
+   * there, too.
+   * @default none
+   */
+  readonly usersExcept?: readonly `/${string}`[];
+  /**
+   * Whether CORS preflights are asked for a password, too. Browsers send them without one, and then do not send the
+   * request. For applications to which `OPTIONS` is the same as `GET`.
+   * @default false
+   */
+  readonly askPreflights?: boolean;
   /** Image of the containers, with a tag or digest. */
   readonly image: string;
   /** Port on which the containers serve HTTP. */

@@ -6,7 +6,8 @@ import { type Fields, problemsOf } from "../shared/problems";
 import { refuse, warnOfUnpinned } from "../shared/refuse";
 import { resourceSchema, typeOf } from "../shared/resourceSchema";
 import { imageSchema, limitsSchema, nameSchema, pathSchema, portSchema, yesOrNo } from "../shared/schemas";
-import { allowSchema, usersSchema } from "./access";
+import { writtenPath } from "../shared/writtenPath";
+import { allowSchema, usersExceptSchema, usersSchema } from "./access";
 import type { DomainServiceArgs, ServiceVolume } from "./args";
 import { capabilitySchema } from "./capabilities";
 import { readinessSchema } from "./checkProbe";
@@ -77,13 +78,12 @@ export const serviceSchema = z.strictObject(
   {
     router: routersSchema,
     domains: domainsSchema,
-    pathPrefix: z
-      .string(prefix)
-      .regex(/^(\/[\w.~-]+)+$/, prefix)
-      .optional(),
+    pathPrefix: writtenPath(prefix).optional(),
     stripPrefix: yesOrNo(true).optional(),
     allow: allowSchema.optional(),
     users: usersSchema.optional(),
+    usersExcept: usersExceptSchema.optional(),
+    askPreflights: yesOrNo(true).optional(),
     image: imageSchema("nginx:1.29.3-alpine"),
     port: portSchema(8080),
     command: words("a list of texts, one for each word", '["node", "server.js"]').optional(),

@@ -48,7 +48,8 @@ export class DomainService extends pulumi.ComponentResource {
   constructor(name: string, args: DomainServiceArgs, opts?: pulumi.ComponentResourceOptions) {
     checkService(name, args);
     // What a preview can tell of a service before there is anything of it.
-    super("homeport:index:DomainService", name, { domains: [...args.domains] }, opts);
+    const told = { domains: [...args.domains], ...(args.usersExcept && { usersExcept: args.usersExcept }) };
+    super("homeport:index:DomainService", name, told, opts);
     this.serviceName = name;
     this.routers = routersOf(args);
     this.domains = args.domains;

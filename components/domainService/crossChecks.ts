@@ -19,6 +19,7 @@ export const crossProblems = (args: DomainServiceArgs, wrong: readonly Problem[]
   ...(soundFor(wrong, "temporary", "limits") ? tooLarge(args) : []),
   ...(soundFor(wrong, "pathPrefix", "stripPrefix") ? nothingToStrip(args) : []),
   ...(soundFor(wrong, "domains", "readiness") ? strangeHost(args) : []),
+  ...(soundFor(wrong, "pathPrefix", "users", "usersExcept", "askPreflights") ? nobodyToAsk(args) : []),
 ];
 
 const twoWriters = ({ volumes = [], replicas = 1 }: DomainServiceArgs): Problem[] =>
@@ -84,3 +85,24 @@ const nothingToStrip = ({ pathPrefix, stripPrefix }: DomainServiceArgs): Problem
   stripPrefix && !pathPrefix
     ? [{ path: ["stripPrefix"], message: "true: there is no pathPrefix to strip" }]
     : [];
+
+function nobodyToAsk(args: DomainServiceArgs): Problem[] {
+  const { users, usersExcept = [], askPreflights, pathPrefix } = args;
+  if (!users)
+    return [
+      ...(args.usersExcept ? [{ path: ["usersExcept"], message: `${shown(usersExcept)}: ${nobody}` }] : []),
+      ...(askPreflights ? [{ path: ["askPreflights"], message: `true: ${nobody}` }] : []),
+    ];
+  return usersExcept.flatMap((path, at) =>
+    pathPrefix === undefined || path === pathPrefix || path.startsWith(`${pathPrefix}/`)
+      ? []
+      : [
+          {
+            path: ["usersExcept", at],
+            message: `${shown(path)} is not below the pathPrefix ${pathPrefix}; write it as a visitor sends it; example: ${pathPrefix}${path}`,
+          },
+        ],
+  );
+}
+
+const nobody = "there are no users, and nobody is asked; name users, or leave it out";

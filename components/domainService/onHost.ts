@@ -89,6 +89,8 @@ function publish(
     sticky: args.stickySessions ?? false,
     allow: args.allow,
     farm: router.network.addresses.farm,
+    usersExcept: args.usersExcept,
+    askPreflights: args.askPreflights,
     askedOverWire: router.wire !== undefined,
   } as const;
   const names = pulumi.all(replicas.map((replica) => replica.name));

@@ -61,7 +61,7 @@ if [ -f ${file}.old ]; then
   rm ${file}.old
 fi
 # Of a service that was renamed: two routes to the same names, and the router would choose either.
-claims() { grep ' rule: ' "$1" | grep -vFe '_ready\`)' -e /homeport-revision/; }
+claims() { grep ' rule: ' "$1" | grep -vFe '_ready\`)' -e /homeport-revision/ -e 'PathRegexp(\`' -e 'Method(\`'; }
 for other in ${routesDirectory}/*.yml; do
   if [ "$other" != ${file} ] && [ "$(claims "$other")" = "$(claims ${file})" ]; then
     gone=$other

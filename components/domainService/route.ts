@@ -1,12 +1,14 @@
 import { stringify } from "yaml";
-import { isWildcard, wildcardPattern } from "../shared/domain";
 import { byCode } from "../shared/order";
 import { revisionOf } from "../shared/revision";
 import { routesDirectory } from "../traefikRouter/config";
+import { renderExceptions } from "./exceptions";
 import type { Probe } from "./probe";
 import type { Asked } from "./probing";
 import { questionOf } from "./question";
 import { renderReadiness } from "./readiness";
+import { renderRefused } from "./refused";
+import { namesOf } from "./rules";
 import { revisionRouter } from "./taken";
 
 /** What a service's route file depends on. */
@@ -17,6 +19,10 @@ export interface Route extends Asked {
   readonly allow?: readonly string[];
   /** Bcrypt hashes by name of the user; absent where nobody is asked. */
   readonly users?: Readonly<Record<string, string>>;
+  /** Paths at and below which nobody is asked. */
+  readonly usersExcept?: readonly string[];
+  /** Whether preflights are asked, too. */
+  readonly askPreflights?: boolean;
   /** Whether farms of other hosts ask, which reach nothing but the port that serves. */
   readonly askedOverWire: boolean;
   /** `name:port` of each container. */
@@ -34,18 +40,19 @@ export interface RouteFile {
 /** Where a service's users are. In the route file itself, Traefik's dashboard would show their hashes. */
 export const usersFileOf = (service: string): string => `${routesDirectory}/${service}.users`;
 
-/** An exact name goes before any wildcard, a longer prefix before a shorter one. */
-const priorities = { exact: 2000, wildcard: 1000 } as const;
-
 /**
  * Renders one service's file for Traefik's file provider.
  * @see https://doc.traefik.io/traefik/reference/routing-configuration/other-providers/file/
  */
 export function renderRoute(route: Route): RouteFile {
-  const readiness = renderReadiness(route);
+  const parts = [
+    renderReadiness(route),
+    renderRefused(route, namesOf(route)),
+    renderExceptions(route, namesOf(route), pastUsers(route)),
+  ];
   const body = {
-    middlewares: { ...middlewares(route), ...readiness.middlewares },
-    routers: { ...routers(route), ...readiness.routers },
+    middlewares: Object.assign({}, middlewares(route), ...parts.map((part) => part.middlewares)),
+    routers: Object.assign({}, routers(route), ...parts.map((part) => part.routers)),
     services: services(route),
   };
   const users = route.users && renderUsers(route.users);
@@ -92,35 +99,26 @@ const allowList = (networks: readonly string[]) => ({
   ipAllowList: { ipStrategy: { depth: 1 }, sourceRange: [...networks].sort(byCode) },
 });
 
-function routers(route: Route) {
-  const groups = {
-    exact: route.domains.filter((name) => !isWildcard(name)).sort(),
-    wildcard: route.domains.filter(isWildcard).sort(),
-  };
+/** Names below the users' middleware, and behind it. */
+function pastUsers(route: Route): [string[], string[]] {
   const applied = Object.keys(middlewares(route));
-  return Object.fromEntries(
-    (["exact", "wildcard"] as const)
-      .filter((group) => groups[group].length > 0)
-      .map((group) => [
-        group === "exact" ? route.service : `${route.service}_wildcard`,
-        {
-          entryPoints: ["web"],
-          middlewares: applied,
-          priority: priorities[group] + (route.pathPrefix?.length ?? 0),
-          rule: rule(groups[group], route.pathPrefix),
-          service: route.service,
-        },
-      ]),
-  );
+  const at = applied.indexOf(`${route.service}_users`);
+  return [applied.slice(0, Math.max(at, 0)), applied.slice(at + 1)];
 }
 
-function rule(domains: readonly string[], prefix?: string): string {
-  const hosts = domains.map((name) =>
-    isWildcard(name) ? `HostRegexp(\`${wildcardPattern(name)}\`)` : `Host(\`${name}\`)`,
+const routers = (route: Route) =>
+  Object.fromEntries(
+    namesOf(route).map(({ router, priority, rule }) => [
+      router,
+      {
+        entryPoints: ["web"],
+        middlewares: Object.keys(middlewares(route)),
+        priority,
+        rule,
+        service: route.service,
+      },
+    ]),
   );
-  const host = hosts.length > 1 ? `(${hosts.join(" || ")})` : hosts.join();
-  return prefix ? `${host} && (Path(\`${prefix}\`) || PathPrefix(\`${prefix}/\`))` : host;
-}
 
 const services = (route: Route) => ({
   [route.service]: {

@@ -1,5 +1,6 @@
 import { certificatePorts } from "../certificates/ports";
 import { section } from "../haproxy/text";
+import { asSentRules, refusedPage } from "./asSent";
 import { pageText, unavailablePage } from "./pages";
 import { at, connectRules, type FarmRouter, farRules, type Neighbour, onlyServer } from "./servers";
 import { unclaimedPage } from "./unclaimed";
@@ -14,6 +15,7 @@ export const routerSection = (router: FarmRouter, connectSeconds: number): strin
     // A gate that has no router lets nobody in: a handshake tells enough.
     connectRules(connectSeconds, 2),
     router.wire ? farRules : ["option httpchk GET /ping"],
+    asSentRules,
     ownPages,
     onlyServer(router),
   );
@@ -24,6 +26,7 @@ export const routerSection = (router: FarmRouter, connectSeconds: number): strin
  * the alphabet, its length, if it has one, before the date.
  */
 export const ownPages: readonly string[] = [
+  refusedPage,
   "# What a router says by itself: no container answered, or no service has this path.",
   "acl routers_own res.hdr_names -m reg (^|,)date,content-length(,|$)",
   unclaimedPage,

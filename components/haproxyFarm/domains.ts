@@ -56,6 +56,12 @@ function clashOf(domain: string, a: Claiming, b: Claiming): string[] {
       `${a.serviceName} and ${b.serviceName} both serve ${domain}${a.pathPrefix ?? ""}; give one of them another domain or pathPrefix`,
     ];
   }
+  const [one = "", other = ""] = [a.pathPrefix, b.pathPrefix].sort(shorterFirst);
+  if (!isBelow(other, one) && isBelow(other.toLowerCase(), one.toLowerCase())) {
+    return [
+      `${a.serviceName} and ${b.serviceName} share ${domain}, and applications that do not look at letter case would take ${other} for a path of ${one}; give one of them another domain or pathPrefix`,
+    ];
+  }
   const [ofA, ofB] = [a, b].map((one) => routerNames(one).join(", ") || "without a router");
   if (ofA !== ofB) {
     return [
@@ -74,3 +80,7 @@ function clashOf(domain: string, a: Claiming, b: Claiming): string[] {
   }
   return [];
 }
+
+const shorterFirst = (a = "", b = ""): number => a.length - b.length;
+
+const isBelow = (path: string, prefix: string): boolean => path === prefix || path.startsWith(`${prefix}/`);

@@ -32,9 +32,15 @@ export const unavailablePage: Page = {
   retrySeconds: 60,
 };
 
+export const notUnderstoodPage: Page = {
+  status: 400,
+  title: "Not understood",
+  text: "The request is not valid.",
+};
+
 /** What the farm answers by itself where something goes wrong, instead of HAProxy's own pages. */
 export const errorPages: readonly Page[] = [
-  { status: 400, title: "Not understood", text: "The request is not valid." },
+  notUnderstoodPage,
   { status: 408, title: "Too slow", text: "The request took too long to arrive." },
   { status: 500, title: "Not available", text: tryLater },
   { status: 502, title: "Not available", text: tryLater },

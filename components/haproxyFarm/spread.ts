@@ -2,6 +2,7 @@ import { readinessHost } from "../domainService/readiness";
 import { section } from "../haproxy/text";
 import { byCode } from "../shared/order";
 import { revisionOf } from "../shared/revision";
+import { asSentRules } from "./asSent";
 import { ownPages } from "./backends";
 import { connectRules, type FarmRouter, farRules, oneOfServers } from "./servers";
 
@@ -43,6 +44,7 @@ export const spreadSection = (
     sticky
       ? [`cookie homeport_${service}_host insert indirect nocache httponly secure attr SameSite=Lax`]
       : [],
+    asSentRules,
     ownPages,
     own.map((router) => oneOfServers(router) + (sticky ? ` cookie ${revisionOf(router.name)}` : "")),
   );

@@ -1,5 +1,6 @@
 import type { AccessLog } from "../shared/accessLog";
 import { type MemorySize, toMebibytes } from "../shared/size";
+import { asSent } from "./asSent";
 import { routerLog } from "./log";
 
 /** Ports inside a router's container. Only the first is ever published. */
@@ -66,9 +67,7 @@ const webEntryPoint = ({ trusted, proxyProtocolFrom }: RouterConfig): string[] =
   "entryPoints.web.transport.respondingTimeouts.readTimeout=0",
   `entryPoints.web.transport.lifeCycle.requestAcceptGraceTimeout=${routerGrace.accept}s`,
   `entryPoints.web.transport.lifeCycle.graceTimeOut=${routerGrace.finish}s`,
-  ...encodedInPaths.map(
-    ([character, allowed]) => `entryPoints.web.http.encodedCharacters.allowEncoded${character}=${allowed}`,
-  ),
+  ...asSent.map((option) => `entryPoints.web.http.${option}`),
 ];
 
 /** A gate passes connections on as they are: each has to end before a router that was stopped does. */
@@ -76,17 +75,6 @@ const behindGate = (gate: string): string[] => [
   `entryPoints.web.proxyProtocol.trustedIPs=${gate}`,
   `entryPoints.web.transport.keepAliveMaxTime=${routerGrace.accept / 2}s`,
 ];
-
-/** No honest path has an encoded backslash or zero. The others are in use: Git servers name projects with `%2F`. */
-const encodedInPaths = [
-  ["BackSlash", false],
-  ["Hash", true],
-  ["NullCharacter", false],
-  ["Percent", true],
-  ["QuestionMark", true],
-  ["Semicolon", true],
-  ["Slash", true],
-] as const;
 
 const innerEntryPoints = (): string[] => [
   `entryPoints.ping.address=:${routerPorts.ping}`,

@@ -1,4 +1,5 @@
 import { pollFunction } from "../shared/shell";
+import { asSentFile, renderAsSent } from "./asSent";
 import { routerPorts, routesDirectory } from "./config";
 import { dashboardFile, renderDashboard } from "./dashboard";
 import { renderUnrouted, unroutedFile } from "./unrouted";
@@ -15,6 +16,7 @@ const readySeconds = 30;
 export const renderReady = (farms: readonly string[], dashboardGate?: string): string => `set -eu
 ${pollFunction}
 ${write(unroutedFile, renderUnrouted(farms))}
+${write(asSentFile, renderAsSent())}
 ${dashboardGate ? write(dashboardFile, renderDashboard(dashboardGate)) : `rm -f ${routesDirectory}/${dashboardFile}`}
 ask() { wget -q -T 2 -O /dev/null "http://127.0.0.1:$1"; }
 poll ${readySeconds} ask ${routerPorts.ping}/ping || { echo "the router does not answer after ${readySeconds} s" >&2; exit 1; }

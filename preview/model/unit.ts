@@ -47,6 +47,8 @@ export interface UnitChange {
   readonly way: Way;
   readonly containers: Change<number>;
   readonly domains: Change<readonly string[]>;
+  /** Where nobody is asked for a password. */
+  readonly openPaths: Change<readonly string[]>;
   readonly image: Change<string | undefined>;
   /** Limit of each container, in mebibytes. */
   readonly memory: Change<number | undefined>;

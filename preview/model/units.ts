@@ -1,5 +1,5 @@
 import { byCode } from "../../components/shared/order";
-import { type ContainerFacts, containerFacts, serviceDomains } from "../read/facts";
+import { type ContainerFacts, containerFacts, openPaths, serviceDomains } from "../read/facts";
 import { type Group, groupUnits } from "./group";
 import { hostOf } from "./hosts";
 import type { ResourceChange } from "./resource";
@@ -33,6 +33,7 @@ function changeOf(group: Group, resources: readonly ResourceChange[]): UnitChang
     way,
     containers: { before: existed.length, after: exist.length },
     domains: { before: serviceDomains(component?.before), after: serviceDomains(component?.after) },
+    openPaths: { before: openPaths(component?.before), after: openPaths(component?.after) },
     ...facts(before, after),
     host: { before: hostOf(old?.before), after: hostOf(now?.after) },
     hosts: {

@@ -27,6 +27,7 @@ export type Warning =
   | { readonly kind: "removed"; readonly unit: UnitChange }
   | { readonly kind: "missing"; readonly unit: UnitChange }
   | { readonly kind: "public"; readonly unit: UnitChange; readonly ports: readonly Port[] }
+  | { readonly kind: "open"; readonly unit: UnitChange; readonly paths: readonly string[] }
   | { readonly kind: "unlimited"; readonly unit: UnitChange }
   | { readonly kind: "unpinned"; readonly unit: UnitChange }
   | ({ readonly kind: "unproven" } & UnprovenImage)
@@ -46,6 +47,7 @@ export function warningsOf(environment: Environment): Warning[] {
     ...volumesOf(environment, "left"),
     ...units.filter(({ way }) => way === "restored").map((unit) => ({ kind: "missing" as const, unit })),
     ...changed.flatMap(newlyPublic),
+    ...changed.flatMap(newlyOpen),
     ...changed
       .filter(({ memory }) => memory.after === undefined)
       .map((unit) => ({ kind: "unlimited" as const, unit })),
@@ -83,6 +85,11 @@ function newlyPublic(unit: UnitChange): Warning[] {
   const before = former.filter(isOpen).map(({ external }) => external);
   const ports = unit.ports.after.filter((port) => isOpen(port) && !before.includes(port.external));
   return ports.length > 0 ? [{ kind: "public", unit, ports }] : [];
+}
+
+function newlyOpen(unit: UnitChange): Warning[] {
+  const paths = unit.openPaths.after.filter((path) => !unit.openPaths.before.includes(path));
+  return paths.length > 0 ? [{ kind: "open", unit, paths }] : [];
 }
 
 /** Every address of the host, those that the public reaches among them. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { State } from "./digest";
-import { address, domain, endpoint, image, listOf, mebibytes, moment, port, subnet } from "./plain";
+import { address, domain, endpoint, image, listOf, mebibytes, moment, path, port, subnet } from "./plain";
 
 const portSchema = z.object({
   internal: port,
@@ -56,6 +56,12 @@ export const serviceDomains = (state: State | undefined): string[] =>
   [state?.inputs, state?.outputs]
     .map((values) => domainsSchema.parse(values ?? {}).domains)
     .find((domains) => domains.length > 0) ?? [];
+
+const openPathsSchema = z.object({ usersExcept: listOf(path) });
+
+/** @returns where a service with users asks nobody for a password. */
+export const openPaths = (state: State | undefined): string[] =>
+  openPathsSchema.parse(state?.inputs ?? {}).usersExcept;
 
 const subnetsSchema = z.object({ ipamConfigs: listOf(z.object({ subnet })) });
 

@@ -31,6 +31,8 @@ export const image = shown((text) => judgeImage(text) !== "invalid");
 export const address = shown((text) => ipaddr.isValid(text));
 export const subnet = shown(isSubnet);
 export const domain = shown((text) => domainProblem(text) === undefined);
+/** Of letters, digits, "-", "_", "." and "~" alone: a service takes no other. */
+export const path = shown((text) => /^(\/[\w.~-]+)+$/.test(text));
 /** RFC 3339. */
 export const moment = shown((text) => /^\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:\d\d)$/.test(text));
 

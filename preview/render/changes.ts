@@ -38,6 +38,7 @@ const changes = (unit: UnitChange, complete: boolean): string[] => [
   ...(unit.way === "scaled" ? changedList("on ", unit.hosts) : []),
   ...changedMemory(unit.memory),
   ...changedList("", unit.domains),
+  ...changedList("without a password: ", unit.openPaths),
   ...changedPorts(unit.ports),
   ...goingVolumes(unit.volumes),
   ...unit.volumes.filter(({ change }) => change === "added").map(({ name }) => `new volume ${code(name)}`),

@@ -46,6 +46,8 @@ function sentence(warning: Warning): string {
       return `${unitName(warning.unit)} is missing on its host`;
     case "public":
       return `${unitName(warning.unit)} is published on every address of its host: ${warning.ports.map(port).join(", ")}`;
+    case "open":
+      return `${unitName(warning.unit)} asks nobody for a password at ${list(warning.paths.map(code))}`;
     case "unlimited":
       return `${unitName(warning.unit)} has no memory limit`;
     case "unpinned":

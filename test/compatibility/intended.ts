@@ -30,6 +30,12 @@ export const intended: readonly Intended[] = [
     input: "entrypoints",
     reason: "farms and gates look up the addresses of their servers when they start",
   },
+  {
+    upTo: "0.2.0",
+    place: "homeport:index:TraefikRouter$docker:index/container:Container",
+    input: "command",
+    reason: "routers pass paths on as they were sent",
+  },
 ];
 
 /** Whether a list has foreseen what an update would do. */

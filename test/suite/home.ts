@@ -86,6 +86,7 @@ export function home() {
     echo("guarded", {
       domains: ["guarded.example.org"],
       users: { anna: password.bcryptHash },
+      usersExcept: ["/webhook"],
       environment: { ...environment, PASSWORD: password.result },
     }),
     echo("near", { domains: ["near.example.org"], allow: privateNetworks }),

@@ -13,6 +13,7 @@ import { isolation } from "./isolation";
 import { keys } from "./keys";
 import { logs } from "./logs";
 import { pages } from "./pages";
+import { paths } from "./paths";
 import { redirects } from "./redirects";
 import { secrets } from "./secrets";
 import { streaming } from "./streaming";
@@ -45,6 +46,7 @@ export function defineSuite(name: string, deploy: () => Promise<Deployment>): vo
     addresses(deployed);
     gate(deployed);
     access(deployed);
+    paths(deployed);
     hardening(deployed);
     secrets(deployed);
     keys(deployed);

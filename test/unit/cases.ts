@@ -194,6 +194,23 @@ export const routes = {
   },
   wired: { ...route, service: "wired", domains: ["wired.example.org"], askedOverWire: true },
   guarded: { ...route, service: "guarded", domains: ["guarded.example.org"], users },
+  hooked: {
+    ...route,
+    service: "builds",
+    domains: ["builds.example.org"],
+    users,
+    usersExcept: ["/webhook", "/api/v1.0/hook"],
+  },
+  "hooked-strictly": {
+    ...route,
+    service: "wall",
+    domains: ["wall.example.org", "*.wall.example.org"],
+    pathPrefix: "/wall",
+    allow: ["192.168.1.0/24"],
+    users,
+    usersExcept: ["/wall/webhook"],
+    askPreflights: true,
+  },
   "allowed-guarded-stripped": {
     ...route,
     service: "office",

@@ -33,6 +33,7 @@ func routes(ready time.Time) http.Handler {
 		"GET /raw":         raw,
 		"HEAD /raw":        raw,
 		"POST /raw":        raw,
+		"OPTIONS /shared":  shared,
 	}
 	return strict(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("X-Answer", answer)
@@ -84,4 +85,11 @@ func health(ready time.Time) http.HandlerFunc {
 func writeJSON(w http.ResponseWriter, value any) {
 	w.Header().Set("Content-Type", "application/json")
 	_ = json.NewEncoder(w).Encode(value)
+}
+
+// shared answers a preflight like an application that lets other origins in.
+func shared(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Access-Control-Allow-Origin", r.Header.Get("Origin"))
+	w.Header().Set("Access-Control-Allow-Methods", r.Header.Get("Access-Control-Request-Method"))
+	w.WriteHeader(http.StatusNoContent)
 }

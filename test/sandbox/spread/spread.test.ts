@@ -41,6 +41,25 @@ describe("a service on two routers", () => {
     expect(await Promise.all(answers)).toEqual(["basket", "corner", "corner", "basket"]);
   });
 
+  test("is asked for the path that was sent, and for none that could be its neighbour's, on whichever host", async () => {
+    for (let time = 0; time < 4; time++) {
+      for (const path of ["//a/../%61%2f", "/corner/a//../%2f"])
+        expect((await spread.get("basket", path)).json().path).toBe(path);
+      for (const path of [
+        "//corner",
+        "/CORNER",
+        "/x%2f..%2fcorner",
+        "/corner/..",
+        "/corner%2f..",
+        "/corner/..;/x",
+      ])
+        expect((await spread.get("basket", path)).status, path).toBe(400);
+    }
+    expect((await spread.get("alone", "//a/../%61%2f%5c")).json().path, "behind a gate").toBe(
+      "//a/../%61%2f%5c",
+    );
+  });
+
   test("is asked for its readiness by the farm, and by no visitor", async () => {
     const question = "GET / HTTP/1.1\r\nHost: both_ready\r\nConnection: close\r\n\r\n";
     const said = await sendRaw(spread.home.https, question, { domain: "both.example.org" });

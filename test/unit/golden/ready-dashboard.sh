@@ -34,6 +34,25 @@ http:
         servers: []
 HOMEPORT_ROUTE
 mv /etc/traefik/routes/unrouted_.yml.new /etc/traefik/routes/unrouted_.yml
+cat > /etc/traefik/routes/sent_.yml.new <<'HOMEPORT_ROUTE'
+http:
+  middlewares:
+    sent_:
+      replacePathRegex:
+        regex: "%00([0-9A-Fa-f]{2})"
+        replacement: "%$1"
+    sent_header:
+      headers:
+        customRequestHeaders:
+          X-Replaced-Path: ""
+  routers:
+    sent__revision:
+      entryPoints:
+        - revision
+      rule: Path(`/homeport-revision/sent_/fe3ee33285f8`)
+      service: ping@internal
+HOMEPORT_ROUTE
+mv /etc/traefik/routes/sent_.yml.new /etc/traefik/routes/sent_.yml
 cat > /etc/traefik/routes/dashboard_.yml.new <<'HOMEPORT_ROUTE'
 http:
   middlewares:

@@ -34,6 +34,25 @@ http:
         servers: []
 HOMEPORT_ROUTE
 mv /etc/traefik/routes/unrouted_.yml.new /etc/traefik/routes/unrouted_.yml
+cat > /etc/traefik/routes/sent_.yml.new <<'HOMEPORT_ROUTE'
+http:
+  middlewares:
+    sent_:
+      replacePathRegex:
+        regex: "%00([0-9A-Fa-f]{2})"
+        replacement: "%$1"
+    sent_header:
+      headers:
+        customRequestHeaders:
+          X-Replaced-Path: ""
+  routers:
+    sent__revision:
+      entryPoints:
+        - revision
+      rule: Path(`/homeport-revision/sent_/fe3ee33285f8`)
+      service: ping@internal
+HOMEPORT_ROUTE
+mv /etc/traefik/routes/sent_.yml.new /etc/traefik/routes/sent_.yml
 rm -f /etc/traefik/routes/dashboard_.yml
 ask() { wget -q -T 2 -O /dev/null "http://127.0.0.1:$1"; }
 poll 30 ask 8082/ping || { echo "the router does not answer after 30 s" >&2; exit 1; }

@@ -37,6 +37,18 @@ describe("two services that claim the same address are refused at preview, and b
     expect(problem).toContain("a and b both serve x.org/console");
   });
 
+  test.each([
+    ["/Admin", "/admin"],
+    ["/admin/x", "/Admin"],
+  ])("prefixes %s and %s, which are one to applications that do not look at letter case", (one, other) => {
+    const [problem, ...more] = clashes(service("a", ["x.org"], one), service("b", ["x.org"], other));
+    expect(more).toEqual([]);
+    expect(problem).toContain(
+      "a and b share x.org, and applications that do not look at letter case would take",
+    );
+    expect(clashes(service("a", ["x.org"], one), service("b", ["y.org"], other))).toEqual([]);
+  });
+
   test("one domain on two routers: the farm could send it to only one", () => {
     const [problem] = clashes(
       service("a", ["x.org"], "/a", "cellar"),

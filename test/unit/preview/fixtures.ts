@@ -37,6 +37,8 @@ const types = {
   provider: "homeport:index:DockerHost$pulumi:providers:docker",
   other: "random:index/randomPassword:RandomPassword",
   network: "docker:index/network:Network",
+  service: "homeport:index:DomainService",
+  command: "homeport:index:DomainService$command:local:Command",
   certificate: "homeport:index:HaproxyFarm$tls:index/locallySignedCert:LocallySignedCert",
 } as const;
 

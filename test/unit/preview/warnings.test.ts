@@ -43,6 +43,35 @@ describe("warnings", () => {
     expect(kinds(steps({ type: "container", name: "x", ops: ["create"], now }))).toEqual(["public"]);
   });
 
+  test("of a path at which a service asks nobody for a password any more", () => {
+    const open = (ops: string[], before: unknown, after: unknown) => [
+      ...steps({
+        type: "service",
+        name: "ci",
+        ops,
+        old: { usersExcept: before },
+        now: { usersExcept: after },
+      }),
+      ...container("ci", ops, 64),
+      ...steps({
+        type: "command",
+        name: "ci-route",
+        parent: service("ci"),
+        ops,
+        old: { stdin: "1" },
+        now: { stdin: "2" },
+      }),
+    ];
+    const said = (all: ReturnType<typeof open>) => renderNote(reviewOf([digest(all)], reviewOptions));
+    expect(kinds(open(["create"], undefined, ["/hook"]))).toEqual(["open"]);
+    const changed = said(open(["update"], ["/hook"], ["/hook", "/api/v1.0", "/<b>", "04da6b54"]));
+    expect(changed).toContain("`ci` asks nobody for a password at `/api/v1.0`");
+    expect(changed).toContain("without a password: + `/api/v1.0`");
+    expect(changed).not.toContain("<b>");
+    expect(kinds(open(["update"], ["/hook"], ["/hook"]))).toEqual([]);
+    expect(kinds(open(["update"], ["/hook"], undefined))).toEqual([]);
+  });
+
   test("of a volume that is somebody else's, and of one that is replaced", () => {
     expect(kinds(steps({ type: "volume", name: "x", ops: ["delete"] }))).toEqual(["data-lost"]);
     expect(kinds(steps({ type: "volume", name: "x", ops: ["replace"] }))).toEqual(["data-lost"]);

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { renderRoute } from "../../../components/domainService/route";
+import { renderAsSent } from "../../../components/traefikRouter/asSent";
 import { routesDirectory } from "../../../components/traefikRouter/config";
 import { renderReady } from "../../../components/traefikRouter/ready";
 import { renderUnrouted } from "../../../components/traefikRouter/unrouted";
@@ -40,13 +41,14 @@ const pathOf = (name: keyof typeof routes) => {
   return `/homeport-revision/${service}/${renderRoute(routes[name]).revision}`;
 };
 
+const sent = /\/homeport-revision\/sent_\/\w+/.exec(renderAsSent())?.[0];
 const unrouted = /\/homeport-revision\/unrouted_\/\w+/.exec(renderUnrouted(farms))?.[0];
 
 test("a new router that has no route yet only has to know what it says then", () => {
-  const { status, calls } = router("*/ping|*/unrouted_/*").sh(renderReady(farms));
+  const { status, calls } = router("*/ping|*/sent_/*|*/unrouted_/*").sh(renderReady(farms));
   expect(status).toBe(0);
   expect(calls[0]).toBe("wget -q -T 2 -O /dev/null http://127.0.0.1:8082/ping");
-  expect(calls.slice(1).map((call) => call.split(":8083")[1])).toEqual([unrouted]);
+  expect(calls.slice(1).map((call) => call.split(":8083")[1])).toEqual([sent, unrouted]);
 });
 
 test("a router that takes over is asked for every route there is, or visitors would get 404 in between", () => {
@@ -55,6 +57,7 @@ test("a router that takes over is asked for every route there is, or visitors wo
   expect(calls.slice(1).map((call) => call.split(":8083")[1])).toEqual([
     pathOf("exact"),
     pathOf("prefix-stripped"),
+    sent,
     pathOf("wildcard"),
     unrouted,
   ]);
@@ -67,7 +70,7 @@ test("a router that does not answer fails the deployment", () => {
 });
 
 test("a route that it does not take fails the deployment and is named", () => {
-  const { status, stderr } = router("*/ping|*/blog/*|*/unrouted_/*", "exact", "wildcard").sh(
+  const { status, stderr } = router("*/ping|*/blog/*|*/sent_/*|*/unrouted_/*", "exact", "wildcard").sh(
     renderReady(farms),
   );
   expect(status).toBe(1);
@@ -75,7 +78,7 @@ test("a route that it does not take fails the deployment and is named", () => {
 });
 
 test("files that are written aside are not waited for: Traefik never reads them", () => {
-  const bench = router("*/ping|*/unrouted_/*").write(
+  const bench = router("*/ping|*/sent_/*|*/unrouted_/*").write(
     `${routesDirectory}/blog.yml.new`,
     renderRoute(routes.exact).text,
   );

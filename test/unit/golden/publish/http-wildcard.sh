@@ -112,7 +112,7 @@ if [ -f /etc/traefik/routes/shops.yml.old ]; then
   rm /etc/traefik/routes/shops.yml.old
 fi
 # Of a service that was renamed: two routes to the same names, and the router would choose either.
-claims() { grep ' rule: ' "$1" | grep -vFe '_ready`)' -e /homeport-revision/; }
+claims() { grep ' rule: ' "$1" | grep -vFe '_ready`)' -e /homeport-revision/ -e 'PathRegexp(`' -e 'Method(`'; }
 for other in /etc/traefik/routes/*.yml; do
   if [ "$other" != /etc/traefik/routes/shops.yml ] && [ "$(claims "$other")" = "$(claims /etc/traefik/routes/shops.yml)" ]; then
     gone=$other

@@ -110,6 +110,12 @@ export interface DomainServiceArgs {
    */
   readonly drainSeconds?: number;
   /**
+   * How long a connection to a container is kept without a request, in seconds: less than the application keeps it, which
+   * would close it under the next request. 0 for a connection of its own for each request.
+   * @default 1
+   */
+  readonly keepAliveSeconds?: number;
+  /**
    * Whether a visitor stays with one container, by a cookie; and with its host, by another one.
    * @default false
    */

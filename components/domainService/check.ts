@@ -102,6 +102,7 @@ export const serviceSchema = z.strictObject(
     readySeconds: seconds.optional(),
     limits: limitsSchema.optional(),
     drainSeconds: seconds.optional(),
+    keepAliveSeconds: seconds.optional(),
     stickySessions: yesOrNo(true).optional(),
     user: z
       .string(user)

@@ -25,6 +25,11 @@ export class DomainService extends pulumi.ComponentResource {
   readonly routers: readonly TraefikRouter[];
   readonly domains: readonly string[];
   readonly pathPrefix?: string;
+  /**
+   * Whether the application sees paths without the prefix.
+   * @internal
+   */
+  readonly stripPrefix: boolean;
   /** Whether a visitor stays with one container, and with its host. */
   readonly stickySessions: boolean;
   /** Authorities of which each visitor has to show a certificate, as PEM. */
@@ -41,6 +46,7 @@ export class DomainService extends pulumi.ComponentResource {
     this.routers = routersOf(args);
     this.domains = args.domains;
     this.pathPrefix = args.pathPrefix;
+    this.stripPrefix = args.stripPrefix ?? false;
     this.stickySessions = args.stickySessions ?? false;
     this.clientAuthority = args.clientAuthority;
     this.deploys = args.volumes?.some(({ shared }) => !shared) ? "stop-first" : "start-first";

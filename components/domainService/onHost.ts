@@ -87,6 +87,7 @@ function publish(
     sticky: args.stickySessions ?? false,
     allow: args.allow,
     askedOverWire: router.wire !== undefined,
+    keepAliveSeconds: args.keepAliveSeconds,
   } as const;
   const names = pulumi.all(replicas.map((replica) => replica.name));
   const own = volumes.filter((_, at) => !args.volumes?.[at]?.shared);

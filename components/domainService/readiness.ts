@@ -4,6 +4,9 @@ import type { Route } from "./route";
 /** The name under which a farm asks whether a service can serve. It is no domain name: no visitor gets there. */
 export const readinessHost = (service: string): string => `${service}_ready`;
 
+/** What a question of Homeport's own says: without it, the router would ask for gzip and unpack the answer. */
+export const sayPlain = { "Accept-Encoding": "identity" };
+
 /** A name that the application knows; an exact one where there is any, whatever their order. */
 const knownName = (domains: readonly string[]): string =>
   ([...domains].sort(byCode).at(-1) ?? "").replace("*", "probe");
@@ -38,7 +41,9 @@ function question({ service, domains, probe }: Route) {
       return {
         through: [`${service}_retry`],
         middlewares: {
-          [`${service}_ready_name`]: { headers: { customRequestHeaders: { Host: knownName(domains) } } },
+          [`${service}_ready_name`]: {
+            headers: { customRequestHeaders: { Host: knownName(domains), ...sayPlain } },
+          },
           // A path is all that the router can put in place of another: what stands behind a question mark is left out.
           [`${service}_ready_path`]: { replacePath: { path: probe.path.replace(/\?.*/s, "") } },
         },

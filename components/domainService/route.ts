@@ -3,8 +3,9 @@ import { isWildcard, wildcardPattern } from "../shared/domain";
 import { byCode } from "../shared/order";
 import { revisionOf } from "../shared/revision";
 import { routesDirectory } from "../traefikRouter/config";
-import { renderReadiness } from "./readiness";
+import { renderReadiness, sayPlain } from "./readiness";
 import { revisionRouter } from "./taken";
+import { transportOf } from "./transport";
 
 /** How a container is asked whether it can serve. */
 export type Probe = { readonly kind: "http"; readonly path: string } | { readonly kind: "tcp" };
@@ -24,6 +25,8 @@ export interface Route {
   readonly users?: Readonly<Record<string, string>>;
   /** Whether farms of other hosts ask, which reach nothing but the port that serves. */
   readonly askedOverWire: boolean;
+  /** How long a connection without a request is kept; absent for as long as the router does by itself. */
+  readonly keepAliveSeconds?: number;
   /** `name:port` of each container. */
   readonly servers: readonly string[];
 }
@@ -52,6 +55,7 @@ export function renderRoute(route: Route): RouteFile {
     middlewares: { ...middlewares(route), ...readiness.middlewares },
     routers: { ...routers(route), ...readiness.routers },
     services: services(route),
+    serversTransports: transportOf(route.service, route.keepAliveSeconds),
   };
   const users = route.users && renderUsers(route.users);
   // The router reads the users when it takes a route: other users need another revision. It is seen in logs and
@@ -61,7 +65,7 @@ export function renderRoute(route: Route): RouteFile {
   const routersWithRevision = { ...body.routers, ...revisionRouter(route.service, revision) };
   const text = stringify(
     { http: { ...body, routers: routersWithRevision } },
-    { sortMapEntries: true, lineWidth: 0 },
+    { sortMapEntries: true, lineWidth: 0, aliasDuplicateObjects: false },
   );
   return { text, revision, users };
 }
@@ -127,11 +131,14 @@ function rule(domains: readonly string[], prefix?: string): string {
   return prefix ? `${host} && (Path(\`${prefix}\`) || PathPrefix(\`${prefix}/\`))` : host;
 }
 
-const services = ({ service, servers, sticky, probe }: Route) => ({
+const services = ({ service, servers, sticky, probe, keepAliveSeconds }: Route) => ({
   [service]: {
     loadBalancer: {
-      ...(probe.kind === "http" ? { healthCheck: { path: probe.path, interval: "5s", timeout: "3s" } } : {}),
+      ...(probe.kind === "http"
+        ? { healthCheck: { path: probe.path, interval: "5s", timeout: "3s", headers: sayPlain } }
+        : {}),
       passHostHeader: true,
+      ...(keepAliveSeconds === undefined ? {} : { serversTransport: service }),
       servers: servers.map((server) => ({ url: `http://${server}` })),
       ...(sticky
         ? {

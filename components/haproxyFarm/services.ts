@@ -25,13 +25,19 @@ export interface ContainerService {
 /** What a farm has to know of whatever it serves. */
 export type FarmService = Pick<
   DomainService,
-  "serviceName" | "domains" | "pathPrefix" | "clientAuthority" | "stickySessions" | "routers"
+  "serviceName" | "domains" | "pathPrefix" | "clientAuthority" | "stickySessions" | "stripPrefix" | "routers"
 >;
 
 /** A container is a service that no router has. */
 export const asService = (service: DomainService | ContainerService): FarmService =>
   isContainer(service)
-    ? { serviceName: service.name, domains: service.domains, stickySessions: false, routers: [] }
+    ? {
+        serviceName: service.name,
+        domains: service.domains,
+        stickySessions: false,
+        stripPrefix: false,
+        routers: [],
+      }
     : service;
 
 export const isContainer = (service: DomainService | ContainerService): service is ContainerService =>

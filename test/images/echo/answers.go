@@ -29,6 +29,13 @@ func routes(ready time.Time) http.Handler {
 		"GET /connect":     connect,
 		"GET /status":      status,
 		"GET /secret-hash": secretHash,
+		"GET /linger":      linger,
+		"POST /swallow":    swallow,
+		"GET /visited":     visited,
+		"GET /packed":      packed,
+		"HEAD /packed":     packed,
+		"GET /connection":  connection,
+		"POST /connection": connection,
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("X-Answer", answer)

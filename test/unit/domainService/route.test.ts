@@ -42,6 +42,7 @@ describe("the revision", () => {
     ["prefix", { pathPrefix: "/x" }],
     ["health check", { probe: { kind: "http", path: "/other" } }],
     ["cookie", { sticky: true }],
+    ["time that a connection is kept", { keepAliveSeconds: 4 }],
     ["clients that are let in", { allow: ["192.168.1.0/24"] }],
     ["users", { users: { anna: "one" } }],
   ])("changes with the %s, or an old file would pass for the new one", (_, change) => {
@@ -104,10 +105,12 @@ describe("readiness, of which farms ask", () => {
   test("is asked down to a container, by a name that it knows and at the path that it is ready by", () => {
     const { router, applied } = ready(routes["exact-and-wildcard"]);
     expect(router).toEqual({ entryPoints: ["ping"], rule: "Host(`fair_ready`)", service: "fair" });
-    expect(applied).toContainEqual({ headers: { customRequestHeaders: { Host: "fair.example.org" } } });
+    expect(applied).toContainEqual({
+      headers: { customRequestHeaders: { "Accept-Encoding": "identity", Host: "fair.example.org" } },
+    });
     expect(applied).toContainEqual({ replacePath: { path: "/health" } });
     expect(ready(routes.wildcard).applied).toContainEqual({
-      headers: { customRequestHeaders: { Host: "probe.shops.example.org" } },
+      headers: { customRequestHeaders: { "Accept-Encoding": "identity", Host: "probe.shops.example.org" } },
     });
   });
 

@@ -8,6 +8,7 @@ const service = (serviceName: string, domains: string[], pathPrefix?: string, ..
   domains,
   pathPrefix,
   stickySessions: false,
+  stripPrefix: false,
   routers: (routers.length > 0 ? routers : ["router"]).map((routerName) => ({ routerName })),
 });
 type Service = ReturnType<typeof service>;

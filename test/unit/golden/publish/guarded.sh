@@ -35,6 +35,7 @@ http:
     guarded_ready_name:
       headers:
         customRequestHeaders:
+          Accept-Encoding: identity
           Host: guarded.example.org
     guarded_ready_path:
       replacePath:
@@ -70,12 +71,14 @@ http:
     guarded_revision:
       entryPoints:
         - revision
-      rule: Path(`/homeport-revision/guarded/3291a7410161`)
+      rule: Path(`/homeport-revision/guarded/8285405ca717`)
       service: ping@internal
   services:
     guarded:
       loadBalancer:
         healthCheck:
+          headers:
+            Accept-Encoding: identity
           interval: 5s
           path: /health
           timeout: 3s
@@ -85,7 +88,7 @@ http:
           - url: http://prod-blog-1-5d6e7f8:8080
 HOMEPORT_FILE
 put /etc/traefik/routes/guarded.yml
-taken() { wget -q -T 2 -O /dev/null http://127.0.0.1:8083/homeport-revision/guarded/3291a7410161; }
+taken() { wget -q -T 2 -O /dev/null http://127.0.0.1:8083/homeport-revision/guarded/8285405ca717; }
 poll 30 taken || {
   back /etc/traefik/routes/guarded.users; back /etc/traefik/routes/guarded.yml
   echo "the router has not taken the route of guarded within 30 s; the earlier one is back" >&2

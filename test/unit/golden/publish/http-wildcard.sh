@@ -30,6 +30,7 @@ http:
     shops_ready_name:
       headers:
         customRequestHeaders:
+          Accept-Encoding: identity
           Host: probe.shops.example.org
     shops_ready_path:
       replacePath:
@@ -51,7 +52,7 @@ http:
     shops_revision:
       entryPoints:
         - revision
-      rule: Path(`/homeport-revision/shops/a4c6394b67d9`)
+      rule: Path(`/homeport-revision/shops/cb5d04f07cc3`)
       service: ping@internal
     shops_wildcard:
       entryPoints:
@@ -65,6 +66,8 @@ http:
     shops:
       loadBalancer:
         healthCheck:
+          headers:
+            Accept-Encoding: identity
           interval: 5s
           path: /health
           timeout: 3s
@@ -74,7 +77,7 @@ http:
           - url: http://prod-blog-1-5d6e7f8:8080
 HOMEPORT_FILE
 put /etc/traefik/routes/shops.yml
-taken() { wget -q -T 2 -O /dev/null http://127.0.0.1:8083/homeport-revision/shops/a4c6394b67d9; }
+taken() { wget -q -T 2 -O /dev/null http://127.0.0.1:8083/homeport-revision/shops/cb5d04f07cc3; }
 poll 30 taken || {
   back /etc/traefik/routes/shops.yml
   echo "the router has not taken the route of shops within 30 s; the earlier one is back" >&2

@@ -30,6 +30,7 @@ http:
     blog_ready_name:
       headers:
         customRequestHeaders:
+          Accept-Encoding: identity
           Host: blog.example.org
     blog_ready_path:
       replacePath:
@@ -59,12 +60,14 @@ http:
     blog_revision:
       entryPoints:
         - revision
-      rule: Path(`/homeport-revision/blog/880187943e01`)
+      rule: Path(`/homeport-revision/blog/ae27fc8fb254`)
       service: ping@internal
   services:
     blog:
       loadBalancer:
         healthCheck:
+          headers:
+            Accept-Encoding: identity
           interval: 5s
           path: /health
           timeout: 3s
@@ -74,7 +77,7 @@ http:
           - url: http://prod-blog-1-5d6e7f8:8080
 HOMEPORT_FILE
 put /etc/traefik/routes/blog.yml
-taken() { wget -q -T 2 -O /dev/null http://127.0.0.1:8083/homeport-revision/blog/880187943e01; }
+taken() { wget -q -T 2 -O /dev/null http://127.0.0.1:8083/homeport-revision/blog/ae27fc8fb254; }
 poll 30 taken || {
   back /etc/traefik/routes/blog.yml
   echo "the router has not taken the route of blog within 30 s; the earlier one is back" >&2

@@ -38,6 +38,8 @@ export interface HomeService {
   readySeconds?: number;
   /** How long running requests may take when their container goes, in seconds; 5 by default. */
   drainSeconds?: number;
+  /** How a destination of WebDAV is told: "http" or "as-sent"; "http" by default. */
+  webdavDestination?: string;
   /** How long a connection to a container is kept without a request, in seconds; 1 by default. */
   keepAliveSeconds?: number;
   /** Whether a visitor stays with one container, by a cookie. */

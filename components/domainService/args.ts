@@ -55,6 +55,12 @@ export interface DomainServiceArgs {
    */
   readonly stripPrefix?: boolean;
   /**
+   * How the application is told where WebDAV's COPY and MOVE go, which visitors say by `https`: by `http`, as it is asked
+   * itself, and without a prefix that is stripped; or `as-sent`, for an application that compares it with `X-Forwarded-Proto`.
+   * @default http
+   */
+  readonly webdavDestination?: "http" | "as-sent";
+  /**
    * Networks or addresses of clients (IPv4 or IPv6) that are let in; all others get status 403.
    * @default everyone
    */

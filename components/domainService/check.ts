@@ -25,6 +25,7 @@ const prefix = expecting(
   'a prefix: it begins with "/", does not end with one, and has letters, digits, "-", "_", "." or "~"',
   "/console",
 );
+const destination = expecting("how a destination is told (http, as-sent)", '"as-sent"');
 const backup = expecting("what backs the volume up, in words", '"restic, every night" or "none"');
 const user = expecting("a user, or a user and a group", '"1000:1000"');
 const variable = expectingUnseen("a text", '"8080"');
@@ -84,6 +85,7 @@ export const serviceSchema = z.strictObject(
       .regex(/^(\/[\w.~-]+)+$/, prefix)
       .optional(),
     stripPrefix: yesOrNo(true).optional(),
+    webdavDestination: z.enum(["http", "as-sent"], destination).optional(),
     allow: allowSchema.optional(),
     users: usersSchema.optional(),
     image: imageSchema("nginx:1.29.3-alpine"),

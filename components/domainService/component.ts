@@ -30,6 +30,8 @@ export class DomainService extends pulumi.ComponentResource {
    * @internal
    */
   readonly stripPrefix: boolean;
+  /** @internal */
+  readonly webdavDestination: "http" | "as-sent";
   /** Whether a visitor stays with one container, and with its host. */
   readonly stickySessions: boolean;
   /** Authorities of which each visitor has to show a certificate, as PEM. */
@@ -47,6 +49,7 @@ export class DomainService extends pulumi.ComponentResource {
     this.domains = args.domains;
     this.pathPrefix = args.pathPrefix;
     this.stripPrefix = args.stripPrefix ?? false;
+    this.webdavDestination = args.webdavDestination ?? "http";
     this.stickySessions = args.stickySessions ?? false;
     this.clientAuthority = args.clientAuthority;
     this.deploys = args.volumes?.some(({ shared }) => !shared) ? "stop-first" : "start-first";

@@ -11,7 +11,7 @@ import type { AccessLog } from "../shared/accessLog";
 import { byCode } from "../shared/order";
 import { issuerSection, keeperSection, routerSection } from "./backends";
 import { containerSection, type FarmContainer } from "./containers";
-import type { StrippedPrefix } from "./destination";
+import type { OwnDestination } from "./destination";
 import type { Served } from "./domainRules";
 import { plainSection, statsSection, webSection } from "./frontends";
 import { farmLog } from "./log";
@@ -44,8 +44,8 @@ export interface FarmConfig extends Size, Served {
   readonly containers: readonly FarmContainer[];
   /** Domains of which only some paths are served. */
   readonly partly: readonly PartlyServed[];
-  /** Services whose applications see paths without a prefix. */
-  readonly stripped: readonly StrippedPrefix[];
+  /** Services whose WebDAV has rules of its own. */
+  readonly destinations: readonly OwnDestination[];
   readonly timeouts: FarmTimeouts;
   /** The ports that visitors use. */
   readonly publicPorts: { readonly https: number };

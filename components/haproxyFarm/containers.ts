@@ -13,6 +13,8 @@ export interface FarmContainer extends Neighbour {
 export const containerSection = (container: FarmContainer): string =>
   section(
     `backend container_${container.service}`,
+    "# When the container closes a connection without a request is its own affair: none is kept that a request could meet.",
+    "option http-server-close",
     "option httpchk",
     `http-check send meth GET uri ${container.healthPath} ver HTTP/1.1 hdr Host ${hostOf(container)}`,
     "http-check expect status 200-399",

@@ -42,7 +42,7 @@ export const webSection = (config: FarmConfig): string =>
     clientRules(config.tls.clientChecked),
     forwardingHeaders(config.publicPorts.https),
     acceptEncodingRules,
-    destinationRules(config.stripped),
+    destinationRules(config.destinations),
     strictTransport(config.tls),
     referrerPolicy,
     routerRules(config),

@@ -25,7 +25,14 @@ export interface ContainerService {
 /** What a farm has to know of whatever it serves. */
 export type FarmService = Pick<
   DomainService,
-  "serviceName" | "domains" | "pathPrefix" | "clientAuthority" | "stickySessions" | "stripPrefix" | "routers"
+  | "serviceName"
+  | "domains"
+  | "pathPrefix"
+  | "clientAuthority"
+  | "stickySessions"
+  | "stripPrefix"
+  | "webdavDestination"
+  | "routers"
 >;
 
 /** A container is a service that no router has. */
@@ -36,6 +43,7 @@ export const asService = (service: DomainService | ContainerService): FarmServic
         domains: service.domains,
         stickySessions: false,
         stripPrefix: false,
+        webdavDestination: "http",
         routers: [],
       }
     : service;

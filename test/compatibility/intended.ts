@@ -18,6 +18,18 @@ export interface Intended {
  */
 export const intended: readonly Intended[] = [
   { upTo: "0.1.0", place: "-haproxy", input: "image", reason: "HAProxy 3.2.21 in place of 3.2.9" },
+  {
+    upTo: "0.2.0",
+    place: "-traefik",
+    input: "command",
+    reason: "routers keep connections without a request for 1 s",
+  },
+  {
+    upTo: "0.2.0",
+    place: "-traefik",
+    input: "entrypoints",
+    reason: "routers ask their Traefik for an option that only newer ones know",
+  },
 ];
 
 /** Whether a list has foreseen what an update would do. */

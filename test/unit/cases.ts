@@ -12,7 +12,7 @@ const farm: FarmConfig = {
   spread: [],
   containers: [],
   partly: [],
-  stripped: [],
+  destinations: [],
   timeouts: { connect: 5, request: 10, keepAlive: 5, client: 60, server: 300, tunnel: 3600 },
   maxConnections: 2000,
   threads: 2,
@@ -51,11 +51,18 @@ export const farms = {
       { domains: ["apps.example.org", "*.shops.example.org"], prefixes: ["/portal", "/console"] },
       { domains: ["consoles.example.org"], prefixes: ["/whoami"] },
     ],
-    stripped: [
-      { prefix: "/console", domains: ["apps.example.org"], deeper: ["/console/v1.0"], others: [] },
+    destinations: [
+      {
+        prefix: "/console",
+        domains: ["apps.example.org"],
+        stripped: true,
+        deeper: ["/console/v1.0"],
+        others: [],
+      },
       {
         prefix: "/portal",
         domains: ["*.shops.example.org"],
+        stripped: false,
         deeper: [],
         others: ["fair.shops.example.org"],
       },

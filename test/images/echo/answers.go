@@ -44,6 +44,10 @@ func routes(ready time.Time) http.Handler {
 			handler(w, r)
 			return
 		}
+		if isFile(r) {
+			files.ServeHTTP(w, r)
+			return
+		}
 		echo(w, r)
 	})
 }

@@ -1,25 +1,26 @@
 import { expect, test } from "vitest";
-import { destinationRules, strippedPrefixes } from "../../../components/haproxyFarm/destination";
+import { destinationRules, ownDestinations } from "../../../components/haproxyFarm/destination";
 
 const claim = (domains: string[], pathPrefix?: string, stripPrefix = false) => ({
   domains,
   pathPrefix,
   stripPrefix,
+  webdavDestination: "http" as "http" | "as-sent",
 });
 
 test("a prefix that the application knows is left in a Destination", () => {
-  expect(strippedPrefixes([claim(["a.org"], "/dav"), claim(["a.org"])])).toEqual([]);
+  expect(ownDestinations([claim(["a.org"], "/dav"), claim(["a.org"])])).toEqual([]);
 });
 
 test("a prefix that is stripped from paths is stripped from a Destination, whatever order services have", () => {
   const claims = [claim(["a.org"], "/b", true), claim(["c.org"], "/a", true), claim(["a.org"], "/a", true)];
   const expected = [
-    { prefix: "/a", domains: ["a.org"], deeper: [], others: [] },
-    { prefix: "/a", domains: ["c.org"], deeper: [], others: [] },
-    { prefix: "/b", domains: ["a.org"], deeper: [], others: [] },
+    { prefix: "/a", domains: ["a.org"], stripped: true, deeper: [], others: [] },
+    { prefix: "/a", domains: ["c.org"], stripped: true, deeper: [], others: [] },
+    { prefix: "/b", domains: ["a.org"], stripped: true, deeper: [], others: [] },
   ];
-  expect(strippedPrefixes(claims)).toEqual(expected);
-  expect(strippedPrefixes(claims.toReversed())).toEqual(expected);
+  expect(ownDestinations(claims)).toEqual(expected);
+  expect(ownDestinations(claims.toReversed())).toEqual(expected);
 });
 
 test("what is another service's below a prefix, or a name below a wildcard, is not stripped", () => {
@@ -29,12 +30,23 @@ test("what is another service's below a prefix, or a name below a wildcard, is n
     claim(["a.org"], "/ab"),
     claim(["x.a.org", "x.org"]),
   ];
-  expect(strippedPrefixes(claims)).toEqual([
-    { prefix: "/a", domains: ["*.a.org", "a.org"], deeper: ["/a/b"], others: ["x.a.org"] },
+  expect(ownDestinations(claims)).toEqual([
+    { prefix: "/a", domains: ["*.a.org", "a.org"], stripped: true, deeper: ["/a/b"], others: ["x.a.org"] },
   ]);
 });
 
 test("a dot in a prefix stands for itself", () => {
-  const [one] = strippedPrefixes([claim(["a.org"], "/v1.0", true)]);
+  const [one] = ownDestinations([claim(["a.org"], "/v1.0", true)]);
   expect(destinationRules(one ? [one] : []).join("\n")).toContain("/v1\\.0(/.*)$");
+});
+
+test("an application that asks for what was sent gets it, stripped prefix or not", () => {
+  const sent = (claimed: ReturnType<typeof claim>) => ({
+    ...claimed,
+    webdavDestination: "as-sent" as const,
+  });
+  expect(ownDestinations([sent(claim(["b.org"], "/b", true)), sent(claim(["a.org"]))])).toEqual([
+    { prefix: undefined, domains: ["a.org"], stripped: false, deeper: [], others: [] },
+    { prefix: "/b", domains: ["b.org"], stripped: false, deeper: [], others: [] },
+  ]);
 });

@@ -30,6 +30,12 @@ export const intended: readonly Intended[] = [
     input: "entrypoints",
     reason: "routers ask their Traefik for an option that only newer ones know",
   },
+  {
+    upTo: "0.2.0",
+    place: "-haproxy",
+    input: "entrypoints",
+    reason: "farms and gates look up the addresses of their servers when they start",
+  },
 ];
 
 /** Whether a list has foreseen what an update would do. */

@@ -54,7 +54,7 @@ export const asSent = (deployed: Deployed) =>
     test("a part of an answer is that part, and HEAD tells the length", async () => {
       for (const door of await doors(deployed)) {
         const part = await ask(door, domain, "/packed", { headers: { range: "bytes=5-14" } });
-        expect(part).toMatchObject({ status: 206, text: "bytes.ten " });
+        expect(part).toMatchObject({ status: 206, text: "ytes.ten b" });
         expect(part.headers["content-range"]).toBe("bytes 5-14/10000");
         const head = await ask(door, domain, "/packed", { method: "HEAD" });
         expect(head.headers).toMatchObject({ etag: '"plain"', "content-length": "10000" });

@@ -56,6 +56,10 @@ export interface HomeService {
   hostname?: string;
   /** Addresses of names that the containers know beside the DNS, or "host-gateway" for the machine that they run on. */
   extraHosts?: Record<string, pulumi.Input<string>>;
+  /** How a destination of WebDAV is told: "http" or "as-sent"; "http" by default. */
+  webdavDestination?: string;
+  /** How long a connection to a container is kept without a request, in seconds; 1 by default. */
+  keepAliveSeconds?: number;
   /** Whether a visitor stays with one container, by a cookie. */
   stickySessions?: boolean;
   /** How much of its host a container may take; 256MiB of memory and 1 processor by default. */

@@ -68,6 +68,12 @@ export interface DomainServiceArgs {
    */
   readonly stripPrefix?: boolean;
   /**
+   * How the application is told where WebDAV's COPY and MOVE go, which visitors say by `https`: by `http`, as it is asked
+   * itself, and without a prefix that is stripped; or `as-sent`, for an application that compares it with `X-Forwarded-Proto`.
+   * @default http
+   */
+  readonly webdavDestination?: "http" | "as-sent";
+  /**
    * Networks or addresses of clients (IPv4 or IPv6) that are let in; all others get status 403.
    * @default everyone
    */
@@ -147,6 +153,12 @@ export interface DomainServiceArgs {
    * @default the image's own, or SIGTERM
    */
   readonly stopSignal?: string;
+  /**
+   * How long a connection to a container is kept without a request, in seconds: less than the application keeps it, which
+   * would close it under the next request. 0 for a connection of its own for each request.
+   * @default 1
+   */
+  readonly keepAliveSeconds?: number;
   /**
    * Whether a visitor stays with one container, by a cookie; and with its host, by another one.
    * @default false

@@ -28,6 +28,7 @@ const prefix = expecting(
   'a prefix: it begins with "/", does not end with one, and has letters, digits, "-", "_", "." or "~"',
   "/console",
 );
+const destination = expecting("how a destination is told (http, as-sent)", '"as-sent"');
 const backup = expecting("what backs the volume up, in words", '"restic, every night" or "none"');
 const user = expecting("a user, or a user and a group", '"1000:1000"');
 const variable = expectingUnseen("a text", '"8080"');
@@ -80,6 +81,7 @@ export const serviceSchema = z.strictObject(
     domains: domainsSchema,
     pathPrefix: writtenPath(prefix).optional(),
     stripPrefix: yesOrNo(true).optional(),
+    webdavDestination: z.enum(["http", "as-sent"], destination).optional(),
     allow: allowSchema.optional(),
     users: usersSchema.optional(),
     usersExcept: usersExceptSchema.optional(),
@@ -100,6 +102,7 @@ export const serviceSchema = z.strictObject(
     readySeconds: seconds.optional(),
     limits: limitsSchema.optional(),
     drainSeconds: seconds.optional(),
+    keepAliveSeconds: seconds.optional(),
     stickySessions: yesOrNo(true).optional(),
     user: z
       .string(user)

@@ -27,6 +27,13 @@ export class DomainService extends pulumi.ComponentResource {
   readonly routers: readonly TraefikRouter[];
   readonly domains: readonly string[];
   readonly pathPrefix?: string;
+  /**
+   * Whether the application sees paths without the prefix.
+   * @internal
+   */
+  readonly stripPrefix: boolean;
+  /** @internal */
+  readonly webdavDestination: "http" | "as-sent";
   /** Whether a visitor stays with one container, and with its host. */
   readonly stickySessions: boolean;
   /** Authorities of which each visitor has to show a certificate, as PEM. */
@@ -54,6 +61,8 @@ export class DomainService extends pulumi.ComponentResource {
     this.routers = routersOf(args);
     this.domains = args.domains;
     this.pathPrefix = args.pathPrefix;
+    this.stripPrefix = args.stripPrefix ?? false;
+    this.webdavDestination = args.webdavDestination ?? "http";
     this.stickySessions = args.stickySessions ?? false;
     this.clientAuthority = args.clientAuthority;
     this.askedQuery = args.readiness && queryOf(args.readiness);

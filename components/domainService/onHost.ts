@@ -92,6 +92,7 @@ function publish(
     usersExcept: args.usersExcept,
     askPreflights: args.askPreflights,
     askedOverWire: router.wire !== undefined,
+    keepAliveSeconds: args.keepAliveSeconds,
   } as const;
   const names = pulumi.all(replicas.map((replica) => replica.name));
   const own = volumes.filter((_, at) => isPrivate(args.volumes?.[at] ?? {}));

@@ -31,6 +31,8 @@ export const questionOf = (
   path,
   host,
   headers: {
+    // Without it, the router would ask for gzip and unpack the answer.
+    "Accept-Encoding": "identity",
     "User-Agent": "homeport",
     "X-Forwarded-For": farm,
     "X-Forwarded-Host": host,

@@ -10,6 +10,7 @@ import { renderReadiness } from "./readiness";
 import { renderRefused } from "./refused";
 import { namesOf } from "./rules";
 import { revisionRouter } from "./taken";
+import { transportOf } from "./transport";
 
 /** What a service's route file depends on. */
 export interface Route extends Asked {
@@ -25,6 +26,8 @@ export interface Route extends Asked {
   readonly askPreflights?: boolean;
   /** Whether farms of other hosts ask, which reach nothing but the port that serves. */
   readonly askedOverWire: boolean;
+  /** How long a connection without a request is kept; absent for as long as the router does by itself. */
+  readonly keepAliveSeconds?: number;
   /** `name:port` of each container. */
   readonly servers: readonly string[];
 }
@@ -54,6 +57,7 @@ export function renderRoute(route: Route): RouteFile {
     middlewares: Object.assign({}, middlewares(route), ...parts.map((part) => part.middlewares)),
     routers: Object.assign({}, routers(route), ...parts.map((part) => part.routers)),
     services: services(route),
+    serversTransports: transportOf(route.service, route.keepAliveSeconds),
   };
   const users = route.users && renderUsers(route.users);
   // The router reads the users when it takes a route: other users need another revision. It is seen in logs and
@@ -63,7 +67,7 @@ export function renderRoute(route: Route): RouteFile {
   const routersWithRevision = { ...body.routers, ...revisionRouter(route.service, revision) };
   const text = stringify(
     { http: { ...body, routers: routersWithRevision } },
-    { sortMapEntries: true, lineWidth: 0 },
+    { sortMapEntries: true, lineWidth: 0, aliasDuplicateObjects: false },
   );
   return { text, revision, users };
 }
@@ -125,6 +129,7 @@ const services = (route: Route) => ({
     loadBalancer: {
       ...healthCheck(route, route.probe),
       passHostHeader: true,
+      ...(route.keepAliveSeconds === undefined ? {} : { serversTransport: route.service }),
       servers: route.servers.map((server) => ({ url: `http://${server}` })),
       ...(route.sticky
         ? {

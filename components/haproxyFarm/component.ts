@@ -12,6 +12,7 @@ import { awaitedServices, farmBefore, farmType, servedOnce } from "./before";
 import { clientCheckedDomains, provideCertificates } from "./certificates";
 import { checkFarm } from "./check";
 import { type FarmTimeouts, renderFarm } from "./config";
+import { ownDestinations } from "./destination";
 import { servedBy } from "./domains";
 import { farmPorts } from "./ports";
 import { defaultRateLimit } from "./rateLimit";
@@ -138,6 +139,7 @@ export class HaproxyFarm extends pulumi.ComponentResource {
           ...made,
           ...served,
           partly: partlyServed(services),
+          destinations: ownDestinations(services),
           timeouts: withDefaults(defaultTimeouts, timeouts),
           maxConnections: this.maxConnections,
           threads: Math.ceil(limits.cpus ?? 1),

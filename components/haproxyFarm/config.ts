@@ -11,6 +11,7 @@ import type { AccessLog } from "../shared/accessLog";
 import { byCode } from "../shared/order";
 import { issuerSection, keeperSection, routerSection } from "./backends";
 import { containerSection, type FarmContainer } from "./containers";
+import type { OwnDestination } from "./destination";
 import type { Served } from "./domainRules";
 import { plainSection, statsSection, webSection } from "./frontends";
 import { farmLog } from "./log";
@@ -43,6 +44,8 @@ export interface FarmConfig extends Size, Served {
   readonly containers: readonly FarmContainer[];
   /** Domains of which only some paths are served. */
   readonly partly: readonly PartlyServed[];
+  /** Services whose WebDAV has rules of its own. */
+  readonly destinations: readonly OwnDestination[];
   readonly timeouts: FarmTimeouts;
   /** The ports that visitors use. */
   readonly publicPorts: { readonly https: number };
@@ -107,6 +110,8 @@ const defaultsSection = ({ timeouts, accessLog, spread }: FarmConfig): string =>
     "retries 3",
     "retry-on conn-failure",
     "option redispatch 1",
+    "# A visitor who goes away is noticed while nothing has been answered yet: the application need not work on for nobody.",
+    "option abortonclose",
     loadStates,
     "# A reload ends a kept connection with its next answer, never under a request that is on its way.",
     "option idle-close-on-response",

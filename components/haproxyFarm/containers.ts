@@ -20,6 +20,8 @@ export const containerSection = (container: FarmContainer, subnet: string): stri
   section(
     `backend container_${container.service}`,
     checks(container, subnet),
+    "# When the container closes a connection without a request is its own affair: none is kept that a request could meet.",
+    "option http-server-close",
     `server ${container.service} ${at(container, container.port)} check inter 1s fall 3 rise 1`,
   );
 

@@ -1,5 +1,7 @@
+import { acceptEncodingRules, unbelievedRules } from "../haproxy/arrival";
 import { section } from "../haproxy/text";
 import type { FarmConfig } from "./config";
+import { destinationRules } from "./destination";
 import { domainAcl, domainVariable, routerRules, servedRules } from "./domainRules";
 import { locationRules } from "./location";
 import { misdirectedPage, notFoundPage, pageText } from "./pages";
@@ -41,6 +43,8 @@ export const webSection = (config: FarmConfig): string =>
     clientRules(config.tls.clientChecked),
     forwardingHeaders(config.publicPorts.https),
     locationRules,
+    acceptEncodingRules,
+    destinationRules(config.destinations),
     strictTransport(config.tls),
     referrerPolicy,
     routerRules(config),
@@ -57,11 +61,8 @@ const clientRules = (domains: readonly string[]): string[] =>
       ]
     : [];
 
-/** Whatever the client sent of these is not believed. */
 const forwardingHeaders = (publicPort: number): string[] => [
-  "http-request del-header x-forwarded- -m beg",
-  "http-request del-header forwarded",
-  "http-request del-header x-real-ip",
+  ...unbelievedRules,
   "http-request set-header X-Forwarded-For %[src]",
   "http-request set-header X-Forwarded-Host %[req.hdr(host)]",
   `http-request set-header X-Forwarded-Port ${publicPort}`,

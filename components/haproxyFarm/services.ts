@@ -32,13 +32,28 @@ export interface ContainerService {
 /** What a farm has to know of whatever it serves. */
 export type FarmService = Pick<
   DomainService,
-  "serviceName" | "domains" | "pathPrefix" | "clientAuthority" | "stickySessions" | "routers" | "askedQuery"
+  | "serviceName"
+  | "domains"
+  | "pathPrefix"
+  | "clientAuthority"
+  | "stickySessions"
+  | "stripPrefix"
+  | "webdavDestination"
+  | "askedQuery"
+  | "routers"
 >;
 
 /** A container is a service that no router has. */
 export const asService = (service: DomainService | ContainerService): FarmService =>
   isContainer(service)
-    ? { serviceName: service.name, domains: service.domains, stickySessions: false, routers: [] }
+    ? {
+        serviceName: service.name,
+        domains: service.domains,
+        stickySessions: false,
+        stripPrefix: false,
+        webdavDestination: "http",
+        routers: [],
+      }
     : service;
 
 export const isContainer = (service: DomainService | ContainerService): service is ContainerService =>

@@ -21,6 +21,7 @@ import {
 } from "./config";
 import { makeGate } from "./gate";
 import { renderReady } from "./ready";
+import { renderRouterStart } from "./start";
 
 /** How a farm on another host reaches a router. */
 export interface RouterWire extends PrivatePort {
@@ -94,6 +95,7 @@ export class TraefikRouter extends pulumi.ComponentResource {
       {
         ...hardened(this.network.host.fit(this.routerName, defaults, args.limits)),
         image: args.image ?? defaultImages.traefik,
+        entrypoints: ["sh", "-c", renderRouterStart(), "traefik"],
         command: renderRouterCommand({
           trusted: this.farms(args),
           proxyProtocolFrom: args.publish && this.network.addresses.gate,

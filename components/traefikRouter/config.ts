@@ -15,6 +15,15 @@ export const routerUser = 65532;
 /** How long a stopped router goes on taking requests, and then lets running ones end, in seconds. */
 export const routerGrace = { accept: 8, finish: 20 } as const;
 
+/**
+ * How long a router keeps a connection to a container without a request, in seconds: less than any common server does,
+ * which would close it under the next request.
+ */
+export const keepAliveSeconds = 1;
+
+/** How many such connections a router keeps to one container. */
+export const idleConnections = 200;
+
 /** What a router's static configuration depends on. */
 export interface RouterConfig {
   /** Addresses whose forwarding headers are believed: the farm's alone. */
@@ -32,9 +41,13 @@ export interface RouterConfig {
  * @see https://doc.traefik.io/traefik/reference/install-configuration/configuration-options/
  */
 export function renderRouterCommand(config: RouterConfig): string[] {
-  return [...general(config), ...webEntryPoint(config), ...innerEntryPoints(), ...observability(config)].map(
-    (option) => `--${option}`,
-  );
+  return [
+    ...general(config),
+    ...toContainers(),
+    ...webEntryPoint(config),
+    ...innerEntryPoints(),
+    ...observability(config),
+  ].map((option) => `--${option}`);
 }
 
 /**
@@ -56,6 +69,11 @@ const general = ({ logLevel, dashboard }: RouterConfig): string[] => [
   // Many services deployed at once wait for one another by this much, by default 2 s.
   "providers.providersThrottleDuration=100ms",
   ...(dashboard ? ["api.dashboard=true", `entryPoints.dashboard.address=:${routerPorts.dashboard}`] : []),
+];
+
+const toContainers = (): string[] => [
+  `serversTransport.forwardingTimeouts.idleConnTimeout=${keepAliveSeconds}s`,
+  `serversTransport.maxIdleConnsPerHost=${idleConnections}`,
 ];
 
 const webEntryPoint = ({ trusted, proxyProtocolFrom }: RouterConfig): string[] => [

@@ -1,4 +1,5 @@
 import type { WireFiles } from "../certificates/wire";
+import { acceptEncodingRules, unbelievedRules } from "../haproxy/arrival";
 import { connectAtMost, lostConnections } from "../haproxy/connect";
 import { byName, loadStates } from "../haproxy/states";
 import { type ConfigFile, globalSection, resolversSection, section, withRevision } from "../haproxy/text";
@@ -47,10 +48,25 @@ const doorSection = (door: keyof typeof gatePorts, { host, wire }: GateConfig): 
   section(
     `listen ${door}`,
     door === "web" && wire ? wireRules(wire) : [`bind :${gatePorts[door]}`],
+    door === "web" && !wire ? openRules : [],
     "option httpchk GET /ping",
     // The PROXY protocol tells the router who called.
     `server router ${host}:${routerPorts[door]} ${door === "web" ? "send-proxy-v2 " : ""}check port ${routerPorts.ping} inter 1s downinter 200ms fall 3 rise 1 ${lostConnections} ${byName}`,
   );
+
+/** Whoever reaches a port that is open says what they like: it is read here, and not passed on as it is. */
+const openRules: readonly string[] = [
+  "mode http",
+  "timeout http-request 10s",
+  "timeout http-keep-alive 5s",
+  "timeout tunnel 1h",
+  "retry-on conn-failure",
+  "option abortonclose",
+  "option idle-close-on-response",
+  "option http-restrict-req-hdr-names delete",
+  ...unbelievedRules,
+  ...acceptEncodingRules,
+];
 
 const wireRules = ({ authority, certificate }: WireFiles): string[] => [
   `bind :${gatePorts.web} ssl crt ${certificate} ca-file ${authority} verify required ssl-min-ver TLSv1.3 no-tls-tickets`,

@@ -26,6 +26,18 @@ export const intended: readonly Intended[] = [
   },
   {
     upTo: "0.2.0",
+    place: "-traefik",
+    input: "command",
+    reason: "routers keep connections without a request for 1 s",
+  },
+  {
+    upTo: "0.2.0",
+    place: "-traefik",
+    input: "entrypoints",
+    reason: "routers ask their Traefik for an option that only newer ones know",
+  },
+  {
+    upTo: "0.2.0",
     place: "-haproxy",
     input: "entrypoints",
     reason: "farms and gates look up the addresses of their servers when they start",

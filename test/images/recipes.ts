@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Release } from "./debian";
-import { entriesImage, machineImages, pebbleImage, testImages, wordpressImage } from "./tags";
+import { davImage, entriesImage, machineImages, pebbleImage, testImages, wordpressImage } from "./tags";
 
 export interface Program {
   /** The Go package, seen from the directory's module. */
@@ -68,6 +68,7 @@ export const recipes: Recipe[] = [
   { name: "haproxy", tag: testImages.haproxy, base, packages: ["haproxy"] },
   { name: "keeper", tag: testImages.keeper, base, packages: ["nodejs"] },
   { name: "site", tag: testImages.site, base, packages: ["nginx"] },
+  { name: "dav", tag: davImage, base, packages: ["apache2-bin"] },
   {
     name: "traefik",
     tag: testImages.traefik,

@@ -8,6 +8,9 @@ export const testImages = {
   site: "homeport-test/site:1",
 };
 
+/** Files by WebDAV: Debian's Apache. */
+export const davImage = "homeport-test/dav:1";
+
 /** What stands for Let's Encrypt: Debian's pebble. */
 export const pebbleImage = "homeport-test/pebble:2.6";
 

@@ -15,6 +15,7 @@ import {
   runIn,
 } from "../support/containers";
 import { ask, sendRaw } from "../support/http";
+import { leave, protocols, stay, unfinished } from "../support/leaving";
 import { trust } from "../support/trust";
 import { pause, waitFor } from "../support/wait";
 import { type Sandbox, startSandbox } from "./sandbox";
@@ -76,6 +77,29 @@ test("the visitor's address survives the wire, and what the visitor says of it d
   expect(there.headers["x-forwarded-proto"]).toBe("https");
   expect(there.headers["x-forwarded-port"]).toBe(here.headers["x-forwarded-port"]);
   expect(JSON.stringify(there)).not.toContain("66.66");
+});
+
+const kinds = Object.keys(unfinished) as (keyof typeof unfinished)[];
+
+test.each(protocols.flatMap((protocol) => kinds.map((kind) => [protocol, kind] as const)))(
+  "a visitor who goes, by %s, from %s is missed by the application beyond the wire too",
+  async (protocol, kind) => {
+    const visit = await leave(base, "there.example.org", protocol, kind);
+    expect(visit).toMatchObject({ arrived: 1, state: "gone" });
+    expect(visit.after).toBeLessThan(stay + 2_000);
+  },
+);
+
+test("nothing is packed or unpacked on the wire, and a destination is told as on the farm's own network", async () => {
+  const plain = await ask(base, "there.example.org", "/packed");
+  expect(plain.headers).toMatchObject({ etag: '"plain"', "content-length": "10000" });
+  const gzip = { "accept-encoding": "gzip" };
+  const packed = await ask(base, "there.example.org", "/packed", { headers: gzip });
+  expect(packed.headers).toMatchObject({ etag: '"packed"', "content-encoding": "gzip" });
+  const authority = `there.example.org:${new URL(base).port}`;
+  const headers = { destination: `https://${authority}/a` };
+  const told = (await ask(base, authority, "/", { method: "MOVE", headers })).json().headers;
+  expect(told.destination).toBe(`http://${authority}/a`);
 });
 
 describe("the gate", () => {

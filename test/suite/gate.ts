@@ -27,7 +27,15 @@ export const gate = (deployed: Deployed) =>
 
     test("believes nobody's forwarding headers: whoever reaches it could be anyone", async () => {
       for (const environment of both(deployed)) {
-        const question = { headers: { "X-Forwarded-For": "66.66.66.66", "X-Real-IP": "66.66.66.66" } };
+        const names = [
+          "X-Forwarded-For",
+          "X-Real-IP",
+          "Forwarded",
+          "X-Forwarded-Ssl",
+          "X_Forwarded_For",
+          "X_Real-IP",
+        ];
+        const question = { headers: Object.fromEntries(names.map((name) => [name, "for=66.66.66.66"])) };
         const { headers } = (await ask(await gateOf(environment), "web.example.org", "/", question)).json();
         expect(headers["x-forwarded-for"]).toMatch(/^\d+\.\d+\.\d+\.\d+$/);
         expect(JSON.stringify(headers)).not.toContain("66.66");

@@ -10,6 +10,7 @@ import {
   secretSetting,
   TraefikRouter,
 } from "../../components";
+import { davImage } from "../images/tags";
 import { readScenario } from "./scenario";
 
 /** Where a visitor on this machine comes from, whatever sort of engine it has. */
@@ -88,6 +89,12 @@ export function home() {
       users: { anna: password.bcryptHash },
       usersExcept: ["/webhook"],
       environment: { ...environment, PASSWORD: password.result },
+    }),
+    echo("files", {
+      domains: ["files.example.org"],
+      image: davImage,
+      readiness: { kind: "tcp" },
+      temporary: ["/tmp"],
     }),
     echo("near", { domains: ["near.example.org"], allow: privateNetworks }),
     // Networks of no one, which stand in documents.

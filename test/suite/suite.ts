@@ -3,6 +3,7 @@ import { trust } from "../support/trust";
 import { access } from "./access";
 import { addresses } from "./addresses";
 import { answers } from "./answers";
+import { asSent } from "./asSent";
 import { browser } from "./browser";
 import { crashes } from "./crashes";
 import type { Deployment } from "./deployment";
@@ -11,6 +12,7 @@ import { gate } from "./gate";
 import { hardening } from "./hardening";
 import { isolation } from "./isolation";
 import { keys } from "./keys";
+import { leaving } from "./leaving";
 import { logs } from "./logs";
 import { pages } from "./pages";
 import { paths } from "./paths";
@@ -18,6 +20,7 @@ import { redirects } from "./redirects";
 import { secrets } from "./secrets";
 import { streaming } from "./streaming";
 import { tls } from "./tls";
+import { webdav } from "./webdav";
 
 /**
  * What must be true of the home in `home.ts`, however it was deployed. The driver deploys it; the assertions
@@ -52,6 +55,9 @@ export function defineSuite(name: string, deploy: () => Promise<Deployment>): vo
     keys(deployed);
     logs(deployed);
     streaming(deployed);
+    leaving(deployed);
+    asSent(deployed);
+    webdav(deployed);
     // Last: these leave the containers with new processes.
     crashes(deployed);
   });

@@ -12,6 +12,7 @@ const farm: FarmConfig = {
   spread: [],
   containers: [],
   partly: [],
+  destinations: [],
   timeouts: { connect: 5, request: 10, keepAlive: 5, client: 60, server: 300, tunnel: 3600 },
   maxConnections: 2000,
   threads: 2,
@@ -49,6 +50,22 @@ export const farms = {
     partly: [
       { domains: ["apps.example.org", "*.shops.example.org"], prefixes: ["/portal", "/console"] },
       { domains: ["consoles.example.org"], prefixes: ["/whoami"] },
+    ],
+    destinations: [
+      {
+        prefix: "/console",
+        domains: ["apps.example.org"],
+        stripped: true,
+        deeper: ["/console/v1.0"],
+        others: [],
+      },
+      {
+        prefix: "/portal",
+        domains: ["*.shops.example.org"],
+        stripped: false,
+        deeper: [],
+        others: ["fair.shops.example.org"],
+      },
     ],
   },
   "one-router": {
@@ -179,6 +196,8 @@ export const routes = {
     stripPrefix: true,
   },
   sticky: { ...route, service: "basket", domains: ["basket.example.org"], sticky: true },
+  "connections-kept": { ...route, keepAliveSeconds: 20 },
+  "connections-not-kept": { ...route, keepAliveSeconds: 0 },
   tcp: { ...route, service: "wiki", domains: ["wiki.example.org"], probe: { kind: "tcp" } },
   allowed: {
     ...route,

@@ -34,12 +34,23 @@ func routes(ready time.Time) http.Handler {
 		"HEAD /raw":        raw,
 		"POST /raw":        raw,
 		"OPTIONS /shared":  shared,
+		"GET /linger":      linger,
+		"POST /swallow":    swallow,
+		"GET /visited":     visited,
+		"GET /packed":      packed,
+		"HEAD /packed":     packed,
+		"GET /connection":  connection,
+		"POST /connection": connection,
 	}
 	return strict(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("X-Answer", answer)
 		w.Header().Set("X-Instance", instance)
 		if handler, known := handlers[r.Method+" "+r.URL.Path]; known {
 			handler(w, r)
+			return
+		}
+		if isFile(r) {
+			files.ServeHTTP(w, r)
 			return
 		}
 		echo(w, r)

@@ -31,7 +31,12 @@ func main() {
 	}
 	stopped, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, syscall.SIGINT)
 	defer stop()
-	server := &http.Server{Addr: ":" + port, Handler: routes(readyAt(time.Now()))}
+	idle, _ := strconv.ParseFloat(env("IDLE_SECONDS", "0"), 64)
+	server := &http.Server{
+		Addr:        ":" + port,
+		Handler:     routes(readyAt(time.Now())),
+		IdleTimeout: time.Duration(idle * float64(time.Second)),
+	}
 	go func() {
 		log.Printf("listening on port %s", port)
 		if err := server.ListenAndServe(); !errors.Is(err, http.ErrServerClosed) {

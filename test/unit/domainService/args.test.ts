@@ -91,6 +91,8 @@ const bad: [AnyArgs, path: string, found: string, expected: string][] = [
     '"app"',
     "another DomainService",
   ],
+  [{ keepAliveSeconds: -1 }, "keepAliveSeconds", "-1", "0 or more seconds"],
+  [{ webdavDestination: "https" }, "webdavDestination", '"https"', "http, as-sent"],
   [{ volumes: [{ name: "Data", path: "/data" }] }, "volumes.0.name", '"Data"', "lower-case"],
   [{ volumes: [{ name: "data", path: "/data", backup: " " }] }, "volumes.0.backup", '" "', "in words"],
   [{ volumes: [{ name: "data", path: "data" }] }, "volumes.0.path", '"data"', "an absolute path"],
@@ -185,7 +187,9 @@ describe("an image that names no version", () => {
 
 test("all that may be left out may be left out, and the outermost values are taken", () => {
   expect(refusals({})).toEqual([]);
-  expect(refusals({ port: 1, replicas: 1, readySeconds: 0, drainSeconds: 0 })).toEqual([]);
+  expect(refusals({ port: 1, replicas: 1, readySeconds: 0, drainSeconds: 0, keepAliveSeconds: 0 })).toEqual(
+    [],
+  );
   expect(refusals({ port: 65535, replicas: 50, readySeconds: 3600, drainSeconds: 3600 })).toEqual([]);
   expect(refusals({ limits: { memory: "64MiB", cpus: 0.5, processes: 10 } })).toEqual([]);
   expect(refusals({ stopSeconds: 1, stopSignal: "SIGRTMIN+3", hostname: "mail.example.org" })).toEqual([]);

@@ -42,6 +42,7 @@ describe("the revision", () => {
     ["prefix", { pathPrefix: "/x" }],
     ["health check", { probe: { kind: "http", path: "/other" } }],
     ["cookie", { sticky: true }],
+    ["time that a connection is kept", { keepAliveSeconds: 4 }],
     ["clients that are let in", { allow: ["192.168.1.0/24"] }],
     ["users", { users: { anna: "one" } }],
   ])("changes with the %s, or an old file would pass for the new one", (_, change) => {

@@ -8,6 +8,8 @@ const service = (serviceName: string, domains: string[], pathPrefix?: string, ..
   domains,
   pathPrefix,
   stickySessions: false,
+  stripPrefix: false,
+  webdavDestination: "http" as const,
   routers: (routers.length > 0 ? routers : ["router"]).map((routerName) => ({ routerName })),
 });
 type Service = ReturnType<typeof service>;

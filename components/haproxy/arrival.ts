@@ -1,0 +1,16 @@
+/** What every door for visitors does to a request. */
+
+/** Whatever a visitor has sent of these is not believed. */
+export const unbelievedRules: readonly string[] = [
+  "http-request del-header x-forwarded- -m beg",
+  "http-request del-header forwarded",
+  "http-request del-header x-real-ip",
+];
+
+/**
+ * A request always says which encodings are welcome. Where it does not, a router asks for gzip by itself and unpacks the
+ * answer: its length, its ranges and the meaning of its ETag would be lost on the way.
+ */
+export const acceptEncodingRules: readonly string[] = [
+  "http-request set-header Accept-Encoding identity unless { req.fhdr(accept-encoding,1),length gt 0 }",
+];

@@ -48,6 +48,8 @@ export interface HomeService {
   readOnly?: boolean;
   /** Paths that are empty and writable, in memory. */
   temporary?: string[];
+  /** Whether the containers trust the authority of the environment's own, by variables that programs know. */
+  trustAuthority?: boolean;
   /** Linux capabilities that are kept, with or without the CAP_ prefix. */
   capabilities?: string[];
 }

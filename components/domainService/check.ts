@@ -109,6 +109,7 @@ export const serviceSchema = z.strictObject(
       .optional(),
     readOnly: yesOrNo(true).optional(),
     temporary: z.array(absolute, expecting("a list of paths", '["/tmp"]')).optional(),
+    trustAuthority: yesOrNo(true).optional(),
     clientAuthority: orLate(z.string(authorities)).optional(),
     capabilities: z
       .array(capabilitySchema, expecting("a list of capabilities", '["NET_BIND_SERVICE"]'))

@@ -26,7 +26,7 @@ export interface HairpinArgs extends HairpinConfig {
 }
 
 /** How long connections that run in a container may take when it goes, in seconds. */
-const graceSeconds = 10;
+const graceSeconds = 5;
 
 /**
  * Makes what leads a farm's names to the farm on one network: two containers that have the names. One of them is always

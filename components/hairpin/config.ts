@@ -42,7 +42,7 @@ export function renderHairpin({ publicPorts, door }: HairpinConfig): string {
       "log global",
       "option dontlog-normal",
       "option dontlognull",
-      "timeout connect 5s",
+      "timeout connect 2s",
       "timeout client 1h",
       "timeout server 1h",
       "retries 3",

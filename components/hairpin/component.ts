@@ -57,9 +57,12 @@ function makeHairpin(
       run: pulumi.all([container.name, thingOn(network, component, [])]).apply(([made, thing]) => {
         const swap = { thing, container: made, graceSeconds };
         const started = exchangeCommand(name, swap, { works: renderHairpinWorks() });
-        return { ...started, script: renderNamed({ thing, container: made, address }, started.script) };
+        return {
+          ...started,
+          script: renderNamed({ thing, container: made, address, names }, started.script),
+        };
       }),
-      stdin: `${[...names].sort().join("\n")}\n`,
+      stdin: "",
     },
     { parent, dependsOn },
   );
@@ -90,7 +93,7 @@ function makeContainer(
       networksAdvanced: [{ name: network.networkName, ipv4Address }],
       labels: network.labelsOf(name, parent, component),
       healthcheck: answering(revisionPort, "/"),
-      destroyGraceSeconds: graceSeconds,
+      destroyGraceSeconds: 10,
     },
     { parent, ...network.host.options, deleteBeforeReplace: false, replaceOnChanges: silentlyIgnored },
   );

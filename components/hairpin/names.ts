@@ -7,19 +7,22 @@ export interface NamedHairpin {
   readonly container: string;
   /** @default the engine chooses one */
   readonly address?: string;
+  readonly names: readonly string[];
 }
 
 /**
- * Renders a script that gives a hairpin's container the names that come in, one a line, and then runs another script.
+ * Renders a script that gives a hairpin's container its names, and then runs another script.
  *
  * An engine gives names only together with a connection to a network. The container is connected anew under the same
  * address: its connections live on, and whoever calls meanwhile is heard some tenths of a second later. The names lead
  * to the other hairpin for that time. A container that is about to make place loses its names first.
  */
-export function renderNamed({ thing, container, address }: NamedHairpin, then: string): string {
+export function renderNamed({ thing, container, address, names }: NamedHairpin, then: string): string {
   const { network } = thing;
   const connect = commandLine("docker", "network", "connect", ...(address ? ["--ip", address] : []));
-  return `names=$(sort)
+  return `names=$(sort <<'HOMEPORT_NAMES'
+${names.map((name) => `${name}\n`).join("")}HOMEPORT_NAMES
+)
 container=${quote(container)}
 ${othersFunction(thing, [container])}
 has() {

@@ -6,6 +6,11 @@ import type { Job, Recording } from "./recording";
 
 const start = (recording: Recording, at: number, base = "farm") =>
   named(recording, `command:local:Command ${base}-hairpin-${at}-start`);
+const namesOf = (recording: Recording, at: number, base?: string): string[] =>
+  /HOMEPORT_NAMES'\S*\n([\s\S]*)HOMEPORT_NAMES/
+    .exec(String(start(recording, at, base).inputs.interpreter))?.[1]
+    ?.trim()
+    .split("\n") ?? [];
 const config = (recording: Recording) =>
   String(named(recording, "command:local:Command farm-config").inputs.stdin);
 
@@ -20,8 +25,8 @@ describe("the names of the home", () => {
       expect(named(home, `farm-hairpin-${at}-haproxy`).inputs.networksAdvanced).toEqual([
         { name: "network-bridge", ipv4Address: `172.30.70.${253 - at}` },
       ]);
-      expect(start(home, at).inputs.stdin).toBe(
-        ["blog", "consoles", "notes", "www"].map((name) => `${name}.example.org\n`).join(""),
+      expect(namesOf(home, at)).toEqual(
+        ["blog", "consoles", "notes", "www"].map((name) => `${name}.example.org`),
       );
     }
     expect(config(home).match(/expect-proxy layer4 if \{ src 172.30.70.251 172.30.70.252 }/g)).toHaveLength(
@@ -67,11 +72,11 @@ describe("every option of a farm and of a service", () => {
     expect(far).toContain("server farm 10.0.0.1:7443\n");
     expect(far).toContain("bind :443\n");
     expect(far).not.toContain("bind :7443\n");
-    expect(start(all, 1, "front-meadow").inputs.stdin).toBe(start(all, 1, "front").inputs.stdin);
+    expect(namesOf(all, 1, "front-meadow")).toEqual(namesOf(all, 1, "front"));
   });
 
   test("who is to trust the authority starts when its files are there", () => {
-    const trusting = named(all, "shop-0");
+    const trusting = named(all, "office-0");
     expect(trusting.dependsOn).toContain("command:local:Command front-lan-trust");
     expect(trusting.inputs.volumes).toContainEqual({
       volumeName: "lan-trust",
@@ -91,7 +96,7 @@ describe("every option of a farm and of a service", () => {
 
   test("nobody else has a volume or a variable for it", () => {
     const told = containersOf(all).filter(({ inputs }) => JSON.stringify(inputs).includes(trustDirectory));
-    expect(told.map(({ name }) => name).sort()).toEqual(["shop-0", "shop-1"]);
+    expect(told.map(({ name }) => name).sort()).toEqual(["office-0"]);
     expect(
       ofType(all, "docker:index/volume:Volume").filter(({ name }) => name.endsWith("-trust")),
     ).toHaveLength(1);

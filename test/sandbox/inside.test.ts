@@ -171,12 +171,14 @@ describe("under load", () => {
       network,
       volumes: [],
     };
-    const script = renderNamed({ thing, container: container.Name.slice(1), address: IPAddress }, "true");
+    const script = renderNamed(
+      { thing, container: container.Name.slice(1), address: IPAddress, names },
+      "true",
+    );
     return new Promise((resolve, reject) => {
-      const child = execFile("sh", ["-c", script], (error, stdout, stderr) =>
+      execFile("sh", ["-c", script], (error, stdout, stderr) =>
         error ? reject(error) : resolve(stdout + stderr),
       );
-      child.stdin?.end(names.map((name) => `${name}\n`).join(""));
     });
   };
 

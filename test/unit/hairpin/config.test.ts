@@ -51,6 +51,14 @@ test("its names are given to it by this script", () => {
   };
   expectGolden(
     "hairpin/names.sh",
-    renderNamed({ thing, container: "farm-hairpin-1-haproxy-1a2b3c4", address: "172.30.71.252" }, "true"),
+    renderNamed(
+      {
+        thing,
+        container: "farm-hairpin-1-haproxy-1a2b3c4",
+        address: "172.30.71.252",
+        names: ["blog.example.org", "www.example.org"],
+      },
+      "true",
+    ),
   );
 });

@@ -1,4 +1,8 @@
-names=$(sort)
+names=$(sort <<'HOMEPORT_NAMES'
+blog.example.org
+www.example.org
+HOMEPORT_NAMES
+)
 container=farm-hairpin-1-haproxy-1a2b3c4
 others() {
   seen=$(docker ps --all --no-trunc --filter label=homeport.component --format '{{.Names}}|{{.State}}|{{.Label "homeport.component"}}|{{.Label "homeport.project"}}|{{.Label "homeport.environment"}}|{{.Label "homeport.deploys"}}|{{.Networks}}|{{.Mounts}}') || return

@@ -53,12 +53,24 @@ export class EnvironmentNetwork extends pulumi.ComponentResource {
   readonly networkName: pulumi.Output<string>;
   /** Who has which address. */
   readonly addresses: AddressPlan;
+  /**
+   * Name of the component.
+   * @internal
+   */
+  readonly resourceName: string;
+  /**
+   * Whether addresses beside the last two are the program's to give.
+   * @internal
+   */
+  readonly isOwn: boolean;
 
   /** @throws RunError where an argument is not usable, and at preview where the host already uses the subnet. */
   constructor(name: string, args: EnvironmentNetworkArgs, opts?: pulumi.ComponentResourceOptions) {
     checkNetwork(name, args);
     super("homeport:index:EnvironmentNetwork", name, {}, opts);
 
+    this.resourceName = name;
+    this.isOwn = args.existing === undefined;
     this.host = args.host;
     this.environment = args.environment ?? pulumi.getStack();
     this.keepVolumes = args.keepVolumes ?? true;

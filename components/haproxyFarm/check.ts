@@ -13,6 +13,7 @@ import {
   nameSchema,
   portSchema,
   privateAddressSchema,
+  yesOrNo,
 } from "../shared/schemas";
 import type { HaproxyFarmArgs } from "./args";
 import { servedProblems } from "./checkServed";
@@ -65,6 +66,7 @@ export const farmSchema = z.strictObject(
     certificates: certificatesSchema.optional(),
     hstsDays: z.int(days).min(0, days).max(730, days).optional(),
     rateLimit: rateLimitSchema.optional(),
+    hairpin: yesOrNo(false).optional(),
     bindAddress: addressSchema,
     statsAddress: privateAddressSchema.optional(),
     image: imageSchema(defaultImages.haproxy).optional(),

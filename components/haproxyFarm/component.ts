@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ProvidedCertificates } from "../certificates/provide";
+import { fillTrust } from "../certificates/trust";
 import { derivedVolume } from "../derivedVolume";
 import { configureHaproxy, makeHaproxy } from "../haproxy/process";
 import type { ConfigFile } from "../haproxy/text";
@@ -14,6 +15,7 @@ import { checkFarm } from "./check";
 import { type FarmTimeouts, renderFarm } from "./config";
 import { ownDestinations } from "./destination";
 import { servedBy } from "./domains";
+import { leadNamesInside } from "./inside";
 import { farmPorts } from "./ports";
 import { defaultRateLimit } from "./rateLimit";
 import { type ReachedRouters, reachRouters } from "./routers";
@@ -106,6 +108,8 @@ export class HaproxyFarm extends pulumi.ComponentResource {
       services,
       this,
     );
+    const networks = [network, ...services.flatMap((one) => one.routers.map((router) => router.network))];
+    fillTrust(farmName, [...new Set(networks)], args.image ?? defaultImages.haproxy, certificates.root, this);
     const reached = reachRouters(haproxy, services, this);
     const before = farmBefore(this);
     const routes = awaitedServices(args.services.filter(isRouted), before);
@@ -115,6 +119,10 @@ export class HaproxyFarm extends pulumi.ComponentResource {
       routes.then((some) => [...some, ...certificates.ready, ...reached.ready]),
       this,
     );
+
+    // A farm that is there already has to expect what it is told of callers.
+    const settled = before.then(({ addresses }) => (addresses ? [atWork] : []));
+    leadNamesInside(farmName, args, settled, this);
 
     const last = certificates.afterwards?.(atWork) ?? atWork;
     this.addresses = addressesOnce(last, before, args, this.statsAddress);
@@ -127,7 +135,7 @@ export class HaproxyFarm extends pulumi.ComponentResource {
     { shown, keeper, issuer }: ProvidedCertificates,
     { routers }: ReachedRouters,
   ): pulumi.Output<ConfigFile> {
-    const { network, ports, publicPorts, timeouts, hstsDays, rateLimit } = this.args;
+    const { network, ports, publicPorts, timeouts, hstsDays, rateLimit, hairpin = true } = this.args;
     const services = this.args.services.map(asService);
     const served = servedBy(this.farmName, services);
     const containers = reachContainers(this.farmName, network, this.args.services);
@@ -148,6 +156,7 @@ export class HaproxyFarm extends pulumi.ComponentResource {
           tls: { ...paths, clientChecked: clientCheckedDomains(services), hstsDays: hstsDays ?? 0 },
           accessLog: this.args.accessLog ?? "all",
           subnet,
+          hairpins: hairpin && network.isOwn ? network.addresses.hairpins : [],
           // On a loopback port, the network's gateway stands for this machine and nobody else.
           admins: isLoopback(this.statsAddress) ? ["127.0.0.0/8", gateway] : ["127.0.0.0/8"],
         }),

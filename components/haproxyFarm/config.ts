@@ -57,6 +57,8 @@ export interface FarmConfig extends Size, Served {
   readonly keeper?: Neighbour;
   /** The environment's network, whose containers see no statistics. */
   readonly subnet: string;
+  /** Addresses of those who have its names inside, and tell who called. @default nobody tells */
+  readonly hairpins?: readonly string[];
   readonly accessLog: AccessLog;
   /** Addresses from which the statistics page takes orders. */
   readonly admins: readonly string[];

@@ -11,12 +11,13 @@ import { referrerPolicy, strictTransport, tlsBind } from "./tls";
 import { unclaimedRules } from "./unclaimed";
 
 /** Without TLS there is nothing but a way to TLS, and the proof of a name to whoever issues its certificate. */
-export const plainSection = ({ publicPorts, issuer, rateLimit, ...served }: FarmConfig): string => {
+export const plainSection = ({ publicPorts, issuer, rateLimit, hairpins, ...served }: FarmConfig): string => {
   const unlessChallenge = issuer ? " !challenge" : "";
   const to = `https://%[var(txn.domain)]${publicPorts.https === 443 ? "" : `:${publicPorts.https}`}%[pathq]`;
   return section(
     "frontend http",
     `bind :${farmPorts.http}`,
+    callerRules(hairpins),
     issuer ? ["acl challenge path_beg /.well-known/acme-challenge/"] : [],
     // An authority that proves many names at once asks for as much as it has to.
     rateLimitRules(rateLimit, issuer && "challenge"),
@@ -35,6 +36,7 @@ export const webSection = (config: FarmConfig): string =>
   section(
     "frontend web",
     tlsBind(farmPorts.https, config.tls),
+    callerRules(config.hairpins),
     rateLimitRules(config.rateLimit),
     domainVariable,
     servedRules(config),
@@ -49,6 +51,12 @@ export const webSection = (config: FarmConfig): string =>
     referrerPolicy,
     routerRules(config),
   );
+
+/** A container that calls by a public name is taken for itself, and not for who passes it on. */
+const callerRules = (hairpins: readonly string[] = []): string[] =>
+  hairpins.length > 0
+    ? [`tcp-request connection expect-proxy layer4 if { src ${[...hairpins].sort().join(" ")} }`]
+    : [];
 
 /** Who has shown a certificate for one name has not shown it for another on the same connection. */
 const clientRules = (domains: readonly string[]): string[] =>

@@ -12,6 +12,8 @@ export interface AddressPlan {
   readonly farm: string;
   /** The gate's address, next to the farm's: the container that publishes a router's port. */
   readonly gate: string;
+  /** Next to the gate's: the containers that have the farm's names inside the network. */
+  readonly hairpins: readonly [string, string];
 }
 
 const toNumber = (address: string): number =>
@@ -50,5 +52,6 @@ export function planAddresses(subnet: string): AddressPlan {
     dynamicRange: `${toAddress(first)}/${bits + 1}`,
     farm: toAddress(first + size - 2),
     gate: toAddress(first + size - 3),
+    hairpins: [toAddress(first + size - 4), toAddress(first + size - 5)],
   };
 }

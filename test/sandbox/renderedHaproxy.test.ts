@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { renderListLine } from "../../components/certificates/list";
 import { pathOf, renderStore, storedFile } from "../../components/certificates/store";
 import type { WireFiles } from "../../components/certificates/wire";
+import { renderHairpin, renderHairpinStart, renderHairpinWorks } from "../../components/hairpin/config";
 import { renderApply } from "../../components/haproxy/apply";
 import { renderStart } from "../../components/haproxy/start";
 import { serverStates } from "../../components/haproxy/states";
@@ -14,7 +15,7 @@ import { buildTestImages } from "../images/build";
 import { testImages } from "../images/tags";
 import { makeCertificate, type TestCertificate } from "../support/certificates";
 import { waitFor } from "../support/wait";
-import { farms, gates } from "../unit/cases";
+import { farms, gates, hairpins } from "../unit/cases";
 import { containerWith, docker, inside } from "./alone";
 
 /** The same texts that the golden files hold, shown to HAProxy. */
@@ -94,6 +95,17 @@ test("hundreds of the longest names are accepted: neither a line nor its words a
 
 test.each(Object.entries(gates))("the %s is accepted without a warning", (_, gate) => {
   expect(check(renderGate(gate).text, wires())).toEqual({ status: 0, said: "" });
+});
+
+describe.each(Object.entries(hairpins))("the hairpin %s", (_, config) => {
+  test("is accepted without a warning", () => {
+    expect(check(renderHairpin(config))).toEqual({ status: 0, said: "" });
+  });
+
+  test("starts with the configuration that its container brings along, and answers", () => {
+    const id = containerWith(["--read-only"], testImages.haproxy, renderHairpinStart(renderHairpin(config)));
+    expect(inside(id, renderHairpinWorks())).toEqual({ status: 0, said: "" });
+  });
 });
 
 test("what HAProxy does not know would be refused: the checks above say something", () => {

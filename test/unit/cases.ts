@@ -1,5 +1,6 @@
 import type { Publication } from "../../components/domainService/publish";
 import type { Route } from "../../components/domainService/route";
+import type { HairpinConfig } from "../../components/hairpin/config";
 import type { FarmConfig } from "../../components/haproxyFarm/config";
 import type { RouterConfig } from "../../components/traefikRouter/config";
 import type { GateConfig } from "../../components/traefikRouter/gateConfig";
@@ -72,6 +73,13 @@ export const farms = {
     ...farm,
     routers: [home],
     domains: [{ router: "router", domains: ["blog.example.org", "www.example.org"] }],
+  },
+  hairpin: {
+    ...farm,
+    routers: [home],
+    domains: [{ router: "router", domains: ["blog.example.org"] }],
+    hairpins: ["172.30.71.252", "172.30.71.251"],
+    rateLimit: { requests: 1000, seconds: 10 },
   },
   "two-routers": {
     ...farm,
@@ -283,3 +291,19 @@ export const gates = {
     },
   },
 } satisfies Record<string, GateConfig>;
+
+export const hairpins = {
+  near: {
+    publicPorts: { http: 7171, https: 7544 },
+    door: { address: "172.30.71.254", http: 80, https: 443, tellsCaller: true },
+  },
+  far: {
+    publicPorts: { http: 80, https: 443 },
+    door: { address: "10.0.0.1", http: 7070, https: 7443, tellsCaller: false },
+  },
+  closed: { publicPorts: { http: 7171, https: 7544 } },
+  "unusual-ports": {
+    publicPorts: { http: 443, https: 8443 },
+    door: { address: "172.30.71.254", http: 80, https: 443, tellsCaller: true },
+  },
+} satisfies Record<string, HairpinConfig>;

@@ -40,7 +40,7 @@ function makeReplica(
     {
       ...hardened(network.host.fit(serviceName, { memory: "256MiB", cpus: 1 }, args.limits)),
       ...(deploys === "stop-first" ? startedLater : {}),
-      image: args.image,
+      image: network.host.image(args.image),
       command: args.command && [...args.command],
       envs: renderEnvironment(args.environment ?? {}),
       user: args.user,

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { declaredCertificatesSchema } from "../certificates/schema";
+import { registriesSchema } from "../dockerHost/registries";
 import { defaultRateLimit, rateLimitSchema } from "../haproxyFarm/rateLimit";
+import { declaredValues } from "../machine/schema";
 import { expecting } from "../shared/expecting";
 import { defaultImages } from "../shared/image";
 import {
@@ -101,6 +103,11 @@ export const settingsSchema = z.strictObject(
       .default(defaultRateLimit)
       .describe(
         'Requests that one client address has answered within some seconds, "off" for any number; above, it is asked to wait.',
+      ),
+    registries: registriesSchema(declaredValues.secret)
+      .default({})
+      .describe(
+        "Who asks which registry for images; by default what docker login has stored on the machine that runs the program.",
       ),
     images: z
       .strictObject(

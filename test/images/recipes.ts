@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Release } from "./debian";
-import { machineImages, pebbleImage, testImages } from "./tags";
+import { machineImages, pebbleImage, registryImage, testImages } from "./tags";
 
 export interface Program {
   /** The Go package, seen from the directory's module. */
@@ -78,6 +78,7 @@ export const recipes: Recipe[] = [
   { name: "machine", tag: machineImages[12], system: { release: "bookworm", packages: machinePackages } },
   { name: "machine", tag: machineImages[13], system: { release: "trixie", packages: machinePackages } },
   { name: "pebble", tag: pebbleImage, base, packages: ["pebble"] },
+  { name: "registry", tag: registryImage, base, packages: ["docker-registry"] },
 ];
 
 export const directoryOf = (recipe: Recipe) => join(__dirname, recipe.name);

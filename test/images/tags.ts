@@ -11,6 +11,9 @@ export const testImages = {
 /** What stands for Let's Encrypt: Debian's pebble. */
 export const pebbleImage = "homeport-test/pebble:2.6";
 
+/** A registry that wants a password: Debian's docker-registry. */
+export const registryImage = "homeport-test/registry:2.8";
+
 /** What stands for a machine that answers SSH, by the version of Debian. */
 export const machineImages = {
   12: "homeport-test/machine:12",

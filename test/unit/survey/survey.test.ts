@@ -24,6 +24,7 @@ const told = {
     "web\trunning\tUp 2 hours\tn,bridge\t127.0.0.1:7070->8080/tcp, :::88->88/tcp, 0.0.0.0:90-91->90-91/tcp, 53/udp, 0.0.0.0:53->53/udp, 80/tcp\tdata,/etc\thomeport.project=homeport,note=a=b",
     "job\texited\tExited (1) 3 days ago\t\t\t\t",
   ].join("\n"),
+  images: "nginx\t1.29\t<none>\nregistry.example.org:5000/a/b\t2\tsha256:12\n<none>\t<none>\t<none>",
   volumes: "data\thomeport.volume=data\nother\t",
   kernel: "6.1.0",
   addresses: [
@@ -103,6 +104,13 @@ describe("an engine's answer tells", () => {
       },
     ]);
   });
+
+  test("images by their tags and digests", () =>
+    expect([...survey.images]).toEqual([
+      "nginx:1.29",
+      "registry.example.org:5000/a/b:2",
+      "registry.example.org:5000/a/b@sha256:12",
+    ]));
 
   test("volumes with their labels", () =>
     expect(survey.volumes).toEqual([

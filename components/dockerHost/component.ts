@@ -47,6 +47,11 @@ export class DockerHost extends pulumi.ComponentResource {
   readonly docker: DockerCommands;
   /** @internal */
   readonly survey: pulumi.Output<Survey | undefined>;
+  /**
+   * Whether set-up has the engine translate IPv6, whatever it does until then.
+   * @internal
+   */
+  readonly wishesTranslation: boolean;
   private readonly capacity: pulumi.Output<Capacity>;
   private readonly images: Images;
   /**
@@ -70,6 +75,7 @@ export class DockerHost extends pulumi.ComponentResource {
     this.goesWith = reached.goesWith ?? {};
     this.publicKey = this.machine.ssh?.publicKey;
     this.provider = new docker.Provider(`${name}-engine`, reached.engine, { parent: this });
+    this.wishesTranslation = args.kind !== "local" && args.setup?.daemon?.ip6tables === true;
     this.capacity = capacityOf(this);
     const { survey } = this;
     const { registries = {} } = args;

@@ -3,6 +3,7 @@ import type { ProvidedCertificates } from "../certificates/provide";
 import { derivedVolume } from "../derivedVolume";
 import { configureHaproxy, makeHaproxy } from "../haproxy/process";
 import type { ConfigFile } from "../haproxy/text";
+import { isLoopback } from "../shared/address";
 import { withDefaults } from "../shared/defaults";
 import { defaultImages } from "../shared/image";
 import type { FittedLimits } from "../survey/capacity";
@@ -130,7 +131,7 @@ export class HaproxyFarm extends pulumi.ComponentResource {
     const services = this.args.services.map(asService);
     const served = servedBy(this.farmName, services);
     const containers = reachContainers(this.farmName, network, this.args.services);
-    const { subnet, gateway } = network.addresses;
+    const { subnet, subnet6, gateway, gateway6 } = network.addresses;
     return pulumi
       .output({ routers, containers, shown, keeper, issuer, limits: this.limits })
       .apply(({ shown: paths, limits, ...made }) =>
@@ -146,11 +147,12 @@ export class HaproxyFarm extends pulumi.ComponentResource {
           tls: { ...paths, clientChecked: clientCheckedDomains(services), hstsDays: hstsDays ?? 0 },
           accessLog: this.args.accessLog ?? "all",
           subnet,
+          subnet6,
           // On a loopback port, the network's gateway stands for this machine and nobody else.
-          admins: isLoopback(this.statsAddress) ? ["127.0.0.0/8", gateway] : ["127.0.0.0/8"],
+          admins: isLoopback(this.statsAddress)
+            ? ["127.0.0.0/8", gateway, ...(gateway6 ? [gateway6] : [])]
+            : ["127.0.0.0/8"],
         }),
       );
   }
 }
-
-const isLoopback = (address: string): boolean => address.startsWith("127.");

@@ -1,5 +1,6 @@
 import { loadStates } from "../haproxy/states";
 import {
+  byFour,
   type ConfigFile,
   globalSection,
   resolversSection,
@@ -54,6 +55,8 @@ export interface FarmConfig extends Size, Served {
   readonly keeper?: Neighbour;
   /** The environment's network, whose containers see no statistics. */
   readonly subnet: string;
+  /** Its part of IPv6. @default it has none */
+  readonly subnet6?: string;
   readonly accessLog: AccessLog;
   /** Addresses from which the statistics page takes orders. */
   readonly admins: readonly string[];
@@ -90,7 +93,7 @@ const servicesOnSeveral = ({ spread }: FarmConfig): SpreadService[] =>
 const ownContainers = ({ containers }: FarmConfig): FarmContainer[] =>
   [...containers].sort((a, b) => byCode(a.service, b.service));
 
-const defaultsSection = ({ timeouts, accessLog, spread }: FarmConfig): string =>
+const defaultsSection = ({ timeouts, accessLog, spread, subnet6 }: FarmConfig): string =>
   section(
     "defaults",
     "mode http",
@@ -108,6 +111,7 @@ const defaultsSection = ({ timeouts, accessLog, spread }: FarmConfig): string =>
     "retry-on conn-failure",
     "option redispatch 1",
     loadStates,
+    byFour(subnet6 !== undefined),
     "# A reload ends a kept connection with its next answer, never under a request that is on its way.",
     "option idle-close-on-response",
     "# Names with underscores could pass for the headers that are set here.",

@@ -41,7 +41,7 @@ export function forComponents(
   siblings: readonly Sibling[] = [],
 ): Settings {
   const { ports, network, hosts, certificates, tls, rateLimit, images } = settings;
-  const { subnet, bindAddress, privateAddress, publicPorts, keepVolumes } = network;
+  const { subnet, subnet6, bindAddress, privateAddress, publicPorts, keepVolumes } = network;
   const { router, ...farmPorts } = ports;
   // Who names none has the same arguments as before.
   const registries = loginsOf(settings, secretOf);
@@ -51,6 +51,7 @@ export function forComponents(
       infra: {
         host: { ...farmHostArgs(hosts.infra, secretOf), ...agreedWith(hosts.infra, siblings), ...logins },
         subnet,
+        subnet6,
         keepVolumes,
         routerPort: { address: privateAddress, port: router },
       },

@@ -27,7 +27,7 @@ export const farmHostArgs = (declared: FarmHost, secretOf: SecretOf): DockerHost
 
 /** Another host as its component takes it, beside the farm's. */
 export function appsHostArgs(declared: AppsHost, secretOf: SecretOf, hypervisor: DockerHost): DockerHostArgs {
-  const { subnet, privateAddress, farmAddress, ...host } = declared;
+  const { subnet, subnet6, privateAddress, farmAddress, ...host } = declared;
   switch (host.kind) {
     case "local":
       return host;

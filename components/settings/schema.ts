@@ -10,6 +10,7 @@ import {
   imageSchema,
   portSchema,
   privateAddressSchema,
+  subnet6Schema,
   subnetSchema,
   yesOrNo,
 } from "../shared/schemas";
@@ -52,9 +53,16 @@ export const settingsSchema = z.strictObject(
       .strictObject(
         {
           subnet: subnetSchema.describe("The environment's network, used by nothing else on the host."),
+          subnet6: subnet6Schema
+            .optional()
+            .describe(
+              "The network's part of IPv6, below fd00::/8, by which visitors come; by default it has none.",
+            ),
           bindAddress: addressSchema
             .default("127.0.0.1")
-            .describe("Address of the host on which the farm serves; 0.0.0.0 for all."),
+            .describe(
+              "Address of the host on which the farm serves; 0.0.0.0 for all of IPv4, :: for those of IPv6 too.",
+            ),
           privateAddress: privateAddressSchema
             .default("127.0.0.1")
             .describe("Private address of the host for statistics, metrics and the routers' port."),

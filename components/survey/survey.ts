@@ -8,6 +8,7 @@ import {
   parseVolumes,
 } from "./objects";
 import { partsOf } from "./script";
+import { translatesSix } from "./translation";
 
 /** What an engine has and can, and the machine that it runs on: asked once for each host and command of Pulumi. */
 export interface Survey {
@@ -19,15 +20,19 @@ export interface Survey {
   readonly volumes: readonly EngineVolume[];
   /** By name and tag, and by name and digest. */
   readonly images: ReadonlySet<string>;
+  /** Whether containers get visitors by IPv6 as they get those by IPv4. @default that is not seen */
+  readonly translatesSix?: boolean;
   /** @default the engine runs on another machine than the one that was asked, as in Docker Desktop's own */
   readonly machine?: SurveyedMachine;
 }
 
 /** Reads the answer of the survey's script. */
 export function parseSurvey(answer: string): Survey {
-  const { info, networks, containers, volumes, images, kernel, ...machine } = partsOf(answer);
+  const { info, networks, containers, volumes, images, kernel, version, daemon, flags, ...machine } =
+    partsOf(answer);
   const [processors, memory, swap, engineKernel] = info.split(" ");
   const bridges = parseNetworks(networks);
+  const isHere = kernel === engineKernel;
   return {
     processors: Number(processors),
     keeps: { memory: memory === "true", swap: swap === "true" },
@@ -35,6 +40,7 @@ export function parseSurvey(answer: string): Survey {
     containers: parseContainers(containers),
     volumes: parseVolumes(volumes),
     images: parseImages(images),
-    machine: kernel === engineKernel ? parseMachine(machine, bridges) : undefined,
+    ...(isHere ? { translatesSix: translatesSix({ version, daemon, flags }) } : {}),
+    machine: isHere ? parseMachine(machine, bridges) : undefined,
   };
 }

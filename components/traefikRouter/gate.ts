@@ -56,10 +56,15 @@ export function makeGate(
     parent,
   );
   const stored = wire && storeWires(gate, [wire.gate], parent);
-  const config = pulumi
-    .all([containerName, address, stored?.files])
-    .apply(([host, address, files]) =>
-      renderGate({ host, address, ...size, doors: doors.map(({ door }) => door), wire: files?.[0] }),
-    );
+  const config = pulumi.all([containerName, address, stored?.files]).apply(([host, address, files]) =>
+    renderGate({
+      host,
+      address,
+      ...size,
+      six: network.addresses.subnet6 !== undefined,
+      doors: doors.map(({ door }) => door),
+      wire: files?.[0],
+    }),
+  );
   configureHaproxy(gate, config, [ready, ...(stored ? [stored.stored] : [])], parent);
 }

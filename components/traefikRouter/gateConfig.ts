@@ -1,6 +1,14 @@
 import type { WireFiles } from "../certificates/wire";
 import { loadStates } from "../haproxy/states";
-import { type ConfigFile, globalSection, resolversSection, section, withRevision } from "../haproxy/text";
+import {
+  bindings,
+  byFour,
+  type ConfigFile,
+  globalSection,
+  resolversSection,
+  section,
+  withRevision,
+} from "../haproxy/text";
 import { routerPorts } from "./config";
 
 /** Ports inside the gate's container. */
@@ -12,6 +20,8 @@ export interface GateConfig {
   readonly address: string;
   readonly maxConnections: number;
   readonly threads: number;
+  /** Whether its network has IPv6 too. */
+  readonly six: boolean;
   /** What is passed on. */
   readonly doors: readonly (keyof typeof gatePorts)[];
   /**
@@ -36,22 +46,27 @@ export const renderGate = (config: GateConfig): ConfigFile =>
       "timeout server 1h",
       "retries 3",
       loadStates,
+      byFour(config.six),
     ),
     resolversSection(),
     ...[...config.doors].sort().map((door) => doorSection(door, config)),
   ]);
 
-const doorSection = (door: keyof typeof gatePorts, { host, address, wire }: GateConfig): string =>
+const doorSection = (door: keyof typeof gatePorts, { host, address, wire, six }: GateConfig): string =>
   section(
     `listen ${door}`,
-    door === "web" && wire ? wireRules(wire) : [`bind :${gatePorts[door]}`],
+    door === "web" && wire ? wireRules(wire, six) : bindings(gatePorts[door], six),
     "option httpchk GET /ping",
     // The PROXY protocol tells the router who called.
     `server router ${host}:${routerPorts[door]} ${door === "web" ? "send-proxy-v2 " : ""}check port ${routerPorts.ping} inter 1s fall 3 rise 1 resolvers engine init-addr ${address}`,
   );
 
-const wireRules = ({ authority, certificate }: WireFiles): string[] => [
-  `bind :${gatePorts.web} ssl crt ${certificate} ca-file ${authority} verify required ssl-min-ver TLSv1.3 no-tls-tickets`,
+const wireRules = ({ authority, certificate }: WireFiles, six: boolean): string[] => [
+  ...bindings(
+    gatePorts.web,
+    six,
+    `ssl crt ${certificate} ca-file ${authority} verify required ssl-min-ver TLSv1.3 no-tls-tickets`,
+  ),
   "timeout client-hs 10s",
   "# Farms see by the handshake whether there is a router.",
   "tcp-request connection reject if { nbsrv lt 1 }",

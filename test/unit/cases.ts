@@ -221,6 +221,7 @@ const gate: GateConfig = {
   address: home.address,
   maxConnections: 1000,
   threads: 1,
+  six: false,
   doors: ["web", "dashboard"],
 };
 

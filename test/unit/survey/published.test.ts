@@ -11,7 +11,7 @@ const machine = (parts: Partial<SurveyedMachine> = {}): SurveyedMachine => ({
   ],
   networks: [],
   listening: [],
-  takesAbsentAddresses: false,
+  takesAbsentAddresses: { four: false, six: false },
   ...parts,
 });
 const claim = (address: string, port = 7443): Claim => ({
@@ -46,7 +46,7 @@ describe("an address that the host does not have", () => {
   });
 
   test("is warned of where programs may wait for it", () =>
-    expect(judge(claims, { machine: machine({ takesAbsentAddresses: true }) })).toEqual({
+    expect(judge(claims, { machine: machine({ takesAbsentAddresses: { four: true, six: false } }) })).toEqual({
       problems: [],
       warnings: Array(2).fill("farm.bindAddress: host infra has no address 10.99.0.1 yet."),
     }));
@@ -58,7 +58,7 @@ test.each([["10.8.0.2"], ["10.0.0.7"]])(
     const [warning] = judge([claim(address)], { machine: machine() }).warnings;
     expect(warning).toContain(`farm.bindAddress: ${address} of host infra`);
     expect(warning).toContain("net.ipv4.ip_nonlocal_bind=1");
-    expect(judge([claim(address)], { machine: machine({ takesAbsentAddresses: true }) }).warnings).toEqual(
+    expect(judge([claim(address)], { machine: machine({ takesAbsentAddresses: { four: true, six: false } }) }).warnings).toEqual(
       [],
     );
   },

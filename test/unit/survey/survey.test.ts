@@ -50,7 +50,7 @@ const told = {
     "   1: 0000000000000000FFFF00000A01A8C0:0051 00000000000000000000000000000000:0000 0A 00000000:00000000",
     "   2: 000012FD000000000000000002000000:0052 00000000000000000000000000000000:0000 0A 00000000:00000000",
   ].join("\n"),
-  absent: "1",
+  absent: "1\n0",
 } as const;
 const answer = (more: Partial<Record<(typeof parts)[number], string>> = {}): string => {
   const all: Partial<Record<(typeof parts)[number], string>> = { ...told, ...more };
@@ -146,7 +146,7 @@ describe("an engine's answer tells", () => {
       { address: "192.168.1.10", port: 81 },
       { address: "fd12:0000:0000:0000:0000:0000:0000:0002", port: 82 },
     ]);
-    expect(survey.machine?.takesAbsentAddresses).toBe(true);
+    expect(survey.machine?.takesAbsentAddresses).toEqual({ four: true, six: false });
   });
 });
 

@@ -13,7 +13,7 @@ export function subnet6Problem(text: string): string | undefined {
   const first = ipaddr.IPv6.networkAddressFromCIDR(text).toString();
   if (bits < shortest || bits > longest)
     return `is not from /${shortest} to /${longest}; example: ${example}`;
-  if (!["uniqueLocal", "unicast"].includes(address.range()))
+  if (!["uniqueLocal", "unicast", "reserved"].includes(address.range()))
     return `is no network for containers; take one of your own below fd00::/8; example: ${example}`;
   return text === `${first}/${bits}`
     ? undefined

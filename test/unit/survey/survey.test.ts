@@ -130,12 +130,13 @@ describe("an engine's answer tells", () => {
     ]);
   });
 
-  test("the machine's own networks: neither the engine's, nor a tunnel's that takes everything", () =>
+  test("the machine's own networks of both kinds: neither the engine's, nor a tunnel's that takes everything", () =>
     expect(survey.machine?.networks).toEqual([
       { network: "10.20.0.0/16", interface: "wg0" },
       { network: "10.8.0.1/32", interface: "wg0" },
       { network: "127.0.0.1/8", interface: "lo" },
       { network: "192.168.1.10/24", interface: "eth0" },
+      { network: "fd12::2/64", interface: "eth0" },
       { network: "10.8.0.2/32", interface: "wg0" },
     ]));
 
@@ -144,7 +145,7 @@ describe("an engine's answer tells", () => {
       { address: "127.0.0.1", port: 7070 },
       { address: "::", port: 80 },
       { address: "192.168.1.10", port: 81 },
-      { address: "fd12:0000:0000:0000:0000:0000:0000:0002", port: 82 },
+      { address: "fd12::2", port: 82 },
     ]);
     expect(survey.machine?.takesAbsentAddresses).toEqual({ four: true, six: false });
   });

@@ -9,7 +9,10 @@ afterEach(() => void vi.restoreAllMocks());
 
 function refusals(args: Record<string, unknown>, router = "router"): string[] {
   return refusalsOf(router, () =>
-    checkRouter(router, { network: madeUp("EnvironmentNetwork"), ...args } as unknown as TraefikRouterArgs),
+    checkRouter(router, {
+      network: madeUp("EnvironmentNetwork", { addresses: {} }),
+      ...args,
+    } as unknown as TraefikRouterArgs),
   );
 }
 
@@ -21,7 +24,7 @@ describe("a router that could not start, or would be open to all, is refused bef
     [{ dashboard: { address: "0.0.0.0", port: 8088 } }, `dashboard.address: ${everyAddress}`],
     [
       { publish: { address: "attic", port: 88 } },
-      'publish.address: "attic" is not an IPv4 address; example: 127.0.0.1',
+      'publish.address: "attic" is not an address of IPv4 or IPv6; example: 127.0.0.1',
     ],
     [
       { publish: { address: "10.0.0.2", port: 88, farms: [] } },
@@ -34,7 +37,7 @@ describe("a router that could not start, or would be open to all, is refused bef
     [{ publish: { address: "10.0.0.2", port: 88, farms: ["0.0.0.0"] } }, `publish.farms.0: ${everyAddress}`],
     [
       { publish: { address: "10.0.0.2", port: 88, farms: ["0.0.0.0/0"] } },
-      'publish.farms.0: "0.0.0.0/0" is not an IPv4 address; example: 127.0.0.1',
+      'publish.farms.0: "0.0.0.0/0" is not an address of IPv4 or IPv6; example: 127.0.0.1',
     ],
     [
       { publish: { address: "127.0.0.1", port: 88, farms: ["10.0.0.1"] } },

@@ -1,28 +1,26 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm } from "node:fs/promises";
 import { createServer, type Socket } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type KnownTarget, sshDestination, sshOptions } from "../machine/options";
+import { inFolder } from "./folder";
 
 /**
  * Lets a program of this machine talk to another machine's engine while some work is done: `docker` itself takes no options
  * for `ssh`. Nothing is opened on the network, and nothing is written on the other machine.
  * @param work is told where the engine listens, as `DOCKER_HOST` would say it
  */
-export async function bridged<T>(target: KnownTarget, work: (endpoint: string) => Promise<T>): Promise<T> {
-  const folder = await mkdtemp(join(tmpdir(), "homeport-engine-"));
-  const path = join(folder, "socket");
-  const server = createServer((socket) => connect(socket, target)).listen(path);
-  try {
-    await once(server, "listening");
-    return await work(`unix://${path}`);
-  } finally {
-    server.close();
-    await rm(folder, { recursive: true });
-  }
-}
+export const bridged = <T>(target: KnownTarget, work: (endpoint: string) => Promise<T>): Promise<T> =>
+  inFolder("engine", async (folder) => {
+    const path = join(folder, "socket");
+    const server = createServer((socket) => connect(socket, target)).listen(path);
+    try {
+      await once(server, "listening");
+      return await work(`unix://${path}`);
+    } finally {
+      server.close();
+    }
+  });
 
 function connect(socket: Socket, target: KnownTarget): void {
   const words = [...sshOptions(target), ...sshDestination(target), "docker system dial-stdio"];

@@ -1,7 +1,7 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { dockerHub } from "../shared/image";
+import { inFolder } from "./folder";
 
 /** Who asks a registry, with all values known. */
 export interface KnownLogin {
@@ -32,11 +32,8 @@ export async function withLogin<T>(
   work: (words: readonly string[]) => Promise<T>,
 ): Promise<T> {
   if (!login) return work([]);
-  const folder = await mkdtemp(join(tmpdir(), "homeport-login-"));
-  try {
+  return inFolder("login", async (folder) => {
     await writeFile(join(folder, "config.json"), renderLogin(login), { mode: 0o600 });
-    return await work(["--config", folder]);
-  } finally {
-    await rm(folder, { recursive: true });
-  }
+    return work(["--config", folder]);
+  });
 }

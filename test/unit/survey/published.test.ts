@@ -94,7 +94,9 @@ describe("a port", () => {
   );
 
   test("of every address of IPv4 leaves one of IPv6 free, and a program at every address of IPv6 leaves none", () => {
-    const here = machine({ addresses: [{ address: "fd00::7", network: "fd00::7/64", interface: "eth0", given: false }] });
+    const here = machine({
+      addresses: [{ address: "fd00::7", network: "fd00::7/64", interface: "eth0", given: false }],
+    });
     const held = { containers: [holding("0.0.0.0", 7443)], machine: here };
     expect(judge([claim("fd00::7")], held).problems).toEqual([]);
     const program = { machine: { ...here, listening: [{ address: "::", port: 7443 }] } };

@@ -82,8 +82,15 @@ export function renderWithdraw(service: string, drainSeconds: number): string {
   return `rm -f ${fileOf(service)} ${usersFileOf(service)}; sleep ${drainSeconds}`;
 }
 
-/** Shell: `probe HOST:PORT` asks a container whether it can serve, and says what it answered. */
-export function probeFunction({ probe, domains }: Pick<Route, "probe" | "domains">): string {
+/**
+ * Shell: `probe HOST:PORT` asks a container whether it can serve, and says what it answered. By IPv4, as it will be asked:
+ * where it has an address of IPv6 too, one library prefers that, and another does not.
+ */
+export const probeFunction = (route: Pick<Route, "probe" | "domains">): string =>
+  `export RES_OPTIONS=no-aaaa
+${probeOf(route)}`;
+
+function probeOf({ probe, domains }: Pick<Route, "probe" | "domains">): string {
   switch (probe.kind) {
     case "http": {
       const ask = commandLine(

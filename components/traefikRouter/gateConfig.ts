@@ -1,5 +1,6 @@
 import type { WireFiles } from "../certificates/wire";
-import { loadStates } from "../haproxy/states";
+import { connectAtMost, lostConnections } from "../haproxy/connect";
+import { byName, loadStates } from "../haproxy/states";
 import {
   bindings,
   byFour,
@@ -14,10 +15,10 @@ import { routerPorts } from "./config";
 /** Ports inside the gate's container. */
 export const gatePorts = { web: 88, dashboard: 8085 } as const;
 
-/** What a gate's configuration depends on: the router's container, by name and by its address when it was made. */
+/** What a gate's configuration depends on. */
 export interface GateConfig {
+  /** Name of the router's container. */
   readonly host: string;
-  readonly address: string;
   readonly maxConnections: number;
   readonly threads: number;
   /** Whether its network has IPv6 too. */
@@ -41,10 +42,11 @@ export const renderGate = (config: GateConfig): ConfigFile =>
       "log global",
       "option dontlog-normal",
       "option dontlognull",
-      "timeout connect 5s",
+      `timeout connect ${connectAtMost}ms`,
       "timeout client 1h",
       "timeout server 1h",
-      "retries 3",
+      "retries 2",
+      "option redispatch 1",
       loadStates,
       byFour(config.six),
     ),
@@ -52,13 +54,13 @@ export const renderGate = (config: GateConfig): ConfigFile =>
     ...[...config.doors].sort().map((door) => doorSection(door, config)),
   ]);
 
-const doorSection = (door: keyof typeof gatePorts, { host, address, wire, six }: GateConfig): string =>
+const doorSection = (door: keyof typeof gatePorts, { host, wire, six }: GateConfig): string =>
   section(
     `listen ${door}`,
     door === "web" && wire ? wireRules(wire, six) : bindings(gatePorts[door], six),
     "option httpchk GET /ping",
     // The PROXY protocol tells the router who called.
-    `server router ${host}:${routerPorts[door]} ${door === "web" ? "send-proxy-v2 " : ""}check port ${routerPorts.ping} inter 1s fall 3 rise 1 resolvers engine init-addr ${address}`,
+    `server router ${host}:${routerPorts[door]} ${door === "web" ? "send-proxy-v2 " : ""}check port ${routerPorts.ping} inter 1s downinter 200ms fall 3 rise 1 ${lostConnections} ${byName}`,
   );
 
 const wireRules = ({ authority, certificate }: WireFiles, six: boolean): string[] => [

@@ -11,6 +11,7 @@ poll() {
     sleep 0.2
   done
 }
+export RES_OPTIONS=no-aaaa
 probe() {
   said=$(wget -S -T 3 -O /dev/null --header 'Host: guarded.example.org' "http://$1"/health 2>&1 || true)
   echo "$said" | grep -v '^Connecting' | head -n 1 | sed 's/^ *//'

@@ -81,3 +81,25 @@ test("images that name no version are warned of, each by its own name", () => {
   expect(said).toContain('router.image: "traefik" names no version');
   expect(said).toContain('router.gateImage: "haproxy" names no version');
 });
+
+describe("addresses of IPv6", () => {
+  const six = { network: madeUp("EnvironmentNetwork", { addresses: { subnet6: "fd00::/64" } }) };
+
+  test("are for a network that has it", () => {
+    const publish = { address: "fd00::12", port: 88 };
+    expect(refusals({ publish })).toEqual([
+      "publish.address: fd00::12 is of IPv6, by which nobody reaches a network without it; give network a subnet6; example: fd12:3456:789a:70::/64",
+    ]);
+    expect(refusals({ ...six, publish })).toEqual([]);
+  });
+
+  test("are reached from none of IPv4", () =>
+    expect(refusals({ ...six, publish: { address: "fd00::12", port: 88, farms: ["10.0.0.1"] } })).toEqual([
+      "publish.farms.0: no connection from 10.0.0.1 arrives at fd00::12; take addresses of one kind, of IPv4 or of IPv6",
+    ]));
+
+  test("may be every one there is, which is not private", () =>
+    expect(refusals({ ...six, publish: { address: "::", port: 88 } })[0]).toContain(
+      "is not a private address",
+    ));
+});

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { DomainService } from "./domainService/component";
 import type { DeployOrder } from "./domainService/part";
 import type { HaproxyFarm } from "./haproxyFarm/component";
+import { isSix } from "./shared/address";
 import { pulumiCommand } from "./shared/pulumiCommand";
 import { commandLine } from "./shared/shell";
 
@@ -42,10 +43,11 @@ const summary = (
   { domains, pathPrefix = "", deploys, routers }: DomainService,
 ): ServiceSummary => {
   const { hostname, port } = new URL(https);
+  // A URL has brackets around an address of IPv6, and so has what curl is told.
   const domain = (domains[0] ?? "").replace("*", "any");
   const url = `https://${domain}:${port}${pathPrefix}/`;
   const ask = commandLine(
-    ...(isIP(hostname)
+    ...(isIP(hostname) || isSix(hostname)
       ? ["--resolve", `${domain}:${port}:${hostname}`]
       : ["--connect-to", `${domain}:${port}:${hostname}:${port}`]),
     url,

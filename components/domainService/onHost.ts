@@ -43,7 +43,7 @@ function makeReplica(
     {
       ...hardened(network.host.fit(serviceName, serviceLimits, args.limits)),
       ...(deploys === "stop-first" ? startedLater : {}),
-      image: args.image,
+      image: network.host.image(args.image),
       command: args.command && [...args.command],
       envs: renderEnvironment({ ...(trust && trustVariables), ...args.environment }),
       user: args.user,

@@ -10,8 +10,14 @@ export interface Asked extends Asking {
   readonly probe: Probe;
 }
 
-/** Shell: `probe HOST:PORT` asks a container whether it can serve, and says what it answered. */
-export const probeFunction = ({ probe, ...asking }: Asked): string => {
+/**
+ * Shell: `probe HOST:PORT` asks a container whether it can serve, and says what it answered. By IPv4, as it will be asked:
+ * where it has an address of IPv6 too, one library prefers that, and another does not.
+ */
+export const probeFunction = (asked: Asked): string => `export RES_OPTIONS=no-aaaa
+${probeOf(asked)}`;
+
+function probeOf({ probe, ...asking }: Asked): string {
   switch (probe.kind) {
     case "http":
       return httpProbe(asking, probe);
@@ -19,7 +25,7 @@ export const probeFunction = ({ probe, ...asking }: Asked): string => {
       // Ends as soon as the port is open: a service may say nothing there, and never hang up.
       return `probe() { nc -w ${answerSeconds} "\${1%:*}" "\${1#*:}" -e true </dev/null 2>&1; }`;
   }
-};
+}
 
 /** By hand, as `wget` would go wherever a redirection leads, out of the environment too. */
 function httpProbe(asking: Asking, probe: HttpProbe): string {

@@ -102,7 +102,7 @@ function makeContainer(name: string, args: HaproxyArgs, volume: docker.Volume, p
     {
       ...hardened(limits),
       ...startedLater,
-      image: args.image,
+      image: network.host.image(args.image),
       entrypoints: ["sh", "-c", renderStart(args.certificates !== undefined)],
       readOnly: true,
       ulimits: limits.apply((fitted) => [

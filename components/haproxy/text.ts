@@ -48,6 +48,18 @@ const revisionSection = (revision: string): string =>
     `http-request return status 200 content-type text/plain string ${revision}`,
   );
 
+/**
+ * Listens at a port of the container, by IPv6 too where its network has that. By two lines: at one for both, visitors by
+ * IPv4 would have addresses of IPv6.
+ */
+export const bindings = (port: number, six: boolean, options = ""): string[] =>
+  [`bind :${port}`, ...(six ? [`bind :::${port} v6only`] : [])].map((line) =>
+    options ? `${line} ${options}` : line,
+  );
+
+/** Containers are asked by IPv4, by which they know each other, also where they have addresses of IPv6. */
+export const byFour = (six: boolean): string[] => (six ? ["default-server resolve-prefer ipv4"] : []);
+
 /** How much a HAProxy may take on. */
 export interface Size {
   /** Connections at once; each takes about 70 KiB. */

@@ -42,7 +42,7 @@ export interface HaproxyFarmArgs {
    * @default true
    */
   readonly hairpin?: boolean;
-  /** Address of the host to which the visitors' ports are bound; `0.0.0.0` for all. */
+  /** Address of the host to which the visitors' ports are bound; `0.0.0.0` for all of IPv4, `::` for those of IPv6 too. */
   readonly bindAddress: string;
   /**
    * Address of the host to which the statistics port is bound; a private one.

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { certificatesSchema } from "../certificates/schema";
 import { accessLogSchema } from "../shared/accessLog";
+import { isSix, needsSubnet6 } from "../shared/address";
 import { expecting, shown } from "../shared/expecting";
 import { defaultImages } from "../shared/image";
 import { type Fields, type Problem, problemsOf, soundFor } from "../shared/problems";
@@ -92,6 +93,16 @@ export const farmSchema = z.strictObject(
   expecting("a group of arguments", "{ network, services: [blog], ports, bindAddress }"),
 );
 
+/** Addresses of IPv6 on a network that has none. */
+const withoutSix = ({ network, bindAddress, statsAddress }: HaproxyFarmArgs): Problem[] =>
+  network.addresses.subnet6 !== undefined
+    ? []
+    : Object.entries({ bindAddress, statsAddress }).flatMap(([name, address]) =>
+        address !== undefined && isSix(address)
+          ? [{ path: [name], message: needsSubnet6(address, "network") }]
+          : [],
+      );
+
 const namedTwice = ({ services }: HaproxyFarmArgs): Problem[] => {
   const names = services.map((service) => asService(service).serviceName);
   const twice = names.find((name, at) => names.indexOf(name) !== at);
@@ -111,6 +122,7 @@ export function checkFarm(farm: string, args: HaproxyFarmArgs): void {
     ...problemsOf(nameSchema, farm, ["name"]),
     ...wrong,
     ...services,
+    ...(soundFor(wrong, "network", "bindAddress", "statsAddress") ? withoutSix(args) : []),
     ...(soundFor([...wrong, ...services], "services") ? namedTwice(args) : []),
     ...(soundFor([...wrong, ...services], "services", "network") ? unreachable(args) : []),
   ]);

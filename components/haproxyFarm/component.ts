@@ -4,6 +4,7 @@ import { fillTrust } from "../certificates/trust";
 import { derivedVolume } from "../derivedVolume";
 import { configureHaproxy, makeHaproxy } from "../haproxy/process";
 import type { ConfigFile } from "../haproxy/text";
+import { isLoopback } from "../shared/address";
 import { withDefaults } from "../shared/defaults";
 import { defaultImages } from "../shared/image";
 import type { FittedLimits } from "../survey/capacity";
@@ -139,7 +140,7 @@ export class HaproxyFarm extends pulumi.ComponentResource {
     const services = this.args.services.map(asService);
     const served = servedBy(this.farmName, services);
     const containers = reachContainers(this.farmName, network, this.args.services);
-    const { subnet, gateway } = network.addresses;
+    const { subnet, subnet6, gateway, gateway6 } = network.addresses;
     return pulumi
       .output({ routers, containers, shown, keeper, issuer, limits: this.limits })
       .apply(({ shown: paths, limits, ...made }) =>
@@ -157,11 +158,12 @@ export class HaproxyFarm extends pulumi.ComponentResource {
           accessLog: this.args.accessLog ?? "all",
           subnet,
           hairpins: hairpin && network.isOwn ? network.addresses.hairpins : [],
+          subnet6,
           // On a loopback port, the network's gateway stands for this machine and nobody else.
-          admins: isLoopback(this.statsAddress) ? ["127.0.0.0/8", gateway] : ["127.0.0.0/8"],
+          admins: isLoopback(this.statsAddress)
+            ? ["127.0.0.0/8", gateway, ...(gateway6 ? [gateway6] : [])]
+            : ["127.0.0.0/8"],
         }),
       );
   }
 }
-
-const isLoopback = (address: string): boolean => address.startsWith("127.");

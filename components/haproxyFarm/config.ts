@@ -1,5 +1,6 @@
 import { loadStates } from "../haproxy/states";
 import {
+  byFour,
   type ConfigFile,
   globalSection,
   resolversSection,
@@ -59,6 +60,8 @@ export interface FarmConfig extends Size, Served {
   readonly subnet: string;
   /** Addresses of those who have its names inside, and tell who called. @default nobody tells */
   readonly hairpins?: readonly string[];
+  /** Its part of IPv6. @default it has none */
+  readonly subnet6?: string;
   readonly accessLog: AccessLog;
   /** Addresses from which the statistics page takes orders. */
   readonly admins: readonly string[];
@@ -95,7 +98,7 @@ const servicesOnSeveral = ({ spread }: FarmConfig): SpreadService[] =>
 const ownContainers = ({ containers }: FarmConfig): FarmContainer[] =>
   [...containers].sort((a, b) => byCode(a.service, b.service));
 
-const defaultsSection = ({ timeouts, accessLog, spread }: FarmConfig): string =>
+const defaultsSection = ({ timeouts, accessLog, spread, subnet6 }: FarmConfig): string =>
   section(
     "defaults",
     "mode http",
@@ -115,6 +118,7 @@ const defaultsSection = ({ timeouts, accessLog, spread }: FarmConfig): string =>
     "# A visitor who goes away is noticed while nothing has been answered yet: the application need not work on for nobody.",
     "option abortonclose",
     loadStates,
+    byFour(subnet6 !== undefined),
     "# A reload ends a kept connection with its next answer, never under a request that is on its way.",
     "option idle-close-on-response",
     "# Names with underscores could pass for the headers that are set here.",

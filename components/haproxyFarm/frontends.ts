@@ -1,5 +1,5 @@
 import { acceptEncodingRules, unbelievedRules } from "../haproxy/arrival";
-import { section } from "../haproxy/text";
+import { bindings, section } from "../haproxy/text";
 import type { FarmConfig } from "./config";
 import { destinationRules } from "./destination";
 import { domainAcl, domainVariable, routerRules, servedRules } from "./domainRules";
@@ -11,12 +11,19 @@ import { referrerPolicy, strictTransport, tlsBind } from "./tls";
 import { unclaimedRules } from "./unclaimed";
 
 /** Without TLS there is nothing but a way to TLS, and the proof of a name to whoever issues its certificate. */
-export const plainSection = ({ publicPorts, issuer, rateLimit, hairpins, ...served }: FarmConfig): string => {
+export const plainSection = ({
+  publicPorts,
+  issuer,
+  rateLimit,
+  hairpins,
+  subnet6,
+  ...served
+}: FarmConfig): string => {
   const unlessChallenge = issuer ? " !challenge" : "";
   const to = `https://%[var(txn.domain)]${publicPorts.https === 443 ? "" : `:${publicPorts.https}`}%[pathq]`;
   return section(
     "frontend http",
-    `bind :${farmPorts.http}`,
+    bindings(farmPorts.http, subnet6 !== undefined),
     callerRules(hairpins),
     issuer ? ["acl challenge path_beg /.well-known/acme-challenge/"] : [],
     // An authority that proves many names at once asks for as much as it has to.
@@ -35,7 +42,7 @@ export const plainSection = ({ publicPorts, issuer, rateLimit, hairpins, ...serv
 export const webSection = (config: FarmConfig): string =>
   section(
     "frontend web",
-    tlsBind(farmPorts.https, config.tls),
+    tlsBind(farmPorts.https, config.subnet6 !== undefined, config.tls),
     callerRules(config.hairpins),
     rateLimitRules(config.rateLimit),
     domainVariable,
@@ -79,13 +86,13 @@ const forwardingHeaders = (publicPort: number): string[] => [
 ];
 
 /** What the administrator sees. */
-export const statsSection = ({ subnet, admins, keeper }: FarmConfig): string =>
+export const statsSection = ({ subnet, subnet6, admins, keeper }: FarmConfig): string =>
   section(
     "frontend stats",
-    `bind :${farmPorts.stats}`,
+    bindings(farmPorts.stats, subnet6 !== undefined),
     "option dontlog-normal",
     `acl admin src ${[...admins].join(" ")}`,
-    `http-request deny if { src ${subnet} } !admin`,
+    `http-request deny if { src ${[subnet, ...(subnet6 ? [subnet6] : [])].join(" ")} } !admin`,
     "http-request use-service prometheus-exporter if { path /metrics }",
     "http-request redirect location /stats if { path / }",
     "stats enable",

@@ -1,3 +1,5 @@
+import { bindings } from "../haproxy/text";
+
 /** What the farm shows to visitors and asks of them. */
 export interface FarmTls {
   /** HAProxy's list of certificates in the farm's container. */
@@ -51,14 +53,16 @@ export const tlsGlobals = ({ clientChecked }: Pick<FarmTls, "clientChecked">): s
 ];
 
 /** The port for TLS: a name that the list does not have gets no answer at all, as does a visitor who names none. */
-export const tlsBind = (port: number, { list, former, placeholder }: FarmTls): string =>
-  [
-    `bind :${port} ssl`,
+export const tlsBind = (port: number, six: boolean, { list, former, placeholder }: FarmTls): string[] => {
+  const options = [
+    "ssl",
     ...(placeholder ? [`crt ${placeholder}`] : []),
     `crt-list ${list}`,
     ...(former ? [`crt-list ${former}`] : []),
     "strict-sni alpn h2,http/1.1",
   ].join(" ");
+  return bindings(port, six, options);
+};
 
 /** What browsers do today by themselves. A service that says otherwise is left alone. */
 export const referrerPolicy =

@@ -97,7 +97,7 @@ export class TraefikRouter extends pulumi.ComponentResource {
       name,
       {
         ...hardened(this.network.host.fit(this.routerName, defaults, args.limits)),
-        image: args.image ?? defaultImages.traefik,
+        image: this.network.host.image(args.image ?? defaultImages.traefik),
         entrypoints: ["sh", "-c", renderRouterStart(), "traefik"],
         command: renderRouterCommand({
           trusted: this.farms(args),

@@ -3,7 +3,15 @@ import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Release } from "./debian";
-import { davImage, entriesImage, machineImages, pebbleImage, testImages, wordpressImage } from "./tags";
+import {
+  davImage,
+  entriesImage,
+  machineImages,
+  pebbleImage,
+  registryImage,
+  testImages,
+  wordpressImage,
+} from "./tags";
 
 export interface Program {
   /** The Go package, seen from the directory's module. */
@@ -95,6 +103,7 @@ export const recipes: Recipe[] = [
     packages: ["catatonit", "dumb-init", "gosu", "libcap2-bin", "s6", "tini", "util-linux"],
   },
   { name: "pebble", tag: pebbleImage, base, packages: ["pebble"] },
+  { name: "registry", tag: registryImage, base, packages: ["docker-registry"] },
 ];
 
 export const directoryOf = (recipe: Recipe) => join(__dirname, recipe.name);

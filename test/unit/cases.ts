@@ -153,6 +153,13 @@ export const farms = {
       },
     ],
   },
+  six: {
+    ...farm,
+    subnet6: "fd12:3456:789a:70::/64",
+    routers: [home],
+    domains: [{ router: "router", domains: ["blog.example.org"] }],
+    admins: ["127.0.0.0/8", "172.30.70.1", "fd12:3456:789a:70::1"],
+  },
   public: {
     ...farm,
     routers: [home],
@@ -278,11 +285,20 @@ const gate: GateConfig = {
   host: home.host,
   maxConnections: 1000,
   threads: 1,
+  six: false,
   doors: ["web", "dashboard"],
 };
 
 export const gates = {
   gate,
+  "gate-six": {
+    ...gate,
+    six: true,
+    wire: {
+      authority: "/var/lib/haproxy/wire/router-authority-0123456789ab",
+      certificate: "/var/lib/haproxy/wire/router-certificate-0123456789ab",
+    },
+  },
   "gate-wire": {
     ...gate,
     wire: {

@@ -68,7 +68,7 @@ const forwardingHeaders = (publicPort: number): string[] => [
 ];
 
 /** What the administrator sees. */
-export const statsSection = ({ subnet, admins, keeper }: FarmConfig): string =>
+export const statsSection = ({ subnet, admins, keeper, tls }: FarmConfig): string =>
   section(
     "frontend stats",
     `bind :${farmPorts.stats}`,
@@ -76,6 +76,11 @@ export const statsSection = ({ subnet, admins, keeper }: FarmConfig): string =>
     `acl admin src ${[...admins].join(" ")}`,
     `http-request deny if { src ${subnet} } !admin`,
     "http-request use-service prometheus-exporter if { path /metrics }",
+    tls.ends
+      ? [
+          `http-request return status 200 content-type "text/plain; version=0.0.4; charset=utf-8" file ${tls.ends} if { path /certificates/metrics }`,
+        ]
+      : [],
     "http-request redirect location /stats if { path / }",
     "stats enable",
     "stats uri /stats",

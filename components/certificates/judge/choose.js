@@ -58,7 +58,10 @@ const otherNames = ({ path, names }, domain) =>
 /** @type {(domain: string, source: Source) => string} */
 function notCovered(domain, { path, pairs }) {
   const found = pairs.map(({ path, names }) => (names.length > 0 ? listed(names) : `nothing in ${path}`));
-  return `no certificate in ${path} is for this name (found: ${listed(found)}); issue one: certbot certonly -d '${domain}'`;
+  const none = `no certificate in ${path} is for this name (found: ${listed(found)})`;
+  // It may well be one of those, and cannot be told from them.
+  const faults = pairs.flatMap(({ fault }) => fault ?? []).slice(0, namedAtMost);
+  return [`${none}; issue one: certbot certonly -d '${domain}'`, ...faults].join("; or mend ");
 }
 
 /** @type {(words: readonly string[]) => string} */

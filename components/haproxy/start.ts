@@ -1,3 +1,4 @@
+import { locateFunction } from "./states";
 import { renderTake } from "./take";
 import { certificatesDirectory, judgePath, offeredList } from "./taken";
 import { configPath, revisionPort } from "./text";
@@ -14,7 +15,13 @@ const againSeconds = 30;
  * live by a reload, without a break and without anyone else having to reach it
  */
 export const renderStart = (watched: boolean): string =>
-  `${watched ? watch : ""}until [ -f ${configPath} ]; do sleep 0.1; done
+  `${locateFunction}
+locate_now() {
+  file=$(sed -n 's/^ *server-state-file //p' ${configPath})
+  [ ! -f "$file" ] || locate "$file"
+}
+${watched ? watch : ""}until [ -f ${configPath} ]; do sleep 0.1; done
+locate_now
 exec haproxy -W -f ${configPath}`;
 
 // HAProxy's master waits for its last child, which the loop is: it ends with the last worker. It begins before there is

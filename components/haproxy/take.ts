@@ -86,7 +86,7 @@ together() {
   cp ${takenList} $taken/next/list
 }
 
-change() { [ $worked = no ] || kill -USR2 1; }
+change() { [ $worked = no ] || { locate_now; kill -USR2 1; }; }
 
 # What HAProxy has is what it says, and not what it was told.
 loaded=

@@ -1,7 +1,7 @@
 import { certificatePorts } from "../certificates/ports";
 import { section } from "../haproxy/text";
 import { notFoundPage, pageText, unavailablePage } from "./pages";
-import { at, type FarmRouter, farRules, type Neighbour, onlyServer } from "./servers";
+import { at, connectRules, type FarmRouter, farRules, type Neighbour, onlyServer } from "./servers";
 import { unclaimedPage } from "./unclaimed";
 
 /**
@@ -12,7 +12,8 @@ export const routerSection = (router: FarmRouter, connectSeconds: number): strin
   section(
     `backend router_${router.name}`,
     // A gate that has no router lets nobody in: a handshake tells enough.
-    router.wire ? farRules(connectSeconds, 2) : ["option httpchk GET /ping"],
+    connectRules(connectSeconds, 2),
+    router.wire ? farRules : ["option httpchk GET /ping"],
     ownPages,
     onlyServer(router),
   );

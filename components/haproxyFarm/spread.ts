@@ -3,7 +3,7 @@ import { section } from "../haproxy/text";
 import { byCode } from "../shared/order";
 import { revisionOf } from "../shared/revision";
 import { ownPages } from "./backends";
-import { type FarmRouter, farRules, oneOfServers } from "./servers";
+import { connectRules, type FarmRouter, farRules, oneOfServers } from "./servers";
 
 /** A service on several routers. */
 export interface SpreadService {
@@ -32,7 +32,8 @@ export const spreadSection = (
     `backend service_${service}`,
     "# Who is slow, or has stopped without anyone knowing yet, has requests that wait, and gets no more.",
     "balance leastconn",
-    farRules(connectSeconds, own.length - 1),
+    connectRules(connectSeconds, own.length - 1),
+    farRules,
     "option httpchk",
     `http-check send meth GET uri / ver HTTP/1.1 hdr Host ${readinessHost(service)}`,
     "http-check expect status 200-399",

@@ -1,3 +1,20 @@
+locate() {
+  at=
+  while read -r first second third fourth fifth rest; do
+    case $first in
+      '#')
+        at=$(timeout 2 nslookup -type=a "$second" 127.0.0.11 2>/dev/null | awk '/^Name/ { named = 1 } named && match($0, /[0-9]+(\.[0-9]+)+/) { print substr($0, RSTART, RLENGTH); exit }')
+        echo "# $second" ;;
+      0) echo "0 $second $third $fourth ${at:--} $rest"; at= ;;
+      *) echo "$first" ;;
+    esac
+  done < "$1" > "$1.$$"
+  mv "$1.$$" "$1"
+}
+locate_now() {
+  file=$(sed -n 's/^ *server-state-file //p' /var/lib/haproxy/haproxy.cfg)
+  [ ! -f "$file" ] || locate "$file"
+}
 taken=/var/lib/haproxy/taken
 judge=/var/lib/haproxy/certificates/judge
 last=/var/lib/haproxy/taken/now/name
@@ -70,7 +87,7 @@ together() {
   cp /var/lib/haproxy/taken/now/list $taken/next/list
 }
 
-change() { [ $worked = no ] || kill -USR2 1; }
+change() { [ $worked = no ] || { locate_now; kill -USR2 1; }; }
 
 # What HAProxy has is what it says, and not what it was told.
 loaded=
@@ -133,4 +150,5 @@ while sleep 1; do
   [ ! -s $taken/now/refused ] || left=30
 done &
 until [ -f /var/lib/haproxy/haproxy.cfg ]; do sleep 0.1; done
+locate_now
 exec haproxy -W -f /var/lib/haproxy/haproxy.cfg

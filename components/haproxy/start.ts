@@ -1,6 +1,6 @@
 import { locateFunction } from "./states";
 import { renderTake } from "./take";
-import { certificatesDirectory, judgePath, offeredList } from "./taken";
+import { certificatesDirectory, judgePath, offeredList, takenList } from "./taken";
 import { configPath, revisionPort } from "./text";
 
 /** How often HAProxy's container looks whether a certificate has changed, in seconds. */
@@ -29,7 +29,9 @@ exec haproxy -W -f ${configPath}`;
 const watch = `${renderTake()}
 rm -f $taken/loaded $taken/told
 mkdir -p $taken && : > $taken/told
-[ ! -f ${configPath} ] || haproxy -c -q -f ${configPath} 2>/dev/null || salvage
+if grep -q -e " crt-list ${takenList} " -e " crt-list ${offeredList} " ${configPath} 2>/dev/null; then
+  haproxy -c -q -f ${configPath} 2>/dev/null || salvage
+fi
 state() { cat ${offeredList} ${certificatesDirectory}/*.pem ${judgePath} 2>/dev/null | sha256sum; }
 seen=
 worked=no

@@ -20,7 +20,7 @@ last=${takenName}
 
 judged() { said=$(${judgedList}=$2 timeout ${judgeSeconds} haproxy -c -f "$1" 2>&1 </dev/null); }
 reason() {
-  printf '%s\\n' "$said" | grep -v -e NOTICE -e 'rror(s\\{0,1\\}) found' -e 'Fatal errors' | tr '\\n' ' ' |
+  printf '%s\\n' "\${said:-it has not answered within ${judgeSeconds} s}" | grep -v -e NOTICE -e 'rror(s\\{0,1\\}) found' -e 'Fatal errors' | tr '\\n' ' ' |
     sed -e "s/^.*error processing line [0-9]* in file '[^']*' : *//" -e "s# *'[^ ]*\\.pem'##g" -e 's/  */ /g' -e "s/[ .']*$//" | cut -c 1-300
 }
 before() { awk -v begin="$taken/pairs/$base/" 'index($1, begin) == 1 { print $1; exit }' ${takenList} 2>/dev/null; }

@@ -3,8 +3,8 @@ import { certificatePorts } from "../ports";
 /** How long a keeper may take to answer, in seconds. */
 const answerSeconds = 30;
 
-/** How long the farm may take to judge what it is offered, in seconds: some tenths of a second for each. */
-const judgeSeconds = 90;
+/** How long the farm may take to judge what it is offered, in seconds: up to some tenths of a second for each. */
+const judgeSeconds = 180;
 
 /** Renders the script that runs inside the keeper's container and fails where it has not looked at every certificate. */
 export const renderAnswers = (): string => `deadline=$(($(date +%s) + ${answerSeconds}))

@@ -61,7 +61,7 @@ describe("waiting for a keeper", () => {
     expect(outcome(keeper("false"), strict)).toEqual({
       status: 1,
       stderr:
-        "after 90 s, the keeper of certificates does not answer, or the farm has not judged what it was offered\n",
+        "after 180 s, the keeper of certificates does not answer, or the farm has not judged what it was offered\n",
     });
   });
 });

@@ -21,7 +21,7 @@ last=/var/lib/haproxy/taken/now/name
 
 judged() { said=$(HOMEPORT_LIST=$2 timeout 60 haproxy -c -f "$1" 2>&1 </dev/null); }
 reason() {
-  printf '%s\n' "$said" | grep -v -e NOTICE -e 'rror(s\{0,1\}) found' -e 'Fatal errors' | tr '\n' ' ' |
+  printf '%s\n' "${said:-it has not answered within 60 s}" | grep -v -e NOTICE -e 'rror(s\{0,1\}) found' -e 'Fatal errors' | tr '\n' ' ' |
     sed -e "s/^.*error processing line [0-9]* in file '[^']*' : *//" -e "s# *'[^ ]*\.pem'##g" -e 's/  */ /g' -e "s/[ .']*$//" | cut -c 1-300
 }
 before() { awk -v begin="$taken/pairs/$base/" 'index($1, begin) == 1 { print $1; exit }' /var/lib/haproxy/taken/now/list 2>/dev/null; }
@@ -132,7 +132,9 @@ salvage() {
 
 rm -f $taken/loaded $taken/told
 mkdir -p $taken && : > $taken/told
-[ ! -f /var/lib/haproxy/haproxy.cfg ] || haproxy -c -q -f /var/lib/haproxy/haproxy.cfg 2>/dev/null || salvage
+if grep -q -e " crt-list /var/lib/haproxy/taken/now/list " -e " crt-list /certificates/list " /var/lib/haproxy/haproxy.cfg 2>/dev/null; then
+  haproxy -c -q -f /var/lib/haproxy/haproxy.cfg 2>/dev/null || salvage
+fi
 state() { cat /certificates/list /certificates/*.pem /var/lib/haproxy/certificates/judge 2>/dev/null | sha256sum; }
 seen=
 worked=no

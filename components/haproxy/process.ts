@@ -10,7 +10,8 @@ import type { Titled } from "../shared/titled";
 import type { FittedLimits } from "../survey/capacity";
 import { renderApply } from "./apply";
 import { type Published, publishedPorts } from "./ports";
-import { certificatesDirectory, renderFit, renderStart, renderUnfit, renderWorks } from "./start";
+import { renderFit, renderStart, renderUnfit, renderWorks } from "./start";
+import { certificatesDirectory } from "./taken";
 import { type ConfigFile, configDirectory, revisionPort } from "./text";
 
 /**

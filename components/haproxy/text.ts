@@ -24,11 +24,14 @@ export interface ConfigFile {
 export const section = (head: string, ...lines: readonly (string | readonly string[])[]): string =>
   `${[head, ...lines.flat().map((line) => `    ${line}`)].join("\n")}\n`;
 
-/** Ends a configuration with the section that tells its revision. */
-export function withRevision(sections: readonly string[]): ConfigFile {
+/**
+ * Ends a configuration with the section that tells its revision.
+ * @param told rules for other pages of the same port
+ */
+export function withRevision(sections: readonly string[], told: readonly string[] = []): ConfigFile {
   const all = [...sections, ...statesSection(sections.join("\n"))];
-  const revision = revisionOf(all.join("\n"));
-  return { text: [...all, revisionSection(revision)].join("\n"), revision };
+  const revision = revisionOf([...all, ...told].join("\n"));
+  return { text: [...all, revisionSection(revision, told)].join("\n"), revision };
 }
 
 function statesSection(config: string): string[] {
@@ -38,13 +41,14 @@ function statesSection(config: string): string[] {
   return states ? [section("global", why, `server-state-file ${statesPath(states)}`)] : [];
 }
 
-const revisionSection = (revision: string): string =>
+const revisionSection = (revision: string, told: readonly string[]): string =>
   section(
     "frontend revision",
     "# Loopback of the container: tells the deployment which configuration is at work.",
     "mode http",
     `bind 127.0.0.1:${revisionPort}`,
     "option dontlog-normal",
+    told,
     `http-request return status 200 content-type text/plain string ${revision}`,
   );
 

@@ -21,6 +21,7 @@ import { farmPorts } from "./ports";
 import { defaultRateLimit } from "./rateLimit";
 import { type ReachedRouters, reachRouters } from "./routers";
 import { asService, isRouted, reachContainers } from "./services";
+import { judgeText } from "./tls";
 import { partlyServed } from "./unclaimed";
 
 const defaultTimeouts: FarmTimeouts = {
@@ -105,6 +106,7 @@ export class HaproxyFarm extends pulumi.ComponentResource {
         keeperImage: args.keeperImage,
         legoImage: args.legoImage,
         publicHttpPort: args.publicPorts?.http ?? ports.http,
+        judge: judgeText({ clientChecked: clientCheckedDomains(services) }),
       },
       services,
       this,

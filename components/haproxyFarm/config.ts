@@ -20,7 +20,7 @@ import { errorPages, pageText } from "./pages";
 import { type RateLimit, rateLimitSection } from "./rateLimit";
 import type { FarmRouter, Neighbour } from "./servers";
 import { type SpreadService, spreadSection } from "./spread";
-import { type FarmTls, tlsGlobals } from "./tls";
+import { type FarmTls, setRules, tlsGlobals } from "./tls";
 import type { PartlyServed } from "./unclaimed";
 
 /** How long the farm waits, in seconds. */
@@ -72,20 +72,22 @@ export interface FarmConfig extends Size, Served {
  * @see https://docs.haproxy.org/3.2/configuration.html
  */
 export const renderFarm = (config: FarmConfig): ConfigFile =>
-  withRevision([
-    globalSection(config, tlsGlobals(config.tls)),
-    defaultsSection(config),
-    resolversSection(),
-    ...rateLimitSection(config.rateLimit),
-    plainSection(config),
-    webSection(config),
-    statsSection(config),
-    ...routersAlone(config).map((router) => routerSection(router, config.timeouts.connect)),
-    ...servicesOnSeveral(config).map((one) => spreadSection(one, config.routers, config.timeouts.connect)),
-    ...ownContainers(config).map((one) => containerSection(one, config.subnet)),
-    ...(config.issuer ? [issuerSection(config.issuer)] : []),
-    ...(config.keeper ? [keeperSection(config.keeper)] : []),
-  ]);
+  withRevision(sectionsOf(config), setRules(config.tls));
+
+const sectionsOf = (config: FarmConfig): string[] => [
+  globalSection(config, tlsGlobals(config.tls)),
+  defaultsSection(config),
+  resolversSection(),
+  ...rateLimitSection(config.rateLimit),
+  plainSection(config),
+  webSection(config),
+  statsSection(config),
+  ...routersAlone(config).map((router) => routerSection(router, config.timeouts.connect)),
+  ...servicesOnSeveral(config).map((one) => spreadSection(one, config.routers, config.timeouts.connect)),
+  ...ownContainers(config).map((one) => containerSection(one, config.subnet)),
+  ...(config.issuer ? [issuerSection(config.issuer)] : []),
+  ...(config.keeper ? [keeperSection(config.keeper)] : []),
+];
 
 const routersAlone = ({ routers, domains }: FarmConfig): FarmRouter[] =>
   routers

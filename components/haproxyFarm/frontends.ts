@@ -86,7 +86,7 @@ const forwardingHeaders = (publicPort: number): string[] => [
 ];
 
 /** What the administrator sees. */
-export const statsSection = ({ subnet, subnet6, admins, keeper }: FarmConfig): string =>
+export const statsSection = ({ subnet, subnet6, admins, keeper, tls }: FarmConfig): string =>
   section(
     "frontend stats",
     bindings(farmPorts.stats, subnet6 !== undefined),
@@ -94,6 +94,11 @@ export const statsSection = ({ subnet, subnet6, admins, keeper }: FarmConfig): s
     `acl admin src ${[...admins].join(" ")}`,
     `http-request deny if { src ${[subnet, ...(subnet6 ? [subnet6] : [])].join(" ")} } !admin`,
     "http-request use-service prometheus-exporter if { path /metrics }",
+    tls.ends
+      ? [
+          `http-request return status 200 content-type "text/plain; version=0.0.4; charset=utf-8" file ${tls.ends} if { path /certificates/metrics }`,
+        ]
+      : [],
     "http-request redirect location /stats if { path / }",
     "stats enable",
     "stats uri /stats",

@@ -19,7 +19,12 @@ const farm: FarmConfig = {
   threads: 2,
   publicPorts: { https: 7544 },
   rateLimit: "off",
-  tls: { list: "/var/lib/haproxy/certificates/list-0123456789ab", clientChecked: [], hstsDays: 0 },
+  tls: {
+    list: "/var/lib/haproxy/certificates/list-0123456789ab",
+    ends: "/var/lib/haproxy/certificates/ends-0123456789ab",
+    clientChecked: [],
+    hstsDays: 0,
+  },
   subnet: "172.30.71.0/24",
   accessLog: "all",
   admins: ["127.0.0.0/8", "172.30.71.1"],
@@ -167,7 +172,8 @@ export const farms = {
     publicPorts: { https: 443 },
     rateLimit: { requests: 1000, seconds: 10 },
     tls: {
-      list: "/certificates/list",
+      list: "/var/lib/haproxy/taken/now/list",
+      set: "/var/lib/haproxy/taken/now/name",
       former: "/var/lib/haproxy/certificates/former",
       placeholder: "/var/lib/haproxy/certificates/placeholder-0123456789ab",
       clientChecked: ["*.consoles.example.org"],

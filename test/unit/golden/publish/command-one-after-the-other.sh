@@ -200,7 +200,7 @@ while IFS= read -r line; do
     [Ll]ocation:*) [ -z "$status" ] || echo "to$(echo "${line#*:}" | sed '\''\'\'''\''s/^ */ /'\''\'\'''\'')" >&2 ;;
     '\''\'\'''\'''\''\'\'''\'') [ -z "$status" ] || exit 0 ;;
   esac
-done'\'' ask '\''GET /health HTTP/1.1'\'' '\''Host: blog.example.org'\'' '\''User-Agent: homeport'\'' '\''X-Forwarded-For: 172.30.71.254'\'' '\''X-Forwarded-Host: blog.example.org'\'' '\''X-Forwarded-Port: 443'\'' '\''X-Forwarded-Proto: https'\'' '\''X-Real-IP: 172.30.71.254'\'' '\''Connection: close'\'' '\'''\'' </dev/null 2>&1) \
+done'\'' ask '\''GET /health HTTP/1.1'\'' '\''Host: blog.example.org'\'' '\''Accept-Encoding: identity'\'' '\''User-Agent: homeport'\'' '\''X-Forwarded-For: 172.30.71.254'\'' '\''X-Forwarded-Host: blog.example.org'\'' '\''X-Forwarded-Port: 443'\'' '\''X-Forwarded-Proto: https'\'' '\''X-Real-IP: 172.30.71.254'\'' '\''Connection: close'\'' '\'''\'' </dev/null 2>&1) \
     || [ -n "$said" ] || said="timed out"
   echo "$said"
   case $said in HTTP/1.[01]\ [23][0-9][0-9]*) ;; *) return 1 ;; esac

@@ -200,7 +200,7 @@ describe("a container of the program's own", () => {
 
   test("is asked as a visitor of it by https, and its answer taken by the rule that was chosen", () => {
     const visitor = (host: string, port: number) =>
-      `hdr Host ${host} hdr User-Agent homeport hdr X-Forwarded-For 172.30.71.254 hdr X-Forwarded-Host ${host} hdr X-Forwarded-Port ${port} hdr X-Forwarded-Proto https hdr X-Real-IP 172.30.71.254`;
+      `hdr Host ${host} hdr Accept-Encoding identity hdr User-Agent homeport hdr X-Forwarded-For 172.30.71.254 hdr X-Forwarded-Host ${host} hdr X-Forwarded-Port ${port} hdr X-Forwarded-Proto https hdr X-Real-IP 172.30.71.254`;
     expect(checks("forum")).toEqual([
       "option httpchk",
       `http-check send meth GET uri / ver HTTP/1.1 ${visitor("forum.example.org", 443)}`,
@@ -222,6 +222,9 @@ test("the pages of the farm are shown for a router's own words alone, which it c
   expect(rules).toContain("acl routers_own res.hdr_names -m reg (^|,)date,content-length(,|$)");
   const shown = rules.filter((line) => line.startsWith("http-response return"));
   expect(shown.map((line) => line.replace(/string '.*'/, ""))).toEqual([
+    expect.stringMatching(
+      /^http-response return status 400 .* if \{ status 400 \} \{ res\.hdr\(X-Homeport-Refused\) -m found \}$/,
+    ),
     expect.stringMatching(/^http-response return status 404 .* if \{ status 503 \} routers_own /),
     expect.stringMatching(/^http-response return status 503 .* if \{ status 404 500 502:504 \} routers_own$/),
   ]);

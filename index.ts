@@ -42,13 +42,8 @@ const consoles = new DomainService("consoles", {
   stripPrefix: true,
 });
 
-const all = [blog, notes, consoles];
-const farm = new HaproxyFarm("farm", {
-  network: infra.network,
-  services: all,
-  image: images.haproxy,
-  ...front,
-});
+const services = [blog, notes, consoles];
+const farm = new HaproxyFarm("farm", { network: infra.network, services, image: images.haproxy, ...front });
 
 export const { addresses } = farm;
 // Public authorities have their roots in every browser.
@@ -58,8 +53,7 @@ const summaries = describeServices(farm, services);
 export { summaries as services };
 
 /** The environment's router on a host, with the network that it serves. */
-function routerOn(host: DockerHost, place: Place, prefix = ""): TraefikRouter {
-  const { subnet, subnet6, keepVolumes, routerPort } = place;
+function routerOn(host: DockerHost, { subnet, subnet6, keepVolumes, routerPort }: Place, prefix = "") {
   const network = new EnvironmentNetwork(`${prefix}network`, { host, subnet, subnet6, keepVolumes });
   const { traefik: image, haproxy: gateImage } = images;
   return new TraefikRouter(`${prefix}router`, { network, image, gateImage, publish: routerPort });

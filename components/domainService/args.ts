@@ -1,7 +1,9 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Limits } from "../shared/hardening";
 import type { TraefikRouter } from "../traefikRouter/component";
+import type { Protocol } from "./protocol";
 import type { Probe } from "./route";
+import type { ServicePort } from "./servicePort";
 
 /** A directory of a service that outlives its containers. */
 export interface ServiceVolume {
@@ -70,6 +72,29 @@ export interface DomainServiceArgs {
   /** Port on which the containers serve HTTP. */
   readonly port: number;
   /**
+   * What the containers speak at their port: `http`; `h2c`, which is HTTP/2 without TLS, as of gRPC servers; or
+   * `https`, for applications that speak nothing else. Visitors speak HTTP/1.1 or 2 with TLS in any case.
+   * @default http
+   */
+  readonly protocol?: Protocol;
+  /**
+   * With `https`: certificates of the authorities, as PEM, one of which has to have issued the containers' certificate;
+   * a self-signed one is its own.
+   * @default any certificate is taken: the network between router and containers is that of one host
+   */
+  readonly authority?: pulumi.Input<string>;
+  /**
+   * With `https`: the name that the router asks for in TLS, for which an authority's certificate has to be.
+   * @default the first domain
+   */
+  readonly serverName?: string;
+  /**
+   * Further ports of the same containers, under names or paths of their own. New containers get traffic only when they
+   * are ready at every port.
+   * @default none
+   */
+  readonly also?: readonly ServicePort[];
+  /**
    * Arguments for the image's entry point.
    * @default the image's own
    */
@@ -93,8 +118,9 @@ export interface DomainServiceArgs {
    */
   readonly healthCommand?: readonly string[];
   /**
-   * How the router asks a container whether it can serve: an answer from 200 to 399 at a path, or an open port.
-   * @default { kind: "http", path: "/" }
+   * How the router asks a container whether it can serve: an answer from 200 to 399 at a path, an open port, or what
+   * gRPC's health service (`grpc.health.v1.Health`) says of the whole server.
+   * @default { kind: "http", path: "/" }, with the protocol h2c { kind: "grpc" }
    */
   readonly readiness?: Probe;
   /**

@@ -1,15 +1,15 @@
 import { z } from "zod";
-import { domainsSchema } from "../shared/domainsSchema";
-import { expecting, expectingKind, expectingUnseen } from "../shared/expecting";
+import { expecting, expectingUnseen } from "../shared/expecting";
 import { orLate } from "../shared/orLate";
 import { type Fields, problemsOf } from "../shared/problems";
 import { refuse, warnOfUnpinned } from "../shared/refuse";
-import { imageSchema, limitsSchema, nameSchema, pathSchema, portSchema, yesOrNo } from "../shared/schemas";
-import { allowSchema, usersSchema } from "./access";
+import { imageSchema, limitsSchema, nameSchema, pathSchema, yesOrNo } from "../shared/schemas";
 import type { DomainServiceArgs, ServiceVolume } from "./args";
 import { capabilitySchema } from "./capabilities";
 import { routerProblems, routersSchema } from "./checkRouters";
 import { crossProblems } from "./crossChecks";
+import { wayProblems } from "./wayProblems";
+import { alsoSchema, wayFields } from "./waySchema";
 
 const whole = expecting("a number of whole seconds", "30");
 const seconds = z
@@ -18,21 +18,9 @@ const seconds = z
   .max(3600, expecting("at most 3600 seconds", "30"));
 const count = expecting("a whole number, at least 1 and at most 50", "2");
 const absolute = pathSchema("an absolute path", "/var/lib/app");
-const urlPath = z
-  .string(expecting("a path", "/health"))
-  .startsWith("/", expecting('a path that begins with "/"', "/health"));
-const prefix = expecting(
-  'a prefix: it begins with "/", does not end with one, and has letters, digits, "-", "_", "." or "~"',
-  "/console",
-);
 const backup = expecting("what backs the volume up, in words", '"restic, every night" or "none"');
 const user = expecting("a user, or a user and a group", '"1000:1000"');
 const variable = expectingUnseen("a text", '"8080"');
-const authorities = expectingUnseen(
-  "certificates of authorities as PEM",
-  'readFileSync("authorities.pem", "utf8")',
-);
-
 const existing = expecting("an engine's name of a volume", "nextcloud_html");
 
 const words = (expected: string, example: string) =>
@@ -55,12 +43,6 @@ const volumeSchema = z.strictObject(
   expecting("a volume", '{ name: "data", path: "/data" }'),
 );
 
-const readinessSchema = z.discriminatedUnion(
-  "kind",
-  [z.strictObject({ kind: z.literal("http"), path: urlPath }), z.strictObject({ kind: z.literal("tcp") })],
-  expectingKind("kind", "a kind of readiness", ["http", "tcp"], '{ kind: "tcp" }'),
-);
-
 const environmentSchema = z
   .record(z.string(), orLate(z.string(variable)), expectingUnseen("a group of texts", '{ PORT: "8080" }'))
   .superRefine((variables, context) => {
@@ -78,16 +60,9 @@ const environmentSchema = z
 export const serviceSchema = z.strictObject(
   {
     router: routersSchema,
-    domains: domainsSchema,
-    pathPrefix: z
-      .string(prefix)
-      .regex(/^(\/[\w.~-]+)+$/, prefix)
-      .optional(),
-    stripPrefix: yesOrNo(true).optional(),
-    allow: allowSchema.optional(),
-    users: usersSchema.optional(),
+    ...wayFields,
+    also: alsoSchema.optional(),
     image: imageSchema("nginx:1.29.3-alpine"),
-    port: portSchema(8080),
     command: words("a list of texts, one for each word", '["node", "server.js"]').optional(),
     environment: environmentSchema.optional(),
     volumes: z
@@ -98,18 +73,15 @@ export const serviceSchema = z.strictObject(
       "a list of texts, one for each word",
       '["wget", "-q", "http://127.0.0.1:8080/"]',
     ).optional(),
-    readiness: readinessSchema.optional(),
     readySeconds: seconds.optional(),
     limits: limitsSchema.optional(),
     drainSeconds: seconds.optional(),
-    stickySessions: yesOrNo(true).optional(),
     user: z
       .string(user)
       .regex(/^[\w.-]+(:[\w.-]+)?$/, user)
       .optional(),
     readOnly: yesOrNo(true).optional(),
     temporary: z.array(absolute, expecting("a list of paths", '["/tmp"]')).optional(),
-    clientAuthority: orLate(z.string(authorities)).optional(),
     capabilities: z
       .array(capabilitySchema, expecting("a list of capabilities", '["NET_BIND_SERVICE"]'))
       .optional(),
@@ -127,6 +99,7 @@ export function checkService(service: string, args: DomainServiceArgs): void {
     ...problemsOf(nameSchema, service, ["name"]),
     ...wrong,
     ...crossProblems(args, wrong),
+    ...wayProblems(args, wrong),
     ...routerProblems(service, args, wrong),
   ]);
   warnOfUnpinned(service, "image", args.image);

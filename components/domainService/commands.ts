@@ -7,6 +7,7 @@ import type { Titled } from "../shared/titled";
 import { routerUser } from "../traefikRouter/config";
 import { type Asked, notReadyFunction } from "./notReady";
 import { fileOf, probeFunction, renderWithdraw } from "./publish";
+import type { Way } from "./ways";
 
 // Root inside the container: the router itself, another user, cannot change its routes. What is written belongs
 // to the router's group, so that it can read what nobody else may.
@@ -17,6 +18,11 @@ export interface Published extends Omit<Asked, "inRouter"> {
   readonly router: string;
   readonly thing: Thing;
   readonly containers: readonly string[];
+  /**
+   * Further ways into the containers.
+   * @default none
+   */
+  readonly also?: readonly Way[];
   /** Whether the engine watches their health, which is waited for. */
   readonly watched: boolean;
   /** Whether the only container may not run beside those before it. */
@@ -51,14 +57,14 @@ ${swapFunctions({ thing, container, graceSeconds })}
 look
 swap && publish || {
   # The route tells who has served until now.
-  served=$(docker exec ${router} sed -n 's|.*url: http://\\(.*\\):[0-9]*$|\\1|p' ${fileOf(service)} 2>/dev/null)
+  served=$(docker exec ${router} sed -n 's|.*url: [a-z0-9]*://\\(.*\\):[0-9]*$|\\1|p' ${fileOf(service)} 2>/dev/null)
   served=" $(echo $served) "
   case $served in *" $container "*) exit 1 ;; esac
   known=$(printf '%s\\n' "$all" | awk -v served="$served" 'index(served, " " $1 " ") { print $1 }')
   [ -z "$known" ] || former=$known
   back || exit 1
   set -- $former
-  docker exec ${router} sh -c ${quote(again(published))} sh "$1:${port}" </dev/null && echo "$1 serves again, as before" >&2 ||
+  ${insideRouter(router)} -c ${quote(again(published))} sh "$1:${port}" </dev/null && echo "$1 serves again, as before" >&2 ||
     echo "$1 runs again, and does not answer yet after ${readySeconds} s" >&2
   exit 1
 }
@@ -70,17 +76,25 @@ ${probeFunction(published)}
 poll ${published.readySeconds} probe "$1"`;
 
 const functions = (published: Published): string => {
-  const { router, watched } = published;
-  return `${notReadyFunction({ ...published, inRouter: insideRouter(router) })}
+  const { router, watched, also = [], readySeconds } = published;
+  const inRouter = insideRouter(router);
+  return `${notReadyFunction({ ...published, inRouter })}
 ${watched ? awaitHealth(published) : ""}publish() {
 ${watched ? "  healthy_in_time || return 1\n" : ""}  failed=$(${insideRouter(router)}) && return
   answer=$(printf '%s\\n' "$failed" | tail -n +2 | ${blot})
   failed=$(printf '%s\\n' "$failed" | head -n 1)
-  [ -z "$failed" ] || not_ready "$failed" "$answer"
+${also.length > 0 ? wayOf(also.map((way) => ({ ...way, readySeconds, inRouter }))) : ""}  [ -z "$failed" ] || not_ready "$failed" "$answer"
   ${lastLines(`"\${failed:-${router}}"`)}
   return 1
 }`;
 };
+
+/** Behind the name of the container stands that of the way in that failed, where it is not the first. */
+const wayOf = (also: readonly Asked[]): string => `  case $failed in
+${also.map((asked) => `  *" ${asked.service}") ${notReadyFunction(asked)} ;;`).join("\n")}
+  esac
+  failed=\${failed%% *}
+`;
 
 const awaitHealth = ({ containers, readySeconds }: Published): string => `${pollFunction}
 ailing() { docker inspect -f '{{slice .Name 1}} {{.State.Health.Status}}' ${commandLine(...containers)} | awk '$2 != "healthy" { print $1; exit }'; }

@@ -4,6 +4,7 @@ import { type DomainServiceArgs, routersOf, type ServiceVolume } from "./args";
 import { checkService } from "./check";
 import type { DeployOrder } from "./part";
 import { makeParts } from "./parts";
+import { type ServedRoute, servedRoutes } from "./routes";
 
 /**
  * The containers behind one or more domain names. A changed service is deployed without losing a request:
@@ -29,6 +30,11 @@ export class DomainService extends pulumi.ComponentResource {
   readonly stickySessions: boolean;
   /** Authorities of which each visitor has to show a certificate, as PEM. */
   readonly clientAuthority?: pulumi.Input<string>;
+  /**
+   * Every way into the service, its own first.
+   * @internal
+   */
+  readonly routes: readonly ServedRoute[];
   /** Start-first, unless a private volume allows only one container at a time. */
   readonly deploys: DeployOrder;
 
@@ -36,7 +42,11 @@ export class DomainService extends pulumi.ComponentResource {
   constructor(name: string, args: DomainServiceArgs, opts?: pulumi.ComponentResourceOptions) {
     checkService(name, args);
     // What a preview can tell of a service before there is anything of it.
-    super("homeport:index:DomainService", name, { domains: [...args.domains] }, opts);
+    const also = args.also && {
+      also: args.also.map(({ name, domains, pathPrefix }) => ({ name, domains, pathPrefix })),
+    };
+    super("homeport:index:DomainService", name, { domains: [...args.domains], ...also }, opts);
+    this.routes = servedRoutes(name, args);
     this.serviceName = name;
     this.routers = routersOf(args);
     this.domains = args.domains;
@@ -47,7 +57,13 @@ export class DomainService extends pulumi.ComponentResource {
 
     makeParts(this, args);
     const { domains, deploys, pathPrefix } = this;
-    this.registerOutputs({ domains, deploys, pathPrefix, backups: declaredBackups(args.volumes ?? []) });
+    this.registerOutputs({
+      domains,
+      deploys,
+      pathPrefix,
+      ...also,
+      backups: declaredBackups(args.volumes ?? []),
+    });
   }
 }
 

@@ -10,7 +10,6 @@ import type { DomainServiceArgs, ServiceVolume } from "./args";
 export const crossProblems = (args: DomainServiceArgs, wrong: readonly Problem[]): Problem[] => [
   ...(soundFor(wrong, "volumes", "replicas") ? twoWriters(args) : []),
   ...(soundFor(wrong, "volumes") ? hidden(args.volumes ?? []) : []),
-  ...(soundFor(wrong, "pathPrefix", "stripPrefix") ? nothingToStrip(args) : []),
 ];
 
 const twoWriters = ({ volumes = [], replicas = 1 }: DomainServiceArgs): Problem[] =>
@@ -38,8 +37,3 @@ const hidden = (volumes: readonly ServiceVolume[]): Problem[] =>
 
 /** One path can be written in several ways; a name stays what it is. */
 const plainPath = (text: string): string => posix.normalize(text).replace(/(?<=.)\/$/, "");
-
-const nothingToStrip = ({ pathPrefix, stripPrefix }: DomainServiceArgs): Problem[] =>
-  stripPrefix && !pathPrefix
-    ? [{ path: ["stripPrefix"], message: "true: there is no pathPrefix to strip" }]
-    : [];

@@ -1,10 +1,11 @@
 import { plightFunction } from "../exchange/plight";
 import { quote } from "../shared/shell";
-import { askedName } from "./publish";
+import { askedName } from "./askedName";
 import type { Route } from "./route";
 
 /** Which containers may be told to be not ready, and what was asked of them. */
-export interface Asked extends Pick<Route, "service" | "domains" | "probe"> {
+export interface Asked
+  extends Pick<Route, "service" | "domains" | "probe" | "protocol" | "authority" | "serverName"> {
   readonly port: number;
   readonly readySeconds: number;
   /** Shell words that run a shell in the router's container, from where they were asked. */
@@ -40,7 +41,7 @@ not_ready() {
   echo "$name is not ready after ${asked.readySeconds} s." >&2
   echo "  asked: "${quote(question(asked))} >&2
   echo "  found: $found; $plight" >&2
-  echo "  expected: ${asked.probe.kind === "http" ? "a status from 200 to 399" : "an open port"}" >&2
+  echo "  expected: ${expected(asked)}" >&2
   echo "  way out: $way" >&2
 }
 listed() { printf '%s\\n' "$listens" | awk -v kind="$1" '$1 == kind { printf "%s%s", n++ ? ", " : "", $2 }'; }
@@ -48,12 +49,12 @@ judge() {
   case $1 in
     HTTP/*" 401"* | HTTP/*" 403"*) way=${quote(ways.guarded)} ;;
     HTTP/*" 404"*) way=${quote(ways.missing)} ;;
-    HTTP/*" 4"*) way=${quote(ways.refused(asked))} ;;
+${asked.protocol === undefined || asked.protocol === "http" ? `    HTTP/*" 400"*) way=${quote(ways.misunderstood(asked))} ;;\n` : ""}    HTTP/*" 4"*) way=${quote(ways.refused(asked))} ;;
     HTTP/*) way="the application itself says that it cannot serve: what it logged may say why" ;;
     *) case ", $ports, / $closed " in
       *", ${asked.port}, "*)
         plight="$plight, and listens at port ${asked.port}"
-        way=${quote(asked.probe.kind === "http" ? ways.silent : ways.slow(asked))} ;;
+        way=${quote(asked.probe.kind === "tcp" ? ways.slow(asked) : ways.silent(asked))} ;;
       *" ${asked.port} "* | *" ${asked.port},"*)
         plight="$plight, and listens at port ${asked.port} of 127.0.0.1 alone"
         way="have it listen at 0.0.0.0: who asks is another container" ;;
@@ -70,17 +71,43 @@ judge() {
   esac
 }`;
 
-const question = ({ probe, domains, port }: Asked): string =>
-  probe.kind === "http"
-    ? `GET ${probe.path} at port ${port}, as ${askedName(domains)}`
-    : `a connection to port ${port}`;
+function question({ probe, domains, port, protocol = "http" }: Asked): string {
+  const by = protocol === "http" ? "" : ` by ${protocol}`;
+  switch (probe.kind) {
+    case "http":
+      return `GET ${probe.path} at port ${port}${by}, as ${askedName(domains)}`;
+    case "grpc":
+      return `grpc.health.v1.Health/Check at port ${port}${by}, as ${askedName(domains)}`;
+    case "tcp":
+      return `a connection to port ${port}`;
+  }
+}
+
+const expected = ({ probe }: Asked): string =>
+  ({ http: "a status from 200 to 399", grpc: "SERVING", tcp: "an open port" })[probe.kind];
 
 const ways = {
   guarded: 'name a path that needs no password; example: readiness: { kind: "http", path: "/health" }',
   missing: 'name a path that there is; example: readiness: { kind: "http", path: "/health" }',
   refused: ({ domains }: Asked) =>
     `have it answer to the name ${askedName(domains)}, or name another path; example: readiness: { kind: "http", path: "/health" }`,
-  silent: "have it speak HTTP there, and not HTTPS",
+  misunderstood: (asked: Asked) =>
+    `${ways.refused(asked)}; where it speaks HTTPS alone, say so: protocol: "https"`,
+  silent: (asked: Asked) => {
+    const { protocol = "http", probe, authority, serverName, domains } = asked;
+    if (probe.kind === "grpc")
+      return 'have it speak gRPC without TLS there, with the health service; where it has none, ask for an open port: readiness: { kind: "tcp" }';
+    switch (protocol) {
+      case "http":
+        return 'have it speak HTTP there, or say what else it speaks; example: protocol: "https"';
+      case "h2c":
+        return 'have it speak HTTP/2 without TLS there, or say what else it speaks; example: protocol: "https"';
+      case "https":
+        return authority === undefined
+          ? "have it speak HTTPS there, or leave protocol out"
+          : `have it speak HTTPS there, with a certificate of the authority for the name ${serverName ?? askedName(domains)}`;
+    }
+  },
   slow: ({ readySeconds }: Asked) =>
     `if it takes its time to start, give it more; example: readySeconds: ${Math.min(readySeconds * 2 || 60, 3600)}`,
 } as const;

@@ -11,8 +11,8 @@ import { graceSeconds, publishCommand, withdrawCommand } from "./commands";
 import { renderEnvironment, secretsAmong } from "./environment";
 import { named, onHost, type ServicePart } from "./part";
 import { renderPublish } from "./publish";
-import { secretUsers } from "./users";
 import { makeVolumes } from "./volumes";
+import { routeOf, usersOn, waysOn } from "./ways";
 
 /** What the entry points of common images need to prepare their files and to give up root. */
 const defaultCapabilities = ["CAP_CHOWN", "CAP_DAC_OVERRIDE", "CAP_FOWNER", "CAP_SETGID", "CAP_SETUID"];
@@ -78,30 +78,21 @@ function publish(
 ): void {
   const { serviceName, router, deploys } = part;
   const { readySeconds = 60, drainSeconds = 5 } = args;
-  const route = {
-    service: serviceName,
-    domains: args.domains,
-    pathPrefix: args.pathPrefix,
-    stripPrefix: args.stripPrefix ?? false,
-    probe: args.readiness ?? { kind: "http", path: "/" },
-    sticky: args.stickySessions ?? false,
-    allow: args.allow,
-    askedOverWire: router.wire !== undefined,
-  } as const;
+  const ways = waysOn(part, args);
   const names = pulumi.all(replicas.map((replica) => replica.name));
   const own = volumes.filter((_, at) => !args.volumes?.[at]?.shared);
-  const users = pulumi.output(args.users && secretUsers(serviceName, args.users));
+  const users = usersOn(part, args);
 
   hostCommand(
     `${part.name}-route`,
     router.network.host,
     {
       run: pulumi
-        .all([router.containerName, names, thingOn(router.network, serviceName, own, true)])
-        .apply(([container, containers, thing]) =>
+        .all([router.containerName, names, thingOn(router.network, serviceName, own, true), ways])
+        .apply(([container, containers, thing, [way, ...also]]) =>
           publishCommand({
-            ...route,
-            port: args.port,
+            ...way,
+            also,
             readySeconds,
             router: container,
             thing,
@@ -110,9 +101,10 @@ function publish(
             stopFirst: deploys === "stop-first",
           }),
         ),
-      stdin: pulumi.all([names, users]).apply(([all, hashes]) =>
+      stdin: pulumi.all([names, ways, users]).apply(([all, [way, ...others], [hashes, ...hashesOfOthers]]) =>
         renderPublish({
-          route: { ...route, users: hashes, servers: all.map((name) => `${name}:${args.port}`) },
+          route: routeOf(way, all, hashes),
+          also: others.map((other, at) => routeOf(other, all, hashesOfOthers[at])),
           readySeconds,
           drainSeconds,
         }),

@@ -44,6 +44,24 @@ function question({ service, domains, probe }: Route) {
         },
         answeredBy: service,
       };
+    case "grpc":
+      return {
+        through: [`${service}_retry`],
+        middlewares: {
+          [`${service}_ready_name`]: {
+            headers: {
+              customRequestHeaders: {
+                Host: knownName(domains),
+                "Content-Type": "application/grpc",
+                TE: "trailers",
+              },
+            },
+          },
+          // Whoever speaks gRPC answers with status 200, also that there is no such method.
+          [`${service}_ready_path`]: { replacePath: { path: "/homeport.Ready/Ask" } },
+        },
+        answeredBy: service,
+      };
     case "tcp":
       // The router cannot ask whether a port is open. That it has the route is told even so.
       return { through: [], middlewares: {}, answeredBy: "ping@internal" };

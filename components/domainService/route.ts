@@ -3,14 +3,18 @@ import { isWildcard, wildcardPattern } from "../shared/domain";
 import { byCode } from "../shared/order";
 import { revisionOf } from "../shared/revision";
 import { routesDirectory } from "../traefikRouter/config";
+import { type Spoken, tlsTransport, urlOf } from "./protocol";
 import { renderReadiness } from "./readiness";
 import { revisionRouter } from "./taken";
 
 /** How a container is asked whether it can serve. */
-export type Probe = { readonly kind: "http"; readonly path: string } | { readonly kind: "tcp" };
+export type Probe =
+  | { readonly kind: "http"; readonly path: string }
+  | { readonly kind: "tcp" }
+  | { readonly kind: "grpc" };
 
-/** What a service's route file depends on. */
-export interface Route {
+/** What one way into a service, in its route file, depends on. */
+export interface Route extends Spoken {
   readonly service: string;
   readonly domains: readonly string[];
   /** Begins with a slash and does not end with one; absent for all paths. */
@@ -32,8 +36,8 @@ export interface Route {
 export interface RouteFile {
   readonly text: string;
   readonly revision: string;
-  /** What the file of users holds; absent where nobody is asked. */
-  readonly users?: string;
+  /** Files with users, and what they hold; none where nobody is asked. */
+  readonly users: readonly { readonly file: string; readonly text: string }[];
 }
 
 /** Where a service's users are. In the route file itself, Traefik's dashboard would show their hashes. */
@@ -44,26 +48,42 @@ const priorities = { exact: 2000, wildcard: 1000 } as const;
 
 /**
  * Renders one service's file for Traefik's file provider.
+ * @param also further ways into the service: the router takes all of them at once
  * @see https://doc.traefik.io/traefik/reference/routing-configuration/other-providers/file/
  */
-export function renderRoute(route: Route): RouteFile {
-  const readiness = renderReadiness(route);
+export function renderRoute(route: Route, also: readonly Route[] = []): RouteFile {
+  const all = [route, ...also];
   const body = {
-    middlewares: { ...middlewares(route), ...readiness.middlewares },
-    routers: { ...routers(route), ...readiness.routers },
-    services: services(route),
+    middlewares: merged(all, (one) => ({ ...middlewares(one), ...renderReadiness(one).middlewares })),
+    routers: merged(all, (one) => ({ ...routers(one), ...renderReadiness(one).routers })),
+    services: merged(all, services),
+    ...transports(all),
   };
-  const users = route.users && renderUsers(route.users);
+  const users = all.flatMap((one) =>
+    one.users ? [{ file: usersFileOf(one.service), text: renderUsers(one.users) }] : [],
+  );
   // The router reads the users when it takes a route: other users need another revision. It is seen in logs and
   // process lists, and gives nothing away: each hash has a random salt of 128 bits, without which no guess at a
   // password can be compared with these 48.
-  const revision = revisionOf(JSON.stringify(body) + (users ?? ""));
+  const revision = revisionOf(JSON.stringify(body) + users.map(({ text }) => text).join(""));
   const routersWithRevision = { ...body.routers, ...revisionRouter(route.service, revision) };
   const text = stringify(
     { http: { ...body, routers: routersWithRevision } },
     { sortMapEntries: true, lineWidth: 0 },
   );
   return { text, revision, users };
+}
+
+const merged = (all: readonly Route[], part: (one: Route) => object): object =>
+  Object.assign({}, ...all.map(part));
+
+/** How connections to containers are opened, where that has to be said. */
+function transports(all: readonly Route[]) {
+  const given = merged(all, (one) => {
+    const transport = tlsTransport(one);
+    return transport ? { [one.service]: transport } : {};
+  });
+  return Object.keys(given).length > 0 ? { serversTransports: given } : {};
 }
 
 /** One user on a line, in the form of Apache's password files. */
@@ -127,12 +147,14 @@ function rule(domains: readonly string[], prefix?: string): string {
   return prefix ? `${host} && (Path(\`${prefix}\`) || PathPrefix(\`${prefix}/\`))` : host;
 }
 
-const services = ({ service, servers, sticky, probe }: Route) => ({
+const services = ({ service, servers, sticky, probe, ...spoken }: Route) => ({
   [service]: {
     loadBalancer: {
       ...(probe.kind === "http" ? { healthCheck: { path: probe.path, interval: "5s", timeout: "3s" } } : {}),
+      ...(probe.kind === "grpc" ? { healthCheck: { mode: "grpc", interval: "5s", timeout: "3s" } } : {}),
       passHostHeader: true,
-      servers: servers.map((server) => ({ url: `http://${server}` })),
+      servers: servers.map((server) => ({ url: urlOf(spoken, server) })),
+      ...(tlsTransport({ service, ...spoken }) ? { serversTransport: service } : {}),
       ...(sticky
         ? {
             sticky: {

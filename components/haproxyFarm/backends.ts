@@ -1,20 +1,28 @@
 import { certificatePorts } from "../certificates/ports";
 import { section } from "../haproxy/text";
+import type { FarmTimeouts } from "./config";
+import { type FarmDomains, sectionNameOf } from "./domainRules";
+import { longCalls, overH2 } from "./h2";
 import { notFoundPage, pageText, unavailablePage } from "./pages";
 import { at, type FarmRouter, farRules, type Neighbour, onlyServer } from "./servers";
 import { unclaimedPage } from "./unclaimed";
 
 /**
  * The section of a router that alone serves its domains.
- * @param connectSeconds how long a connection may take at most by the farm's settings
+ * @param timeouts by the farm's settings
  */
-export const routerSection = (router: FarmRouter, connectSeconds: number): string =>
+export const routerSection = (
+  router: FarmRouter,
+  entry: FarmDomains,
+  { connect, tunnel }: Pick<FarmTimeouts, "connect" | "tunnel">,
+): string =>
   section(
-    `backend router_${router.name}`,
+    `backend ${sectionNameOf(entry)}`,
     // A gate that has no router lets nobody in: a handshake tells enough.
-    router.wire ? farRules(connectSeconds, 2) : ["option httpchk GET /ping"],
+    router.wire ? farRules(connect, 2) : ["option httpchk GET /ping"],
+    entry.h2 ? longCalls(tunnel) : [],
     ownPages,
-    onlyServer(router),
+    onlyServer(router) + (entry.h2 ? overH2 : ""),
   );
 
 /** The farm's pages instead of what routers say by themselves. */

@@ -1,6 +1,6 @@
 import { section } from "../haproxy/text";
 import type { FarmConfig } from "./config";
-import { domainAcl, domainVariable, routerRules, servedRules } from "./domainRules";
+import { domainAcl, domainVariable, namesInH2, routerRules, servedRules } from "./domainRules";
 import { misdirectedPage, notFoundPage, pageText } from "./pages";
 import { farmPorts } from "./ports";
 import { rateLimitRules } from "./rateLimit";
@@ -37,12 +37,24 @@ export const webSection = (config: FarmConfig): string =>
     servedRules(config),
     `http-request return ${pageText(notFoundPage)} unless served`,
     unclaimedRules(config.partly),
+    longCallRules(config),
     clientRules(config.tls.clientChecked),
     forwardingHeaders(config.publicPorts.https),
     strictTransport(config.tls),
     referrerPolicy,
     routerRules(config),
   );
+
+/** A visitor's side of calls that may be silent for long. */
+const longCallRules = (config: FarmConfig): string[] => {
+  const names = namesInH2(config);
+  return names.length > 0
+    ? [
+        ...domainAcl("long_calls", [...new Set(names)]),
+        `http-request set-timeout client ${config.timeouts.tunnel}s if long_calls`,
+      ]
+    : [];
+};
 
 /** Who has shown a certificate for one name has not shown it for another on the same connection. */
 const clientRules = (domains: readonly string[]): string[] =>

@@ -1,6 +1,7 @@
 import type * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import type { DomainService } from "../domainService/component";
+import type { ServedRoute } from "../domainService/routes";
 import type { EnvironmentNetwork } from "../environmentNetwork";
 import { refusal } from "../shared/refuse";
 import type { FarmContainer } from "./containers";
@@ -22,17 +23,16 @@ export interface ContainerService {
   readonly healthPath?: string;
 }
 
-/** What a farm has to know of whatever it serves. */
-export type FarmService = Pick<
-  DomainService,
-  "serviceName" | "domains" | "pathPrefix" | "clientAuthority" | "stickySessions" | "routers"
->;
+/** What a farm has to know of whatever it serves: of a service with several ports, each is one. */
+export type FarmService = ServedRoute;
 
-/** A container is a service that no router has. */
-export const asService = (service: DomainService | ContainerService): FarmService =>
-  isContainer(service)
-    ? { serviceName: service.name, domains: service.domains, stickySessions: false, routers: [] }
-    : service;
+/** All that is served; a container is a service that no router has. */
+export const served = (services: readonly (DomainService | ContainerService)[]): FarmService[] =>
+  services.flatMap((service) =>
+    isContainer(service)
+      ? [{ serviceName: service.name, domains: service.domains, stickySessions: false, routers: [] }]
+      : service.routes,
+  );
 
 export const isContainer = (service: DomainService | ContainerService): service is ContainerService =>
   "container" in service;

@@ -32,7 +32,18 @@ export interface HomeService {
   volumes?: HomeVolume[];
   /** Command by which the engine watches a container's health; the image's own by default. */
   healthCommand?: string[];
-  /** How a container is asked whether it can serve: a path, or "tcp" for an open port; "/" by default. */
+  /** What the containers speak at their port: "http", "h2c" as of gRPC servers, or "https"; "http" by default. */
+  protocol?: string;
+  /** With "https": PEM of the authorities by one of which the containers' certificate has to be issued; any by default. */
+  authority?: pulumi.Input<string>;
+  /** With "https": the name that the containers' certificate is asked for; the first domain by default. */
+  serverName?: string;
+  /** Further ports of the same containers, under names or paths of their own. */
+  also?: HomePort[];
+  /**
+   * How a container is asked whether it can serve: a path, "tcp" for an open port, or "grpc" for gRPC's health service;
+   * "/" by default, with the protocol "h2c" it is "grpc".
+   */
   readiness?: string;
   /** How long a new container may take until it can serve, in seconds; 60 by default. */
   readySeconds?: number;
@@ -50,6 +61,35 @@ export interface HomeService {
   temporary?: string[];
   /** Linux capabilities that are kept, with or without the CAP_ prefix. */
   capabilities?: string[];
+}
+
+/** A further port of a service's containers. Nothing that is said of the service's first port holds here. */
+export interface HomePort {
+  /** Name within the service. */
+  name: string;
+  /** Names that are served: exact ones, or "*." for every name one level below. */
+  domains: string[];
+  port: number;
+  /** Only paths at and below this one; all by default. */
+  pathPrefix?: string;
+  /** Whether the application sees paths without the prefix. */
+  stripPrefix?: boolean;
+  /** Networks or addresses of clients that are let in; everyone by default. */
+  allow?: string[];
+  /** Bcrypt hash of the password by name of the user; nobody is asked by default. */
+  users?: Record<string, pulumi.Input<string>>;
+  /** PEM of the authorities by one of which each visitor's certificate has to be issued; none is needed by default. */
+  clientAuthority?: pulumi.Input<string>;
+  /** What the containers speak at this port: "http", "h2c" or "https"; "http" by default. */
+  protocol?: string;
+  /** With "https": PEM of the authorities by one of which the containers' certificate has to be issued; any by default. */
+  authority?: pulumi.Input<string>;
+  /** With "https": the name that the containers' certificate is asked for; the first domain by default. */
+  serverName?: string;
+  /** How a container is asked whether it can serve at this port: a path, "tcp" or "grpc"; as of the service by default. */
+  readiness?: string;
+  /** Whether a visitor stays with one container, by a cookie. */
+  stickySessions?: boolean;
 }
 
 /** A directory of a service that outlives its containers. */
@@ -84,9 +124,9 @@ export function makeServices(
   routers: Map<string, TraefikRouter>,
   parent: pulumi.Resource,
 ): DomainService[] {
-  return services.map(({ name, hosts = [first(routers)], readiness, ...rest }) => {
+  return services.map(({ name, hosts = [first(routers)], also, ...rest }) => {
     const router = hosts.flatMap((host) => routers.get(host) ?? []);
-    const args = { ...rest, router, readiness: readiness && probeOf(readiness) };
+    const args = { ...withProbe(rest), router, also: also?.map(withProbe) };
     // What the component's types say of single texts and numbers, it checks itself.
     return new DomainService(`${home}-${name}`, args as DomainServiceArgs, { parent });
   });
@@ -94,5 +134,10 @@ export function makeServices(
 
 const first = (routers: Map<string, TraefikRouter>): string => [...routers.keys()][0] ?? "";
 
+const withProbe = <Way extends { readiness?: string }>({ readiness, ...way }: Way) => ({
+  ...way,
+  readiness: readiness && probeOf(readiness),
+});
+
 const probeOf = (readiness: string) =>
-  readiness === "tcp" ? { kind: "tcp" } : { kind: "http", path: readiness };
+  readiness === "tcp" || readiness === "grpc" ? { kind: readiness } : { kind: "http", path: readiness };

@@ -52,8 +52,7 @@ poll ${takeSeconds} taken || {
   echo "the router has not taken the route of ${route.service} within ${takeSeconds} s; the earlier one is back" >&2
   exit 1
 }
-rm -f ${usersFiles.map((one) => `${one}.old`).join(" ")}
-for other in ${usersOf(route.service)}; do
+for other in ${usersOf(route.service)} ${usersOf(route.service, ".old")}; do
   case $other in ${["-", ...usersFiles].join(" | ")}) ;; *) rm -f "$other" ;; esac
 done
 gone=
@@ -74,7 +73,8 @@ if [ -n "$gone" ]; then sleep ${drainSeconds}; fi
 }
 
 /** Every file with users of a service, whatever ways into it there have been: no service has a dot in its name. */
-const usersOf = (service: string): string => `${usersFileOf(service)} ${usersFileOf(`${service}.*`)}`;
+const usersOf = (service: string, end = ""): string =>
+  [service, `${service}.*`].map((one) => usersFileOf(one) + end).join(" ");
 
 /** @param told what is said behind the name of a container that is not ready */
 const awaitServers = (route: Route, readySeconds: number, told: string): string => `${probeFunction(route)}

@@ -48,13 +48,17 @@ export function containerFacts(state: State | undefined): ContainerFacts {
   };
 }
 
-const domainsSchema = z.object({ domains: listOf(domain) });
+const domainsSchema = z.object({
+  domains: listOf(domain),
+  also: listOf(z.object({ domains: listOf(domain) })),
+});
 
 /** @returns the names that a service answers to. */
 export const serviceDomains = (state: State | undefined): string[] =>
   // A state from before the names were inputs has them as outputs.
   [state?.inputs, state?.outputs]
-    .map((values) => domainsSchema.parse(values ?? {}).domains)
+    .map((values) => domainsSchema.parse(values ?? {}))
+    .map(({ domains, also }) => [...new Set([...domains, ...also.flatMap((way) => way.domains)])])
     .find((domains) => domains.length > 0) ?? [];
 
 const subnetsSchema = z.object({ ipamConfigs: listOf(z.object({ subnet })) });

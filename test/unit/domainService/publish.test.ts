@@ -220,7 +220,7 @@ describe("a service with users", () => {
   test("names no hash in a command line, which every process of the container could read", () => {
     const bench = router()
       .write(`${own}.yml`, earlier)
-      .write(`${own}.users`, users ?? "");
+      .write(`${own}.users`, users[0]?.text ?? "");
     expect(bench.sh(renderPublish(guarded)).calls.join()).not.toContain("$2");
   });
 });

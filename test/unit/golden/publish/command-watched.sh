@@ -50,6 +50,7 @@ judge() {
   case $1 in
     HTTP/*" 401"* | HTTP/*" 403"*) way='name a path that needs no password; example: readiness: { kind: "http", path: "/health" }' ;;
     HTTP/*" 404"*) way='name a path that there is; example: readiness: { kind: "http", path: "/health" }' ;;
+    HTTP/*" 400"*) way='have it answer to the name blog.example.org, or name another path; example: readiness: { kind: "http", path: "/health" }; where it speaks HTTPS alone, say so: protocol: "https"' ;;
     HTTP/*" 4"*) way='have it answer to the name blog.example.org, or name another path; example: readiness: { kind: "http", path: "/health" }' ;;
     HTTP/*) way="the application itself says that it cannot serve: what it logged may say why" ;;
     *) case ", $ports, / $closed " in

@@ -8,6 +8,9 @@ export const testImages = {
   site: "homeport-test/site:1",
 };
 
+/** A server of gRPC's own tests, and their client. */
+export const grpcImage = "homeport-test/grpc:1";
+
 /** What stands for Let's Encrypt: Debian's pebble. */
 export const pebbleImage = "homeport-test/pebble:2.6";
 

@@ -102,7 +102,7 @@ describe("where it listens", () => {
     [
       "where it was asked, without an answer",
       { answer: "wget: error getting response", tcp: listing(`${everywhere}:1F90`) },
-      "found: no answer: wget: error getting response; it runs, and listens at port 8080\n  expected: a status from 200 to 399\n  way out: have it speak HTTP there, and not HTTPS\n",
+      'found: no answer: wget: error getting response; it runs, and listens at port 8080\n  expected: a status from 200 to 399\n  way out: have it speak HTTP there, or say what else it speaks; example: protocol: "https"\n',
     ],
     [
       "as the router finds out, where the container has no program that tells",

@@ -73,7 +73,7 @@ describe("a gRPC server", () => {
     way.start("rpc", grpcImage, "-e", "READY_AFTER_SECONDS=600", "--", "serve");
     way.start("plain", grpcImage, "-e", "WITHOUT_HEALTH=yes", "--", "serve");
     const refused = (server: string) =>
-      way.publish({ ...deploy, readySeconds: 2, route: { ...rpc, servers: [`${server}:9000`] } });
+      way.publish({ ...deploy, readySeconds: 6, route: { ...rpc, servers: [`${server}:9000`] } });
     expect(refused("rpc")).toEqual({ status: 1, said: "rpc\nNOT_SERVING\n" });
     expect(refused("plain")).toEqual({
       status: 1,

@@ -43,7 +43,7 @@ export const startedLater = { start: false, mustRun: false } as const;
 
 /**
  * Makes the command that puts a container in the place of those before it, and gives the place back where it does not
- * work. What it prints is the container's address.
+ * work.
  */
 export const exchange = (
   name: string,
@@ -97,6 +97,5 @@ ${
 }  echo "$former runs again, as before" >&2
   exit 1
 }
-clear_away
-docker inspect -f '{{with index .NetworkSettings.Networks ${JSON.stringify(swap.thing.network)}}}{{.IPAddress}}{{end}}' "$container"`,
+clear_away`,
 });

@@ -1,4 +1,4 @@
-import { serverStates } from "./states";
+import { locateFunction, serverStates } from "./states";
 import { type ConfigFile, configPath, revisionPort, statesPath, statesPrefix } from "./text";
 
 /** How long HAProxy may take to change over to a new configuration, in seconds. */
@@ -35,6 +35,8 @@ ${states ? removeOthers(states) : ""}`;
 const writeStates = (states: string): string => `cat > ${statesPath(states)}.new <<'HOMEPORT_STATES'
 ${states}HOMEPORT_STATES
 mv ${statesPath(states)}.new ${statesPath(states)}
+${locateFunction}
+locate ${statesPath(states)}
 `;
 
 // Those of the earlier configuration stay until it cannot come back any more.

@@ -1,3 +1,4 @@
+import { locateFunction } from "./states";
 import { configPath, revisionPort } from "./text";
 
 /** Where HAProxy's container sees certificates that something else keeps. */
@@ -16,6 +17,12 @@ const everySeconds = 1;
  */
 export const renderStart = (watched: boolean): string =>
   `until [ -f ${configPath} ]; do sleep 0.1; done
+${locateFunction}
+locate_now() {
+  file=$(sed -n 's/^ *server-state-file //p' ${configPath})
+  [ ! -f "$file" ] || locate "$file"
+}
+locate_now
 ${watched ? watch : ""}exec haproxy -W -f ${configPath}`;
 
 // HAProxy's master waits for its last child, which this is: it ends with the last worker.
@@ -27,7 +34,7 @@ while sleep ${everySeconds}; do
   now=$(state)
   if [ "$now" = "$seen" ]; then continue; fi
   seen=$now
-  if haproxy -c -q -f ${configPath}; then kill -USR2 1; else echo "the changed certificates are not usable; those before go on" >&2; fi
+  if haproxy -c -q -f ${configPath}; then locate_now; kill -USR2 1; else echo "the changed certificates are not usable; those before go on" >&2; fi
 done &
 `;
 

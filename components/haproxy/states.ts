@@ -2,9 +2,16 @@
 export const loadStates = "load-server-state-from-file global";
 
 /**
- * Renders the states that the checked servers of a configuration begin with: up, by as many checks as it takes to be
- * taken for gone. By itself, HAProxy believes the first check that fails after a start or a reload, whatever `fall` says,
- * and a deploy is when machines are busy. `init-state` does the same, but only since 3.2.20.
+ * Of a server that is known by name: it begins at the address that its state tells, or has none until the engine's DNS
+ * has been asked. An address that a configuration tells is one of the past after a restart of the machine.
+ */
+export const byName = "resolvers engine init-addr last,none";
+
+/**
+ * Renders the states that the servers of a configuration begin with. Those with a check begin as up, by as many checks as
+ * it takes to be taken for gone: by itself, HAProxy believes the first check that fails after a start or a reload, whatever
+ * `fall` says, and a deploy is when machines are busy. `init-state` does the same, but only since 3.2.20. Those that are
+ * known by name have it in a comment, for {@link locateFunction}.
  * @returns nothing where no section asks for them; without a server they are there all the same, as HAProxy warns otherwise
  * @see https://docs.haproxy.org/3.0/management.html#9.3-show%20servers%20state
  */
@@ -13,8 +20,10 @@ export function serverStates(config: string): string | undefined {
   let section = "";
   for (const line of config.split("\n")) {
     section = /^(?:backend|listen) (\S+)/.exec(line)?.[1] ?? section;
-    const [, server, port] = /^\s+server (\S+) \S+:(\d+) (?:.* )?check(?: |$)/.exec(line) ?? [];
-    if (server && port) lines.push(stateOf(section, server, port));
+    const [, server, host, port, rest = ""] = /^\s+server (\S+) (\S+):(\d+)(.*)$/.exec(line) ?? [];
+    if (!server || !port) continue;
+    if (rest.includes(byName)) lines.push(`# ${host}`);
+    if (rest.includes(byName) || / check(?: |$)/.test(rest)) lines.push(stateOf(section, server, port));
   }
   return config.includes(loadStates) ? ["1", ...lines, ""].join("\n") : undefined;
 }
@@ -22,3 +31,21 @@ export function serverStates(config: string): string | undefined {
 /** HAProxy finds servers by their names, and takes the port from here. */
 const stateOf = (section: string, server: string, port: string): string =>
   `0 ${section} 0 ${server} - 2 0 1 1 0 1 0 0 6 0 0 0 - ${port} -`;
+
+/**
+ * Shell: `locate FILE` puts into a file of states the addresses at which servers are now. What is not found has none: it
+ * is asked for again by HAProxy itself.
+ */
+export const locateFunction = `locate() {
+  at=
+  while read -r first second third fourth fifth rest; do
+    case $first in
+      '#')
+        at=$(timeout 2 nslookup -type=a "$second" 127.0.0.11 2>/dev/null | awk '/^Name/ { named = 1 } named && match($0, /[0-9]+(\\.[0-9]+)+/) { print substr($0, RSTART, RLENGTH); exit }')
+        echo "# $second" ;;
+      0) echo "0 $second $third $fourth \${at:--} $rest"; at= ;;
+      *) echo "$first" ;;
+    esac
+  done < "$1" > "$1.$$"
+  mv "$1.$$" "$1"
+}`;

@@ -4,7 +4,7 @@ import type { FarmTimeouts } from "./config";
 import { type FarmDomains, sectionNameOf } from "./domainRules";
 import { longCalls, overH2 } from "./h2";
 import { notFoundPage, pageText, unavailablePage } from "./pages";
-import { at, type FarmRouter, farRules, type Neighbour, onlyServer } from "./servers";
+import { at, connectRules, type FarmRouter, farRules, type Neighbour, onlyServer } from "./servers";
 import { unclaimedPage } from "./unclaimed";
 
 /**
@@ -19,7 +19,8 @@ export const routerSection = (
   section(
     `backend ${sectionNameOf(entry)}`,
     // A gate that has no router lets nobody in: a handshake tells enough.
-    router.wire ? farRules(connect, 2) : ["option httpchk GET /ping"],
+    connectRules(connect, 2),
+    router.wire ? farRules : ["option httpchk GET /ping"],
     entry.h2 ? longCalls(tunnel) : [],
     ownPages,
     onlyServer(router) + (entry.h2 ? overH2 : ""),

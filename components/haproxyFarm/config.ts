@@ -23,7 +23,7 @@ import type { PartlyServed } from "./unclaimed";
 
 /** How long the farm waits, in seconds. */
 export interface FarmTimeouts {
-  /** For a connection to a router; to one on another host at most 1.2 s, twice. @default 5 */
+  /** For a connection to a container; to a router at most 1.2 s, twice. @default 5 */
   readonly connect: number;
   /** For a TLS handshake, and for the headers of a request. @default 10 */
   readonly request: number;

@@ -22,7 +22,7 @@ export function reachRouters(
   const all = routersOf(services);
   const near = all
     .filter(({ network }) => network === haproxy.network)
-    .map(({ routerName: name, containerName: host, address }) => pulumi.output({ name, host, address }));
+    .map(({ routerName: name, containerName: host }) => pulumi.output({ name, host }));
   const far = all.flatMap((router) =>
     router.network !== haproxy.network && router.wire ? [{ router, wire: router.wire }] : [],
   );

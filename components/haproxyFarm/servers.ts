@@ -1,12 +1,12 @@
 import type { WireFiles } from "../certificates/wire";
+import { connectAtMost, lostConnections } from "../haproxy/connect";
+import { byName } from "../haproxy/states";
 import { routerPorts } from "../traefikRouter/config";
 
 /** A container on the farm's network. */
 export interface Neighbour {
   /** Name by which the engine's DNS knows the container. */
   readonly host: string;
-  /** Its address until the DNS has been asked. */
-  readonly address: string;
 }
 
 /** A router as the farm reaches it. */
@@ -34,22 +34,20 @@ export interface FarmWire extends WireFiles {
 }
 
 /** A container's place among HAProxy's servers. */
-export const at = (neighbour: Neighbour, port: number): string =>
-  `${neighbour.host}:${port} ${found(neighbour)}`;
-
-const found = ({ address }: Neighbour): string => `resolvers engine init-addr ${address}`;
+export const at = ({ host }: Neighbour, port: number): string => `${host}:${port} ${byName}`;
 
 /**
- * A router that alone serves its domains. On another host it is down when two checks in a row get no connection, or two
- * visitors: a request that has no server left gets the page for it, and one whose last try takes too long gets nothing
- * at all. The first check, its time and that of the second are over before what the host left unheard is given up.
+ * A router that alone serves its domains. It is down when two checks in a row get no connection (three, on the farm's
+ * own host), or two visitors: a request that has no server left gets the page for it, and one whose last try takes too
+ * long gets nothing at all. The first check, its time and that of the second are over before what another host left
+ * unheard is given up.
  */
 export const onlyServer = (router: FarmRouter): string =>
   server(
     router,
     router.wire
-      ? `inter ${farCheck} fastinter 50ms downinter 200ms fall 2 rise 1 observe layer4 error-limit 2 on-error mark-down`
-      : "inter 1s fall 3 rise 1",
+      ? `inter ${farCheck} fastinter 50ms downinter 200ms fall 2 rise 1 ${lostConnections}`
+      : `inter 1s downinter 200ms fall 3 rise 1 ${lostConnections}`,
   );
 
 /** A router that serves a domain beside others. A bad answer marks nobody: it has the router asked at once. */
@@ -62,7 +60,7 @@ export const oneOfServers = (router: FarmRouter): string =>
 const server = (router: FarmRouter, checks: string): string =>
   router.wire
     ? `${farServer(router)} check ${checks}`
-    : `server ${router.name} ${router.host}:${routerPorts.web} check port ${routerPorts.ping} ${checks} ${found(router)}`;
+    : `server ${router.name} ${router.host}:${routerPorts.web} check port ${routerPorts.ping} ${checks} ${byName}`;
 
 const farServer = ({ name, address, wire }: FarRouter): string =>
   [
@@ -74,20 +72,21 @@ const farServer = ({ name, address, wire }: FarRouter): string =>
 /** How long a host may leave bytes without acknowledging them, in milliseconds. */
 const unheard = 2500;
 
-/** How long a connection to another host may take, with its handshake, in milliseconds: two tries take less than 3 s. */
-const farConnect = 1200;
-
 /** How often another host is asked for a connection, and how long that may take, in milliseconds. */
 const farCheck = 800;
 
 /**
- * Rules of a section with routers on other hosts. A host that is gone says nothing any more, not even that it is gone.
+ * Rules by which a request does not wait for a router that is gone.
  * @param connectSeconds how long a connection may take at most by the farm's settings
  * @param retries how often another connection is tried
  */
-export const farRules = (connectSeconds: number, retries: number): string[] => [
-  `timeout connect ${Math.min(connectSeconds * 1000, farConnect)}ms`,
+export const connectRules = (connectSeconds: number, retries: number): string[] => [
+  `timeout connect ${Math.min(connectSeconds * 1000, connectAtMost)}ms`,
   `retries ${retries}`,
+];
+
+/** Rules of a section with routers on other hosts. A host that is gone says nothing any more, not even that it is gone. */
+export const farRules: readonly string[] = [
   "# Between two bytes, a host is asked by TCP itself whether it is still there.",
   "option srvtcpka",
   "srvtcpka-idle 1s",

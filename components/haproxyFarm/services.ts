@@ -56,9 +56,9 @@ const reach = (
   pulumi
     .all([container.name, container.networkDatas, network.networkName])
     .apply(([host, networks, wanted]) => {
-      const address = networks.find(({ networkName }) => networkName === wanted)?.ipAddress;
-      if (!address) throw refusal(elsewhere(farm, service, wanted));
-      return { service, domains, host, address, port, healthPath };
+      if (!networks.some(({ networkName }) => networkName === wanted))
+        throw refusal(elsewhere(farm, service, wanted));
+      return { service, domains, host, port, healthPath };
     });
 
 const elsewhere = (farm: string, service: string, network: string): string =>

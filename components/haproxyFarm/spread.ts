@@ -5,7 +5,7 @@ import { revisionOf } from "../shared/revision";
 import { ownPages } from "./backends";
 import type { FarmTimeouts } from "./config";
 import { longCalls, overH2 } from "./h2";
-import { type FarmRouter, farRules, oneOfServers } from "./servers";
+import { connectRules, type FarmRouter, farRules, oneOfServers } from "./servers";
 
 /** A service on several routers. */
 export interface SpreadService {
@@ -38,7 +38,8 @@ export const spreadSection = (
     `backend service_${service}`,
     "# Who is slow, or has stopped without anyone knowing yet, has requests that wait, and gets no more.",
     "balance leastconn",
-    farRules(connect, own.length - 1),
+    connectRules(connect, own.length - 1),
+    farRules,
     h2 ? longCalls(tunnel) : [],
     "option httpchk",
     `http-check send meth ${grpc ? "POST" : "GET"} uri / ver HTTP/1.1 hdr Host ${readinessHost(service)}`,

@@ -8,7 +8,6 @@ import { othersFunction, type Thing, thingOn } from "../exchange/thing";
 import { answering, hardened, silentlyIgnored } from "../shared/hardening";
 import { defaultImages } from "../shared/image";
 import { insideOrTell } from "../shared/inside";
-import { neighbourOf } from "../shared/neighbour";
 import type { Titled } from "../shared/titled";
 import type { PrivatePort, TraefikRouterArgs } from "./args";
 import { checkRouter } from "./check";
@@ -45,8 +44,6 @@ export class TraefikRouter extends pulumi.ComponentResource {
   readonly routerName: string;
   /** The container's name, by which it is found on the environment's network. */
   readonly containerName: pulumi.Output<string>;
-  /** The container's address on that network when it was made. */
-  readonly address: pulumi.Output<string>;
   /**
    * How farms on other hosts reach the router; undefined where none is let in.
    * @internal
@@ -67,14 +64,12 @@ export class TraefikRouter extends pulumi.ComponentResource {
 
     const routes = this.makeRoutesVolume();
     const container = this.makeContainer(args, routes);
-    const { host, address } = neighbourOf(container);
-    this.containerName = host;
-    this.address = address;
+    this.containerName = container.name;
     this.ready = this.awaitRoutes(args, routes);
     const wire = args.publish?.farms && this.makeWire();
     this.wire = args.publish && wire && { ...args.publish, name: wire.name, end: wire.farm };
     if (args.publish || args.dashboard) makeGate(this, { ...args, wire }, this.ready, this);
-    this.registerOutputs({ containerName: this.containerName, address: this.address });
+    this.registerOutputs({ containerName: this.containerName });
   }
 
   private get onHost(): pulumi.CustomResourceOptions {

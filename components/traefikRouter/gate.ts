@@ -11,7 +11,6 @@ export interface GatedRouter {
   readonly routerName: string;
   readonly network: EnvironmentNetwork;
   readonly containerName: pulumi.Output<string>;
-  readonly address: pulumi.Output<string>;
 }
 
 /** Where a router is published, and the wire on which farms alone are let in. */
@@ -25,7 +24,7 @@ export interface GateArgs extends Pick<TraefikRouterArgs, "publish" | "dashboard
  * @param ready what has to be in place before it passes anything on
  */
 export function makeGate(
-  { routerName, network, containerName, address }: GatedRouter,
+  { routerName, network, containerName }: GatedRouter,
   { publish, dashboard, gateImage, wire }: GateArgs,
   ready: pulumi.Resource,
   parent: pulumi.Resource,
@@ -57,9 +56,9 @@ export function makeGate(
   );
   const stored = wire && storeWires(gate, [wire.gate], parent);
   const config = pulumi
-    .all([containerName, address, stored?.files])
-    .apply(([host, address, files]) =>
-      renderGate({ host, address, ...size, doors: doors.map(({ door }) => door), wire: files?.[0] }),
+    .all([containerName, stored?.files])
+    .apply(([host, files]) =>
+      renderGate({ host, ...size, doors: doors.map(({ door }) => door), wire: files?.[0] }),
     );
   configureHaproxy(gate, config, [ready, ...(stored ? [stored.stored] : [])], parent);
 }

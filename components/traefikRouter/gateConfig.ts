@@ -1,15 +1,16 @@
 import type { WireFiles } from "../certificates/wire";
-import { loadStates } from "../haproxy/states";
+import { connectAtMost, lostConnections } from "../haproxy/connect";
+import { byName, loadStates } from "../haproxy/states";
 import { type ConfigFile, globalSection, resolversSection, section, withRevision } from "../haproxy/text";
 import { routerPorts } from "./config";
 
 /** Ports inside the gate's container. */
 export const gatePorts = { web: 88, dashboard: 8085 } as const;
 
-/** What a gate's configuration depends on: the router's container, by name and by its address when it was made. */
+/** What a gate's configuration depends on. */
 export interface GateConfig {
+  /** Name of the router's container. */
   readonly host: string;
-  readonly address: string;
   readonly maxConnections: number;
   readonly threads: number;
   /** What is passed on. */
@@ -31,23 +32,24 @@ export const renderGate = (config: GateConfig): ConfigFile =>
       "log global",
       "option dontlog-normal",
       "option dontlognull",
-      "timeout connect 5s",
+      `timeout connect ${connectAtMost}ms`,
       "timeout client 1h",
       "timeout server 1h",
-      "retries 3",
+      "retries 2",
+      "option redispatch 1",
       loadStates,
     ),
     resolversSection(),
     ...[...config.doors].sort().map((door) => doorSection(door, config)),
   ]);
 
-const doorSection = (door: keyof typeof gatePorts, { host, address, wire }: GateConfig): string =>
+const doorSection = (door: keyof typeof gatePorts, { host, wire }: GateConfig): string =>
   section(
     `listen ${door}`,
     door === "web" && wire ? wireRules(wire) : [`bind :${gatePorts[door]}`],
     "option httpchk GET /ping",
     // The PROXY protocol tells the router who called.
-    `server router ${host}:${routerPorts[door]} ${door === "web" ? "send-proxy-v2 " : ""}check port ${routerPorts.ping} inter 1s fall 3 rise 1 resolvers engine init-addr ${address}`,
+    `server router ${host}:${routerPorts[door]} ${door === "web" ? "send-proxy-v2 " : ""}check port ${routerPorts.ping} inter 1s downinter 200ms fall 3 rise 1 ${lostConnections} ${byName}`,
   );
 
 const wireRules = ({ authority, certificate }: WireFiles): string[] => [

@@ -18,6 +18,12 @@ export interface Intended {
  */
 export const intended: readonly Intended[] = [
   { upTo: "0.1.0", place: "-haproxy", input: "image", reason: "HAProxy 3.2.21 in place of 3.2.9" },
+  {
+    upTo: "0.2.0",
+    place: "-haproxy",
+    input: "entrypoints",
+    reason: "farms and gates look up the addresses of their servers when they start",
+  },
 ];
 
 /** Whether a list has foreseen what an update would do. */

@@ -3,7 +3,16 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { buildTestImages } from "../images/build";
 import { testImages } from "../images/tags";
 import { type Issuer, makeCertificate } from "../support/certificates";
-import { containers, crash, docker, inspect, logsOf, memoryOf, runIn } from "../support/containers";
+import {
+  addressOf,
+  containers,
+  crash,
+  docker,
+  inspect,
+  logsOf,
+  memoryOf,
+  runIn,
+} from "../support/containers";
 import { waitFor } from "../support/wait";
 import { CertificatesOnHost } from "./certificatesOnHost";
 import { EnvironmentError, type Sandbox, startSandbox } from "./sandbox";
@@ -81,15 +90,15 @@ describe("a keeper and a HAProxy in their containers", () => {
   });
 
   test("the farm can ask how things stand, and no other container can", async () => {
-    const url = `http://${sandbox.outputs[stack]?.keeperAddress?.value}:8081/metrics`;
+    const keeper = await named("keeperName");
+    const url = `http://${addressOf(keeper)}:8081/metrics`;
     expect(await asHaproxy(`wget -q -O - ${url}`)).toContain(
       'homeport_certificate_problem{domain="blog.example.org"} 0',
     );
-    const { NetworkSettings } = await named("keeperName");
     const other = await docker.createContainer({
       Image: testImages.haproxy,
       Entrypoint: ["sh", "-c", `wget -O - ${url}`],
-      HostConfig: { NetworkMode: Object.keys(NetworkSettings.Networks)[0] },
+      HostConfig: { NetworkMode: Object.keys(keeper.NetworkSettings.Networks)[0] },
     });
     try {
       await other.start();

@@ -16,7 +16,7 @@ import {
 } from "../support/containers";
 import { ask, sendRaw } from "../support/http";
 import { trust } from "../support/trust";
-import { waitFor } from "../support/wait";
+import { pause, waitFor } from "../support/wait";
 import { type Sandbox, startSandbox } from "./sandbox";
 
 const stack = "wired";
@@ -189,3 +189,28 @@ test("while the router is down the farm says so at once, and the router beside i
   }
   await waitFor("the way back", async () => (await status("there.example.org")) === 200);
 });
+
+test.each(["here", "there"])(
+  "whoever asks for %s just when its router is killed gets the page, and soon",
+  async (name) => {
+    const killed = docker.getContainer(
+      (await one("router", (found) => found.includes("other") === (name === "there"))).Id,
+    );
+    const asked: Promise<{ status: number; text: string }>[] = [];
+    await killed.kill();
+    try {
+      for (let at = 0; at < 20; at++) {
+        asked.push(ask(base, `${name}.example.org`, "/", { timeoutSeconds: 4 }));
+        await pause(0.1);
+      }
+      for (const { status, text } of await Promise.all(asked)) {
+        expect(status).toBeOneOf([502, 503]);
+        expect(text).toContain("Not available");
+      }
+    } finally {
+      await Promise.allSettled(asked);
+      await killed.start();
+    }
+    await waitFor("the way back", async () => (await ask(base, `${name}.example.org`)).status === 200);
+  },
+);

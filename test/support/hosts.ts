@@ -1,5 +1,5 @@
 import { testImages } from "../images/tags";
-import { type Container, docker } from "./containers";
+import { type Container, docker, published } from "./containers";
 
 /** Containers that stand for a host, as far as they can fail together. */
 export interface StandIn {
@@ -14,6 +14,8 @@ export interface Failure {
   heal(): Promise<void>;
 }
 
+const isPublished = (one: Container): boolean => published(one).length > 0;
+
 const each = async (
   containers: readonly Container[],
   work: (one: ReturnType<typeof docker.getContainer>) => Promise<unknown>,
@@ -24,9 +26,18 @@ function unlessStarted(error: { statusCode?: number }): void {
   if (error.statusCode !== 304) throw error;
 }
 
-/** Power is lost: whoever calls is refused, as the ports are closed with their containers. */
+/**
+ * Power is lost: whoever calls is refused, as the ports are closed with their containers. The engine ends one after the
+ * other; what is at the door goes first, as nobody outside may see it miss what is behind.
+ */
 export const switchedOff = ({ containers }: StandIn): Failure => ({
-  fail: () => each(containers, (one) => one.kill()),
+  fail: async () => {
+    await each(containers.filter(isPublished), (one) => one.kill());
+    await each(
+      containers.filter((one) => !isPublished(one)),
+      (one) => one.kill(),
+    );
+  },
   heal: () => each(containers, (one) => one.start().catch(unlessStarted)),
 });
 

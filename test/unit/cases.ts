@@ -22,8 +22,8 @@ const farm: FarmConfig = {
   accessLog: "all",
   admins: ["127.0.0.0/8", "172.30.71.1"],
 };
-const home = { name: "router", host: "staging-router-traefik-1a2b3c4", address: "172.30.71.2" };
-const attic = { name: "attic", host: "staging-attic-traefik-5d6e7f8", address: "172.30.71.3" };
+const home = { name: "router", host: "staging-router-traefik-1a2b3c4" };
+const attic = { name: "attic", host: "staging-attic-traefik-5d6e7f8" };
 const far = (name: string, address: string) => ({
   name,
   address,
@@ -81,7 +81,6 @@ export const farms = {
         service: "shop",
         domains: ["*.shop.example.org", "shop.example.org"],
         host: "shop-7e8f9a0",
-        address: "172.30.71.9",
         port: 3000,
         healthPath: "/health",
       },
@@ -89,7 +88,6 @@ export const farms = {
         service: "forum",
         domains: ["forum.example.org"],
         host: "forum-0a9f8e7",
-        address: "172.30.71.8",
         port: 80,
         healthPath: "/",
       },
@@ -154,8 +152,8 @@ export const farms = {
       clientChecked: ["*.consoles.example.org"],
       hstsDays: 365,
     },
-    issuer: { host: "prod-farm-issuer-1a2b3c4", address: "172.30.70.4" },
-    keeper: { host: "prod-farm-keeper-5d6e7f8", address: "172.30.70.5" },
+    issuer: { host: "prod-farm-issuer-1a2b3c4" },
+    keeper: { host: "prod-farm-keeper-5d6e7f8" },
   },
 } satisfies Record<string, FarmConfig>;
 
@@ -264,7 +262,6 @@ export const routerConfigs = {
 
 const gate: GateConfig = {
   host: home.host,
-  address: home.address,
   maxConnections: 1000,
   threads: 1,
   doors: ["web", "dashboard"],

@@ -14,7 +14,7 @@ export interface Done {
 /** A step at work. */
 export interface Running {
   readonly done: Promise<Done>;
-  /** Ends the connection; what it began on the machine may go on. */
+  /** Ends the connection, unless the step has ended; what it began on the machine may go on. */
   cut(): void;
 }
 
@@ -34,7 +34,7 @@ export function begin(machine: Machine, keyFile: string, script: string): Runnin
   return {
     done,
     cut: () => {
-      if (child.pid) process.kill(-child.pid, "SIGKILL");
+      if (child.pid && child.exitCode === null) process.kill(-child.pid, "SIGKILL");
     },
   };
 }

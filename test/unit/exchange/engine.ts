@@ -57,7 +57,6 @@ case "$1" in
   inspect) case $words in
       *FinishedAt*) shift 3; for one; do echo "$(cat "$BENCH/ended/$one" 2>/dev/null || echo 0001-01-01T00:00:00Z) $one"; done ;;
       *IPAMConfig*) echo 172.30.70.254 ;;
-      *IPAddress*) echo 172.30.70.254 ;;
       *State.Status*) ${inspect} ;;
       *Networks*) echo prod-network-0a1b2c3 ;;
     esac ;;

@@ -4,6 +4,20 @@ cat > /var/lib/haproxy/states-88062bf7d034.new <<'HOMEPORT_STATES'
 0 router_own 0 own - 2 0 1 1 0 1 0 0 6 0 0 0 - 80 -
 HOMEPORT_STATES
 mv /var/lib/haproxy/states-88062bf7d034.new /var/lib/haproxy/states-88062bf7d034
+locate() {
+  at=
+  while read -r first second third fourth fifth rest; do
+    case $first in
+      '#')
+        at=$(timeout 2 nslookup -type=a "$second" 127.0.0.11 2>/dev/null | awk '/^Name/ { named = 1 } named && match($0, /[0-9]+(\.[0-9]+)+/) { print substr($0, RSTART, RLENGTH); exit }')
+        echo "# $second" ;;
+      0) echo "0 $second $third $fourth ${at:--} $rest"; at= ;;
+      *) echo "$first" ;;
+    esac
+  done < "$1" > "$1.$$"
+  mv "$1.$$" "$1"
+}
+locate /var/lib/haproxy/states-88062bf7d034
 cat > /var/lib/haproxy/haproxy.cfg.new <<'HOMEPORT_CONFIG'
 defaults
     mode http

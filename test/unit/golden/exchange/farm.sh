@@ -116,4 +116,3 @@ swap && works || {
   exit 1
 }
 clear_away
-docker inspect -f '{{with index .NetworkSettings.Networks "prod-network-0a1b2c3"}}{{.IPAddress}}{{end}}' "$container"

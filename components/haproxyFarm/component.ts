@@ -17,7 +17,7 @@ import { servedBy } from "./domains";
 import { farmPorts } from "./ports";
 import { defaultRateLimit } from "./rateLimit";
 import { type ReachedRouters, reachRouters } from "./routers";
-import { asService, isRouted, reachContainers } from "./services";
+import { isRouted, reachContainers, served } from "./services";
 import { partlyServed } from "./unclaimed";
 
 const defaultTimeouts: FarmTimeouts = {
@@ -62,7 +62,7 @@ export class HaproxyFarm extends pulumi.ComponentResource {
     checkFarm(farmName, args);
     super(farmType, farmName, {}, opts);
     const { network, ports, bindAddress } = args;
-    const services = args.services.map(asService);
+    const services = served(args.services);
     this.statsAddress = args.statsAddress ?? "127.0.0.1";
     this.maxConnections = args.maxConnections ?? 2000;
     const defaults = { memory: "256MiB", cpus: 2, processes: 256 } as const;
@@ -119,8 +119,8 @@ export class HaproxyFarm extends pulumi.ComponentResource {
     const last = certificates.afterwards?.(atWork) ?? atWork;
     this.addresses = addressesOnce(last, before, args, this.statsAddress);
     this.authority = certificates.root;
-    const served = servedOnce(atWork, services);
-    this.registerOutputs({ addresses: this.addresses, authority: this.authority, served });
+    const atWorkFor = servedOnce(atWork, services);
+    this.registerOutputs({ addresses: this.addresses, authority: this.authority, served: atWorkFor });
   }
 
   private configWith(
@@ -128,8 +128,8 @@ export class HaproxyFarm extends pulumi.ComponentResource {
     { routers }: ReachedRouters,
   ): pulumi.Output<ConfigFile> {
     const { network, ports, publicPorts, timeouts, hstsDays, rateLimit } = this.args;
-    const services = this.args.services.map(asService);
-    const served = servedBy(this.farmName, services);
+    const services = served(this.args.services);
+    const claimed = servedBy(this.farmName, services);
     const containers = reachContainers(this.farmName, network, this.args.services);
     const { subnet, gateway } = network.addresses;
     return pulumi
@@ -137,7 +137,7 @@ export class HaproxyFarm extends pulumi.ComponentResource {
       .apply(({ shown: paths, limits, ...made }) =>
         renderFarm({
           ...made,
-          ...served,
+          ...claimed,
           partly: partlyServed(services),
           destinations: ownDestinations(services),
           timeouts: withDefaults(defaultTimeouts, timeouts),

@@ -2,7 +2,7 @@ import { acceptEncodingRules, unbelievedRules } from "../haproxy/arrival";
 import { section } from "../haproxy/text";
 import type { FarmConfig } from "./config";
 import { destinationRules } from "./destination";
-import { domainAcl, domainVariable, routerRules, servedRules } from "./domainRules";
+import { domainAcl, domainVariable, namesInH2, routerRules, servedRules } from "./domainRules";
 import { locationRules } from "./location";
 import { misdirectedPage, notFoundPage, pageText } from "./pages";
 import { farmPorts } from "./ports";
@@ -40,6 +40,7 @@ export const webSection = (config: FarmConfig): string =>
     servedRules(config),
     `http-request return ${pageText(notFoundPage)} unless served`,
     unclaimedRules(config.partly),
+    longCallRules(config),
     clientRules(config.tls.clientChecked),
     forwardingHeaders(config.publicPorts.https),
     locationRules,
@@ -49,6 +50,17 @@ export const webSection = (config: FarmConfig): string =>
     referrerPolicy,
     routerRules(config),
   );
+
+/** A visitor's side of calls that may be silent for long. */
+const longCallRules = (config: FarmConfig): string[] => {
+  const names = namesInH2(config);
+  return names.length > 0
+    ? [
+        ...domainAcl("long_calls", [...new Set(names)]),
+        `http-request set-timeout client ${config.timeouts.tunnel}s if long_calls`,
+      ]
+    : [];
+};
 
 /** Who has shown a certificate for one name has not shown it for another on the same connection. */
 const clientRules = (domains: readonly string[]): string[] =>

@@ -4,7 +4,7 @@ import type { Haproxy } from "../haproxy/process";
 import type { Problem } from "../shared/problems";
 import type { HaproxyFarmArgs } from "./args";
 import type { FarmRouter } from "./servers";
-import { asService, type FarmService } from "./services";
+import { type FarmService, served } from "./services";
 
 /** A farm's routers. */
 export interface ReachedRouters {
@@ -51,7 +51,7 @@ export function reachRouters(
 
 /** What is wrong with routers that the farm could not reach. */
 export const unreachable = ({ network, services }: HaproxyFarmArgs): Problem[] =>
-  routersOf(services.map(asService))
+  routersOf(served(services))
     .filter((router) => router.network !== network && !router.wire)
     .map(({ routerName }) => ({
       path: ["services"],

@@ -13,6 +13,12 @@ export const portSchema = (example: number) => {
   return z.int(message).min(1, message).max(65535, message);
 };
 
+/** How long something may take. */
+export const secondsSchema = z
+  .int(expecting("a number of whole seconds", "30"))
+  .min(0, expecting("0 or more seconds", "30"))
+  .max(3600, expecting("at most 3600 seconds", "30"));
+
 /** An address of a host; 0.0.0.0 stands for all of them. */
 export const addressSchema = z
   .string(expecting("an IPv4 address", "127.0.0.1"))

@@ -3,7 +3,15 @@ import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Release } from "./debian";
-import { davImage, entriesImage, machineImages, pebbleImage, testImages, wordpressImage } from "./tags";
+import {
+  davImage,
+  entriesImage,
+  grpcImage,
+  machineImages,
+  pebbleImage,
+  testImages,
+  wordpressImage,
+} from "./tags";
 
 export interface Program {
   /** The Go package, seen from the directory's module. */
@@ -65,6 +73,7 @@ const version = testImages.traefik.split(":")[1];
 
 export const recipes: Recipe[] = [
   { name: "echo", tag: testImages.echo, program: { path: ".", ldflags: "-s -w" } },
+  { name: "grpc", tag: grpcImage, program: { path: ".", ldflags: "-s -w" } },
   { name: "haproxy", tag: testImages.haproxy, base, packages: ["haproxy"] },
   { name: "keeper", tag: testImages.keeper, base, packages: ["nodejs"] },
   { name: "site", tag: testImages.site, base, packages: ["nginx"] },

@@ -56,7 +56,7 @@ judge() {
     *) case ", $ports, / $closed " in
       *", 8080, "*)
         plight="$plight, and listens at port 8080"
-        way='have it speak HTTP there, and not HTTPS' ;;
+        way='have it speak HTTP there, or say what else it speaks; example: protocol: "https"' ;;
       *" 8080 "* | *" 8080,"*)
         plight="$plight, and listens at port 8080 of 127.0.0.1 alone"
         way="have it listen at 0.0.0.0: who asks is another container" ;;

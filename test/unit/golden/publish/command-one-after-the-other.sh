@@ -55,6 +55,7 @@ judge() {
     HTTP/*" 401"*) way='name a path that needs no password, or say that this is the answer; example: readiness: { kind: "http", path: "/", status: 401 }' ;;
     HTTP/*" 403"*) way='name a path that everyone may see; example: readiness: { kind: "http", path: "/health" }' ;;
     HTTP/*" 404"*) way='name a path that there is; example: readiness: { kind: "http", path: "/health" }' ;;
+    HTTP/*" 400"*) way='have it answer to the name blog.example.org, or say which name or path it answers; example: readiness: { kind: "http", path: "/", host: "blog.example.org" }; where it speaks HTTPS alone, say so: protocol: "https"' ;;
     HTTP/*" 4"*) way='have it answer to the name blog.example.org, or say which name or path it answers; example: readiness: { kind: "http", path: "/", host: "blog.example.org" }' ;;
     HTTP/*) way="the application itself says that it cannot serve: what it logged may say why" ;;
     *) case ", $ports, / $closed " in
@@ -199,7 +200,7 @@ while IFS= read -r line; do
     [Ll]ocation:*) [ -z "$status" ] || echo "to$(echo "${line#*:}" | sed '\''\'\'''\''s/^ */ /'\''\'\'''\'')" >&2 ;;
     '\''\'\'''\'''\''\'\'''\'') [ -z "$status" ] || exit 0 ;;
   esac
-done'\'' ask '\''GET /health HTTP/1.1'\'' '\''Host: blog.example.org'\'' '\''User-Agent: homeport'\'' '\''X-Forwarded-For: 172.30.71.254'\'' '\''X-Forwarded-Host: blog.example.org'\'' '\''X-Forwarded-Port: 443'\'' '\''X-Forwarded-Proto: https'\'' '\''X-Real-IP: 172.30.71.254'\'' '\''Connection: close'\'' '\'''\'' </dev/null 2>&1) \
+done'\'' ask '\''GET /health HTTP/1.1'\'' '\''Host: blog.example.org'\'' '\''Accept-Encoding: identity'\'' '\''User-Agent: homeport'\'' '\''X-Forwarded-For: 172.30.71.254'\'' '\''X-Forwarded-Host: blog.example.org'\'' '\''X-Forwarded-Port: 443'\'' '\''X-Forwarded-Proto: https'\'' '\''X-Real-IP: 172.30.71.254'\'' '\''Connection: close'\'' '\'''\'' </dev/null 2>&1) \
     || [ -n "$said" ] || said="timed out"
   echo "$said"
   case $said in HTTP/1.[01]\ [23][0-9][0-9]*) ;; *) return 1 ;; esac

@@ -22,7 +22,7 @@ while IFS= read -r line; do
     [Ll]ocation:*) [ -z "$status" ] || echo "to$(echo "${line#*:}" | sed '\''s/^ */ /'\'')" >&2 ;;
     '\'''\'') [ -z "$status" ] || exit 0 ;;
   esac
-done' ask 'GET /health HTTP/1.1' 'Host: guarded.example.org' 'User-Agent: homeport' 'X-Forwarded-For: 172.30.71.254' 'X-Forwarded-Host: guarded.example.org' 'X-Forwarded-Port: 443' 'X-Forwarded-Proto: https' 'X-Real-IP: 172.30.71.254' 'Connection: close' '' </dev/null 2>&1) \
+done' ask 'GET /health HTTP/1.1' 'Host: guarded.example.org' 'Accept-Encoding: identity' 'User-Agent: homeport' 'X-Forwarded-For: 172.30.71.254' 'X-Forwarded-Host: guarded.example.org' 'X-Forwarded-Port: 443' 'X-Forwarded-Proto: https' 'X-Real-IP: 172.30.71.254' 'Connection: close' '' </dev/null 2>&1) \
     || [ -n "$said" ] || said="timed out"
   echo "$said"
   case $said in HTTP/1.[01]\ [23][0-9][0-9]*) ;; *) return 1 ;; esac
@@ -43,9 +43,14 @@ put /etc/traefik/routes/guarded.users
 cat > /etc/traefik/routes/guarded.yml.new <<'HOMEPORT_FILE'
 http:
   middlewares:
+    guarded_preflight:
+      buffering:
+        maxRequestBodyBytes: 1
+        maxResponseBodyBytes: 16
     guarded_ready_as:
       headers:
         customRequestHeaders:
+          Accept-Encoding: identity
           Host: guarded.example.org
           User-Agent: homeport
           X-Forwarded-Host: guarded.example.org
@@ -74,6 +79,15 @@ http:
       priority: 2000
       rule: Host(`guarded.example.org`)
       service: guarded
+    guarded_preflight:
+      entryPoints:
+        - web
+      middlewares:
+        - guarded_preflight
+        - guarded_retry
+      priority: 2001
+      rule: Host(`guarded.example.org`) && Method(`OPTIONS`) && HeaderRegexp(`Origin`, `.`) && HeaderRegexp(`Access-Control-Request-Method`, `.`) && !HeaderRegexp(`Upgrade`, `^`) && !HeaderRegexp(`X-HTTP-Method`, `^`) && !HeaderRegexp(`X-HTTP-Method-Override`, `^`) && !HeaderRegexp(`X-Method-Override`, `^`)
+      service: guarded
     guarded_ready:
       entryPoints:
         - ping
@@ -86,7 +100,7 @@ http:
     guarded_revision:
       entryPoints:
         - revision
-      rule: Path(`/homeport-revision/guarded/8d3a115793ff`)
+      rule: Path(`/homeport-revision/guarded/eaa70c1eb8b7`)
       service: ping@internal
   services:
     guarded:
@@ -94,6 +108,7 @@ http:
         healthCheck:
           followRedirects: false
           headers:
+            Accept-Encoding: identity
             User-Agent: homeport
             X-Forwarded-For: 172.30.71.254
             X-Forwarded-Host: guarded.example.org
@@ -110,7 +125,7 @@ http:
           - url: http://prod-blog-1-5d6e7f8:8080
 HOMEPORT_FILE
 put /etc/traefik/routes/guarded.yml
-taken() { wget -q -T 2 -O /dev/null http://127.0.0.1:8083/homeport-revision/guarded/8d3a115793ff; }
+taken() { wget -q -T 2 -O /dev/null http://127.0.0.1:8083/homeport-revision/guarded/eaa70c1eb8b7; }
 poll 30 taken || {
   back /etc/traefik/routes/guarded.users; back /etc/traefik/routes/guarded.yml
   echo "the router has not taken the route of guarded within 30 s; the earlier one is back" >&2
@@ -125,7 +140,7 @@ if [ -f /etc/traefik/routes/guarded.yml.old ]; then
   rm /etc/traefik/routes/guarded.yml.old
 fi
 # Of a service that was renamed: two routes to the same names, and the router would choose either.
-claims() { grep ' rule: ' "$1" | grep -vFe '_ready`)' -e /homeport-revision/; }
+claims() { grep ' rule: ' "$1" | grep -vFe '_ready`)' -e /homeport-revision/ -e 'PathRegexp(`' -e 'Method(`'; }
 for other in /etc/traefik/routes/*.yml; do
   if [ "$other" != /etc/traefik/routes/guarded.yml ] && [ "$(claims "$other")" = "$(claims /etc/traefik/routes/guarded.yml)" ]; then
     gone=$other

@@ -22,7 +22,7 @@ while IFS= read -r line; do
     [Ll]ocation:*) [ -z "$status" ] || echo "to$(echo "${line#*:}" | sed '\''s/^ */ /'\'')" >&2 ;;
     '\'''\'') [ -z "$status" ] || exit 0 ;;
   esac
-done' ask 'GET /login?next=%2F HTTP/1.1' 'Host: one.tenants.example.org:7544' 'User-Agent: homeport' 'X-Forwarded-For: 172.30.71.254' 'X-Forwarded-Host: one.tenants.example.org:7544' 'X-Forwarded-Port: 7544' 'X-Forwarded-Proto: https' 'X-Real-IP: 172.30.71.254' 'Connection: close' '' </dev/null 2>&1) \
+done' ask 'GET /login?next=%2F HTTP/1.1' 'Host: one.tenants.example.org:7544' 'Accept-Encoding: identity' 'User-Agent: homeport' 'X-Forwarded-For: 172.30.71.254' 'X-Forwarded-Host: one.tenants.example.org:7544' 'X-Forwarded-Port: 7544' 'X-Forwarded-Proto: https' 'X-Real-IP: 172.30.71.254' 'Connection: close' '' </dev/null 2>&1) \
     || [ -n "$said" ] || said="timed out"
   echo "$said"
   case $said in HTTP/1.[01]\ 401*) ;; *) return 1 ;; esac
@@ -41,6 +41,7 @@ http:
     tenants_ready_as:
       headers:
         customRequestHeaders:
+          Accept-Encoding: identity
           Host: one.tenants.example.org:7544
           User-Agent: homeport
           X-Forwarded-Host: one.tenants.example.org:7544
@@ -78,7 +79,7 @@ http:
     tenants_revision:
       entryPoints:
         - revision
-      rule: Path(`/homeport-revision/tenants/9c7315623569`)
+      rule: Path(`/homeport-revision/tenants/8fe7d5a5dfa6`)
       service: ping@internal
     tenants_wildcard:
       entryPoints:
@@ -94,6 +95,7 @@ http:
         healthCheck:
           followRedirects: false
           headers:
+            Accept-Encoding: identity
             User-Agent: homeport
             X-Forwarded-For: 172.30.71.254
             X-Forwarded-Host: one.tenants.example.org:7544
@@ -111,24 +113,26 @@ http:
           - url: http://prod-blog-1-5d6e7f8:8080
 HOMEPORT_FILE
 put /etc/traefik/routes/tenants.yml
-taken() { wget -q -T 2 -O /dev/null http://127.0.0.1:8083/homeport-revision/tenants/9c7315623569; }
+taken() { wget -q -T 2 -O /dev/null http://127.0.0.1:8083/homeport-revision/tenants/8fe7d5a5dfa6; }
 poll 30 taken || {
   back /etc/traefik/routes/tenants.yml
   echo "the router has not taken the route of tenants within 30 s; the earlier one is back" >&2
   exit 1
 }
-rm -f /etc/traefik/routes/tenants.users /etc/traefik/routes/tenants.users.old
+for other in /etc/traefik/routes/tenants.users /etc/traefik/routes/tenants.*.users /etc/traefik/routes/tenants.users.old /etc/traefik/routes/tenants.*.users.old; do
+  case $other in -) ;; *) rm -f "$other" ;; esac
+done
 gone=
 if [ -f /etc/traefik/routes/tenants.yml.old ]; then
   gone=$(grep 'url:' /etc/traefik/routes/tenants.yml.old | while IFS= read -r line; do grep -qxFe "$line" /etc/traefik/routes/tenants.yml || echo "$line"; done)
   rm /etc/traefik/routes/tenants.yml.old
 fi
 # Of a service that was renamed: two routes to the same names, and the router would choose either.
-claims() { grep ' rule: ' "$1" | grep -vFe '_ready`)' -e /homeport-revision/; }
+claims() { grep ' rule: ' "$1" | grep -vFe '_ready`)' -e /homeport-revision/ -e 'PathRegexp(`' -e 'Method(`'; }
 for other in /etc/traefik/routes/*.yml; do
   if [ "$other" != /etc/traefik/routes/tenants.yml ] && [ "$(claims "$other")" = "$(claims /etc/traefik/routes/tenants.yml)" ]; then
     gone=$other
-    rm -f "$other" "${other%.yml}.users"
+    rm -f "$other" "${other%.yml}.users" "${other%.yml}".*.users
   fi
 done
 if [ -n "$gone" ]; then sleep 5; fi

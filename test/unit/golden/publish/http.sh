@@ -22,7 +22,7 @@ while IFS= read -r line; do
     [Ll]ocation:*) [ -z "$status" ] || echo "to$(echo "${line#*:}" | sed '\''s/^ */ /'\'')" >&2 ;;
     '\'''\'') [ -z "$status" ] || exit 0 ;;
   esac
-done' ask 'GET /health HTTP/1.1' 'Host: blog.example.org' 'User-Agent: homeport' 'X-Forwarded-For: 172.30.71.254' 'X-Forwarded-Host: blog.example.org' 'X-Forwarded-Port: 443' 'X-Forwarded-Proto: https' 'X-Real-IP: 172.30.71.254' 'Connection: close' '' </dev/null 2>&1) \
+done' ask 'GET /health HTTP/1.1' 'Host: blog.example.org' 'Accept-Encoding: identity' 'User-Agent: homeport' 'X-Forwarded-For: 172.30.71.254' 'X-Forwarded-Host: blog.example.org' 'X-Forwarded-Port: 443' 'X-Forwarded-Proto: https' 'X-Real-IP: 172.30.71.254' 'Connection: close' '' </dev/null 2>&1) \
     || [ -n "$said" ] || said="timed out"
   echo "$said"
   case $said in HTTP/1.[01]\ [23][0-9][0-9]*) ;; *) return 1 ;; esac
@@ -41,6 +41,7 @@ http:
     blog_ready_as:
       headers:
         customRequestHeaders:
+          Accept-Encoding: identity
           Host: blog.example.org
           User-Agent: homeport
           X-Forwarded-Host: blog.example.org
@@ -75,7 +76,7 @@ http:
     blog_revision:
       entryPoints:
         - revision
-      rule: Path(`/homeport-revision/blog/ac4489d1c8cd`)
+      rule: Path(`/homeport-revision/blog/2d83d498cff2`)
       service: ping@internal
   services:
     blog:
@@ -83,6 +84,7 @@ http:
         healthCheck:
           followRedirects: false
           headers:
+            Accept-Encoding: identity
             User-Agent: homeport
             X-Forwarded-For: 172.30.71.254
             X-Forwarded-Host: blog.example.org
@@ -99,7 +101,7 @@ http:
           - url: http://prod-blog-1-5d6e7f8:8080
 HOMEPORT_FILE
 put /etc/traefik/routes/blog.yml
-taken() { wget -q -T 2 -O /dev/null http://127.0.0.1:8083/homeport-revision/blog/ac4489d1c8cd; }
+taken() { wget -q -T 2 -O /dev/null http://127.0.0.1:8083/homeport-revision/blog/2d83d498cff2; }
 poll 30 taken || {
   back /etc/traefik/routes/blog.yml
   echo "the router has not taken the route of blog within 30 s; the earlier one is back" >&2

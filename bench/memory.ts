@@ -7,7 +7,7 @@ import { deployEnvironment } from "./road/environment";
 import { wrk } from "./road/wrk";
 import type { Run, Section } from "./section";
 
-const parts = ["farm", "router", "gate"] as const;
+const parts = ["farm", "router", "gate", "hairpin-1", "hairpin-2"] as const;
 type Held = Record<(typeof parts)[number], number>;
 const moments = ["idle", "after load"] as const;
 
@@ -28,9 +28,8 @@ async function once({ trial }: Run): Promise<Held[]> {
   const deployed = await deployEnvironment("echo", 3);
   try {
     const held = async () => {
-      const bytes = parts.map(async (part) => memoryOf((await deployed.container(part)).Id));
-      const [farm = 0, router = 0, gate = 0] = await Promise.all(bytes);
-      return { farm, router, gate };
+      const entries = parts.map(async (part) => [part, await memoryOf((await deployed.container(part)).Id)]);
+      return Object.fromEntries(await Promise.all(entries)) as Held;
     };
     await pause(trial ? 1 : 5);
     const idle = await held();
@@ -44,7 +43,7 @@ async function once({ trial }: Run): Promise<Held[]> {
 }
 
 const mebibytes = (bytes: number): number => bytes / 2 ** 20;
-const total = ({ farm, router, gate }: Held): number => mebibytes(farm + router + gate);
+const total = (held: Held): number => mebibytes(parts.reduce((sum, part) => sum + held[part], 0));
 
 function report(measured: readonly (readonly Held[])[]): string {
   const at = (moment: number) => measured.map((repeat) => repeat[moment] as Held);
@@ -56,7 +55,7 @@ function report(measured: readonly (readonly Held[])[]): string {
     "MiB that the containers' processes hold, as min – median – max, in an environment with three services: five seconds after its start, and five seconds after ten seconds of load on 32 connections with TLS.",
     targetTable(
       moments.map((moment, index) => ({
-        what: `Farm, router and gate together, ${moment}`,
+        what: `Farm, router, gate and hairpins together, ${moment}`,
         atMost: 100,
         unit: " MiB",
         found: spreadOf(at(index).map(total)),

@@ -9,6 +9,7 @@ import { fromKnown } from "./survey/known";
 import { networkName, subnetTaken } from "./survey/network";
 import { refused } from "./survey/refused";
 import { engineTypes } from "./survey/remembered";
+import { untranslated } from "./survey/translation";
 
 /** Settings of an environment's network on one host. */
 export interface EnvironmentNetworkArgs {
@@ -16,6 +17,13 @@ export interface EnvironmentNetworkArgs {
   readonly host: DockerHost;
   /** IPv4 network in CIDR notation, /16 to /27, used by nothing else on the host. */
   readonly subnet: string;
+  /**
+   * IPv6 network in CIDR notation, /48 to /112, that containers have addresses of as well: with it, farm and gates are
+   * reached by IPv6, and visitors keep their addresses. Its engine has to translate IPv6: Docker 27 or later, or
+   * `ip6tables` and `experimental` in its `daemon.json`. Take one below fd00::/8.
+   * @default IPv4 alone
+   */
+  readonly subnet6?: string;
   /**
    * Engine's name of a network with this subnet that something else makes, and whose last two addresses it gives to
    * nobody: they are the farm's and the gate's.
@@ -53,30 +61,46 @@ export class EnvironmentNetwork extends pulumi.ComponentResource {
   readonly networkName: pulumi.Output<string>;
   /** Who has which address. */
   readonly addresses: AddressPlan;
+  /**
+   * Name of the component.
+   * @internal
+   */
+  readonly resourceName: string;
+  /**
+   * Whether addresses beside the last two are the program's to give.
+   * @internal
+   */
+  readonly isOwn: boolean;
 
   /** @throws RunError where an argument is not usable, and at preview where the host already uses the subnet. */
   constructor(name: string, args: EnvironmentNetworkArgs, opts?: pulumi.ComponentResourceOptions) {
     checkNetwork(name, args);
     super("homeport:index:EnvironmentNetwork", name, {}, opts);
 
+    this.resourceName = name;
+    this.isOwn = args.existing === undefined;
     this.host = args.host;
     this.environment = args.environment ?? pulumi.getStack();
     this.keepVolumes = args.keepVolumes ?? true;
-    this.addresses = planAddresses(args.subnet);
+    this.addresses = planAddresses(args.subnet, args.subnet6);
     this.networkName = pulumi.output(args.existing ?? this.makeBridge(name));
     this.registerOutputs({ networkName: this.networkName, subnet: args.subnet });
   }
 
   private makeBridge(network: string): pulumi.Output<string> {
     const name = `${network}-bridge`;
-    const { subnet, gateway, dynamicRange: ipRange } = this.addresses;
+    const { subnet, gateway, dynamicRange: ipRange, subnet6, gateway6 } = this.addresses;
     const kept = this.keepBridge(name, `${network}.subnet`);
     const bridge = new docker.Network(
       name,
       {
         name: kept.apply((one) => one.name) as pulumi.Output<string>,
         driver: "bridge",
-        ipamConfigs: [{ subnet, gateway, ipRange }],
+        ...(subnet6 === undefined ? {} : { ipv6: true }),
+        ipamConfigs: [
+          { subnet, gateway, ipRange },
+          ...(subnet6 === undefined ? [] : [{ subnet: subnet6, gateway: gateway6 }]),
+        ],
         labels: kept.apply((one) => one.labels),
       },
       // Another subnet means other containers all through: the old network stays until they have moved.
@@ -94,7 +118,10 @@ export class EnvironmentNetwork extends pulumi.ComponentResource {
     const place = { name: resource, type: engineTypes.network, parent: this };
     const own = this.labels("network");
     return fromKnown(host.survey, place, async ({ urn, state, survey }) => {
-      const wanted = { path, host: host.hostName, subnet: addresses.subnet, labels: ownLabels };
+      const { subnet, subnet6 } = addresses;
+      const wanted = { path, host: host.hostName, subnet, subnet6, labels: ownLabels };
+      if (subnet6 !== undefined && !host.wishesTranslation && survey?.translatesSix === false)
+        return refused(`${path}6: ${untranslated(host.hostName)}`);
       const taken = survey && subnetTaken(wanted, state, survey);
       if (taken !== undefined) return refused(taken);
       const there = state?.get(urn)?.outputs as

@@ -5,7 +5,7 @@ import { orLate } from "./shared/orLate";
 import { type Fields, problemsOf } from "./shared/problems";
 import { refuse } from "./shared/refuse";
 import { hostSchema } from "./shared/resourceSchema";
-import { subnetSchema, yesOrNo } from "./shared/schemas";
+import { subnet6Schema, subnetSchema, yesOrNo } from "./shared/schemas";
 
 const name = expecting("a name", "network");
 const existing = expecting("the engine's name of a network", "office");
@@ -16,6 +16,7 @@ export const networkArgsSchema = z.strictObject(
   {
     host: hostSchema,
     subnet: subnetSchema,
+    subnet6: subnet6Schema.optional(),
     existing: orLate(z.string(existing).min(1, existing)).optional(),
     environment: z.string(environment).min(1, environment).optional(),
     keepVolumes: yesOrNo(false).optional(),

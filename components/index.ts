@@ -8,6 +8,7 @@ export type {
 } from "./certificates/source";
 export type { DockerHostArgs, LibvirtHost, LocalHost, SshHost } from "./dockerHost/args";
 export { DockerHost } from "./dockerHost/component";
+export type { Registries, RegistryLogin } from "./dockerHost/registries";
 export type { DomainServiceArgs, ServiceVolume } from "./domainService/args";
 export { defaultCapabilities } from "./domainService/capabilities";
 export { DomainService } from "./domainService/component";

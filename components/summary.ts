@@ -4,6 +4,7 @@ import type { DomainService } from "./domainService/component";
 import type { DeployOrder } from "./domainService/part";
 import type { ServedRoute } from "./domainService/routes";
 import type { HaproxyFarm } from "./haproxyFarm/component";
+import { isSix } from "./shared/address";
 import { pulumiCommand } from "./shared/pulumiCommand";
 import { commandLine } from "./shared/shell";
 
@@ -53,10 +54,11 @@ const summary = (
   deploys: DeployOrder,
 ): ServiceSummary => {
   const { hostname, port } = new URL(https);
+  // A URL has brackets around an address of IPv6, and so has what curl is told.
   const domain = (domains[0] ?? "").replace("*", "any");
   const url = `https://${domain}:${port}${pathPrefix}/`;
   const ask = commandLine(
-    ...(isIP(hostname)
+    ...(isIP(hostname) || isSix(hostname)
       ? ["--resolve", `${domain}:${port}:${hostname}`]
       : ["--connect-to", `${domain}:${port}:${hostname}:${port}`]),
     url,

@@ -83,6 +83,8 @@ export interface HomeService {
   temporary?: string[];
   /** The same, with what is to be different there. */
   temporaryDirectories?: HomeTemporaryDirectory[];
+  /** Whether the containers trust the authority of the environment's own, by variables that programs know. */
+  trustAuthority?: boolean;
   /** Linux capabilities that are kept, with or without the CAP_ prefix. */
   capabilities?: string[];
 }

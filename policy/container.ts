@@ -1,7 +1,9 @@
+import { type HostPath, hostPath, pathsOf } from "./hostPath";
 import { type Known, notYet } from "./known";
 import { hostOf, type Maker, makerOf, type Resource, stackOf } from "./resource";
 
 export const containerType = "docker:index/container:Container";
+export const volumeType = "docker:index/volume:Volume";
 
 /** A port of the host that leads to a container. */
 export interface PublishedPort {
@@ -33,11 +35,13 @@ export interface Container {
   /** Whether the engine publishes what the image exposes. */
   readonly publishesAll: boolean;
   /** Directories and files of the host that it sees. */
-  readonly hostPaths: readonly string[];
+  readonly hostPaths: readonly HostPath[];
   readonly privileged: boolean;
   readonly addedCapabilities: readonly string[];
-  /** What it shares with the host by name: `network host`, `processes host`. */
-  readonly namespaces: Readonly<Record<"network" | "processes" | "memory", string | undefined>>;
+  /** What it shares, as the engine is told: `host`, `container:<name>`, a network's name. */
+  readonly namespaces: Readonly<Record<"network" | "processes" | "memory", readonly string[]>>;
+  /** All that is said of it and known, by the provider's name. */
+  readonly others: Props;
 }
 
 type Props = Readonly<Record<string, unknown>>;
@@ -60,20 +64,62 @@ export function readContainer({ urn, name, props, provider }: Resource): Contain
     ports: list(props.ports).map((port) => ({ external: positive(port.external), address: text(port.ip) })),
     publishesAll: props.publishAllPorts === true,
     hostPaths: [
-      ...list(props.volumes).flatMap(({ hostPath }) => text(hostPath) ?? []),
-      ...list(props.mounts).flatMap(({ type, source }) => (type === "bind" ? (text(source) ?? []) : [])),
+      // The engine takes a volume's name for a path where it begins as one.
+      ...list(props.volumes).flatMap(({ hostPath: path, volumeName, readOnly }) => [
+        ...hostPathOf(path, readOnly),
+        ...(text(volumeName)?.startsWith("/") ? hostPathOf(volumeName, readOnly) : []),
+      ]),
+      ...list(props.mounts).flatMap(mountedPaths),
     ],
     privileged: props.privileged === true,
     addedCapabilities: words(object(props.capabilities)?.adds),
     namespaces: {
-      network: list(props.networksAdvanced).some((network) => network.name === "host")
-        ? "host"
-        : text(props.networkMode),
-      processes: text(props.pidMode),
-      memory: text(props.ipcMode),
+      network: [
+        ...new Set([props.networkMode, ...list(props.networksAdvanced).map(({ name }) => name)]),
+      ].flatMap((name) => text(name) ?? []),
+      processes: [text(props.pidMode) ?? []].flat(),
+      memory: [text(props.ipcMode) ?? []].flat(),
     },
+    others: Object.fromEntries(
+      [
+        ...Object.entries(props),
+        [
+          "volumes.fromContainer",
+          list(props.volumes).flatMap(({ fromContainer }) => text(fromContainer) ?? []),
+        ] as const,
+      ].filter(([, value]) => isSaid(value)),
+    ),
   };
 }
+
+/** What rules look at in a volume. */
+export interface Volume {
+  readonly hostPaths: readonly HostPath[];
+}
+
+/** Reads what the Docker provider makes a volume of. */
+export const readVolume = ({ props }: Resource): Volume => ({
+  hostPaths: pathsOf({ driver: text(props.driver), options: object(props.driverOpts) ?? {} }),
+});
+
+function mountedPaths({ type, source, readOnly, volumeOptions }: Props): HostPath[] {
+  if (type === "bind") return hostPathOf(source, readOnly);
+  const { driverName, driverOptions } = object(volumeOptions) ?? {};
+  return pathsOf({ driver: text(driverName), options: object(driverOptions) ?? {} });
+}
+
+function hostPathOf(path: unknown, readOnly: unknown): HostPath[] {
+  const found = text(path);
+  return found === undefined ? [] : [hostPath(found, readOnly === true)];
+}
+
+/** Nothing, an empty text, an empty list or what is not known yet says nothing. */
+const isSaid = (value: unknown): boolean =>
+  value !== undefined &&
+  value !== null &&
+  value !== "" &&
+  value !== notYet &&
+  !(typeof value === "object" && Object.keys(value).length === 0);
 
 /** The labels of a Docker object by name. */
 export const labelsOf = (props: Props): Record<string, string> =>

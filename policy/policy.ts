@@ -1,5 +1,5 @@
 import type { PolicyResource, ResourceValidationPolicy, StackValidationPolicy } from "@pulumi/policy";
-import { containerType, readContainer } from "./container";
+import { containerType, readContainer, readVolume, volumeType } from "./container";
 import { known } from "./known";
 import { projectOf, type Resource, stackOf } from "./resource";
 import { type ContainerRule, isAmong, names, type Rule, type StackRule } from "./rule";
@@ -29,18 +29,22 @@ interface Settings {
 const onContainer =
   (rule: ContainerRule<Settings>): ResourceValidationPolicy["validateResource"] =>
   ({ urn, type, name, props, opts, provider, getConfig }, report) => {
-    if (type !== containerType) return;
+    if (type !== containerType && type !== volumeType) return;
     const settings = getConfig<Settings>();
     if (isAmong(settings.except, name)) return;
-    const container = readContainer({
+    const resource: Resource = {
       urn,
       type,
       name,
       props: known(props) as Resource["props"],
       parent: opts.parent,
       provider: provider?.urn,
-    });
-    for (const message of rule.check(container, settings)) report(message);
+    };
+    const messages =
+      type === containerType
+        ? rule.check(readContainer(resource), settings)
+        : (rule.checkVolume?.(readVolume(resource), settings) ?? []);
+    for (const message of messages) report(message);
   };
 
 const onStack =

@@ -1,5 +1,5 @@
 import type { PolicyConfigSchema } from "@pulumi/policy";
-import type { Container } from "./container";
+import type { Container, Volume } from "./container";
 import type { Stack } from "./stack";
 
 /** The JSON schema of one setting. */
@@ -27,6 +27,8 @@ interface Named {
 export interface ContainerRule<Settings> extends Named {
   readonly about: "container";
   readonly check: (container: Container, settings: Settings) => readonly string[];
+  /** What it says of a volume that containers may have. @default nothing */
+  readonly checkVolume?: (volume: Volume, settings: Settings) => readonly string[];
 }
 
 /** A rule that looks at all of a stack's resources. */

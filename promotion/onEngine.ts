@@ -1,4 +1,5 @@
 import { type SpawnSyncReturns, spawnSync } from "node:child_process";
+import { forAnyShell } from "../components/machine/script";
 import { commandLine } from "../components/shared/shell";
 import type { Engine } from "./state";
 
@@ -23,5 +24,9 @@ export function runOn(
     return spawnSync(program, words, { ...limits, env });
   }
   const who = user === "" ? [] : ["-l", user];
-  return spawnSync("ssh", [...sshOptions, ...who, "-p", port, "--", name, commandLine(...command)], limits);
+  return spawnSync(
+    "ssh",
+    [...sshOptions, ...who, "-p", port, "--", name, forAnyShell(commandLine(...command))],
+    limits,
+  );
 }

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { projectDefaults, projectName, readStacks } from "../components/settings/files";
 import { SettingsError } from "../components/settings/parse";
+import { inUrl } from "../components/shared/address";
 import { exitCodes, Failure } from "../preview/failure";
 import { readFile } from "../preview/read/file";
 import { withSettings } from "./file";
@@ -53,7 +54,7 @@ function work(options: Options, folder: string, out: (text: string) => void, err
   const { http, https, stats, router } = resolved.ports;
   const { bindAddress, subnet } = resolved.network;
   err(
-    `${name}: https://${bindAddress}:${https}, HTTP ${http}, statistics ${stats}, router ${router}, network ${subnet}\n`,
+    `${name}: https://${inUrl(bindAddress)}:${https}, HTTP ${http}, statistics ${stats}, router ${router}, network ${subnet}\n`,
   );
   const all = gone.map(({ stack }) => stack).join(", ");
   if (all) err(`${most} ${most === 1 ? "environment" : "environments"} at most; these go first: ${all}\n`);

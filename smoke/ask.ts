@@ -20,7 +20,8 @@ export const ask = (
 ): Promise<number> =>
   new Promise((resolve, reject) => {
     const asking = request({
-      host: farm.hostname,
+      // A URL has brackets around an address of IPv6.
+      host: farm.hostname.replace(/^\[|\]$/g, ""),
       port: farm.port,
       servername: url.hostname,
       headers: { host: url.host, "user-agent": "homeport-smoke", ...(grpc ? inGrpc.headers : {}) },

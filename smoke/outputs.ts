@@ -1,3 +1,4 @@
+import { isIPv6 } from "node:net";
 import { z } from "zod";
 import { Failure } from "../preview/failure";
 
@@ -44,7 +45,7 @@ export function readOutputs(text: string, at?: string): Outputs {
     domains.map((domain) => ({ service, url: atDomain(url, domain), grpc })),
   );
   const farm = new URL(data.addresses.https);
-  if (at !== undefined) farm.hostname = at;
+  if (at !== undefined) farm.hostname = isIPv6(at) ? `[${at}]` : at;
   return { farm, authority: data.authority ?? undefined, questions };
 }
 

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Haproxy } from "../haproxy/process";
 import type { MadeNeighbour } from "../shared/neighbour";
 import { type CertificateNames, makeAuthority, makePlaceholder } from "./authority";
+import { renderEnds } from "./ends";
 import { warnOfEnd } from "./expiry";
 import { planStore } from "./plan";
 import type { AuthorityCertificates } from "./source";
@@ -26,6 +27,16 @@ export interface ShownCertificates {
    * @default the first is complete
    */
   readonly former?: string;
+  /**
+   * A file with the name of the set that the first list is of.
+   * @default the list changes with an update alone
+   */
+  readonly set?: string;
+  /**
+   * A file that tells when each certificate ends.
+   * @default the keeper tells it
+   */
+  readonly ends?: pulumi.Output<string>;
   /**
    * The certificate that it has before the first real one has come.
    * @default there is a real one
@@ -75,17 +86,26 @@ export function provideFromAuthority(
   );
   const plan = pulumi.all(known).apply(planStore);
   const keys = pulumi.all(certificates.map(({ key }) => key));
+  const ends = pulumi
+    .all(certificates.map(({ validUntil }) => validUntil))
+    .apply((all) => renderEnds(wanted.map(({ domains }, at) => ({ domains, validUntil: all[at] ?? "" }))))
+    .apply((text) => storedFile("ends", text, text));
   const placeholder = wanted.length > 0 ? undefined : placeholderOf(haproxy, parent);
   const files = pulumi
-    .all([plan, keys, placeholder?.file])
-    .apply(([{ leaves, clients, list }, secrets, file]) => [
+    .all([plan, keys, ends, placeholder?.file])
+    .apply(([{ leaves, clients, list }, secrets, told, file]) => [
       ...leaves.map((leaf, at) => withKey(leaf, secrets[at] ?? "")),
       ...clients,
       list,
+      told,
       ...(file ? [file] : []),
     ]);
   return {
-    shown: { list: plan.apply(({ list }) => pathOf(list)), placeholder: placeholder?.path },
+    shown: {
+      list: plan.apply(({ list }) => pathOf(list)),
+      ends: ends.apply(pathOf),
+      placeholder: placeholder?.path,
+    },
     ready: [storeFiles(haproxy, "certificates", files, parent)],
     root,
   };

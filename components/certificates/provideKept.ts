@@ -1,7 +1,8 @@
+import { basename } from "node:path";
 import type * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import type { Haproxy } from "../haproxy/process";
-import { certificatesDirectory, keptList } from "../haproxy/start";
+import { certificatesDirectory, judgePath, takenList, takenName } from "../haproxy/taken";
 import { defaultImages } from "../shared/image";
 import { checkFiles } from "./files";
 import { type FormerName, formerList, renderFormer } from "./former";
@@ -20,6 +21,8 @@ export interface KeptDirectory {
   /** The volume in which HAProxy finds them. */
   readonly volume: docker.Volume;
   readonly keeperImage?: string;
+  /** The configuration by which the farm's HAProxy judges a certificate alone. */
+  readonly judge: string;
   /** Whether a name without a usable certificate fails the update. */
   readonly strict: boolean;
 }
@@ -42,7 +45,7 @@ export function provideFromFiles(
 /** Has certificates brought to a farm's HAProxy whenever they change. */
 export function provideKept(
   haproxy: Haproxy,
-  { directory, volume, keeperImage, strict }: KeptDirectory,
+  { directory, volume, keeperImage, judge, strict }: KeptDirectory,
   wanted: readonly WantedCertificate[],
   parent: pulumi.Resource,
 ): ProvidedCertificates {
@@ -57,6 +60,7 @@ export function provideKept(
     .all([placeholder.file, known])
     .apply(([file, services]) => [
       file,
+      { name: basename(judgePath), text: judge },
       ...services.map(clientsFile).filter((clients) => clients !== undefined),
     ]);
   const former = strict ? undefined : known.apply((services) => renderFormer(namesOf(services)));
@@ -78,7 +82,8 @@ export function provideKept(
   );
   return {
     shown: {
-      list: pulumi.output(keptList),
+      list: pulumi.output(takenList),
+      set: takenName,
       former: strict ? undefined : formerList,
       placeholder: placeholder.path,
     },

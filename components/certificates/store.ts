@@ -1,4 +1,4 @@
-import { keptList } from "../haproxy/start";
+import { offeredList, takenList } from "../haproxy/taken";
 import { configDirectory } from "../haproxy/text";
 import { revisionOf } from "../shared/revision";
 
@@ -36,7 +36,7 @@ mkdir -p ${storeDirectory(store)}
 cd ${storeDirectory(store)}
 ${files.map(write).join("")}${former}for file in *; do
   case " ${[...files.map(({ name }) => name), ...(former && ["former"])].join(" ")} " in *" $file "*) continue ;; esac
-  grep -qsF -e "$file" ${configDirectory}/haproxy.cfg list-* former ${keptList} || rm -f -- "$file"
+  grep -qsF -e "$file" ${configDirectory}/haproxy.cfg list-* former ${offeredList} ${takenList} || rm -f -- "$file"
 done
 `;
 

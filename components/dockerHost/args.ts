@@ -2,9 +2,20 @@ import type { HostSetup } from "../hostSetup/args";
 import type { VirtualMachineArgs } from "../libvirt/args";
 import type { SshTarget } from "../machine/target";
 import type { DockerHost } from "./component";
+import type { Registries } from "./registries";
+
+/** What every kind of host has. */
+interface AnyHost {
+  /**
+   * Who asks which registry for images, by the registry's name as it stands before an image's path (`docker.io` for
+   * Docker's own).
+   * @default what `docker login` has stored on the machine that runs the program, or nobody
+   */
+  readonly registries?: Registries;
+}
 
 /** The engine that the program itself talks to: the machine's own, or the one that `endpoint` names. */
-export interface LocalHost {
+export interface LocalHost extends AnyHost {
   readonly kind: "local";
   /**
    * Where the engine listens, in the form of `DOCKER_HOST` (`unix:///…`, `tcp://…`, `ssh://…`).
@@ -14,7 +25,7 @@ export interface LocalHost {
 }
 
 /** A machine that answers SSH: bare metal, or a VM from anywhere. */
-export interface SshHost extends SshTarget {
+export interface SshHost extends SshTarget, AnyHost {
   readonly kind: "ssh";
   /**
    * What is set up there.
@@ -30,7 +41,7 @@ export interface SshHost extends SshTarget {
 }
 
 /** A VM that libvirt runs on another host. */
-export interface LibvirtHost extends VirtualMachineArgs {
+export interface LibvirtHost extends VirtualMachineArgs, AnyHost {
   readonly kind: "libvirt";
   /** The host that runs it, with libvirt installed. */
   readonly hypervisor: DockerHost;

@@ -15,6 +15,7 @@ import { refuse } from "../shared/refuse";
 import { hostSchema } from "../shared/resourceSchema";
 import { nameSchema } from "../shared/schemas";
 import type { DockerHostArgs, LibvirtHost, LocalHost, SshHost } from "./args";
+import { registriesSchema } from "./registries";
 
 const endpoint = expecting("an engine's address as in DOCKER_HOST", "unix:///var/run/docker.sock");
 
@@ -27,7 +28,8 @@ const localHost = <M extends z.ZodRawShape>(more: M) =>
       .optional()
       .describe("where the engine listens; by default what DOCKER_HOST or the current context says."),
     ...more,
-  } satisfies Fields<LocalHost>);
+    // In settings, registries are named once for all hosts.
+  } satisfies Fields<Omit<LocalHost, "registries">>);
 
 const sshHost = <V extends TargetValues, M extends z.ZodRawShape>(values: V, more: M) =>
   z.strictObject({
@@ -36,7 +38,7 @@ const sshHost = <V extends TargetValues, M extends z.ZodRawShape>(values: V, mor
     ...setupField(values),
     ...more,
     // What other stacks agree to is told by the program, and is no setting.
-  } satisfies Fields<Omit<SshHost, "agreedWith">>);
+  } satisfies Fields<Omit<SshHost, "agreedWith" | "registries">>);
 
 const setupField = <V extends TargetValues>(values: V) => ({
   setup: hostSetupSchema<V["secret"]>(values.secret).prefault({}).describe("What is set up there."),
@@ -74,20 +76,22 @@ export const otherHostSchema = <M extends z.ZodRawShape>(more: M) =>
     .superRefine(notThroughItself);
 
 const stacks = expecting("a list of stacks", '["review-7"]');
-const agreement = { agreedWith: z.array(z.string(stacks), stacks).optional() };
+const registries = { registries: registriesSchema(givenValues.secret).optional() };
+const agreement = { ...registries, agreedWith: z.array(z.string(stacks), stacks).optional() };
 
 /** What the arguments of a host have to look like. */
 export const givenHostSchema = z
   .discriminatedUnion(
     "kind",
     [
-      localHost({}),
+      localHost(registries),
       sshHost(givenValues, agreement),
       z.strictObject({
         kind: z.literal("libvirt"),
         hypervisor: hostSchema,
         ...virtualMachineFields,
         ...setupField(givenValues),
+        ...registries,
       } satisfies Fields<LibvirtHost>),
     ],
     oneOf("local", "ssh", "libvirt"),

@@ -9,6 +9,7 @@ import { refused } from "../survey/refused";
 import type { Survey } from "../survey/survey";
 import type { DockerHostArgs } from "./args";
 import { checkHost } from "./check";
+import { Images } from "./images";
 import { reachLibvirt } from "./libvirt";
 import { reachLocal } from "./local";
 import { enrol } from "./others";
@@ -46,7 +47,13 @@ export class DockerHost extends pulumi.ComponentResource {
   readonly docker: DockerCommands;
   /** @internal */
   readonly survey: pulumi.Output<Survey | undefined>;
+  /**
+   * Whether set-up has the engine translate IPv6, whatever it does until then.
+   * @internal
+   */
+  readonly wishesTranslation: boolean;
   private readonly capacity: pulumi.Output<Capacity>;
+  private readonly images: Images;
   /**
    * Options of a command that works on the host.
    * @internal
@@ -68,7 +75,11 @@ export class DockerHost extends pulumi.ComponentResource {
     this.goesWith = reached.goesWith ?? {};
     this.publicKey = this.machine.ssh?.publicKey;
     this.provider = new docker.Provider(`${name}-engine`, reached.engine, { parent: this });
+    this.wishesTranslation = args.kind !== "local" && args.setup?.daemon?.ip6tables === true;
     this.capacity = capacityOf(this);
+    const { survey } = this;
+    const { registries = {} } = args;
+    this.images = new Images({ host: name, survey, door: reached.door, registries }, this);
     enrol(this);
     this.registerOutputs({ address: this.address, publicKey: this.publicKey, facts: this.facts });
   }
@@ -83,6 +94,20 @@ export class DockerHost extends pulumi.ComponentResource {
       const fitted = fitLimits(path, this.hostName, defaults, given, capacity);
       return "refused" in fitted ? refused(fitted.refused) : fitted;
     }) as pulumi.Output<FittedLimits>;
+  }
+
+  /**
+   * The image of a container on this host, for programs that make one by themselves: an update pulls it, with what
+   * `docker login` has stored on the machine that runs the program, or with a login of `registries`. The provider by
+   * itself knows no login.
+   *
+   * @example
+   * ```ts
+   * const job = new docker.Container("job", { image: host.image("registry.example.org/job:1.4") }, host.options);
+   * ```
+   */
+  image(reference: string): pulumi.Output<string> {
+    return this.images.on(reference);
   }
 
   /**

@@ -8,7 +8,7 @@ import type { ReachedHost } from "./reached";
 /** A VM that is made on another host, and then set up like any machine. */
 export function reachLibvirt(
   name: string,
-  { kind, hypervisor, setup = {}, ...args }: LibvirtHost,
+  { kind, hypervisor, registries, setup = {}, ...args }: LibvirtHost,
   parent: pulumi.Resource,
 ): ReachedHost {
   const { target, behind, ready, goesWith } = makeVirtualMachine(name, hypervisor.machine, args, parent);

@@ -15,6 +15,7 @@ export function reachLocal(name: string, { endpoint }: LocalHost): ReachedHost {
     // The provider by itself knows nothing of the Docker command's current context.
     engine: { host: engine.endpoint },
     docker: { environment: endpoint ? { DOCKER_HOST: endpoint } : {}, before: pulumi.output("") },
+    door: pulumi.output({ endpoint: engine.endpoint }),
     isHere: engine.endpoint.startsWith("unix://"),
     // Given to `output` itself, it would be taken apart.
     survey: pulumi.output(undefined).apply(() => engine.survey),

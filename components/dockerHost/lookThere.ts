@@ -2,7 +2,6 @@ import * as pulumi from "@pulumi/pulumi";
 import { listMarks, type Mark, parseMarks } from "../hostSetup/marks";
 import type { Way } from "../machine/script";
 import { visit } from "../machine/visit";
-import { commandLine } from "../shared/shell";
 import { surveyScript } from "../survey/script";
 import { parseSurvey, type Survey } from "../survey/survey";
 
@@ -25,9 +24,7 @@ export const nothingSeen: Seen = { marks: [] };
  */
 export async function lookThere({ target }: Way, resource: pulumi.Resource): Promise<Seen> {
   const { name, address, port } = target;
-  // Whatever shell the user has, the script is for this one.
-  const command = commandLine("sh", "-c", `${listMarks}\necho '${end}'\n${surveyScript}`);
-  const { stdout, failure } = await visit(target, command);
+  const { stdout, failure } = await visit(target, `${listMarks}\necho '${end}'\n${surveyScript}`);
   const [marks = "", survey = ""] = stdout.split(`${end}\n`);
   if (failure === undefined) return { marks: parseMarks(marks), survey: parseSurvey(survey) };
   await pulumi.log.warn(
@@ -39,6 +36,6 @@ export async function lookThere({ target }: Way, resource: pulumi.Resource): Pro
 
 /** Looks who uses a machine that is still to be set up, or anew; one that does not answer yet is no news. */
 export async function lookForOthers({ target }: Way): Promise<readonly Mark[]> {
-  const { stdout } = await visit(target, commandLine("sh", "-c", listMarks));
+  const { stdout } = await visit(target, listMarks);
   return parseMarks(stdout);
 }

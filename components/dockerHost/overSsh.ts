@@ -59,6 +59,7 @@ export function reachOverSsh(
       sshOpts: known.apply(({ target }) => sshOptions(target)),
     },
     docker: { environment: {}, before: known.apply(renderDocker) },
+    door: known.apply(({ target }) => ({ target })),
     // The host is an output of the preview only when it has been looked at: nobody hears a warning after the end.
     facts: survey.apply(() => marks.apply(() => facts)),
     goesWith,

@@ -2,6 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { HostFacts } from "../hostSetup/facts";
 import type { GoesWith, Machine } from "../machine/machine";
 import type { Survey } from "../survey/survey";
+import type { EngineDoor } from "./pull";
 
 /** What makes `docker`, in a script that runs here, talk to a host's engine. */
 export interface DockerCommands {
@@ -18,6 +19,8 @@ export interface ReachedHost {
   /** How the Docker provider reaches the engine; known when the engine is there. */
   readonly engine: { readonly host: pulumi.Input<string>; readonly sshOpts?: pulumi.Input<string[]> };
   readonly docker: DockerCommands;
+  /** How a program of this machine reaches the engine. */
+  readonly door: pulumi.Output<EngineDoor>;
   /**
    * What the machine is.
    * @default the engine alone was looked at

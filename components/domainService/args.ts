@@ -223,6 +223,13 @@ export interface DomainServiceArgs {
    */
   readonly clientAuthority?: pulumi.Input<string>;
   /**
+   * Whether the containers trust the authority of the environment's own, beside the public ones: its certificates are in
+   * a file that common variables name (`SSL_CERT_FILE`, `NODE_EXTRA_CA_CERTS` and others). Where certificates come from
+   * public authorities, it changes nothing for them.
+   * @default false
+   */
+  readonly trustAuthority?: boolean;
+  /**
    * Linux capabilities that are kept, with or without the `CAP_` prefix.
    * @default those by which common entry points prepare files, give up root, start programs and end them
    */

@@ -87,6 +87,7 @@ export const serviceSchema = z.strictObject(
     stopSignal: stopSignalSchema.optional(),
     hostname: hostnameSchema.optional(),
     hosts: hostsSchema.optional(),
+    trustAuthority: yesOrNo(true).optional(),
     capabilities: z
       .array(capabilitySchema, expecting("a list of capabilities", '["NET_BIND_SERVICE"]'))
       .optional(),

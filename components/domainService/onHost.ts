@@ -1,5 +1,6 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
+import { trustDirectory, trustOn, trustVariables } from "../certificates/trust";
 import { hostCommand } from "../dockerHost/hostCommand";
 import { startedLater } from "../exchange/command";
 import { thingOn } from "../exchange/thing";
@@ -36,23 +37,27 @@ function makeReplica(
   const { serviceName, deploys } = part;
   const { network } = part.router;
   const name = `${part.name}-${index}`;
+  const trust = args.trustAuthority ? trustOn(network, serviceName) : undefined;
   return new docker.Container(
     name,
     {
       ...hardened(network.host.fit(serviceName, serviceLimits, args.limits)),
       ...(deploys === "stop-first" ? startedLater : {}),
-      image: args.image,
+      image: network.host.image(args.image),
       command: args.command && [...args.command],
-      envs: renderEnvironment(args.environment ?? {}),
+      envs: renderEnvironment({ ...(trust && trustVariables), ...args.environment }),
       user: args.user,
       readOnly: args.readOnly,
       tmpfs: args.temporary && renderTemporary(args.temporary),
       capabilities: { drops: ["ALL"], adds: asReadBack(args.capabilities ?? defaultCapabilities) },
-      volumes: volumes.map((volumeName, at) => ({
-        volumeName,
-        containerPath: args.volumes?.[at]?.path,
-        readOnly: args.volumes?.[at]?.readOnly,
-      })),
+      volumes: [
+        ...volumes.map((volumeName, at) => ({
+          volumeName,
+          containerPath: args.volumes?.[at]?.path,
+          readOnly: args.volumes?.[at]?.readOnly,
+        })),
+        ...(trust ? [{ volumeName: trust.volume.name, containerPath: trustDirectory, readOnly: true }] : []),
+      ],
       networksAdvanced: [{ name: network.networkName }],
       labels: network.labelsOf(name, part.parent, serviceName, { "homeport.deploys": deploys }),
       healthcheck: args.healthCommand && {
@@ -65,6 +70,7 @@ function makeReplica(
     },
     {
       ...onHost(part, String(index)),
+      ...(trust && { dependsOn: [trust.filled] }),
       // A stop-first one is made beside the one before, and started when that has been stopped.
       deleteBeforeReplace: false,
       replaceOnChanges: silentlyIgnored,

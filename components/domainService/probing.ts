@@ -7,8 +7,14 @@ import { type Asked, throughRouterFunction } from "./throughRouter";
 /** How long a container may take for its answer, in seconds. */
 const answerSeconds = 3;
 
-/** Shell: `probe HOST:PORT` asks a container whether it can serve, and says what it answered. */
-export function probeFunction(asked: Asked): string {
+/**
+ * Shell: `probe HOST:PORT` asks a container whether it can serve, and says what it answered. By IPv4, as it will be asked:
+ * where it has an address of IPv6 too, one library prefers that, and another does not.
+ */
+export const probeFunction = (asked: Asked): string => `export RES_OPTIONS=no-aaaa
+${probeOf(asked)}`;
+
+function probeOf(asked: Asked): string {
   const { probe } = asked;
   if (probe.kind === "tcp")
     // Ends as soon as the port is open: a service may say nothing there, and never hang up.
@@ -18,8 +24,8 @@ export function probeFunction(asked: Asked): string {
 }
 
 /** Whether the router has to be told how, before there is a route. */
-export const isAskedThroughRouter = (asked: Asked): boolean =>
-  asked.probe.kind === "grpc" || (asked.probe.kind === "http" && !speaksPlainly(asked));
+export const isAskedThroughRouter = ({ probe, ...spoken }: Asked): boolean =>
+  probe.kind === "grpc" || (probe.kind === "http" && !speaksPlainly(spoken));
 
 /** By hand, as `wget` would go wherever a redirection leads, out of the environment too. */
 function httpProbe(asking: Asking, probe: HttpProbe): string {

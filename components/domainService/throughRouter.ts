@@ -84,7 +84,7 @@ probe() {
   way_to "$1"
   said=$(nc -w 3 127.0.0.1 ${routerPorts.revision} -e sh -c ${quote(conversation(probe))} sh "$1" 2>&1 | tr -d '\\000\\r')
   # What comes before an answer (status 100 to 199) is none.
-  status=$(echo "$said" | grep '^HTTP/1' | grep -v -m 1 '^[^ ]* 1')
+  status=$(echo "$said" | grep '^HTTP/1' | grep -v -m 1 '^[^ ]* 1') || :
   [ -n "$status" ] || { echo "timed out"; return 1; }
 ${judgement(asked, probe)}
 }`;

@@ -4,7 +4,7 @@
  */
 export const startFunction = `start() {
   said=$(docker start "$1" 2>&1 >/dev/null) && return
-  at=$(printf '%s\\n' "$said" | grep -oE '[0-9]+(\\.[0-9]+){3}:[0-9]+' | head -n 1)
+  at=$(printf '%s\\n' "$said" | grep -oE '([0-9]+(\\.[0-9]+){3}|\\[[0-9a-f:]+\\]):[0-9]+' | head -n 1)
   echo "$1 does not start: $(cause "$1")" >&2
   return 1
 }
@@ -12,7 +12,7 @@ cause() {
   case $said in
     *"cannot assign requested address"*)
       echo "its machine does not have the address \${at%:*}, at which port \${at##*:} is to be published."
-      echo "  Choose one of those that \\"ip -brief address\\" lists there, or 0.0.0.0 for all of them." ;;
+      echo "  Choose one of those that \\"ip -brief address\\" lists there, or 0.0.0.0 for all of IPv4, and :: for all there are." ;;
     *"port is already allocated"*)
       echo "port \${at##*:} is held by $(holder publish="\${at##*:}")."
       echo "  Stop that one, or choose another port." ;;

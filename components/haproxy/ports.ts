@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { EnvironmentNetwork } from "../environmentNetwork";
+import { listenedAt } from "../shared/address";
 import { fromKnown } from "../survey/known";
 import type { EngineContainer } from "../survey/objects";
 import { judgePorts } from "../survey/published";
@@ -25,7 +26,10 @@ export function publishedPorts(
   parent: pulumi.Resource,
 ) {
   const { host, environment, addresses } = network;
-  const claims = published.map(({ external: port, ...claim }) => ({ ...claim, port }));
+  const listened = published.flatMap((one) =>
+    listenedAt(one.address).map((address) => ({ ...one, address })),
+  );
+  const claims = listened.map(({ external: port, ...claim }) => ({ ...claim, port }));
   const place = { name, type: engineTypes.container, parent };
   return fromKnown(host.survey, place, async ({ state, survey }) => {
     const known = namesOf(state, place.type);
@@ -37,7 +41,7 @@ export function publishedPorts(
       : { problems: [], warnings: [] };
     if (problems.length > 0) return refused(problems.join("\n"));
     for (const warning of new Set(warnings)) await pulumi.log.warn(warning, parent);
-    return published.map(({ internal, external, address: ip }) => ({
+    return listened.map(({ internal, external, address: ip }) => ({
       internal,
       external,
       ip,

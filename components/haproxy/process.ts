@@ -10,7 +10,8 @@ import type { Titled } from "../shared/titled";
 import type { FittedLimits } from "../survey/capacity";
 import { renderApply } from "./apply";
 import { type Published, publishedPorts } from "./ports";
-import { certificatesDirectory, renderFit, renderStart, renderUnfit, renderWorks } from "./start";
+import { renderFit, renderStart, renderUnfit, renderWorks } from "./start";
+import { certificatesDirectory } from "./taken";
 import { type ConfigFile, configDirectory, revisionPort } from "./text";
 
 /**
@@ -102,7 +103,7 @@ function makeContainer(name: string, args: HaproxyArgs, volume: docker.Volume, p
     {
       ...hardened(limits),
       ...startedLater,
-      image: args.image,
+      image: network.host.image(args.image),
       entrypoints: ["sh", "-c", renderStart(args.certificates !== undefined)],
       readOnly: true,
       ulimits: limits.apply((fitted) => [

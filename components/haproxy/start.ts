@@ -1,40 +1,52 @@
 import { locateFunction } from "./states";
+import { renderTake } from "./take";
+import { certificatesDirectory, judgePath, offeredList, takenList } from "./taken";
 import { configPath, revisionPort } from "./text";
-
-/** Where HAProxy's container sees certificates that something else keeps. */
-export const certificatesDirectory = "/certificates";
-
-/** The list of those certificates. */
-export const keptList = `${certificatesDirectory}/list`;
 
 /** How often HAProxy's container looks whether a certificate has changed, in seconds. */
 const everySeconds = 1;
 
+/** After how many seconds it looks again at what HAProxy did not take. */
+const againSeconds = 30;
+
 /**
  * Renders the container's start: without a configuration there is nothing to listen for yet.
- * @param watched whether certificates change by themselves: then each change is validated and goes live by a reload,
- * without a break and without anyone else having to reach HAProxy
+ * @param watched whether certificates change by themselves: then HAProxy judges each of them, and what it takes goes
+ * live by a reload, without a break and without anyone else having to reach it
  */
 export const renderStart = (watched: boolean): string =>
-  `until [ -f ${configPath} ]; do sleep 0.1; done
-${locateFunction}
+  `${locateFunction}
 locate_now() {
   file=$(sed -n 's/^ *server-state-file //p' ${configPath})
   [ ! -f "$file" ] || locate "$file"
 }
+${watched ? watch : ""}until [ -f ${configPath} ]; do sleep 0.1; done
 locate_now
-${watched ? watch : ""}exec haproxy -W -f ${configPath}`;
+exec haproxy -W -f ${configPath}`;
 
-// HAProxy's master waits for its last child, which this is: it ends with the last worker.
-const watch = `state() { cat ${keptList} ${certificatesDirectory}/*.pem 2>/dev/null | sha256sum; }
-seen=$(state)
+// HAProxy's master waits for its last child, which the loop is: it ends with the last worker. It begins before there is
+// a configuration, as a first one is given only when the certificates are there.
+const watch = `${renderTake()}
+rm -f $taken/loaded $taken/told
+mkdir -p $taken && : > $taken/told
+if grep -q -e " crt-list ${takenList} " -e " crt-list ${offeredList} " ${configPath} 2>/dev/null; then
+  haproxy -c -q -f ${configPath} 2>/dev/null || salvage
+fi
+state() { cat ${offeredList} ${certificatesDirectory}/*.pem ${judgePath} 2>/dev/null | sha256sum; }
+seen=
 worked=no
+left=0
 while sleep ${everySeconds}; do
-  case "$(pidof haproxy)" in *" "*) worked=yes ;; *) if [ $worked = yes ]; then exit; else continue; fi ;; esac
-  now=$(state)
-  if [ "$now" = "$seen" ]; then continue; fi
-  seen=$now
-  if haproxy -c -q -f ${configPath}; then locate_now; kill -USR2 1; else echo "the changed certificates are not usable; those before go on" >&2; fi
+  case "$(pidof haproxy)" in *" "*) worked=yes ;; *) [ $worked = no ] || exit ;; esac
+  confirm
+  [ -f ${offeredList} ] && [ -f ${judgePath} ] || continue
+  found=$(state)
+  left=$((left - 1))
+  if [ "$found" = "$seen" ] && [ $left -ne 0 ]; then continue; fi
+  seen=$found
+  left=-1
+  take || { echo "the certificates could not be looked at; they are tried again" >&2; left=3; continue; }
+  [ ! -s $taken/now/refused ] || left=${againSeconds}
 done &
 `;
 

@@ -24,11 +24,14 @@ export interface ConfigFile {
 export const section = (head: string, ...lines: readonly (string | readonly string[])[]): string =>
   `${[head, ...lines.flat().map((line) => `    ${line}`)].join("\n")}\n`;
 
-/** Ends a configuration with the section that tells its revision. */
-export function withRevision(sections: readonly string[]): ConfigFile {
+/**
+ * Ends a configuration with the section that tells its revision.
+ * @param told rules for other pages of the same port
+ */
+export function withRevision(sections: readonly string[], told: readonly string[] = []): ConfigFile {
   const all = [...sections, ...statesSection(sections.join("\n"))];
-  const revision = revisionOf(all.join("\n"));
-  return { text: [...all, revisionSection(revision)].join("\n"), revision };
+  const revision = revisionOf([...all, ...told].join("\n"));
+  return { text: [...all, revisionSection(revision, told)].join("\n"), revision };
 }
 
 function statesSection(config: string): string[] {
@@ -38,15 +41,28 @@ function statesSection(config: string): string[] {
   return states ? [section("global", why, `server-state-file ${statesPath(states)}`)] : [];
 }
 
-const revisionSection = (revision: string): string =>
+const revisionSection = (revision: string, told: readonly string[]): string =>
   section(
     "frontend revision",
     "# Loopback of the container: tells the deployment which configuration is at work.",
     "mode http",
     `bind 127.0.0.1:${revisionPort}`,
     "option dontlog-normal",
+    told,
     `http-request return status 200 content-type text/plain string ${revision}`,
   );
+
+/**
+ * Listens at a port of the container, by IPv6 too where its network has that. By two lines: at one for both, visitors by
+ * IPv4 would have addresses of IPv6.
+ */
+export const bindings = (port: number, six: boolean, options = ""): string[] =>
+  [`bind :${port}`, ...(six ? [`bind :::${port} v6only`] : [])].map((line) =>
+    options ? `${line} ${options}` : line,
+  );
+
+/** Containers are asked by IPv4, by which they know each other, also where they have addresses of IPv6. */
+export const byFour = (six: boolean): string[] => (six ? ["default-server resolve-prefer ipv4"] : []);
 
 /** How much a HAProxy may take on. */
 export interface Size {

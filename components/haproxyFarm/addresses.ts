@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import * as pulumi from "@pulumi/pulumi";
+import { inUrl, isEveryAddress } from "../shared/address";
 import type { HaproxyFarmArgs } from "./args";
 import type { FarmBefore } from "./before";
 
@@ -19,11 +20,11 @@ export function addressesOnce(
 ): pulumi.Output<FarmAddresses> {
   const told = before.then(({ addresses }) => addresses);
   return pulumi.all([network.host.address, told]).apply(([host, known]) => {
-    const reached = bindAddress === "0.0.0.0" ? host : bindAddress;
+    const reached = inUrl(isEveryAddress(bindAddress) ? host : bindAddress);
     const addresses = {
       http: `http://${reached}:${ports.http}`,
       https: `https://${reached}:${ports.https}`,
-      stats: `http://${statsAddress}:${ports.stats}/stats`,
+      stats: `http://${inUrl(statsAddress)}:${ports.stats}/stats`,
     };
     return isDeepStrictEqual(known, addresses) ? pulumi.output(addresses) : atWork.urn.apply(() => addresses);
   });

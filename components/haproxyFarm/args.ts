@@ -36,7 +36,13 @@ export interface HaproxyFarmArgs {
    * @default { requests: 1000, seconds: 10 }
    */
   readonly rateLimit?: RateLimit;
-  /** Address of the host to which the visitors' ports are bound; `0.0.0.0` for all. */
+  /**
+   * Whether the farm's names lead to the farm itself for containers of the environment, whatever public DNS says of them.
+   * Names below a wildcard do where they are named beside it.
+   * @default true
+   */
+  readonly hairpin?: boolean;
+  /** Address of the host to which the visitors' ports are bound; `0.0.0.0` for all of IPv4, `::` for those of IPv6 too. */
   readonly bindAddress: string;
   /**
    * Address of the host to which the statistics port is bound; a private one.

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { certificatesSchema } from "../certificates/schema";
 import { accessLogSchema } from "../shared/accessLog";
+import { isSix, needsSubnet6 } from "../shared/address";
 import { expecting, shown } from "../shared/expecting";
 import { defaultImages } from "../shared/image";
 import { type Fields, type Problem, problemsOf, soundFor } from "../shared/problems";
@@ -13,6 +14,7 @@ import {
   nameSchema,
   portSchema,
   privateAddressSchema,
+  yesOrNo,
 } from "../shared/schemas";
 import type { HaproxyFarmArgs } from "./args";
 import { servedProblems } from "./checkServed";
@@ -65,6 +67,7 @@ export const farmSchema = z.strictObject(
     certificates: certificatesSchema.optional(),
     hstsDays: z.int(days).min(0, days).max(730, days).optional(),
     rateLimit: rateLimitSchema.optional(),
+    hairpin: yesOrNo(false).optional(),
     bindAddress: addressSchema,
     statsAddress: privateAddressSchema.optional(),
     image: imageSchema(defaultImages.haproxy).optional(),
@@ -90,6 +93,16 @@ export const farmSchema = z.strictObject(
   expecting("a group of arguments", "{ network, services: [blog], ports, bindAddress }"),
 );
 
+/** Addresses of IPv6 on a network that has none. */
+const withoutSix = ({ network, bindAddress, statsAddress }: HaproxyFarmArgs): Problem[] =>
+  network.addresses.subnet6 !== undefined
+    ? []
+    : Object.entries({ bindAddress, statsAddress }).flatMap(([name, address]) =>
+        address !== undefined && isSix(address)
+          ? [{ path: [name], message: needsSubnet6(address, "network") }]
+          : [],
+      );
+
 const namedTwice = ({ services }: HaproxyFarmArgs): Problem[] => {
   const names = served(services).map(({ serviceName }) => serviceName);
   const twice = names.find((name, at) => names.indexOf(name) !== at);
@@ -109,6 +122,7 @@ export function checkFarm(farm: string, args: HaproxyFarmArgs): void {
     ...problemsOf(nameSchema, farm, ["name"]),
     ...wrong,
     ...services,
+    ...(soundFor(wrong, "network", "bindAddress", "statsAddress") ? withoutSix(args) : []),
     ...(soundFor([...wrong, ...services], "services") ? namedTwice(args) : []),
     ...(soundFor([...wrong, ...services], "services", "network") ? unreachable(args) : []),
   ]);

@@ -1,8 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ProvidedCertificates } from "../certificates/provide";
+import { fillTrust } from "../certificates/trust";
 import { derivedVolume } from "../derivedVolume";
 import { configureHaproxy, makeHaproxy } from "../haproxy/process";
 import type { ConfigFile } from "../haproxy/text";
+import { isLoopback } from "../shared/address";
 import { withDefaults } from "../shared/defaults";
 import { defaultImages } from "../shared/image";
 import type { FittedLimits } from "../survey/capacity";
@@ -14,10 +16,12 @@ import { checkFarm } from "./check";
 import { type FarmTimeouts, renderFarm } from "./config";
 import { ownDestinations } from "./destination";
 import { servedBy } from "./domains";
+import { leadNamesInside } from "./inside";
 import { farmPorts } from "./ports";
 import { defaultRateLimit } from "./rateLimit";
 import { type ReachedRouters, reachRouters } from "./routers";
 import { isRouted, reachContainers, served } from "./services";
+import { judgeText } from "./tls";
 import { partlyServed } from "./unclaimed";
 
 const defaultTimeouts: FarmTimeouts = {
@@ -102,10 +106,13 @@ export class HaproxyFarm extends pulumi.ComponentResource {
         keeperImage: args.keeperImage,
         legoImage: args.legoImage,
         publicHttpPort: args.publicPorts?.http ?? ports.http,
+        judge: judgeText({ clientChecked: clientCheckedDomains(services) }),
       },
       services,
       this,
     );
+    const networks = [network, ...services.flatMap((one) => one.routers.map((router) => router.network))];
+    fillTrust(farmName, [...new Set(networks)], args.image ?? defaultImages.haproxy, certificates.root, this);
     const reached = reachRouters(haproxy, services, this);
     const before = farmBefore(this);
     const routes = awaitedServices(args.services.filter(isRouted), before);
@@ -115,6 +122,10 @@ export class HaproxyFarm extends pulumi.ComponentResource {
       routes.then((some) => [...some, ...certificates.ready, ...reached.ready]),
       this,
     );
+
+    // A farm that is there already has to expect what it is told of callers.
+    const settled = before.then(({ addresses }) => (addresses ? [atWork] : []));
+    leadNamesInside(farmName, args, settled, this);
 
     const last = certificates.afterwards?.(atWork) ?? atWork;
     this.addresses = addressesOnce(last, before, args, this.statsAddress);
@@ -127,11 +138,11 @@ export class HaproxyFarm extends pulumi.ComponentResource {
     { shown, keeper, issuer }: ProvidedCertificates,
     { routers }: ReachedRouters,
   ): pulumi.Output<ConfigFile> {
-    const { network, ports, publicPorts, timeouts, hstsDays, rateLimit } = this.args;
+    const { network, ports, publicPorts, timeouts, hstsDays, rateLimit, hairpin = true } = this.args;
     const services = served(this.args.services);
     const claimed = servedBy(this.farmName, services);
     const containers = reachContainers(this.farmName, network, this.args.services);
-    const { subnet, gateway } = network.addresses;
+    const { subnet, subnet6, gateway, gateway6 } = network.addresses;
     return pulumi
       .output({ routers, containers, shown, keeper, issuer, limits: this.limits })
       .apply(({ shown: paths, limits, ...made }) =>
@@ -148,11 +159,13 @@ export class HaproxyFarm extends pulumi.ComponentResource {
           tls: { ...paths, clientChecked: clientCheckedDomains(services), hstsDays: hstsDays ?? 0 },
           accessLog: this.args.accessLog ?? "all",
           subnet,
+          hairpins: hairpin && network.isOwn ? network.addresses.hairpins : [],
+          subnet6,
           // On a loopback port, the network's gateway stands for this machine and nobody else.
-          admins: isLoopback(this.statsAddress) ? ["127.0.0.0/8", gateway] : ["127.0.0.0/8"],
+          admins: isLoopback(this.statsAddress)
+            ? ["127.0.0.0/8", gateway, ...(gateway6 ? [gateway6] : [])]
+            : ["127.0.0.0/8"],
         }),
       );
   }
 }
-
-const isLoopback = (address: string): boolean => address.startsWith("127.");

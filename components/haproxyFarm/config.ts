@@ -1,5 +1,6 @@
 import { loadStates } from "../haproxy/states";
 import {
+  byFour,
   type ConfigFile,
   globalSection,
   resolversSection,
@@ -19,7 +20,7 @@ import { errorPages, pageText } from "./pages";
 import { type RateLimit, rateLimitSection } from "./rateLimit";
 import type { FarmRouter, Neighbour } from "./servers";
 import { type SpreadService, spreadSection } from "./spread";
-import { type FarmTls, tlsGlobals } from "./tls";
+import { type FarmTls, setRules, tlsGlobals } from "./tls";
 import type { PartlyServed } from "./unclaimed";
 
 /** How long the farm waits, in seconds. */
@@ -57,6 +58,10 @@ export interface FarmConfig extends Size, Served {
   readonly keeper?: Neighbour;
   /** The environment's network, whose containers see no statistics. */
   readonly subnet: string;
+  /** Addresses of those who have its names inside, and tell who called. @default nobody tells */
+  readonly hairpins?: readonly string[];
+  /** Its part of IPv6. @default it has none */
+  readonly subnet6?: string;
   readonly accessLog: AccessLog;
   /** Addresses from which the statistics page takes orders. */
   readonly admins: readonly string[];
@@ -67,20 +72,22 @@ export interface FarmConfig extends Size, Served {
  * @see https://docs.haproxy.org/3.2/configuration.html
  */
 export const renderFarm = (config: FarmConfig): ConfigFile =>
-  withRevision([
-    globalSection(config, tlsGlobals(config.tls)),
-    defaultsSection(config),
-    resolversSection(),
-    ...rateLimitSection(config.rateLimit),
-    plainSection(config),
-    webSection(config),
-    statsSection(config),
-    ...routersAlone(config),
-    ...servicesOnSeveral(config).map((one) => spreadSection(one, config.routers, config.timeouts)),
-    ...ownContainers(config).map((one) => containerSection(one, config.subnet)),
-    ...(config.issuer ? [issuerSection(config.issuer)] : []),
-    ...(config.keeper ? [keeperSection(config.keeper)] : []),
-  ]);
+  withRevision(sectionsOf(config), setRules(config.tls));
+
+const sectionsOf = (config: FarmConfig): string[] => [
+  globalSection(config, tlsGlobals(config.tls)),
+  defaultsSection(config),
+  resolversSection(),
+  ...rateLimitSection(config.rateLimit),
+  plainSection(config),
+  webSection(config),
+  statsSection(config),
+  ...routersAlone(config),
+  ...servicesOnSeveral(config).map((one) => spreadSection(one, config.routers, config.timeouts)),
+  ...ownContainers(config).map((one) => containerSection(one, config.subnet)),
+  ...(config.issuer ? [issuerSection(config.issuer)] : []),
+  ...(config.keeper ? [keeperSection(config.keeper)] : []),
+];
 
 const routersAlone = ({ routers, domains, timeouts }: FarmConfig): string[] =>
   [...domains]
@@ -97,7 +104,7 @@ const servicesOnSeveral = ({ spread }: FarmConfig): SpreadService[] =>
 const ownContainers = ({ containers }: FarmConfig): FarmContainer[] =>
   [...containers].sort((a, b) => byCode(a.service, b.service));
 
-const defaultsSection = ({ timeouts, accessLog, spread }: FarmConfig): string =>
+const defaultsSection = ({ timeouts, accessLog, spread, subnet6 }: FarmConfig): string =>
   section(
     "defaults",
     "mode http",
@@ -117,6 +124,7 @@ const defaultsSection = ({ timeouts, accessLog, spread }: FarmConfig): string =>
     "# A visitor who goes away is noticed while nothing has been answered yet: the application need not work on for nobody.",
     "option abortonclose",
     loadStates,
+    byFour(subnet6 !== undefined),
     "# A reload ends a kept connection with its next answer, never under a request that is on its way.",
     "option idle-close-on-response",
     "# Names with underscores could pass for the headers that are set here.",

@@ -1,5 +1,5 @@
 import { acceptEncodingRules, unbelievedRules } from "../haproxy/arrival";
-import { section } from "../haproxy/text";
+import { bindings, section } from "../haproxy/text";
 import type { FarmConfig } from "./config";
 import { destinationRules } from "./destination";
 import { domainAcl, domainVariable, namesInH2, routerRules, servedRules } from "./domainRules";
@@ -11,12 +11,20 @@ import { referrerPolicy, strictTransport, tlsBind } from "./tls";
 import { unclaimedRules } from "./unclaimed";
 
 /** Without TLS there is nothing but a way to TLS, and the proof of a name to whoever issues its certificate. */
-export const plainSection = ({ publicPorts, issuer, rateLimit, ...served }: FarmConfig): string => {
+export const plainSection = ({
+  publicPorts,
+  issuer,
+  rateLimit,
+  hairpins,
+  subnet6,
+  ...served
+}: FarmConfig): string => {
   const unlessChallenge = issuer ? " !challenge" : "";
   const to = `https://%[var(txn.domain)]${publicPorts.https === 443 ? "" : `:${publicPorts.https}`}%[pathq]`;
   return section(
     "frontend http",
-    `bind :${farmPorts.http}`,
+    bindings(farmPorts.http, subnet6 !== undefined),
+    callerRules(hairpins),
     issuer ? ["acl challenge path_beg /.well-known/acme-challenge/"] : [],
     // An authority that proves many names at once asks for as much as it has to.
     rateLimitRules(rateLimit, issuer && "challenge"),
@@ -34,7 +42,8 @@ export const plainSection = ({ publicPorts, issuer, rateLimit, ...served }: Farm
 export const webSection = (config: FarmConfig): string =>
   section(
     "frontend web",
-    tlsBind(farmPorts.https, config.tls),
+    tlsBind(farmPorts.https, config.subnet6 !== undefined, config.tls),
+    callerRules(config.hairpins),
     rateLimitRules(config.rateLimit),
     domainVariable,
     servedRules(config),
@@ -62,6 +71,12 @@ const longCallRules = (config: FarmConfig): string[] => {
     : [];
 };
 
+/** A container that calls by a public name is taken for itself, and not for who passes it on. */
+const callerRules = (hairpins: readonly string[] = []): string[] =>
+  hairpins.length > 0
+    ? [`tcp-request connection expect-proxy layer4 if { src ${[...hairpins].sort().join(" ")} }`]
+    : [];
+
 /** Who has shown a certificate for one name has not shown it for another on the same connection. */
 const clientRules = (domains: readonly string[]): string[] =>
   domains.length > 0
@@ -83,14 +98,19 @@ const forwardingHeaders = (publicPort: number): string[] => [
 ];
 
 /** What the administrator sees. */
-export const statsSection = ({ subnet, admins, keeper }: FarmConfig): string =>
+export const statsSection = ({ subnet, subnet6, admins, keeper, tls }: FarmConfig): string =>
   section(
     "frontend stats",
-    `bind :${farmPorts.stats}`,
+    bindings(farmPorts.stats, subnet6 !== undefined),
     "option dontlog-normal",
     `acl admin src ${[...admins].join(" ")}`,
-    `http-request deny if { src ${subnet} } !admin`,
+    `http-request deny if { src ${[subnet, ...(subnet6 ? [subnet6] : [])].join(" ")} } !admin`,
     "http-request use-service prometheus-exporter if { path /metrics }",
+    tls.ends
+      ? [
+          `http-request return status 200 content-type "text/plain; version=0.0.4; charset=utf-8" file ${tls.ends} if { path /certificates/metrics }`,
+        ]
+      : [],
     "http-request redirect location /stats if { path / }",
     "stats enable",
     "stats uri /stats",

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { storeWires } from "../certificates/wire";
 import type { Haproxy } from "../haproxy/process";
+import { isSix, needsSubnet6 } from "../shared/address";
 import type { Problem } from "../shared/problems";
 import type { HaproxyFarmArgs } from "./args";
 import type { FarmRouter } from "./servers";
@@ -50,7 +51,22 @@ export function reachRouters(
 }
 
 /** What is wrong with routers that the farm could not reach. */
-export const unreachable = ({ network, services }: HaproxyFarmArgs): Problem[] =>
+export const unreachable = (args: HaproxyFarmArgs): Problem[] => [...unwired(args), ...behindSix(args)];
+
+/** What is asked by IPv6 is asked from an address of IPv6. */
+const behindSix = ({ network, services }: HaproxyFarmArgs): Problem[] =>
+  routersOf(served(services)).flatMap((router) =>
+    router.network !== network && isSix(router.wire?.address ?? "") && !network.addresses.subnet6
+      ? [
+          {
+            path: ["services"],
+            message: `the router ${router.routerName} is at ${needsSubnet6(router.wire?.address ?? "", "the farm's network")}`,
+          },
+        ]
+      : [],
+  );
+
+const unwired = ({ network, services }: HaproxyFarmArgs): Problem[] =>
   routersOf(served(services))
     .filter((router) => router.network !== network && !router.wire)
     .map(({ routerName }) => ({

@@ -1,6 +1,7 @@
 import type { WireFiles } from "../certificates/wire";
 import { connectAtMost, lostConnections } from "../haproxy/connect";
 import { byName } from "../haproxy/states";
+import { inUrl } from "../shared/address";
 import { routerPorts } from "../traefikRouter/config";
 
 /** A container on the farm's network. */
@@ -64,7 +65,7 @@ const server = (router: FarmRouter, checks: string): string =>
 
 const farServer = ({ name, address, wire }: FarRouter): string =>
   [
-    `server ${name} ${address}:${wire.port}`,
+    `server ${name} ${inUrl(address)}:${wire.port}`,
     `ssl ssl-min-ver TLSv1.3 verify required ca-file ${wire.authority} crt ${wire.certificate}`,
     `sni str(${wire.name}) check-sni ${wire.name} verifyhost ${wire.name} tcp-ut ${unheard}`,
   ].join(" ");

@@ -1,3 +1,6 @@
+import { judgedList, setPage } from "../haproxy/taken";
+import { bindings, section } from "../haproxy/text";
+
 /** What the farm shows to visitors and asks of them. */
 export interface FarmTls {
   /** HAProxy's list of certificates in the farm's container. */
@@ -13,6 +16,16 @@ export interface FarmTls {
    * @default there is a real one
    */
   readonly placeholder?: string;
+  /**
+   * A file with the name of the set that the first list is of.
+   * @default the list changes with an update alone
+   */
+  readonly set?: string;
+  /**
+   * A file that tells when each certificate ends, for Prometheus.
+   * @default the keeper tells it
+   */
+  readonly ends?: string;
   /** Names whose visitors have to show a certificate. */
   readonly clientChecked: readonly string[];
   /** For how long browsers are told to use nothing but TLS, in days; 0 for not at all. */
@@ -50,15 +63,33 @@ export const tlsGlobals = ({ clientChecked }: Pick<FarmTls, "clientChecked">): s
     : []),
 ];
 
-/** The port for TLS: a name that the list does not have gets no answer at all, as does a visitor who names none. */
-export const tlsBind = (port: number, { list, former, placeholder }: FarmTls): string =>
+/** HAProxy judges a certificate by what the farm asks of it, and has no warning that the farm would not start with. */
+export const judgeText = (tls: Pick<FarmTls, "clientChecked">): string =>
   [
-    `bind :${port} ssl`,
+    section("global", "zero-warning", tlsGlobals(tls)),
+    section("defaults", "mode http", "timeout client 1s"),
+    section("frontend judge", ...tlsBind(1, false, { list: `"\${${judgedList}}"` })),
+  ].join("");
+
+/** Which set of certificates a process of HAProxy has. */
+export const setRules = ({ set }: FarmTls): string[] =>
+  set ? [`http-request return status 200 content-type text/plain file ${set} if { path ${setPage} }`] : [];
+
+/** The port for TLS: a name that the list does not have gets no answer at all, as does a visitor who names none. */
+export const tlsBind = (
+  port: number,
+  six: boolean,
+  { list, former, placeholder }: Pick<FarmTls, "list" | "former" | "placeholder">,
+): string[] => {
+  const options = [
+    "ssl",
     ...(placeholder ? [`crt ${placeholder}`] : []),
     `crt-list ${list}`,
     ...(former ? [`crt-list ${former}`] : []),
     "strict-sni alpn h2,http/1.1",
   ].join(" ");
+  return bindings(port, six, options);
+};
 
 /** What browsers do today by themselves. A service that says otherwise is left alone. */
 export const referrerPolicy =

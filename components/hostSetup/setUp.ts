@@ -50,7 +50,10 @@ export function setUpMachine(
   const common = { parent, ...goesWith };
   let before = dependsOn;
   for (const step of steps) {
-    before = makeStep(`${name}-${step.role}`, machine, entry, step, { ...common, dependsOn: before });
+    before = makeStep(`${name}-${step.role}`, machine, entry, step, step === steps[0], {
+      ...common,
+      dependsOn: before,
+    });
   }
   const revision = entry.apply((known) => revisionOf(steps.map(({ script }) => script(known)).join("")));
   const looked = machineCommand(
@@ -72,6 +75,7 @@ function makeStep(
   machine: Machine,
   entry: pulumi.Output<Entry>,
   { title, script, change, stdin, undo }: Step,
+  isFirst: boolean,
   opts: pulumi.CustomResourceOptions,
 ) {
   const alone = (step: Pick<Step, "title" | "script">) =>
@@ -81,6 +85,7 @@ function makeStep(
     machine,
     {
       run: alone({ title, script }),
+      isFirst,
       change: change && alone(change),
       remove: undo && alone(undo),
       stdin,

@@ -2,12 +2,17 @@ import { local } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import { byTitle, type Titled } from "../shared/titled";
 import type { Machine } from "./machine";
-import { renderRemote } from "./script";
+import { renderQuiet, renderRemote } from "./script";
 
 /** A script that runs as root on a machine. */
 export interface MachineCommandArgs {
   /** Runs at creation and again at every change: it has to be safe to run twice. */
   readonly run: pulumi.Input<Titled>;
+  /**
+   * Whether the machine is looked at first, as one that nobody has entered yet.
+   * @default false
+   */
+  readonly isFirst?: boolean;
   /**
    * What the script reads; it appears in no process list.
    * @default nothing
@@ -34,13 +39,13 @@ export interface MachineCommandArgs {
 export function machineCommand(
   name: string,
   { ssh }: Machine,
-  { run, stdin = "", change, remove, replacedBy }: MachineCommandArgs,
+  { run, isFirst = false, stdin = "", change, remove, replacedBy }: MachineCommandArgs,
   opts: pulumi.CustomResourceOptions,
 ): local.Command {
   const there = (titled: pulumi.Input<Titled>): pulumi.Output<Titled> =>
     pulumi.all([titled, ssh?.way]).apply(([{ title, script }, way]) => ({
       title,
-      script: way ? renderRemote(way, script) : script,
+      script: way ? (isFirst ? renderQuiet(way) : "") + renderRemote(way, script) : script,
     }));
   const titled = [run, change, remove].filter((one) => one !== undefined).map(there);
   const titleOf = (one: pulumi.Input<Titled>) => pulumi.output(one).apply(({ title }) => title);

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { local } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import * as tls from "@pulumi/tls";
@@ -66,11 +66,16 @@ function keyFile(name: string, given: pulumi.Input<string>, parent: pulumi.Resou
 /** Beside the program, and in no repository. */
 const directory = ".homeport";
 
-const renderPut = (path: string): string => `umask 077
-mkdir -p ${directory} && echo '*' > ${directory}/.gitignore && cat > ${path}`;
+/** Renders what puts a key in its place whole: `ssh` reads it there at any time. */
+export const renderPut = (path: string): string => `umask 077
+mkdir -p ${directory} && echo '*' > ${directory}/.gitignore && cat > ${path}.$$ && mv -f ${path}.$$ ${path} || { rm -f ${path}.$$; exit 1; }`;
 
-/** Another machine than the one that wrote the file may deploy next. */
-function restored(path: string, key: string): string {
-  if (!existsSync(path)) execFileSync("/bin/sh", ["-c", renderPut(path)], { input: key });
+/** Another machine than the one that wrote the file may deploy next; and a write may have been cut off. */
+export function restored(path: string, key: string): string {
+  if (!isInOrder(path, key)) execFileSync("/bin/sh", ["-c", renderPut(path)], { input: key });
   return path;
 }
+
+/** `ssh` takes no key that others may read. */
+const isInOrder = (path: string, key: string): boolean =>
+  existsSync(path) && (statSync(path).mode & 0o077) === 0 && readFileSync(path, "utf8") === key;

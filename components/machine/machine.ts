@@ -15,8 +15,8 @@ export interface Machine {
 /** The way to a machine, as far as it is known. */
 export interface SshWay {
   readonly way: pulumi.Output<Way>;
-  /** @default none is needed */
-  readonly sudoPassword?: pulumi.Input<string>;
+  /** A secret. @default none is needed */
+  readonly sudoPassword?: pulumi.Output<string>;
   /** The public key to install, where the program made the key. */
   readonly publicKey?: pulumi.Output<string>;
 }
@@ -53,7 +53,9 @@ export function sshMachine(
         publicKey: key,
       };
     });
-  return { name, ssh: { way, sudoPassword, publicKey } };
+  // Also where the program forgot to say so.
+  const password = sudoPassword === undefined ? undefined : pulumi.secret(sudoPassword);
+  return { name, ssh: { way, sudoPassword: password, publicKey } };
 }
 
 function knownDoor(name: string, given: SshDoor, parent: pulumi.Resource) {

@@ -16,7 +16,7 @@ const secretName = { error: "this is not the name of a secret; example: apps-key
 
 const addressText = z
   .string(address)
-  .regex(/^[A-Za-z0-9][A-Za-z0-9.:-]{0,252}$/, address)
+  .regex(/^([A-Za-z0-9]|::)[A-Za-z0-9.:-]{0,252}$/, address)
   .describe("name or address.");
 
 const hostKeyText = z

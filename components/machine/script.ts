@@ -13,6 +13,14 @@ export interface Way {
   readonly publicKey?: string;
 }
 
+/**
+ * A command that runs a script by `sh`, whatever shell reads it first: fish takes backslashes in quotes for its own, and
+ * csh no line end. Nothing but letters stands between these quotes.
+ */
+export const forAnyShell = (script: string): string => aroundEncoded(Buffer.from(script).toString("base64"));
+
+const aroundEncoded = (encoded: string): string => `sh -c 'eval "$(echo ${encoded}|base64 -d)"'`;
+
 /** The status by which `ssh` says that it, and not the command, has failed. */
 const notReached = 255;
 
@@ -44,13 +52,29 @@ function reachFunction({ target, publicKey }: Way): string {
     : "Check that it is on, and its address, port, user, hostKey and key.";
   return `reach() {
   command -v ssh >/dev/null || { echo 'host ${name}: the "ssh" command was not found; install openssh-client' >&2; return 127; }
-  ${commandLine("ssh", ...sshOptions(target), ...sshDestination(target))} "$1" || {
+  set -- "$(printf '%s' "$1" | base64 | tr -d '\\n')"
+  ${commandLine("ssh", ...sshOptions(target), ...sshDestination(target))} "${aroundEncoded("$1").replaceAll('"', '\\"').replace("$(", "\\$(")}" || {
     status=$?
     [ $status -ne ${notReached} ] || echo ${quote(`host ${name}: not reached over SSH as ${user}@${address}, port ${port}.\n  ${advice}`)} >&2
     return $status
   }
 }`;
 }
+
+/**
+ * Renders a look at whether a machine's login shell keeps quiet: what it says would stand before what commands print, and
+ * before what the engine answers.
+ */
+export const renderQuiet = (way: Way): string => {
+  const { name, user } = way.target;
+  return `${reachFunction(way)}
+said=$(reach : </dev/null) || exit
+[ -z "$said" ] || {
+  printf '%s\\n' ${quote(`host ${name}: the login shell of ${user} writes to every command that runs there:`)} "$(printf '%s\\n' "$said" | head -n 3 | sed 's/^/  /')" '  Let its start-up files (as .bashrc or config.fish) write in interactive shells only.' >&2
+  exit 1
+}
+`;
+};
 
 function asRoot({ target, asksPassword }: Way, script: string): string {
   if (target.user === "root") return commandLine("sh", "-c", script);

@@ -1,5 +1,6 @@
 import { type ExecFileException, execFile } from "node:child_process";
 import { type KnownTarget, sshDestination, sshOptions } from "./options";
+import { forAnyShell } from "./script";
 
 /** How long a preview waits for a connection to a machine, and for its answer, in seconds. */
 const connectSeconds = 3;
@@ -13,12 +14,12 @@ export interface Visit {
 }
 
 /**
- * Enters a machine at a preview, and runs a command there that changes nothing.
+ * Enters a machine at a preview, and runs a script there that changes nothing.
  * @param seconds how long it may take in all
  */
-export const visit = (target: KnownTarget, command: string, seconds = answerSeconds): Promise<Visit> =>
+export const visit = (target: KnownTarget, script: string, seconds = answerSeconds): Promise<Visit> =>
   new Promise((resolve) => {
-    const words = [...sshOptions(target, connectSeconds), ...sshDestination(target), command];
+    const words = [...sshOptions(target, connectSeconds), ...sshDestination(target), forAnyShell(script)];
     const limits = { timeout: seconds * 1000, maxBuffer: 2 ** 24 };
     execFile("ssh", words, limits, (error, stdout, stderr) =>
       resolve({ stdout, failure: error ? failureOf(error, stderr, seconds) : undefined }),

@@ -1,4 +1,4 @@
-import { overlaps } from "../shared/subnet";
+import { meets } from "../shared/meets";
 import type { Resolved, Sibling } from "./parse";
 import { networksOf, placeProblems, virtualMachineOf } from "./places";
 import { setUpClashes } from "./setUps";
@@ -44,7 +44,7 @@ export function siblingClashes(settings: Resolved, { stack, settings: sibling }:
     ),
     ...networksOf(settings).flatMap(({ path, subnet, machine }) =>
       networksOf(sibling)
-        .filter((other) => other.machine === machine && overlaps(subnet, other.subnet))
+        .filter((other) => other.machine === machine && meets(subnet, other.subnet))
         .map(
           (other) =>
             `${path}: ${subnet} overlaps ${other.subnet} of stack ${stack} (Pulumi.${stack}.yaml); choose another network`,

@@ -2,7 +2,7 @@ import type { CertificateSource } from "../certificates/source";
 import type { DockerHostArgs } from "../dockerHost/args";
 import type { DockerHost } from "../dockerHost/component";
 import type { HaproxyFarmArgs } from "../haproxyFarm/args";
-import { appsHostArgs, farmHostArgs, type SecretOf } from "./hostArgs";
+import { appsHostArgs, farmHostArgs, loginsOf, type SecretOf } from "./hostArgs";
 import type { AppsHost } from "./hosts";
 import type { Resolved, Sibling } from "./parse";
 import { type Place, placeOf } from "./places";
@@ -41,17 +41,21 @@ export function forComponents(
   siblings: readonly Sibling[] = [],
 ): Settings {
   const { ports, network, hosts, certificates, tls, rateLimit, images } = settings;
-  const { subnet, bindAddress, privateAddress, publicPorts, keepVolumes } = network;
+  const { subnet, subnet6, bindAddress, privateAddress, publicPorts, keepVolumes } = network;
   const { router, ...farmPorts } = ports;
+  // Who names none has the same arguments as before.
+  const registries = loginsOf(settings, secretOf);
+  const logins = Object.keys(registries).length > 0 ? { registries } : {};
   return {
     hosts: {
       infra: {
-        host: { ...farmHostArgs(hosts.infra, secretOf), ...agreedWith(hosts.infra, siblings) },
+        host: { ...farmHostArgs(hosts.infra, secretOf), ...agreedWith(hosts.infra, siblings), ...logins },
         subnet,
+        subnet6,
         keepVolumes,
         routerPort: { address: privateAddress, port: router },
       },
-      apps: hosts.apps && appsSettings(hosts.apps, settings, secretOf, siblings),
+      apps: hosts.apps && appsSettings(hosts.apps, settings, secretOf, siblings, logins),
     },
     farm: {
       ports: farmPorts,
@@ -73,9 +77,14 @@ const appsSettings = (
   settings: Resolved,
   secretOf: SecretOf,
   siblings: readonly Sibling[],
+  logins: Pick<DockerHostArgs, "registries">,
 ): AppsHostSettings => ({
   ...placeOf(apps, settings),
-  hostBeside: (farmHost) => ({ ...appsHostArgs(apps, secretOf, farmHost), ...agreedWith(apps, siblings) }),
+  hostBeside: (farmHost) => ({
+    ...appsHostArgs(apps, secretOf, farmHost),
+    ...agreedWith(apps, siblings),
+    ...logins,
+  }),
 });
 
 /** Settings name the secrets of a DNS provider; whoever uses them needs their values. */

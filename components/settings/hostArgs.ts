@@ -1,12 +1,23 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { DockerHostArgs } from "../dockerHost/args";
 import type { DockerHost } from "../dockerHost/component";
+import type { Registries } from "../dockerHost/registries";
 import type { HostSetup } from "../hostSetup/args";
 import type { SshDoor, SshKey } from "../machine/target";
 import type { AppsHost, FarmHost } from "./hosts";
+import type { Resolved } from "./parse";
 
 /** Gives the value of a secret that settings name. */
 export type SecretOf = (name: string) => pulumi.Input<string>;
+
+/** Logins with their values. */
+export const loginsOf = ({ registries }: Pick<Resolved, "registries">, secretOf: SecretOf): Registries =>
+  Object.fromEntries(
+    Object.entries(registries).map(([name, { user, password }]) => [
+      name,
+      { user, password: secretOf(password) },
+    ]),
+  );
 
 /** The farm's host as its component takes it. */
 export const farmHostArgs = (declared: FarmHost, secretOf: SecretOf): DockerHostArgs =>
@@ -16,7 +27,7 @@ export const farmHostArgs = (declared: FarmHost, secretOf: SecretOf): DockerHost
 
 /** Another host as its component takes it, beside the farm's. */
 export function appsHostArgs(declared: AppsHost, secretOf: SecretOf, hypervisor: DockerHost): DockerHostArgs {
-  const { subnet, privateAddress, farmAddress, ...host } = declared;
+  const { subnet, subnet6, privateAddress, farmAddress, ...host } = declared;
   switch (host.kind) {
     case "local":
       return host;

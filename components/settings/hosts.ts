@@ -1,11 +1,12 @@
 import { z } from "zod";
 import { farmHostSchema, otherHostSchema } from "../dockerHost/check";
 import { expecting } from "../shared/expecting";
-import { addressSchema, privateAddressSchema, subnetSchema } from "../shared/schemas";
+import { addressSchema, privateAddressSchema, subnet6Schema, subnetSchema } from "../shared/schemas";
 
 /** Where an environment is on a host beside the farm's. */
 const place = {
   subnet: subnetSchema.optional().describe("the environment's network there; by default network.subnet."),
+  subnet6: subnet6Schema.optional().describe("its part of IPv6 there; by default network.subnet6."),
   privateAddress: privateAddressSchema
     .optional()
     .describe("private address of the host, for its router's port; by default its address."),

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { declaredCertificatesSchema } from "../certificates/schema";
+import { registriesSchema } from "../dockerHost/registries";
 import { defaultRateLimit, rateLimitSchema } from "../haproxyFarm/rateLimit";
+import { declaredValues } from "../machine/schema";
 import { expecting } from "../shared/expecting";
 import { defaultImages } from "../shared/image";
 import {
@@ -8,6 +10,7 @@ import {
   imageSchema,
   portSchema,
   privateAddressSchema,
+  subnet6Schema,
   subnetSchema,
   yesOrNo,
 } from "../shared/schemas";
@@ -50,9 +53,16 @@ export const settingsSchema = z.strictObject(
       .strictObject(
         {
           subnet: subnetSchema.describe("The environment's network, used by nothing else on the host."),
+          subnet6: subnet6Schema
+            .optional()
+            .describe(
+              "The network's part of IPv6, below fd00::/8, by which visitors come; by default it has none.",
+            ),
           bindAddress: addressSchema
             .default("127.0.0.1")
-            .describe("Address of the host on which the farm serves; 0.0.0.0 for all."),
+            .describe(
+              "Address of the host on which the farm serves; 0.0.0.0 for all of IPv4, :: for those of IPv6 too.",
+            ),
           privateAddress: privateAddressSchema
             .default("127.0.0.1")
             .describe("Private address of the host for statistics, metrics and the routers' port."),
@@ -101,6 +111,11 @@ export const settingsSchema = z.strictObject(
       .default(defaultRateLimit)
       .describe(
         'Requests that one client address has answered within some seconds, "off" for any number; above, it is asked to wait.',
+      ),
+    registries: registriesSchema(declaredValues.secret)
+      .default({})
+      .describe(
+        "Who asks which registry for images; by default what docker login has stored on the machine that runs the program.",
       ),
     images: z
       .strictObject(

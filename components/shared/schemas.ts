@@ -1,11 +1,12 @@
-import ipaddr from "ipaddr.js";
 import { z } from "zod";
-import { expecting } from "./expecting";
+import { addressProblem, isEveryAddress } from "./address";
+import { expecting, shown } from "./expecting";
 import type { Limits } from "./hardening";
 import { judgeImage } from "./image";
 import type { Fields } from "./problems";
 import { isMemorySize, type MemorySize } from "./size";
 import { isSubnet } from "./subnet";
+import { subnet6Problem } from "./subnet6";
 
 /** A port of a host or a container. */
 export const portSchema = (example: number) => {
@@ -19,14 +20,19 @@ export const secondsSchema = z
   .min(0, expecting("0 or more seconds", "30"))
   .max(3600, expecting("at most 3600 seconds", "30"));
 
-/** An address of a host; 0.0.0.0 stands for all of them. */
-export const addressSchema = z
-  .string(expecting("an IPv4 address", "127.0.0.1"))
-  .refine((text) => ipaddr.IPv4.isValidFourPartDecimal(text), expecting("an IPv4 address", "127.0.0.1"));
+/** A text of which a function says what is wrong with it. */
+const judged = (expected: string, example: string, problemOf: (text: string) => string | undefined) =>
+  z.string(expecting(expected, example)).superRefine((text, context) => {
+    const problem = problemOf(text);
+    if (problem) context.addIssue({ code: "custom", message: `${shown(text)} ${problem}` });
+  });
+
+/** An address of a host; 0.0.0.0 stands for all of IPv4, and :: for all there are. */
+export const addressSchema = judged("an address of IPv4 or IPv6", "127.0.0.1", addressProblem);
 
 /** An address of a host that the public does not reach. */
 export const privateAddressSchema = addressSchema.refine(
-  (text) => !ipaddr.IPv4.isValidFourPartDecimal(text) || ipaddr.IPv4.parse(text).range() !== "unspecified",
+  (text) => !isEveryAddress(text),
   expecting("a private address but every address there is", "127.0.0.1"),
 );
 
@@ -34,6 +40,9 @@ const subnet = expecting("an IPv4 network from /16 to /27 without host bits", "1
 
 /** A Docker network. */
 export const subnetSchema = z.string(expecting("an IPv4 network", "172.30.70.0/24")).refine(isSubnet, subnet);
+
+/** A Docker network's part of IPv6. */
+export const subnet6Schema = judged("a network of IPv6", "fd12:3456:789a:70::/64", subnet6Problem);
 
 /** An image reference. */
 export const imageSchema = (example: string) =>

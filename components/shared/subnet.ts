@@ -1,4 +1,5 @@
 import ipaddr from "ipaddr.js";
+import { gateway6 } from "./subnet6";
 
 /** How the addresses of one environment's network are shared out. */
 export interface AddressPlan {
@@ -8,10 +9,19 @@ export interface AddressPlan {
   readonly gateway: string;
   /** The lower half, from which the engine gives addresses to containers. */
   readonly dynamicRange: string;
+  /**
+   * The network's part of IPv6, in CIDR notation.
+   * @default it has none
+   */
+  readonly subnet6?: string;
+  /** The engine's own address in it. @default there is none */
+  readonly gateway6?: string;
   /** The farm's address: the last usable one, which the engine never gives to another container. */
   readonly farm: string;
   /** The gate's address, next to the farm's: the container that publishes a router's port. */
   readonly gate: string;
+  /** Next to the gate's: the containers that have the farm's names inside the network. */
+  readonly hairpins: readonly [string, string];
 }
 
 const toNumber = (address: string): number =>
@@ -42,7 +52,7 @@ export function overlaps(a: string, b: string): boolean {
 }
 
 /** Shares out the addresses of a network: pure, so that nothing has to be asked of the engine. */
-export function planAddresses(subnet: string): AddressPlan {
+export function planAddresses(subnet: string, subnet6?: string): AddressPlan {
   const { first, size, bits } = parse(subnet);
   return {
     subnet,
@@ -50,5 +60,7 @@ export function planAddresses(subnet: string): AddressPlan {
     dynamicRange: `${toAddress(first)}/${bits + 1}`,
     farm: toAddress(first + size - 2),
     gate: toAddress(first + size - 3),
+    hairpins: [toAddress(first + size - 4), toAddress(first + size - 5)],
+    ...(subnet6 === undefined ? {} : { subnet6, gateway6: gateway6(subnet6) }),
   };
 }

@@ -1,3 +1,5 @@
+import ipaddr from "ipaddr.js";
+import { isSix } from "../shared/address";
 import type { EngineNetwork } from "./networks";
 import type { HeldPort } from "./objects";
 
@@ -20,12 +22,12 @@ export interface MachineNetwork {
 /** What an engine's machine has. */
 export interface SurveyedMachine {
   readonly addresses: readonly MachineAddress[];
-  /** IPv4 networks of its own, which no engine made. */
+  /** Networks of its own, of IPv4 and IPv6, which no engine made. */
   readonly networks: readonly MachineNetwork[];
   /** What is listened on, by containers' ports and by other programs. */
   readonly listening: readonly HeldPort[];
   /** Whether the kernel lets programs listen on addresses that the machine does not have yet. */
-  readonly takesAbsentAddresses: boolean;
+  readonly takesAbsentAddresses: { readonly four: boolean; readonly six: boolean };
 }
 
 interface MachineParts {
@@ -45,7 +47,7 @@ export function parseMachine(
   if (addresses === "") return undefined;
   const bridges = new Set(networks.map(({ bridge }) => bridge));
   const isOwn = ({ network, interface: name }: MachineNetwork) =>
-    !bridges.has(name) && !enginesOwn.test(name) && !network.includes(":") && !leadsEverywhere(network);
+    !bridges.has(name) && !enginesOwn.test(name) && !network.startsWith("fe80:") && !leadsEverywhere(network);
   const all = lines(addresses).flatMap(parseAddress);
   return {
     addresses: all,
@@ -54,8 +56,13 @@ export function parseMachine(
       ...all.map(({ network, interface: name }) => ({ network, interface: name })),
     ].filter(isOwn),
     listening: lines(listening).flatMap(parseSocket),
-    takesAbsentAddresses: absent === "1",
+    takesAbsentAddresses: takesAbsent(absent),
   };
+}
+
+function takesAbsent(told: string): SurveyedMachine["takesAbsentAddresses"] {
+  const [four, six] = told.split("\n");
+  return { four: four === "1", six: six === "1" };
 }
 
 /** Some tunnels take everything by two halves of all addresses. */
@@ -73,9 +80,9 @@ function parseAddress(line: string): MachineAddress[] {
 
 /** `10.8.0.0/24 via 192.0.2.1 dev eth0`, `10.9.0.1 dev wg0`; a default route leads to no network. */
 function parseRoute(line: string): MachineNetwork[] {
-  const [, to, name] = /^(\d[\d.]*(?:\/\d+)?) .*?\bdev (\S+)/.exec(line) ?? [];
+  const [, to, name] = /^([\da-f][\da-f.:]*(?:\/\d+)?) .*?\bdev (\S+)/.exec(line) ?? [];
   if (to === undefined || name === undefined) return [];
-  return [{ network: to.includes("/") ? to : `${to}/32`, interface: name }];
+  return [{ network: to.includes("/") ? to : `${to}/${isSix(to) ? 128 : 32}`, interface: name }];
 }
 
 const listeningState = "0A";
@@ -93,6 +100,5 @@ function toAddress(hex: string): string {
   if (numbers.length === 4) return numbers.join(".");
   const mapped = numbers.slice(0, 10).every((one) => one === 0) && numbers[10] === 255 && numbers[11] === 255;
   if (mapped) return numbers.slice(12).join(".");
-  if (numbers.every((one) => one === 0)) return "::";
-  return (bytes.join("").match(/.{4}/g) ?? []).join(":").toLowerCase();
+  return ipaddr.fromByteArray(numbers).toString();
 }

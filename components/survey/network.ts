@@ -1,4 +1,6 @@
-import { overlaps } from "../shared/subnet";
+import { isSix } from "../shared/address";
+import { meets } from "../shared/meets";
+import { overlaps6 } from "../shared/subnet6";
 import type { EngineNetwork } from "./networks";
 import { engineTypes, namesOf, type StackState } from "./remembered";
 import type { Survey } from "./survey";
@@ -9,6 +11,8 @@ export interface WantedNetwork {
   readonly path: string;
   readonly host: string;
   readonly subnet: string;
+  /** @default it has no part of IPv6 */
+  readonly subnet6?: string;
   /** Labels that it has, or had under its stack's former name. */
   readonly labels: Readonly<Record<string, string>>;
 }
@@ -26,26 +30,40 @@ export function subnetTaken(
 }
 
 /** What is there has shown that it works. */
-const isThere = ({ subnet }: WantedNetwork, state: StackState | undefined, { networks }: Survey): boolean => {
+const isThere = (wanted: WantedNetwork, state: StackState | undefined, { networks }: Survey): boolean => {
   const inState = namesOf(state, engineTypes.network);
-  return networks.some(({ name, subnets }) => inState.has(name) && subnets.includes(subnet));
+  return networks.some((one) => inState.has(one.name) && isSame(one, wanted));
 };
 
+/** A network that gets a part of IPv6, or loses it, is another one. */
+const isSame = ({ subnets }: EngineNetwork, { subnet, subnet6 }: WantedNetwork): boolean =>
+  subnets.includes(subnet) &&
+  (subnet6 === undefined ? !subnets.some(isSix) : subnets.some((other) => sameNetwork(other, subnet6)));
+
+const sameNetwork = (a: string, b: string): boolean =>
+  isSix(a) && overlaps6(a, b) && a.split("/")[1] === b.split("/")[1];
+
+const subnetsOf = ({ subnet, subnet6 }: WantedNetwork): string[] =>
+  subnet6 === undefined ? [subnet] : [subnet, subnet6];
+
 function byNetwork(
-  { path, host, subnet, labels }: WantedNetwork,
+  wanted: WantedNetwork,
   state: StackState | undefined,
   { networks, containers }: Survey,
 ): string | undefined {
+  const { path, host, subnet, labels } = wanted;
   const inState = namesOf(state, engineTypes.network);
   const isOwn = (one: EngineNetwork) =>
     Object.entries(labels).every(([label, value]) => one.labels[label] === value);
   const taken = networks
     // The environment's own network, unchanged, is no obstacle; one that is to be replaced stays until the end.
-    .filter((one) => !((state ? inState.has(one.name) : isOwn(one)) && one.subnets.includes(subnet)))
-    .find(({ subnets }) => subnets.some((other) => other.includes(".") && overlaps(other, subnet)));
+    .filter((one) => !((state ? inState.has(one.name) : isOwn(one)) && isSame(one, wanted)))
+    .find(({ subnets }) => subnets.some((other) => subnetsOf(wanted).some((own) => meets(other, own))));
   if (!taken) return undefined;
+  if (inState.has(taken.name) && isOwn(taken) && taken.subnets.includes(subnet))
+    return `${path}: the environment's network on host ${host}, "${taken.name}", has ${taken.subnets.join(" and ")}, and another one takes its place where its part of IPv6 changes; it stays until its containers have moved.\n  Choose another subnet${wanted.subnet6 === undefined ? "" : " and subnet6"} as well; example: 172.30.90.0/24`;
   if (!isOwn(taken) || inState.has(taken.name) || !state)
-    return `${path}: ${subnet} is already used on host ${host} by the Docker network "${taken.name}" (${taken.subnets.join(", ")}).\n  Choose another one; example: 172.30.90.0/24`;
+    return `${path}: ${colliding(wanted, taken)} is already used on host ${host} by the Docker network "${taken.name}" (${taken.subnets.join(", ")}).\n  Choose another one; example: 172.30.90.0/24`;
   const inside = containers
     .filter((one) => one.networks.includes(taken.name))
     .map(({ name }) => name)
@@ -54,9 +72,17 @@ function byNetwork(
   Wait for its end; or remove what it left, on host ${host}: ${inside.length > 0 ? `docker rm -f ${inside.join(" ")}; ` : ""}docker network rm ${taken.name}`;
 }
 
-function byMachine({ path, host, subnet }: WantedNetwork, { machine }: Survey): string | undefined {
-  const own = machine?.networks.find(({ network }) => overlaps(network, subnet));
-  if (!own) return undefined;
+/** Which of the wanted networks it is that another one has. */
+const colliding = (wanted: WantedNetwork, { subnets }: EngineNetwork): string | undefined =>
+  subnetsOf(wanted).find((own) => subnets.some((other) => meets(other, own)));
+
+function byMachine(wanted: WantedNetwork, { machine }: Survey): string | undefined {
+  const { path, host } = wanted;
+  const [found] = subnetsOf(wanted).flatMap((subnet) =>
+    (machine?.networks ?? []).filter(({ network }) => meets(network, subnet)).map((own) => ({ own, subnet })),
+  );
+  if (!found) return undefined;
+  const { own, subnet } = found;
   return `${path}: ${subnet} is part of a network of host ${host} itself: ${own.network} at its interface ${own.interface}, which would not be reached any more.\n  Choose another one; example: 172.30.90.0/24`;
 }
 

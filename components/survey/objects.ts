@@ -49,6 +49,17 @@ export const parseContainers = (text: string): EngineContainer[] =>
 export const parseVolumes = (text: string): EngineVolume[] =>
   rows(text).map(([name = "", labels = ""]) => ({ name, labels: parseLabels(labels) }));
 
+/** Reads the survey's list of images: each by its tag and by its digest, where it has them. */
+export const parseImages = (text: string): Set<string> =>
+  new Set(
+    rows(text).flatMap(([name = "", tag = none, digest = none]) => [
+      ...(tag === none ? [] : [`${name}:${tag}`]),
+      ...(digest === none ? [] : [`${name}@${digest}`]),
+    ]),
+  );
+
+const none = "<none>";
+
 // Homeport's own have no comma in their values; of others' nothing is read.
 const parseLabels = (text: string): Record<string, string> =>
   Object.fromEntries(

@@ -1,4 +1,4 @@
-import ipaddr from "ipaddr.js";
+import { everyAddress, isEveryAddress, isLoopback, isSix } from "../shared/address";
 import type { MachineAddress, SurveyedMachine } from "./machine";
 import type { EngineContainer, HeldPort } from "./objects";
 import type { Survey } from "./survey";
@@ -38,9 +38,10 @@ export function judgePorts(
     const missing = machine && missingAddress(host, claim, machine);
     const holder = others.find(({ ports }) => ports.some((port) => meet(port, claim)));
     const program =
-      machine?.listening.some((port) => meet(port, claim)) && !published.some((port) => meet(port, claim));
+      machine?.listening.some((port) => meetsProgram(port, claim)) &&
+      !published.some((port) => meetsProgram(port, claim));
     return [
-      ...(missing === undefined || machine?.takesAbsentAddresses ? [] : [missing]),
+      ...(missing === undefined || (machine && takesAbsent(machine, claim.address)) ? [] : [missing]),
       ...(holder
         ? [heldBy(host, claim, `the container "${holder.name}"`, `docker stop ${holder.name}`)]
         : []),
@@ -59,15 +60,26 @@ const ofNetwork = (gateway: string): MachineAddress => ({
   given: false,
 });
 
-const everyAddress = new Set(["0.0.0.0", "::"]);
-const isLoopback = (address: string): boolean =>
-  ipaddr.isValid(address) && ipaddr.parse(address).range() === "loopback";
+/** A container's port is on one family alone. */
 const meet = (one: HeldPort, other: HeldPort): boolean =>
   one.port === other.port &&
-  (one.address === other.address || everyAddress.has(one.address) || everyAddress.has(other.address));
+  (one.address === other.address ||
+    (isSix(one.address) === isSix(other.address) &&
+      (isEveryAddress(one.address) || isEveryAddress(other.address))));
+
+/** A program that listens at every address of IPv6 has those of IPv4 as a rule. */
+const meetsProgram = (program: HeldPort, claim: HeldPort): boolean =>
+  meet(program, claim) || (program.address === everyAddress.both && program.port === claim.port);
+
+const takesAbsent = ({ takesAbsentAddresses: takes }: SurveyedMachine, address: string): boolean =>
+  isSix(address) ? takes.six : takes.four;
+
+/** Lets programs wait for an address that comes later. */
+const waiting = (address: string): string =>
+  `sysctl net.${isSix(address) ? "ipv6" : "ipv4"}.ip_nonlocal_bind=1`;
 
 const has = ({ addresses }: SurveyedMachine, address: string): boolean =>
-  everyAddress.has(address) || isLoopback(address) || addresses.some((one) => one.address === address);
+  isEveryAddress(address) || isLoopback(address) || addresses.some((one) => one.address === address);
 
 function missingAddress(
   host: string,
@@ -77,7 +89,7 @@ function missingAddress(
   if (has(machine, address)) return undefined;
   const there = machine.addresses.map((one) => one.address).filter((one) => !one.startsWith("fe80:"));
   return `${addressPath}: host ${host} has no address ${address}; it has ${there.join(", ")}.
-  Take one of these, or 0.0.0.0 for all; where the address comes later, let programs wait for it: sysctl net.ipv4.ip_nonlocal_bind=1`;
+  Take one of these, or ${isSix(address) ? "::" : "0.0.0.0"} for all; where the address comes later, let programs wait for it: ${waiting(address)}`;
 }
 
 const heldBy = (host: string, { path, address, port }: Claim, holder: string, wayOut: string): string =>
@@ -88,15 +100,13 @@ const comesLater = /^(wg|tun|tap|tailscale|zt|ppp|nebula)/;
 
 /** An engine that starts before an address is there does not try a container again. */
 function warningsOf(host: string, claims: readonly Claim[], machine: SurveyedMachine): string[] {
-  if (machine.takesAbsentAddresses)
-    return claims
-      .filter(({ address }) => !has(machine, address))
-      .map(({ addressPath, address }) => `${addressPath}: host ${host} has no address ${address} yet.`);
   return claims.flatMap(({ addressPath, address }) => {
+    if (takesAbsent(machine, address))
+      return has(machine, address) ? [] : [`${addressPath}: host ${host} has no address ${address} yet.`];
     const found = machine.addresses.find((one) => one.address === address);
     if (!found || !(found.given || comesLater.test(found.interface))) return [];
     return [
-      `${addressPath}: ${address} of host ${host} (${found.interface}) may come after the engine when the machine starts, which then leaves the container stopped. Let programs wait for it: sysctl net.ipv4.ip_nonlocal_bind=1, also in /etc/sysctl.d.`,
+      `${addressPath}: ${address} of host ${host} (${found.interface}) may come after the engine when the machine starts, which then leaves the container stopped. Let programs wait for it: ${waiting(address)}, also in /etc/sysctl.d.`,
     ];
   });
 }

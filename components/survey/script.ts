@@ -5,6 +5,9 @@ export const parts = [
   "networks",
   "containers",
   "volumes",
+  "images",
+  "daemon",
+  "flags",
   "kernel",
   "addresses",
   "routes",
@@ -25,11 +28,14 @@ const questions: Readonly<Record<(typeof parts)[number], string>> = {
   networks: "{ ids=$(docker network ls --quiet) && docker network inspect $ids; }",
   containers: `docker ps --all --no-trunc --format '{{.Names}}\t{{.State}}\t{{.Status}}\t{{.Networks}}\t{{.Ports}}\t{{.Mounts}}\t${labels}'`,
   volumes: `docker volume ls --format '{{.Name}}\t${labels}'`,
+  images: "docker image ls --no-trunc --format '{{.Repository}}\t{{.Tag}}\t{{.Digest}}'",
+  daemon: "cat /etc/docker/daemon.json",
+  flags: "tr '\\0' ' ' </proc/$(cat /run/docker.pid)/cmdline",
   kernel: "uname -r",
   addresses: "ip -o address show",
-  routes: "ip -4 route show table all type unicast",
+  routes: "ip -4 route show table all type unicast; ip -6 route show table main type unicast",
   listening: "cat /proc/net/tcp /proc/net/tcp6",
-  absent: "cat /proc/sys/net/ipv4/ip_nonlocal_bind",
+  absent: "cat /proc/sys/net/ipv4/ip_nonlocal_bind /proc/sys/net/ipv6/ip_nonlocal_bind",
 };
 
 /**

@@ -1,7 +1,14 @@
 import { parseMachine, type SurveyedMachine } from "./machine";
 import { type EngineNetwork, parseNetworks } from "./networks";
-import { type EngineContainer, type EngineVolume, parseContainers, parseVolumes } from "./objects";
+import {
+  type EngineContainer,
+  type EngineVolume,
+  parseContainers,
+  parseImages,
+  parseVolumes,
+} from "./objects";
 import { partsOf } from "./script";
+import { translatesSix } from "./translation";
 
 /** What an engine has and can, and the machine that it runs on: asked once for each host and command of Pulumi. */
 export interface Survey {
@@ -11,21 +18,29 @@ export interface Survey {
   readonly networks: readonly EngineNetwork[];
   readonly containers: readonly EngineContainer[];
   readonly volumes: readonly EngineVolume[];
+  /** By name and tag, and by name and digest. */
+  readonly images: ReadonlySet<string>;
+  /** Whether containers get visitors by IPv6 as they get those by IPv4. @default that is not seen */
+  readonly translatesSix?: boolean;
   /** @default the engine runs on another machine than the one that was asked, as in Docker Desktop's own */
   readonly machine?: SurveyedMachine;
 }
 
 /** Reads the answer of the survey's script. */
 export function parseSurvey(answer: string): Survey {
-  const { info, networks, containers, volumes, kernel, ...machine } = partsOf(answer);
+  const { info, networks, containers, volumes, images, kernel, version, daemon, flags, ...machine } =
+    partsOf(answer);
   const [processors, memory, swap, engineKernel] = info.split(" ");
   const bridges = parseNetworks(networks);
+  const isHere = kernel === engineKernel;
   return {
     processors: Number(processors),
     keeps: { memory: memory === "true", swap: swap === "true" },
     networks: bridges,
     containers: parseContainers(containers),
     volumes: parseVolumes(volumes),
-    machine: kernel === engineKernel ? parseMachine(machine, bridges) : undefined,
+    images: parseImages(images),
+    ...(isHere ? { translatesSix: translatesSix({ version, daemon, flags }) } : {}),
+    machine: isHere ? parseMachine(machine, bridges) : undefined,
   };
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { accessLogSchema } from "../shared/accessLog";
+import { isLoopback, isSix, needsSubnet6 } from "../shared/address";
 import { expecting } from "../shared/expecting";
 import { defaultImages } from "../shared/image";
 import { type Fields, type Problem, problemsOf, soundFor } from "../shared/problems";
@@ -51,7 +52,8 @@ export function checkRouter(router: string, args: TraefikRouterArgs): void {
     ...problemsOf(nameSchema, router, ["name"]),
     ...wrong,
     ...(soundFor(wrong, "publish", "dashboard") ? samePort(args) : []),
-    ...(soundFor(wrong, "publish") ? outOfReach(args) : []),
+    ...(soundFor(wrong, "publish") ? [...outOfReach(args), ...otherKind(args)] : []),
+    ...(soundFor(wrong, "publish", "dashboard", "network") ? withoutSix(args) : []),
   ]);
   warnOfUnpinned(router, "image", args.image);
   warnOfUnpinned(router, "gateImage", args.gateImage);
@@ -69,7 +71,7 @@ function samePort({ publish, dashboard }: TraefikRouterArgs): Problem[] {
 
 /** On a loopback address, a router waits in vain for farms on other hosts. */
 function outOfReach({ publish }: TraefikRouterArgs): Problem[] {
-  if (!publish?.farms || !publish.address.startsWith("127.")) return [];
+  if (!publish?.farms || !isLoopback(publish.address)) return [];
   return [
     {
       path: ["publish", "address"],
@@ -77,3 +79,26 @@ function outOfReach({ publish }: TraefikRouterArgs): Problem[] {
     },
   ];
 }
+
+/** Whoever connects by IPv6 has an address of IPv6. */
+const otherKind = ({ publish }: TraefikRouterArgs): Problem[] =>
+  (publish?.farms ?? []).flatMap((farm, at) =>
+    isSix(farm) === isSix(publish?.address ?? "")
+      ? []
+      : [
+          {
+            path: ["publish", "farms", String(at)],
+            message: `no connection from ${farm} arrives at ${publish?.address}; take addresses of one kind, of IPv4 or of IPv6`,
+          },
+        ],
+  );
+
+/** Addresses of IPv6 on a network that has none. */
+const withoutSix = ({ network, publish, dashboard }: TraefikRouterArgs): Problem[] =>
+  network.addresses.subnet6 !== undefined
+    ? []
+    : Object.entries({ publish, dashboard }).flatMap(([name, port]) =>
+        port && isSix(port.address)
+          ? [{ path: [name, "address"], message: needsSubnet6(port.address, "network") }]
+          : [],
+      );

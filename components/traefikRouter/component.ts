@@ -25,6 +25,8 @@ import { renderRouterStart } from "./start";
 
 /** How a farm on another host reaches a router. */
 export interface RouterWire extends PrivatePort {
+  /** Addresses from which farms call. */
+  readonly farms: readonly string[];
   /** The name that the gate's certificate is for. */
   readonly name: string;
   readonly end: WireEnd;
@@ -68,7 +70,8 @@ export class TraefikRouter extends pulumi.ComponentResource {
     this.containerName = container.name;
     this.ready = this.awaitRoutes(args, routes);
     const wire = args.publish?.farms && this.makeWire();
-    this.wire = args.publish && wire && { ...args.publish, name: wire.name, end: wire.farm };
+    const { farms = [], ...door } = args.publish ?? { address: "", port: 0 };
+    this.wire = wire && { ...door, farms, name: wire.name, end: wire.farm };
     if (args.publish || args.dashboard) makeGate(this, { ...args, wire }, this.ready, this);
     this.registerOutputs({ containerName: this.containerName });
   }
@@ -94,7 +97,7 @@ export class TraefikRouter extends pulumi.ComponentResource {
       name,
       {
         ...hardened(this.network.host.fit(this.routerName, defaults, args.limits)),
-        image: args.image ?? defaultImages.traefik,
+        image: this.network.host.image(args.image ?? defaultImages.traefik),
         entrypoints: ["sh", "-c", renderRouterStart(), "traefik"],
         command: renderRouterCommand({
           trusted: this.farms(args),

@@ -55,10 +55,14 @@ export function makeGate(
     parent,
   );
   const stored = wire && storeWires(gate, [wire.gate], parent);
-  const config = pulumi
-    .all([containerName, stored?.files])
-    .apply(([host, files]) =>
-      renderGate({ host, ...size, doors: doors.map(({ door }) => door), wire: files?.[0] }),
-    );
+  const config = pulumi.all([containerName, stored?.files]).apply(([host, files]) =>
+    renderGate({
+      host,
+      ...size,
+      six: network.addresses.subnet6 !== undefined,
+      doors: doors.map(({ door }) => door),
+      wire: files?.[0],
+    }),
+  );
   configureHaproxy(gate, config, [ready, ...(stored ? [stored.stored] : [])], parent);
 }

@@ -2,7 +2,15 @@ import type { WireFiles } from "../certificates/wire";
 import { acceptEncodingRules, unbelievedRules } from "../haproxy/arrival";
 import { connectAtMost, lostConnections } from "../haproxy/connect";
 import { byName, loadStates } from "../haproxy/states";
-import { type ConfigFile, globalSection, resolversSection, section, withRevision } from "../haproxy/text";
+import {
+  bindings,
+  byFour,
+  type ConfigFile,
+  globalSection,
+  resolversSection,
+  section,
+  withRevision,
+} from "../haproxy/text";
 import { routerPorts } from "./config";
 
 /** Ports inside the gate's container. */
@@ -14,6 +22,8 @@ export interface GateConfig {
   readonly host: string;
   readonly maxConnections: number;
   readonly threads: number;
+  /** Whether its network has IPv6 too. */
+  readonly six: boolean;
   /** What is passed on. */
   readonly doors: readonly (keyof typeof gatePorts)[];
   /**
@@ -39,15 +49,16 @@ export const renderGate = (config: GateConfig): ConfigFile =>
       "retries 2",
       "option redispatch 1",
       loadStates,
+      byFour(config.six),
     ),
     resolversSection(),
     ...[...config.doors].sort().map((door) => doorSection(door, config)),
   ]);
 
-const doorSection = (door: keyof typeof gatePorts, { host, wire }: GateConfig): string =>
+const doorSection = (door: keyof typeof gatePorts, { host, wire, six }: GateConfig): string =>
   section(
     `listen ${door}`,
-    door === "web" && wire ? wireRules(wire) : [`bind :${gatePorts[door]}`],
+    door === "web" && wire ? wireRules(wire, six) : bindings(gatePorts[door], six),
     door === "web" && !wire ? openRules : [],
     "option httpchk GET /ping",
     // The PROXY protocol tells the router who called.
@@ -68,8 +79,12 @@ const openRules: readonly string[] = [
   ...acceptEncodingRules,
 ];
 
-const wireRules = ({ authority, certificate }: WireFiles): string[] => [
-  `bind :${gatePorts.web} ssl crt ${certificate} ca-file ${authority} verify required ssl-min-ver TLSv1.3 no-tls-tickets`,
+const wireRules = ({ authority, certificate }: WireFiles, six: boolean): string[] => [
+  ...bindings(
+    gatePorts.web,
+    six,
+    `ssl crt ${certificate} ca-file ${authority} verify required ssl-min-ver TLSv1.3 no-tls-tickets`,
+  ),
   "timeout client-hs 10s",
   "# Farms see by the handshake whether there is a router.",
   "tcp-request connection reject if { nbsrv lt 1 }",

@@ -1,28 +1,35 @@
 import { posix } from "node:path";
+import type { HostPath } from "../hostPath";
 import type { ContainerRule } from "../rule";
 
 const sockets = [
-  "/var/run/docker.sock",
   "/run/docker.sock",
   "/run/containerd/containerd.sock",
   "/run/podman/podman.sock",
+  "/run/user/1000/docker.sock",
+  "/run/user/1000/podman/podman.sock",
+];
+
+/** Other ways to it: under another name of the system's root, of another user, or wherever it was put. */
+const others = [
+  /^\/proc\/[^/]+\/root(\/run)?(\/|$)/,
+  /^\/run\/user\/\d+$/,
+  /\/(docker|containerd|podman|crio)\.sock$/,
 ];
 
 /** A directory with the socket in it is as good as the socket. */
-const leadsToSocket = (path: string): boolean => {
+export const leadsToSocket = ({ path }: HostPath): boolean => {
   const folder = posix.join(path, "/");
-  return sockets.some((socket) => `${socket}/`.startsWith(folder));
+  return sockets.some((socket) => `${socket}/`.startsWith(folder)) || others.some((way) => way.test(path));
 };
+
+const said = (what: string) => (found: HostPath) =>
+  `${what}: ${found.written} of the host leads to the engine's socket; leave it out, or put a proxy between that lets through what is read only and name the proxy in this rule's except`;
 
 export const dockerSocket: ContainerRule<object> = {
   about: "container",
   name: "docker-socket",
   description: "No container has the engine's socket, which is root on the host.",
-  check: ({ hostPaths }) =>
-    hostPaths
-      .filter(leadsToSocket)
-      .map(
-        (path) =>
-          `volumes: ${path} of the host leads to the engine's socket; leave it out, or put a proxy between that lets through what is read only and name the proxy in this rule's except`,
-      ),
+  check: ({ hostPaths }) => hostPaths.filter(leadsToSocket).map(said("volumes")),
+  checkVolume: ({ hostPaths }) => hostPaths.filter(leadsToSocket).map(said("driverOpts")),
 };

@@ -1,8 +1,10 @@
 import type { Rule } from "../rule";
+import { confinement } from "./confinement";
 import { dockerSocket } from "./dockerSocket";
 import { healthCheck } from "./healthCheck";
 import { hostMemory } from "./hostMemory";
 import { hostNamespaces } from "./hostNamespaces";
+import { hostPaths } from "./hostPaths";
 import { imageDigest } from "./imageDigest";
 import { limits } from "./limits";
 import { pinnedImage } from "./pinnedImage";
@@ -26,6 +28,8 @@ export const rules: readonly Rule[] = [
   dockerSocket,
   privileged,
   hostNamespaces,
+  hostPaths,
+  confinement,
   volumeBackup,
   hostMemory,
   versionPairs,

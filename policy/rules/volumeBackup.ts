@@ -1,9 +1,8 @@
-import { labelsOf } from "../container";
+import { labelsOf, volumeType } from "../container";
 import { makerOf, type Resource } from "../resource";
 import { isAmong, type StackRule } from "../rule";
 import { type Stack, serviceOf } from "../stack";
 
-const volumeType = "docker:index/volume:Volume";
 const label = "homeport.backup";
 
 /**

@@ -17,7 +17,14 @@ export interface Group {
   readonly commands: readonly ResourceChange[];
 }
 
-const parts: readonly string[] = ["farm", "router", "gate", "keeper", "issuer"] satisfies UnitKind[];
+const parts: readonly string[] = [
+  "farm",
+  "router",
+  "gate",
+  "hairpin",
+  "keeper",
+  "issuer",
+] satisfies UnitKind[];
 
 /** Sorts containers, and what belongs to them, by what they are for. */
 export function groupUnits(resources: readonly ResourceChange[]): Group[] {
@@ -59,7 +66,9 @@ function serviceGroup(
 
 /** A proxy or what helps one, or a container of somebody who does without Homeport's components. */
 function singleGroup(container: ResourceChange, siblings: readonly ResourceChange[]): Group {
-  const { component = "" } = containerFacts(container.after ?? container.before);
+  // Of hairpins, each has a number: the two of a network are exchanged one after the other.
+  const component =
+    containerFacts(container.after ?? container.before).component?.replace(/^(hairpin)-\d$/, "$1") ?? "";
   const isPart =
     parts.includes(component) &&
     [types.farm, types.router].some((type) => type === typeOf(container.parent ?? ""));

@@ -11,6 +11,7 @@ export const types = {
   part: "homeport:index:ServiceOnHost",
   farm: "homeport:index:HaproxyFarm",
   router: "homeport:index:TraefikRouter",
+  place: "homeport:index:EnvironmentNetwork",
   host: "homeport:index:DockerHost",
   stack: "pulumi:pulumi:Stack",
 } as const;

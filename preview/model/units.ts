@@ -9,7 +9,9 @@ import { volumeChange } from "./volume";
 /** What a note shows under a name of its own. */
 const told = ["image", "memory", "memorySwap", "ports", "labels", "volumes"];
 
-const kinds: readonly UnitKind[] = ["service", "container", "farm", "gate", "router", "issuer", "keeper"];
+const kinds: readonly UnitKind[] = [
+  ...(["service", "container", "farm", "gate", "router", "hairpin", "issuer", "keeper"] as const),
+];
 
 /** Everything that an update does to containers, services first. */
 export const unitChanges = (resources: readonly ResourceChange[]): UnitChange[] =>

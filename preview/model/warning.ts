@@ -60,13 +60,15 @@ export function warningsOf(environment: Environment): Warning[] {
   ];
 }
 
-/** The volumes of proxies hold nothing that is not made anew. */
+/** What is not a service's holds nothing that is not made anew. */
+const derived: readonly (string | undefined)[] = [types.farm, types.router, types.place];
+
 function volumesOf({ resources }: Environment, change: "lost" | "left"): Warning[] {
   const ownerOf = ownersIn(resources);
   return resources
     .filter((one) => one.type === types.volume && volumeChange(one, resources) === change)
     .map((volume) => ({ volume, owner: parseUrn(ownerOf(volume)) }))
-    .filter(({ owner }) => owner?.type !== types.farm && owner?.type !== types.router)
+    .filter(({ owner }) => !derived.includes(owner?.type))
     .map(({ volume: { name, before }, owner }) => ({
       kind: `data-${change}` as const,
       volume: owner?.type === types.service ? name.replace(`${owner.name}-volume-`, "") : name,

@@ -60,6 +60,8 @@ export function gap({ kind }: UnitChange): string {
       return "no visitor is answered for some seconds";
     case "gate":
       return "farms on other hosts wait some seconds";
+    case "hairpin":
+      return "the other one answers meanwhile";
     case "keeper":
     case "issuer":
       return "no visitor notices";

@@ -29,6 +29,7 @@ const copied = [
   "components",
   "policy",
   "guard-rails.json",
+  "test/images/tags.ts",
   "test/suite",
   "test/e2e/programs",
 ];

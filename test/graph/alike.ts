@@ -39,7 +39,7 @@ export function leveled({ resources, outputs }: Recording, file: StackFile): Val
 
 function level(resource: Resource, file: StackFile): Value {
   const stack = (text: string) => text.replace(`Stack homeport-${file.stack}`, "Stack homeport");
-  const { labels, ports, envs, stdin, subject, interpreter, ...inputs } = resource.inputs;
+  const { labels, ports, envs, stdin, subject, interpreter, entrypoints, ...inputs } = resource.inputs;
   return {
     ...resource,
     name: resource.type === "pulumi:pulumi:Stack" ? "homeport" : resource.name,
@@ -55,6 +55,8 @@ function level(resource: Resource, file: StackFile): Value {
       ),
       subject: subject && authorityOf(subject as { commonName: string }, file),
       stdin: mapped(stdin, (text) => configuration(text, file)),
+      // Who has the farm's names inside listens where visitors are told to come.
+      entrypoints: (entrypoints as string[] | undefined)?.map((text) => configuration(text, file)),
       // What was left behind is found by its labels.
       interpreter: (interpreter as string[] | undefined)?.map((text) =>
         // Who asks a container says that its visitor is the environment's farm.
@@ -101,6 +103,8 @@ const publishedAs = (port: Port, { ports, bindAddress }: StackFile) => ({
 /** The text of a proxy's configuration; its revision follows from the rest. */
 const configuration = (text: string, file: StackFile) =>
   (subnets(text, file) as string)
+    .replace(`bind :${file.ports.https}\n`, "bind :<https>\n")
+    .replace(`bind :${file.ports.http}\n`, "bind :<http>\n")
     .replace(`X-Forwarded-Port ${file.ports.https}\n`, "X-Forwarded-Port <https>\n")
     .replaceAll(
       `location https://%[var(txn.domain)]:${file.ports.https}%`,

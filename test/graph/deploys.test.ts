@@ -25,6 +25,8 @@ test("the home's containers start beside the old ones, but for those that cannot
     // It has a volume of its own, which two containers would spoil.
     "notes-0": "stop-first",
     // A published port can be held only once.
+    "farm-hairpin-1-haproxy": "stop-first",
+    "farm-hairpin-2-haproxy": "stop-first",
     "farm-haproxy": "stop-first",
     "router-gate-haproxy": "stop-first",
     "router-traefik": "start-first",

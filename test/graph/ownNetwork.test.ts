@@ -22,10 +22,27 @@ describe("a network that the program has without Homeport", () => {
   });
 
   test("has no router, and what is served there has a certificate like any service", () => {
-    expect(containersOf(graph).map(({ name }) => name)).toEqual(["shop", "farm-haproxy"]);
+    expect(containersOf(graph).map(({ name }) => name)).toEqual([
+      "shop",
+      "farm-hairpin-1-haproxy",
+      "farm-hairpin-2-haproxy",
+      "farm-haproxy",
+    ]);
     expect(named(graph, "tls:index/certRequest:CertRequest farm-shop").inputs.dnsNames).toEqual([
       "shop.example.org",
     ]);
+  });
+
+  test("leads to the farm's names too, at addresses that the engine chooses: the last two alone are free", () => {
+    for (const at of [1, 2]) {
+      const { networksAdvanced, entrypoints } = named(graph, `farm-hairpin-${at}-haproxy`).inputs;
+      expect(networksAdvanced).toEqual([{ name: "shops", ipv4Address: undefined }]);
+      expect(String(entrypoints)).toContain("server farm 172.30.94.254:443\n");
+      const { interpreter } = named(graph, `command:local:Command farm-hairpin-${at}-start`).inputs;
+      expect(String(interpreter)).toContain("\nshop.example.org\n");
+      expect(String(interpreter)).toContain("docker network connect $options shops");
+    }
+    expect(config()).not.toContain("expect-proxy");
   });
 
   test("is where the farm finds the container, by its name", () => {

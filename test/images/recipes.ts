@@ -9,6 +9,7 @@ import {
   grpcImage,
   machineImages,
   pebbleImage,
+  registryImage,
   testImages,
   wordpressImage,
 } from "./tags";
@@ -104,6 +105,7 @@ export const recipes: Recipe[] = [
     packages: ["catatonit", "dumb-init", "gosu", "libcap2-bin", "s6", "tini", "util-linux"],
   },
   { name: "pebble", tag: pebbleImage, base, packages: ["pebble"] },
+  { name: "registry", tag: registryImage, base, packages: ["docker-registry"] },
 ];
 
 export const directoryOf = (recipe: Recipe) => join(__dirname, recipe.name);

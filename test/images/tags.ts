@@ -20,6 +20,8 @@ export const pebbleImage = "homeport-test/pebble:2.6";
 export const wordpressImage = "homeport-test/wordpress:13";
 /** An application behind the entry points of common images. */
 export const entriesImage = "homeport-test/entries:1";
+/** A registry that wants a password: Debian's docker-registry. */
+export const registryImage = "homeport-test/registry:2.8";
 
 /** What stands for a machine that answers SSH, by the version of Debian. */
 export const machineImages = {

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { renderListLine } from "../../components/certificates/list";
 import { pathOf, renderStore, storedFile } from "../../components/certificates/store";
 import type { WireFiles } from "../../components/certificates/wire";
+import { renderHairpin, renderHairpinStart, renderHairpinWorks } from "../../components/hairpin/config";
 import { renderApply } from "../../components/haproxy/apply";
 import { renderStart } from "../../components/haproxy/start";
 import { serverStates } from "../../components/haproxy/states";
@@ -14,7 +15,7 @@ import { buildTestImages } from "../images/build";
 import { testImages } from "../images/tags";
 import { makeCertificate, type TestCertificate } from "../support/certificates";
 import { waitFor } from "../support/wait";
-import { farms, gates } from "../unit/cases";
+import { farms, gates, hairpins } from "../unit/cases";
 import { containerWith, docker, inside } from "./alone";
 
 /** The same texts that the golden files hold, shown to HAProxy. */
@@ -55,9 +56,15 @@ function withCertificates(config: FarmConfig) {
   const list = storedFile("list", "list", `${lines.join("\n")}\n`);
   const placeholder = config.tls.placeholder && pathOf(leaf);
   const former = config.tls.former && pathOf(list);
+  const told = storedFile("told", "told", "a page\n");
+  const set = config.tls.set && pathOf(told);
+  const ends = config.tls.ends && pathOf(told);
   return {
-    store: `${renderStore("certificates", [leaf, clients, list])}${wires()}`,
-    config: renderFarm({ ...config, tls: { ...config.tls, list: pathOf(list), placeholder, former } }),
+    store: `${renderStore("certificates", [leaf, clients, list, told])}${wires()}`,
+    config: renderFarm({
+      ...config,
+      tls: { ...config.tls, list: pathOf(list), placeholder, former, set, ends },
+    }),
   };
 }
 
@@ -96,6 +103,17 @@ test.each(Object.entries(gates))("the %s is accepted without a warning", (_, gat
   expect(check(renderGate(gate).text, wires())).toEqual({ status: 0, said: "" });
 });
 
+describe.each(Object.entries(hairpins))("the hairpin %s", (_, config) => {
+  test("is accepted without a warning", () => {
+    expect(check(renderHairpin(config))).toEqual({ status: 0, said: "" });
+  });
+
+  test("starts with the configuration that its container brings along, and answers", () => {
+    const id = containerWith(["--read-only"], testImages.haproxy, renderHairpinStart(renderHairpin(config)));
+    expect(inside(id, renderHairpinWorks())).toEqual({ status: 0, said: "" });
+  });
+});
+
 test("what HAProxy does not know would be refused: the checks above say something", () => {
   const { status, said } = check(renderGate(gates.gate).text.replace("mode tcp", "mode tpc"));
   expect(status).not.toBe(0);
@@ -107,7 +125,8 @@ test("a farm without any service is accepted with an empty list of certificates,
   const placeholder = storedFile("placeholder", made.pem, made.chain + made.key);
   const shown = { list: pathOf(list), placeholder: pathOf(placeholder) };
   const configured = (tls: object) =>
-    renderFarm({ ...farms.none, tls: { ...farms.none.tls, list: pathOf(list), ...tls } }).text;
+    renderFarm({ ...farms.none, tls: { ...farms.none.tls, list: pathOf(list), ends: undefined, ...tls } })
+      .text;
   const store = renderStore("certificates", [list, placeholder]);
   expect(check(configured(shown), store)).toEqual({ status: 0, said: "" });
   expect(check(configured({}), store).said, "HAProxy wants one").toContain("no SSL certificate specified");
@@ -197,30 +216,6 @@ describe("a farm at work", () => {
     expect(ask("blog.example.org", "--post-data x")).toEqual({ status: "308", location });
     expect(ask("unknown.example.net", "")).toEqual({ status: "404", location: undefined });
   });
-});
-
-test("a changed certificate goes live by itself, and one that is not usable does not", async () => {
-  const id = containerWith(["--tmpfs", "/certificates:mode=1777"], testImages.haproxy, renderStart(true));
-  const { config } = withCertificates(farms["two-routers"]);
-  const text = config.text.replace(/crt-list \S+/, "crt-list /certificates/list");
-  const put = (pem: string) => `cat > /certificates/leaf.pem <<'EOF'\n${pem}EOF\n`;
-  const write = (pem: string) =>
-    docker(
-      ["exec", "-i", id, "sh"],
-      `${put(pem)}echo /certificates/leaf.pem blog.example.org > /certificates/list`,
-    );
-  write(made.chain + made.key);
-  expect(docker(["exec", "-i", id, "sh"], renderApply({ ...config, text })).status).toBe(0);
-  const workers = () => inside(id, "pidof haproxy").said.trim();
-
-  const before = workers();
-  write(made.chain);
-  await waitFor("the refusal", async () => docker(["logs", id]).said.includes("those before go on"));
-  expect(workers(), "a reload would begin a new worker").toBe(before);
-
-  const { chain, key } = await makeCertificate({ names: ["blog.example.org"] });
-  write(chain + key);
-  await waitFor("another worker", async () => workers() !== before);
 });
 
 test("a farm that has nothing more to do ends at once when it is stopped, and is not killed", () => {

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { farmPorts } from "../../components/haproxyFarm/ports";
 import { addressOf, published, runIn } from "../support/containers";
 import { ask, listens } from "../support/http";
+import { handshake } from "../support/tls";
 import { both, containersOf, type Deployed, first, servicesOf } from "./deployment";
 
 /** Who listens where on the host, and what is reachable there. */
@@ -54,6 +55,15 @@ export const addresses = (deployed: Deployed) =>
           const said = await runIn(neighbour, ["wget", "-S", "-T", "3", "-O", "/dev/null", url]);
           expect(said.match(/HTTP\/1.1 (\d+)/)?.[1], `${environment.name} ${path}`).toBe("403");
         }
+      }
+    });
+
+    test("the stats address tells when each certificate of the environment's own authority ends", async () => {
+      for (const { stats, https } of both(deployed)) {
+        const { text } = await ask(stats, "localhost", "/certificates/metrics");
+        const made = await handshake(https, "web.example.org", { unverified: true });
+        const end = /expiry_timestamp_seconds\{domain="web\.example\.org"\} (\d+)\n/.exec(text)?.[1];
+        expect(made).toMatchObject({ until: Number(end) });
       }
     });
 

@@ -1,4 +1,5 @@
 import {
+  AuthorityInfoAccessExtension,
   BasicConstraintsExtension,
   type JsonGeneralName,
   PemConverter,
@@ -36,6 +37,8 @@ export interface CertificateOptions {
   until?: number;
   /** @default itself */
   by?: Issuer;
+  /** Address of who tells whether it was revoked. @default nobody does */
+  ocsp?: string;
 }
 
 /** A certificate as its files hold it. */
@@ -54,7 +57,7 @@ export interface Issuer extends TestCertificate {
 
 /** Makes a certificate, as any authority would or signed by itself. */
 export async function makeCertificate(options: CertificateOptions = {}): Promise<Issuer> {
-  const { names = ["blog.example.org"], key = "ec", from = -1, until = 90, by } = options;
+  const { names = ["blog.example.org"], key = "ec", from = -1, until = 90, by, ocsp } = options;
   const algorithm = algorithms[key];
   const keys = (await crypto.subtle.generateKey(algorithm, true, ["sign", "verify"])) as CryptoKeyPair;
   const certificate = await X509CertificateGenerator.create({
@@ -69,6 +72,7 @@ export async function makeCertificate(options: CertificateOptions = {}): Promise
       : algorithms.ec,
     extensions: [
       new BasicConstraintsExtension(by === undefined),
+      ...(ocsp ? [new AuthorityInfoAccessExtension({ ocsp })] : []),
       ...(names.length > 0 ? [new SubjectAlternativeNameExtension(names.map(asName))] : []),
     ],
   });

@@ -67,7 +67,8 @@ export function begin(
   const { protocol, hostname, port } = new URL(base);
   const request = (protocol === "https:" ? https : http).request({
     ...secure(base, domain, question),
-    host: hostname,
+    // A URL has brackets around an address of IPv6.
+    host: hostname.replace(/^\[|\]$/g, ""),
     port,
     method,
     path,

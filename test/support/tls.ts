@@ -26,6 +26,8 @@ export interface Handshake {
   /** The names of the certificate. */
   names: string[];
   serialNumber: string;
+  /** End of its validity, in seconds since 1970. */
+  until: number;
   /** Subjects from the server's own certificate up to the authority. */
   chain: string[];
   /** Sizes of the session tickets that came: those of 32 bytes are names of sessions that the server keeps. */
@@ -95,6 +97,7 @@ function seen(socket: tls.TLSSocket): Omit<Handshake, "tickets"> {
     cipher: socket.getCipher().name,
     alpn: socket.alpnProtocol || "",
     names: names ?? [],
+    until: Date.parse(certificate.valid_to) / 1000,
     serialNumber: certificate.serialNumber,
     chain: chainOf(certificate),
   };

@@ -1,5 +1,6 @@
 import type { Publication } from "../../components/domainService/publish";
 import type { Route } from "../../components/domainService/route";
+import type { HairpinConfig } from "../../components/hairpin/config";
 import type { FarmConfig } from "../../components/haproxyFarm/config";
 import type { RouterConfig } from "../../components/traefikRouter/config";
 import type { GateConfig } from "../../components/traefikRouter/gateConfig";
@@ -18,7 +19,12 @@ const farm: FarmConfig = {
   threads: 2,
   publicPorts: { https: 7544 },
   rateLimit: "off",
-  tls: { list: "/var/lib/haproxy/certificates/list-0123456789ab", clientChecked: [], hstsDays: 0 },
+  tls: {
+    list: "/var/lib/haproxy/certificates/list-0123456789ab",
+    ends: "/var/lib/haproxy/certificates/ends-0123456789ab",
+    clientChecked: [],
+    hstsDays: 0,
+  },
   subnet: "172.30.71.0/24",
   accessLog: "all",
   admins: ["127.0.0.0/8", "172.30.71.1"],
@@ -72,6 +78,13 @@ export const farms = {
     ...farm,
     routers: [home],
     domains: [{ router: "router", domains: ["blog.example.org", "www.example.org"] }],
+  },
+  hairpin: {
+    ...farm,
+    routers: [home],
+    domains: [{ router: "router", domains: ["blog.example.org"] }],
+    hairpins: ["172.30.71.252", "172.30.71.251"],
+    rateLimit: { requests: 1000, seconds: 10 },
   },
   "two-routers": {
     ...farm,
@@ -164,6 +177,13 @@ export const farms = {
       },
     ],
   },
+  six: {
+    ...farm,
+    subnet6: "fd12:3456:789a:70::/64",
+    routers: [home],
+    domains: [{ router: "router", domains: ["blog.example.org"] }],
+    admins: ["127.0.0.0/8", "172.30.70.1", "fd12:3456:789a:70::1"],
+  },
   public: {
     ...farm,
     routers: [home],
@@ -171,7 +191,8 @@ export const farms = {
     publicPorts: { https: 443 },
     rateLimit: { requests: 1000, seconds: 10 },
     tls: {
-      list: "/certificates/list",
+      list: "/var/lib/haproxy/taken/now/list",
+      set: "/var/lib/haproxy/taken/now/name",
       former: "/var/lib/haproxy/certificates/former",
       placeholder: "/var/lib/haproxy/certificates/placeholder-0123456789ab",
       clientChecked: ["*.consoles.example.org"],
@@ -316,11 +337,20 @@ const gate: GateConfig = {
   host: home.host,
   maxConnections: 1000,
   threads: 1,
+  six: false,
   doors: ["web", "dashboard"],
 };
 
 export const gates = {
   gate,
+  "gate-six": {
+    ...gate,
+    six: true,
+    wire: {
+      authority: "/var/lib/haproxy/wire/router-authority-0123456789ab",
+      certificate: "/var/lib/haproxy/wire/router-certificate-0123456789ab",
+    },
+  },
   "gate-wire": {
     ...gate,
     wire: {
@@ -329,3 +359,19 @@ export const gates = {
     },
   },
 } satisfies Record<string, GateConfig>;
+
+export const hairpins = {
+  near: {
+    publicPorts: { http: 7171, https: 7544 },
+    door: { address: "172.30.71.254", http: 80, https: 443, tellsCaller: true },
+  },
+  far: {
+    publicPorts: { http: 80, https: 443 },
+    door: { address: "10.0.0.1", http: 7070, https: 7443, tellsCaller: false },
+  },
+  closed: { publicPorts: { http: 7171, https: 7544 } },
+  "unusual-ports": {
+    publicPorts: { http: 443, https: 8443 },
+    door: { address: "172.30.71.254", http: 80, https: 443, tellsCaller: true },
+  },
+} satisfies Record<string, HairpinConfig>;

@@ -89,7 +89,7 @@ function makeContainer(
     {
       ...startedLater,
       ...hardened(network.host.fit(name, { memory: "96MiB", cpus: 1 })),
-      image,
+      image: network.host.image(image),
       entrypoints: ["sh", "-c", renderIssuer(issuerOf(source, domains))],
       // Files of the host that root alone may read; every capability of that root is dropped.
       user: "0:0",

@@ -12,17 +12,20 @@ const namedAtMost = 5;
  * @param {string} domain
  * @param {Source} source
  * @param {number} now seconds since 1970
+ * @param {(pair: Pair) => string | undefined} [refused] why HAProxy does not take one
  * @returns {Choice}
  */
-function choose(domain, source, now) {
+function choose(domain, source, now, refused = () => undefined) {
+  /** @param {Pair} one */
+  const wrong = (one) => problemOf(one, now) ?? refused(one);
   if (source.error !== undefined) return { problem: sourceProblem(source, source.error) };
   const covering = source.pairs.filter((pair) => covers(pair, domain));
   const [pair] = covering
-    .filter((one) => problemOf(one, now) === undefined)
+    .filter((one) => wrong(one) === undefined)
     .sort((a, b) => b.until - a.until || Number(isOwn(b, domain)) - Number(isOwn(a, domain)));
   if (pair) return { pair };
   const suspects = source.pairs.filter((one) => covering.includes(one) || isOwn(one, domain));
-  const problems = suspects.map((one) => problemOf(one, now) ?? otherNames(one, domain));
+  const problems = suspects.map((one) => wrong(one) ?? otherNames(one, domain));
   return { problem: problems.join("; ") || notCovered(domain, source) };
 }
 
@@ -55,7 +58,10 @@ const otherNames = ({ path, names }, domain) =>
 /** @type {(domain: string, source: Source) => string} */
 function notCovered(domain, { path, pairs }) {
   const found = pairs.map(({ path, names }) => (names.length > 0 ? listed(names) : `nothing in ${path}`));
-  return `no certificate in ${path} is for this name (found: ${listed(found)}); issue one: certbot certonly -d '${domain}'`;
+  const none = `no certificate in ${path} is for this name (found: ${listed(found)})`;
+  // It may well be one of those, and cannot be told from them.
+  const faults = pairs.flatMap(({ fault }) => fault ?? []).slice(0, namedAtMost);
+  return [`${none}; issue one: certbot certonly -d '${domain}'`, ...faults].join("; or mend ");
 }
 
 /** @type {(words: readonly string[]) => string} */

@@ -6,6 +6,7 @@ const { X509Certificate, createPrivateKey } = require("node:crypto");
 /** @typedef {import("node:crypto").KeyObject} KeyObject */
 
 const block = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
+const begin = /-----BEGIN CERT/g;
 /** A name with characters that no domain has. */
 const quoted = /"(?:[^"\\]|\\.)*"/g;
 const curves = ["prime256v1", "secp384r1", "secp521r1"];
@@ -66,6 +67,8 @@ function chainFault([leaf, ...issuers], path, read) {
     const begins = "it has to begin with -----BEGIN CERTIFICATE-----";
     return readFault(file, read) ?? `${file} holds no certificate that can be read; ${begins}`;
   }
+  if ((textOf(read).match(begin) ?? []).length > issuers.length + 1)
+    return `${file} is cut off, or holds a certificate that cannot be read; write it whole, beside it first, and rename it`;
   if (issuers.length === 0 || issuers.some((issuer) => leaf.checkIssued(issuer))) return undefined;
   return `${file} begins with a certificate that none of the others in it has issued; put the site's own certificate first and its issuer's below it`;
 }

@@ -29,9 +29,15 @@ function sourceReader(directory, shown = directory) {
     const key = read(join(directory, "live", name, "privkey.pem"));
     const before = known.get(name);
     if (before && same(before.chain, chain) && same(before.key, key)) return before;
-    return { chain, key, pair: readPair({ name, path: join(path, name), chain, key }) };
+    return { chain, key, pair: readPair({ name, path: join(path, printable(name)), chain, key }) };
   }
 }
+
+/**
+ * What a message says is read in a terminal, line by line.
+ * @type {(name: string) => string}
+ */
+const printable = (name) => name.replace(/\p{C}/gu, "?");
 
 /** @type {(a: Read, b: Read) => boolean} */
 const same = (a, b) => ("text" in a ? "text" in b && a.text === b.text : "error" in b && a.error === b.error);

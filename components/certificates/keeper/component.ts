@@ -80,7 +80,7 @@ function makeContainer(name: string, args: KeeperArgs, parent: pulumi.Resource):
       // Root reads what belongs to root alone, and gives HAProxy's user what that one is to read: nothing else.
       user: "0:0",
       capabilities: { drops: ["ALL"], adds: ["CAP_CHOWN"] },
-      image: args.image,
+      image: network.host.image(args.image),
       entrypoints: ["node", "--max-old-space-size=32", "-e", keeperProgram()],
       envs: [
         pulumi

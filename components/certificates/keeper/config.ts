@@ -1,4 +1,4 @@
-import { certificatesDirectory } from "../../haproxy/start";
+import { certificatesDirectory } from "../../haproxy/taken";
 import { byCode } from "../../shared/order";
 import { certificatePorts } from "../ports";
 import type { KeeperConfig } from "./program/types";

@@ -8,6 +8,8 @@ const parts = [
   "judge/source.js",
   "keeper/program/store.js",
   "keeper/program/status.js",
+  "keeper/program/farm.js",
+  "keeper/program/refusals.js",
   "keeper/program/keep.js",
   "keeper/program/report.js",
   "keeper/program/serve.js",

@@ -5,14 +5,17 @@ import { plantedSecret } from "./secrets";
 
 /** What the guard rails are for: somebody's containers, made without a thought. It is only ever previewed. */
 const data = new docker.Volume("data");
+new docker.Volume("engine", { driverOpts: { type: "none", o: "bind", device: "/var/run" } });
 
 new docker.Container("portal", {
   image: "registry.example.org/portal",
   privileged: true,
   networkMode: "host",
+  devices: [{ hostPath: "/dev/kmsg" }],
   ports: [{ internal: 80, external: 8080 }],
   volumes: [
     { hostPath: "/var/run/docker.sock", containerPath: "/var/run/docker.sock" },
+    { hostPath: "/etc", containerPath: "/host" },
     { volumeName: data.name, containerPath: "/data" },
   ],
   envs: [pulumi.secret(`TOKEN=${plantedSecret}`)],

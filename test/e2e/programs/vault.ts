@@ -16,7 +16,10 @@ import { keySecret, plantedSecret } from "./secrets";
 const { hosts, farm: front, images } = loadSettings();
 const leaking = new pulumi.Config("vault").getBoolean("leaking");
 
-const host = new DockerHost("infra", { kind: "local" });
+const registries = {
+  "registry.example.org": { user: "deploy", password: pulumi.secret(plantedSecret) },
+};
+const host = new DockerHost("infra", { kind: "local", registries });
 const network = new EnvironmentNetwork("network", { host, subnet: hosts.infra.subnet });
 const router = new TraefikRouter("router", { network, image: images.traefik });
 const generated = new RandomPassword("generated", { length: 24, special: false }).result;

@@ -4,11 +4,13 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"io"
+	"net"
 	"net/http"
 	"os"
 	"strconv"
 	"strings"
 	"sync"
+	"time"
 )
 
 // strict answers as applications do that serve nothing but what they expect: a name (ONLY_NAME), https
@@ -67,7 +69,6 @@ func asked(w http.ResponseWriter, _ *http.Request) {
 
 // raw answers with these very bytes, and hangs up.
 func raw(w http.ResponseWriter, r *http.Request) {
-	// What is not read before a connection is closed would take the answer along.
 	_, _ = io.Copy(io.Discard, r.Body)
 	answer, _ := base64.StdEncoding.DecodeString(r.URL.Query().Get("bytes"))
 	connection, _, err := http.NewResponseController(w).Hijack()
@@ -76,4 +77,10 @@ func raw(w http.ResponseWriter, r *http.Request) {
 	}
 	defer connection.Close()
 	_, _ = connection.Write(answer)
+	// Closed while something is still on its way here, a connection would take the answer along.
+	if half, ok := connection.(*net.TCPConn); ok {
+		_ = half.CloseWrite()
+	}
+	_ = connection.SetReadDeadline(time.Now().Add(time.Second))
+	_, _ = io.Copy(io.Discard, connection)
 }

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { testImages } from "../../images/tags";
 import { docker } from "../../support/containers";
-import { installEngine, loadImages } from "../../support/machine/images";
+import { installEngine, loadImages, loginShell } from "../../support/machine/images";
 import { newSshKeys } from "../../support/machine/keys";
 import type { Machine } from "../../support/machine/machine";
 import { type MachineNetwork, openNetwork } from "../../support/machine/network";
@@ -47,6 +47,9 @@ export class Machines {
       await loadImages(machine, [testImages.haproxy, testImages.traefik, testImages.echo]);
     }
     await west.run(`usermod -aG docker ${west.user}`);
+    // Whoever enters may have any shell: what is run there is written for none of these.
+    await loginShell(west, "fish");
+    await loginShell(east, "tcsh");
     // Keys are kept beside Pulumi.yaml.
     const folder = mkdtempSync(path.join(tmpdir(), "homeport-hosts-"));
     cpSync(path.join(fixture, "Pulumi.yaml"), path.join(folder, "Pulumi.yaml"));

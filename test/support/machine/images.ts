@@ -14,3 +14,9 @@ apt-get -q install --yes --no-install-recommends ${packages} iptables
 for attempt in $(seq 100); do docker version >/dev/null 2>&1 && exit; sleep 0.2; done
 cat /var/log/docker.log >&2; exit 1`);
 }
+
+/** Gives the user who enters a stand-in another shell. */
+export const loginShell = (machine: Machine, shell: string): Promise<string> =>
+  machine.run(`export DEBIAN_FRONTEND=noninteractive
+apt-get -q install --yes --no-install-recommends ${shell}
+usermod --shell /usr/bin/${shell} ${machine.user}`);

@@ -90,6 +90,30 @@ describe("the certificate of a domain", () => {
     );
   });
 
+  test("is told to be missing with what cannot be read, which may be its own", async () => {
+    const { chain, key } = await makeCertificate();
+    const said = problem("blog.example.org", pairOf(text(chain.slice(0, 200)), text(key), "shops"));
+    expect(said).toContain(
+      "certbot certonly -d 'blog.example.org'; or mend /etc/letsencrypt/live/shops/fullchain.pem",
+    );
+    const two = chain + (await makeCertificate()).pem.slice(0, -60);
+    expect(problem("blog.example.org", pairOf(text(two), text(key), "blog.example.org"))).toContain(
+      "fullchain.pem is cut off",
+    );
+  });
+
+  test("is passed by where HAProxy does not take it, for the next best", async () => {
+    const pairs = [await made({ until: 80 }, "long"), await made({ until: 20 }, "short")];
+    const refused = ({ name }: { name: string }) =>
+      name === "long" ? "HAProxy does not take it" : undefined;
+    expect(choose("blog.example.org", sourceOf(...pairs), now, refused)).toMatchObject({
+      pair: { name: "short" },
+    });
+    expect(choose("blog.example.org", sourceOf(...pairs.slice(0, 1)), now, refused)).toEqual({
+      problem: "HAProxy does not take it",
+    });
+  });
+
   test("is told to be missing where the directory is", () => {
     const without = (error: string) => choose("a.example.org", { ...sourceOf(), error }, now);
     expect(without("ENOENT")).toEqual({

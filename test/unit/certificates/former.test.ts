@@ -17,7 +17,7 @@ const files = (domains: readonly string[]) => `${domains.join("\n")}\n`;
 
 /** Has the farm's configuration read these lists, in the bench's folder. */
 function reading(bench: Bench, list: string, former?: string): Bench {
-  const bind = tlsBind(443, { list, former, clientChecked: [], hstsDays: 0 });
+  const bind = tlsBind(443, false, { list, former });
   return bench.write(
     configPath,
     `frontend web\n    ${bind}\n`.replaceAll(directory, bench.folder + directory),

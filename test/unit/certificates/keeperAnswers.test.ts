@@ -51,6 +51,7 @@ describe("what can be asked", () => {
       .write("source/status/other.json", status(1).replace("shop", "other"));
     const { url } = await keeping.start(["blog.example.org", "shop.example.org"]);
     const until = blog.certificate.notAfter.getTime() / 1000;
+    await ask(url, "/problems");
     expect((await ask(url, "/metrics")).text).toBe(
       `# HELP homeport_certificate_expiry_timestamp_seconds End of the validity of the certificate that the farm shows.
 # TYPE homeport_certificate_expiry_timestamp_seconds gauge

@@ -60,7 +60,8 @@ describe("waiting for a keeper", () => {
   test.each([true, false])("gives up on one that never answers (strict: %s)", (strict) => {
     expect(outcome(keeper("false"), strict)).toEqual({
       status: 1,
-      stderr: "the keeper of certificates does not answer after 30 s\n",
+      stderr:
+        "after 180 s, the keeper of certificates does not answer, or the farm has not judged what it was offered\n",
     });
   });
 });

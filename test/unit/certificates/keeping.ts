@@ -1,9 +1,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { createHash } from "node:crypto";
 import {
   chmodSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -19,9 +21,46 @@ import type { KeeperConfig } from "../../../components/certificates/keeper/progr
 import type { TestCertificate } from "../../support/certificates";
 import { pause, waitFor } from "../../support/wait";
 
+/** What a farm says of what it is offered: all of it is good but what the test says. */
+class Farm {
+  /** Why a certificate is not taken, by its text. */
+  readonly refused = new Map<string, string>();
+  private readonly taken = new Map<string, string>();
+
+  constructor(private readonly folder: string) {}
+
+  judge(): void {
+    const at = (path: string) => join(this.folder, path);
+    if (!existsSync(at("certificates/list"))) return;
+    const offered = readFileSync(at("certificates/list"), "utf8");
+    const refused: string[] = [];
+    for (const file of readdirSync(at("certificates")).filter((name) => /^[^.].*\.pem$/.test(name))) {
+      const text = readFileSync(at(`certificates/${file}`), "utf8");
+      const print = createHash("sha256").update(text).digest("hex");
+      const reason = this.refused.get(text);
+      if (reason) refused.push(`${file.slice(0, -4)} ${print} ${reason}\n`);
+      else this.taken.set(file.slice(0, -4), print);
+      this.put(`shown/${print}.crt`, /^.*?END CERTIFICATE-----\n/s.exec(text)?.[0] ?? "");
+    }
+    const list = [...this.taken].map(([base, print]) => `/taken/pairs/${base}/${print}.pem x\n`).join("");
+    const all = { basis: "by this", refused: refused.join(""), list, offered };
+    for (const [file, text] of Object.entries(all)) this.put(`now/${file}`, text);
+    this.put("loaded", list);
+  }
+
+  private put(file: string, text: string): void {
+    const path = join(this.folder, "farm/taken", file);
+    if (existsSync(path) && readFileSync(path, "utf8") === text) return;
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(`${path}.new`, text);
+    renameSync(`${path}.new`, path);
+  }
+}
+
 /** The keeper's program as its container runs it, in folders of the test's own. */
 export class Keeping {
   readonly folder = mkdtempSync(join(tmpdir(), "homeport-keeper-"));
+  readonly farm = new Farm(this.folder);
   private running: ChildProcess[] = [];
   private said = "";
   private steps = 0;
@@ -29,7 +68,15 @@ export class Keeping {
   constructor() {
     for (const directory of ["source/live", "certificates", "farm"])
       mkdirSync(join(this.folder, directory), { recursive: true });
+    const judging = setInterval(() => {
+      try {
+        this.farm.judge();
+      } catch {
+        // The keeper is at work on what is looked at: as in the farm, it is looked at again.
+      }
+    }, 20);
     onTestFinished(() => {
+      clearInterval(judging);
       for (const child of this.running) child.kill("SIGKILL");
       rmSync(this.folder, { recursive: true, force: true });
     });
@@ -135,8 +182,12 @@ export const fileText = ({ chain, key }: TestCertificate): string => chain + key
 /** Long enough for what must not happen. */
 export const aFewLooks = () => pause(0.4);
 
+/** Asks again as long as the farm has not judged yet, as a deployment does. */
 export async function ask(url: string, page: string): Promise<{ status: number; text: string }> {
-  const answer = await fetch(url + page);
+  const answer = await waitFor("a verdict", async () => {
+    const given = await fetch(url + page);
+    return given.status !== 503 && given;
+  });
   return { status: answer.status, text: await answer.text() };
 }
 

@@ -57,6 +57,24 @@ describe("the pipeline for GitLab", () => {
     expect(withIt).toEqual(["homeport:preview", "homeport:production", "homeport:drift:production"]);
   });
 
+  test("runs checks on a runner of their own, and production on one that may be protected", () => {
+    const tagged = (tag: string) => names.filter((name) => job(name).tags?.includes(tag));
+    expect(tagged("$HOMEPORT_CHECK_RUNNER")).toEqual(["homeport:check"]);
+    expect(tagged("$HOMEPORT_PRODUCTION_RUNNER")).toEqual([
+      "homeport:production",
+      "homeport:drift:production",
+    ]);
+    expect(names.filter((name) => job(name).tags?.length !== 1)).toEqual([]);
+    const { HOMEPORT_CHECK_RUNNER, HOMEPORT_RUNNER, HOMEPORT_PRODUCTION_RUNNER } = template.variables;
+    expect(new Set([HOMEPORT_CHECK_RUNNER, HOMEPORT_RUNNER, HOMEPORT_PRODUCTION_RUNNER]).size).toBe(3);
+  });
+
+  test("has each job with production's passphrase alone in production's environment, whose variables it gets", () => {
+    for (const name of ["homeport:production", "homeport:drift:production"])
+      expect(job(name).environment?.name).toBe("$HOMEPORT_PRODUCTION");
+    expect(job("homeport:drift:production").environment?.action).toBe("verify");
+  });
+
   test("writes no secret into a command line, nor into a file that is kept", () => {
     for (const name of names)
       for (const line of whole(job(name)).split("\n"))

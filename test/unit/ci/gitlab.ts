@@ -8,6 +8,7 @@ interface Rule {
 
 export interface Job {
   readonly stage: string;
+  readonly tags?: readonly string[];
   readonly script: readonly string[];
   readonly before_script?: readonly string[];
   readonly rules: readonly Rule[];

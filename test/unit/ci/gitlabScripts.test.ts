@@ -101,12 +101,14 @@ describe("the job of a merge request's environment", () => {
     const all = `${script("homeport:review", "before_script")}\n${script("homeport:review")}`;
     const { code, calls } = runScript(all, { ...variables, LEAVING: "review-2\nreview-3" });
     expect(code).toBe(0);
-    expect(calls.slice(1, 8)).toEqual([
+    expect(calls.slice(1, 10)).toEqual([
       "s pulumi stack ls --json",
       "s pulumi stack select --create review-7",
       "s pulumi config cp --stack staging --dest review-7",
       "s npx homeport-review 7 --like staging --stacks stacks.json --most 3",
+      "s pulumi stack export --cwd gone --stack review-2 --show-secrets",
       "s pulumi destroy --cwd gone --stack review-2 --yes --remove --non-interactive",
+      "s pulumi stack export --cwd gone --stack review-3 --show-secrets",
       "s pulumi destroy --cwd gone --stack review-3 --yes --remove --non-interactive",
       "s pulumi up --stack review-7 --yes --non-interactive",
     ]);
@@ -123,8 +125,45 @@ describe("the job of a merge request's environment", () => {
     const ended = { ...base, HOMEPORT_STAGING_PASSPHRASE: "s" };
     expect(runScript(script("homeport:review:stop"), ended)).toMatchObject({
       code: 0,
-      calls: ["s pulumi destroy --cwd gone --stack review-7 --yes --remove --non-interactive"],
+      calls: [
+        "s pulumi stack export --cwd gone --stack review-7 --show-secrets",
+        "s pulumi destroy --cwd gone --stack review-7 --yes --remove --non-interactive",
+      ],
     });
+  });
+
+  test("finds the keys of its hosts where the branch's folder is gone: the state has them", () => {
+    const of = (name: string, path: string, key: string) => ({
+      urn: `urn:pulumi:review-7::homeport::command:local:Command::${name}`,
+      inputs: {
+        triggers: [path],
+        stdin: { "4dabf18193072939515e22adb298388d": "1b47", plaintext: JSON.stringify(key) },
+      },
+    });
+    const resources = [
+      { urn: "urn:pulumi:review-7::homeport::pulumi:pulumi:Stack::homeport" },
+      of("attic-key-file", ".homeport/attic-1a2b3c.key", "the key\nof the attic\n"),
+      of("other-key-file", "../../elsewhere", "never written"),
+      of("farm-config", ".homeport/no-key", "never written"),
+    ];
+    const ended = {
+      ...base,
+      HOMEPORT_STAGING_PASSPHRASE: "s",
+      STATE: JSON.stringify({ deployment: { resources } }),
+    };
+    const { code, calls } = runScript(script("homeport:review:stop"), ended);
+    expect(code).toBe(0);
+    expect(calls.slice(2)).toEqual(["attic-1a2b3c.key 600", "the key", "of the attic"]);
+  });
+
+  test("is not given up where it could not be removed", () => {
+    const ended = { ...base, HOMEPORT_STAGING_PASSPHRASE: "s" };
+    const run = (failing: Record<string, number>) =>
+      runScript(script("homeport:review:stop"), ended, failing);
+    expect(run({ destroy: 255 }).code).toBe(255);
+    const { code, calls } = run({ export: 7 });
+    expect(code).not.toBe(0);
+    expect(calls).toHaveLength(1);
   });
 });
 

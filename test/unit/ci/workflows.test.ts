@@ -83,10 +83,33 @@ describe.each(["github", "forgejo"])("the workflow for %s", (kind) => {
     expect([code, calls.length]).toEqual([255, 1]);
   });
 
-  test("reports drift, and fails where there is any", () => {
-    const summary = { ...both, GITHUB_STEP_SUMMARY: "/dev/null" };
-    const { code, calls } = runScript(script("drift"), summary, { "--stack prod": 7 });
-    expect(code).toBe(7);
-    expect(calls.at(-1)).toBe("none npx homeport-preview --title Drift staging.json prod.json");
+  describe("the look for drift", () => {
+    /** On GitHub, each stack has a run of its own, in the environment whose secrets it gets. */
+    const drift = (stack: string, secrets: { s?: string; p?: string }, failing = {}) => {
+      const { s = "", p = "" } = secrets;
+      const own = { STACK: stack, SECRET: "ITS", PULUMI_CONFIG_PASSPHRASE: stack === "prod" ? p : s };
+      const all = { STAGING_PASSPHRASE: s, PRODUCTION_PASSPHRASE: p };
+      const variables = { ...(kind === "github" ? own : all), GITHUB_STEP_SUMMARY: "/dev/null" };
+      return runScript(script("drift"), variables, failing);
+    };
+
+    test("reports, and ends as the engine does", () => {
+      const { code, calls } = drift("prod", { s: "s", p: "p" }, { "--stack prod": 7 });
+      expect(code).toBe(7);
+      expect(calls.join("\n")).toContain("p pulumi preview --stack prod --refresh --expect-no-changes");
+    });
+
+    test.each(["staging", "prod"])("fails with a word where it has no passphrase for %s", (stack) => {
+      const { code, output } = drift(stack, stack === "prod" ? { s: "s" } : { p: "p" });
+      expect(code).not.toBe(0);
+      expect(output).toContain(`${stack} was not looked at`);
+    });
+
+    test("looks at both", () => {
+      const { matrix } = (job("drift") as { strategy?: { matrix?: object } }).strategy ?? {};
+      const looked = kind === "github" ? JSON.stringify(matrix) : script("drift");
+      expect(looked).toMatch(/staging.*HOMEPORT_STAGING_PASSPHRASE|compare staging/);
+      expect(looked).toMatch(/prod.*HOMEPORT_PRODUCTION_PASSPHRASE|compare prod/);
+    });
   });
 });

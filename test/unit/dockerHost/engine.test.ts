@@ -91,8 +91,9 @@ describe("what is asked", () => {
     const folder = engine({});
     await inspectEngine("infra");
     const calls = readFileSync(join(folder, "calls"), "utf8").trim().split("\n");
-    expect(calls).toHaveLength(6);
-    for (const call of calls) expect(call).toMatch(/^(version|info|ps|volume ls|network (ls|inspect)) /);
+    expect(calls).toHaveLength(7);
+    for (const call of calls)
+      expect(call).toMatch(/^(version|info|ps|(volume|image) ls|network (ls|inspect)) /);
   });
 });
 

@@ -81,6 +81,7 @@ case "$1 $2" in
   "context inspect") cat ${folder}/context;;
   "info --format") cat ${folder}/info;;
   "ps --all") cat ${folder}/ps;;
+  "image ls"|"image inspect") ;;
   "volume ls") cat ${folder}/volumes;;
   ${
     engine.removes

@@ -67,6 +67,7 @@ describe("a service that is ready", () => {
     expect(bench.read("asked")).toBe(
       `GET /health HTTP/1.1
 Host: blog.example.org
+Accept-Encoding: identity
 User-Agent: homeport
 X-Forwarded-For: 172.30.71.254
 X-Forwarded-Host: blog.example.org

@@ -174,6 +174,7 @@ describe("the health check", () => {
       path: "/health",
       hostname: "blog.example.org",
       headers: {
+        "Accept-Encoding": "identity",
         "User-Agent": "homeport",
         "X-Forwarded-For": "172.30.71.254",
         "X-Forwarded-Host": "blog.example.org",

@@ -3,8 +3,9 @@ import { parse } from "yaml";
 import { tlsTransport, usualProbe } from "../../../components/domainService/protocol";
 import { renderRoute } from "../../../components/domainService/route";
 import { servedRoutes } from "../../../components/domainService/routes";
+import { transportOf } from "../../../components/domainService/transport";
 import { servedBy } from "../../../components/haproxyFarm/domains";
-import { publications } from "../cases";
+import { publications, routes } from "../cases";
 import { madeUp } from "../madeUp";
 import { refusalsOf } from "../refusals";
 import { refusals } from "./refusals";
@@ -17,7 +18,12 @@ describe("a service with several ports", () => {
     expect(Object.keys(http.services)).toEqual(["store", "store.console", "store.feed"]);
     expect(Object.keys(http.routers).filter((name) => name.includes("revision"))).toEqual(["store_revision"]);
     expect(http.serversTransports).toEqual({
-      store: { serverName: "probe.panel.example.org", insecureSkipVerify: true },
+      store: {
+        serverName: "probe.panel.example.org",
+        insecureSkipVerify: true,
+        maxIdleConnsPerHost: 200,
+        forwardingTimeouts: { idleConnTimeout: "1s" },
+      },
     });
     expect(http.services["store.console"].loadBalancer).not.toHaveProperty("serversTransport");
   });
@@ -73,6 +79,33 @@ test("what is asked where nothing is said of it", () => {
   expect(tlsTransport({ ...route, protocol: "h2c" })).toBeUndefined();
 });
 
+test("connections to HTTPS are kept as others are, and none is where none is to be", () => {
+  const https = { domains: ["a.example.org"], protocol: "https" } as const;
+  const seconds = (idleConnTimeout: string) => ({
+    maxIdleConnsPerHost: 200,
+    forwardingTimeouts: { idleConnTimeout },
+  });
+  expect(transportOf(https)).toMatchObject(seconds("1s"));
+  expect(transportOf({ ...https, keepAliveSeconds: 30 })).toMatchObject(seconds("30s"));
+  // By HTTP/2, many requests would share one connection.
+  expect(transportOf({ ...https, keepAliveSeconds: 0 })).toEqual({
+    maxIdleConnsPerHost: -1,
+    disableHTTP2: true,
+    serverName: "a.example.org",
+    insecureSkipVerify: true,
+  });
+});
+
+test("each way refuses what can be read in two ways, and lets past its users, by itself", () => {
+  const guarded = { ...routes["hooked-strictly"], service: "store.console" };
+  const { http } = parse(renderRoute(route, [guarded]).text);
+  expect(Object.keys(http.routers).filter((name) => /_(refused|open|preflight)$/.test(name))).toEqual(
+    ["open", "refused", "wildcard_open", "wildcard_refused"].map((role) => `store.console_${role}`),
+  );
+  expect(http.routers["store.console_open"].middlewares).not.toContain("store.console_users");
+  expect(http.middlewares["store.console_users"].basicAuth.usersFile).toMatch(/\/store\.console\.users$/);
+});
+
 describe("refused", () => {
   test.each([
     [{ protocol: "grpc" }, 'protocol: "grpc" is not "http", "h2c" or "https"; example: h2c'],
@@ -82,6 +115,19 @@ describe("refused", () => {
     ],
     [{ protocol: "h2c", serverName: "x" }, "serverName: there is no TLS between router and containers"],
     [{ protocol: "https", serverName: "*.example.org" }, "serverName:"],
+    [{ protocol: "h2c", keepAliveSeconds: 5 }, 'keepAliveSeconds: 5: by "h2c", one connection is kept'],
+    [
+      { also: [{ name: "a", domains: ["a.org"], port: 1, usersExcept: ["/hook"] }] },
+      'also.0.usersExcept: ["/hook"]: there are no users',
+    ],
+    [
+      {
+        also: [
+          { name: "a", domains: ["a.org"], port: 1, readiness: { kind: "http", path: "/", host: "b.org" } },
+        ],
+      },
+      'also.0.readiness.host: "b.org" is none of the names that are served',
+    ],
     [{ readiness: { kind: "grpc" } }, 'readiness.kind: "grpc" is asked in plain HTTP/2'],
     [{ also: [{ name: "a", domains: ["a.org"], port: 0 }] }, "also.0.port: 0 is not a port"],
     [{ also: [{ name: "A", domains: ["a.org"], port: 1 }] }, "also.0.name:"],

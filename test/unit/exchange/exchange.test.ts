@@ -77,7 +77,7 @@ describe("where it cannot take its place", () => {
   test.each([
     [
       "driver failed programming external connectivity on endpoint x (9f): Error starting userland proxy: listen tcp4 10.9.9.9:443: bind: cannot assign requested address",
-      'new does not start: its machine does not have the address 10.9.9.9, at which port 443 is to be published.\n  Choose one of those that "ip -brief address" lists there, or 0.0.0.0 for all of them.\n',
+      'new does not start: its machine does not have the address 10.9.9.9, at which port 443 is to be published.\n  Choose one of those that "ip -brief address" lists there, or 0.0.0.0 for all of IPv4, and :: for all there are.\n',
     ],
     [
       "failed to set up container networking: driver failed programming external connectivity on endpoint x: failed to bind host port 10.9.9.9:443/tcp: cannot assign requested address",

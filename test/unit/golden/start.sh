@@ -1,4 +1,3 @@
-until [ -f /var/lib/haproxy/haproxy.cfg ]; do sleep 0.1; done
 locate() {
   at=
   while read -r first second third fourth fifth rest; do
@@ -16,5 +15,6 @@ locate_now() {
   file=$(sed -n 's/^ *server-state-file //p' /var/lib/haproxy/haproxy.cfg)
   [ ! -f "$file" ] || locate "$file"
 }
+until [ -f /var/lib/haproxy/haproxy.cfg ]; do sleep 0.1; done
 locate_now
 exec haproxy -W -f /var/lib/haproxy/haproxy.cfg

@@ -6,7 +6,7 @@ import { madeUp } from "../madeUp";
 import { refusalsOf } from "../refusals";
 
 const usable = {
-  network: madeUp("EnvironmentNetwork"),
+  network: madeUp("EnvironmentNetwork", { addresses: {} }),
   services: [],
   ports: { http: 7070, https: 7443, stats: 8404 },
   bindAddress: "127.0.0.1",
@@ -88,7 +88,10 @@ describe("a farm that could not start, or would be open to all, is refused befor
       { certificates: { source: "apache" } },
       'certificates.source: "apache" is not a source of certificates (authority, files, acme); example: { source: authority }',
     ],
-    [{ bindAddress: "localhost" }, 'bindAddress: "localhost" is not an IPv4 address; example: 127.0.0.1'],
+    [
+      { bindAddress: "localhost" },
+      'bindAddress: "localhost" is not an address of IPv4 or IPv6; example: 127.0.0.1',
+    ],
     [
       { statsAddress: "0.0.0.0" },
       'statsAddress: "0.0.0.0" is not a private address but every address there is; example: 127.0.0.1',
@@ -117,8 +120,8 @@ describe("a farm that could not start, or would be open to all, is refused befor
   });
 
   test("a service of a router on another network that lets no farm in", () => {
-    const network = madeUp("EnvironmentNetwork");
-    const elsewhere = madeUp("EnvironmentNetwork");
+    const network = madeUp("EnvironmentNetwork", { addresses: {} });
+    const elsewhere = madeUp("EnvironmentNetwork", { addresses: {} });
     const served = (router: Record<string, unknown>) => {
       const routers = [
         { routerName: "own", network },

@@ -1,5 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { renderDocker, renderRemote, type Way } from "../../../components/machine/script";
+import {
+  forAnyShell,
+  renderDocker,
+  renderQuiet,
+  renderRemote,
+  type Way,
+} from "../../../components/machine/script";
 import { Bench } from "../bench";
 import { apps } from "./targets";
 
@@ -85,6 +91,38 @@ describe("a script on a machine", () => {
     expect(stderr).toContain(
       "the public key to install for deploy there, in ~/.ssh/authorized_keys: ssh-ed25519 AAAA",
     );
+  });
+});
+
+test("whatever shell a user has, it reads one line without anything that only some shells take as it stands", () => {
+  const line = /^sh -c 'eval "\$\(echo [A-Za-z0-9+/=]+\|base64 -d\)"'\n?$/;
+  const script = "printf %s 'two\\\\backslashes,\na line and !'";
+  expect(forAnyShell(script)).toMatch(line);
+  const note = 'for last; do :; done; echo "$last" > "$BENCH/line"; exec sh -c "$last"';
+  const bench = machine().fake("ssh", note);
+  expect(run(bench, renderRemote(root, script)).stdout).toBe("two\\\\backslashes,\na line and !");
+  expect(bench.read("line")).toMatch(line);
+});
+
+describe("a machine that is entered for the first time", () => {
+  test("may be one whose user's start-up files write to every command, which is said in their words", () => {
+    const chatty = new Bench([]).fake("ssh", 'echo "welcome, it is $(echo late)"; echo again');
+    const { status, stdout, stderr } = run(chatty, `${renderQuiet(deploy)}echo next`);
+    expect([status, stdout]).toEqual([1, ""]);
+    expect(stderr).toBe(`host apps: the login shell of deploy writes to every command that runs there:
+  welcome, it is late
+  again
+  Let its start-up files (as .bashrc or config.fish) write in interactive shells only.
+`);
+  });
+
+  test("is no obstacle where it is quiet, and what comes in stays for what is next", () => {
+    expect(run(machine(), `${renderQuiet(deploy)}cat`, "password").stdout).toBe("password");
+  });
+
+  test("ends the step where it is not reached", () => {
+    const { status, stdout } = run(new Bench([]).fake("ssh", "exit 255"), `${renderQuiet(deploy)}echo next`);
+    expect([status, stdout]).toEqual([255, ""]);
   });
 });
 

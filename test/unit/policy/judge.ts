@@ -1,4 +1,4 @@
-import { containerType, readContainer } from "../../../policy/container";
+import { containerType, readContainer, readVolume, volumeType } from "../../../policy/container";
 import type { Resource } from "../../../policy/resource";
 import type { Rule, SettingSchema } from "../../../policy/rule";
 import { readStack } from "../../../policy/stack";
@@ -37,6 +37,13 @@ export const container = (props: Props, place?: Place): Resource => resource(con
 export function judge(rule: Rule, props: Props, place: Place = {}, settings: object = {}): string[] {
   if (rule.about !== "container") throw new Error(`${rule.name} looks at stacks`);
   return [...rule.check(readContainer(container(props, place)), { ...defaultsOf(rule), ...settings })];
+}
+
+/** What a rule says of one volume. */
+export function judgeVolume(rule: Rule, props: Props, settings: object = {}): string[] {
+  if (rule.about !== "container") throw new Error(`${rule.name} looks at stacks`);
+  const volume = readVolume(resource(volumeType, props));
+  return [...(rule.checkVolume?.(volume, { ...defaultsOf(rule), ...settings }) ?? [])];
 }
 
 /** What a rule says of a stack. */

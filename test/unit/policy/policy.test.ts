@@ -2,10 +2,12 @@ import type { ResourceValidationArgs, StackValidationArgs } from "@pulumi/policy
 import { unknownCheckingProxy } from "@pulumi/policy";
 import { unknownValue } from "@pulumi/pulumi/runtime";
 import { describe, expect, test } from "vitest";
+import { volumeType } from "../../../policy/container";
 import { known, notYet } from "../../../policy/known";
 import { toPolicy } from "../../../policy/policy";
 import { rules } from "../../../policy/rules";
 import { configuration } from "../../../policy/rules/configuration";
+import { dockerSocket } from "../../../policy/rules/dockerSocket";
 import { limits } from "../../../policy/rules/limits";
 import { provenImages } from "../../../policy/rules/provenImages";
 import { container, resource } from "./judge";
@@ -38,8 +40,24 @@ describe("as Pulumi's policies", () => {
 
   test("a rule about containers passes by all else", () => {
     const policy = toPolicy(limits) as { validateResource(args: unknown, report: unknown): void };
-    const volume = resource("docker:index/volume:Volume", {});
-    policy.validateResource({ ...volume, opts: {} }, () => expect.unreachable());
+    const network = resource("docker:index/network:Network", {});
+    policy.validateResource({ ...network, opts: {} }, () => expect.unreachable());
+  });
+
+  test("a rule about what containers reach looks at volumes too, and is silenced for one of them", () => {
+    const policy = toPolicy(dockerSocket) as { validateResource(args: unknown, report: unknown): void };
+    const validate = (except: string[]) => {
+      const said: string[] = [];
+      const props = unknownCheckingProxy({
+        driver: unknownValue,
+        driverOpts: { type: "none", o: "bind", device: "/run" },
+      });
+      const args = { ...resource(volumeType, props), opts: {}, getConfig: () => ({ except }) };
+      policy.validateResource(args, (message: string) => void said.push(message));
+      return said;
+    };
+    expect(validate([])).toEqual([expect.stringContaining("driverOpts: /run of the host leads to")]);
+    expect(validate(["app"])).toEqual([]);
   });
 
   test("a rule about a stack is shown all of it, and names the resource that it means", () => {

@@ -75,11 +75,41 @@ describeRules([
       { of: "a volume", props: { volumes: [{ volumeName: notYet, containerPath: "/var/run/docker.sock" }] } },
     ],
     [
-      ...["/var/run/docker.sock", "/run/docker.sock", "/var/run/", "/run", "/"].map((hostPath) => ({
+      ...[
+        "/var/run/docker.sock",
+        "/run/docker.sock",
+        "/run/user/1234/docker.sock",
+        "/proc/1/root",
+        "/run/containerd",
+        "/",
+      ].map((hostPath) => ({
         of: hostPath,
         props: { volumes: [{ hostPath, containerPath: "/x" }] },
         said: `${hostPath} of the host leads to the engine's socket`,
       })),
+      ...["/var/run/", "/var/./run", "/srv/../run", "//run//", "/var/run/../run"].map((hostPath) => ({
+        of: `the directory as ${hostPath}`,
+        props: { volumes: [{ hostPath, containerPath: "/x" }] },
+        said: `${hostPath} of the host leads to the engine's socket`,
+      })),
+      {
+        of: "it as the name of a volume",
+        props: { volumes: [{ volumeName: "/run", containerPath: "/x" }] },
+        said: "/run of the host leads to the engine's socket",
+      },
+      {
+        of: "it as the device of a mounted volume",
+        props: {
+          mounts: [
+            {
+              type: "volume",
+              target: "/x",
+              volumeOptions: { driverOptions: { type: "none", o: "bind", device: "/var/run" } },
+            },
+          ],
+        },
+        said: "/run of the host leads to the engine's socket",
+      },
       {
         of: "it as a mount",
         props: { mounts: [{ type: "bind", source: "/var/run/docker.sock", target: "/x" }] },
@@ -92,12 +122,19 @@ describeRules([
     [{ of: "a small capability", props: { privileged: false, capabilities: { adds: ["CAP_CHOWN"] } } }],
     [
       { of: "privileged", props: { privileged: true }, said: "privileged: it may do what root may" },
-      { of: "every capability", props: { capabilities: { adds: ["ALL"] } }, said: "ALL is as good as" },
+      { of: "every capability", props: { capabilities: { adds: ["ALL"] } }, said: "ALL is none of those" },
       {
         of: "one that is as good",
         props: { capabilities: { adds: ["CAP_SYS_ADMIN"] } },
         said: "CAP_SYS_ADMIN",
       },
+      ...["DAC_READ_SEARCH", "CAP_BPF", "sys_ptrace", "NET_ADMIN", "CAP_PERFMON", "SYS_BOOT", "NEW_ONE"].map(
+        (one) => ({
+          of: one,
+          props: { capabilities: { adds: [one] } },
+          said: `capabilities.adds: ${one} is none of those`,
+        }),
+      ),
     ],
   ],
   [
@@ -111,6 +148,15 @@ describeRules([
       { of: "the network by its name", props: { networksAdvanced: [{ name: "host" }] }, said: "networkMode" },
       { of: "the processes", props: { pidMode: "host" }, said: 'pidMode: "host"' },
       { of: "the memory", props: { ipcMode: "host" }, said: 'ipcMode: "host"' },
+      { of: "another's network", props: { networkMode: "container:farm" }, said: "the network of another" },
+      {
+        of: "another's network by its name",
+        props: { networksAdvanced: [{ name: "container:1a2b" }] },
+        said: "the network of another",
+      },
+      { of: "another's processes", props: { pidMode: "container:farm" }, said: "the processes of another" },
+      { of: "another's memory", props: { ipcMode: "container:farm" }, said: "the memory of another" },
+      { of: "a network by its path", props: { networkMode: "ns:/proc/1/ns/net" }, said: "networkMode" },
     ],
   ],
 ]);

@@ -18,7 +18,9 @@ afterEach(() => {
 
 /** A command that notes the engine that it is to use and its words, one a line, and answers for one container and its image. */
 function command(name: string): () => string[] {
-  const answer = `case "$*" in *container*inspect*) echo 'one "sha256:i"';; *) echo 'sha256:i ["web@sha256:d"]';; esac`;
+  const answer = `for last; do :; done
+case $last in "sh -c 'eval "*) set -- "$(echo "$last" | sed 's/.*echo //; s/|.*//' | base64 -d)"; echo "$1" >> ${folder}/${name}.there;; esac
+case "$*" in *container*inspect*) echo 'one "sha256:i"';; *) echo 'sha256:i ["web@sha256:d"]';; esac`;
   writeFileSync(
     join(folder, name),
     `#!/bin/sh\nprintf '%s\\n' "$DOCKER_HOST" "$@" >> ${folder}/${name}.said\n${answer}\n`,
@@ -53,7 +55,8 @@ test("an engine over SSH is asked where it is, by the way that the deployment to
   expect(askEngines(on(engine, "one"))).toEqual({ one: ["web@sha256:d"] });
   const words = [...engine.sshOptions, "-l", "deploy", "-p", "2222", "--", "attic"];
   expect(said().slice(1, words.length + 1)).toEqual(words);
-  expect(said()[words.length + 1]).toMatch(/^docker .*'\{\{\.Id\}\} \{\{json \.Image\}\}'/);
+  const there = readFileSync(join(folder, "ssh.there"), "utf8");
+  expect(there).toMatch(/^docker .*'\{\{\.Id\}\} \{\{json \.Image\}\}'/);
 });
 
 test("nobody is asked where the way is a secret, and an engine that does not answer leaves all unknown", () => {

@@ -27,15 +27,15 @@ describe("a setting that is not usable is told with its path, what was found, wh
     ],
     [
       inNetwork({ bindAddress: "localhost" }),
-      'network.bindAddress: "localhost" is not an IPv4 address; example: 127.0.0.1',
+      'network.bindAddress: "localhost" is not an address of IPv4 or IPv6; example: 127.0.0.1',
     ],
     [
       inNetwork({ bindAddress: "127.0.0.256" }),
-      'network.bindAddress: "127.0.0.256" is not an IPv4 address; example: 127.0.0.1',
+      'network.bindAddress: "127.0.0.256" is not an address of IPv4 or IPv6; example: 127.0.0.1',
     ],
     [
       inNetwork({ privateAddress: 1 }),
-      "network.privateAddress: 1 is not an IPv4 address; example: 127.0.0.1",
+      "network.privateAddress: 1 is not an address of IPv4 or IPv6; example: 127.0.0.1",
     ],
     [
       inNetwork({ privateAddress: "0.0.0.0" }),

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { defaultImages, judgeImage } from "../../../components/shared/image";
+import { defaultImages, isRegistry, judgeImage, sourceOf } from "../../../components/shared/image";
 
 const digest = `sha256:${"0123456789abcdef".repeat(4)}`;
 
@@ -52,3 +52,28 @@ test("the images that run where nothing else is named are pinned", () => {
   for (const image of Object.values(defaultImages))
     expect([image, judgeImage(image)]).toEqual([image, "pinned"]);
 });
+
+test.each([
+  ["nginx", "docker.io", "nginx:latest"],
+  ["nginx:1.29", "docker.io", "nginx:1.29"],
+  ["library/nginx:1.29", "docker.io", "nginx:1.29"],
+  ["docker.io/library/nginx:1.29", "docker.io", "nginx:1.29"],
+  ["index.docker.io/team/app:2", "docker.io", "team/app:2"],
+  ["team/app:2.0", "docker.io", "team/app:2.0"],
+  ["registry.example.org/app", "registry.example.org", "registry.example.org/app:latest"],
+  ["registry.example.org:5000/a/b:2", "registry.example.org:5000", "registry.example.org:5000/a/b:2"],
+  ["localhost/app:1", "localhost", "localhost/app:1"],
+  ["[fd00::5]:5000/app:1", "[fd00::5]:5000", "[fd00::5]:5000/app:1"],
+  [`nginx:1.29@${digest}`, "docker.io", `nginx@${digest}`],
+  [`registry.example.org/a@${digest}`, "registry.example.org", `registry.example.org/a@${digest}`],
+])("%s comes from %s, and an engine knows it as %s", (image, registry, name) => {
+  expect(judgeImage(image)).not.toBe("invalid");
+  expect(sourceOf(image)).toEqual({ registry, name });
+});
+
+test("an id of an image comes from nowhere", () => expect(sourceOf(digest)).toBeUndefined());
+
+test.each(["team", "https://registry.example.org", "registry.example.org/team", "", "[fd00::5", "a b.org"])(
+  "%j is no registry",
+  (text) => expect(isRegistry(text)).toBe(false),
+);

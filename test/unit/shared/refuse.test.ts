@@ -13,7 +13,7 @@ import { refusalsOf } from "../refusals";
 // biome-ignore lint/suspicious/noExplicitAny: what a program without types may give.
 type Anything = any;
 
-const network = madeUp("EnvironmentNetwork");
+const network = madeUp("EnvironmentNetwork", { addresses: {} });
 const components: [string, (args: Anything) => unknown, string[]][] = [
   ["DockerHost", (args: DockerHostArgs) => new DockerHost("one", args), ["kind"]],
   ["EnvironmentNetwork", (args) => new EnvironmentNetwork("one", args), ["host", "subnet"]],

@@ -60,17 +60,18 @@ describe("isSubnet", () => {
 
 describe("planAddresses", () => {
   const plan = (network: string) => {
-    const { gateway, dynamicRange, farm, gate } = planAddresses(network);
-    return { gateway: toNumber(gateway), farm: toNumber(farm), gate: toNumber(gate), dynamicRange };
+    const { gateway, dynamicRange, farm, gate, hairpins } = planAddresses(network);
+    const fixed = [farm, gate, ...hairpins].map(toNumber);
+    return { gateway: toNumber(gateway), fixed, dynamicRange };
   };
 
   test("gives addresses in the network, neither its first nor its last, and none twice", () => {
     fc.assert(
       fc.property(subnet, (network) => {
         const [first, last] = bounds(network);
-        const { gateway, farm, gate } = plan(network);
-        expect(new Set([gateway, farm, gate]).size).toBe(3);
-        for (const address of [gateway, farm, gate]) {
+        const { gateway, fixed } = plan(network);
+        expect(new Set([gateway, ...fixed]).size).toBe(5);
+        for (const address of [gateway, ...fixed]) {
           expect(address).toBeGreaterThan(first);
           expect(address).toBeLessThan(last);
         }
@@ -78,15 +79,15 @@ describe("planAddresses", () => {
     );
   });
 
-  test("keeps farm and gate out of the range that the engine gives to containers, which lies in the network", () => {
+  test("keeps farm, gate and hairpins out of the range that the engine gives to containers, which lies in the network", () => {
     fc.assert(
       fc.property(subnet, (network) => {
         const [first, last] = bounds(network);
-        const { farm, gate, dynamicRange } = plan(network);
+        const { fixed, dynamicRange } = plan(network);
         const [from, to] = bounds(dynamicRange);
         expect(from).toBeGreaterThanOrEqual(first);
         expect(to).toBeLessThanOrEqual(last);
-        for (const address of [farm, gate]) expect(address < from || address > to).toBe(true);
+        for (const address of fixed) expect(address < from || address > to).toBe(true);
         // Half of the addresses at least: room for the containers of an update beside the old ones.
         expect(to - from + 1).toBeGreaterThanOrEqual((last - first + 1) / 2);
       }),
@@ -100,6 +101,7 @@ describe("planAddresses", () => {
       dynamicRange: "172.30.70.0/25",
       farm: "172.30.70.254",
       gate: "172.30.70.253",
+      hairpins: ["172.30.70.252", "172.30.70.251"],
     });
   });
 });

@@ -60,7 +60,7 @@ describe("a subnet is refused", () => {
       addresses: [],
       networks: [{ network: "172.30.70.0/28", interface: "wg0" }],
       listening: [],
-      takesAbsentAddresses: false,
+      takesAbsentAddresses: { four: false, six: false },
     };
     expect(subnetTaken(wanted, nothing, surveyOf({ machine }))).toContain(
       "172.30.70.0/28 at its interface wg0",

@@ -11,7 +11,7 @@ const machine = (parts: Partial<SurveyedMachine> = {}): SurveyedMachine => ({
   ],
   networks: [],
   listening: [],
-  takesAbsentAddresses: false,
+  takesAbsentAddresses: { four: false, six: false },
   ...parts,
 });
 const claim = (address: string, port = 7443): Claim => ({
@@ -46,10 +46,12 @@ describe("an address that the host does not have", () => {
   });
 
   test("is warned of where programs may wait for it", () =>
-    expect(judge(claims, { machine: machine({ takesAbsentAddresses: true }) })).toEqual({
-      problems: [],
-      warnings: Array(2).fill("farm.bindAddress: host infra has no address 10.99.0.1 yet."),
-    }));
+    expect(judge(claims, { machine: machine({ takesAbsentAddresses: { four: true, six: false } }) })).toEqual(
+      {
+        problems: [],
+        warnings: Array(2).fill("farm.bindAddress: host infra has no address 10.99.0.1 yet."),
+      },
+    ));
 });
 
 test.each([["10.8.0.2"], ["10.0.0.7"]])(
@@ -58,9 +60,10 @@ test.each([["10.8.0.2"], ["10.0.0.7"]])(
     const [warning] = judge([claim(address)], { machine: machine() }).warnings;
     expect(warning).toContain(`farm.bindAddress: ${address} of host infra`);
     expect(warning).toContain("net.ipv4.ip_nonlocal_bind=1");
-    expect(judge([claim(address)], { machine: machine({ takesAbsentAddresses: true }) }).warnings).toEqual(
-      [],
-    );
+    expect(
+      judge([claim(address)], { machine: machine({ takesAbsentAddresses: { four: true, six: false } }) })
+        .warnings,
+    ).toEqual([]);
   },
 );
 
@@ -72,7 +75,8 @@ describe("a port", () => {
     ["0.0.0.0", "192.168.1.10"],
     ["192.168.1.10", "0.0.0.0"],
     ["192.168.1.10", "192.168.1.10"],
-    ["::", "192.168.1.10"],
+    ["::", "fd00::7"],
+    ["fd00::7", "::"],
   ])("that another container holds at %s is refused at %s, with its name", (held, wanted) => {
     const { problems } = judge([claim(wanted)], { containers: [holding(held, 7443)] });
     expect(problems[0]).toContain(
@@ -84,9 +88,20 @@ describe("a port", () => {
   test.each([
     ["192.168.1.10", 7444],
     ["10.8.0.2", 7443],
+    ["::", 7443],
   ])("is free where another container holds %s:%d", (address, port) =>
     expect(judge([claim("192.168.1.10")], { containers: [holding(address, port)] }).problems).toEqual([]),
   );
+
+  test("of every address of IPv4 leaves one of IPv6 free, and a program at every address of IPv6 leaves none", () => {
+    const here = machine({
+      addresses: [{ address: "fd00::7", network: "fd00::7/64", interface: "eth0", given: false }],
+    });
+    const held = { containers: [holding("0.0.0.0", 7443)], machine: here };
+    expect(judge([claim("fd00::7")], held).problems).toEqual([]);
+    const program = { machine: { ...here, listening: [{ address: "::", port: 7443 }] } };
+    expect(judge([claim("0.0.0.0"), claim("::")], program).problems).toHaveLength(2);
+  });
 
   test("that the environment's own container holds is given up by it, also through the engine's own listener", () => {
     const survey = {

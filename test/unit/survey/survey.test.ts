@@ -24,6 +24,7 @@ const told = {
     "web\trunning\tUp 2 hours\tn,bridge\t127.0.0.1:7070->8080/tcp, :::88->88/tcp, 0.0.0.0:90-91->90-91/tcp, 53/udp, 0.0.0.0:53->53/udp, 80/tcp\tdata,/etc\thomeport.project=homeport,note=a=b",
     "job\texited\tExited (1) 3 days ago\t\t\t\t",
   ].join("\n"),
+  images: "nginx\t1.29\t<none>\nregistry.example.org:5000/a/b\t2\tsha256:12\n<none>\t<none>\t<none>",
   volumes: "data\thomeport.volume=data\nother\t",
   kernel: "6.1.0",
   addresses: [
@@ -49,7 +50,7 @@ const told = {
     "   1: 0000000000000000FFFF00000A01A8C0:0051 00000000000000000000000000000000:0000 0A 00000000:00000000",
     "   2: 000012FD000000000000000002000000:0052 00000000000000000000000000000000:0000 0A 00000000:00000000",
   ].join("\n"),
-  absent: "1",
+  absent: "1\n0",
 } as const;
 const answer = (more: Partial<Record<(typeof parts)[number], string>> = {}): string => {
   const all: Partial<Record<(typeof parts)[number], string>> = { ...told, ...more };
@@ -104,6 +105,13 @@ describe("an engine's answer tells", () => {
     ]);
   });
 
+  test("images by their tags and digests", () =>
+    expect([...survey.images]).toEqual([
+      "nginx:1.29",
+      "registry.example.org:5000/a/b:2",
+      "registry.example.org:5000/a/b@sha256:12",
+    ]));
+
   test("volumes with their labels", () =>
     expect(survey.volumes).toEqual([
       { name: "data", labels: { "homeport.volume": "data" } },
@@ -122,12 +130,13 @@ describe("an engine's answer tells", () => {
     ]);
   });
 
-  test("the machine's own networks: neither the engine's, nor a tunnel's that takes everything", () =>
+  test("the machine's own networks of both kinds: neither the engine's, nor a tunnel's that takes everything", () =>
     expect(survey.machine?.networks).toEqual([
       { network: "10.20.0.0/16", interface: "wg0" },
       { network: "10.8.0.1/32", interface: "wg0" },
       { network: "127.0.0.1/8", interface: "lo" },
       { network: "192.168.1.10/24", interface: "eth0" },
+      { network: "fd12::2/64", interface: "eth0" },
       { network: "10.8.0.2/32", interface: "wg0" },
     ]));
 
@@ -136,9 +145,9 @@ describe("an engine's answer tells", () => {
       { address: "127.0.0.1", port: 7070 },
       { address: "::", port: 80 },
       { address: "192.168.1.10", port: 81 },
-      { address: "fd12:0000:0000:0000:0000:0000:0000:0002", port: 82 },
+      { address: "fd12::2", port: 82 },
     ]);
-    expect(survey.machine?.takesAbsentAddresses).toBe(true);
+    expect(survey.machine?.takesAbsentAddresses).toEqual({ four: true, six: false });
   });
 });
 

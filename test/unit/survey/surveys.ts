@@ -8,6 +8,7 @@ export const surveyOf = (parts: Partial<Survey> = {}): Survey => ({
   networks: [],
   containers: [],
   volumes: [],
+  images: new Set(),
   ...parts,
 });
 

@@ -9,7 +9,10 @@ afterEach(() => void vi.restoreAllMocks());
 
 function refusals(args: Record<string, unknown>, router = "router"): string[] {
   return refusalsOf(router, () =>
-    checkRouter(router, { network: madeUp("EnvironmentNetwork"), ...args } as unknown as TraefikRouterArgs),
+    checkRouter(router, {
+      network: madeUp("EnvironmentNetwork", { addresses: {} }),
+      ...args,
+    } as unknown as TraefikRouterArgs),
   );
 }
 
@@ -21,7 +24,7 @@ describe("a router that could not start, or would be open to all, is refused bef
     [{ dashboard: { address: "0.0.0.0", port: 8088 } }, `dashboard.address: ${everyAddress}`],
     [
       { publish: { address: "attic", port: 88 } },
-      'publish.address: "attic" is not an IPv4 address; example: 127.0.0.1',
+      'publish.address: "attic" is not an address of IPv4 or IPv6; example: 127.0.0.1',
     ],
     [
       { publish: { address: "10.0.0.2", port: 88, farms: [] } },
@@ -34,7 +37,7 @@ describe("a router that could not start, or would be open to all, is refused bef
     [{ publish: { address: "10.0.0.2", port: 88, farms: ["0.0.0.0"] } }, `publish.farms.0: ${everyAddress}`],
     [
       { publish: { address: "10.0.0.2", port: 88, farms: ["0.0.0.0/0"] } },
-      'publish.farms.0: "0.0.0.0/0" is not an IPv4 address; example: 127.0.0.1',
+      'publish.farms.0: "0.0.0.0/0" is not an address of IPv4 or IPv6; example: 127.0.0.1',
     ],
     [
       { publish: { address: "127.0.0.1", port: 88, farms: ["10.0.0.1"] } },
@@ -77,4 +80,26 @@ test("images that name no version are warned of, each by its own name", () => {
   const said = warn.mock.calls.map(([text]) => text).join("\n");
   expect(said).toContain('router.image: "traefik" names no version');
   expect(said).toContain('router.gateImage: "haproxy" names no version');
+});
+
+describe("addresses of IPv6", () => {
+  const six = { network: madeUp("EnvironmentNetwork", { addresses: { subnet6: "fd00::/64" } }) };
+
+  test("are for a network that has it", () => {
+    const publish = { address: "fd00::12", port: 88 };
+    expect(refusals({ publish })).toEqual([
+      "publish.address: fd00::12 is of IPv6, by which nobody reaches a network without it; give network a subnet6; example: fd12:3456:789a:70::/64",
+    ]);
+    expect(refusals({ ...six, publish })).toEqual([]);
+  });
+
+  test("are reached from none of IPv4", () =>
+    expect(refusals({ ...six, publish: { address: "fd00::12", port: 88, farms: ["10.0.0.1"] } })).toEqual([
+      "publish.farms.0: no connection from 10.0.0.1 arrives at fd00::12; take addresses of one kind, of IPv4 or of IPv6",
+    ]));
+
+  test("may be every one there is, which is not private", () =>
+    expect(refusals({ ...six, publish: { address: "::", port: 88 } })[0]).toContain(
+      "is not a private address",
+    ));
 });

@@ -2,7 +2,7 @@ const { Keeper } = require("./keep.js");
 const { metrics, problems } = require("./report.js");
 const { serve } = require("./serve.js");
 
-/** @typedef {import("./types").Standing} Standing */
+/** @typedef {import("./types").Look} Look */
 /** @typedef {import("./types").Tell} Tell */
 
 /** Looks that may fail one after the other before the keeper counts as ill. */
@@ -16,12 +16,12 @@ function main() {
   /** @type {import("./types").KeeperConfig} */
   const config = JSON.parse(process.env.HOMEPORT_KEEPER ?? "{}");
   const keeper = new Keeper(config, tell);
-  /** @type {{ standings: Standing[], failure?: string, since: number }} */
-  let last = { standings: [], failure: "it has not looked yet", since: Date.now() };
+  /** @type {Look & { failure?: string, since: number }} */
+  let last = { standings: [], pending: true, failure: "it has not looked yet", since: Date.now() };
 
   const look = () => {
     try {
-      last = { standings: keeper.look(), since: Date.now() };
+      last = { ...keeper.look(), since: Date.now() };
     } catch (error) {
       const failure = String(error);
       if (failure !== last.failure) tell("failure", { failure });
@@ -39,8 +39,15 @@ function main() {
     "/metrics": () => ({ status: 200, text: metrics(last.standings) }),
     // Whoever asks has just changed something: what was found some seconds ago is not the answer.
     "/problems": () => {
-      const { standings, failure } = look();
-      return failure ? { status: 500, text: `${failure}\n` } : { status: 200, text: problems(standings) };
+      const { standings, pending, failure } = look();
+      if (failure) return { status: 500, text: `${failure}\n` };
+      return pending
+        ? { status: 503, text: "the farm has not judged yet\n" }
+        : { status: 200, text: problems(standings) };
+    },
+    "/offered": () => {
+      const { failure } = look();
+      return failure ? { status: 500, text: `${failure}\n` } : { status: 200, text: "ok\n" };
     },
   });
   // The first process of a container ends by no signal that it does not listen for.

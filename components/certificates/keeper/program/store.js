@@ -29,14 +29,13 @@ class Store {
    * @param {Pair} pair
    * @returns {boolean} whether it is
    */
-  put(domain, { chain, key, until }) {
+  put(domain, pair) {
     const file = fileOf(domain);
-    const text = chain + key;
-    const print = createHash("sha256").update(text).digest("hex");
+    const print = printOf(pair);
     const owner = fs.statSync(this.farm);
     if (this.kept.get(file)?.print === print && this.isInOrder(file, owner)) return false;
-    this.write(file, text, secretMode, owner);
-    this.kept.set(file, { print, until });
+    this.write(file, textOf(pair), secretMode, owner);
+    this.kept.set(file, { print });
     this.remember();
     return true;
   }
@@ -52,13 +51,12 @@ class Store {
 
   /**
    * @param {readonly string[]} lines
-   * @returns {boolean} whether the list is another one than before
+   * @returns {string} the text of the list
    */
   list(lines) {
     const text = lines.map((line) => `${line}\n`).join("");
-    if (this.read("list") === text) return false;
-    this.write("list", text, openMode);
-    return true;
+    if (this.read("list") !== text) this.write("list", text, openMode);
+    return text;
   }
 
   /**
@@ -128,4 +126,13 @@ class Store {
 /** @type {(domain: string) => string} */
 const fileOf = (domain) => `${domain.replace("*", "_")}.pem`;
 
-module.exports = { Store };
+/** @type {(pair: Pair) => string} */
+const textOf = ({ chain, key }) => chain + key;
+
+/**
+ * The farm's container makes the same of the file.
+ * @type {(pair: Pair) => string}
+ */
+const printOf = (pair) => createHash("sha256").update(textOf(pair)).digest("hex");
+
+module.exports = { Store, fileOf, printOf };

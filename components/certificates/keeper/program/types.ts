@@ -21,16 +21,34 @@ export interface KeeperConfig {
 export interface Kept {
   /** Fingerprint of the file's text. */
   readonly print: string;
-  /** End of its validity, in seconds since 1970. */
-  readonly until: number;
+}
+
+/** What the farm's HAProxy says; by the name of each domain's file, without its ending. */
+export interface Verdicts {
+  /** Changes with HAProxy's version and with the settings by which it judges. */
+  readonly basis: string;
+  /** The list that it has looked at. */
+  readonly offered: string;
+  /** Fingerprints of what is in place. */
+  readonly taken: ReadonlyMap<string, string>;
+  readonly refused: ReadonlyMap<string, { readonly print: string; readonly reason: string }>;
+  /** Fingerprints of what its running process has. */
+  readonly loaded: ReadonlyMap<string, string>;
+}
+
+/** What came of a look. */
+export interface Look {
+  readonly standings: readonly Standing[];
+  /** Whether the farm has not judged yet what it was offered. */
+  readonly pending: boolean;
 }
 
 /** How things stand with the certificate of a domain. */
 export interface Standing {
   readonly domain: string;
-  /** End of the validity of what HAProxy shows, in seconds since 1970; nothing where it shows none. */
+  /** End of the validity of what HAProxy has loaded, in seconds since 1970; nothing where it has none. */
   readonly until?: number;
-  /** Why the directory has no certificate for it. */
+  /** Why nothing in the directory can be shown for it. */
   readonly problem?: string;
   readonly issue?: IssueStatus;
 }

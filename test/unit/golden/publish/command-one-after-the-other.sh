@@ -113,7 +113,7 @@ $1 == "" || among(declared, $1) || ($6 != "") != service { next }
 }
 start() {
   said=$(docker start "$1" 2>&1 >/dev/null) && return
-  at=$(printf '%s\n' "$said" | grep -oE '[0-9]+(\.[0-9]+){3}:[0-9]+' | head -n 1)
+  at=$(printf '%s\n' "$said" | grep -oE '([0-9]+(\.[0-9]+){3}|\[[0-9a-f:]+\]):[0-9]+' | head -n 1)
   echo "$1 does not start: $(cause "$1")" >&2
   return 1
 }
@@ -121,7 +121,7 @@ cause() {
   case $said in
     *"cannot assign requested address"*)
       echo "its machine does not have the address ${at%:*}, at which port ${at##*:} is to be published."
-      echo "  Choose one of those that \"ip -brief address\" lists there, or 0.0.0.0 for all of them." ;;
+      echo "  Choose one of those that \"ip -brief address\" lists there, or 0.0.0.0 for all of IPv4, and :: for all there are." ;;
     *"port is already allocated"*)
       echo "port ${at##*:} is held by $(holder publish="${at##*:}")."
       echo "  Stop that one, or choose another port." ;;
@@ -189,6 +189,7 @@ swap && publish || {
     sleep 0.2
   done
 }
+export RES_OPTIONS=no-aaaa
 probe() {
   said=$(timeout 3 nc -w 3 "${1%:*}" "${1#*:}" -e sh -c '\''printf '\''\'\'''\''%s\r\n'\''\'\'''\'' "$@"
 end=$(printf '\''\'\'''\''\r'\''\'\'''\'') status=

@@ -11,6 +11,7 @@ poll() {
     sleep 0.2
   done
 }
+export RES_OPTIONS=no-aaaa
 way=
 trap 'rm -f /etc/traefik/routes/rpc_probe.yml' EXIT
 way_to() {
@@ -61,7 +62,7 @@ probe() {
   way_to "$1"
   said=$(nc -w 3 127.0.0.1 8083 -e sh -c 'printf "%s HTTP/1.1\r\nHost: probe\r\nX-Homeport-Probe: %s\r\nConnection: close\r\nContent-Length: 5\r\n\r\n\000\000\000\000\000" '\''POST /'\'' "$1"; timeout 3 cat >&2' sh "$1" 2>&1 | tr -d '\000\r')
   # What comes before an answer (status 100 to 199) is none.
-  status=$(echo "$said" | grep '^HTTP/1' | grep -v -m 1 '^[^ ]* 1')
+  status=$(echo "$said" | grep '^HTTP/1' | grep -v -m 1 '^[^ ]* 1') || :
   [ -n "$status" ] || { echo "timed out"; return 1; }
   case $said in *"$(printf '\010\001')"*) echo SERVING; return ;; *"$(printf '\010\002')"*) echo NOT_SERVING; return 1 ;; esac
   if [ -n "$(echo "$said" | sed -n '/^$/q; /^Date: /{n; s/^Content-Length: [1-9]/&/p; }')" ]; then echo "no answer by h2c"; return 1; fi

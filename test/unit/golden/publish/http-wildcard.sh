@@ -11,6 +11,7 @@ poll() {
     sleep 0.2
   done
 }
+export RES_OPTIONS=no-aaaa
 probe() {
   said=$(timeout 3 nc -w 3 "${1%:*}" "${1#*:}" -e sh -c 'printf '\''%s\r\n'\'' "$@"
 end=$(printf '\''\r'\'') status=

@@ -11,6 +11,7 @@ poll() {
     sleep 0.2
   done
 }
+export RES_OPTIONS=no-aaaa
 way=
 trap 'rm -f /etc/traefik/routes/store_probe.yml' EXIT
 way_to() {
@@ -67,7 +68,7 @@ probe() {
   way_to "$1"
   said=$(nc -w 3 127.0.0.1 8083 -e sh -c 'printf "%s HTTP/1.1\r\nHost: probe\r\nX-Homeport-Probe: %s\r\nConnection: close\r\n\r\n" '\''GET /'\'' "$1"; timeout 3 cat >&2' sh "$1" 2>&1 | tr -d '\000\r')
   # What comes before an answer (status 100 to 199) is none.
-  status=$(echo "$said" | grep '^HTTP/1' | grep -v -m 1 '^[^ ]* 1')
+  status=$(echo "$said" | grep '^HTTP/1' | grep -v -m 1 '^[^ ]* 1') || :
   [ -n "$status" ] || { echo "timed out"; return 1; }
   if [ -n "$(echo "$said" | sed -n '/^$/q; /^Date: /{n; s/^Content-Length: [1-9]/&/p; }')" ]; then echo "no answer by https"; return 1; fi
   echo "$status"
@@ -83,6 +84,7 @@ for server in prod-blog-0-1a2b3c4:8080 prod-blog-1-5d6e7f8:8080; do
   }
 done
 rm -f /etc/traefik/routes/store_probe.yml
+export RES_OPTIONS=no-aaaa
 probe() {
   said=$(timeout 3 nc -w 3 "${1%:*}" "${1#*:}" -e sh -c 'printf '\''%s\r\n'\'' "$@"
 end=$(printf '\''\r'\'') status=
@@ -107,6 +109,7 @@ for server in prod-blog-0-1a2b3c4:9001; do
     exit 1
   }
 done
+export RES_OPTIONS=no-aaaa
 probe() { nc -w 3 "${1%:*}" "${1#*:}" -e true </dev/null 2>&1; }
 for server in prod-blog-0-1a2b3c4:9002; do
   poll 60 probe "$server" || {

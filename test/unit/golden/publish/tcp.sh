@@ -11,6 +11,7 @@ poll() {
     sleep 0.2
   done
 }
+export RES_OPTIONS=no-aaaa
 probe() { nc -w 3 "${1%:*}" "${1#*:}" -e true </dev/null 2>&1; }
 for server in prod-blog-0-1a2b3c4:8080 prod-blog-1-5d6e7f8:8080; do
   poll 30 probe "$server" || {

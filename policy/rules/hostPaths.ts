@@ -1,0 +1,66 @@
+import type { HostPath } from "../hostPath";
+import { type ContainerRule, isAmong, names } from "../rule";
+import { leadsToSocket } from "./dockerSocket";
+
+/** Where people keep data: none of it is read by the system, or run by it. */
+const data = [
+  "/srv/*",
+  "/mnt/*",
+  "/media/*",
+  "/opt/*",
+  "/data",
+  "/data/*",
+  "/home/*",
+  "/var/www/*",
+  "/var/backups/*",
+];
+
+/** Nobody is root by reading these. */
+const readable = [
+  "/etc/localtime",
+  "/etc/timezone",
+  "/etc/letsencrypt",
+  "/etc/letsencrypt/*",
+  "/etc/ssl/certs",
+  "/etc/ssl/certs/*",
+  "/usr/share/zoneinfo",
+  "/usr/share/zoneinfo/*",
+  "/var/log/*",
+];
+
+/** What belongs to a program of the host has a directory there, and so has what the host stands on. */
+const state =
+  /^\/var\/lib\/(?!(docker|containerd|containers|kubelet|systemd|libvirt|dpkg|apt|rancher|snapd|private)(\/|$))[^/]+/;
+
+/** Keys that open the host are in a person's home. */
+const keys = /\/\.(ssh|gnupg|docker|kube|aws|pulumi|bash|profile|config|local)/;
+
+interface Settings {
+  readonly allowed: readonly string[];
+}
+
+const isHarmless = ({ path, readOnly }: HostPath, allowed: readonly string[]): boolean =>
+  isAmong(allowed, path) ||
+  (!keys.test(path) &&
+    (isAmong(data, path) || state.test(path) || (readOnly && isAmong(readable, path))) &&
+    !/^\/home\/[^/]+$/.test(path));
+
+const check =
+  (property: string) =>
+  ({ hostPaths }: { readonly hostPaths: readonly HostPath[] }, { allowed }: Settings): string[] =>
+    hostPaths
+      .filter((found) => !leadsToSocket(found) && !isHarmless(found, allowed))
+      .map(
+        ({ written, readOnly }) =>
+          `${property}: ${written} of the host${readOnly ? ", to read," : ""} is not known to be harmless; use a volume, a directory below /srv, or name it in this rule's allowed`,
+      );
+
+export const hostPaths: ContainerRule<Settings> = {
+  about: "container",
+  name: "host-paths",
+  description: "No container has directories of its host's own system.",
+  settings: { allowed: names("Paths of the host that containers may have; a path may end with a star.") },
+  // Where certificates are is a setting of the farm's own, and said there.
+  check: (container, settings) => (container.maker === "farm" ? [] : check("volumes")(container, settings)),
+  checkVolume: check("driverOpts"),
+};

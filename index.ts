@@ -53,11 +53,7 @@ const summaries = describeServices(farm, services);
 export { summaries as services };
 
 /** The environment's router on a host, with the network that it serves. */
-function routerOn(
-  host: DockerHost,
-  { subnet, subnet6, keepVolumes, routerPort }: Place,
-  prefix = "",
-): TraefikRouter {
+function routerOn(host: DockerHost, { subnet, subnet6, keepVolumes, routerPort }: Place, prefix = "") {
   const network = new EnvironmentNetwork(`${prefix}network`, { host, subnet, subnet6, keepVolumes });
   const { traefik: image, haproxy: gateImage } = images;
   return new TraefikRouter(`${prefix}router`, { network, image, gateImage, publish: routerPort });

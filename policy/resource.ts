@@ -11,10 +11,11 @@ export interface Resource {
 }
 
 /** The component of Homeport that made a resource. */
-export type Maker = "farm" | "router" | "service";
+export type Maker = "farm" | "network" | "router" | "service";
 
 const makers: Readonly<Record<string, Maker>> = {
   "homeport:index:HaproxyFarm": "farm",
+  "homeport:index:EnvironmentNetwork": "network",
   "homeport:index:TraefikRouter": "router",
   "homeport:index:DomainService": "service",
 };

@@ -41,7 +41,7 @@ export const locateFunction = `locate() {
   while read -r first second third fourth fifth rest; do
     case $first in
       '#')
-        at=$(timeout 2 nslookup -type=a "$second" 127.0.0.11 2>/dev/null | awk '/^Name/ { named = 1 } named && match($0, /[0-9]+(\\.[0-9]+)+/) { print substr($0, RSTART, RLENGTH); exit }')
+        at=$( (timeout 2 nslookup -type=a "$second" 127.0.0.11 | awk '/^Name/ { named = 1 } named && match($0, /[0-9]+(\\.[0-9]+)+/) { print substr($0, RSTART, RLENGTH); exit }') 2>/dev/null)
         echo "# $second" ;;
       0) echo "0 $second $third $fourth \${at:--} $rest"; at= ;;
       *) echo "$first" ;;

@@ -6,8 +6,8 @@ import { type Stack, serviceOf } from "../stack";
 const label = "homeport.backup";
 
 /**
- * A service declares its volumes in its outputs, as a label that changes takes the volume with it. What farm and
- * routers keep is made again from the program, or by the authority that issued it.
+ * A service declares its volumes in its outputs, as a label that changes takes the volume with it. What farms,
+ * routers and networks keep is made again from the program, or by the authority that issued it.
  */
 export const volumeBackup: StackRule<{ declared: Record<string, string>; except: readonly string[] }> = {
   about: "stack",

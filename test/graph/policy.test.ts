@@ -24,7 +24,7 @@ describe("the home keeps to its own guard rails, also those that are mandatory",
   test("and its memory is counted by host, or a budget would never be reached", async () => {
     const hosts = { infra: { memory: "1GiB", shares: [{ environment: "prod", memory: "1GiB" }] } };
     const said = judged(await graphOf(), "prod", { ...configuration, "host-memory": { hosts } });
-    expect(said).toEqual([expect.stringContaining("the 7 containers of prod may take 1664 MiB")]);
+    expect(said).toEqual([expect.stringContaining("the 9 containers of prod may take 1920 MiB")]);
   });
 });
 

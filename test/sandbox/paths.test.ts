@@ -64,6 +64,7 @@ function home(services: Record<string, Partial<Served>>): string {
   const farm = beside(id, ["--entrypoint", "sh", testImages.haproxy, "-c", renderStart(false)]);
   const { text, revision } = renderFarm({
     ...farms["one-router"],
+    tls: { ...farms["one-router"].tls, ends: undefined },
     domains: [{ router: "router", domains: [host] }],
     partly: partlyServed(claims),
   });

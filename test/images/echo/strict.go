@@ -21,6 +21,7 @@ func strict(next http.Handler) http.Handler {
 		remember(r)
 		name, _, _ := strings.Cut(r.Host, ":")
 		wanted := os.Getenv("ONLY_NAME")
+		prefix, prefixed := os.LookupEnv("ONLY_PREFIX")
 		location := os.Getenv("ROOT_LOCATION")
 		status, _ := strconv.Atoi(os.Getenv("ROOT_STATUS"))
 		switch {
@@ -28,7 +29,7 @@ func strict(next http.Handler) http.Handler {
 			http.Error(w, "this is "+wanted, http.StatusBadRequest)
 		case os.Getenv("HTTPS_ONLY") != "" && r.Header.Get("X-Forwarded-Proto") != "https":
 			http.Redirect(w, r, "https://"+r.Host+r.RequestURI, http.StatusMovedPermanently)
-		case r.Header.Get("X-Forwarded-Prefix") != os.Getenv("ONLY_PREFIX"):
+		case prefixed && r.Header.Get("X-Forwarded-Prefix") != prefix:
 			http.Error(w, "not below the prefix", http.StatusBadRequest)
 		case location != "" && r.URL.Path == "/":
 			http.Redirect(w, r, location, http.StatusMovedPermanently)

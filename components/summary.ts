@@ -2,6 +2,7 @@ import { isIP } from "node:net";
 import * as pulumi from "@pulumi/pulumi";
 import type { DomainService } from "./domainService/component";
 import type { DeployOrder } from "./domainService/part";
+import type { ServedRoute } from "./domainService/routes";
 import type { HaproxyFarm } from "./haproxyFarm/component";
 import { isSix } from "./shared/address";
 import { pulumiCommand } from "./shared/pulumiCommand";
@@ -16,6 +17,11 @@ export interface ServiceSummary {
    * @default there is one
    */
   readonly routers?: readonly string[];
+  /**
+   * Whether it is asked by gRPC: to a browser's question it answers that it does not understand.
+   * @default by HTTP
+   */
+  readonly grpc?: true;
   /** Where the farm serves it, by a name that is served. */
   readonly url: string;
   /** A command line that asks the service through its farm. */
@@ -33,14 +39,19 @@ export const describeServices = (
 ): pulumi.Output<Record<string, ServiceSummary>> => {
   const trusted = farm.authority && `--cacert ${authorityFile(pulumi.getStack(), pulumi.getRootDirectory())}`;
   return farm.addresses.apply(({ https }) =>
-    Object.fromEntries(services.map((service) => [service.serviceName, summary(https, trusted, service)])),
+    Object.fromEntries(
+      services.flatMap(({ routes, deploys }) =>
+        routes.map((route) => [route.serviceName, summary(https, trusted, route, deploys)]),
+      ),
+    ),
   );
 };
 
 const summary = (
   https: string,
   trusted: string | undefined,
-  { domains, pathPrefix = "", deploys, routers }: DomainService,
+  { domains, pathPrefix = "", routers, probe }: ServedRoute,
+  deploys: DeployOrder,
 ): ServiceSummary => {
   const { hostname, port } = new URL(https);
   // A URL has brackets around an address of IPv6, and so has what curl is told.
@@ -54,5 +65,6 @@ const summary = (
   );
   const several = routers.length > 1 ? { routers: routers.map(({ routerName }) => routerName) } : {};
   const curl = ["curl", "-i", ...(trusted ? [trusted] : []), ask].join(" ");
-  return { domains, deploys, ...several, url, curl };
+  const asked = probe?.kind === "grpc" ? ({ grpc: true } as const) : {};
+  return { domains, deploys, ...several, ...asked, url, curl };
 };

@@ -4,6 +4,7 @@ import { checkOwners } from "./owners";
 
 const anyHost = "{ name: infra, subnet: 172.30.70.0/24 }";
 const anyService = "{ name: blog, domains: [blog.example.org], image: nginx, port: 8080 }";
+const anyPort = "{ name: console, domains: [console.example.org], port: 9001 }";
 
 /**
  * Checks what only a home knows of, before any resource exists: what is handed on, each component checks by itself.
@@ -27,6 +28,7 @@ function check(args: HomeArgs, problems: Problems): void {
   const names = hosts.map(([, { name }]) => String(name));
   for (const [at, service] of problems.list("services", args.services, `[${anyService}]`)) {
     problems.text(`services.${at}.name`, service.name, "blog");
+    if (service.also !== undefined) problems.list(`services.${at}.also`, service.also, `[${anyPort}]`);
     for (const host of onHosts(service.hosts, `services.${at}.hosts`, problems))
       if (!names.includes(host))
         problems.add(`services.${at}.hosts`, `"${host}" is none of the hosts (${names.join(", ")})`);

@@ -38,7 +38,18 @@ export interface HomeService {
   volumes?: HomeVolume[];
   /** Command by which the engine watches a container's health; the image's own by default. */
   healthCommand?: string[];
-  /** How a container is asked whether it can serve: a path, or "tcp" for an open port; "/" by default. */
+  /** What the containers speak at their port: "http", "h2c" as of gRPC servers, or "https"; "http" by default. */
+  protocol?: string;
+  /** With "https": PEM of the authorities by one of which the containers' certificate has to be issued; any by default. */
+  authority?: pulumi.Input<string>;
+  /** With "https": the name that the containers' certificate is asked for; the first exact domain by default. */
+  serverName?: string;
+  /** Further ports of the same containers, under names or paths of their own. */
+  also?: HomePort[];
+  /**
+   * How a container is asked whether it can serve: a path, "tcp" for an open port, or "grpc" for gRPC's health service;
+   * "/" by default, with the protocol "h2c" it is "grpc".
+   */
   readiness?: string;
   /** Name by which it is asked, one that is served, with a port where it needs one; the first exact one by default. */
   readinessHost?: string;
@@ -76,6 +87,47 @@ export interface HomeService {
   trustAuthority?: boolean;
   /** Linux capabilities that are kept, with or without the CAP_ prefix. */
   capabilities?: string[];
+}
+
+/** A further port of a service's containers. Nothing that is said of the service's first port holds here. */
+export interface HomePort {
+  /** Name within the service. */
+  name: string;
+  /** Names that are served: exact ones, or "*." for every name one level below. */
+  domains: string[];
+  port: number;
+  /** Only paths at and below this one; all by default. */
+  pathPrefix?: string;
+  /** Whether the application sees paths without the prefix. */
+  stripPrefix?: boolean;
+  /** Networks or addresses of clients that are let in; everyone by default. */
+  allow?: string[];
+  /** Bcrypt hash of the password by name of the user; nobody is asked by default. */
+  users?: Record<string, pulumi.Input<string>>;
+  /** Paths at and below which nobody is asked for a password; none by default. */
+  usersExcept?: string[];
+  /** Whether CORS preflights, which browsers send without a password, are asked for one. */
+  askPreflights?: boolean;
+  /** PEM of the authorities by one of which each visitor's certificate has to be issued; none is needed by default. */
+  clientAuthority?: pulumi.Input<string>;
+  /** What the containers speak at this port: "http", "h2c" or "https"; "http" by default. */
+  protocol?: string;
+  /** With "https": PEM of the authorities by one of which the containers' certificate has to be issued; any by default. */
+  authority?: pulumi.Input<string>;
+  /** With "https": the name that the containers' certificate is asked for; the first exact domain by default. */
+  serverName?: string;
+  /** How a container is asked whether it can serve at this port: a path, "tcp" or "grpc"; as of the service by default. */
+  readiness?: string;
+  /** Name by which it is asked, one that is served, with a port where it needs one; the first exact one by default. */
+  readinessHost?: string;
+  /** The only status that is good, from 200 to 499; each one from 200 to 399 by default. */
+  readinessStatus?: number;
+  /** How a destination of WebDAV is told: "http" or "as-sent"; "http" by default. */
+  webdavDestination?: string;
+  /** How long a connection to a container is kept without a request, in seconds; 1 by default. */
+  keepAliveSeconds?: number;
+  /** Whether a visitor stays with one container, by a cookie. */
+  stickySessions?: boolean;
 }
 
 /** A directory of a service that outlives its containers. */
@@ -122,6 +174,9 @@ export interface HomeLimits {
   processes?: number;
 }
 
+/** How a container is asked, in plain texts. */
+type Asked = Pick<HomeService, "readiness" | "readinessHost" | "readinessStatus">;
+
 /** Makes the services on the routers of their hosts, and gives them back in the order in which they are named. */
 export function makeServices(
   home: string,
@@ -144,27 +199,16 @@ export function makeServices(
 }
 
 function argsOf(
-  {
-    name,
-    hosts,
-    extraHosts,
-    readiness,
-    readinessHost,
-    readinessStatus,
-    temporary,
-    temporaryDirectories,
-    volumes,
-    ...rest
-  }: HomeService,
+  { name, hosts, extraHosts, temporary, temporaryDirectories, volumes, also, ...rest }: HomeService,
   routers: Map<string, TraefikRouter>,
   owners: Map<string, DomainService>,
 ): DomainServiceArgs {
   const router = (hosts ?? [first(routers)]).flatMap((host) => routers.get(host) ?? []);
   const args = {
-    ...rest,
+    ...withProbe(rest),
     router,
+    also: also?.map(withProbe),
     hosts: extraHosts,
-    readiness: probeOf(readiness, readinessHost, readinessStatus),
     temporary: temporaryDirectories ? [...(temporary ?? []), ...temporaryDirectories] : temporary,
     volumes: Array.isArray(volumes) ? volumes.map((one) => withOwner(one, owners)) : volumes,
   };
@@ -176,3 +220,9 @@ const withOwner = (volume: HomeVolume, owners: Map<string, DomainService>) =>
   volume?.of === undefined ? volume : { ...volume, of: owners.get(volume.of) };
 
 const first = (routers: Map<string, TraefikRouter>): string => [...routers.keys()][0] ?? "";
+
+/** What is said of how it is asked, put together. */
+const withProbe = <Way extends Asked>({ readiness, readinessHost, readinessStatus, ...way }: Way) => ({
+  ...way,
+  readiness: probeOf(readiness, readinessHost, readinessStatus),
+});

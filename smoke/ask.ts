@@ -4,12 +4,18 @@ import type { Outputs, Question } from "./outputs";
 /** How long an answer may take. */
 const timeoutSeconds = 15;
 
+/** Whoever speaks gRPC answers with status 200, also that there is no such method. */
+const inGrpc = {
+  path: "/homeport.Smoke/Ask",
+  headers: { "content-type": "application/grpc", te: "trailers", "content-length": "0" },
+} as const;
+
 /**
  * Asks for one name as a visitor does, at the farm's address instead of where the public finds it.
  * @throws Error that says what went wrong on the way.
  */
 export const ask = (
-  { url }: Question,
+  { url, grpc }: Question,
   { farm, authority }: Pick<Outputs, "farm" | "authority">,
 ): Promise<number> =>
   new Promise((resolve, reject) => {
@@ -18,8 +24,8 @@ export const ask = (
       host: farm.hostname.replace(/^\[|\]$/g, ""),
       port: farm.port,
       servername: url.hostname,
-      headers: { host: url.host, "user-agent": "homeport-smoke" },
-      path: url.pathname,
+      headers: { host: url.host, "user-agent": "homeport-smoke", ...(grpc ? inGrpc.headers : {}) },
+      ...(grpc ? { method: "POST", path: inGrpc.path } : { path: url.pathname }),
       ca: authority,
       agent: false,
       timeout: timeoutSeconds * 1000,

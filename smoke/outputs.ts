@@ -5,7 +5,10 @@ import { Failure } from "../preview/failure";
 const outputsSchema = z.object({
   addresses: z.object({ https: z.url() }),
   authority: z.string().nullish(),
-  services: z.record(z.string(), z.object({ domains: z.array(z.string()).min(1), url: z.url() })),
+  services: z.record(
+    z.string(),
+    z.object({ domains: z.array(z.string()).min(1), url: z.url(), grpc: z.boolean().optional() }),
+  ),
 });
 
 /** What the outputs of a stack say of its services. */
@@ -21,6 +24,8 @@ export interface Outputs {
 export interface Question {
   readonly service: string;
   readonly url: URL;
+  /** @default it is asked by HTTP */
+  readonly grpc?: boolean;
 }
 
 /**
@@ -36,8 +41,8 @@ export function readOutputs(text: string, at?: string): Outputs {
       `${path ? `output ${path}` : "this"} is not what a home has there; expected the output of: pulumi stack output --json, with addresses, authority and services as in index.ts`,
     );
   }
-  const questions = Object.entries(data.services).flatMap(([service, { domains, url }]) =>
-    domains.map((domain) => ({ service, url: atDomain(url, domain) })),
+  const questions = Object.entries(data.services).flatMap(([service, { domains, url, grpc }]) =>
+    domains.map((domain) => ({ service, url: atDomain(url, domain), grpc })),
   );
   const farm = new URL(data.addresses.https);
   if (at !== undefined) farm.hostname = isIPv6(at) ? `[${at}]` : at;

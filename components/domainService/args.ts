@@ -3,6 +3,8 @@ import type { Limits } from "../shared/hardening";
 import type { TraefikRouter } from "../traefikRouter/component";
 import type { DomainService } from "./component";
 import type { Probe } from "./probe";
+import type { Protocol } from "./protocol";
+import type { ServicePort } from "./servicePort";
 import type { TemporaryDirectory } from "./temporary";
 
 /** A directory of a service that outlives its containers. */
@@ -101,6 +103,29 @@ export interface DomainServiceArgs {
   /** Port on which the containers serve HTTP. */
   readonly port: number;
   /**
+   * What the containers speak at their port: `http`; `h2c`, which is HTTP/2 without TLS, as of gRPC servers; or
+   * `https`, for applications that speak nothing else. Visitors speak HTTP/1.1 or 2 with TLS in any case.
+   * @default http
+   */
+  readonly protocol?: Protocol;
+  /**
+   * With `https`: certificates of the authorities, as PEM, one of which has to have issued the containers' certificate;
+   * a self-signed one is its own.
+   * @default any certificate is taken: the network between router and containers is that of one host
+   */
+  readonly authority?: pulumi.Input<string>;
+  /**
+   * With `https`: the name that the router asks for in TLS, for which an authority's certificate has to be.
+   * @default the first exact domain in the order of the alphabet, else `probe` below the first wildcard
+   */
+  readonly serverName?: string;
+  /**
+   * Further ports of the same containers, under names or paths of their own. New containers get traffic only when they
+   * are ready at every port.
+   * @default none
+   */
+  readonly also?: readonly ServicePort[];
+  /**
    * Arguments for the image's entry point.
    * @default the image's own
    */
@@ -124,10 +149,10 @@ export interface DomainServiceArgs {
    */
   readonly healthCommand?: readonly string[];
   /**
-   * How a container is asked whether it can serve: for an answer at a path, or for an open port. Before it gets its
-   * first request and every few seconds after, it is asked as if by a visitor who came through the farm by https, and
-   * no redirection is followed.
-   * @default { kind: "http", path: "/" }, of which each status from 200 to 399 is good
+   * How a container is asked whether it can serve: for an answer at a path, for an open port, or by gRPC's health service
+   * (`grpc.health.v1.Health`) for the whole server. Before it gets its first request and every few seconds after, it is
+   * asked as if by a visitor who came through the farm by https, and no redirection is followed.
+   * @default { kind: "http", path: "/" }, of which each status from 200 to 399 is good; with the protocol h2c { kind: "grpc" }
    */
   readonly readiness?: Probe;
   /**

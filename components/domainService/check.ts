@@ -1,42 +1,25 @@
 import { z } from "zod";
-import { domainsSchema } from "../shared/domainsSchema";
 import { expecting, expectingUnseen } from "../shared/expecting";
 import { orLate } from "../shared/orLate";
 import { type Fields, problemsOf } from "../shared/problems";
 import { refuse, warnOfUnpinned } from "../shared/refuse";
 import { resourceSchema, typeOf } from "../shared/resourceSchema";
-import { imageSchema, limitsSchema, nameSchema, pathSchema, portSchema, yesOrNo } from "../shared/schemas";
-import { writtenPath } from "../shared/writtenPath";
-import { allowSchema, usersExceptSchema, usersSchema } from "./access";
+import { imageSchema, limitsSchema, nameSchema, pathSchema, secondsSchema, yesOrNo } from "../shared/schemas";
 import type { DomainServiceArgs, ServiceVolume } from "./args";
 import { capabilitySchema } from "./capabilities";
-import { readinessSchema } from "./checkProbe";
 import { routerProblems, routersSchema } from "./checkRouters";
 import { crossProblems } from "./crossChecks";
 import { hostnameSchema, hostsSchema, stopSecondsSchema, stopSignalSchema } from "./process";
 import { sharingProblems } from "./sharing";
 import { temporarySchema } from "./temporary";
+import { wayProblems } from "./wayProblems";
+import { alsoSchema, wayFields } from "./waySchema";
 
-const whole = expecting("a number of whole seconds", "30");
-const seconds = z
-  .int(whole)
-  .min(0, expecting("0 or more seconds", "30"))
-  .max(3600, expecting("at most 3600 seconds", "30"));
 const count = expecting("a whole number, at least 1 and at most 50", "2");
 const absolute = pathSchema("an absolute path", "/var/lib/app");
-const prefix = expecting(
-  'a prefix: it begins with "/", does not end with one, and has letters, digits, "-", "_", "." or "~"',
-  "/console",
-);
-const destination = expecting("how a destination is told (http, as-sent)", '"as-sent"');
 const backup = expecting("what backs the volume up, in words", '"restic, every night" or "none"');
 const user = expecting("a user, or a user and a group", '"1000:1000"');
 const variable = expectingUnseen("a text", '"8080"');
-const authorities = expectingUnseen(
-  "certificates of authorities as PEM",
-  'readFileSync("authorities.pem", "utf8")',
-);
-
 const existing = expecting("an engine's name of a volume", "nextcloud_html");
 
 const words = (expected: string, example: string) =>
@@ -78,16 +61,9 @@ const environmentSchema = z
 export const serviceSchema = z.strictObject(
   {
     router: routersSchema,
-    domains: domainsSchema,
-    pathPrefix: writtenPath(prefix).optional(),
-    stripPrefix: yesOrNo(true).optional(),
-    webdavDestination: z.enum(["http", "as-sent"], destination).optional(),
-    allow: allowSchema.optional(),
-    users: usersSchema.optional(),
-    usersExcept: usersExceptSchema.optional(),
-    askPreflights: yesOrNo(true).optional(),
+    ...wayFields,
+    also: alsoSchema.optional(),
     image: imageSchema("nginx:1.29.3-alpine"),
-    port: portSchema(8080),
     command: words("a list of texts, one for each word", '["node", "server.js"]').optional(),
     environment: environmentSchema.optional(),
     volumes: z
@@ -98,12 +74,9 @@ export const serviceSchema = z.strictObject(
       "a list of texts, one for each word",
       '["wget", "-q", "http://127.0.0.1:8080/"]',
     ).optional(),
-    readiness: readinessSchema.optional(),
-    readySeconds: seconds.optional(),
+    readySeconds: secondsSchema.optional(),
     limits: limitsSchema.optional(),
-    drainSeconds: seconds.optional(),
-    keepAliveSeconds: seconds.optional(),
-    stickySessions: yesOrNo(true).optional(),
+    drainSeconds: secondsSchema.optional(),
     user: z
       .string(user)
       .regex(/^[\w.-]+(:[\w.-]+)?$/, user)
@@ -115,7 +88,6 @@ export const serviceSchema = z.strictObject(
     hostname: hostnameSchema.optional(),
     hosts: hostsSchema.optional(),
     trustAuthority: yesOrNo(true).optional(),
-    clientAuthority: orLate(z.string(authorities)).optional(),
     capabilities: z
       .array(capabilitySchema, expecting("a list of capabilities", '["NET_BIND_SERVICE"]'))
       .optional(),
@@ -133,6 +105,7 @@ export function checkService(service: string, args: DomainServiceArgs): void {
     ...problemsOf(nameSchema, service, ["name"]),
     ...wrong,
     ...crossProblems(args, wrong),
+    ...wayProblems(args, wrong),
     ...routerProblems(service, args, wrong),
     ...sharingProblems(service, args, wrong),
   ]);

@@ -20,23 +20,29 @@ export const askedPathSchema = z
   .regex(/^\/(?!\/)([\w.~!$&()*+,;=:@/?-]|%[0-9A-Fa-f]{2})*$/, path)
   .refine((text) => !/\/\.{1,2}(\/|$)/.test(text.replace(/\?.*/, "")), path);
 
+const http = z.strictObject({
+  kind: z.literal("http"),
+  path: askedPathSchema,
+  host: z
+    .string(host)
+    .regex(/^[a-z0-9.-]+(:\d{1,5})?$/, host)
+    .optional(),
+  status: z.int(status).min(200, status).max(499, status).optional(),
+} satisfies Fields<HttpProbe>);
+const tcp = z.strictObject({ kind: z.literal("tcp") });
+const grpc = z.strictObject({ kind: z.literal("grpc") });
+const kindOf = (kinds: readonly string[]) =>
+  expectingKind("kind", "a kind of readiness", kinds, '{ kind: "tcp" }');
+
 /** What `readiness` has to look like. */
 export const readinessSchema = z.discriminatedUnion(
   "kind",
-  [
-    z.strictObject({
-      kind: z.literal("http"),
-      path: askedPathSchema,
-      host: z
-        .string(host)
-        .regex(/^[a-z0-9.-]+(:\d{1,5})?$/, host)
-        .optional(),
-      status: z.int(status).min(200, status).max(499, status).optional(),
-    } satisfies Fields<HttpProbe>),
-    z.strictObject({ kind: z.literal("tcp") }),
-  ],
-  expectingKind("kind", "a kind of readiness", ["http", "tcp"], '{ kind: "tcp" }'),
+  [http, tcp, grpc],
+  kindOf(["http", "tcp", "grpc"]),
 );
+
+/** The same, where no router asks. */
+export const plainReadinessSchema = z.discriminatedUnion("kind", [http, tcp], kindOf(["http", "tcp"]));
 
 /** A name that the service does not serve tells nothing of those that it does. */
 export function strangeHost({

@@ -9,6 +9,7 @@ import { routerUser } from "../traefikRouter/config";
 import { type Asked, notReadyFunction } from "./notReady";
 import { probeFunction } from "./probing";
 import { fileOf, renderWithdraw } from "./publish";
+import type { Way } from "./ways";
 
 // Root inside the container: the router itself, another user, cannot change its routes. What is written belongs
 // to the router's group, so that it can read what nobody else may.
@@ -19,6 +20,11 @@ export interface Published extends Omit<Asked, "inRouter"> {
   readonly router: string;
   readonly thing: Thing;
   readonly containers: readonly string[];
+  /**
+   * Further ways into the containers.
+   * @default none
+   */
+  readonly also?: readonly Way[];
   /** Whether the engine watches their health, which is waited for. */
   readonly watched: boolean;
   /** Whether the only container may not run beside those before it. */
@@ -45,22 +51,31 @@ gone=$(others | awk '{ print $1 }')
 [ -z "$gone" ] || { halt $gone; docker rm --force $gone; } >/dev/null 2>&1 || :`;
 
 const oneAfterTheOther = (published: Published): string => {
-  const { thing, router, service, containers, port, readySeconds, stopSeconds: graceSeconds } = published;
+  const {
+    thing,
+    router,
+    service,
+    containers,
+    port,
+    readySeconds,
+    stopSeconds: graceSeconds,
+    also = [],
+  } = published;
   const [container = ""] = containers;
-  return `${alone(thing, graceSeconds + readySeconds)}
+  return `${alone(thing, graceSeconds + readySeconds * (1 + also.length))}
 ${functions(published)}
 ${swapFunctions({ thing, container, graceSeconds })}
 look
 swap && publish || {
   # The route tells who has served until now.
-  served=$(docker exec ${router} sed -n 's|.*url: http://\\(.*\\):[0-9]*$|\\1|p' ${fileOf(service)} 2>/dev/null)
+  served=$(docker exec ${router} sed -n 's|.*url: [a-z0-9]*://\\(.*\\):[0-9]*$|\\1|p' ${fileOf(service)} 2>/dev/null)
   served=" $(echo $served) "
   case $served in *" $container "*) exit 1 ;; esac
   known=$(printf '%s\\n' "$all" | awk -v served="$served" 'index(served, " " $1 " ") { print $1 }')
   [ -z "$known" ] || former=$known
   back || exit 1
   set -- $former
-  docker exec ${router} sh -c ${quote(again(published))} sh "$1:${port}" </dev/null && echo "$1 serves again, as before" >&2 ||
+  ${insideRouter(router)} -c ${quote(again(published))} sh "$1:${port}" </dev/null && echo "$1 serves again, as before" >&2 ||
     echo "$1 runs again, and does not answer yet after ${readySeconds} s" >&2
   exit 1
 }
@@ -72,17 +87,25 @@ ${probeFunction(published)}
 poll ${published.readySeconds} probe "$1"`;
 
 const functions = (published: Published): string => {
-  const { router, watched } = published;
-  return `${notReadyFunction({ ...published, inRouter: insideRouter(router) })}
+  const { router, watched, also = [], readySeconds } = published;
+  const inRouter = insideRouter(router);
+  return `${notReadyFunction({ ...published, inRouter })}
 ${watched ? awaitHealth(published) : ""}publish() {
 ${watched ? "  healthy_in_time || return 1\n" : ""}  failed=$(${insideRouter(router)}) && return
   answer=$(printf '%s\\n' "$failed" | tail -n +2 | ${blot})
   failed=$(printf '%s\\n' "$failed" | head -n 1)
-  [ -z "$failed" ] || not_ready "$failed" "$answer"
+${also.length > 0 ? wayOf(also.map((way) => ({ ...way, readySeconds, inRouter }))) : ""}  [ -z "$failed" ] || not_ready "$failed" "$answer"
   ${lastLines(`"\${failed:-${router}}"`)}
   return 1
 }`;
 };
+
+/** Behind the name of the container stands that of the way in that failed, where it is not the first. */
+const wayOf = (also: readonly Asked[]): string => `  case $failed in
+${also.map((asked) => `  *" ${asked.service}") ${notReadyFunction(asked)} ;;`).join("\n")}
+  esac
+  failed=\${failed%% *}
+`;
 
 const awaitHealth = ({ containers, readySeconds }: Published): string => `${pollFunction}
 ailing() { docker inspect -f '{{slice .Name 1}} {{.State.Health.Status}}' ${commandLine(...containers)} | awk '$2 != "healthy" { print $1; exit }'; }

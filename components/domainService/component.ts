@@ -4,7 +4,7 @@ import { type DomainServiceArgs, routersOf, type ServiceVolume } from "./args";
 import { checkService } from "./check";
 import type { DeployOrder } from "./part";
 import { makeParts } from "./parts";
-import { queryOf } from "./readiness";
+import { type ServedRoute, servedRoutes } from "./routes";
 import { type HeldVolumes, isPrivate } from "./sharing";
 
 /**
@@ -27,22 +27,15 @@ export class DomainService extends pulumi.ComponentResource {
   readonly routers: readonly TraefikRouter[];
   readonly domains: readonly string[];
   readonly pathPrefix?: string;
-  /**
-   * Whether the application sees paths without the prefix.
-   * @internal
-   */
-  readonly stripPrefix: boolean;
-  /** @internal */
-  readonly webdavDestination: "http" | "as-sent";
   /** Whether a visitor stays with one container, and with its host. */
   readonly stickySessions: boolean;
   /** Authorities of which each visitor has to show a certificate, as PEM. */
   readonly clientAuthority?: pulumi.Input<string>;
   /**
-   * Query of the path at which farms ask on several routers, with its question mark.
+   * Every way into the service, its own first.
    * @internal
    */
-  readonly askedQuery?: string;
+  readonly routes: readonly ServedRoute[];
   /** Start-first, unless a private volume allows only one container at a time. */
   readonly deploys: DeployOrder;
   /**
@@ -55,24 +48,36 @@ export class DomainService extends pulumi.ComponentResource {
   constructor(name: string, args: DomainServiceArgs, opts?: pulumi.ComponentResourceOptions) {
     checkService(name, args);
     // What a preview can tell of a service before there is anything of it.
-    const told = { domains: [...args.domains], ...(args.usersExcept && { usersExcept: args.usersExcept }) };
-    super("homeport:index:DomainService", name, told, opts);
+    const also = args.also && {
+      also: args.also.map(({ name, pathPrefix, ...way }) => ({ name, pathPrefix, ...told(way) })),
+    };
+    super("homeport:index:DomainService", name, { ...told(args), ...also }, opts);
+    this.routes = servedRoutes(name, args);
     this.serviceName = name;
     this.routers = routersOf(args);
     this.domains = args.domains;
     this.pathPrefix = args.pathPrefix;
-    this.stripPrefix = args.stripPrefix ?? false;
-    this.webdavDestination = args.webdavDestination ?? "http";
     this.stickySessions = args.stickySessions ?? false;
     this.clientAuthority = args.clientAuthority;
-    this.askedQuery = args.readiness && queryOf(args.readiness);
     this.deploys = args.volumes?.some(isPrivate) ? "stop-first" : "start-first";
 
     makeParts(this, args);
     const { domains, deploys, pathPrefix } = this;
-    this.registerOutputs({ domains, deploys, pathPrefix, backups: declaredBackups(args.volumes ?? []) });
+    this.registerOutputs({
+      domains,
+      deploys,
+      pathPrefix,
+      ...also,
+      backups: declaredBackups(args.volumes ?? []),
+    });
   }
 }
+
+/** Where a service or a further port of it is found, and where nobody is asked for a password there. */
+const told = ({ domains, usersExcept }: Pick<DomainServiceArgs, "domains" | "usersExcept">) => ({
+  domains: [...domains],
+  ...(usersExcept && { usersExcept }),
+});
 
 /** As an output, and no label of the volume, which an engine cannot change. */
 const declaredBackups = (volumes: readonly ServiceVolume[]): Record<string, string> =>

@@ -3,7 +3,6 @@ import { shown } from "../shared/expecting";
 import { type Problem, soundFor } from "../shared/problems";
 import { toMebibytes } from "../shared/size";
 import type { DomainServiceArgs } from "./args";
-import { strangeHost } from "./checkProbe";
 import { serviceLimits } from "./limits";
 import { isPrivate } from "./sharing";
 import { asDirectory } from "./temporary";
@@ -17,9 +16,6 @@ export const crossProblems = (args: DomainServiceArgs, wrong: readonly Problem[]
   ...(soundFor(wrong, "hostname", "replicas") ? oneName(args) : []),
   ...(soundFor(wrong, "volumes", "temporary") ? hidden(args) : []),
   ...(soundFor(wrong, "temporary", "limits") ? tooLarge(args) : []),
-  ...(soundFor(wrong, "pathPrefix", "stripPrefix") ? nothingToStrip(args) : []),
-  ...(soundFor(wrong, "domains", "readiness") ? strangeHost(args) : []),
-  ...(soundFor(wrong, "pathPrefix", "users", "usersExcept", "askPreflights") ? nobodyToAsk(args) : []),
 ];
 
 const twoWriters = ({ volumes = [], replicas = 1 }: DomainServiceArgs): Problem[] =>
@@ -80,29 +76,3 @@ const tooLarge = ({ temporary = [], limits }: DomainServiceArgs): Problem[] =>
 
 /** One path can be written in several ways; a name stays what it is. */
 const plainPath = (text: string): string => posix.normalize(text).replace(/(?<=.)\/$/, "");
-
-const nothingToStrip = ({ pathPrefix, stripPrefix }: DomainServiceArgs): Problem[] =>
-  stripPrefix && !pathPrefix
-    ? [{ path: ["stripPrefix"], message: "true: there is no pathPrefix to strip" }]
-    : [];
-
-function nobodyToAsk(args: DomainServiceArgs): Problem[] {
-  const { users, usersExcept = [], askPreflights, pathPrefix } = args;
-  if (!users)
-    return [
-      ...(args.usersExcept ? [{ path: ["usersExcept"], message: `${shown(usersExcept)}: ${nobody}` }] : []),
-      ...(askPreflights ? [{ path: ["askPreflights"], message: `true: ${nobody}` }] : []),
-    ];
-  return usersExcept.flatMap((path, at) =>
-    pathPrefix === undefined || path === pathPrefix || path.startsWith(`${pathPrefix}/`)
-      ? []
-      : [
-          {
-            path: ["usersExcept", at],
-            message: `${shown(path)} is not below the pathPrefix ${pathPrefix}; write it as a visitor sends it; example: ${pathPrefix}${path}`,
-          },
-        ],
-  );
-}
-
-const nobody = "there are no users, and nobody is asked; name users, or leave it out";

@@ -1,13 +1,13 @@
 import { plightFunction } from "../exchange/plight";
 import { shown } from "../shared/expecting";
 import { quote } from "../shared/shell";
+import { askedName } from "./askedName";
 import { goodAnswer } from "./probe";
-import type { Asked as AskedByProbe } from "./probing";
 import { questionOf } from "./question";
+import type { Asked as AskedByProbe } from "./throughRouter";
 
 /** Which containers may be told to be not ready, and what was asked of them. */
 export interface Asked extends AskedByProbe {
-  readonly service: string;
   readonly port: number;
   readonly readySeconds: number;
   /** Shell words that run a shell in the router's container, from where they were asked. */
@@ -43,7 +43,7 @@ not_ready() {
   echo "$name is not ready after ${asked.readySeconds} s." >&2
   echo "  asked: "${quote(question(asked))} >&2
   echo "  found: $found; $plight" >&2
-  echo "  expected: ${asked.probe.kind === "http" ? goodAnswer(asked.probe) : "an open port"}" >&2
+  echo "  expected: ${goodAnswer(asked.probe)}" >&2
   echo "  way out: $way" >&2
 }
 listed() { printf '%s\\n' "$listens" | awk -v kind="$1" '$1 == kind { printf "%s%s", n++ ? ", " : "", $2 }'; }
@@ -52,12 +52,12 @@ judge() {
     ${chosen(asked)}HTTP/*" 401"*) way=${quote(ways.guarded)} ;;
     HTTP/*" 403"*) way=${quote(ways.forbidden)} ;;
     HTTP/*" 404"*) way=${quote(ways.missing)} ;;
-    HTTP/*" 4"*) way=${quote(ways.refused(asked))} ;;
+${asked.protocol === undefined || asked.protocol === "http" ? `    HTTP/*" 400"*) way=${quote(ways.misunderstood(asked))} ;;\n` : ""}    HTTP/*" 4"*) way=${quote(ways.refused(asked))} ;;
     HTTP/*) way="the application itself says that it cannot serve: what it logged may say why" ;;
     *) case ", $ports, / $closed " in
       *", ${asked.port}, "*)
         plight="$plight, and listens at port ${asked.port}"
-        way=${quote(asked.probe.kind === "http" ? ways.silent : ways.slow(asked))} ;;
+        way=${quote(asked.probe.kind === "tcp" ? ways.slow(asked) : ways.silent(asked))} ;;
       *" ${asked.port} "* | *" ${asked.port},"*)
         plight="$plight, and listens at port ${asked.port} of 127.0.0.1 alone"
         way="have it listen at 0.0.0.0: who asks is another container" ;;
@@ -74,10 +74,21 @@ judge() {
   esac
 }`;
 
-const question = ({ probe, port, ...asking }: Asked): string =>
-  probe.kind === "http"
-    ? `GET ${probe.path} at port ${port}, as ${questionOf(asking, probe).host} by https`
-    : `a connection to port ${port}`;
+function question(asked: Asked): string {
+  const { probe, port, protocol = "http" } = asked;
+  const by = protocol === "http" ? "" : ` by ${protocol}`;
+  switch (probe.kind) {
+    case "http":
+      return `GET ${probe.path}${by} at port ${port}, as ${nameOf(asked)} by https`;
+    case "grpc":
+      return `grpc.health.v1.Health/Check${by} at port ${port}, as ${nameOf(asked)} by https`;
+    case "tcp":
+      return `a connection to port ${port}`;
+  }
+}
+
+const nameOf = ({ probe, ...asking }: Asked): string =>
+  questionOf(asking, probe.kind === "http" ? probe : { path: "/" }).host;
 
 /** Where one status alone is good, any other may be the one that was meant. */
 const chosen = ({ probe }: Asked): string =>
@@ -91,9 +102,25 @@ const ways = {
     'name a path that needs no password, or say that this is the answer; example: readiness: { kind: "http", path: "/", status: 401 }',
   forbidden: 'name a path that everyone may see; example: readiness: { kind: "http", path: "/health" }',
   missing: 'name a path that there is; example: readiness: { kind: "http", path: "/health" }',
-  refused: ({ probe, ...asking }: Asked) =>
-    `have it answer to the name ${probe.kind === "http" ? questionOf(asking, probe).host : ""}, or say which name or path it answers; example: readiness: { kind: "http", path: "/", host: ${shown(asking.domains[0]?.replace("*", "shop"))} }`,
-  silent: "have it speak HTTP there, and not HTTPS",
+  refused: (asked: Asked) =>
+    `have it answer to the name ${nameOf(asked)}, or say which name or path it answers; example: readiness: { kind: "http", path: "/", host: ${shown(asked.domains[0]?.replace("*", "shop"))} }`,
+  misunderstood: (asked: Asked) =>
+    `${ways.refused(asked)}; where it speaks HTTPS alone, say so: protocol: "https"`,
+  silent: (asked: Asked) => {
+    const { protocol = "http", probe, authority, serverName, domains } = asked;
+    if (probe.kind === "grpc")
+      return 'have it speak gRPC without TLS there, with the health service; where it has none, ask for an open port: readiness: { kind: "tcp" }';
+    switch (protocol) {
+      case "http":
+        return 'have it speak HTTP there, or say what else it speaks; example: protocol: "https"';
+      case "h2c":
+        return 'have it speak HTTP/2 without TLS there, or say what else it speaks; example: protocol: "https"';
+      case "https":
+        return authority === undefined
+          ? "have it speak HTTPS there, or leave protocol out"
+          : `have it speak HTTPS there, with a certificate of the authority for the name ${serverName ?? askedName(domains)}`;
+    }
+  },
   slow: ({ readySeconds }: Asked) =>
     `if it takes its time to start, give it more; example: readySeconds: ${Math.min(readySeconds * 2 || 60, 3600)}`,
 } as const;

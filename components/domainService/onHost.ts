@@ -16,8 +16,8 @@ import { processInputs, stopSecondsOf } from "./process";
 import { renderPublish } from "./publish";
 import { isPrivate } from "./sharing";
 import { renderTemporary } from "./temporary";
-import { secretUsers } from "./users";
 import { makeVolumes } from "./volumes";
+import { routeOf, usersOn, waysOn } from "./ways";
 
 /** Makes volumes, containers and the route of a service on the host of one router. */
 export function serveOnHost(part: ServicePart, args: DomainServiceArgs): void {
@@ -86,34 +86,21 @@ function publish(
 ): void {
   const { serviceName, router, deploys } = part;
   const { readySeconds = 60, drainSeconds = 5 } = args;
-  const route = {
-    service: serviceName,
-    domains: args.domains,
-    pathPrefix: args.pathPrefix,
-    stripPrefix: args.stripPrefix ?? false,
-    probe: args.readiness ?? { kind: "http", path: "/" },
-    sticky: args.stickySessions ?? false,
-    allow: args.allow,
-    farm: router.network.addresses.farm,
-    usersExcept: args.usersExcept,
-    askPreflights: args.askPreflights,
-    askedOverWire: router.wire !== undefined,
-    keepAliveSeconds: args.keepAliveSeconds,
-  } as const;
+  const ways = waysOn(part, args);
   const names = pulumi.all(replicas.map((replica) => replica.name));
   const own = volumes.filter((_, at) => isPrivate(args.volumes?.[at] ?? {}));
-  const users = pulumi.output(args.users && secretUsers(serviceName, args.users));
+  const users = usersOn(part, args);
 
   hostCommand(
     `${part.name}-route`,
     router.network.host,
     {
       run: pulumi
-        .all([router.containerName, names, thingOn(router.network, serviceName, own, true)])
-        .apply(([container, containers, thing]) =>
+        .all([router.containerName, names, thingOn(router.network, serviceName, own, true), ways])
+        .apply(([container, containers, thing, [way, ...also]]) =>
           publishCommand({
-            ...route,
-            port: args.port,
+            ...way,
+            also,
             readySeconds,
             router: container,
             thing,
@@ -123,9 +110,10 @@ function publish(
             stopSeconds: stopSecondsOf(args),
           }),
         ),
-      stdin: pulumi.all([names, users]).apply(([all, hashes]) =>
+      stdin: pulumi.all([names, ways, users]).apply(([all, [way, ...others], [hashes, ...hashesOfOthers]]) =>
         renderPublish({
-          route: { ...route, users: hashes, servers: all.map((name) => `${name}:${args.port}`) },
+          route: routeOf(way, all, hashes),
+          also: others.map((other, at) => routeOf(other, all, hashesOfOthers[at])),
           readySeconds,
           drainSeconds,
         }),

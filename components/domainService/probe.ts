@@ -16,9 +16,31 @@ export interface HttpProbe {
   readonly status?: number;
 }
 
+/** How a container is asked whether it can serve, by whoever speaks nothing but HTTP/1.1. */
+export type PlainProbe = HttpProbe | { readonly kind: "tcp" };
+
 /** How a container is asked whether it can serve. */
-export type Probe = HttpProbe | { readonly kind: "tcp" };
+export type Probe = PlainProbe | { readonly kind: "grpc" };
 
 /** Which answers are good, in words. */
-export const goodAnswer = ({ status }: HttpProbe): string =>
-  status === undefined ? "a status from 200 to 399" : `the status ${status}`;
+export function goodAnswer(probe: Probe): string {
+  switch (probe.kind) {
+    case "http":
+      return probe.status === undefined ? "a status from 200 to 399" : `the status ${probe.status}`;
+    case "grpc":
+      return "SERVING";
+    case "tcp":
+      return "an open port";
+  }
+}
+
+/** The same of a status line, as a pattern of a shell. */
+export const goodStatusLine = ({ status }: HttpProbe): string =>
+  `HTTP/1.[01]\\ ${status ?? "[23][0-9][0-9]"}*`;
+
+/** What stands before a question mark. */
+export const pathOf = ({ path }: Pick<HttpProbe, "path">): string => path.replace(/\?.*/s, "");
+
+/** What stands behind a question mark, with it. */
+export const queryOf = (probe: Probe): string =>
+  probe.kind === "http" ? probe.path.slice(pathOf(probe).length) : "";

@@ -1,14 +1,11 @@
 import { commandLine } from "../shared/shell";
-import type { HttpProbe, Probe } from "./probe";
+import { goodStatusLine, type HttpProbe } from "./probe";
+import { speaksPlainly } from "./protocol";
 import { type Asking, questionOf } from "./question";
+import { type Asked, throughRouterFunction } from "./throughRouter";
 
 /** How long a container may take for its answer, in seconds. */
 const answerSeconds = 3;
-
-/** What has to be known of a service to ask its containers. */
-export interface Asked extends Asking {
-  readonly probe: Probe;
-}
 
 /**
  * Shell: `probe HOST:PORT` asks a container whether it can serve, and says what it answered. By IPv4, as it will be asked:
@@ -17,15 +14,18 @@ export interface Asked extends Asking {
 export const probeFunction = (asked: Asked): string => `export RES_OPTIONS=no-aaaa
 ${probeOf(asked)}`;
 
-function probeOf({ probe, ...asking }: Asked): string {
-  switch (probe.kind) {
-    case "http":
-      return httpProbe(asking, probe);
-    case "tcp":
-      // Ends as soon as the port is open: a service may say nothing there, and never hang up.
-      return `probe() { nc -w ${answerSeconds} "\${1%:*}" "\${1#*:}" -e true </dev/null 2>&1; }`;
-  }
+function probeOf(asked: Asked): string {
+  const { probe } = asked;
+  if (probe.kind === "tcp")
+    // Ends as soon as the port is open: a service may say nothing there, and never hang up.
+    return `probe() { nc -w ${answerSeconds} "\${1%:*}" "\${1#*:}" -e true </dev/null 2>&1; }`;
+  if (probe.kind === "grpc" || !speaksPlainly(asked)) return throughRouterFunction(asked, probe);
+  return httpProbe(asked, probe);
 }
+
+/** Whether the router has to be told how, before there is a route. */
+export const isAskedThroughRouter = ({ probe, ...spoken }: Asked): boolean =>
+  probe.kind === "grpc" || (probe.kind === "http" && !speaksPlainly(spoken));
 
 /** By hand, as `wget` would go wherever a redirection leads, out of the environment too. */
 function httpProbe(asking: Asking, probe: HttpProbe): string {
@@ -37,12 +37,11 @@ function httpProbe(asking: Asking, probe: HttpProbe): string {
     "Connection: close",
     "",
   ];
-  const good = probe.status === undefined ? "[23][0-9][0-9]" : String(probe.status);
   return `probe() {
   said=$(timeout ${answerSeconds} nc -w ${answerSeconds} "\${1%:*}" "\${1#*:}" -e ${commandLine("sh", "-c", conversation, "ask", ...lines)} </dev/null 2>&1) \\
     || [ -n "$said" ] || said="timed out"
   echo "$said"
-  case $said in HTTP/1.[01]\\ ${good}*) ;; *) return 1 ;; esac
+  case $said in ${goodStatusLine(probe)}) ;; *) return 1 ;; esac
 }`;
 }
 

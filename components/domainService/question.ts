@@ -1,6 +1,5 @@
-import { isWildcard } from "../shared/domain";
-import { byCode } from "../shared/order";
-import type { HttpProbe } from "./probe";
+import { askedName } from "./askedName";
+import { type HttpProbe, pathOf } from "./probe";
 
 /** What of a service a question to its application depends on. */
 export interface Asking {
@@ -11,6 +10,9 @@ export interface Asking {
   /** Address of the farm, the visitor of all questions. */
   readonly farm: string;
 }
+
+/** What is asked of an application. */
+export type Wanted = Pick<HttpProbe, "path" | "host">;
 
 /** A request as it is sent to an application. */
 export interface Question {
@@ -26,7 +28,7 @@ export interface Question {
  */
 export const questionOf = (
   { domains, pathPrefix, stripPrefix, farm }: Asking,
-  { path, host = askedName(domains) }: HttpProbe,
+  { path, host = askedName(domains) }: Wanted,
 ): Question => ({
   path,
   host,
@@ -43,8 +45,22 @@ export const questionOf = (
   },
 });
 
-/** A name that the application knows; an exact one where there is any, whatever their order. */
-const askedName = (domains: readonly string[]): string => {
-  const sorted = [...domains].sort(byCode);
-  return sorted.find((name) => !isWildcard(name)) ?? (sorted[0] ?? "").replace("*", "probe");
-};
+/**
+ * Middlewares of a router by which a request becomes this question, but for its query: a path is all that the router
+ * can put in place of another. Of that other path, it leaves a trace.
+ * @param name what their names begin with
+ * @param more headers beside those of every question
+ */
+export const becomes = (
+  name: string,
+  { path, host, headers }: Question,
+  more: Readonly<Record<string, string>> = {},
+) => ({
+  [`${name}_path`]: { replacePath: { path: pathOf({ path }) } },
+  [`${name}_as`]: {
+    headers: { customRequestHeaders: { Host: host, ...headers, ...more, "X-Replaced-Path": "" } },
+  },
+});
+
+/** What is asked of gRPC, always by POST. */
+export const grpcHeaders = { "Content-Type": "application/grpc", TE: "trailers" } as const;

@@ -1,5 +1,5 @@
-import type { HttpProbe, Probe } from "./probe";
-import { questionOf } from "./question";
+import type { HttpProbe } from "./probe";
+import { becomes, grpcHeaders, questionOf, type Wanted } from "./question";
 import type { Route } from "./route";
 
 /** The name under which a farm asks whether a service can serve. It is no domain name: no visitor gets there. */
@@ -37,10 +37,20 @@ function question(route: Route) {
         through: [`${service}_retry`],
         middlewares: {
           ...rule(service, probe),
-          // A path is all that the router can put in place of another: the query is the farm's own.
-          [`${service}_ready_path`]: { replacePath: { path: pathOf(probe) } },
-          [`${service}_ready_as`]: { headers: { customRequestHeaders: asVisitor(route, probe) } },
+          // The query is the farm's own.
+          ...becomes(`${service}_ready`, asVisitor(route, probe)),
         },
+        answeredBy: service,
+      };
+    case "grpc":
+      return {
+        through: [`${service}_retry`],
+        // Whoever speaks gRPC answers with status 200, also that there is no such method.
+        middlewares: becomes(
+          `${service}_ready`,
+          asVisitor(route, { path: "/homeport.Ready/Ask" }),
+          grpcHeaders,
+        ),
         answeredBy: service,
       };
     case "tcp":
@@ -49,17 +59,11 @@ function question(route: Route) {
   }
 }
 
-/** What stands behind a question mark, with it. */
-export const queryOf = (probe: Probe): string =>
-  probe.kind === "http" ? probe.path.slice(pathOf(probe).length) : "";
-
-const pathOf = ({ path }: HttpProbe): string => path.replace(/\?.*/s, "");
-
-/** The farm's address is told by the router itself; of its own, it leaves a trace of the path before. */
-function asVisitor(route: Route, probe: HttpProbe) {
-  const { host, headers } = questionOf(route, probe);
-  const { "X-Forwarded-For": _, "X-Real-IP": __, ...others } = headers;
-  return { Host: host, ...others, "X-Replaced-Path": "" };
+/** The farm's address is told by the router itself. */
+function asVisitor(route: Route, wanted: Wanted) {
+  const question = questionOf(route, wanted);
+  const { "X-Forwarded-For": _, "X-Real-IP": __, ...headers } = question.headers;
+  return { ...question, headers };
 }
 
 /**

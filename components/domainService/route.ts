@@ -4,15 +4,16 @@ import { revisionOf } from "../shared/revision";
 import { routesDirectory } from "../traefikRouter/config";
 import { renderExceptions } from "./exceptions";
 import type { Probe } from "./probe";
-import type { Asked } from "./probing";
+import { urlOf } from "./protocol";
 import { questionOf } from "./question";
 import { renderReadiness } from "./readiness";
 import { renderRefused } from "./refused";
 import { namesOf } from "./rules";
 import { revisionRouter } from "./taken";
+import type { Asked } from "./throughRouter";
 import { transportOf } from "./transport";
 
-/** What a service's route file depends on. */
+/** What one way into a service, in its route file, depends on. */
 export interface Route extends Asked {
   readonly service: string;
   readonly sticky: boolean;
@@ -36,8 +37,8 @@ export interface Route extends Asked {
 export interface RouteFile {
   readonly text: string;
   readonly revision: string;
-  /** What the file of users holds; absent where nobody is asked. */
-  readonly users?: string;
+  /** Files with users, and what they hold; none where nobody is asked. */
+  readonly users: readonly { readonly file: string; readonly text: string }[];
 }
 
 /** Where a service's users are. In the route file itself, Traefik's dashboard would show their hashes. */
@@ -45,31 +46,52 @@ export const usersFileOf = (service: string): string => `${routesDirectory}/${se
 
 /**
  * Renders one service's file for Traefik's file provider.
+ * @param also further ways into the service: the router takes all of them at once
  * @see https://doc.traefik.io/traefik/reference/routing-configuration/other-providers/file/
  */
-export function renderRoute(route: Route): RouteFile {
-  const parts = [
-    renderReadiness(route),
-    renderRefused(route, namesOf(route)),
-    renderExceptions(route, namesOf(route), pastUsers(route)),
-  ];
+export function renderRoute(route: Route, also: readonly Route[] = []): RouteFile {
+  const all = [route, ...also];
   const body = {
-    middlewares: Object.assign({}, middlewares(route), ...parts.map((part) => part.middlewares)),
-    routers: Object.assign({}, routers(route), ...parts.map((part) => part.routers)),
-    services: services(route),
-    serversTransports: transportOf(route.service, route.keepAliveSeconds),
+    middlewares: merged(all, (one) => ({
+      ...middlewares(one),
+      ...merged(parts(one), (part) => part.middlewares),
+    })),
+    routers: merged(all, (one) => ({ ...routers(one), ...merged(parts(one), (part) => part.routers) })),
+    services: merged(all, services),
+    serversTransports: transports(all),
   };
-  const users = route.users && renderUsers(route.users);
+  const users = all.flatMap((one) =>
+    one.users ? [{ file: usersFileOf(one.service), text: renderUsers(one.users) }] : [],
+  );
   // The router reads the users when it takes a route: other users need another revision. It is seen in logs and
   // process lists, and gives nothing away: each hash has a random salt of 128 bits, without which no guess at a
   // password can be compared with these 48.
-  const revision = revisionOf(JSON.stringify(body) + (users ?? ""));
+  const revision = revisionOf(JSON.stringify(body) + users.map(({ text }) => text).join(""));
   const routersWithRevision = { ...body.routers, ...revisionRouter(route.service, revision) };
   const text = stringify(
     { http: { ...body, routers: routersWithRevision } },
     { sortMapEntries: true, lineWidth: 0, aliasDuplicateObjects: false },
   );
   return { text, revision, users };
+}
+
+/** What a way has beside its own routers. */
+const parts = (one: Route) => [
+  renderReadiness(one),
+  renderRefused(one, namesOf(one)),
+  renderExceptions(one, namesOf(one), pastUsers(one)),
+];
+
+const merged = <One>(all: readonly One[], part: (one: One) => object): object =>
+  Object.assign({}, ...all.map(part));
+
+/** How connections to containers are opened and kept, where that has to be said. */
+function transports(all: readonly Route[]) {
+  const given = all.flatMap((one) => {
+    const transport = transportOf(one);
+    return transport ? [[one.service, transport] as const] : [];
+  });
+  return given.length > 0 ? Object.fromEntries(given) : undefined;
 }
 
 /** One user on a line, in the form of Apache's password files. */
@@ -129,8 +151,8 @@ const services = (route: Route) => ({
     loadBalancer: {
       ...healthCheck(route, route.probe),
       passHostHeader: true,
-      ...(route.keepAliveSeconds === undefined ? {} : { serversTransport: route.service }),
-      servers: route.servers.map((server) => ({ url: `http://${server}` })),
+      ...(transportOf(route) ? { serversTransport: route.service } : {}),
+      servers: route.servers.map((server) => ({ url: urlOf(route, server) })),
       ...(route.sticky
         ? {
             sticky: {
@@ -145,8 +167,10 @@ const services = (route: Route) => ({
 /** What was asked before a container got its first request is asked again, and the answer taken by the same rule. */
 function healthCheck(route: Route, probe: Probe) {
   if (probe.kind === "tcp") return {};
+  const often = { interval: "5s", timeout: "3s" };
+  if (probe.kind === "grpc") return { healthCheck: { mode: "grpc", ...often } };
   const { path, host: hostname, headers } = questionOf(route, probe);
   const good = probe.status === undefined ? {} : { status: probe.status };
   const how = { path, hostname, headers, ...good, followRedirects: false };
-  return { healthCheck: { ...how, interval: "5s", timeout: "3s" } };
+  return { healthCheck: { ...how, ...often } };
 }

@@ -36,8 +36,9 @@ export async function awaitedServices(
   services: readonly DomainService[],
   before: Promise<FarmBefore>,
 ): Promise<DomainService[]> {
-  const names = awaited(await Promise.all(services.map(servedNow)), (await before).served);
-  return services.filter(({ serviceName }) => names.includes(serviceName));
+  const routes = services.flatMap((service) => service.routes);
+  const names = awaited(await Promise.all(routes.map(servedNow)), (await before).served);
+  return services.filter(({ routes }) => routes.some(({ serviceName }) => names.includes(serviceName)));
 }
 
 /** What is served, once the configuration is at work. */

@@ -21,7 +21,7 @@ import { servedProblems } from "./checkServed";
 import type { FarmTimeouts } from "./config";
 import { rateLimitSchema } from "./rateLimit";
 import { unreachable } from "./routers";
-import { asService } from "./services";
+import { served } from "./services";
 
 const seconds = z
   .int(expecting("a number of whole seconds", "30"))
@@ -104,7 +104,7 @@ const withoutSix = ({ network, bindAddress, statsAddress }: HaproxyFarmArgs): Pr
       );
 
 const namedTwice = ({ services }: HaproxyFarmArgs): Problem[] => {
-  const names = services.map((service) => asService(service).serviceName);
+  const names = served(services).map(({ serviceName }) => serviceName);
   const twice = names.find((name, at) => names.indexOf(name) !== at);
   return twice === undefined
     ? []

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { askedPathSchema, readinessSchema, strangeHost } from "../domainService/checkProbe";
+import { askedPathSchema, plainReadinessSchema, strangeHost } from "../domainService/checkProbe";
 import { domainsSchema } from "../shared/domainsSchema";
 import { expecting } from "../shared/expecting";
 import { marked, resourceOf } from "../shared/marks";
@@ -19,7 +19,7 @@ export const containerSchema = z.strictObject(
       'new docker.Container("shop", { … })',
     ),
     port: portSchema(8080),
-    readiness: readinessSchema.optional(),
+    readiness: plainReadinessSchema.optional(),
     healthPath: askedPathSchema.optional(),
   } satisfies Fields<ContainerService>,
   expecting(

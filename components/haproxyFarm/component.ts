@@ -20,7 +20,7 @@ import { leadNamesInside } from "./inside";
 import { farmPorts } from "./ports";
 import { defaultRateLimit } from "./rateLimit";
 import { type ReachedRouters, reachRouters } from "./routers";
-import { asService, isRouted, reachContainers } from "./services";
+import { isRouted, reachContainers, served } from "./services";
 import { judgeText } from "./tls";
 import { partlyServed } from "./unclaimed";
 
@@ -66,7 +66,7 @@ export class HaproxyFarm extends pulumi.ComponentResource {
     checkFarm(farmName, args);
     super(farmType, farmName, {}, opts);
     const { network, ports, bindAddress } = args;
-    const services = args.services.map(asService);
+    const services = served(args.services);
     this.statsAddress = args.statsAddress ?? "127.0.0.1";
     this.maxConnections = args.maxConnections ?? 2000;
     const defaults = { memory: "256MiB", cpus: 2, processes: 256 } as const;
@@ -130,8 +130,8 @@ export class HaproxyFarm extends pulumi.ComponentResource {
     const last = certificates.afterwards?.(atWork) ?? atWork;
     this.addresses = addressesOnce(last, before, args, this.statsAddress);
     this.authority = certificates.root;
-    const served = servedOnce(atWork, services);
-    this.registerOutputs({ addresses: this.addresses, authority: this.authority, served });
+    const atWorkFor = servedOnce(atWork, services);
+    this.registerOutputs({ addresses: this.addresses, authority: this.authority, served: atWorkFor });
   }
 
   private configWith(
@@ -139,8 +139,8 @@ export class HaproxyFarm extends pulumi.ComponentResource {
     { routers }: ReachedRouters,
   ): pulumi.Output<ConfigFile> {
     const { network, ports, publicPorts, timeouts, hstsDays, rateLimit, hairpin = true } = this.args;
-    const services = this.args.services.map(asService);
-    const served = servedBy(this.farmName, services);
+    const services = served(this.args.services);
+    const claimed = servedBy(this.farmName, services);
     const containers = reachContainers(this.farmName, network, this.args.services);
     const { subnet, subnet6, gateway, gateway6 } = network.addresses;
     return pulumi
@@ -148,7 +148,7 @@ export class HaproxyFarm extends pulumi.ComponentResource {
       .apply(({ shown: paths, limits, ...made }) =>
         renderFarm({
           ...made,
-          ...served,
+          ...claimed,
           partly: partlyServed(services),
           destinations: ownDestinations(services),
           timeouts: withDefaults(defaultTimeouts, timeouts),

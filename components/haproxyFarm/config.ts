@@ -82,17 +82,21 @@ const sectionsOf = (config: FarmConfig): string[] => [
   plainSection(config),
   webSection(config),
   statsSection(config),
-  ...routersAlone(config).map((router) => routerSection(router, config.timeouts.connect)),
-  ...servicesOnSeveral(config).map((one) => spreadSection(one, config.routers, config.timeouts.connect)),
+  ...routersAlone(config),
+  ...servicesOnSeveral(config).map((one) => spreadSection(one, config.routers, config.timeouts)),
   ...ownContainers(config).map((one) => containerSection(one, config.subnet)),
   ...(config.issuer ? [issuerSection(config.issuer)] : []),
   ...(config.keeper ? [keeperSection(config.keeper)] : []),
 ];
 
-const routersAlone = ({ routers, domains }: FarmConfig): FarmRouter[] =>
-  routers
-    .filter(({ name }) => domains.some(({ router }) => router === name))
-    .sort((a, b) => byCode(a.name, b.name));
+const routersAlone = ({ routers, domains, timeouts }: FarmConfig): string[] =>
+  [...domains]
+    .sort((a, b) => byCode(a.router, b.router))
+    .flatMap((entry) =>
+      routers
+        .filter(({ name }) => name === entry.router)
+        .map((router) => routerSection(router, entry, timeouts)),
+    );
 
 const servicesOnSeveral = ({ spread }: FarmConfig): SpreadService[] =>
   [...spread].sort((a, b) => byCode(a.service, b.service));

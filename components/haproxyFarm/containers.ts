@@ -1,4 +1,4 @@
-import type { Probe } from "../domainService/probe";
+import type { PlainProbe } from "../domainService/probe";
 import { questionOf } from "../domainService/question";
 import { section } from "../haproxy/text";
 import { planAddresses } from "../shared/subnet";
@@ -9,7 +9,7 @@ export interface FarmContainer extends Neighbour {
   readonly service: string;
   readonly domains: readonly string[];
   readonly port: number;
-  readonly probe: Probe;
+  readonly probe: PlainProbe;
 }
 
 /**

@@ -6,7 +6,19 @@ import type { SpreadService } from "./spread";
 export interface FarmDomains {
   readonly router: string;
   readonly domains: readonly string[];
+  /**
+   * Whether the router is spoken with by HTTP/2, which alone carries calls that talk both ways at once.
+   * @default by HTTP/1.1
+   */
+  readonly h2?: boolean;
 }
+
+/** The section of these names. */
+export const sectionNameOf = ({ router, h2 }: FarmDomains): string => `router_${router}${h2 ? "_h2" : ""}`;
+
+/** Names under which calls may be silent for long. */
+export const namesInH2 = ({ domains, spread }: Omit<Served, "containers">): string[] =>
+  [...domains, ...spread].filter(({ h2 }) => h2).flatMap((one) => one.domains);
 
 /** All that a farm serves. */
 export interface Served {
@@ -38,7 +50,11 @@ export const routerRules = ({ domains, spread, containers }: Served): string[] =
     ...parts(spread),
     ...[...domains]
       .sort((a, b) => byCode(a.router, b.router))
-      .map((entry) => ({ name: entry.router, backend: `router_${entry.router}`, domains: entry.domains })),
+      .map((entry) => ({
+        name: entry.router + (entry.h2 ? "_h2" : ""),
+        backend: sectionNameOf(entry),
+        domains: entry.domains,
+      })),
     ...[...containers]
       .sort((a, b) => byCode(a.service, b.service))
       .map(({ service, ...entry }) => ({

@@ -1,8 +1,9 @@
+import { covers } from "../shared/domain";
 import { refuse } from "../shared/refuse";
-import type { Served } from "./domainRules";
+import type { FarmDomains, Served } from "./domainRules";
 import type { FarmService } from "./services";
 
-type Claiming = Omit<FarmService, "routers"> & {
+type Claiming = Omit<FarmService, "routers" | "stripPrefix" | "webdavDestination"> & {
   /** None where the farm asks the container itself. */
   readonly routers: readonly Pick<FarmService["routers"][number], "routerName">[];
 };
@@ -20,10 +21,12 @@ export function servedBy(farm: string, services: readonly Claiming[]): Omit<Serv
   const alone = services.filter(({ routers }) => routers.length === 1);
   const several = services.filter(({ routers }) => routers.length > 1);
   return {
-    domains: [...new Set(alone.flatMap(routerNames))].sort().map((router) => ({
-      router,
-      domains: namesOf(alone.filter((one) => routerNames(one).includes(router))),
-    })),
+    domains: [...new Set(alone.flatMap(routerNames))].sort().flatMap((router) =>
+      namesOn(
+        router,
+        alone.filter((one) => routerNames(one).includes(router)),
+      ),
+    ),
     spread: several.map((one) => ({
       service: one.serviceName,
       routers: routerNames(one),
@@ -31,8 +34,22 @@ export function servedBy(farm: string, services: readonly Claiming[]): Omit<Serv
       pathPrefix: one.pathPrefix,
       query: one.askedQuery,
       sticky: one.stickySessions,
+      ...(one.protocol === "h2c" ? { h2: true } : {}),
+      ...(one.probe?.kind === "grpc" ? { grpc: true } : {}),
     })),
   };
+}
+
+/** All that is asked under a name goes to its router by one protocol, whichever service of the name it is for. */
+function namesOn(router: string, services: readonly Claiming[]): FarmDomains[] {
+  const names = namesOf(services);
+  const inH2 = services.filter(({ protocol }) => protocol === "h2c").flatMap(({ domains }) => domains);
+  const isH2 = (name: string) => inH2.some((one) => one === name || covers(one, name));
+  const [plain, h2] = [names.filter((name) => !isH2(name)), names.filter(isH2)];
+  return [
+    ...(plain.length > 0 ? [{ router, domains: plain }] : []),
+    ...(h2.length > 0 ? [{ router, domains: h2, h2: true }] : []),
+  ];
 }
 
 const routerNames = ({ routers }: Claiming): string[] => routers.map(({ routerName }) => routerName).sort();

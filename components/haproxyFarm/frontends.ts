@@ -2,7 +2,7 @@ import { acceptEncodingRules, unbelievedRules } from "../haproxy/arrival";
 import { bindings, section } from "../haproxy/text";
 import type { FarmConfig } from "./config";
 import { destinationRules } from "./destination";
-import { domainAcl, domainVariable, routerRules, servedRules } from "./domainRules";
+import { domainAcl, domainVariable, namesInH2, routerRules, servedRules } from "./domainRules";
 import { locationRules } from "./location";
 import { misdirectedPage, notFoundPage, pageText } from "./pages";
 import { farmPorts } from "./ports";
@@ -49,6 +49,7 @@ export const webSection = (config: FarmConfig): string =>
     servedRules(config),
     `http-request return ${pageText(notFoundPage)} unless served`,
     unclaimedRules(config.partly),
+    longCallRules(config),
     clientRules(config.tls.clientChecked),
     forwardingHeaders(config.publicPorts.https),
     locationRules,
@@ -58,6 +59,17 @@ export const webSection = (config: FarmConfig): string =>
     referrerPolicy,
     routerRules(config),
   );
+
+/** A visitor's side of calls that may be silent for long. */
+const longCallRules = (config: FarmConfig): string[] => {
+  const names = namesInH2(config);
+  return names.length > 0
+    ? [
+        ...domainAcl("long_calls", [...new Set(names)]),
+        `http-request set-timeout client ${config.timeouts.tunnel}s if long_calls`,
+      ]
+    : [];
+};
 
 /** A container that calls by a public name is taken for itself, and not for who passes it on. */
 const callerRules = (hairpins: readonly string[] = []): string[] =>

@@ -7,7 +7,7 @@ import { defaultImages } from "../shared/image";
 import { perProgram } from "../survey/perProgram";
 import type { HaproxyFarmArgs } from "./args";
 import { farmPorts } from "./ports";
-import { asService, type FarmService } from "./services";
+import { type FarmService, served } from "./services";
 
 /** Where a farm's names lead to the farm itself. */
 export interface InsidePlace {
@@ -26,7 +26,7 @@ export function leadNamesInside(
   parent: pulumi.Resource,
 ): void {
   if (args.hairpin === false) return;
-  const services = args.services.map(asService);
+  const services = served(args.services);
   const { ports, publicPorts } = args;
   for (const { network, door } of insidePlaces(args, services)) {
     if (isTaken(farm, network, parent)) continue;

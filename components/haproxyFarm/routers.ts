@@ -5,7 +5,7 @@ import { isSix, needsSubnet6 } from "../shared/address";
 import type { Problem } from "../shared/problems";
 import type { HaproxyFarmArgs } from "./args";
 import type { FarmRouter } from "./servers";
-import { asService, type FarmService } from "./services";
+import { type FarmService, served } from "./services";
 
 /** A farm's routers. */
 export interface ReachedRouters {
@@ -55,7 +55,7 @@ export const unreachable = (args: HaproxyFarmArgs): Problem[] => [...unwired(arg
 
 /** What is asked by IPv6 is asked from an address of IPv6. */
 const behindSix = ({ network, services }: HaproxyFarmArgs): Problem[] =>
-  routersOf(services.map(asService)).flatMap((router) =>
+  routersOf(served(services)).flatMap((router) =>
     router.network !== network && isSix(router.wire?.address ?? "") && !network.addresses.subnet6
       ? [
           {
@@ -67,7 +67,7 @@ const behindSix = ({ network, services }: HaproxyFarmArgs): Problem[] =>
   );
 
 const unwired = ({ network, services }: HaproxyFarmArgs): Problem[] =>
-  routersOf(services.map(asService))
+  routersOf(served(services))
     .filter((router) => router.network !== network && !router.wire)
     .map(({ routerName }) => ({
       path: ["services"],

@@ -1,7 +1,8 @@
 import type * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import type { DomainService } from "../domainService/component";
-import type { Probe } from "../domainService/probe";
+import type { PlainProbe } from "../domainService/probe";
+import type { ServedRoute } from "../domainService/routes";
 import type { EnvironmentNetwork } from "../environmentNetwork";
 import { refusal } from "../shared/refuse";
 import type { FarmContainer } from "./containers";
@@ -21,7 +22,7 @@ export interface ContainerService {
    * https, with an answer at a path, or an open port.
    * @default { kind: "http", path: "/" }, of which each status from 200 to 399 is good
    */
-  readonly readiness?: Probe;
+  readonly readiness?: PlainProbe;
   /**
    * The short form of `readiness` by HTTP with nothing but a path.
    * @default that of `readiness`
@@ -29,32 +30,21 @@ export interface ContainerService {
   readonly healthPath?: string;
 }
 
-/** What a farm has to know of whatever it serves. */
-export type FarmService = Pick<
-  DomainService,
-  | "serviceName"
-  | "domains"
-  | "pathPrefix"
-  | "clientAuthority"
-  | "stickySessions"
-  | "stripPrefix"
-  | "webdavDestination"
-  | "askedQuery"
-  | "routers"
->;
+/** What a farm has to know of whatever it serves: of a service with several ports, each is one. */
+export type FarmService = ServedRoute;
 
-/** A container is a service that no router has. */
-export const asService = (service: DomainService | ContainerService): FarmService =>
-  isContainer(service)
-    ? {
-        serviceName: service.name,
-        domains: service.domains,
-        stickySessions: false,
-        stripPrefix: false,
-        webdavDestination: "http",
-        routers: [],
-      }
-    : service;
+/** All that is served; a container is a service that no router has. */
+export const served = (services: readonly (DomainService | ContainerService)[]): FarmService[] =>
+  services.flatMap((service) => (isContainer(service) ? [containerRoute(service)] : service.routes));
+
+const containerRoute = ({ name, domains }: ContainerService): FarmService => ({
+  serviceName: name,
+  domains,
+  stripPrefix: false,
+  webdavDestination: "http",
+  stickySessions: false,
+  routers: [],
+});
 
 export const isContainer = (service: DomainService | ContainerService): service is ContainerService =>
   "container" in service;

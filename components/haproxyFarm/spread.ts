@@ -4,6 +4,8 @@ import { byCode } from "../shared/order";
 import { revisionOf } from "../shared/revision";
 import { asSentRules } from "./asSent";
 import { ownPages } from "./backends";
+import type { FarmTimeouts } from "./config";
+import { longCalls, overH2 } from "./h2";
 import { connectRules, type FarmRouter, farRules, oneOfServers } from "./servers";
 
 /** A service on several routers. */
@@ -18,34 +20,42 @@ export interface SpreadService {
   readonly query?: string;
   /** Whether a visitor stays with one router. */
   readonly sticky: boolean;
+  /** @default HTTP/1.1 is spoken with its routers */
+  readonly h2?: boolean;
+  /** @default its containers answer GET */
+  readonly grpc?: boolean;
 }
 
 /**
  * The section of a service on several routers. Each is asked for the service, through the router and down to a
  * container: a router that answers can still be without containers, or without the route.
- * @param connectSeconds how long a connection may take at most by the farm's settings
+ * @param timeouts by the farm's settings
  */
 export const spreadSection = (
-  { service, routers, sticky, query = "" }: SpreadService,
+  { service, routers, sticky, query = "", h2 = false, grpc = false }: SpreadService,
   all: readonly FarmRouter[],
-  connectSeconds: number,
+  { connect, tunnel }: Pick<FarmTimeouts, "connect" | "tunnel">,
 ): string => {
   const own = all.filter(({ name }) => routers.includes(name)).sort((a, b) => byCode(a.name, b.name));
   return section(
     `backend service_${service}`,
     "# Who is slow, or has stopped without anyone knowing yet, has requests that wait, and gets no more.",
     "balance leastconn",
-    connectRules(connectSeconds, own.length - 1),
+    connectRules(connect, own.length - 1),
     farRules,
+    h2 ? longCalls(tunnel) : [],
     "option httpchk",
-    `http-check send meth GET uri /${query} ver HTTP/1.1 hdr Host ${readinessHost(service)}`,
+    `http-check send meth ${grpc ? "POST" : "GET"} uri /${query} ver HTTP/1.1 hdr Host ${readinessHost(service)}`,
     "http-check expect status 200-399",
     "timeout check 3s",
     sticky
       ? [`cookie homeport_${service}_host insert indirect nocache httponly secure attr SameSite=Lax`]
       : [],
     asSentRules,
-    ownPages,
-    own.map((router) => oneOfServers(router) + (sticky ? ` cookie ${revisionOf(router.name)}` : "")),
+    ownPages(h2),
+    own.map(
+      (router) =>
+        oneOfServers(router) + (h2 ? overH2 : "") + (sticky ? ` cookie ${revisionOf(router.name)}` : ""),
+    ),
   );
 };

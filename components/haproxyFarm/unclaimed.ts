@@ -57,4 +57,4 @@ export const unclaimedRules = (parts: readonly PartlyServed[]): string[] =>
   ]);
 
 /** Where no route fits, the router says it; whether one is missing, only the farm can tell. */
-export const unclaimedPage = `http-response return ${pageText(notFoundPage)} if { status 503 } routers_own { res.hdr(${unroutedHeader}) -m found } { var(txn.unclaimed) -m bool }`;
+export const unclaimedPage = `http-response return ${pageText(notFoundPage)} if { status 503 } routers_own routers_words { res.hdr(${unroutedHeader}) -m found } { var(txn.unclaimed) -m bool }`;

@@ -14,6 +14,12 @@ export const portSchema = (example: number) => {
   return z.int(message).min(1, message).max(65535, message);
 };
 
+/** How long something may take. */
+export const secondsSchema = z
+  .int(expecting("a number of whole seconds", "30"))
+  .min(0, expecting("0 or more seconds", "30"))
+  .max(3600, expecting("at most 3600 seconds", "30"));
+
 /** A text of which a function says what is wrong with it. */
 const judged = (expected: string, example: string, problemOf: (text: string) => string | undefined) =>
   z.string(expecting(expected, example)).superRefine((text, context) => {

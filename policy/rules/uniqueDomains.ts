@@ -11,6 +11,12 @@ interface Claim {
   readonly address: string;
 }
 
+/** What is said of a way into a service. */
+interface Way {
+  readonly domains?: string[];
+  readonly pathPrefix?: string;
+}
+
 /** A farm refuses two services for one address by itself; this rule sees those that no farm has, or two. */
 export const uniqueDomains: StackRule<{ except: readonly string[] }> = {
   about: "stack",
@@ -38,14 +44,14 @@ function claimsOfServices(stack: Stack): Claim[] {
   return stack.resources
     .filter(({ type }) => type === serviceType)
     .flatMap((service) => {
-      const { domains = [], pathPrefix = "" } = service.props as { domains?: string[]; pathPrefix?: string };
+      const { also = [], ...own } = service.props as Way & { also?: (Way & { name: string })[] };
       const environment = environmentOf(stack, service);
-      return domains.map((domain) => ({
-        who: service.name,
-        urn: service.urn,
-        environment,
-        address: `${domain}${pathPrefix}`,
-      }));
+      const claimsOf = (who: string, { domains = [], pathPrefix = "" }: Way) =>
+        domains.map((domain) => ({ who, urn: service.urn, environment, address: `${domain}${pathPrefix}` }));
+      return [
+        ...claimsOf(service.name, own),
+        ...also.flatMap((way) => claimsOf(`${service.name}.${way.name}`, way)),
+      ];
     });
 }
 

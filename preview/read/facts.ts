@@ -48,20 +48,29 @@ export function containerFacts(state: State | undefined): ContainerFacts {
   };
 }
 
-const domainsSchema = z.object({ domains: listOf(domain) });
+const domainsSchema = z.object({
+  domains: listOf(domain),
+  also: listOf(z.object({ domains: listOf(domain) })),
+});
 
 /** @returns the names that a service answers to. */
 export const serviceDomains = (state: State | undefined): string[] =>
   // A state from before the names were inputs has them as outputs.
   [state?.inputs, state?.outputs]
-    .map((values) => domainsSchema.parse(values ?? {}).domains)
+    .map((values) => domainsSchema.parse(values ?? {}))
+    .map(({ domains, also }) => [...new Set([...domains, ...also.flatMap((way) => way.domains)])])
     .find((domains) => domains.length > 0) ?? [];
 
-const openPathsSchema = z.object({ usersExcept: listOf(path) });
+const openPathsSchema = z.object({
+  usersExcept: listOf(path),
+  also: listOf(z.object({ usersExcept: listOf(path) })),
+});
 
 /** @returns where a service with users asks nobody for a password. */
-export const openPaths = (state: State | undefined): string[] =>
-  openPathsSchema.parse(state?.inputs ?? {}).usersExcept;
+export function openPaths(state: State | undefined): string[] {
+  const { usersExcept, also } = openPathsSchema.parse(state?.inputs ?? {});
+  return [...new Set([...usersExcept, ...also.flatMap((way) => way.usersExcept)])];
+}
 
 const subnetsSchema = z.object({ ipamConfigs: listOf(z.object({ subnet })) });
 

@@ -6,6 +6,7 @@ import type { Release } from "./debian";
 import {
   davImage,
   entriesImage,
+  grpcImage,
   machineImages,
   pebbleImage,
   registryImage,
@@ -73,6 +74,7 @@ const version = testImages.traefik.split(":")[1];
 
 export const recipes: Recipe[] = [
   { name: "echo", tag: testImages.echo, program: { path: ".", ldflags: "-s -w" } },
+  { name: "grpc", tag: grpcImage, program: { path: ".", ldflags: "-s -w" } },
   { name: "haproxy", tag: testImages.haproxy, base, packages: ["haproxy"] },
   { name: "keeper", tag: testImages.keeper, base, packages: ["nodejs"] },
   { name: "site", tag: testImages.site, base, packages: ["nginx"] },

@@ -10,6 +10,8 @@ export const testImages = {
 
 /** Files by WebDAV: Debian's Apache. */
 export const davImage = "homeport-test/dav:1";
+/** A server of gRPC's own tests, and their client. */
+export const grpcImage = "homeport-test/grpc:1";
 
 /** What stands for Let's Encrypt: Debian's pebble. */
 export const pebbleImage = "homeport-test/pebble:2.6";

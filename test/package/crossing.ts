@@ -1,8 +1,15 @@
 /** Compiled with all the rest and never run: it does not compile where a component has an option that the facade lacks. */
-import type { DomainServiceArgs, HaproxyFarmArgs, ServiceVolume, SshDoor, SshTarget } from "homeport";
+import type {
+  DomainServiceArgs,
+  HaproxyFarmArgs,
+  ServicePort,
+  ServiceVolume,
+  SshDoor,
+  SshTarget,
+} from "homeport";
 import type { HomeArgs } from "../../facade/args";
 import type { HomeJump, HomeSsh } from "../../facade/hosts";
-import type { HomeService, HomeVolume } from "../../facade/services";
+import type { HomePort, HomeService, HomeVolume } from "../../facade/services";
 
 type Left<All, Given, Known extends keyof All = never> = Exclude<keyof All, keyof Given | Known>;
 type None<Options extends never> = Options;
@@ -10,6 +17,7 @@ type None<Options extends never> = Options;
 /** What the components can be told, the facade can, but for what docs/other-languages.md names. */
 export type Crossing = [
   None<Left<DomainServiceArgs, HomeService, "router">>,
+  None<Left<ServicePort, HomePort>>,
   None<Left<ServiceVolume, HomeVolume>>,
   None<Left<HaproxyFarmArgs, HomeArgs, "network" | "image" | "keeperImage" | "legoImage" | Tuning>>,
   None<Left<SshTarget, HomeSsh, "key">>,

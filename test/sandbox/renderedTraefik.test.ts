@@ -22,7 +22,7 @@ describe("Traefik", () => {
   function putRoute(route: Route): string {
     const { text, users } = renderRoute(route);
     return (
-      (users === undefined ? "" : put(`${route.service}.users`, users)) + put(`${route.service}.yml`, text)
+      users.map((one) => put(`${route.service}.users`, one.text)).join("") + put(`${route.service}.yml`, text)
     );
   }
 

@@ -158,6 +158,25 @@ export const farms = {
       },
     ],
   },
+  "http-2": {
+    ...farm,
+    routers: [home, cellar],
+    domains: [
+      { router: "router", domains: ["blog.example.org"] },
+      { router: "router", domains: ["*.rpc.example.org", "rpc.example.org"], h2: true },
+      { router: "cellar", domains: ["deep.example.org"], h2: true },
+    ],
+    spread: [
+      {
+        service: "store",
+        routers: ["cellar", "router"],
+        domains: ["store.example.org"],
+        sticky: false,
+        h2: true,
+        grpc: true,
+      },
+    ],
+  },
   six: {
     ...farm,
     subnet6: "fd12:3456:789a:70::/64",
@@ -251,6 +270,23 @@ export const routes = {
     usersExcept: ["/wall/webhook"],
     askPreflights: true,
   },
+  grpc: {
+    ...route,
+    service: "rpc",
+    domains: ["rpc.example.org"],
+    protocol: "h2c",
+    probe: { kind: "grpc" },
+    servers: ["prod-rpc-0-1a2b3c4:9000"],
+  },
+  https: { ...route, service: "panel", domains: ["*.panel.example.org"], protocol: "https" },
+  "https-verified": {
+    ...route,
+    service: "vault",
+    domains: ["vault.example.org"],
+    protocol: "https",
+    authority: "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n",
+    serverName: "vault.internal",
+  },
   "allowed-guarded-stripped": {
     ...route,
     service: "office",
@@ -268,6 +304,16 @@ export const publications = {
   "http-otherwise": { route: routes["asked-otherwise"], readySeconds: 60, drainSeconds: 5 },
   tcp: { route: routes.tcp, readySeconds: 30, drainSeconds: 0 },
   guarded: { route: routes.guarded, readySeconds: 60, drainSeconds: 5 },
+  grpc: { route: routes.grpc, readySeconds: 60, drainSeconds: 5 },
+  "several-ports": {
+    route: { ...routes.https, service: "store" },
+    also: [
+      { ...routes.guarded, service: "store.console", servers: ["prod-blog-0-1a2b3c4:9001"] },
+      { ...routes.tcp, service: "store.feed", servers: ["prod-blog-0-1a2b3c4:9002"] },
+    ],
+    readySeconds: 60,
+    drainSeconds: 5,
+  },
 } satisfies Record<string, Publication>;
 
 export const routerConfigs = {

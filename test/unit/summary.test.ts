@@ -10,13 +10,13 @@ const farm = { addresses: pulumi.output(addresses) } as unknown as HaproxyFarm;
 const privateFarm = { ...farm, authority: pulumi.output("-----BEGIN CERTIFICATE-----") } as HaproxyFarm;
 
 const service = (serviceName: string, domains: string[], pathPrefix?: string, ...routers: string[]) =>
-  ({
+  withWays({
     serviceName,
     domains,
     pathPrefix,
-    deploys: "start-first",
     routers: ["router", ...routers].map((routerName) => ({ routerName })),
-  }) as unknown as DomainService;
+  });
+const withWays = (...routes: object[]) => ({ deploys: "start-first", routes }) as unknown as DomainService;
 
 const summariesOf = (front: HaproxyFarm, ...services: DomainService[]) =>
   new Promise<Record<string, ServiceSummary>>((resolve) => {
@@ -38,6 +38,16 @@ test("a stack says of each service its domains, how it is deployed and a line to
 test("of one on several routers it says which: the line asks only one of them", async () => {
   const { shop } = await summaries(service("shop", ["shop.example.org"], undefined, "cellar"));
   expect(shop?.routers).toEqual(["router", "cellar"]);
+});
+
+test("each way into a service is one of its own, and says whether it is asked by gRPC", async () => {
+  const own = { routers: [], domains: ["api.example.org"], probe: { kind: "grpc" } };
+  const more = { routers: [], domains: ["console.example.org"], probe: { kind: "http", path: "/" } };
+  const told = await summaries(
+    withWays({ serviceName: "store", ...own }, { serviceName: "store.console", ...more }),
+  );
+  expect(Object.keys(told)).toEqual(["store", "store.console"]);
+  expect([told.store?.grpc, told["store.console"]?.grpc]).toEqual([true, undefined]);
 });
 
 test("the line asks below the prefix and by a name that a wildcard covers, or it would answer 404", async () => {

@@ -104,7 +104,7 @@ describe("where it listens", () => {
     [
       "where it was asked, without an answer",
       { answer: "gibberish", tcp: listing(`${everywhere}:1F90`) },
-      "found: no answer: gibberish; it runs, and listens at port 8080\n  expected: a status from 200 to 399\n  way out: have it speak HTTP there, and not HTTPS\n",
+      'found: no answer: gibberish; it runs, and listens at port 8080\n  expected: a status from 200 to 399\n  way out: have it speak HTTP there, or say what else it speaks; example: protocol: "https"\n',
     ],
     [
       "as the router finds out, where the container has no program that tells",

@@ -237,7 +237,7 @@ describe("a service with users", () => {
     const bench = router({ taken: `[ -f "$BENCH${own}.users" ]` });
     expect(bench.sh(renderPublish(guarded))).toMatchObject({ status: 0, stdout: "", stderr: "" });
     expect(bench.read(`${own}.yml`)?.replaceAll(bench.folder, "")).toBe(text);
-    expect(bench.read(`${own}.users`)).toBe(users);
+    expect(bench.read(`${own}.users`)).toBe(users[0]?.text);
     expect(mode(bench, `${own}.users`)).toBe(0o640);
     expect(readdirSync(join(bench.folder, routesDirectory)).sort()).toEqual(["guarded.users", "guarded.yml"]);
   });
@@ -275,7 +275,7 @@ describe("a service with users", () => {
   test("names no hash in a command line, which every process of the container could read", () => {
     const bench = router()
       .write(`${own}.yml`, earlier)
-      .write(`${own}.users`, users ?? "");
+      .write(`${own}.users`, users[0]?.text ?? "");
     expect(bench.sh(renderPublish(guarded)).calls.join()).not.toContain("$2");
   });
 });

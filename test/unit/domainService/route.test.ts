@@ -72,9 +72,10 @@ describe("access", () => {
 
   test("has its users in a file of their own: Traefik's dashboard shows all that the route file holds", () => {
     const { text, users } = renderRoute(routes.guarded);
-    expect(users).toMatch(/^anna:\$2b\$04\$.{53}\nben:\$2y\$04\$.{53}\n$/);
+    expect(users.map(({ file }) => file)).toEqual(["/etc/traefik/routes/guarded.users"]);
+    expect(users[0]?.text).toMatch(/^anna:\$2b\$04\$.{53}\nben:\$2y\$04\$.{53}\n$/);
     expect(text).not.toMatch(/anna|\$2/);
-    expect(renderRoute(routes.exact).users).toBeUndefined();
+    expect(renderRoute(routes.exact).users).toEqual([]);
   });
 
   test("changes its revision with a hash, or the router would go on with the old password", () => {

@@ -122,18 +122,13 @@ describe("a farm that could not start, or would be open to all, is refused befor
   test("a service of a router on another network that lets no farm in", () => {
     const network = madeUp("EnvironmentNetwork", { addresses: {} });
     const elsewhere = madeUp("EnvironmentNetwork", { addresses: {} });
-    const served = (router: Record<string, unknown>) =>
-      refusals({
-        network,
-        services: [
-          madeUp("DomainService", {
-            routers: [
-              { routerName: "own", network },
-              { routerName: "attic", ...router },
-            ],
-          }),
-        ],
-      });
+    const served = (router: Record<string, unknown>) => {
+      const routers = [
+        { routerName: "own", network },
+        { routerName: "attic", ...router },
+      ];
+      return refusals({ network, services: [madeUp("DomainService", { routes: [{ routers }] })] });
+    };
     expect(served({ network: elsewhere })).toEqual([
       'services: the router attic is on another network and lets no farm in; publish it for this one; example: publish: { address: "10.0.0.2", port: 88, farms: ["10.0.0.1"] }',
     ]);

@@ -217,15 +217,37 @@ describe("a container of the program's own", () => {
     expect(checks("chat")).toEqual([expect.stringMatching(/^server chat .* check inter 1s/)]));
 });
 
-test("the pages of the farm are shown for a router's own words alone, which it counts behind the date", () => {
-  const rules = sectionOf(farms["one-router"], "backend router_router");
-  expect(rules).toContain("acl routers_own res.hdr_names -m reg (^|,)date,content-length(,|$)");
-  const shown = rules.filter((line) => line.startsWith("http-response return"));
-  expect(shown.map((line) => line.replace(/string '.*'/, ""))).toEqual([
-    expect.stringMatching(
-      /^http-response return status 400 .* if \{ status 400 \} \{ res\.hdr\(X-Homeport-Refused\) -m found \}$/,
-    ),
-    expect.stringMatching(/^http-response return status 404 .* if \{ status 503 \} routers_own /),
-    expect.stringMatching(/^http-response return status 503 .* if \{ status 404 500 502:504 \} routers_own$/),
-  ]);
+describe("the pages of the farm", () => {
+  const shown = (backend: string) =>
+    sectionOf(farms["http-2"], `backend ${backend}`).flatMap((line) =>
+      line.startsWith("acl routers_") || line.startsWith("http-response return")
+        ? [line.replace(/content-type .* if /, "if ")]
+        : [],
+    );
+  const counted = "acl routers_words res.hdr(content-length) -m int gt 0";
+  const pages = [
+    "http-response return status 404 if { status 503 } routers_own routers_words { res.hdr(X-Homeport-Unrouted) -m found } { var(txn.unclaimed) -m bool }",
+    "http-response return status 503 if { status 404 500 502:504 } routers_own routers_words",
+  ];
+  const refused =
+    "http-response return status 400 if { status 400 } { res.hdr(X-Homeport-Refused) -m found }";
+
+  test("are shown for a router's own words alone, which it counts behind the date", () =>
+    expect(shown("router_router")).toEqual([
+      refused,
+      "acl routers_own res.hdr_names -m reg (^|,)date,content-length(,|$)",
+      counted,
+      ...pages,
+    ]));
+
+  test.each(["router_router_h2", "router_cellar_h2", "service_store"])(
+    "are shown by HTTP/2, too, by which it counts them before the date and behind the type: %s",
+    (backend) =>
+      expect(shown(backend)).toEqual([
+        refused,
+        "acl routers_own res.hdr_names -m reg (^|,)content-type,(.+,)?content-length,date(,|$)",
+        counted,
+        ...pages,
+      ]),
+  );
 });

@@ -51,12 +51,13 @@ judge() {
     HTTP/*" 401"*) way='name a path that needs no password, or say that this is the answer; example: readiness: { kind: "http", path: "/", status: 401 }' ;;
     HTTP/*" 403"*) way='name a path that everyone may see; example: readiness: { kind: "http", path: "/health" }' ;;
     HTTP/*" 404"*) way='name a path that there is; example: readiness: { kind: "http", path: "/health" }' ;;
+    HTTP/*" 400"*) way='have it answer to the name blog.example.org, or say which name or path it answers; example: readiness: { kind: "http", path: "/", host: "blog.example.org" }; where it speaks HTTPS alone, say so: protocol: "https"' ;;
     HTTP/*" 4"*) way='have it answer to the name blog.example.org, or say which name or path it answers; example: readiness: { kind: "http", path: "/", host: "blog.example.org" }' ;;
     HTTP/*) way="the application itself says that it cannot serve: what it logged may say why" ;;
     *) case ", $ports, / $closed " in
       *", 8080, "*)
         plight="$plight, and listens at port 8080"
-        way='have it speak HTTP there, and not HTTPS' ;;
+        way='have it speak HTTP there, or say what else it speaks; example: protocol: "https"' ;;
       *" 8080 "* | *" 8080,"*)
         plight="$plight, and listens at port 8080 of 127.0.0.1 alone"
         way="have it listen at 0.0.0.0: who asks is another container" ;;

@@ -55,12 +55,13 @@ judge() {
     HTTP/*" 401"*) way='name a path that needs no password, or say that this is the answer; example: readiness: { kind: "http", path: "/", status: 401 }' ;;
     HTTP/*" 403"*) way='name a path that everyone may see; example: readiness: { kind: "http", path: "/health" }' ;;
     HTTP/*" 404"*) way='name a path that there is; example: readiness: { kind: "http", path: "/health" }' ;;
+    HTTP/*" 400"*) way='have it answer to the name blog.example.org, or say which name or path it answers; example: readiness: { kind: "http", path: "/", host: "blog.example.org" }; where it speaks HTTPS alone, say so: protocol: "https"' ;;
     HTTP/*" 4"*) way='have it answer to the name blog.example.org, or say which name or path it answers; example: readiness: { kind: "http", path: "/", host: "blog.example.org" }' ;;
     HTTP/*) way="the application itself says that it cannot serve: what it logged may say why" ;;
     *) case ", $ports, / $closed " in
       *", 8080, "*)
         plight="$plight, and listens at port 8080"
-        way='have it speak HTTP there, and not HTTPS' ;;
+        way='have it speak HTTP there, or say what else it speaks; example: protocol: "https"' ;;
       *" 8080 "* | *" 8080,"*)
         plight="$plight, and listens at port 8080 of 127.0.0.1 alone"
         way="have it listen at 0.0.0.0: who asks is another container" ;;
@@ -173,14 +174,14 @@ clear_away() {
 look
 swap && publish || {
   # The route tells who has served until now.
-  served=$(docker exec router sed -n 's|.*url: http://\(.*\):[0-9]*$|\1|p' /etc/traefik/routes/blog.yml 2>/dev/null)
+  served=$(docker exec router sed -n 's|.*url: [a-z0-9]*://\(.*\):[0-9]*$|\1|p' /etc/traefik/routes/blog.yml 2>/dev/null)
   served=" $(echo $served) "
   case $served in *" $container "*) exit 1 ;; esac
   known=$(printf '%s\n' "$all" | awk -v served="$served" 'index(served, " " $1 " ") { print $1 }')
   [ -z "$known" ] || former=$known
   back || exit 1
   set -- $former
-  docker exec router sh -c 'poll() {
+  docker exec -i -u 0:65532 router sh -c 'poll() {
   seconds=$1; shift
   deadline=$(($(date +%s) + seconds))
   until "$@" >/dev/null 2>&1; do

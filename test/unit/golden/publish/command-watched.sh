@@ -51,7 +51,8 @@ judge() {
     HTTP/*" 401"*) way='name a path that needs no password, or say that this is the answer; example: readiness: { kind: "http", path: "/", status: 401 }' ;;
     HTTP/*" 403"*) way='name a path that everyone may see; example: readiness: { kind: "http", path: "/health" }' ;;
     HTTP/*" 404"*) way='name a path that there is; example: readiness: { kind: "http", path: "/health" }' ;;
-    HTTP/*" 4"*) way='have it answer to the name , or say which name or path it answers; example: readiness: { kind: "http", path: "/", host: "blog.example.org" }' ;;
+    HTTP/*" 400"*) way='have it answer to the name blog.example.org, or say which name or path it answers; example: readiness: { kind: "http", path: "/", host: "blog.example.org" }; where it speaks HTTPS alone, say so: protocol: "https"' ;;
+    HTTP/*" 4"*) way='have it answer to the name blog.example.org, or say which name or path it answers; example: readiness: { kind: "http", path: "/", host: "blog.example.org" }' ;;
     HTTP/*) way="the application itself says that it cannot serve: what it logged may say why" ;;
     *) case ", $ports, / $closed " in
       *", 8080, "*)

@@ -132,7 +132,9 @@ poll 30 taken || {
   echo "the router has not taken the route of guarded within 30 s; the earlier one is back" >&2
   exit 1
 }
-rm -f /etc/traefik/routes/guarded.users.old
+for other in /etc/traefik/routes/guarded.users /etc/traefik/routes/guarded.*.users /etc/traefik/routes/guarded.users.old /etc/traefik/routes/guarded.*.users.old; do
+  case $other in - | /etc/traefik/routes/guarded.users) ;; *) rm -f "$other" ;; esac
+done
 gone=
 if [ -f /etc/traefik/routes/guarded.yml.old ]; then
   gone=$(grep 'url:' /etc/traefik/routes/guarded.yml.old | while IFS= read -r line; do grep -qxFe "$line" /etc/traefik/routes/guarded.yml || echo "$line"; done)
@@ -143,7 +145,7 @@ claims() { grep ' rule: ' "$1" | grep -vFe '_ready`)' -e /homeport-revision/ -e 
 for other in /etc/traefik/routes/*.yml; do
   if [ "$other" != /etc/traefik/routes/guarded.yml ] && [ "$(claims "$other")" = "$(claims /etc/traefik/routes/guarded.yml)" ]; then
     gone=$other
-    rm -f "$other" "${other%.yml}.users"
+    rm -f "$other" "${other%.yml}.users" "${other%.yml}".*.users
   fi
 done
 if [ -n "$gone" ]; then sleep 5; fi

@@ -120,7 +120,9 @@ poll 30 taken || {
   echo "the router has not taken the route of tenants within 30 s; the earlier one is back" >&2
   exit 1
 }
-rm -f /etc/traefik/routes/tenants.users /etc/traefik/routes/tenants.users.old
+for other in /etc/traefik/routes/tenants.users /etc/traefik/routes/tenants.*.users /etc/traefik/routes/tenants.users.old /etc/traefik/routes/tenants.*.users.old; do
+  case $other in -) ;; *) rm -f "$other" ;; esac
+done
 gone=
 if [ -f /etc/traefik/routes/tenants.yml.old ]; then
   gone=$(grep 'url:' /etc/traefik/routes/tenants.yml.old | while IFS= read -r line; do grep -qxFe "$line" /etc/traefik/routes/tenants.yml || echo "$line"; done)
@@ -131,7 +133,7 @@ claims() { grep ' rule: ' "$1" | grep -vFe '_ready`)' -e /homeport-revision/ -e 
 for other in /etc/traefik/routes/*.yml; do
   if [ "$other" != /etc/traefik/routes/tenants.yml ] && [ "$(claims "$other")" = "$(claims /etc/traefik/routes/tenants.yml)" ]; then
     gone=$other
-    rm -f "$other" "${other%.yml}.users"
+    rm -f "$other" "${other%.yml}.users" "${other%.yml}".*.users
   fi
 done
 if [ -n "$gone" ]; then sleep 5; fi

@@ -108,7 +108,9 @@ poll 30 taken || {
   echo "the router has not taken the route of shops within 30 s; the earlier one is back" >&2
   exit 1
 }
-rm -f /etc/traefik/routes/shops.users /etc/traefik/routes/shops.users.old
+for other in /etc/traefik/routes/shops.users /etc/traefik/routes/shops.*.users /etc/traefik/routes/shops.users.old /etc/traefik/routes/shops.*.users.old; do
+  case $other in -) ;; *) rm -f "$other" ;; esac
+done
 gone=
 if [ -f /etc/traefik/routes/shops.yml.old ]; then
   gone=$(grep 'url:' /etc/traefik/routes/shops.yml.old | while IFS= read -r line; do grep -qxFe "$line" /etc/traefik/routes/shops.yml || echo "$line"; done)
@@ -119,7 +121,7 @@ claims() { grep ' rule: ' "$1" | grep -vFe '_ready`)' -e /homeport-revision/ -e 
 for other in /etc/traefik/routes/*.yml; do
   if [ "$other" != /etc/traefik/routes/shops.yml ] && [ "$(claims "$other")" = "$(claims /etc/traefik/routes/shops.yml)" ]; then
     gone=$other
-    rm -f "$other" "${other%.yml}.users"
+    rm -f "$other" "${other%.yml}.users" "${other%.yml}".*.users
   fi
 done
 if [ -n "$gone" ]; then sleep 5; fi

@@ -1,0 +1,38 @@
+import type { DomainServiceArgs } from "./args";
+
+/**
+ * A further way into a service's containers: another port, under names or paths of its own. Nothing that is said of the
+ * service's first port holds here: who may come in, above all, is said anew.
+ */
+export interface ServicePort
+  extends Pick<
+    DomainServiceArgs,
+    | "domains"
+    | "pathPrefix"
+    | "stripPrefix"
+    | "webdavDestination"
+    | "allow"
+    | "users"
+    | "usersExcept"
+    | "askPreflights"
+    | "port"
+    | "protocol"
+    | "authority"
+    | "serverName"
+    | "readiness"
+    | "keepAliveSeconds"
+    | "stickySessions"
+    | "clientAuthority"
+  > {
+  /** Name within the service: farm, router and outputs know it as `SERVICE.NAME`. */
+  readonly name: string;
+}
+
+/** Every way into a service, by the name that farm and router give it; its own is the first. */
+export const waysInto = (service: string, args: DomainServiceArgs): [string, Omit<ServicePort, "name">][] => [
+  [service, args],
+  ...(args.also ?? []).map(({ name, ...way }): [string, Omit<ServicePort, "name">] => [
+    `${service}.${name}`,
+    way,
+  ]),
+];

@@ -1,0 +1,63 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { DomainServiceArgs } from "./args";
+import type { ServicePart } from "./part";
+import { usualProbe } from "./protocol";
+import type { Route } from "./route";
+import { waysInto } from "./servicePort";
+import { secretUsers } from "./users";
+
+/** A way into the containers of a service on one host. */
+export interface Way extends Omit<Route, "servers" | "users"> {
+  readonly port: number;
+}
+
+/** Every way into a service on one host, its own first; without what is secret of them. */
+export const waysOn = (
+  { serviceName, router }: ServicePart,
+  args: DomainServiceArgs,
+): pulumi.Output<[Way, ...Way[]]> =>
+  pulumi
+    .all(
+      waysInto(serviceName, args).map(([service, way]) =>
+        pulumi.output(way.authority).apply(
+          (authority): Way => ({
+            service,
+            domains: way.domains,
+            pathPrefix: way.pathPrefix,
+            stripPrefix: way.stripPrefix ?? false,
+            probe: way.readiness ?? usualProbe(way.protocol),
+            sticky: way.stickySessions ?? false,
+            allow: way.allow,
+            usersExcept: way.usersExcept,
+            askPreflights: way.askPreflights,
+            farm: router.network.addresses.farm,
+            askedOverWire: router.wire !== undefined,
+            keepAliveSeconds: way.keepAliveSeconds,
+            protocol: way.protocol,
+            authority,
+            serverName: way.serverName,
+            port: way.port,
+          }),
+        ),
+      ),
+    )
+    .apply((ways) => ways as [Way, ...Way[]]);
+
+/** Who is let in by password, in the same order. */
+export const usersOn = ({ serviceName }: ServicePart, args: DomainServiceArgs) =>
+  pulumi.all(
+    waysInto(serviceName, args).map(([service, { users }]) =>
+      pulumi.output(users && secretUsers(service, users)),
+    ),
+  );
+
+/** The route of a way, once there are containers. */
+export const routeOf = (
+  { port, ...way }: Way,
+  containers: readonly string[],
+  users: Route["users"],
+): Route => ({
+  ...way,
+  users,
+  servers: containers.map((name) => `${name}:${port}`),
+});

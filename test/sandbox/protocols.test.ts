@@ -1,0 +1,161 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import type { Route } from "../../components/domainService/route";
+import { routesDirectory } from "../../components/traefikRouter/config";
+import { buildTestImages } from "../images/build";
+import { grpcImage, testImages } from "../images/tags";
+import { makeCertificate } from "../support/certificates";
+import { visit } from "../support/visit";
+import { routes } from "../unit/cases";
+import { docker, inside } from "./alone";
+import { type Road, road } from "./road";
+
+/** What containers may speak, each by the whole road: farm, router, container. */
+
+beforeAll(() => buildTestImages(() => {}));
+
+const name = "app.example.org";
+const deploy = { readySeconds: 20, drainSeconds: 0 };
+const route: Route = { ...routes.exact, service: "app", domains: [name] };
+
+describe("a gRPC server", () => {
+  const served = { domains: [{ router: "router", domains: [name], h2: true }] };
+  const rpc: Route = { ...route, protocol: "h2c", probe: { kind: "grpc" }, servers: ["rpc:9000"] };
+
+  /** What a client of gRPC says of these calls, as a visitor. */
+  function call({ port, root }: Road, ...calls: string[]) {
+    const folder = mkdtempSync(join(tmpdir(), "speak-"));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    writeFileSync(join(folder, "root.pem"), root.pem);
+    const visitor = ["run", "--rm", "--network", "host", "-v", `${folder}:/ca:ro`, "-u", "0", grpcImage];
+    return docker([...visitor, "try", `127.0.0.1:${port}`, "--name", name, "--ca", "/ca/root.pem", ...calls]);
+  }
+
+  const calls = [
+    "health",
+    "empty_unary",
+    "large_unary",
+    "client_streaming",
+    "server_streaming",
+    "ping_pong",
+    "empty_stream",
+    "timeout_on_sleeping_server",
+    "cancel_after_begin",
+    "cancel_after_first_response",
+    "custom_metadata",
+    "status_code_and_message",
+    "special_status_message",
+  ];
+
+  test("is asked for its health before it gets a call, and answers every kind of call", async () => {
+    const way = await road([name], served);
+    way.start("rpc", grpcImage, "-e", "READY_AFTER_SECONDS=2", "--", "serve");
+    expect(way.publish({ ...deploy, route: rpc })).toEqual({ status: 0, said: "" });
+    expect(inside(way.router, `ls ${routesDirectory}`).said).not.toContain("_probe");
+    expect(call(way, ...calls)).toEqual({
+      status: 0,
+      said: expect.stringContaining("special_status_message"),
+    });
+  });
+
+  test("may be silent for longer than others, on both sides", async () => {
+    const timeouts = { connect: 5, request: 10, keepAlive: 5, client: 1, server: 1, tunnel: 60 };
+    const way = await road([name], { ...served, timeouts });
+    way.start("rpc", grpcImage);
+    expect(way.publish({ ...deploy, route: rpc })).toEqual({ status: 0, said: "" });
+    expect(call(way, "--quiet", "4s", "stay_quiet")).toEqual({ status: 0, said: "stay_quiet\n" });
+  });
+
+  test("that does not serve is told, as is one without the health service", async () => {
+    const way = await road([name], served);
+    way.start("rpc", grpcImage, "-e", "READY_AFTER_SECONDS=600", "--", "serve");
+    way.start("plain", grpcImage, "-e", "WITHOUT_HEALTH=yes", "--", "serve");
+    const refused = (server: string) =>
+      way.publish({ ...deploy, readySeconds: 6, route: { ...rpc, servers: [`${server}:9000`] } });
+    expect(refused("rpc")).toEqual({ status: 1, said: "rpc\nNOT_SERVING\n" });
+    expect(refused("plain")).toEqual({
+      status: 1,
+      said: expect.stringMatching(/^plain\n.*grpc-status: 12/i),
+    });
+    expect(refused("nobody")).toEqual({ status: 1, said: expect.stringMatching(/^nobody\n.*bad address/) });
+  });
+});
+
+describe("an application that speaks HTTPS alone", () => {
+  const served = { domains: [{ router: "router", domains: [name] }] };
+
+  /** Debian's nginx with a certificate that it signed itself, for a name of its own. */
+  async function site(way: Road) {
+    const own = await makeCertificate({ names: ["inner.example"] });
+    const temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map(
+      (one) => `${one}_temp_path /tmp/${one};`,
+    );
+    const config = `daemon off; pid /tmp/pid; error_log stderr; events {} http { access_log off; ${temporary.join(" ")}
+      server { listen 8443 ssl; ssl_certificate /tmp/c; ssl_certificate_key /tmp/k;
+        location / { if ($ssl_server_name !~ example) { return 421; } return 200 "$host"; } } }`;
+    const files = `cat > /tmp/c <<'E'\n${own.chain}\nE\ncat > /tmp/k <<'E'\n${own.key}\nE\ncat > /tmp/n <<'E'\n${config}\nE\n`;
+    way.start("site", testImages.site, "--entrypoint", "sh", "--", "-c", `${files}exec nginx -c /tmp/n`);
+    return own;
+  }
+  const https: Route = {
+    ...route,
+    protocol: "https",
+    probe: { kind: "http", path: "/" },
+    servers: ["site:8443"],
+  };
+
+  test("is asked and served with any certificate, by the name of its domain", async () => {
+    const way = await road([name], served);
+    await site(way);
+    expect(way.publish({ ...deploy, route: https })).toEqual({ status: 0, said: "" });
+    expect(await visit(way.port, name, { ca: way.root.pem })).toMatchObject({ status: 200 });
+  });
+
+  test("has to show one of the authority for the right name, where there is one", async () => {
+    const way = await road([name], served);
+    const own = await site(way);
+    const strict = (authority: string, serverName?: string) =>
+      way.publish({ ...deploy, readySeconds: 2, route: { ...https, authority, serverName } });
+    const stranger = await makeCertificate({ names: ["inner.example"] });
+    const refused = { status: 1, said: "site\nno answer by https\n" };
+    expect(strict(own.pem)).toEqual(refused);
+    expect(strict(stranger.pem, "inner.example")).toEqual(refused);
+    expect(strict(own.pem, "inner.example")).toEqual({ status: 0, said: "" });
+    expect(await visit(way.port, name, { ca: way.root.pem })).toMatchObject({ status: 200 });
+  });
+
+  test("is told where its program says nothing of it", async () => {
+    const way = await road([name], served);
+    await site(way);
+    const { said } = way.publish({ ...deploy, readySeconds: 1, route: { ...https, protocol: "http" } });
+    expect(said).toBe("site\nHTTP/1.1 400 Bad Request\n");
+  });
+});
+
+test("a service with two ports gets its route when both are ready, and each name has its own", async () => {
+  const names = ["api.example.org", "console.example.org"];
+  const way = await road(names, { domains: [{ router: "router", domains: names }] });
+  way.start("one", testImages.echo);
+  const api: Route = {
+    ...route,
+    service: "store",
+    domains: ["api.example.org"],
+    probe: { kind: "http", path: "/health" },
+    servers: ["one:8080"],
+  };
+  const console: Route = {
+    ...api,
+    service: "store.console",
+    domains: ["console.example.org"],
+    servers: ["two:9001"],
+  };
+  const publication = { ...deploy, readySeconds: 1, route: api, also: [console] };
+  expect(way.publish(publication).said).toMatch(/^two store.console\n/);
+  const status = async (name: string) => await visit(way.port, name, { ca: way.root.pem });
+  expect(await status("api.example.org")).toMatchObject({ status: 404 });
+  way.start("two", testImages.echo, "-e", "PORT=9001", "--");
+  expect(way.publish({ ...publication, readySeconds: 20 })).toEqual({ status: 0, said: "" });
+  for (const name of names) expect(await status(name)).toMatchObject({ status: 200 });
+});

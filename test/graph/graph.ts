@@ -50,7 +50,7 @@ export async function record(options: RunOptions = {}): Promise<Recording> {
       ...env,
     });
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
   }
 }
 

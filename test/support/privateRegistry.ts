@@ -46,7 +46,7 @@ export class PrivateRegistry {
     const { NetworkSettings } = await container.inspect();
     const port = NetworkSettings.Ports["5000/tcp"]?.[0]?.HostPort ?? "";
     const registry = new PrivateRegistry(container.id, port, `${address}:5000`, password);
-    await waitFor("the registry", async () => (await fetch(`http://${registry.here}/v2/`)).status === 401);
+    await waitFor("the registry", async () => (await asked(registry.here)).status === 401);
     return registry;
   }
 
@@ -66,6 +66,9 @@ export class PrivateRegistry {
 
   stop = () => docker.getContainer(this.container).remove({ force: true, v: true });
 }
+
+/** A connection that the engine's proxy took before the registry listened may never be answered. */
+const asked = (registry: string) => fetch(`http://${registry}/v2/`, { signal: AbortSignal.timeout(2_000) });
 
 /** What `docker login` has stored, in a folder of its own. */
 export class StoredLogin {

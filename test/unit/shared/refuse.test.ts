@@ -18,7 +18,7 @@ const components: [string, (args: Anything) => unknown, string[]][] = [
   ["DockerHost", (args: DockerHostArgs) => new DockerHost("one", args), ["kind"]],
   ["EnvironmentNetwork", (args) => new EnvironmentNetwork("one", args), ["host", "subnet"]],
   ["TraefikRouter", (args) => new TraefikRouter("one", args), ["network"]],
-  ["DomainService", (args) => new DomainService("one", args), ["router", "domains", "image", "port"]],
+  ["DomainService", (args) => new DomainService("one", args), ["router", "domains", "port", "image"]],
   ["HaproxyFarm", (args) => new HaproxyFarm("one", args), ["network", "services", "ports", "bindAddress"]],
 ];
 

@@ -30,15 +30,15 @@ export const routerSection = (
 
 /**
  * The farm's pages instead of what routers say by themselves. A router counts the bytes of nothing but its own words,
- * and writes the length that it counted among the last: behind the date by HTTP/1.1, before it by HTTP/2, behind the
- * type. An answer of an application has its headers in the order of the alphabet, its length, if it has one, before the
- * date and the type. Of one by HTTP/2 that says nothing, without a length, a router counts none.
+ * and writes the length that it counted behind the date; by HTTP/2, right before it. An answer of an application has its
+ * headers in the order of the alphabet, its length, if it has one, before its type and the date: by HTTP/2, one without
+ * a type would be taken for the router's. Where an application says nothing by HTTP/2, a router counts that, too.
  * @param h2 whether routers are spoken with by HTTP/2
  */
 export const ownPages = (h2 = false): readonly string[] => [
   refusedPage,
   "# What a router says by itself: no container answered, or no service has this path.",
-  `acl routers_own res.hdr_names -m reg ${h2 ? "(^|,)content-type,(.+,)?content-length,date(,|$)" : "(^|,)date,content-length(,|$)"}`,
+  `acl routers_own res.hdr_names -m reg (^|,)${h2 ? "content-length,date" : "date,content-length"}(,|$)`,
   "acl routers_words res.hdr(content-length) -m int gt 0",
   unclaimedPage,
   `http-response return ${pageText(unavailablePage)} if { status 404 500 502:504 } routers_own routers_words`,

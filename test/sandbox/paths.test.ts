@@ -297,8 +297,9 @@ describe("a service for some users", () => {
         ask("/shared", [...preflight, "Content-Length: 2"], "ab"),
         ask("/shared", [...preflight, "Transfer-Encoding: chunked"], "3\r\nabc\r\n0\r\n\r\n"),
       ]).map(({ status }) => status);
-      // The echo server answers every method, with more than a preflight may be told.
-      expect(statuses).toEqual([204, 500, 401, 401, 401, 401, 401, 401, 413, 413]);
+      // The echo server answers every method, with more than a preflight may be told: that is a router's word.
+      const tooMuch = door === "farm" ? 503 : 500;
+      expect(statuses).toEqual([204, tooMuch, 401, 401, 401, 401, 401, 401, 413, 413]);
     },
   );
 

@@ -1,15 +1,16 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import type { Route } from "../../components/domainService/route";
 import { routesDirectory } from "../../components/traefikRouter/config";
 import { buildTestImages } from "../images/build";
 import { grpcImage, testImages } from "../images/tags";
 import { makeCertificate } from "../support/certificates";
+import { ask } from "../support/http";
+import { events, websocketEcho } from "../support/streams";
+import { trust } from "../support/trust";
 import { visit } from "../support/visit";
 import { routes } from "../unit/cases";
 import { docker, inside } from "./alone";
+import { call } from "./calls";
 import { type Road, road } from "./road";
 
 /** What containers may speak, each by the whole road: farm, router, container. */
@@ -24,14 +25,8 @@ describe("a gRPC server", () => {
   const served = { domains: [{ router: "router", domains: [name], h2: true }] };
   const rpc: Route = { ...route, protocol: "h2c", probe: { kind: "grpc" }, servers: ["rpc:9000"] };
 
-  /** What a client of gRPC says of these calls, as a visitor. */
-  function call({ port, root }: Road, ...calls: string[]) {
-    const folder = mkdtempSync(join(tmpdir(), "speak-"));
-    onTestFinished(() => rmSync(folder, { recursive: true }));
-    writeFileSync(join(folder, "root.pem"), root.pem);
-    const visitor = ["run", "--rm", "--network", "host", "-v", `${folder}:/ca:ro`, "-u", "0", grpcImage];
-    return docker([...visitor, "try", `127.0.0.1:${port}`, "--name", name, "--ca", "/ca/root.pem", ...calls]);
-  }
+  const called = ({ port, root }: Road, ...words: string[]) =>
+    call(`127.0.0.1:${port}`, name, root.pem, ...words);
 
   const calls = [
     "health",
@@ -54,7 +49,7 @@ describe("a gRPC server", () => {
     way.start("rpc", grpcImage, "-e", "READY_AFTER_SECONDS=2", "--", "serve");
     expect(way.publish({ ...deploy, route: rpc })).toEqual({ status: 0, said: "" });
     expect(inside(way.router, `ls ${routesDirectory}`).said).not.toContain("_probe");
-    expect(call(way, ...calls)).toEqual({
+    expect(called(way, ...calls)).toEqual({
       status: 0,
       said: expect.stringContaining("special_status_message"),
     });
@@ -65,7 +60,7 @@ describe("a gRPC server", () => {
     const way = await road([name], { ...served, timeouts });
     way.start("rpc", grpcImage);
     expect(way.publish({ ...deploy, route: rpc })).toEqual({ status: 0, said: "" });
-    expect(call(way, "--quiet", "4s", "stay_quiet")).toEqual({ status: 0, said: "stay_quiet\n" });
+    expect(called(way, "--quiet", "4s", "stay_quiet")).toEqual({ status: 0, said: "stay_quiet\n" });
   });
 
   test("that does not serve is told, as is one without the health service", async () => {
@@ -83,18 +78,38 @@ describe("a gRPC server", () => {
   });
 });
 
+test("under a name that goes by HTTP/2, what a router says by itself is the farm's page, and what an application says is not", async () => {
+  const way = await road([name], { domains: [{ router: "router", domains: [name], h2: true }] });
+  const [base, probe] = [`https://127.0.0.1:${way.port}`, { kind: "http", path: "/health" } as const];
+  trust(base, way.root.pem);
+  const said = async (path: string) => {
+    const { status, text, headers } = await ask(base, name, path);
+    return [status, headers["retry-after"], /<h1>.*<\/h1>/.exec(text)?.[0]];
+  };
+  const page = [503, "60", "<h1>Not available</h1>"];
+  expect(await said("/")).toEqual(page);
+  const echo = way.start("echo", testImages.echo);
+  const plain: Route = { ...route, probe, servers: ["echo:8080"] };
+  expect(way.publish({ ...deploy, route: plain })).toEqual({ status: 0, said: "" });
+  expect(await said("/status?code=503")).toEqual([503, undefined, undefined]);
+  expect(await said("/status?code=404")).toEqual([404, undefined, undefined]);
+  docker(["rm", "-f", echo]);
+  expect(await said("/")).toEqual(page);
+});
+
 describe("an application that speaks HTTPS alone", () => {
   const served = { domains: [{ router: "router", domains: [name] }] };
 
   /** Debian's nginx with a certificate that it signed itself, for a name of its own. */
-  async function site(way: Road) {
+  async function site(way: Road, more = "") {
     const own = await makeCertificate({ names: ["inner.example"] });
     const temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map(
       (one) => `${one}_temp_path /tmp/${one};`,
     );
-    const config = `daemon off; pid /tmp/pid; error_log stderr; events {} http { access_log off; ${temporary.join(" ")}
+    const config = `daemon off; pid /tmp/pid; error_log stderr; events {} http { access_log off;
+      map $http_upgrade $connection_upgrade { default upgrade; "" ""; } ${temporary.join(" ")}
       server { listen 8443 ssl; ssl_certificate /tmp/c; ssl_certificate_key /tmp/k;
-        location / { if ($ssl_server_name !~ example) { return 421; } return 200 "$host"; } } }`;
+        location / { if ($ssl_server_name !~ example) { return 421; } return 200 "$host"; } ${more} } }`;
     const files = `cat > /tmp/c <<'E'\n${own.chain}\nE\ncat > /tmp/k <<'E'\n${own.key}\nE\ncat > /tmp/n <<'E'\n${config}\nE\n`;
     way.start("site", testImages.site, "--entrypoint", "sh", "--", "-c", `${files}exec nginx -c /tmp/n`);
     return own;
@@ -126,6 +141,23 @@ describe("an application that speaks HTTPS alone", () => {
     expect(await visit(way.port, name, { ca: way.root.pem })).toMatchObject({ status: 200 });
   });
 
+  test.each(["", "http2 on;"])("has websockets, and events that arrive one by one: %j", async (http2) => {
+    const way = await road([name], served);
+    way.start("inner", testImages.echo);
+    await site(
+      way,
+      `${http2} location /inner/ { proxy_pass http://inner:8080/; proxy_http_version 1.1; proxy_buffering off;
+           proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection $connection_upgrade; }`,
+    );
+    expect(way.publish({ ...deploy, route: https })).toEqual({ status: 0, said: "" });
+    const base = `https://127.0.0.1:${way.port}`;
+    trust(base, way.root.pem);
+    expect(await websocketEcho(base, name, "/inner/ws", ["one", "two"])).toEqual(["one", "two"]);
+    const seen = await events(base, name, "/inner/events?count=4&every=300");
+    expect(seen.map(({ data }) => data)).toEqual(["1", "2", "3", "4"]);
+    expect((seen.at(-1)?.at ?? 0) - (seen[0]?.at ?? 0)).toBeGreaterThan(600);
+  });
+
   test("is told where its program says nothing of it", async () => {
     const way = await road([name], served);
     await site(way);
@@ -154,7 +186,7 @@ test("a service with two ports gets its route when both are ready, and each name
   const publication = { ...deploy, readySeconds: 1, route: api, also: [console] };
   expect(way.publish(publication).said).toMatch(/^two store.console\n/);
   const status = async (name: string) => await visit(way.port, name, { ca: way.root.pem });
-  expect(await status("api.example.org")).toMatchObject({ status: 404 });
+  expect(await status("api.example.org")).toMatchObject({ status: 503 });
   way.start("two", testImages.echo, "-e", "PORT=9001", "--");
   expect(way.publish({ ...publication, readySeconds: 20 })).toEqual({ status: 0, said: "" });
   for (const name of names) expect(await status(name)).toMatchObject({ status: 200 });

@@ -3,6 +3,7 @@ import { renderPublish } from "../../components/domainService/publish";
 import { readinessHost } from "../../components/domainService/readiness";
 import { type Route, renderRoute } from "../../components/domainService/route";
 import { revisionPath } from "../../components/domainService/taken";
+import { asSentFile, renderAsSent } from "../../components/traefikRouter/asSent";
 import { renderRouterCommand, routerPorts, routesDirectory } from "../../components/traefikRouter/config";
 import { renderReady } from "../../components/traefikRouter/ready";
 import { unroutedFile, unroutedHeader } from "../../components/traefikRouter/unrouted";
@@ -28,7 +29,7 @@ describe("Traefik", () => {
 
   /** Starts Traefik as the router's container does, with route files that are there already. */
   function traefik(files: string, command: string[] = renderRouterCommand(routerConfigs.plain)): string {
-    const start = `mkdir -p ${routesDirectory}\n${files}exec traefik "$@"`;
+    const start = `mkdir -p ${routesDirectory}\n${put(asSentFile, renderAsSent())}${files}exec traefik "$@"`;
     return container(testImages.traefik, start, ...command);
   }
 
@@ -42,7 +43,7 @@ describe("Traefik", () => {
       // Built from its module, Traefik has no pages of the dashboard.
       .filter((line) => !line.includes("Error appending dashboard to API router"));
 
-  const all: Route[] = Object.values(routes);
+  const all: Route[] = Object.entries(routes).map(([service, route]) => ({ ...route, service }));
 
   test.each(Object.entries(routerConfigs))(
     "loads every route file under the command %s, without an error in its log",
@@ -137,6 +138,9 @@ describe("Traefik", () => {
     expect(status).toBe(1);
     // Its name, by which the host looks what is wrong with it.
     expect(said).toMatch(/^127\.0\.0\.1$/m);
-    expect(inside(id, `ls ${routesDirectory}`)).toEqual({ status: 0, said: `${unroutedFile}\n` });
+    expect(inside(id, `ls ${routesDirectory}`)).toEqual({
+      status: 0,
+      said: `${asSentFile}\n${unroutedFile}\n`,
+    });
   });
 });

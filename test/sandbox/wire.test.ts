@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { storeDirectory } from "../../components/certificates/store";
 import { gatePorts } from "../../components/traefikRouter/gateConfig";
 import { buildTestImages } from "../images/build";
-import { testImages } from "../images/tags";
+import { grpcImage, testImages } from "../images/tags";
 import { makeCertificate } from "../support/certificates";
 import {
   addressOf,
@@ -18,16 +18,19 @@ import { ask, sendRaw } from "../support/http";
 import { leave, protocols, stay, unfinished } from "../support/leaving";
 import { trust } from "../support/trust";
 import { pause, waitFor } from "../support/wait";
+import { call } from "./calls";
 import { type Sandbox, startSandbox } from "./sandbox";
 
 const stack = "wired";
 const project = path.join(__dirname, "fixtures/wired");
 const port = 27188;
-const images = { haproxy: testImages.haproxy, traefik: testImages.traefik, echo: testImages.echo };
+const { haproxy, traefik, echo } = testImages;
+const images = { haproxy, traefik, echo, grpc: grpcImage };
 
 let sandbox: Sandbox;
 let address: string;
 let base: string;
+let authority: string;
 let farm: Container;
 let gate: Container;
 let router: Container;
@@ -41,9 +44,10 @@ beforeAll(async () => {
     stacks: [stack],
     config: { "wired:images": images, "wired:gate": { address, port } },
   });
-  const { addresses, authority } = sandbox.outputs[stack] ?? {};
-  base = (addresses as { value: { https: string } }).value.https;
-  trust(base, String(authority?.value));
+  const outputs = sandbox.outputs[stack] ?? {};
+  base = (outputs.addresses as { value: { https: string } }).value.https;
+  authority = String(outputs.authority?.value);
+  trust(base, authority);
   [farm, gate] = [await one("farm"), await one("gate")];
   router = await one("router", (name) => name.includes("other"));
 });
@@ -77,6 +81,16 @@ test("the visitor's address survives the wire, and what the visitor says of it d
   expect(there.headers["x-forwarded-proto"]).toBe("https");
   expect(there.headers["x-forwarded-port"]).toBe(here.headers["x-forwarded-port"]);
   expect(JSON.stringify(there)).not.toContain("66.66");
+});
+
+test("every kind of gRPC's calls passes the wire, by HTTP/2 all the way", () => {
+  const calls = ["health", "empty_unary", "large_unary", "client_streaming", "server_streaming", "ping_pong"];
+  expect(
+    call(new URL(base).host, "calls.example.org", authority, ...calls, "cancel_after_first_response"),
+  ).toEqual({
+    status: 0,
+    said: expect.stringContaining("cancel_after_first_response"),
+  });
 });
 
 const kinds = Object.keys(unfinished) as (keyof typeof unfinished)[];

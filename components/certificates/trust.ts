@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { derivedVolume } from "../derivedVolume";
 import { hostCommand } from "../dockerHost/hostCommand";
 import type { EnvironmentNetwork } from "../environmentNetwork";
-import { refusal } from "../shared/refuse";
+import { hasRefused, refusal } from "../shared/refuse";
 import { commandLine } from "../shared/shell";
 import type { Titled } from "../shared/titled";
 import { perProgram } from "../survey/perProgram";
@@ -42,7 +42,7 @@ export function trustOn(network: EnvironmentNetwork, service: string): TrustVolu
   let fill: TrustVolume["fill"] = () => {};
   const filled = new Promise<pulumi.Resource>((resolve, reject) => {
     // A program that makes no farm would wait for ever.
-    const give = () => reject(refusal(unserved(service)));
+    const give = () => hasRefused() || reject(refusal(unserved(service)));
     process.once("beforeExit", give);
     fill = (by) => {
       process.removeListener("beforeExit", give);

@@ -1,4 +1,5 @@
 import { posix } from "node:path";
+import { trustDirectory } from "../certificates/trust";
 import { shown } from "../shared/expecting";
 import { type Problem, soundFor } from "../shared/problems";
 import { toMebibytes } from "../shared/size";
@@ -14,6 +15,7 @@ import { asDirectory } from "./temporary";
 export const crossProblems = (args: DomainServiceArgs, wrong: readonly Problem[]): Problem[] => [
   ...(soundFor(wrong, "volumes", "replicas") ? twoWriters(args) : []),
   ...(soundFor(wrong, "hostname", "replicas") ? oneName(args) : []),
+  ...(soundFor(wrong, "hostname", "domains") ? itself(args) : []),
   ...(soundFor(wrong, "volumes", "temporary") ? hidden(args) : []),
   ...(soundFor(wrong, "temporary", "limits") ? tooLarge(args) : []),
 ];
@@ -39,12 +41,26 @@ const oneName = ({ hostname, replicas = 1 }: DomainServiceArgs): Problem[] =>
       ]
     : [];
 
-function hidden({ volumes = [], temporary = [] }: DomainServiceArgs): Problem[] {
+/** The engine gives the container's own name its own address, whatever else the name means. */
+const itself = ({ hostname, domains }: DomainServiceArgs): Problem[] =>
+  hostname !== undefined && domains.includes(hostname)
+    ? [
+        {
+          path: ["hostname"],
+          message: `${shown(hostname)} is a name that the service serves, and would lead the container to itself and not to the farm; choose another one, as in ${shown(hostname.replace(/\..*/, ""))}`,
+        },
+      ]
+    : [];
+
+function hidden({ volumes = [], temporary = [], trustAuthority }: DomainServiceArgs): Problem[] {
   const names = volumes.filter((volume) => volume.of === undefined).map(({ name }) => name);
   const kept = volumes.map(({ path }) => plainPath(path));
   const inMemory = temporary.map((one) => plainPath(asDirectory(one).path));
   const both = inMemory.find((path) => kept.includes(path));
+  const trust = (path: string) => trustAuthority === true && `${trustDirectory}/`.startsWith(`${path}/`);
   return [
+    ...reserved(kept.find(trust), "volumes"),
+    ...reserved(inMemory.find(trust), "temporary"),
     ...twice(names, "volumes", "the name of two volumes"),
     ...twice(kept, "volumes", "the path of two volumes"),
     ...twice(inMemory, "temporary", "there twice"),
@@ -53,6 +69,16 @@ function hidden({ volumes = [], temporary = [] }: DomainServiceArgs): Problem[] 
       : [{ path: ["temporary"], message: `${shown(both)} is the path of a volume too; give each its own` }]),
   ];
 }
+
+const reserved = (path: string | undefined, argument: string): Problem[] =>
+  path === undefined
+    ? []
+    : [
+        {
+          path: [argument],
+          message: `${shown(path)} is where trustAuthority puts the certificates (${trustDirectory}); choose another path`,
+        },
+      ];
 
 function twice(values: readonly string[], path: string, what: string): Problem[] {
   const found = values.find((value, at) => values.indexOf(value) !== at);

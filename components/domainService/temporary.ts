@@ -19,7 +19,7 @@ export interface TemporaryDirectory {
    */
   readonly size?: MemorySize;
   /**
-   * Its mode, in octal digits.
+   * Its mode, in octal digits. The directory is root's: another user needs a mode that lets it in.
    * @default 1777, for every user
    */
   readonly mode?: string;

@@ -1,5 +1,10 @@
+import { pollFunction } from "../shared/shell";
 import { locateFunction, serverStates } from "./states";
+import { takenName } from "./taken";
 import { type ConfigFile, configPath, revisionPort, statesPath, statesPrefix } from "./text";
+
+/** How long HAProxy's container may take to look at the certificates that it is offered first, in seconds. */
+const takeSeconds = 60;
 
 /** How long HAProxy may take to change over to a new configuration, in seconds. */
 const reloadSeconds = 15;
@@ -12,7 +17,7 @@ const reloadSeconds = 15;
 export function renderApply({ text, revision }: ConfigFile): string {
   const states = serverStates(text);
   return `set -eu
-${states ? writeStates(states) : ""}cat > ${configPath}.new <<'HOMEPORT_CONFIG'
+${text.includes(takenName) ? awaitSet : ""}${states ? writeStates(states) : ""}cat > ${configPath}.new <<'HOMEPORT_CONFIG'
 ${text}HOMEPORT_CONFIG
 said=$(haproxy -c -dW -f ${configPath}.new 2>&1) || { echo "HAProxy refuses the configuration:" >&2; echo "$said" >&2; exit 1; }
 first=yes
@@ -31,6 +36,11 @@ done
 rm -f ${configPath}.old
 ${states ? removeOthers(states) : ""}`;
 }
+
+// A first configuration may come before the first look: without a set, HAProxy would refuse it.
+const awaitSet = `${pollFunction}
+poll ${takeSeconds} test -f ${takenName} || { echo "HAProxy's container has not looked at the certificates within ${takeSeconds} s" >&2; exit 1; }
+`;
 
 const writeStates = (states: string): string => `cat > ${statesPath(states)}.new <<'HOMEPORT_STATES'
 ${states}HOMEPORT_STATES

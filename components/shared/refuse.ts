@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { perProgram } from "../survey/perProgram";
 import { judgeImage } from "./image";
 import type { Problem } from "./problems";
 
@@ -6,8 +7,15 @@ import type { Problem } from "./problems";
  * An error of which a person reads the text alone: Pulumi's host shows nothing else of a `RunError`, and where a
  * component serves other languages, its host shows the stack.
  */
-export const refusal = (text: string): pulumi.RunError =>
-  Object.assign(new pulumi.RunError(text), { stack: text });
+export function refusal(text: string): pulumi.RunError {
+  said().refused = true;
+  return Object.assign(new pulumi.RunError(text), { stack: text });
+}
+
+const said = perProgram(() => ({ refused: false }));
+
+/** Whether the program has been refused something: what it has not made since then, it may make once that is mended. */
+export const hasRefused = (): boolean => said().refused;
 
 /**
  * Refuses a component's arguments where there are problems.

@@ -125,3 +125,10 @@ test("a service that is to trust a farm's authority, and is served by no farm, i
     "app.trustAuthority: no farm of this program serves it",
   );
 });
+
+test("a program that is refused for another reason is told of that alone", async () => {
+  const { errors } = await record({ file: path.join(root, "test/graph/fixtures/refusedBeside.ts") });
+  const said = errors.map(({ text }) => text).join("\n");
+  expect(said).toContain("other.port: 0 is not a port");
+  expect(said).not.toContain("trustAuthority");
+});

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { renderApply } from "../../../components/haproxy/apply";
 import { loadStates, serverStates } from "../../../components/haproxy/states";
+import { takenList, takenName } from "../../../components/haproxy/taken";
 import {
   configDirectory,
   configPath,
@@ -22,6 +23,16 @@ const earlierStates = `${statesPrefix}0123earlier`;
 test("the script reads to the letter, and every shell reads it", () => {
   expectGolden("apply.sh", renderApply(config));
   expect(syntaxError(renderApply(config))).toBe("");
+});
+
+test("a first configuration waits for the certificates that it names, and is refused with the reason where there are none", () => {
+  const named = withRevision(
+    [section("frontend web", `bind :443 ssl crt-list ${takenList}`)],
+    [`file ${takenName}`],
+  );
+  expect(syntaxError(renderApply(named))).toBe("");
+  expect(renderApply(named)).toContain(`poll 60 test -f ${takenName} ||`);
+  expect(renderApply(config)).not.toContain("poll ");
 });
 
 /** HAProxy's container: whether it accepts the new file, and which revision it answers with. */

@@ -4,15 +4,10 @@ import { hostCommand } from "../dockerHost/hostCommand";
 import type { EnvironmentNetwork } from "../environmentNetwork";
 import { exchangeCommand, startedLater } from "../exchange/command";
 import { thingOn } from "../exchange/thing";
+import { renderAnswers } from "../haproxy/start";
 import { revisionPort } from "../haproxy/text";
 import { answering, hardened, processLimit, silentlyIgnored } from "../shared/hardening";
-import {
-  type HairpinConfig,
-  hairpinSize,
-  renderHairpin,
-  renderHairpinStart,
-  renderHairpinWorks,
-} from "./config";
+import { type HairpinConfig, hairpinSize, renderHairpin, renderHairpinStart } from "./config";
 import { renderNamed } from "./names";
 
 /** What the hairpins of a network need. */
@@ -56,7 +51,7 @@ function makeHairpin(
     {
       run: pulumi.all([container.name, thingOn(network, component, [])]).apply(([made, thing]) => {
         const swap = { thing, container: made, graceSeconds };
-        const started = exchangeCommand(name, swap, { works: renderHairpinWorks() });
+        const started = exchangeCommand(name, swap, { works: renderAnswers() });
         return {
           ...started,
           script: renderNamed({ thing, container: made, address, names }, started.script),
@@ -83,7 +78,7 @@ function makeContainer(
     {
       ...hardened(limits),
       ...startedLater,
-      image,
+      image: network.host.image(image),
       entrypoints: ["sh", "-c", renderHairpinStart(renderHairpin(config))],
       readOnly: true,
       ulimits: limits.apply((fitted) => [

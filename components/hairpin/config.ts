@@ -101,10 +101,3 @@ const answerSection = (revision: string): string =>
 /** Renders the start of a hairpin's container: it has its configuration with it. */
 export const renderHairpinStart = (config: string): string =>
   `exec haproxy -db -f /dev/stdin <<'HOMEPORT_CONFIG'\n${config}HOMEPORT_CONFIG`;
-
-/** Renders the script that runs inside the container and fails where it does not answer. */
-export const renderHairpinWorks = (): string => `deadline=$(($(date +%s) + 10))
-until wget -q -T 2 -O /dev/null http://127.0.0.1:${revisionPort}/; do
-  [ "$(date +%s)" -lt "$deadline" ] || exit 1
-  sleep 0.1
-done`;

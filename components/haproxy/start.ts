@@ -55,7 +55,10 @@ const worksSeconds = 10;
 
 /** Renders the script that runs inside a HAProxy's container and fails where it has a configuration and does not answer. */
 export const renderWorks = (): string => `[ -f ${configPath} ] || exit 0
-deadline=$(($(date +%s) + ${worksSeconds}))
+${renderAnswers()}`;
+
+/** Renders the script that runs inside a HAProxy's container and fails where it does not answer in time. */
+export const renderAnswers = (): string => `deadline=$(($(date +%s) + ${worksSeconds}))
 until wget -q -T 2 -O /dev/null http://127.0.0.1:${revisionPort}/; do
   [ "$(date +%s)" -lt "$deadline" ] || exit 1
   sleep 0.1

@@ -3,9 +3,9 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { renderListLine } from "../../components/certificates/list";
 import { pathOf, renderStore, storedFile } from "../../components/certificates/store";
 import type { WireFiles } from "../../components/certificates/wire";
-import { renderHairpin, renderHairpinStart, renderHairpinWorks } from "../../components/hairpin/config";
+import { renderHairpin, renderHairpinStart } from "../../components/hairpin/config";
 import { renderApply } from "../../components/haproxy/apply";
-import { renderStart } from "../../components/haproxy/start";
+import { renderAnswers, renderStart } from "../../components/haproxy/start";
 import { serverStates } from "../../components/haproxy/states";
 import { configPath, statesPath } from "../../components/haproxy/text";
 import { type FarmConfig, renderFarm } from "../../components/haproxyFarm/config";
@@ -110,7 +110,7 @@ describe.each(Object.entries(hairpins))("the hairpin %s", (_, config) => {
 
   test("starts with the configuration that its container brings along, and answers", () => {
     const id = containerWith(["--read-only"], testImages.haproxy, renderHairpinStart(renderHairpin(config)));
-    expect(inside(id, renderHairpinWorks())).toEqual({ status: 0, said: "" });
+    expect(inside(id, renderAnswers())).toEqual({ status: 0, said: "" });
   });
 });
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { declaredCertificatesSchema } from "../front/certificates/schema";
 import { defaultRateLimit, rateLimitSchema } from "../front/farm/rateLimit";
+import { perAddressSchema } from "../front/haproxy/perAddress";
 import { registriesSchema } from "../hosts/dockerHost/registries";
 import { declaredValues } from "../hosts/machine/schema";
 import { expecting } from "../shared/expecting";
@@ -111,6 +112,11 @@ export const settingsSchema = z.strictObject(
       .default(defaultRateLimit)
       .describe(
         'Requests that one client address has answered within some seconds, "off" for any number; above, it is asked to wait.',
+      ),
+    perAddress: perAddressSchema
+      .default({})
+      .describe(
+        "How much one client address may have of the farm at once: connections, newConnections within 10 seconds, requests, websockets, wrongPasswords within a minute, and whom to except; each is a number or off.",
       ),
     registries: registriesSchema(declaredValues.secret)
       .default({})

@@ -20,8 +20,9 @@ export interface Road {
   readonly port: number;
   /** Whose certificates the farm shows. */
   readonly root: Issuer;
-  /** The router's container. */
+  /** The router's container, and the farm's. */
   readonly router: string;
+  readonly farm: string;
   readonly network: string;
   /** Starts a container that the router reaches by this name. */
   start(name: string, image: string, ...words: string[]): string;
@@ -30,12 +31,24 @@ export interface Road {
 
 type Served = Pick<FarmConfig, "domains"> & Partial<FarmConfig>;
 
+/** How a road is made. */
+export interface RoadOptions {
+  /** Options of the engine for farm and router, and for their network. */
+  readonly container?: readonly string[];
+  readonly network?: readonly string[];
+  /** Environment of the router. */
+  readonly routerEnvironment?: readonly string[];
+  /** Takes what is to be done at the end. @default at that of the test */
+  readonly atEnd?: (end: () => void) => void;
+}
+
 /** @param names for which the farm has certificates */
-export async function road(names: string[], served: Served): Promise<Road> {
+export async function road(names: string[], served: Served, options: RoadOptions = {}): Promise<Road> {
+  const { container = [], atEnd = onTestFinished } = options;
   const network = `speak-${process.pid}-${Date.now()}`;
-  const created = docker(["network", "create", network]);
+  const created = docker(["network", "create", ...(options.network ?? []), network]);
   if (created.status !== 0) throw new Error(created.said);
-  onTestFinished(() => void docker(["network", "rm", network]));
+  atEnd(() => void docker(["network", "rm", network]));
   const start = (name: string, image: string, ...words: string[]): string => {
     const { status, said } = docker([
       "run",
@@ -50,11 +63,13 @@ export async function road(names: string[], served: Served): Promise<Road> {
     ]);
     if (status !== 0) throw new Error(said);
     const id = said.trim();
-    onTestFinished(() => void docker(["rm", "-f", id]));
+    atEnd(() => void docker(["rm", "-f", id]));
     return id;
   };
   const traefik = ['mkdir -p /etc/traefik/routes; exec traefik "$@"', "sh"];
-  const options = [
+  const asRouter = [
+    ...container,
+    ...(options.routerEnvironment ?? []).flatMap((one) => ["--env", one]),
     "--user",
     `${routerUser}:${routerUser}`,
     "--tmpfs",
@@ -65,16 +80,17 @@ export async function road(names: string[], served: Served): Promise<Road> {
   const command = renderRouterCommand({
     trusted: ["172.16.0.0/12"],
     dashboard: false,
-    logLevel: "DEBUG",
+    logLevel: "INFO",
     accessLog: "all",
   });
-  const router = start("router", testImages.traefik, ...options, "--", "-c", ...traefik, ...command);
+  const router = start("router", testImages.traefik, ...asRouter, "--", "-c", ...traefik, ...command);
   const ready = inside(router, renderReady(["172.30.71.254"]));
   if (ready.status !== 0) throw new Error(ready.said);
 
   const farm = start(
     "farm",
     testImages.haproxy,
+    ...container,
     "-p",
     "127.0.0.1::443",
     "--entrypoint",
@@ -100,7 +116,7 @@ export async function road(names: string[], served: Served): Promise<Road> {
     renderApply(
       renderFarm({
         ...farms["one-router"],
-        routers: [{ name: "router", host: "router" }],
+        routers: [{ name: "router", host: "router", maxRequests: 1000 }],
         ...served,
         tls: { list: pathOf(list), clientChecked: [], hstsDays: 0 },
       }),
@@ -109,5 +125,5 @@ export async function road(names: string[], served: Served): Promise<Road> {
   const port = Number(docker(["port", farm, "443"]).said.trim().split(":").at(-1));
   const publish = (publication: Publication) =>
     docker(["exec", "-i", "-u", `0:${routerUser}`, router, "sh"], renderPublish(publication));
-  return { port, root, router, network, start, publish };
+  return { port, root, router, farm, network, start, publish };
 }

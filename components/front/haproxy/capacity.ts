@@ -51,3 +51,13 @@ const mebibytesFor = (connections: number): number => {
     mebibytesOfProcess + (connections * kibibytesOfConnection + fewestBuffers * (bufferSize / 1024)) / 1024;
   return Math.ceil(needed / partOfProcess / 32) * 32;
 };
+
+/** Connections at once of doors that visitors do not have: whatever they take, these are left. */
+export const reserve = { stats: 64, dashboard: 64, revision: 32 } as const;
+
+/** Connections at once of a farm's door without TLS, which leads to the other one. */
+export const plainConnections = (connections: number): number => Math.ceil(connections / 4);
+
+/** Connections at once of all doors: none of them takes what another may have. */
+export const allConnections = (connections: number): number =>
+  connections + plainConnections(connections) + reserve.stats + reserve.dashboard + reserve.revision;

@@ -23,7 +23,10 @@ export const passwordSections = ({ wrongPasswords }: PerAddress): string[] =>
           "# Of who has called with which name and password there is a digest, and whether a router has let them in.",
           `stick-table type binary len 32 size 20k expire ${known} store gpt0,conn_cur`,
         ),
-        section("backend guesses", "stick-table type ipv6 size 20k expire 60s store conn_cur,gpc0,gpc0_rate(60s)"),
+        section(
+          "backend guesses",
+          "stick-table type ipv6 size 20k expire 60s store conn_cur,gpc0,gpc0_rate(60s)",
+        ),
         section("backend all_guesses", "stick-table type integer size 1 expire 60s store conn_cur"),
       ];
 

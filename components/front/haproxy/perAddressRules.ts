@@ -8,21 +8,25 @@ export const visitor = "src,ipmask(32,64)";
 /** Counters of a request, beside that of the rate limit. */
 export const counters = { connections: 1, requests: 2, credential: 3, guesses: 4, allGuesses: 5 } as const;
 
-/** In the global section: as many counters as rules use. */
-export const countersGlobal = `tune.stick-counters ${Object.keys(counters).length + 1}`;
+/** In the global section: as many counters as rules use, and what a connection of HTTP/2 may do that nobody well-meant does. */
+export const abuseGlobals: readonly string[] = [
+  `tune.stick-counters ${Object.keys(counters).length + 1}`,
+  "tune.h2.fe.glitches-threshold 1000",
+  "tune.h2.fe.max-total-streams 10000",
+];
 
 const table = (name: string, kind: string, size: string, expire: string, store: string): string =>
   section(`backend ${name}`, `stick-table type ${kind} size ${size} expire ${expire} store ${store}`);
 
 /** Renders the sections that count what each address has. */
 export const perAddressSections = (): string[] => [
-  table("addresses", "ipv6", "20k", "60s", "conn_cur,conn_rate(10s),gpc0,gpc0_rate(60s)"),
+  table("addresses", "ipv6", "20k", "60s", "conn_cur,gpc0,gpc0_rate(60s),gpc1,gpc1_rate(10s)"),
   table("requests", "ipv6", "20k", "10s", "conn_cur"),
   table("websockets", "ipv6", "20k", "10s", "conn_cur"),
 ];
 
-const over = (fetch: string, limit: AtMost, more = ""): string[] =>
-  limit === "off" ? [] : [`{ ${fetch} gt ${limit} }${more}`];
+const rejected = (level: string, comparison: string, limit: AtMost): string[] =>
+  limit === "off" ? [] : [`tcp-request ${level} reject if { ${comparison} ${limit} }`];
 
 /**
  * Renders the rules of a door by which a connection is closed before it costs anything.
@@ -33,13 +37,12 @@ export function connectionRules(limits: PerAddress, hairpins: readonly string[] 
   const track = `track-sc${connections} ${visitor} table addresses`;
   const excepted = limits.except.length > 0 ? ` !{ src ${[...limits.except].sort().join(" ")} }` : "";
   const told = hairpins.length > 0 ? ` !{ src ${[...hairpins].sort().join(" ")} }` : "";
-  const conditions = [
-    ...over(`sc_conn_cur(${connections})`, limits.connections),
-    ...over(`sc_conn_rate(${connections})`, limits.newConnections),
-  ];
   const rules = (level: string, unless: string) => [
     `tcp-request ${level} ${track}${unless ? ` if${unless}` : ""}`,
-    ...conditions.map((condition) => `tcp-request ${level} reject if ${condition}`),
+    ...rejected(level, `sc_conn_cur(${connections}) gt`, limits.connections),
+    ...rejected(level, `sc_gpc1_rate(${connections}) ge`, limits.newConnections),
+    "# What is closed does not count: who does not slow down goes on at the limit.",
+    `tcp-request ${level} sc-inc-gpc1(${connections})`,
   ];
   return [...rules("connection", told + excepted), ...(told ? rules("session", excepted) : [])];
 }

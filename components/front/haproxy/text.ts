@@ -1,4 +1,5 @@
 import { revisionOf } from "../../shared/revision";
+import { bufferSize, reserve } from "./capacity";
 import { serverStates } from "./states";
 
 /** Where HAProxy's container has its configuration: the directory of the user that the image runs as. */
@@ -47,6 +48,7 @@ const revisionSection = (revision: string, told: readonly string[]): string =>
     "# Loopback of the container: tells the deployment which configuration is at work.",
     "mode http",
     `bind 127.0.0.1:${revisionPort}`,
+    `maxconn ${reserve.revision}`,
     "option dontlog-normal",
     told,
     `http-request return status 200 content-type text/plain string ${revision}`,
@@ -66,14 +68,19 @@ export const byFour = (six: boolean): string[] => (six ? ["default-server resolv
 
 /** How much a HAProxy may take on. */
 export interface Size {
-  /** Connections at once; each takes about 70 KiB. */
+  /** Connections at once, of all its doors. */
   readonly maxConnections: number;
+  /** Buffers at once: what is under way waits for one where there is none. */
+  readonly buffers: number;
   /** Threads: as many as its container has processors, not as many as the host has. */
   readonly threads: number;
 }
 
 /** What every HAProxy of Homeport has in its global section. */
-export const globalSection = ({ maxConnections, threads }: Size, more: readonly string[] = []): string =>
+export const globalSection = (
+  { maxConnections, buffers, threads }: Size,
+  more: readonly string[] = [],
+): string =>
   section(
     "global",
     "log stdout format raw daemon notice",
@@ -81,8 +88,11 @@ export const globalSection = ({ maxConnections, threads }: Size, more: readonly 
     "# Without a limit, connections take all the memory there is.",
     `maxconn ${maxConnections}`,
     `nbthread ${threads}`,
-    "# Twice the usual: large answers pass in half as many steps, and a connection takes 70 instead of 35 KiB.",
-    "tune.bufsize 32768",
+    "# Twice the usual: large answers pass in half as many steps.",
+    `tune.bufsize ${bufferSize}`,
+    `tune.buffers.limit ${buffers}`,
+    "# What a server sends ahead waits in the kernel, where it is memory of the container, too.",
+    "tune.rcvbuf.server 131072",
     "# A reload leaves the old process to its running requests, but not for ever.",
     "hard-stop-after 120s",
     more,

@@ -1,4 +1,13 @@
-import { begunHeaders, continuation, headers, preface, reader, reset, settings, settingsTaken } from "./frames";
+import {
+  begunHeaders,
+  continuation,
+  headers,
+  preface,
+  reader,
+  reset,
+  settings,
+  settingsTaken,
+} from "./frames";
 import { answered, open, seen, type Target } from "./sockets";
 
 /** How much of an attack there is. */
@@ -122,7 +131,9 @@ const slowly =
           seen.asked++;
           if (first(target, path)) socket.write(first(target, path));
           const timer = drop ? setInterval(() => socket.write(drop), 3000) : undefined;
-          socket.on("data", (data) => answered(/^HTTP\/1.1 (\d+)/.exec(data.toString("latin1"))?.[1] ?? "more"));
+          socket.on("data", (data) =>
+            answered(/^HTTP\/1.1 (\d+)/.exec(data.toString("latin1"))?.[1] ?? "more"),
+          );
           socket.on("close", () => clearInterval(timer));
         },
         () => setTimeout(one, 500),

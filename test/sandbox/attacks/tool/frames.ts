@@ -8,7 +8,12 @@ const endStream = 1;
 const acknowledged = 1;
 const endHeaders = 4;
 
-function frame(type: keyof typeof types, flags: number, stream: number, payload = Buffer.alloc(0)): Buffer {
+function frame(
+  type: keyof typeof types,
+  flags: number,
+  stream: number,
+  payload: Buffer = Buffer.alloc(0),
+): Buffer {
   const head = Buffer.alloc(9);
   head.writeUIntBE(payload.length, 0, 3);
   head[3] = types[type];
@@ -59,7 +64,7 @@ export const continuation = (stream: number, all: Readonly<Record<string, string
 
 /** Calls back with each frame that has come: its type, its flags and its stream. */
 export function reader(on: (type: number, flags: number, stream: number) => void): (data: Buffer) => void {
-  let rest = Buffer.alloc(0);
+  let rest: Buffer = Buffer.alloc(0);
   return (data) => {
     rest = rest.length > 0 ? Buffer.concat([rest, data]) : data;
     while (rest.length >= 9) {

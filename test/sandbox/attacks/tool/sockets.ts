@@ -31,7 +31,10 @@ export function open(
     then(socket);
   };
   const socket = tls
-    ? connectTls({ host, port, servername: name, ALPNProtocols: [protocol], rejectUnauthorized: false }, ready)
+    ? connectTls(
+        { host, port, servername: name, ALPNProtocols: [protocol], rejectUnauthorized: false },
+        ready,
+      )
     : connectPlain({ host, port }, ready);
   socket.setNoDelay(true);
   socket.on("error", () => {});

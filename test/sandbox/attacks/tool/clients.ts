@@ -1,0 +1,68 @@
+import { connect } from "node:http2";
+import { Readable } from "node:stream";
+import type { Amount } from "./attacks";
+import { answered, open, seen, type Target } from "./sockets";
+
+/** Ordinary clients, many of them behind one address. */
+
+type Client = (target: Target, amount: Amount) => void;
+
+const upgrade = (name: string): string =>
+  `GET /ws HTTP/1.1\r\nHost: ${name}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: MDEyMzQ1Njc4OWFiY2RlZg==\r\n\r\n`;
+
+const socketsOfBrowser = 20;
+
+/** A browser on each connection: a page with ten parts by HTTP/2 again and again, and twenty websockets. */
+const browsers: Client = ({ host, port, name, tls }, { connections }) => {
+  const browser = (): void => {
+    const session = connect(`https://${host}:${port}`, { servername: name, rejectUnauthorized: false });
+    session.on("error", () => answered("error"));
+    const part = (path: string) =>
+      new Promise<void>((done) => {
+        const stream = session.request({ ":path": path, ":authority": name });
+        seen.asked++;
+        stream.on("response", ({ ":status": status = 0 }) => answered(status));
+        stream.on("error", () => answered("error"));
+        stream.on("close", done);
+        stream.resume();
+      });
+    const page = async (): Promise<void> => {
+      await Promise.all(Array.from({ length: 10 }, (_, at) => part(`/?part=${at}`)));
+      // A household's worth of pages: the rate limit is another matter.
+      setTimeout(() => void page(), 30_000);
+    };
+    void page();
+    for (let count = 0; count < socketsOfBrowser; count++)
+      open({ host, port, name, tls }, "http/1.1", (socket) => {
+        socket.write(upgrade(name));
+        socket.once("data", (data) =>
+          answered(/^HTTP\/1.1 (\d+)/.exec(data.toString("latin1"))?.[1] ?? "more"),
+        );
+        socket.on("close", () => answered("lost"));
+      });
+  };
+  // People do not come all at the same moment.
+  for (let count = 0; count < connections; count++) setTimeout(browser, count * 250);
+};
+
+/** A program that keeps files the same here and there: many uploads at once, by name and password. */
+const uploads: Client = ({ host, port, name }, { connections }) => {
+  const session = connect(`https://${host}:${port}`, { servername: name, rejectUnauthorized: false });
+  session.on("error", () => answered("error"));
+  const authorization = `Basic ${Buffer.from("anna:open sesame").toString("base64")}`;
+  for (let count = 0; count < connections; count++) {
+    const stream = session.request({
+      ":method": "POST",
+      ":path": "/count",
+      ":authority": name,
+      authorization,
+    });
+    seen.asked++;
+    stream.on("response", ({ ":status": status = 0 }) => answered(status));
+    stream.on("error", () => answered("error"));
+    stream.resume();
+    Readable.from(Array.from({ length: 32 }, () => Buffer.alloc(65_536))).pipe(stream);
+  }
+};
+
+export const clients = { browsers, uploads } satisfies Record<string, Client>;

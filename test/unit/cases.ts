@@ -49,6 +49,21 @@ const far = (name: string, address: string) => ({
 const cellar = far("cellar", "10.0.0.2");
 
 export const farms = {
+  "limited-otherwise": {
+    ...farm,
+    routers: [home],
+    domains: [{ router: "router", domains: ["consoles.example.org"] }],
+    perAddress: {
+      connections: 100,
+      newConnections: "off",
+      requests: 50,
+      websockets: "off",
+      wrongPasswords: 5,
+      except: ["2001:db8:17::/48", "10.0.0.7"],
+    },
+    passwordDomains: ["consoles.example.org", "*.desk.example.org"],
+    hairpins: ["172.30.71.252", "172.30.71.251"],
+  },
   none: { ...farm, accessLog: "failures" },
   "without-services": {
     ...farm,

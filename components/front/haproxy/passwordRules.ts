@@ -1,7 +1,7 @@
 import { admittedHeader } from "../../router/admitted";
 import { pageText, tooManyPage } from "../farm/pages";
 import type { PerAddress } from "./perAddress";
-import { counters, visitor } from "./perAddressRules";
+import { counters, unlessExcepted, visitor } from "./perAddressRules";
 import { section } from "./text";
 
 /**
@@ -35,17 +35,17 @@ export const passwordSections = ({ wrongPasswords }: PerAddress): string[] =>
  * without a limit, whatever others do at the same address.
  * @param where ACL of the requests at which passwords are asked for; absent for all
  */
-export function passwordRules({ wrongPasswords, except }: PerAddress, where?: string): string[] {
+export function passwordRules(limits: PerAddress, where?: string): string[] {
+  const { wrongPasswords } = limits;
   if (wrongPasswords === "off") return [];
   const { credential, guesses, allGuesses } = counters;
-  const counted = except.length > 0 ? ` !{ src ${[...except].sort().join(" ")} }` : "";
   const here = where ? ` ${where}` : "";
   const first = `guess { sc_conn_cur(${credential}) le 1 }`;
   const refuse = (seconds: number, condition: string) =>
     `http-request deny ${pageText({ ...tooManyPage, retrySeconds: seconds })} if guess ${condition}`;
   return [
     'acl has_password req.fhdr(authorization,1) -m beg -i "basic "',
-    `http-request set-var-fmt(txn.credential) "%[src] %[var(txn.domain)] %[req.fhdr(authorization,1)]" if has_password${here}${counted}`,
+    `http-request set-var-fmt(txn.credential) "%[src] %[var(txn.domain)] %[req.fhdr(authorization,1)]" if has_password${here}${unlessExcepted(limits)}`,
     `http-request track-sc${credential} var(txn.credential),sha2(256) table credentials if { var(txn.credential) -m found }`,
     "http-request unset-var(txn.credential)",
     `acl guess sc_get_gpt0(${credential}) eq 0`,

@@ -25,8 +25,12 @@ export const perAddressSections = (): string[] => [
   table("websockets", "ipv6", "20k", "10s", "conn_cur"),
 ];
 
-const rejected = (level: string, comparison: string, limit: AtMost): string[] =>
-  limit === "off" ? [] : [`tcp-request ${level} reject if { ${comparison} ${limit} }`];
+const rejected = (level: string, comparison: string, limit: AtMost, only: string): string[] =>
+  limit === "off" ? [] : [`tcp-request ${level} reject if { ${comparison} ${limit} }${only}`];
+
+/** Condition of rules that count: what is not counted is not limited. */
+export const unlessExcepted = ({ except }: Pick<PerAddress, "except">): string =>
+  except.length > 0 ? ` !{ src ${[...except].sort().join(" ")} }` : "";
 
 /**
  * Renders the rules of a door by which a connection is closed before it costs anything.
@@ -35,16 +39,19 @@ const rejected = (level: string, comparison: string, limit: AtMost): string[] =>
 export function connectionRules(limits: PerAddress, hairpins: readonly string[] = []): string[] {
   const { connections } = counters;
   const track = `track-sc${connections} ${visitor} table addresses`;
-  const excepted = limits.except.length > 0 ? ` !{ src ${[...limits.except].sort().join(" ")} }` : "";
   const told = hairpins.length > 0 ? ` !{ src ${[...hairpins].sort().join(" ")} }` : "";
-  const rules = (level: string, unless: string) => [
-    `tcp-request ${level} ${track}${unless ? ` if${unless}` : ""}`,
-    ...rejected(level, `sc_conn_cur(${connections}) gt`, limits.connections),
-    ...rejected(level, `sc_gpc1_rate(${connections}) ge`, limits.newConnections),
+  const rules = (level: string, when: string, only = "") => [
+    `tcp-request ${level} ${track}${when ? ` if${when}` : ""}`,
+    ...rejected(level, `sc_conn_cur(${connections}) gt`, limits.connections, only),
+    ...rejected(level, `sc_gpc1_rate(${connections}) ge`, limits.newConnections, only),
     "# What is closed does not count: who does not slow down goes on at the limit.",
-    `tcp-request ${level} sc-inc-gpc1(${connections})`,
+    `tcp-request ${level} sc-inc-gpc1(${connections})${only ? ` if${only}` : ""}`,
   ];
-  return [...rules("connection", told + excepted), ...(told ? rules("session", excepted) : [])];
+  const passedOn = " { fc_rcvd_proxy }";
+  return [
+    ...rules("connection", told + unlessExcepted(limits)),
+    ...(told ? rules("session", passedOn + unlessExcepted(limits), passedOn) : []),
+  ];
 }
 
 /** Beyond the limit by this factor, nobody waits for an answer: the connection is closed. */
@@ -56,7 +63,6 @@ const farBeyond = 1.25;
  */
 export function requestRules(limits: PerAddress): string[] {
   const { connections, requests } = counters;
-  const counted = limits.except.length > 0 ? ` !{ src ${[...limits.except].sort().join(" ")} }` : "";
   const kinds = [
     { kind: "websockets", limit: limits.websockets, condition: "goes_over" },
     { kind: "requests", limit: limits.requests, condition: "!goes_over" },
@@ -68,7 +74,7 @@ export function requestRules(limits: PerAddress): string[] {
     "acl goes_over req.hdr(upgrade) -m found",
     ...kinds.map(
       ({ kind, condition }) =>
-        `http-request track-sc${requests} ${visitor} table ${kind} if ${condition}${counted}`,
+        `http-request track-sc${requests} ${visitor} table ${kind} if ${condition}${unlessExcepted(limits)}`,
     ),
     ...limited.map(
       ({ condition, far }) => `http-request reject if ${condition} { sc_conn_cur(${requests}) gt ${far} }`,

@@ -15,7 +15,7 @@ export interface Amount {
   /** Connections at once. */
   readonly connections: number;
   /** New requests in a second, over all connections; 0 for as many as there can be. */
-  readonly each: number;
+  readonly each?: number;
   /** What is asked for. */
   readonly path: string;
 }
@@ -31,7 +31,7 @@ const question = ({ name }: Target, path: string, more: Readonly<Record<string, 
 });
 
 /** Requests by HTTP/2, a hundred on each connection, whose answers nobody takes. */
-const closedWindows: Attack = (target, { connections, each, path }) => {
+const closedWindows: Attack = (target, { connections, each = 100, path }) => {
   let allowed = 0;
   setInterval(() => (allowed = Math.min(allowed + each / 10, each * 10)), 100);
   const one = (): void =>
@@ -151,7 +151,7 @@ const slowHeaders = slowly(({ name }, path) => `GET ${path} HTTP/1.1\r\nHost: ${
 const idle = slowly(() => "", "");
 
 /** Large answers that are asked for and not read. */
-const unread: Attack = (target, { connections, each, path }) => {
+const unread: Attack = (target, { connections, each = 100, path }) => {
   let begun = 0;
   const timer = setInterval(() => {
     for (let count = 0; count < each / 10; count++) {
@@ -206,7 +206,7 @@ const handshakes: Attack = (target, { connections }) => {
 };
 
 /** Passwords that are not right, each another one. */
-const wrongPasswords: Attack = (target, { connections, each, path }) => {
+const wrongPasswords: Attack = (target, { connections, each = 100, path }) => {
   let guess = 0;
   const one = (): void =>
     open(

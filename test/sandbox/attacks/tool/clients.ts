@@ -65,4 +65,31 @@ const uploads: Client = ({ host, port, name }, { connections }) => {
   }
 };
 
-export const clients = { browsers, uploads } satisfies Record<string, Client>;
+/** One who is let in, at the address of one who guesses. */
+const beside: Client = (target, { connections, each = 90 }) => {
+  const come = (password: string, then: (status: string) => void): void =>
+    open(target, "http/1.1", (socket) => {
+      const credential = Buffer.from(`anna:${password}`).toString("base64");
+      seen.asked++;
+      socket.write(
+        `GET / HTTP/1.1\r\nHost: ${target.name}\r\nConnection: close\r\nAuthorization: Basic ${credential}\r\n\r\n`,
+      );
+      socket.once("data", (data) => then(/^HTTP\/1.1 (\d+)/.exec(data.toString("latin1"))?.[1] ?? "more"));
+    });
+  const right = (): void => come("open sesame", (status) => answered(`right ${status}`));
+  let guess = 0;
+  const wrong = (): void => come(`guess ${guess++}`, (status) => answered(`wrong ${status}`));
+  right();
+  setTimeout(() => {
+    setInterval(wrong, 1000 / each);
+    setInterval(right, 1000 / connections);
+  }, 3000);
+};
+
+/** A household or an office: all of that at once. */
+const office: Client = (target, amount) => {
+  browsers(target, amount);
+  uploads({ ...target, name: "guarded.example.org" }, { ...amount, connections: 16 });
+};
+
+export const clients = { office, beside } satisfies Record<string, Client>;

@@ -8,7 +8,11 @@ export const visit = { slowest: 0 };
 export const visitor = (target: Target, { each, path }: { each: number; path: string }): void => {
   const again = (): void => {
     const begun = performance.now();
+    let over = false;
     const ended = (what: string | number): void => {
+      if (over) return;
+      over = true;
+      clearTimeout(timer);
       visit.slowest = Math.max(visit.slowest, Math.round(performance.now() - begun));
       answered(what);
       seen.asked++;
@@ -31,7 +35,10 @@ export const visitor = (target: Target, { each, path }: { each: number; path: st
         answer.once("error", () => ended("cut"));
       },
     );
-    asked.setTimeout(each * 1000, () => asked.destroy(new Error("late")));
+    const timer = setTimeout(() => {
+      ended("late");
+      asked.destroy();
+    }, each * 1000);
     asked.once("error", ({ message }) => ended(message));
     asked.end();
   };

@@ -127,6 +127,10 @@ put /etc/traefik/routes/store.console.users
 cat > /etc/traefik/routes/store.yml.new <<'HOMEPORT_FILE'
 http:
   middlewares:
+    store.console_admitted:
+      headers:
+        customResponseHeaders:
+          X-Homeport-Admitted: yes
     store.console_preflight:
       buffering:
         maxRequestBodyBytes: 1
@@ -180,6 +184,7 @@ http:
         - web
       middlewares:
         - store.console_users
+        - store.console_admitted
         - store.console_retry
       priority: 2000
       rule: Host(`guarded.example.org`)
@@ -227,7 +232,7 @@ http:
     store_revision:
       entryPoints:
         - revision
-      rule: Path(`/homeport-revision/store/8754251c4057`)
+      rule: Path(`/homeport-revision/store/973b424b3a29`)
       service: ping@internal
     store_wildcard:
       entryPoints:
@@ -292,7 +297,7 @@ http:
           - url: http://prod-blog-0-1a2b3c4:9002
 HOMEPORT_FILE
 put /etc/traefik/routes/store.yml
-taken() { wget -q -T 2 -O /dev/null http://127.0.0.1:8083/homeport-revision/store/8754251c4057; }
+taken() { wget -q -T 2 -O /dev/null http://127.0.0.1:8083/homeport-revision/store/973b424b3a29; }
 poll 30 taken || {
   back /etc/traefik/routes/store.console.users; back /etc/traefik/routes/store.yml
   echo "the router has not taken the route of store within 30 s; the earlier one is back" >&2

@@ -11,6 +11,7 @@ import type { Publication } from "../../components/services/publish";
 import { renderPublish } from "../../components/services/publish";
 import { testImages } from "../images/tags";
 import { type Issuer, makeCertificate } from "../support/certificates";
+import { onFreeSubnet } from "../support/freeSubnet";
 import { farms } from "../unit/cases";
 import { docker, inside } from "./alone";
 
@@ -24,6 +25,8 @@ export interface Road {
   readonly router: string;
   readonly farm: string;
   readonly network: string;
+  /** What addresses on the network begin with. */
+  readonly prefix: string;
   /** Starts a container that the router reaches by this name. */
   start(name: string, image: string, ...words: string[]): string;
   publish(publication: Publication): { status: number | null; said: string };
@@ -33,9 +36,8 @@ type Served = Pick<FarmConfig, "domains"> & Partial<FarmConfig>;
 
 /** How a road is made. */
 export interface RoadOptions {
-  /** Options of the engine for farm and router, and for their network. */
+  /** Options of the engine for farm and router. */
   readonly container?: readonly string[];
-  readonly network?: readonly string[];
   /** Environment of the router. */
   readonly routerEnvironment?: readonly string[];
   /** Takes what is to be done at the end. @default at that of the test */
@@ -46,8 +48,11 @@ export interface RoadOptions {
 export async function road(names: string[], served: Served, options: RoadOptions = {}): Promise<Road> {
   const { container = [], atEnd = onTestFinished } = options;
   const network = `speak-${process.pid}-${Date.now()}`;
-  const created = docker(["network", "create", ...(options.network ?? []), network]);
-  if (created.status !== 0) throw new Error(created.said);
+  const prefix = await onFreeSubnet(async (free) => {
+    const created = docker(["network", "create", "--subnet", `${free}.0/24`, network]);
+    if (created.status !== 0) throw new Error(created.said);
+    return free;
+  });
   atEnd(() => void docker(["network", "rm", network]));
   const start = (name: string, image: string, ...words: string[]): string => {
     const { status, said } = docker([
@@ -125,5 +130,5 @@ export async function road(names: string[], served: Served, options: RoadOptions
   const port = Number(docker(["port", farm, "443"]).said.trim().split(":").at(-1));
   const publish = (publication: Publication) =>
     docker(["exec", "-i", "-u", `0:${routerUser}`, router, "sh"], renderPublish(publication));
-  return { port, root, router, farm, network, start, publish };
+  return { port, root, router, farm, network, prefix, start, publish };
 }

@@ -73,7 +73,6 @@ const attacks: [string, string, Amount, (seen: Seen) => boolean][] = [
 /** What of an attack has come to an end: without limits, it has not. */
 const held: Record<string, (seen: Seen) => boolean> = {
   closedWindows: (seen) => answers(seen, "reset") > 0,
-  unread: ({ refused }) => refused > 0,
   slowBodies: (seen) => answers(seen, 429) > 0,
   slowHeaders: ({ refused }) => refused > 0,
   idle: ({ refused }) => refused > 0,

@@ -95,7 +95,6 @@ export async function beginSiege({ memory, perAddress, atEnd }: SiegeOptions): P
     },
     {
       atEnd,
-      network: ["--subnet", `${subnet}0/24`],
       container: [
         ...["--memory", `${toMebibytes(memory)}m`, "--memory-swap", `${toMebibytes(memory)}m`, "--cpus", "2"],
         ...["--ulimit", `nofile=${allConnections(connections) * 2 + 200}`],
@@ -119,8 +118,6 @@ export async function beginSiege({ memory, perAddress, atEnd }: SiegeOptions): P
   return besieged(made, tool, atEnd);
 }
 
-const subnet = "172.30.213.";
-
 /** Each has an address of its own: what one of them has done is not counted against another. */
 let addresses = 100;
 
@@ -131,7 +128,7 @@ function besieged(made: Road, tool: string, atEnd: SiegeOptions["atEnd"]): Siege
   ) => {
     const target = { host: "farm", port: farmPorts.https, name: host, tls: true };
     const { status, said } = docker([
-      ...["run", "-d", "--network", made.network, "--ip", `${subnet}${addresses++}`],
+      ...["run", "-d", "--network", made.network, "--ip", `${made.prefix}.${addresses++}`],
       // Nobody is to take the processors of those that are attacked: on one machine, that would prove nothing.
       ...["--cpu-shares", name === "visitor" ? "1024" : "32", "--ulimit", "nofile=20000"],
       ...["--volume", `${tool}:/tool:ro`, "--entrypoint", "node", testImages.keeper],

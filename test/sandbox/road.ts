@@ -83,7 +83,7 @@ export async function road(names: string[], served: Served, options: RoadOptions
     "sh",
   ];
   const command = renderRouterCommand({
-    trusted: ["172.16.0.0/12"],
+    trusted: [`${prefix}.0/24`],
     dashboard: false,
     logLevel: "INFO",
     accessLog: "all",

@@ -118,11 +118,15 @@ export async function beginSiege({ memory, perAddress, atEnd }: SiegeOptions): P
   return besieged(made, tool, atEnd);
 }
 
+/** Parts of the processors that programs get from the engine. */
+const [ordinary, behind] = ["1024", "32"] as const;
+
 /** Each has an address of its own: what one of them has done is not counted against another. */
 let addresses = 100;
 
 function besieged(made: Road, tool: string, atEnd: SiegeOptions["atEnd"]): Siege {
   const begin = (
+    shares: string,
     name: string,
     { name: host = siegeNames.open, connections, each = 0, path: at = "/" }: Amount,
   ) => {
@@ -130,7 +134,7 @@ function besieged(made: Road, tool: string, atEnd: SiegeOptions["atEnd"]): Siege
     const { status, said } = docker([
       ...["run", "-d", "--network", made.network, "--ip", `${made.prefix}.${addresses++}`],
       // Nobody is to take the processors of those that are attacked: on one machine, that would prove nothing.
-      ...["--cpu-shares", name === "visitor" ? "1024" : "32", "--ulimit", "nofile=20000"],
+      ...["--cpu-shares", shares, "--ulimit", "nofile=20000"],
       ...["--volume", `${tool}:/tool:ro`, "--entrypoint", "node", testImages.keeper],
       ...["/tool/main.js", name, JSON.stringify(target), JSON.stringify({ connections, each, path: at })],
     ]);
@@ -157,14 +161,14 @@ function besieged(made: Road, tool: string, atEnd: SiegeOptions["atEnd"]): Siege
   return {
     road: made,
     client: async (name, amount, until) => {
-      const id = begin(name, amount);
+      const id = begin(ordinary, name, amount);
       const seen = await reachedBy(id, name, until);
       docker(["rm", "-f", id]);
       return seen;
     },
     under: async (name, amount, reached) => {
       const before = asTheyAre(made);
-      const visitor = begin("visitor", { connections: 1, each: visitorSeconds });
+      const visitor = begin(ordinary, "visitor", { connections: 1, each: visitorSeconds });
       await reachedBy(visitor, "the visitor", ({ asked }) => asked > 2);
       const silent = { health: 0, metrics: 0 };
       const look = () => {
@@ -175,7 +179,7 @@ function besieged(made: Road, tool: string, atEnd: SiegeOptions["atEnd"]): Siege
           if (inside(made.farm, `wget -q -T 3 -O /dev/null http://127.0.0.1:${at}`).status !== 0)
             silent[what as keyof typeof silent]++;
       };
-      const attacker = begin(name, amount);
+      const attacker = begin(behind, name, amount);
       await reachedBy(attacker, name, reached, look);
       // The attack is at its height: the visitor comes some more times.
       const then = heard(visitor)?.asked ?? 0;

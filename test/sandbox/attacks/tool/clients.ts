@@ -76,14 +76,17 @@ const beside: Client = (target, { connections, each = 90 }) => {
       );
       socket.once("data", (data) => then(/^HTTP\/1.1 (\d+)/.exec(data.toString("latin1"))?.[1] ?? "more"));
     });
-  const right = (): void => come("open sesame", (status) => answered(`right ${status}`));
+  const right = (then = () => {}): void =>
+    come("open sesame", (status) => {
+      answered(`right ${status}`);
+      then();
+    });
   let guess = 0;
   const wrong = (): void => come(`guess ${guess++}`, (status) => answered(`wrong ${status}`));
-  right();
-  setTimeout(() => {
+  right(() => {
     setInterval(wrong, 1000 / each);
-    setInterval(right, 1000 / connections);
-  }, 3000);
+    setInterval(() => right(), 1000 / connections);
+  });
 };
 
 /** A household or an office: all of that at once. */

@@ -117,7 +117,8 @@ describe("behind one address", () => {
       { connections: 3, each: 60, name: siegeNames.guarded },
       (seen) => answers(seen, "right 200") > 20 && answers(seen, "wrong 429") > 100,
     );
-    expect(Object.keys(all).sort()).toEqual(["right 200", "wrong 401", "wrong 429"]);
+    expect(all).not.toHaveProperty("right 429");
+    expect(all).not.toHaveProperty("wrong 200");
     expect(all["wrong 401"]).toBeLessThan(60);
   }, 300_000);
 });

@@ -15,19 +15,20 @@ const socketsOfBrowser = 20;
 /** A browser on each connection: a page with ten parts by HTTP/2 again and again, and twenty websockets. */
 const browsers: Client = ({ host, port, name, tls }, { connections }) => {
   const browser = (): void => {
-    const session = connect(`https://${host}:${port}`, { servername: name, rejectUnauthorized: false });
-    session.on("error", () => answered("error"));
-    const part = (path: string) =>
-      new Promise<void>((done) => {
-        const stream = session.request({ ":path": path, ":authority": name });
-        seen.asked++;
-        stream.on("response", ({ ":status": status = 0 }) => answered(status));
-        stream.on("error", () => answered("error"));
-        stream.on("close", done);
-        stream.resume();
-      });
     const page = async (): Promise<void> => {
+      const session = connect(`https://${host}:${port}`, { servername: name, rejectUnauthorized: false });
+      session.on("error", () => answered("error"));
+      const part = (path: string) =>
+        new Promise<void>((done) => {
+          const stream = session.request({ ":path": path, ":authority": name });
+          seen.asked++;
+          stream.on("response", ({ ":status": status = 0 }) => answered(status));
+          stream.on("error", () => answered("error"));
+          stream.on("close", done);
+          stream.resume();
+        });
       await Promise.all(Array.from({ length: 10 }, (_, at) => part(`/?part=${at}`)));
+      session.close();
       // A household's worth of pages: the rate limit is another matter.
       setTimeout(() => void page(), 30_000);
     };
@@ -42,7 +43,7 @@ const browsers: Client = ({ host, port, name, tls }, { connections }) => {
       });
   };
   // People do not come all at the same moment.
-  for (let count = 0; count < connections; count++) setTimeout(browser, count * 250);
+  for (let count = 0; count < connections; count++) setTimeout(browser, count * 700);
 };
 
 /** A program that keeps files the same here and there: many uploads at once, by name and password. */

@@ -1,3 +1,4 @@
+import { type ImageReference, readImage } from "../components/shared/image";
 import type { Deployed } from "./state";
 
 /** A container's image, and what exactly it is where its engine could say so. */
@@ -16,23 +17,16 @@ export const runningImages = (
   repoDigests: Readonly<Record<string, readonly string[]>>,
 ): RunningImages =>
   Object.fromEntries(
-    containers.map(({ name, id, image }) => [
-      name,
-      { reference: image, digest: digestIn(image) ?? digestOf(image, repoDigests[id] ?? []) },
-    ]),
+    containers.map(({ name, id, image }) => {
+      const read = readImage(image);
+      return [name, { reference: image, digest: read?.digest ?? digestOf(read, repoDigests[id] ?? []) }];
+    }),
   );
 
-const digestIn = (reference: string): string | undefined => reference.split("@")[1];
-
 /** An engine names an image's digest in each registry that it knows it from. */
-function digestOf(reference: string, repoDigests: readonly string[]): string | undefined {
-  const repository = repositoryOf(reference);
-  return repoDigests.map((one) => one.split("@")).find(([name]) => name === repository)?.[1];
+function digestOf(own: ImageReference | undefined, repoDigests: readonly string[]): string | undefined {
+  return repoDigests.map(readImage).find((one) => one !== undefined && one.name === own?.name)?.digest;
 }
-
-/** A colon before the last slash is that of the registry's port. Docker's own registry goes without saying. */
-const repositoryOf = (reference: string): string =>
-  reference.replace(/:[^:/]*$/, "").replace(/^(index\.)?docker\.io\/(library\/)?/, "");
 
 /** @returns an image's name with its digest, so that it can be nothing else. */
 export const pinned = ({ reference, digest }: RunningImage): string =>

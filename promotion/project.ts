@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { matches } from "../components/shared/pattern";
+import { isAmong } from "../components/shared/pattern";
 import { isBound } from "./bound";
 import type { Change } from "./change";
 import { type SettingsFile, withoutSettings, withSettings } from "./files";
@@ -41,7 +41,7 @@ export function openProject(
       to: ofStack(stacks.to),
     },
     guardRails: rules === undefined ? undefined : { name: stacks.guardRails, text: rules },
-    mayDiffer: (key) => isBound(project, key) || patterns.some((pattern) => matches(pattern, key)),
+    mayDiffer: (key) => isBound(project, key) || isAmong(patterns, key),
   };
 }
 

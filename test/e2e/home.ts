@@ -1,13 +1,12 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
-import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import type { EngineEvent, OutputMap, Stack } from "@pulumi/pulumi/automation";
 import type { Config } from "../sandbox/messages";
 import { changeYaml } from "./yaml";
 
-const commands = path.resolve(__dirname, "../../commands");
+const homeport = path.resolve(__dirname, "../../bin/homeport.cjs");
 
 /** What one call of the engine did and said. */
 export interface Run {
@@ -74,26 +73,21 @@ export class Home {
     return Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, value]));
   }
 
-  /** What `npm run promote` writes of this stack and another. */
+  /** What `homeport promote` writes of this stack and another. */
   promotion = async (to: string): Promise<string> =>
     (await this.command("promote", "--from", this.stack.name, "--to", to, "--show")).stdout;
 
-  /** What `homeport-leftovers` writes of this stack, and how it ends. */
+  /** What `homeport leftovers` writes of this stack, and how it ends. */
   leftovers = (...words: string[]): Promise<{ code: number; out: string }> =>
     this.command("leftovers", "--stack", this.stack.name, ...words).then(
       ({ stdout }) => ({ code: 0, out: stdout }),
       ({ code, stdout, stderr }) => ({ code, out: stdout + stderr }),
     );
 
-  private command(name: string, ...words: string[]): Promise<{ stdout: string }> {
+  private command(...words: string[]): Promise<{ stdout: string }> {
     const { envVars, workDir } = this.stack.workspace;
-    const program = [
-      "--import",
-      pathToFileURL(require.resolve("tsx")).href,
-      path.join(commands, name, "main.ts"),
-    ];
     const env = { ...process.env, ...envVars };
-    return promisify(execFile)(process.execPath, [...program, ...words], { cwd: workDir, env });
+    return promisify(execFile)(process.execPath, [homeport, ...words], { cwd: workDir, env });
   }
 
   /** What `pulumi` writes when a person types it: nothing is decrypted unless asked for. */

@@ -1,5 +1,5 @@
 import { projectName } from "../components/settings/files";
-import { SettingsError } from "../components/settings/parse";
+import { SettingsError } from "../components/settings/settingsError";
 import { exitCodes, Failure } from "../preview/failure";
 import { readDeployment } from "../promotion/state";
 import { choose } from "./choose";

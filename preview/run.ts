@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
-import { SettingsError } from "../components/settings/parse";
+import { SettingsError } from "../components/settings/settingsError";
 import { exitCodes, Failure } from "./failure";
 import { reviewOf } from "./model/review";
 import { type ForgeName, readOptions, usage } from "./options";

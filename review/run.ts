@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { projectDefaults, projectName, readStacks } from "../components/settings/files";
-import { SettingsError } from "../components/settings/parse";
+import { SettingsError } from "../components/settings/settingsError";
 import { inUrl } from "../components/shared/address";
 import { exitCodes, Failure } from "../preview/failure";
 import { readFile } from "../preview/read/file";

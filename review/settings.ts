@@ -1,9 +1,5 @@
-import {
-  parseSettings,
-  type Resolved,
-  SettingsError,
-  type StackSettings,
-} from "../components/settings/parse";
+import { parseSettings, type Resolved, type StackSettings } from "../components/settings/parse";
+import { SettingsError } from "../components/settings/settingsError";
 import { Failure } from "../preview/failure";
 import { type BasePorts, type Place, placeOf, roomAbove } from "./place";
 import { stackOf } from "./stacks";

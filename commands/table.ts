@@ -1,11 +1,13 @@
 import type { CommandUnknownOpts } from "@commander-js/extra-typings";
 import { hostKey } from "./hostKey/command";
 import type { Running } from "./shared/surroundings";
+import { status } from "./status/command";
 
 /** A command's declaration: light, as all are read at each start; what runs is loaded when it is asked for. */
 type Declaration = (running: Running) => CommandUnknownOpts;
 
 /** All commands, in the order of `homeport --help`. A new one is a folder here beside, and its line. */
 export const commands: Readonly<Record<string, readonly Declaration[]>> = {
+  "A home:": [status],
   "Machines:": [hostKey],
 };

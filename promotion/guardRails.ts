@@ -3,9 +3,12 @@ export interface GuardRails {
   /** Patterns of settings that each stack has for itself. */
   readonly mayDiffer: readonly string[];
   readonly proven: readonly string[];
+  /** Patterns of the environments that run only what has run elsewhere. */
+  readonly provenIn: readonly string[];
 }
 
-type Rules = Readonly<Record<string, string | { mayDiffer?: string[]; images?: string[] }>>;
+type Rule = { mayDiffer?: string[]; images?: string[]; environments?: string[] };
+type Rules = Readonly<Record<string, string | Rule>>;
 
 /** @throws Error where it is no JSON. */
 export function readGuardRails(name: string, text: string): GuardRails {
@@ -13,6 +16,7 @@ export function readGuardRails(name: string, text: string): GuardRails {
   return {
     mayDiffer: ofRule(rules, "same-settings").mayDiffer ?? [],
     proven: ofRule(rules, "proven-images").images ?? [],
+    provenIn: ofRule(rules, "proven-images").environments ?? [],
   };
 }
 
@@ -25,7 +29,7 @@ export function withProven(name: string, text: string, images: readonly string[]
   return `${JSON.stringify({ ...rules, "proven-images": { ...rule, images: all } }, undefined, 2)}\n`;
 }
 
-function ofRule(rules: Rules, name: string): { mayDiffer?: string[]; images?: string[] } {
+function ofRule(rules: Rules, name: string): Rule {
   const said = rules[name];
   return typeof said === "object" ? said : {};
 }

@@ -10,3 +10,5 @@ export interface Finding {
   /** What to type next. @default nothing that is always right */
   readonly next?: string;
 }
+
+export const isWrong = ({ weight }: Finding): boolean => weight === "wrong";

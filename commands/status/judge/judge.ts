@@ -2,7 +2,7 @@ import type { EnvironmentFacts, HomeFacts } from "../facts";
 import { judgeCertificates } from "./certificates";
 import { judgeContainers } from "./containers";
 import { judgeFarm } from "./farm";
-import type { Finding } from "./finding";
+import { type Finding, isWrong } from "./finding";
 import { judgeHosts } from "./hosts";
 import { judgeUpdate } from "./update";
 import { judgeVolumes } from "./volumes";
@@ -17,13 +17,13 @@ export interface Measure {
 export function judge(facts: HomeFacts, measure: Measure): Finding[] {
   const now = Date.parse(facts.askedAt);
   const found = [
-    ...facts.notAsked.map(({ stack, why }): Finding => ({ weight: "wrong", stack, about: "state", what: why })),
+    ...facts.notAsked.map(
+      ({ stack, why }): Finding => ({ weight: "wrong", stack, about: "state", what: why }),
+    ),
     ...facts.environments.flatMap((environment) => judgeEnvironment(environment, now, measure)),
   ];
   return [...found.filter(isWrong), ...found.filter((one) => !isWrong(one))];
 }
-
-export const isWrong = ({ weight }: Finding): boolean => weight === "wrong";
 
 const judgeEnvironment = (environment: EnvironmentFacts, now: number, { days }: Measure): Finding[] =>
   [

@@ -6,7 +6,14 @@ export const judgeUpdate = ({ stack, update, pending }: EnvironmentFacts): Findi
   const next = `homeport leftovers --stack ${stack}`;
   return [
     ...(update?.succeeded === false
-      ? [{ weight: "wrong", about: "update", what: "the last update failed", next: `pulumi up --stack ${stack}` } as const]
+      ? [
+          {
+            weight: "wrong",
+            about: "update",
+            what: "the last update failed",
+            next: `pulumi up --stack ${stack}`,
+          } as const,
+        ]
       : []),
     ...(pending.length > 0
       ? [

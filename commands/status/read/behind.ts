@@ -1,7 +1,7 @@
 import { compare } from "../../../promotion/difference";
 import { pinned, runningImages } from "../../../promotion/images";
 import type { BehindFacts } from "../facts";
-import type { Surveyed } from "./gather";
+import type { Surveyed } from "./survey";
 
 /** Which environments are compared. */
 export interface Comparing {
@@ -17,38 +17,33 @@ export interface Comparing {
 export const behindOf = (
   stacks: readonly Surveyed[],
   { isTarget, isSource, mayDiffer }: Comparing,
-): BehindFacts[] =>
-  stacks
+): BehindFacts[] => {
+  const sources = stacks.flatMap(({ update, ...one }) =>
+    update?.succeeded && isSource(one.stack) && !isTarget(one.stack)
+      ? [{ stack: one.stack, images: imagesOf(one), update }]
+      : [],
+  );
+  return stacks
     .filter(({ stack }) => isTarget(stack))
     .flatMap((to) =>
-      stacks
-        .filter(({ stack, update }) => isSource(stack) && !isTarget(stack) && update?.succeeded)
-        .map((from) => difference(from, to, mayDiffer)),
+      sources.map((from) => {
+        const { update } = to;
+        const { images, settings } = compare(from, { images: imagesOf(to), update }, mayDiffer);
+        return {
+          from: from.stack,
+          to: to.stack,
+          images: images.map(({ containers, from: ahead, to: behind }) => ({
+            containers,
+            ...(ahead && { from: pinned(ahead) }),
+            ...(behind && { to: pinned(behind) }),
+          })),
+          settings: settings.map(({ key }) => key),
+        };
+      }),
     );
+};
 
-function difference(from: Surveyed, to: Surveyed, mayDiffer: (key: string) => boolean): BehindFacts {
-  const ran = from.update;
-  const images = { from: imagesOf(from), to: imagesOf(to) };
-  const { images: changed, settings } = compare(
-    { stack: from.stack, images: images.from, update: ran ?? to.update ?? never },
-    { images: images.to, update: to.update },
-    mayDiffer,
-  );
-  return {
-    from: from.stack,
-    to: to.stack,
-    images: changed.map(({ containers, from: ahead, to: behind }) => ({
-      containers,
-      ...(ahead && { from: pinned(ahead) }),
-      ...(behind && { to: pinned(behind) }),
-    })),
-    settings: settings.map(({ key }) => key),
-  };
-}
-
-const never = { succeeded: false, ended: "", commit: undefined, dirty: false, settings: {} };
-
-function imagesOf({ declared, engines }: Surveyed) {
+function imagesOf({ declared, engines }: Pick<Surveyed, "declared" | "engines">) {
   const answers = [...engines.values()].flatMap((answer) => ("known" in answer ? [answer.known] : []));
   const digests = answers.flatMap(({ containers, digests }) =>
     containers.map(({ id, imageId }) => [id, digests.get(imageId) ?? []] as const),

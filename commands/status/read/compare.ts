@@ -4,7 +4,7 @@ import type { Declared, DeclaredContainer, DeclaredVolume } from "./declared";
 import type { EngineAnswer } from "./engine";
 
 /** What the engine of a host answered; undefined where it did not. */
-export type AnswerOf = (host: string) => EngineAnswer | undefined;
+type AnswerOf = (host: string) => EngineAnswer | undefined;
 
 /** Puts the containers of a state beside those of the engines. */
 export function unitsOf({ containers, serves }: Declared, answerOf: AnswerOf): UnitFacts[] {
@@ -25,7 +25,10 @@ export function unitsOf({ containers, serves }: Declared, answerOf: AnswerOf): U
 /** As a request passes them. */
 const order = ["service", "other", "farm", "router", "gate", "hairpin", "keeper", "issuer"];
 
-function factsOf({ id, name, host, image }: DeclaredContainer, answer: EngineAnswer | undefined): ContainerFacts {
+function factsOf(
+  { id, name, host, image }: DeclaredContainer,
+  answer: EngineAnswer | undefined,
+): ContainerFacts {
   const nothing = { name, host, image, outOfMemory: false, restarts: 0, memory: {} };
   if (!answer) return { ...nothing, standing: "unknown" };
   const there = answer.containers.find((one) => one.id === id);
@@ -62,7 +65,10 @@ function standingOf({ state, health }: EngineContainer): Standing {
 export const volumesOf = ({ volumes }: Declared, answerOf: AnswerOf): VolumeFacts[] =>
   volumes.map((one) => ({ ...one, ...volumeOf(one, answerOf(one.host)) }));
 
-function volumeOf({ name }: DeclaredVolume, answer: EngineAnswer | undefined): Pick<VolumeFacts, "there" | "size"> {
+function volumeOf(
+  { name }: DeclaredVolume,
+  answer: EngineAnswer | undefined,
+): Pick<VolumeFacts, "there" | "size"> {
   if (!answer?.volumes) return { there: "unknown" };
   const size = answer.sizes.get(name);
   return { there: answer.volumes.has(name) ? "yes" : "missing", ...(size === undefined ? {} : { size }) };
@@ -80,7 +86,9 @@ export function foreignOn(
   const known = new Map(declared.containers.map(({ id, name }) => [name, id]));
   const ids = new Set(known.values());
   return containers
-    .filter(({ id, name, labels }) => !ids.has(id) && !declared.going.includes(name) && !labels["homeport.trial"])
+    .filter(
+      ({ id, name, labels }) => !ids.has(id) && !declared.going.includes(name) && !labels["homeport.trial"],
+    )
     .flatMap(({ name, state, labels, networks }): ForeignFacts[] => {
       const isOurs =
         labels["homeport.project"] === project &&

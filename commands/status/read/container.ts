@@ -61,7 +61,9 @@ export const parseContainers = (text: string): EngineContainer[] =>
         ...rest,
         name: name.replace(/^\//, ""),
         ...(health ? { health } : {}),
-        labels: Object.fromEntries(Object.entries(values).flatMap(([key, value]) => (value ? [[key, value]] : []))),
+        labels: Object.fromEntries(
+          Object.entries(values).flatMap(([key, value]) => (value ? [[key, value]] : [])),
+        ),
         networks: networks.flatMap((network) => network ?? []),
       };
     });

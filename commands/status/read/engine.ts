@@ -1,5 +1,6 @@
-import { onEngine, ran } from "../../onEngine";
 import type { Engine } from "../../../promotion/state";
+import { answerOf, callOn, type Unanswered } from "../../shared/engineCall";
+import type { Variables } from "../../shared/surroundings";
 import type { Asked } from "../facts";
 import { containerFormat, type EngineContainer, parseContainers } from "./container";
 import { parseMemory, parseVolumes } from "./sizes";
@@ -31,14 +32,15 @@ type Ask = (seconds: number, ...words: string[]) => Promise<string>;
  */
 export async function askEngine(
   engine: Engine,
+  variables: Variables,
   isOurs: (container: EngineContainer) => boolean,
 ): Promise<Asked<EngineAnswer>> {
-  const ask: Ask = async (seconds, ...words) => {
-    const { stdout, failure } = await ran(onEngine(engine, ["docker", ...words]), seconds);
-    // What went between two questions fails the second; of the others it is told all the same.
-    if (failure === undefined || /no such (container|image|object|volume)/i.test(failure)) return stdout;
-    throw new Error(failure);
-  };
+  const ask: Ask = (seconds, ...words) =>
+    answerOf(callOn(engine, ["docker", ...words], variables), seconds).catch((error: Unanswered) => {
+      // What went between two questions fails the second; of the others it is told all the same.
+      if (/no such (container|image|object|volume)/i.test(error.message)) return error.stdout;
+      throw error;
+    });
   try {
     const version = (await ask(patience.usual, "version", "--format", "{{.Server.Version}}")).trim();
     return { known: await askAll(ask, version, isOurs) };
@@ -60,7 +62,11 @@ async function askAll(
     });
   const listed = ask(patience.usual, "volume", "ls", "--format", "{{.Name}}");
   const [volumes, sizes, ours] = await Promise.all([
-    orNot("volumes", undefined, listed.then((text) => new Set(words(text)))),
+    orNot(
+      "volumes",
+      undefined,
+      listed.then((text) => new Set(words(text))),
+    ),
     orNot("sizes of volumes", new Map(), askSizes(ask)),
     askContainers(ask).then(async (containers) => {
       const own = containers.filter(isOurs);
@@ -77,7 +83,9 @@ async function askAll(
 async function askContainers(ask: Ask): Promise<EngineContainer[]> {
   const ids = words(await ask(patience.usual, "ps", "--all", "--quiet", "--no-trunc"));
   if (ids.length === 0) return [];
-  return parseContainers(await ask(patience.usual, "container", "inspect", "--format", containerFormat, ...ids));
+  return parseContainers(
+    await ask(patience.usual, "container", "inspect", "--format", containerFormat, ...ids),
+  );
 }
 
 async function askMemory(ask: Ask, containers: readonly EngineContainer[]): Promise<Map<string, number>> {
@@ -92,8 +100,18 @@ async function askMemory(ask: Ask, containers: readonly EngineContainer[]): Prom
 async function askDigests(ask: Ask, containers: readonly EngineContainer[]): Promise<Map<string, string[]>> {
   const ids = [...new Set(containers.map(({ imageId }) => imageId))];
   if (ids.length === 0) return new Map();
-  const told = await ask(patience.usual, "image", "inspect", "--format", "{{.Id}}\t{{json .RepoDigests}}", ...ids);
-  const lines = told.split("\n").filter(Boolean).map((line) => line.split("\t"));
+  const told = await ask(
+    patience.usual,
+    "image",
+    "inspect",
+    "--format",
+    "{{.Id}}\t{{json .RepoDigests}}",
+    ...ids,
+  );
+  const lines = told
+    .split("\n")
+    .filter(Boolean)
+    .map((line) => line.split("\t"));
   return new Map(lines.map(([id = "", digests]) => [id, JSON.parse(digests ?? "[]") ?? []]));
 }
 

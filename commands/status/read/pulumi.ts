@@ -1,12 +1,14 @@
 import pLimit from "p-limit";
 import { type LastUpdate, readHistory } from "../../../promotion/history";
 import { type Deployment, nameOf, readDeployment } from "../../../promotion/state";
-import { ran } from "../../onEngine";
+import { answerOf } from "../../shared/engineCall";
+import { Failure } from "../../shared/failure";
+import type { Variables } from "../../shared/surroundings";
 import type { Asked } from "../facts";
 
 /**
  * Asks Pulumi's command line, which decrypts nothing unless it is told to.
- * @throws Error in its words.
+ * @throws Failure in its words.
  */
 export type AskPulumi = (...words: string[]) => Promise<string>;
 
@@ -16,13 +18,16 @@ const patience = 60;
 /** As many at once as leave a small machine something for itself. */
 const atOnce = pLimit(4);
 
-export const askPulumi: AskPulumi = (...words) =>
-  atOnce(async () => {
-    const call = { program: "pulumi", words: [...words, "--non-interactive"], variables: {} };
-    const { stdout, failure } = await ran(call, patience);
-    if (failure !== undefined) throw new Error(`pulumi ${words.slice(0, 2).join(" ")}: ${failure}`);
-    return stdout;
-  });
+export const pulumiIn =
+  (variables: Variables): AskPulumi =>
+  (...words) =>
+    atOnce(() =>
+      answerOf({ program: "pulumi", words: [...words, "--non-interactive"], variables }, patience).catch(
+        (error: Error) => {
+          throw new Failure(`pulumi ${words.slice(0, 2).join(" ")}: ${error.message}`);
+        },
+      ),
+    );
 
 /** What is known of a stack without asking any host. */
 export interface StackAnswer {

@@ -31,7 +31,8 @@ export const day = (time: string): string => {
 const sizes = ["B", "KiB", "MiB", "GiB", "TiB"] as const;
 
 /** An amount of bytes with three digits at most: `412 MiB`, `1.2 GiB`. */
-export const bytes = (amount: number): string => `${scaled(amount, powerOf(amount))} ${sizes[powerOf(amount)]}`;
+export const bytes = (amount: number): string =>
+  `${scaled(amount, powerOf(amount))} ${sizes[powerOf(amount)]}`;
 
 /** How much is used of a limit, in one unit where that can be read: `412 MiB of 512`, `80 MiB of 1 GiB`. */
 export function used(amount: number, limit: number | undefined): string {

@@ -22,7 +22,19 @@ export function judge(facts: HomeFacts, measure: Measure): Finding[] {
     ),
     ...facts.environments.flatMap((environment) => judgeEnvironment(environment, now, measure)),
   ];
-  return [...found.filter(isWrong), ...found.filter((one) => !isWrong(one))];
+  const all = together(found);
+  return [...all.filter(isWrong), ...all.filter((one) => !isWrong(one))];
+}
+
+/** What is true of several environments, as of a host that they share, is said once. */
+function together(findings: readonly Finding[]): Finding[] {
+  const said = new Map<string, Finding>();
+  for (const { stack, ...one } of findings) {
+    const key = JSON.stringify(one);
+    const before = said.get(key)?.stack;
+    said.set(key, { ...one, stack: before === undefined ? stack : `${before}, ${stack}` });
+  }
+  return [...said.values()];
 }
 
 const judgeEnvironment = (environment: EnvironmentFacts, now: number, { days }: Measure): Finding[] =>

@@ -19,36 +19,37 @@ export interface EngineContainer {
   readonly labels: Readonly<Record<string, string>>;
 }
 
-/** What is asked of each container: nothing else of it is told, and never its environment. */
+/** What is asked of each container: never its environment. Parts that not every one has are taken apart here. */
 const asked = {
   id: ".Id",
   name: ".Name",
   image: ".Config.Image",
   imageId: ".Image",
-  state: ".State.Status",
-  exitCode: ".State.ExitCode",
-  outOfMemory: ".State.OOMKilled",
-  startedAt: ".State.StartedAt",
-  finishedAt: ".State.FinishedAt",
+  state: ".State",
   restarts: ".RestartCount",
   memoryLimit: ".HostConfig.Memory",
+  networks: ".NetworkSettings.Networks",
+  labels: ".Config.Labels",
 } as const;
 
-const labels = ["homeport.project", "homeport.environment", "homeport.component", "homeport.trial"];
-
 /** The format in which `docker container inspect` answers, a line a container. */
-export const containerFormat = `{${[
-  ...Object.entries(asked).map(([key, field]) => `"${key}":{{json ${field}}}`),
-  '"health":{{if .State.Health}}{{json .State.Health.Status}}{{else}}null{{end}}',
-  `"labels":{${labels.map((label) => `"${label}":{{json (index .Config.Labels "${label}")}}`).join(",")}}`,
-  '"networks":[{{range $name, $_ := .NetworkSettings.Networks}}{{json $name}},{{end}}null]',
-].join(",")}}`;
+export const containerFormat = `{${Object.entries(asked)
+  .map(([key, field]) => `"${key}":{{json ${field}}}`)
+  .join(",")}}`;
 
-type Answer = Omit<EngineContainer, "health" | "labels" | "networks"> & {
-  readonly health: string | null;
-  readonly labels: Readonly<Record<string, string | null>>;
-  readonly networks: readonly (string | null)[];
-};
+interface Answer
+  extends Pick<EngineContainer, "id" | "name" | "image" | "imageId" | "restarts" | "memoryLimit"> {
+  readonly state: {
+    readonly Status: string;
+    readonly ExitCode: number;
+    readonly OOMKilled: boolean;
+    readonly StartedAt: string;
+    readonly FinishedAt: string;
+    readonly Health?: { readonly Status: string } | null;
+  };
+  readonly networks: object | null;
+  readonly labels: Readonly<Record<string, string>> | null;
+}
 
 /** Reads what was answered in this format. */
 export const parseContainers = (text: string): EngineContainer[] =>
@@ -56,14 +57,19 @@ export const parseContainers = (text: string): EngineContainer[] =>
     .split("\n")
     .filter(Boolean)
     .map((line) => {
-      const { name, health, labels: values, networks, ...rest } = JSON.parse(line) as Answer;
+      const { name, state, networks, labels, ...rest } = JSON.parse(line) as Answer;
+      const health = state.Health?.Status;
       return {
         ...rest,
         name: name.replace(/^\//, ""),
-        ...(health ? { health } : {}),
-        labels: Object.fromEntries(
-          Object.entries(values).flatMap(([key, value]) => (value ? [[key, value]] : [])),
-        ),
-        networks: networks.flatMap((network) => network ?? []),
+        state: state.Status,
+        // An image can say that nobody is to watch.
+        ...(health && health !== "none" ? { health } : {}),
+        exitCode: state.ExitCode,
+        outOfMemory: state.OOMKilled,
+        startedAt: state.StartedAt,
+        finishedAt: state.FinishedAt,
+        networks: Object.keys(networks ?? {}),
+        labels: labels ?? {},
       };
     });

@@ -50,8 +50,10 @@ const hostsOf = ({ declared, engines }: Surveyed): HostFacts[] =>
 
 /** Of hosts that are one engine, the first tells. */
 function foreignIn(project: string, { declared, engines }: Surveyed): ForeignFacts[] {
-  const one = new Map(declared.hosts.flatMap(({ engine, name }) => (engine ? [[keyOf(engine), name]] : [])));
-  return [...one.values()].flatMap((host) => {
+  const names = declared.hosts.flatMap(({ engine, name }) =>
+    engine ? [[keyOf(engine), name] as const] : [],
+  );
+  return [...new Map(names.toReversed()).values()].toReversed().flatMap((host) => {
     const answer = answerFrom(engines, host);
     return answer ? foreignOn(host, answer, { project, declared }) : [];
   });

@@ -34,7 +34,8 @@ function renderBackup({ backup }: VolumeFacts): string {
 
 /** When the certificates end that the farm shows; names with the same day in one. */
 export function renderCertificates({ certificates }: EnvironmentFacts, now: number, look: Look): string {
-  if ("notAsked" in certificates) return `  could not ask: ${certificates.notAsked}\n`;
+  if ("notAsked" in certificates)
+    return `   ${look.paint("yellow", `certificates: could not ask: ${certificates.notAsked}`)}\n`;
   const days = new Map<string, string[]>();
   for (const one of [...certificates.known].sort(byEnd)) {
     const until = one.until === undefined ? "none yet" : `${day(one.until)}, ${ahead(one.until, now)}`;

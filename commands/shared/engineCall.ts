@@ -1,6 +1,6 @@
-import { forAnyShell } from "../../components/machine/script";
+import { forAnyShell } from "../../components/hosts/machine/script";
 import { commandLine } from "../../components/shared/shell";
-import type { Engine } from "../../promotion/state";
+import type { Engine } from "../promote/state";
 import { type Ended, type Process, runProcess } from "./process";
 import type { Variables } from "./surroundings";
 

@@ -1,5 +1,5 @@
-import { compare } from "../../../promotion/difference";
-import { pinned, runningImages } from "../../../promotion/images";
+import { compare } from "../../promote/difference";
+import { pinned, runningImages } from "../../promote/images";
 import type { BehindFacts } from "../facts";
 import type { Surveyed } from "./survey";
 

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { matches } from "../../../components/shared/pattern";
-import { isBound } from "../../../promotion/bound";
-import { readGuardRails } from "../../../promotion/guardRails";
+import { isBound } from "../../promote/bound";
+import { readGuardRails } from "../../promote/guardRails";
 import type { Comparing } from "./behind";
 
 const guardRails = "guard-rails.json";

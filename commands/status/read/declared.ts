@@ -5,7 +5,7 @@ import {
   nameOf,
   providerOf,
   type Resource,
-} from "../../../promotion/state";
+} from "../../promote/state";
 import type { Role } from "../facts";
 
 /** A host as a state has it. */

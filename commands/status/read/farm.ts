@@ -1,4 +1,4 @@
-import { farmPorts } from "../../../components/haproxyFarm/ports";
+import { farmPorts } from "../../../components/front/farm/ports";
 import type { CertificateFacts, ServerFacts } from "../facts";
 
 const border = "== certificates";

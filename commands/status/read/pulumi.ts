@@ -1,6 +1,6 @@
 import pLimit from "p-limit";
-import { type LastUpdate, readHistory } from "../../../promotion/history";
-import { type Deployment, nameOf, readDeployment } from "../../../promotion/state";
+import { type LastUpdate, readHistory } from "../../promote/history";
+import { type Deployment, nameOf, readDeployment } from "../../promote/state";
 import { answerOf } from "../../shared/engineCall";
 import { Failure } from "../../shared/failure";
 import type { Variables } from "../../shared/surroundings";

@@ -1,4 +1,4 @@
-import type { Engine } from "../../../promotion/state";
+import type { Engine } from "../../promote/state";
 import type { Variables } from "../../shared/surroundings";
 import type { Asked } from "../facts";
 import { type Declared, declaredIn } from "./declared";

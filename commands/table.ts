@@ -1,6 +1,8 @@
 import type { CommandUnknownOpts } from "@commander-js/extra-typings";
 import { hostKey } from "./hostKey/command";
+import { logs } from "./logs/command";
 import type { Running } from "./shared/surroundings";
+import { shell } from "./shell/command";
 import { status } from "./status/command";
 
 /** A command's declaration: light, as all are read at each start; what runs is loaded when it is asked for. */
@@ -8,6 +10,6 @@ type Declaration = (running: Running) => CommandUnknownOpts;
 
 /** All commands, in the order of `homeport --help`. A new one is a folder here beside, and its line. */
 export const commands: Readonly<Record<string, readonly Declaration[]>> = {
-  "A home:": [status],
+  "A home:": [status, logs, shell],
   "Machines:": [hostKey],
 };

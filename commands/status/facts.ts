@@ -1,3 +1,5 @@
+import type { Role } from "../shared/declared";
+
 /** An answer, or why there is none, in words: what cannot be asked keeps nobody from the rest. */
 export type Asked<T> = { readonly known: T } | { readonly notAsked: string };
 
@@ -50,8 +52,6 @@ export interface HostFacts {
   readonly notAsked: readonly string[];
 }
 
-export type Role = "service" | "farm" | "router" | "gate" | "hairpin" | "keeper" | "issuer" | "other";
-
 /** A service, or another part of an environment, with all of its containers. */
 export interface UnitFacts {
   readonly name: string;
@@ -79,6 +79,8 @@ export type Standing =
 export interface ContainerFacts {
   /** The engine's name of it. */
   readonly name: string;
+  /** Its name in the program: the same after each update. */
+  readonly resource: string;
   readonly host: string;
   /** What the program says of its image. */
   readonly image: string;

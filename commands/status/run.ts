@@ -1,11 +1,12 @@
 import { projectName } from "../../components/settings/files";
-import { exitCodes } from "../shared/failure";
+import { exitCodes, Failure } from "../shared/failure";
+import { pulumiIn } from "../shared/pulumi";
+import { stacksOf } from "../shared/stacks";
 import type { Surroundings } from "../shared/surroundings";
 import { isWrong } from "./judge/finding";
 import { judge } from "./judge/judge";
 import { comparingIn } from "./read/comparing";
 import { gather } from "./read/gather";
-import { pulumiIn, stacksOf } from "./read/pulumi";
 import { renderScreen } from "./render/screen";
 
 /** What the command is asked for. */
@@ -28,6 +29,8 @@ export async function run({ stack, days, json }: Options, surroundings: Surround
   const comparing = comparingIn(folder, project);
   const { progress } = terminal;
   const facts = await gather({ project, stacks, comparing, askPulumi, variables, now, progress });
+  const [unread] = facts.notAsked;
+  if (stack !== undefined && unread) throw new Failure(unread.why);
   const findings = judge(facts, { days });
   progress();
   const { paint, columns = usualColumns } = terminal;

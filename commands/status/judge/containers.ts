@@ -31,7 +31,7 @@ function judgeUnit({ name, containers }: UnitFacts, stack: string, now: number):
           {
             weight: "wrong",
             about: name,
-            what: `${count(seen.length - unwell.length, seen.length)} well: ${unwell.map((one) => plight(one, now)).join("; ")}`,
+            what: `${count(seen.length - unwell.length, seen.length)}${unwell.map((one) => plight(one, now)).join("; ")}`,
             next: unwell.every(isMissing) ? `pulumi up --stack ${stack}` : logs,
           },
         ]
@@ -42,7 +42,7 @@ function judgeUnit({ name, containers }: UnitFacts, stack: string, now: number):
 const isMissing = ({ standing }: ContainerFacts): boolean => standing === "missing";
 
 const count = (well: number, all: number): string =>
-  all === 1 ? "not" : `${well === 0 ? "none" : well} of ${all} containers ${well > 1 ? "are" : "is"}`;
+  all === 1 ? "" : `${well === 0 ? "none" : well} of ${all} containers ${well > 1 ? "are" : "is"} well: `;
 
 function plight({ name, host, standing, since, exitCode, outOfMemory }: ContainerFacts, now: number): string {
   const when = since === undefined ? "" : ` ${ago(since, now)}`;

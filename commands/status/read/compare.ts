@@ -1,6 +1,6 @@
+import type { Declared, DeclaredContainer, DeclaredVolume } from "../../shared/declared";
+import type { EngineContainer } from "../../shared/engineContainer";
 import type { ContainerFacts, ForeignFacts, Standing, UnitFacts, VolumeFacts } from "../facts";
-import type { EngineContainer } from "./container";
-import type { Declared, DeclaredContainer, DeclaredVolume } from "./declared";
 import type { EngineAnswer } from "./engine";
 
 /** What the engine of a host answered; undefined where it did not. */
@@ -26,10 +26,10 @@ export function unitsOf({ containers, serves }: Declared, answerOf: AnswerOf): U
 const order = ["service", "other", "farm", "router", "gate", "hairpin", "keeper", "issuer"];
 
 function factsOf(
-  { id, name, host, image }: DeclaredContainer,
+  { id, name, resource, host, image }: DeclaredContainer,
   answer: EngineAnswer | undefined,
 ): ContainerFacts {
-  const nothing = { name, host, image, outOfMemory: false, restarts: 0, memory: {} };
+  const nothing = { name, resource, host, image, outOfMemory: false, restarts: 0, memory: {} };
   if (!answer) return { ...nothing, standing: "unknown" };
   const there = answer.containers.find((one) => one.id === id);
   if (!there) return { ...nothing, standing: "missing" };

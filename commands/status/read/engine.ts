@@ -1,8 +1,8 @@
 import type { Engine } from "../../promote/state";
 import { answerOf, callOn, type Unanswered } from "../../shared/engineCall";
+import { containerFormat, type EngineContainer, parseContainers } from "../../shared/engineContainer";
 import type { Variables } from "../../shared/surroundings";
 import type { Asked } from "../facts";
-import { containerFormat, type EngineContainer, parseContainers } from "./container";
 import { parseMemory, parseVolumes } from "./sizes";
 
 /** What an engine says of all that it has. */

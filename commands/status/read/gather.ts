@@ -1,8 +1,9 @@
+import type { AskPulumi } from "../../shared/pulumi";
 import type { Variables } from "../../shared/surroundings";
 import type { HomeFacts } from "../facts";
 import { behindOf, type Comparing } from "./behind";
 import { environmentOf } from "./environment";
-import { type AskPulumi, askStack } from "./pulumi";
+import { askStack } from "./pulumi";
 import { survey } from "./survey";
 
 /** What is asked about, and how. */

@@ -1,7 +1,7 @@
 import type { Engine } from "../../promote/state";
+import { type Declared, declaredIn } from "../../shared/declared";
 import type { Variables } from "../../shared/surroundings";
 import type { Asked } from "../facts";
-import { type Declared, declaredIn } from "./declared";
 import { askEngine, type EngineAnswer } from "./engine";
 import type { StackAnswer } from "./pulumi";
 

@@ -1,39 +1,75 @@
 import type { ContainerFacts, EnvironmentFacts, Standing, UnitFacts } from "../facts";
 import { isWell } from "../judge/containers";
-import { renderImage } from "./image";
+import { renderImage, renderImageShort } from "./image";
 import type { Look } from "./look";
-import { renderColumns } from "./table";
+import { naturalWidth, renderColumns } from "./table";
 import { ago, span, used } from "./units";
 
-/** What an environment runs: a row a service or proxy, a line a container. */
+/**
+ * What an environment runs: a row a service or proxy, a line a container. Images stand behind them, without where they
+ * come from if that is too long, or below them.
+ */
 export function renderContainers(environment: EnvironmentFacts, now: number, look: Look): string {
-  const { hosts, services, proxies } = environment;
-  const several = hosts.length > 1;
-  const rows = [...services, ...proxies].map((unit) => {
-    const { containers } = unit;
-    const lines = (tell: (one: ContainerFacts) => string) => containers.map(tell).join("\n");
-    return [
-      lines((one) => mark(one, look)),
-      look.paint("bold", unit.name),
-      servesOf(unit, environment),
-      ...(several ? [lines(({ host }) => host)] : []),
-      lines((one) => renderStanding(one, look)),
-      lines((one) => renderSince(one, now)),
-      lines(renderMemory),
-      lines(renderImage),
-    ];
-  });
-  const head = ["", "SERVICE", "SERVES", ...(several ? ["HOST"] : []), "STATE", "SINCE", "MEMORY", "IMAGE"];
+  const units = [...environment.services, ...environment.proxies];
+  const rows = rowsOf(units, environment, now, look);
+  for (const tell of [renderImage, renderImageShort]) {
+    const wide = rows.map((row, at) => [...row, imageCell(units[at - 1], tell, look)]);
+    if (naturalWidth(wide) <= look.columns)
+      return renderColumns({ rows: wide, width: look.columns, giving: [] });
+  }
+  const at = (column: number) => (environment.hosts.length > 1 ? column + 1 : column);
+  const giving = [
+    { column: 2, least: 16 },
+    { column: 1, least: 10 },
+    { column: at(4), least: 10 },
+  ];
+  return renderColumns({ rows, width: look.columns, giving }) + renderImages(units, look);
+}
+
+/** All columns but the images, below what is in them. */
+function rowsOf(
+  units: readonly UnitFacts[],
+  environment: EnvironmentFacts,
+  now: number,
+  look: Look,
+): string[][] {
+  const several = environment.hosts.length > 1;
+  const head = ["", "SERVICE", "SERVES", ...(several ? ["HOST"] : []), "STATE", "SINCE", "MEMORY"];
+  return [
+    head.map((one) => look.paint("dim", one)),
+    ...units.map((unit) => {
+      const lines = (tell: (one: ContainerFacts) => string) => unit.containers.map(tell).join("\n");
+      return [
+        lines((one) => mark(one, look)),
+        look.paint("bold", unit.name),
+        servesOf(unit, environment),
+        ...(several ? [lines(({ host }) => host)] : []),
+        lines((one) => `${which(unit, one)}${renderStanding(one, look)}`),
+        lines((one) => renderSince(one, now)),
+        lines(renderMemory),
+      ];
+    }),
+  ];
+}
+
+const imageCell = (unit: UnitFacts | undefined, tell: typeof renderImage, { paint }: Look): string =>
+  unit ? unit.containers.map(tell).join("\n") : paint("dim", "IMAGE");
+
+/** Each image once, with all that run it. */
+function renderImages(units: readonly UnitFacts[], look: Look): string {
+  const users = new Map<string, Set<string>>();
+  for (const { name, containers } of units)
+    for (const image of containers.map(renderImage))
+      users.set(image, (users.get(image) ?? new Set()).add(name));
   return renderColumns({
-    head: head.map((one) => look.paint("dim", one)),
-    rows,
+    head: ["", "IMAGE", "OF"].map((one) => look.paint("dim", one)),
+    rows: [...users].map(([image, names]) => [" ", image, [...names].join(", ")]),
     width: look.columns,
     giving: [
-      { column: head.indexOf("IMAGE"), least: 14 },
-      { column: head.indexOf("SERVES"), least: 16 },
-      { column: head.indexOf("SERVICE"), least: 10 },
-      { column: head.indexOf("SINCE"), least: 10 },
+      { column: 2, least: 20 },
+      { column: 1, least: 30 },
     ],
+    wraps: true,
   });
 }
 
@@ -48,6 +84,10 @@ function servesOf({ name, role, serves }: UnitFacts, { farm }: EnvironmentFacts)
   const server = farm.known.find(({ section }) => section === `router_${name}`);
   return server ? (server.answers ? "answers the farm" : "NO ANSWER to farm") : "";
 }
+
+/** Of several, which one: as what is served stands beside them, and is served by all. */
+const which = ({ containers }: UnitFacts, { resource }: ContainerFacts): string =>
+  containers.length > 1 ? `${resource} ` : "";
 
 const loud: Partial<Record<Standing, string>> = {
   stopped: "STOPPED",

@@ -41,13 +41,20 @@ export function renderColumns({ head, rows, width, giving, wraps = false }: Colu
     .join("\n")}\n`;
 }
 
+/** How wide rows are where no column gives way. */
+export const naturalWidth = (rows: readonly (readonly string[])[]): number =>
+  widthsOf(rows).reduce((sum, one) => sum + one + gap, -gap);
+
+const widthsOf = (rows: readonly (readonly string[])[]): number[] =>
+  (rows[0] ?? []).map((_, at) => Math.max(...rows.map((row) => widest(row[at] ?? ""))));
+
 function fitted(
   rows: readonly (readonly string[])[],
   width: number,
   giving: Columns["giving"],
 ): readonly number[] {
-  const widths = (rows[0] ?? []).map((_, at) => Math.max(...rows.map((row) => widest(row[at] ?? ""))));
-  let over = widths.reduce((sum, one) => sum + one + gap, -gap) - width;
+  const widths = widthsOf(rows);
+  let over = naturalWidth(rows) - width;
   for (const { column, least } of giving) {
     const before = widths[column] ?? 0;
     const after = Math.max(Math.min(before, least), before - Math.max(over, 0));

@@ -1,12 +1,7 @@
-import {
-  type Deployment,
-  type Engine,
-  enginesOf,
-  nameOf,
-  providerOf,
-  type Resource,
-} from "../../promote/state";
-import type { Role } from "../facts";
+import { type Deployment, type Engine, enginesOf, nameOf, providerOf, type Resource } from "../promote/state";
+
+/** What a container is for. */
+export type Role = "service" | "farm" | "router" | "gate" | "hairpin" | "keeper" | "issuer" | "other";
 
 /** A host as a state has it. */
 export interface DeclaredHost {

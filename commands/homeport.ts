@@ -1,4 +1,10 @@
-import { Command, CommanderError, type CommandUnknownOpts } from "@commander-js/extra-typings";
+import {
+  Command,
+  CommanderError,
+  type CommandUnknownOpts,
+  Help,
+  type HelpConfiguration,
+} from "@commander-js/extra-typings";
 import type { Command as Untyped } from "commander";
 import { SettingsError } from "../components/settings/settingsError";
 import { type ExitCode, exitCodes, Failure } from "./shared/failure";
@@ -40,8 +46,10 @@ export function treeOf(version: string, running: Running): CommandUnknownOpts {
   const program = new Command("homeport")
     .description("Looks at a home, and does what `pulumi` does not.")
     .version(version, "-V, --version", "shows the version")
-    .helpOption("-h, --help", "shows what there is")
+    .helpOption("-h, --help", "shows this help")
+    .commandsGroup("More:")
     .helpCommand("help [command]", "shows the help of a command")
+    .configureHelp(look)
     .exitOverride()
     .configureOutput({
       writeOut: out,
@@ -59,8 +67,19 @@ export function treeOf(version: string, running: Running): CommandUnknownOpts {
       program.addCommand(declared.helpGroup(group));
     }
   }
-  return program.commandsGroup("More:");
+  return program;
 }
+
+/** Without what says nothing: that there are options, and that nothing is the default. */
+const look: HelpConfiguration = {
+  subcommandTerm: (one) =>
+    [one.name(), one.usage().replace("[options]", "").trim()].filter(Boolean).join(" "),
+  optionDescription: (option) => {
+    const { defaultValue: value } = option;
+    const says = value === false || (Array.isArray(value) && value.length === 0) ? undefined : value;
+    return new Help().optionDescription(Object.assign(Object.create(option), { defaultValue: says }));
+  },
+};
 
 /** Shells ask for it at each press of a key, and others never: it is loaded where it is asked for. */
 async function withCompletion(program: CommandUnknownOpts, [word]: readonly string[]): Promise<void> {

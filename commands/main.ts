@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { runFormer } from "./former";
+import { type FormerName, runFormer } from "./former";
 import { homeport } from "./homeport";
 import type { Surroundings } from "./shared/surroundings";
 import { terminalOf } from "./shared/terminal";
@@ -10,7 +10,7 @@ export async function main(words: readonly string[], version: string): Promise<v
 }
 
 /** The same by a name that it had in the version before. */
-export async function former(name: string, words: readonly string[], version: string): Promise<void> {
+export async function former(name: FormerName, words: readonly string[], version: string): Promise<void> {
   process.exitCode = await runFormer(name, words, version, here());
 }
 

@@ -1,6 +1,6 @@
 import { closest, distance } from "fastest-levenshtein";
 import { byCode } from "../../components/shared/order";
-import { type Engine, readDeployment } from "../promote/state";
+import { type Engine, readDeployment } from "../shared/state";
 import { type Declared, type DeclaredContainer, declaredIn } from "../shared/declared";
 import { Failure } from "../shared/failure";
 import type { AskPulumi } from "../shared/pulumi";

@@ -1,4 +1,5 @@
-import { type Deployment, type Engine, enginesOf, nameOf, providerOf, type Resource } from "../promote/state";
+import { type Deployment, type Engine, enginesOf, nameOf, providerOf, type Resource } from "../shared/state";
+import { types } from "../shared/types";
 
 /** A host that a stack has resources on. */
 export interface RecordedHost {
@@ -27,9 +28,7 @@ export interface Recorded {
   readonly pending: readonly string[];
 }
 
-const objectTypes = ["container:Container", "network:Network", "volume:Volume"].map(
-  (type) => `docker:index/${type}`,
-);
+const objectTypes: readonly string[] = [types.container, types.network, types.volume];
 
 export function recordedIn({ resources = [], pending_operations: pending }: Deployment): Recorded {
   const engines = enginesOf(resources);
@@ -55,7 +54,7 @@ export function recordedIn({ resources = [], pending_operations: pending }: Depl
   };
 }
 
-const isContainer = ({ type, delete: goes }: Resource): boolean => type === objectTypes[0] && !goes;
+const isContainer = ({ type, delete: goes }: Resource): boolean => type === types.container && !goes;
 
 function environmentOf({ outputs }: Resource): string[] {
   const labels = (outputs?.labels ?? []) as readonly { label: string; value: string }[];

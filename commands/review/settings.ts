@@ -1,6 +1,6 @@
 import { parseSettings, type Resolved, type StackSettings } from "../../components/settings/parse";
 import { SettingsError } from "../../components/settings/settingsError";
-import { Failure } from "../preview/failure";
+import { Failure } from "../shared/failure";
 import { type BasePorts, type Place, placeOf, roomAbove } from "./place";
 import { stackOf } from "./stacks";
 

@@ -1,4 +1,4 @@
-import { type Deployment, type Engine, enginesOf, nameOf, providerOf, type Resource } from "../promote/state";
+import { type Deployment, type Engine, enginesOf, nameOf, providerOf, type Resource } from "./state";
 
 /** What a container is for. */
 export type Role = "service" | "farm" | "router" | "gate" | "hairpin" | "keeper" | "issuer" | "other";

@@ -1,7 +1,7 @@
 import { forAnyShell } from "../../components/hosts/machine/script";
 import { commandLine } from "../../components/shared/shell";
-import type { Engine } from "../promote/state";
 import { type Ended, type Process, runProcess } from "./process";
+import type { Engine } from "./state";
 import type { Variables } from "./surroundings";
 
 /** A program with its arguments, and what it finds in its environment. */
@@ -62,3 +62,14 @@ function reasonOf(program: string, { stderr, reason, status }: Ended): string {
   // Docker wraps what the ssh that it called has said.
   return reason ?? line?.split(" stderr=").at(-1) ?? `status ${status}`;
 }
+
+/** How long an engine may think, in seconds. */
+const patience = 30;
+
+/** Runs a command that uses an engine, and never fails: how it ended is the answer. */
+export const runOn = (
+  engine: Engine,
+  command: readonly [string, ...string[]],
+  variables: Variables,
+  seconds = patience,
+): Promise<Ended> => runProcess({ ...callOn(engine, command, variables), seconds });

@@ -1,5 +1,6 @@
 import { projectName } from "../../components/settings/files";
 import { exitCodes, Failure } from "../shared/failure";
+import { renderJson } from "../shared/json";
 import { pulumiIn } from "../shared/pulumi";
 import { stacksOf } from "../shared/stacks";
 import type { Surroundings } from "../shared/surroundings";
@@ -26,7 +27,7 @@ export async function run({ stack, days, json }: Options, surroundings: Surround
   const askPulumi = pulumiIn(variables);
   terminal.progress("asking Pulumi …");
   const stacks = stack === undefined ? await stacksOf(askPulumi) : [stack];
-  const comparing = comparingIn(folder, project);
+  const comparing = comparingIn(surroundings, project);
   const { progress } = terminal;
   const facts = await gather({ project, stacks, comparing, askPulumi, variables, now, progress });
   const [unread] = facts.notAsked;
@@ -36,7 +37,7 @@ export async function run({ stack, days, json }: Options, surroundings: Surround
   const { paint, columns = usualColumns } = terminal;
   out(
     json
-      ? `${JSON.stringify({ ...facts, findings }, null, 2)}\n`
+      ? renderJson({ ...facts, findings })
       : renderScreen(facts, findings, { paint, columns }),
   );
   return findings.some(isWrong) ? exitCodes.amiss : exitCodes.done;

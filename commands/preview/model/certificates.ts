@@ -1,7 +1,7 @@
+import { types } from "../../shared/types";
+import { parseUrn } from "../../shared/urn";
 import { certificateEnd } from "../read/facts";
-import { parseUrn } from "../read/urn";
 import type { ResourceChange } from "./resource";
-import { types } from "./types";
 
 /** How long before its end a certificate is spoken of, in days. */
 const warnDays = 30;

@@ -1,19 +1,11 @@
 import { isProven } from "../../../components/shared/image";
 import { isAmong } from "../../../components/shared/pattern";
+import type { Proven } from "../../shared/guardRails";
+import { types } from "../../shared/types";
+import { parseUrn } from "../../shared/urn";
 import { containerFacts } from "../read/facts";
-import { parseUrn } from "../read/urn";
 import { ownersIn } from "./owner";
 import type { ResourceChange } from "./resource";
-import { types } from "./types";
-
-/** What guard rails say of images that have run where they could hurt nobody. */
-export interface Proven {
-  /** Environments that run nothing else; a name may end with a star. */
-  readonly environments: readonly string[];
-  readonly images: readonly string[];
-  /** Containers that are not looked at. */
-  readonly except: readonly string[];
-}
 
 /** An image that is new to an environment, and that no promotion has shown at work in another one. */
 export interface UnprovenImage {

@@ -1,5 +1,5 @@
 import { compare } from "../../promote/difference";
-import { pinned, runningImages } from "../../promote/images";
+import { pinned, runningImages } from "../../shared/runningImages";
 import type { BehindFacts } from "../facts";
 import type { Surveyed } from "./survey";
 

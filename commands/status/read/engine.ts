@@ -1,4 +1,4 @@
-import type { Engine } from "../../promote/state";
+import type { Engine } from "../../shared/state";
 import { answerOf, callOn, type Unanswered } from "../../shared/engineCall";
 import { containerFormat, type EngineContainer, parseContainers } from "../../shared/engineContainer";
 import type { Variables } from "../../shared/surroundings";

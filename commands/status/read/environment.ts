@@ -1,4 +1,4 @@
-import type { LastUpdate } from "../../promote/history";
+import type { LastUpdate } from "../../shared/history";
 import { answerOf, callOn } from "../../shared/engineCall";
 import type { Variables } from "../../shared/surroundings";
 import type { Asked, EnvironmentFacts, ForeignFacts, HostFacts, UpdateFacts } from "../facts";

@@ -1,6 +1,6 @@
 import pLimit from "p-limit";
-import { type LastUpdate, readHistory } from "../../promote/history";
-import { type Deployment, nameOf, readDeployment } from "../../promote/state";
+import { type LastUpdate, readHistory } from "../../shared/history";
+import { type Deployment, nameOf, readDeployment } from "../../shared/state";
 import type { AskPulumi } from "../../shared/pulumi";
 import type { Asked } from "../facts";
 

@@ -1,4 +1,4 @@
-import type { Engine } from "../../promote/state";
+import type { Engine } from "../../shared/state";
 import { type Declared, declaredIn } from "../../shared/declared";
 import type { Variables } from "../../shared/surroundings";
 import type { Asked } from "../facts";

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { askEngines } from "../../../../commands/promote/engine";
-import type { Engine } from "../../../../commands/promote/state";
+import type { Engine } from "../../../../commands/shared/state";
 
 let folder: string;
 beforeEach(() => {

@@ -1,3 +1,4 @@
+import { Failure } from "./failure";
 /** The value of a setting, or that it is a secret. */
 export type Setting = { readonly secret: true } | { readonly secret: false; readonly value: unknown };
 
@@ -25,7 +26,7 @@ interface Entry {
 /**
  * Reads what `pulumi stack history --json` prints, newest first.
  * @returns the last update or destruction; nothing where there was none.
- * @throws Error where that is no history.
+ * @throws Failure where that is no history.
  */
 export function readHistory(printed: string): LastUpdate | undefined {
   const last = entriesOf(printed).find(({ kind }) => kind === "update" || kind === "destroy");
@@ -45,7 +46,7 @@ function entriesOf(printed: string): readonly Entry[] {
     const entries = JSON.parse(printed);
     if (Array.isArray(entries)) return entries;
   } catch {}
-  throw new Error('what "pulumi stack history" printed is no history, or is cut off');
+  throw new Failure('what "pulumi stack history" printed is no history, or is cut off');
 }
 
 const settingOf = ({ value, objectValue, secret }: NonNullable<Entry["config"]>[string]): Setting =>

@@ -1,3 +1,5 @@
+import { Failure } from "./failure";
+import { types } from "./types";
 /** How an engine is reached. */
 export interface Engine {
   /** Where it listens, as `DOCKER_HOST` would say it; empty for the usual one. */
@@ -43,13 +45,13 @@ export const nameOf = (urn: string): string => urn.split("::").slice(3).join("::
 
 /**
  * Reads the containers of what `pulumi stack export` prints.
- * @throws Error where that is no export.
+ * @throws Failure where that is no export.
  */
 export function readState(exported: string): Deployed[] {
   const { resources = [] } = readDeployment(exported);
   const engines = enginesOf(resources);
   return resources
-    .filter(({ type, inputs }) => type === "docker:index/container:Container" && text(inputs?.image))
+    .filter(({ type, inputs }) => type === types.container && text(inputs?.image))
     .map(({ urn, id = "", provider = "", inputs }) => ({
       name: nameOf(urn),
       id,
@@ -61,9 +63,7 @@ export function readState(exported: string): Deployed[] {
 /** How each provider of Docker reaches its engine, by the provider's URN; undefined where that is a secret. */
 export const enginesOf = (resources: readonly Resource[]): Map<string, Engine | undefined> =>
   new Map(
-    resources
-      .filter(({ type }) => type === "pulumi:providers:docker")
-      .map(({ urn, inputs }) => [urn, readEngine(inputs)]),
+    resources.filter(({ type }) => type === types.engine).map(({ urn, inputs }) => [urn, readEngine(inputs)]),
   );
 
 /** @returns the URN of a resource's provider. */
@@ -78,11 +78,11 @@ function readEngine({ host = "", sshOpts = "[]" }: Resource["inputs"] = {}): Eng
   return { endpoint, sshOptions: JSON.parse(options) };
 }
 
-/** @throws Error where a text is no exported state. */
+/** @throws Failure where a text is no exported state. */
 export function readDeployment(exported: string): Deployment {
   try {
     const { deployment } = JSON.parse(exported) as { deployment: Deployment };
     if (deployment) return deployment;
   } catch {}
-  throw new Error('what "pulumi stack export" printed is no state, or is cut off');
+  throw new Failure('what "pulumi stack export" printed is no state, or is cut off');
 }

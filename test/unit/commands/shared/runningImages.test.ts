@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { isSameImage, pinned, runningImages } from "../../../../commands/promote/images";
+import { isSameImage, pinned, runningImages } from "../../../../commands/shared/runningImages";
 
 const digest = (letter: string) => `sha256:${letter.repeat(64)}`;
 const run = (image: string, repoDigests: string[]) =>

@@ -1,10 +1,10 @@
 import { closest, distance } from "fastest-levenshtein";
 import { byCode } from "../../components/shared/order";
-import { type Engine, readDeployment } from "../shared/state";
 import { type Declared, type DeclaredContainer, declaredIn } from "../shared/declared";
 import { Failure } from "../shared/failure";
 import type { AskPulumi } from "../shared/pulumi";
 import { stacksOf } from "../shared/stacks";
+import { type Engine, readDeployment } from "../shared/state";
 
 /** A container of a service or proxy, and the engine that has it. */
 export interface FoundContainer {
@@ -60,6 +60,9 @@ function onEngine({ id, name, resource, host }: DeclaredContainer, { hosts }: De
   if (!engine) throw new Failure(`host ${host}: the way to its engine is a secret of the state`);
   return { id, name, resource, host, engine };
 }
+
+/** What an engine says of a container that a person has to know: that it is gone, says its name. */
+export const inWords = (said: string): string => (/no such container/i.test(said) ? "it is gone" : said);
 
 /** How many letters a misspelt name may have wrong. */
 const wrongLetters = 3;

@@ -1,4 +1,4 @@
-import { type FoundContainer, findUnit } from "../find/unit";
+import { type FoundContainer, findUnit, inWords } from "../find/unit";
 import { type ExitCode, exitCodes, Failure } from "../shared/failure";
 import { runProcess } from "../shared/process";
 import { pulumiIn } from "../shared/pulumi";
@@ -53,7 +53,7 @@ async function showAll(
   }
   const failed = asked.filter(({ ended }) => ended.status !== 0);
   const why = failed.map(
-    ({ one, ended }) => `${one.name} (host ${one.host}): ${ended.reason ?? ended.stderr.trim()}`,
+    ({ one, ended }) => `${one.name} (host ${one.host}): ${inWords(ended.reason ?? ended.stderr.trim())}`,
   );
   if (failed.length === asked.length) throw new Failure(why.join("\n"));
   for (const line of why) err(`${line}\n`);

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { type FoundContainer, findUnit } from "../find/unit";
+import { type FoundContainer, findUnit, inWords } from "../find/unit";
 import { answerOf, callOn } from "../shared/engineCall";
 import { containerFormat, parseContainers } from "../shared/engineContainer";
 import { type ExitCode, exitCodes, Failure } from "../shared/failure";
@@ -76,7 +76,7 @@ async function unwell({ id, engine }: FoundContainer, variables: Variables): Pro
     if (there?.state !== "running") return there?.state ?? "gone";
     return there.health === undefined || there.health === "healthy" ? undefined : there.health;
   } catch (error) {
-    return (error as Error).message;
+    return inWords((error as Error).message);
   }
 }
 
@@ -88,7 +88,7 @@ async function checkShell({ id, name, host, engine }: FoundContainer, variables:
     const { message } = error as Error;
     if (/executable file not found|no such file or directory/i.test(message))
       throw new Failure(`${name} (host ${host}): its image has no shell`);
-    throw new Failure(`${name} (host ${host}): ${message}`);
+    throw new Failure(`${name} (host ${host}): ${inWords(message)}`);
   }
 }
 

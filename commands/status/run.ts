@@ -35,10 +35,6 @@ export async function run({ stack, days, json }: Options, surroundings: Surround
   const findings = judge(facts, { days });
   progress();
   const { paint, columns = usualColumns } = terminal;
-  out(
-    json
-      ? renderJson({ ...facts, findings })
-      : renderScreen(facts, findings, { paint, columns }),
-  );
+  out(json ? renderJson({ ...facts, findings }) : renderScreen(facts, findings, { paint, columns }));
   return findings.some(isWrong) ? exitCodes.amiss : exitCodes.done;
 }

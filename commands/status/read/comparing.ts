@@ -10,7 +10,10 @@ import type { Comparing } from "./behind";
  * Which environments are compared, by what the guard rails say: in those of the rule `proven-images` only what has run
  * elsewhere is to run. The others are those with a file in the project.
  */
-export function comparingIn(surroundings: Pick<Surroundings, "folder" | "input">, project: string): Comparing {
+export function comparingIn(
+  surroundings: Pick<Surroundings, "folder" | "input">,
+  project: string,
+): Comparing {
   const file = guardRailsFile(surroundings, undefined);
   const { mayDiffer, proven } = file ? readGuardRails(file.name, file.text) : noGuardRails;
   return {

@@ -1,6 +1,6 @@
-import type { Engine } from "../../shared/state";
 import { answerOf, callOn, type Unanswered } from "../../shared/engineCall";
 import { containerFormat, type EngineContainer, parseContainers } from "../../shared/engineContainer";
+import type { Engine } from "../../shared/state";
 import type { Variables } from "../../shared/surroundings";
 import type { Asked } from "../facts";
 import { parseMemory, parseVolumes } from "./sizes";

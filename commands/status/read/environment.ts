@@ -1,5 +1,5 @@
-import type { LastUpdate } from "../../shared/history";
 import { answerOf, callOn } from "../../shared/engineCall";
+import type { LastUpdate } from "../../shared/history";
 import type { Variables } from "../../shared/surroundings";
 import type { Asked, EnvironmentFacts, ForeignFacts, HostFacts, UpdateFacts } from "../facts";
 import { foreignOn, unitsOf, volumesOf } from "./compare";

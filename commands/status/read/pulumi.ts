@@ -1,7 +1,7 @@
 import pLimit from "p-limit";
 import { type LastUpdate, readHistory } from "../../shared/history";
-import { type Deployment, nameOf, readDeployment } from "../../shared/state";
 import type { AskPulumi } from "../../shared/pulumi";
+import { type Deployment, nameOf, readDeployment } from "../../shared/state";
 import type { Asked } from "../facts";
 
 /** As many at once as leave a small machine something for itself. */

@@ -1,5 +1,5 @@
-import type { Engine } from "../../shared/state";
 import { type Declared, declaredIn } from "../../shared/declared";
+import type { Engine } from "../../shared/state";
 import type { Variables } from "../../shared/surroundings";
 import type { Asked } from "../facts";
 import { askEngine, type EngineAnswer } from "./engine";

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { type FoundContainer, findUnit, inWords } from "../find/unit";
-import { answerOf, callOn } from "../shared/engineCall";
+import { answerOf, callOn, type Unanswered } from "../shared/engineCall";
 import { containerFormat, parseContainers } from "../shared/engineContainer";
 import { type ExitCode, exitCodes, Failure } from "../shared/failure";
 import { pulumiIn } from "../shared/pulumi";
@@ -85,8 +85,9 @@ async function checkShell({ id, name, host, engine }: FoundContainer, variables:
   try {
     await answerOf(callOn(engine, ["docker", "exec", id, "sh", "-c", ":"], variables), patience);
   } catch (error) {
-    const { message } = error as Error;
-    if (/executable file not found|no such file or directory/i.test(message))
+    const { message, stdout } = error as Unanswered;
+    // By some versions of Docker it is told on the one stream, by others on the other.
+    if (/executable file not found|no such file or directory/i.test(message + stdout))
       throw new Failure(`${name} (host ${host}): its image has no shell`);
     throw new Failure(`${name} (host ${host}): ${inWords(message)}`);
   }

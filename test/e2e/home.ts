@@ -1,4 +1,4 @@
-import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { type ChildProcess, type ChildProcessWithoutNullStreams, execFile, spawn } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { pathToFileURL } from "node:url";
@@ -8,6 +8,9 @@ import type { Config } from "../sandbox/messages";
 import { changeYaml } from "./yaml";
 
 const commands = path.resolve(__dirname, "../../commands");
+
+/** The file that is `homeport` in a checkout. */
+export const homeportFile = path.resolve(__dirname, "../../bin/homeport.cjs");
 
 /** What one call of the engine did and said. */
 export interface Run {
@@ -84,6 +87,22 @@ export class Home {
       ({ stdout }) => ({ code: 0, out: stdout }),
       ({ code, stdout, stderr }) => ({ code, out: stdout + stderr }),
     );
+
+  /** What `homeport WORDS…` writes in the project, and how it ends. */
+  homeport = (...words: string[]): Promise<{ code: number; out: string; err: string }> =>
+    promisify(execFile)(process.execPath, [homeportFile, ...words], this.inProject()).then(
+      ({ stdout, stderr }) => ({ code: 0, out: stdout, err: stderr }),
+      ({ code, stdout, stderr }) => ({ code, out: stdout, err: stderr }),
+    );
+
+  /** Begins a program in the project, for what goes on until it is ended. */
+  beginHere = (program: string, ...words: string[]): ChildProcessWithoutNullStreams =>
+    spawn(program, words, this.inProject());
+
+  private inProject() {
+    const { envVars, workDir } = this.stack.workspace;
+    return { cwd: workDir, env: { ...process.env, ...envVars }, maxBuffer: 2 ** 26 };
+  }
 
   private command(name: string, ...words: string[]): Promise<{ stdout: string }> {
     const { envVars, workDir } = this.stack.workspace;

@@ -5,6 +5,8 @@ import type { Finding } from "./finding";
 /** Enough to tell a container that starts in vain from one that failed once. */
 const manyRestarts = 3;
 const shortly = 10 * 60_000;
+/** As long as the first look at a container's health takes, and some more. */
+const soon = 60_000;
 const day = 24 * 3_600_000;
 
 /** Containers that do not do their work, and those that nobody knows. */
@@ -22,8 +24,9 @@ export const isWell = ({ standing }: Pick<ContainerFacts, "standing">): boolean 
 
 function judgeUnit({ name, containers }: UnitFacts, stack: string, now: number): Finding[] {
   const seen = containers.filter(({ standing }) => standing !== "unknown");
-  const unwell = seen.filter((one) => !isWell(one));
-  const trouble = seen.filter((one) => isWell(one)).flatMap((one) => troubleOf(one, now));
+  const isFine = (one: ContainerFacts) => isWell(one) || isNew(one, now);
+  const unwell = seen.filter((one) => !isFine(one));
+  const trouble = seen.filter(isFine).flatMap((one) => troubleOf(one, now));
   const logs = `homeport logs ${name} --stack ${stack}`;
   const fewer: Finding[] =
     unwell.length > 0
@@ -38,6 +41,10 @@ function judgeUnit({ name, containers }: UnitFacts, stack: string, now: number):
       : [];
   return [...fewer, ...trouble.map((one) => ({ about: name, next: logs, ...one }))];
 }
+
+/** Nobody has looked yet whether it is healthy. */
+const isNew = ({ standing, since }: ContainerFacts, now: number): boolean =>
+  standing === "starting" && since !== undefined && now - Date.parse(since) < soon;
 
 const isMissing = ({ standing }: ContainerFacts): boolean => standing === "missing";
 
@@ -76,7 +83,9 @@ function troubleOf(one: ContainerFacts, now: number): Pick<Finding, "weight" | "
     ];
   if (restarts >= manyRestarts && age < shortly)
     return [{ weight: "wrong", what: `${name} ends again and again: ${restarts} times, ${started}` }];
-  return [];
+  return isNew(one, now)
+    ? [{ weight: "notice", what: `${name} was started ${ago(since, now)} and is not healthy yet` }]
+    : [];
 }
 
 const reasons = {

@@ -1,4 +1,5 @@
-import type { CertificateFacts, EnvironmentFacts, VolumeFacts } from "../facts";
+import { byCode } from "../../../components/shared/order";
+import type { EnvironmentFacts, VolumeFacts } from "../facts";
 import type { Look } from "./look";
 import { renderColumns } from "./table";
 import { ahead, bytes, day } from "./units";
@@ -37,18 +38,15 @@ export function renderCertificates({ certificates }: EnvironmentFacts, now: numb
   if ("notAsked" in certificates)
     return `   ${look.paint("yellow", `certificates: could not ask: ${certificates.notAsked}`)}\n`;
   const days = new Map<string, string[]>();
-  for (const one of [...certificates.known].sort(byEnd)) {
+  for (const one of [...certificates.known].sort((a, b) => byCode(a.until ?? "", b.until ?? ""))) {
     const until = one.until === undefined ? "none yet" : `${day(one.until)}, ${ahead(one.until, now)}`;
     days.set(until, [...(days.get(until) ?? []), one.domain]);
   }
   return renderColumns({
     head: ["", "CERTIFICATE UNTIL", "OF"].map((one) => look.paint("dim", one)),
-    rows: [...days].map(([until, domains]) => [" ", until, domains.join(", ")]),
+    rows: [...days].map(([until, domains]) => [" ", until, domains.sort(byCode).join(", ")]),
     width: look.columns,
     giving: [{ column: 2, least: 30 }],
     wraps: true,
   });
 }
-
-const byEnd = (a: CertificateFacts, b: CertificateFacts): number =>
-  (a.until ?? "").localeCompare(b.until ?? "") || a.domain.localeCompare(b.domain);

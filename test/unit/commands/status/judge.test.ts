@@ -41,6 +41,16 @@ describe("a home is judged", () => {
       [`wrong | blog | a was started 1 minute ago and is not healthy yet | ${logs}`],
     ],
     [
+      "one that has just been started",
+      blog(container("a", { standing: "starting", since: minutesAgo(0.5) })),
+      [`notice | blog | a was started 30 seconds ago and is not healthy yet | ${logs}`],
+    ],
+    [
+      "one that has just been started again and again",
+      blog(container("a", { standing: "starting", since: minutesAgo(0.5), restarts: 7 })),
+      [`wrong | blog | a ends again and again: 7 times, started again 30 seconds ago | ${logs}`],
+    ],
+    [
       "one that starts in vain",
       blog(container("a", { standing: "restarting", exitCode: 1, restarts: 9 })),
       [`wrong | blog | a ends again and again (exit code 1) | ${logs}`],

@@ -1,4 +1,5 @@
 import { type Deployment, type Engine, enginesOf, nameOf, providerOf, type Resource } from "./state";
+import { types } from "./types";
 
 /** What a container is for. */
 export type Role = "service" | "farm" | "router" | "gate" | "hairpin" | "keeper" | "issuer" | "other";
@@ -46,18 +47,12 @@ export interface Declared {
   readonly environments: readonly string[];
   /** Names of all that the state will have removed by the next update. */
   readonly going: readonly string[];
+  /** What an update had begun when it was cut off, in words. */
+  readonly pending: readonly string[];
 }
 
-const types = {
-  container: "docker:index/container:Container",
-  volume: "docker:index/volume:Volume",
-  network: "docker:index/network:Network",
-  service: "homeport:index:DomainService",
-  farm: "homeport:index:HaproxyFarm",
-} as const;
-
 /** Reads a state, of which only what is named here is ever looked at. */
-export function declaredIn({ resources = [] }: Deployment): Declared {
+export function declaredIn({ resources = [], pending_operations: pending }: Deployment): Declared {
   const engines = enginesOf(resources);
   const staying = resources.filter(({ delete: goes }) => !goes);
   const all = (type: string) => staying.filter((one) => one.type === type);
@@ -75,6 +70,11 @@ export function declaredIn({ resources = [] }: Deployment): Declared {
       ...new Set(all(types.container).flatMap((one) => labelsOf(one)["homeport.environment"] ?? [])),
     ].sort(),
     going: resources.filter(({ delete: goes }) => goes).map(({ outputs }) => String(outputs?.name)),
+    // Null where there are none.
+    pending: (pending ?? []).map(
+      ({ type, resource }) =>
+        `${type} ${resource.type.slice(resource.type.lastIndexOf(":") + 1)} ${nameOf(resource.urn)}`,
+    ),
   };
 }
 

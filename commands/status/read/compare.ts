@@ -1,3 +1,4 @@
+import { byCode } from "../../../components/shared/order";
 import type { Declared, DeclaredContainer, DeclaredVolume } from "../../shared/declared";
 import type { EngineContainer } from "../../shared/engineContainer";
 import type { ContainerFacts, ForeignFacts, Standing, UnitFacts, VolumeFacts } from "../facts";
@@ -17,9 +18,9 @@ export function unitsOf({ containers, serves }: Declared, answerOf: AnswerOf): U
       serves: serves[name] ?? [],
       containers: own
         .map((one) => factsOf(one, answerOf(one.host)))
-        .sort((a, b) => a.host.localeCompare(b.host) || a.name.localeCompare(b.name)),
+        .sort((a, b) => byCode(a.host, b.host) || byCode(a.resource, b.resource)),
     }))
-    .sort((a, b) => order.indexOf(a.role) - order.indexOf(b.role) || a.name.localeCompare(b.name));
+    .sort((a, b) => order.indexOf(a.role) - order.indexOf(b.role) || byCode(a.name, b.name));
 }
 
 /** As a request passes them. */

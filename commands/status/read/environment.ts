@@ -4,7 +4,6 @@ import type { Variables } from "../../shared/surroundings";
 import type { Asked, EnvironmentFacts, ForeignFacts, HostFacts, UpdateFacts } from "../facts";
 import { foreignOn, unitsOf, volumesOf } from "./compare";
 import { type FarmAnswer, farmScript, parseFarm } from "./farm";
-import { pendingIn } from "./pulumi";
 import { answerFrom, keyOf, type Surveyed } from "./survey";
 
 /** Puts together what is known of an environment; its farm is asked for what only it can tell. */
@@ -13,14 +12,14 @@ export async function environmentOf(
   surveyed: Surveyed,
   variables: Variables,
 ): Promise<EnvironmentFacts> {
-  const { stack, deployment, update, declared, engines } = surveyed;
+  const { stack, update, declared, engines } = surveyed;
   const ofHost = (host: string) => answerFrom(engines, host);
   const units = unitsOf(declared, ofHost);
   const farm = await askFarm(surveyed, variables);
   return {
     stack,
     ...(update && { update: updateOf(update) }),
-    pending: pendingIn(deployment),
+    pending: declared.pending,
     hosts: hostsOf(surveyed),
     services: units.filter(({ role }) => role === "service" || role === "other"),
     proxies: units.filter(({ role }) => role !== "service" && role !== "other"),

@@ -1,7 +1,7 @@
 import pLimit from "p-limit";
 import { type LastUpdate, readHistory } from "../../shared/history";
 import type { AskPulumi } from "../../shared/pulumi";
-import { type Deployment, nameOf, readDeployment } from "../../shared/state";
+import { type Deployment, readDeployment } from "../../shared/state";
 import type { Asked } from "../facts";
 
 /** As many at once as leave a small machine something for itself. */
@@ -34,11 +34,3 @@ function inALine({ message }: Error): string {
   const lines = message.split("\n").filter(Boolean);
   return lines.find((line) => /^error: /.test(line)) ?? lines[0] ?? message;
 }
-
-/** What an update had begun when it was cut off, in words. */
-export const pendingIn = ({ pending_operations: pending }: Deployment): string[] =>
-  // Null where there are none.
-  (pending ?? []).map(
-    ({ type, resource }) =>
-      `${type} ${resource.type.slice(resource.type.lastIndexOf(":") + 1)} ${nameOf(resource.urn)}`,
-  );

@@ -1,6 +1,7 @@
 import { command } from "../shared/command";
 import { exitCodes } from "../shared/failure";
 import type { Running } from "../shared/surroundings";
+import { required } from "../shared/values";
 
 export const promote = (running: Running) =>
   command("promote", {
@@ -13,8 +14,8 @@ export const promote = (running: Running) =>
     ],
     ends: { [exitCodes.done]: "it is shown, and written unless --show was said" },
   })
-    .requiredOption("--from <stack>", "the stack that has shown something to work")
-    .requiredOption("--to <stack>", "the stack that is to run it")
+    .option("--from <stack>", "the stack that has shown something to work; needed")
+    .option("--to <stack>", "the stack that is to run it; needed")
     .option("--show", "changes no file", false)
     .option(
       "--guard-rails <file>",
@@ -22,6 +23,8 @@ export const promote = (running: Running) =>
     )
     .option("--json", "for programs", false)
     .action(async (options) => {
+      const from = required(options.from, "--from", "a stack", "staging");
+      const to = required(options.to, "--to", "a stack", "prod");
       const { run } = await import("./run.ts");
-      running.end(await run(options, running));
+      running.end(await run({ ...options, from, to }, running));
     });

@@ -1,7 +1,7 @@
 import { command } from "../shared/command";
 import { exitCodes } from "../shared/failure";
 import type { Running } from "../shared/surroundings";
-import { wholeNumber } from "../shared/values";
+import { required, wholeNumber } from "../shared/values";
 
 const most = 999_999_999;
 
@@ -18,7 +18,7 @@ export const review = (running: Running) =>
       "the number of the merge request",
       wholeNumber("number", { least: 1, most, example: "7" }),
     )
-    .requiredOption("--like <stack>", "the stack whose settings it takes over")
+    .option("--like <stack>", "the stack whose settings it takes over; needed")
     .option("--stacks <file>", 'output of "pulumi stack ls --json"; "-" is the standard input')
     .option(
       "--most <count>",
@@ -30,6 +30,7 @@ export const review = (running: Running) =>
     .option("--subnets <network>", "/16 from which the networks are taken", "172.29.0.0/16")
     .option("--json", "for programs", false)
     .action(async (number, { bind, ...options }) => {
+      const like = required(options.like, "--like", "a stack", "staging");
       const { run } = await import("./run.ts");
-      running.end(await run({ number, bindAddress: bind, ...options }, running));
+      running.end(await run({ ...options, number, like, bindAddress: bind }, running));
     });

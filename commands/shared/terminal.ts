@@ -13,6 +13,9 @@ export interface Terminal {
   readonly columns?: number;
 }
 
+/** Whether it is seen has been asked: not of this process's own output, as Node would. */
+const coloured = (style: Style, text: string): string => styleText(style, text, { validateStream: false });
+
 /** Plain words: for files, pipes and tests. */
 export const noTerminal: Terminal = { paint: (_, text) => text, progress: () => {} };
 
@@ -27,7 +30,7 @@ export function terminalOf(out: Stream, err: Stream, variables: Variables): Term
   const { NO_COLOR, CI, TERM } = variables;
   const watched = ({ isTTY }: Stream) => Boolean(isTTY) && !CI && TERM !== "dumb";
   return {
-    paint: watched(out) && !NO_COLOR ? (style, text) => styleText(style, text) : noTerminal.paint,
+    paint: watched(out) && !NO_COLOR ? coloured : noTerminal.paint,
     progress: watched(err)
       ? (text = "") => void err.write(`\r\u001b[K${text.slice(0, (err.columns ?? 80) - 1)}`)
       : noTerminal.progress,

@@ -1,3 +1,4 @@
+import { missing } from "../../components/shared/expecting";
 import { Failure } from "./failure";
 
 /** An option that can be repeated: `.option("--except <service>", "…", list, [])`. */
@@ -23,3 +24,12 @@ export const wholeNumber =
       `${name}: ${JSON.stringify(text)} is not a whole number from ${least} to ${most}; example: ${example}`,
     );
   };
+
+/**
+ * An option without which a command has nothing to do. Commander's own would be missed before a misspelt one is named.
+ * @throws Failure where it is not given.
+ */
+export function required(value: string | undefined, name: string, expected: string, example: string): string {
+  if (value) return value;
+  throw new Failure(`${name}: ${missing(expected, `${name} ${example}`)}`);
+}

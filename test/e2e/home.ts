@@ -1,13 +1,10 @@
 import { type ChildProcess, type ChildProcessWithoutNullStreams, execFile, spawn } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
-import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import type { EngineEvent, OutputMap, Stack } from "@pulumi/pulumi/automation";
 import type { Config } from "../sandbox/messages";
 import { changeYaml } from "./yaml";
-
-const commands = path.resolve(__dirname, "../../commands");
 
 /** The file that is `homeport` in a checkout. */
 export const homeportFile = path.resolve(__dirname, "../../bin/homeport.cjs");
@@ -77,11 +74,11 @@ export class Home {
     return Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, value]));
   }
 
-  /** What `npm run promote` writes of this stack and another. */
+  /** What `homeport promote` writes of this stack and another. */
   promotion = async (to: string): Promise<string> =>
     (await this.command("promote", "--from", this.stack.name, "--to", to, "--show")).stdout;
 
-  /** What `homeport-leftovers` writes of this stack, and how it ends. */
+  /** What `homeport leftovers` writes of this stack, and how it ends. */
   leftovers = (...words: string[]): Promise<{ code: number; out: string }> =>
     this.command("leftovers", "--stack", this.stack.name, ...words).then(
       ({ stdout }) => ({ code: 0, out: stdout }),
@@ -104,15 +101,8 @@ export class Home {
     return { cwd: workDir, env: { ...process.env, ...envVars }, maxBuffer: 2 ** 26 };
   }
 
-  private command(name: string, ...words: string[]): Promise<{ stdout: string }> {
-    const { envVars, workDir } = this.stack.workspace;
-    const program = [
-      "--import",
-      pathToFileURL(require.resolve("tsx")).href,
-      path.join(commands, name, "main.ts"),
-    ];
-    const env = { ...process.env, ...envVars };
-    return promisify(execFile)(process.execPath, [...program, ...words], { cwd: workDir, env });
+  private command(...words: string[]): Promise<{ stdout: string }> {
+    return promisify(execFile)(process.execPath, [homeportFile, ...words], this.inProject());
   }
 
   /** What `pulumi` writes when a person types it: nothing is decrypted unless asked for. */

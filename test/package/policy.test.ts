@@ -22,7 +22,7 @@ describe("the packed guard rails", () => {
   });
 
   test("start in another project, and tell the port on which they serve", async () => {
-    const started = spawn(process.execPath, ["-e", 'require("homeport-policy")'], { cwd: packed.project });
+    const started = spawn(process.execPath, ["-e", "require(process.cwd())"], { cwd: packed.folder });
     try {
       const said = await new Promise<string>((done, fail) => {
         started.stdout.once("data", (bytes) => done(String(bytes)));

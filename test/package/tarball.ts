@@ -35,7 +35,7 @@ export async function packAndInstall(within = "."): Promise<Packed> {
     await run(join(copy, within), "npm", "pack", "--json", "--pack-destination", directory),
   ) as [{ filename: string; size: number; unpackedSize: number; files: { path: string }[] }];
   const project = join(directory, "project");
-  const { name: called, dependencies = {}, peerDependencies = {} } = manifestIn(join(copy, within));
+  const { name: called, bin = {}, dependencies = {}, peerDependencies = {} } = manifestIn(join(copy, within));
   const folder = join(project, "node_modules", called);
   mkdirSync(folder, { recursive: true });
   await run(directory, "tar", "-xzf", packed.filename, "-C", folder, "--strip-components", "1");
@@ -44,6 +44,7 @@ export async function packAndInstall(within = "."): Promise<Packed> {
     mkdirSync(dirname(link), { recursive: true });
     symlinkSync(join(installed, name), link);
   }
+  linkCommands(join(project, "node_modules"), called, bin);
   return {
     files: packed.files.map(({ path }) => path),
     size: { packed: packed.size, unpacked: packed.unpackedSize },
@@ -55,8 +56,16 @@ export async function packAndInstall(within = "."): Promise<Packed> {
 
 interface Manifest {
   readonly name: string;
+  readonly bin?: Readonly<Record<string, string>>;
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly peerDependencies?: Readonly<Record<string, string>>;
+}
+
+/** As npm does where it installs a package. */
+function linkCommands(modules: string, name: string, bin: Readonly<Record<string, string>>): void {
+  mkdirSync(join(modules, ".bin"), { recursive: true });
+  for (const [command, file] of Object.entries(bin))
+    symlinkSync(join("..", name, file), join(modules, ".bin", command));
 }
 
 const manifestIn = (folder: string): Manifest =>

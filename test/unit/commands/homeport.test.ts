@@ -1,3 +1,5 @@
+import { execFileSync } from "node:child_process";
+import { resolve } from "node:path";
 import { describe, expect, test } from "vitest";
 import { treeOf } from "../../../commands/homeport";
 import { commands } from "../../../commands/table";
@@ -31,12 +33,43 @@ describe("homeport", () => {
   });
 
   test.each([
+    [["smok"], "homeport: unknown command 'smok'\n(Did you mean smoke?)\n"],
+    [["smoke", "--excpet", "blog"], "homeport smoke: unknown option '--excpet'\n(Did you mean --except?)\n"],
     [["hots-key"], "homeport: unknown command 'hots-key'\n(Did you mean host-key?)\n"],
     [["host-key", "--jsno", "::1"], "homeport host-key: unknown option '--jsno'\n(Did you mean --json?)\n"],
   ])("%j: the nearest word is named", async (words, said) => {
     const { code, out, err } = await tellOf(words);
     expect({ code, out }).toEqual({ code: 2, out: "" });
     expect(err.startsWith(said)).toBe(true);
-    expect(err).toMatch(/\nhomeport( host-key)? --help says what there is\n$/);
+    expect(err).toMatch(/\nhomeport( [a-z-]+)? --help says what there is\n$/);
   });
+});
+
+describe("completion", () => {
+  const bin = resolve(__dirname, "../../../bin/homeport.cjs");
+  const complete = (...words: string[]) =>
+    execFileSync(process.execPath, [bin, "complete", "--", ...words], { encoding: "utf8" })
+      .split("\n")
+      .map((line) => line.split("\t")[0]);
+
+  test("knows every command, its options and the values that one may have", () => {
+    expect(complete("")).toEqual(expect.arrayContaining(names));
+    expect(complete("leftovers", "--en")).toContain("--environment");
+    expect(complete("preview", "--post", "")).toEqual(
+      expect.arrayContaining(["gitlab", "github", "forgejo"]),
+    );
+  });
+
+  test.each(["bash", "zsh", "fish", "powershell"])("has a script for %s", (shell) => {
+    const script = execFileSync(process.execPath, [bin, "complete", shell], { encoding: "utf8" });
+    expect(script).toContain("homeport complete");
+  });
+});
+
+test("no command loads what runs it, or a library of ours, before it is asked for", () => {
+  const script = `require(${JSON.stringify(resolve(__dirname, "../../../bin/load.cjs"))});
+    console.log(JSON.stringify(Object.keys(require.cache)))`;
+  const loaded: string[] = JSON.parse(execFileSync(process.execPath, ["-e", script], { encoding: "utf8" }));
+  expect(loaded.filter((file) => /\/commands\/\w+\/command\.ts$/.test(file)).length).toBeGreaterThan(6);
+  expect(loaded.filter((file) => /\/run\.ts$|\/(zod|yaml|ipaddr\.js|p-retry)\//.test(file))).toEqual([]);
 });

@@ -9,6 +9,8 @@ describe("what a container runs", () => {
   test.each([
     ["nginx:1.29", "nginx"],
     ["docker.io/library/nginx:1.29", "nginx"],
+    ["index.docker.io/library/nginx:1.29", "nginx"],
+    ["library/nginx:1.29", "nginx"],
     ["registry.example.org:5000/shop/web:2", "registry.example.org:5000/shop/web"],
     ["registry.example.org:5000/shop/web", "registry.example.org:5000/shop/web"],
   ])("%s has the digest that the engine knows from its registry, and not another's", (image, name) => {

@@ -1,9 +1,10 @@
+import type { DeclaredHost } from "../shared/declared";
 import { Failure } from "../shared/failure";
 import type { Engine } from "../shared/state";
 import type { Variables } from "../shared/surroundings";
 import { look, sinceWhen } from "./engine";
 import { findLeftovers, type Leftover, type Whose } from "./find";
-import type { RecordedHost, RecordedObject } from "./recorded";
+import type { RecordedObject } from "./recorded";
 
 /** What was found on hosts. */
 export interface Gathered {
@@ -16,7 +17,7 @@ export interface Gathered {
 
 /** Looks at all hosts at once; one that does not answer keeps nobody from the others. */
 export async function gather(
-  hosts: readonly RecordedHost[],
+  hosts: readonly DeclaredHost[],
   known: readonly RecordedObject[],
   whose: Whose,
   variables: Variables,

@@ -1,4 +1,5 @@
 import { projectName } from "../../components/settings/files";
+import type { DeclaredHost } from "../shared/declared";
 import { type ExitCode, exitCodes, Failure } from "../shared/failure";
 import { renderJson } from "../shared/json";
 import { type AskPulumi, pulumiIn } from "../shared/pulumi";
@@ -8,7 +9,7 @@ import { choose } from "./choose";
 import { remove } from "./engine";
 import { type Gathered, gather } from "./gather";
 import { checkOptions, type Options } from "./options";
-import { type Recorded, type RecordedHost, type RecordedObject, recordedIn } from "./recorded";
+import { type Recorded, type RecordedObject, recordedIn } from "./recorded";
 import { renderFound, renderRemoval } from "./told";
 
 /** Shows what is left, or removes what was named. */
@@ -75,7 +76,7 @@ const environmentsOf = ({ environments }: Recorded, stack: string): readonly str
   environments.length > 0 ? environments : [stack];
 
 /** A deployment that is gone has no hosts in its state: then it is the engine that "docker" uses. */
-function hostsOf({ hosts }: Recorded, wanted: string | undefined): readonly RecordedHost[] {
+function hostsOf({ hosts }: Recorded, wanted: string | undefined): readonly DeclaredHost[] {
   if (wanted === undefined)
     return hosts.length > 0 ? hosts : [{ name: "here", engine: { endpoint: "", sshOptions: [] } }];
   const found = hosts.filter(({ name }) => name === wanted);

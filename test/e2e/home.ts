@@ -1,4 +1,4 @@
-import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { type ChildProcess, type ChildProcessWithoutNullStreams, execFile, spawn } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { promisify } from "node:util";
@@ -6,7 +6,8 @@ import type { EngineEvent, OutputMap, Stack } from "@pulumi/pulumi/automation";
 import type { Config } from "../sandbox/messages";
 import { changeYaml } from "./yaml";
 
-const homeport = path.resolve(__dirname, "../../bin/homeport.cjs");
+/** The file that is `homeport` in a checkout. */
+export const homeportFile = path.resolve(__dirname, "../../bin/homeport.cjs");
 
 /** What one call of the engine did and said. */
 export interface Run {
@@ -84,10 +85,24 @@ export class Home {
       ({ code, stdout, stderr }) => ({ code, out: stdout + stderr }),
     );
 
-  private command(...words: string[]): Promise<{ stdout: string }> {
+  /** What `homeport WORDS…` writes in the project, and how it ends. */
+  homeport = (...words: string[]): Promise<{ code: number; out: string; err: string }> =>
+    promisify(execFile)(process.execPath, [homeportFile, ...words], this.inProject()).then(
+      ({ stdout, stderr }) => ({ code: 0, out: stdout, err: stderr }),
+      ({ code, stdout, stderr }) => ({ code, out: stdout, err: stderr }),
+    );
+
+  /** Begins a program in the project, for what goes on until it is ended. */
+  beginHere = (program: string, ...words: string[]): ChildProcessWithoutNullStreams =>
+    spawn(program, words, this.inProject());
+
+  private inProject() {
     const { envVars, workDir } = this.stack.workspace;
-    const env = { ...process.env, ...envVars };
-    return promisify(execFile)(process.execPath, [homeport, ...words], { cwd: workDir, env });
+    return { cwd: workDir, env: { ...process.env, ...envVars }, maxBuffer: 2 ** 26 };
+  }
+
+  private command(...words: string[]): Promise<{ stdout: string }> {
+    return promisify(execFile)(process.execPath, [homeportFile, ...words], this.inProject());
   }
 
   /** What `pulumi` writes when a person types it: nothing is decrypted unless asked for. */

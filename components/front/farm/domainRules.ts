@@ -58,7 +58,7 @@ function domainVariables(names: readonly string[]): string[] {
   const named = [...new Set(wildcards.flatMap((one) => namedBelow(one, names)))];
   const unlessNamed = named.length > 0 ? " unless named" : "";
   return [
-    "http-request set-var(txn.domain) req.fhdr(host),field(1,:),lower,regsub(\\.$,)",
+    "http-request set-var(txn.domain) req.fhdr(host),lower,regsub(:[0-9]*$,),regsub(\\.$,)",
     ...exact("named", named),
     ...(wildcards.length > 0 ? [`http-request set-var(txn.below) var(txn.domain)${unlessNamed}`] : []),
   ];

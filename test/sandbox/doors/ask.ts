@@ -19,6 +19,8 @@ export interface Asked {
   readonly path: string;
   readonly method: string;
   readonly headers: Readonly<Record<string, string>>;
+  /** What is sent before the request, on the same connection. @default nothing */
+  readonly first?: string;
 }
 
 export interface Got {
@@ -27,8 +29,17 @@ export interface Got {
 }
 
 const program = `
-const http = require("http"), https = require("https");
-const ask = ({ to, port, tls, host, path, method, headers }) => new Promise((done) => {
+const http = require("http"), https = require("https"), net = require("net");
+const ask = (one) => (one.first ? askBehind(one) : askPlainly(one));
+const askBehind = ({ to, port, host, path, method, first }) => new Promise((done) => {
+  let text = "";
+  const head = method + " " + path + " HTTP/1.1\\r\\nHost: " + host + "\\r\\nConnection: close\\r\\n\\r\\n";
+  const socket = net.connect({ host: to, port }, () => socket.write(first + head));
+  socket.setTimeout(20000, () => socket.destroy());
+  socket.on("data", (more) => { text += more; }).on("error", () => {});
+  socket.on("close", () => done({ outcome: Number((/^HTTP\\/1.1 (\\d+)/.exec(text) || [])[1]) || "no connection", text }));
+});
+const askPlainly = ({ to, port, tls, host, path, method, headers }) => new Promise((done) => {
   const options = { host: to, port, path, method, headers: { host, ...headers }, agent: false, timeout: 20000 };
   const asked = (tls ? https : http).request({ ...options, ...tls, rejectUnauthorized: false }, (answer) => {
     let text = "";

@@ -93,6 +93,23 @@ test("at the router's gate, by a container of its network", () =>
     home.neighbour.own,
   ));
 
+test.each([
+  ["the router", "router", "router.web"],
+  ["the gate", "gate", "gate.web"],
+  ["the hairpin", "hairpin", "farm.http"],
+  ["the farm", "farm", "farm.http"],
+] as const)("who claims to be the farm by the PROXY protocol gets no more at %s", async (_, place, door) => {
+  const container = place === "farm" || place === "hairpin" ? home[place] : home[place].own;
+  const first = `PROXY TCP4 ${addressOf(home.farm)} ${addressOf(container)} 40000 80\r\n`;
+  const asked = trials.map((trial) => ({
+    ...plainly(addressOf(container), portOf(door), trial, "own"),
+    first,
+  }));
+  const closed = trials.map(({ past }) => past !== 200);
+  for (const [at, { text }] of (await askAll(asked, home.neighbour.own)).entries())
+    expect([trials[at]?.name, closed[at] && text.includes('"answer"')]).toEqual([trials[at]?.name, false]);
+});
+
 describe("on the wire", () => {
   const onWire = (tls?: Asked["tls"]) => (trial: Trial) => ({
     ...plainly(addressOf(home.gate.other), portOf("gate.web"), trial, "other"),

@@ -96,12 +96,12 @@ http:
         - guarded_retry
         - guarded_ready_path
         - guarded_ready_as
-      rule: Host(`guarded_ready`)
+      rule: Host(`guarded_ready`) && (ClientIP(`172.30.71.254`) || ClientIP(`172.30.71.1`) || !ClientIP(`172.30.71.0/24`))
       service: guarded
     guarded_revision:
       entryPoints:
         - revision
-      rule: Path(`/homeport-revision/guarded/eaa70c1eb8b7`)
+      rule: Path(`/homeport-revision/guarded/bcd3e0e1ee35`)
       service: ping@internal
   services:
     guarded:
@@ -126,7 +126,7 @@ http:
           - url: http://prod-blog-1-5d6e7f8:8080
 HOMEPORT_FILE
 put /etc/traefik/routes/guarded.yml
-taken() { wget -q -T 2 -O /dev/null http://127.0.0.1:8083/homeport-revision/guarded/eaa70c1eb8b7; }
+taken() { wget -q -T 2 -O /dev/null http://127.0.0.1:8083/homeport-revision/guarded/bcd3e0e1ee35; }
 poll 30 taken || {
   back /etc/traefik/routes/guarded.users; back /etc/traefik/routes/guarded.yml
   echo "the router has not taken the route of guarded within 30 s; the earlier one is back" >&2

@@ -19,7 +19,9 @@ const dayMilliseconds = 86_400_000;
  */
 export function termAt(beginning: Date, { lifetime, early }: Validity, now: Date): Term {
   const distance = (lifetime - early) * dayMilliseconds;
-  const terms = Math.max(0, Math.floor((now.getTime() - beginning.getTime()) / distance));
-  const from = beginning.getTime() + terms * distance;
+  // A certificate knows no parts of a second.
+  const first = Math.floor(beginning.getTime() / 1000) * 1000;
+  const terms = Math.max(0, Math.floor((now.getTime() - first) / distance));
+  const from = first + terms * distance;
   return { from: new Date(from), until: new Date(from + lifetime * dayMilliseconds) };
 }

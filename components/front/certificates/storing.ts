@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type HostCommandArgs, hostCommand } from "../../hosts/dockerHost/hostCommand";
 import { shellInside } from "../../shared/inside";
+import { packed } from "../../shared/packed";
 import type { Titled } from "../../shared/titled";
 import type { Haproxy } from "../haproxy/process";
 import { renderStore, type StoredFile, type StoreName } from "./store";
@@ -38,7 +39,7 @@ export const storeFiles = (
     network.host,
     {
       run: running.apply((made) => storeCommand(name, made)),
-      stdin: pulumi.all([files, former]).apply(([all, shell]) => renderStore(store, all, shell)),
+      stdin: pulumi.all([files, former]).apply(([all, shell]) => packed(renderStore(store, all, shell))),
       environment,
     },
     { parent },

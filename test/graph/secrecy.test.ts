@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { certified, everything, hashes, secrets, zoneSecret } from "./graph";
+import { certified, everything, hashes, named, secrets, zoneSecret } from "./graph";
 import { issuedBy } from "./issued";
 import { type Place, placesIn, placesOf } from "./places";
 import type { Recording } from "./recording";
@@ -52,6 +52,17 @@ describe("a certificate's key", () => {
     ]);
     const { shop, database, plain } = issuedBy(recording, "front");
     for (const names of [shop, database, plain]) expect(names).toContain("DNS:");
+  });
+
+  test("is beside nothing that tells of it: a preview reads when each certificate ends, and a fingerprint", () => {
+    const told = Object.entries(
+      named(recording, "command:local:Command front-certificates").inputs.environment as object,
+    );
+    expect(told.length).toBeGreaterThan(3);
+    for (const [name, value] of told) {
+      expect(name).toMatch(/^HOMEPORT_CERTIFICATE_[a-z-]+$/);
+      expect(value).toMatch(/^2100-01-01T00:00:00.000Z [0-9a-f]{12}$/);
+    }
   });
 
   test("that of the authority leaves Pulumi's state for no machine at all", () => {

@@ -1,4 +1,13 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { isAbsolute, join } from "node:path";
 import { refusal } from "./refuse";
 import { fingerprintOf } from "./revision";
@@ -11,7 +20,7 @@ const day = 24 * 60 * 60 * 1000;
  * Shell: where texts are kept, in a word of its own. Pulumi starts the program and the provider that runs commands with
  * the same environment; they need not have the same working directory.
  */
-const inShell = '"${XDG_CACHE_HOME:-$HOME/.cache}"/homeport/';
+const inShell = `"\${XDG_CACHE_HOME:-$HOME/.cache}"/homeport/`;
 
 /**
  * Keeps a text on the machine that runs the program, where the commands of this update find it, and gives the name by

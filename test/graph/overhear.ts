@@ -1,4 +1,5 @@
 import type { Alias, Resource } from "./recording";
+import { unfolded } from "./unfolded";
 import { plain, short } from "./wire";
 
 /** What a program says of a resource: mocks are handed only a part of it. */
@@ -64,7 +65,7 @@ const read = (request: Registration): Resource => ({
   name: request.getName(),
   parent: short(request.getParent()),
   custom: request.getCustom(),
-  inputs: plain(request.getObject().toJavaScript()) as Record<string, unknown>,
+  inputs: unfolded(request.getType(), plain(request.getObject().toJavaScript()) as Record<string, unknown>),
   provider: short(request.getProvider()),
   // Unset is not false: then the provider decides.
   deleteBeforeReplace: request.getDeletebeforereplacedefined() ? request.getDeletebeforereplace() : undefined,

@@ -1,16 +1,17 @@
 import { onTestFinished } from "vitest";
-import { type PublicCertificate, planStore } from "../../components/certificates/plan";
-import { pathOf, renderStore, storedFile } from "../../components/certificates/store";
-import { withKey } from "../../components/certificates/storing";
-import type { Publication } from "../../components/domainService/publish";
-import { renderPublish } from "../../components/domainService/publish";
-import { renderApply } from "../../components/haproxy/apply";
-import { renderStart } from "../../components/haproxy/start";
-import { type FarmConfig, renderFarm } from "../../components/haproxyFarm/config";
-import { renderRouterCommand, routerUser, routesDirectory } from "../../components/traefikRouter/config";
-import { renderReady } from "../../components/traefikRouter/ready";
+import { type PublicCertificate, planStore } from "../../components/front/certificates/plan";
+import { pathOf, renderStore, storedFile } from "../../components/front/certificates/store";
+import { withKey } from "../../components/front/certificates/storing";
+import { type FarmConfig, renderFarm } from "../../components/front/farm/config";
+import { renderApply } from "../../components/front/haproxy/apply";
+import { renderStart } from "../../components/front/haproxy/start";
+import { renderRouterCommand, routerUser, routesDirectory } from "../../components/router/config";
+import { renderReady } from "../../components/router/ready";
+import type { Publication } from "../../components/services/publish";
+import { renderPublish } from "../../components/services/publish";
 import { testImages } from "../images/tags";
 import { type Issuer, makeCertificate } from "../support/certificates";
+import { onFreeSubnet } from "../support/freeSubnet";
 import { farms } from "../unit/cases";
 import { docker, inside } from "./alone";
 
@@ -33,8 +34,10 @@ type Served = Pick<FarmConfig, "domains"> & Partial<FarmConfig>;
 /** @param names for which the farm has certificates */
 export async function road(names: string[], served: Served): Promise<Road> {
   const network = `speak-${process.pid}-${Date.now()}`;
-  const created = docker(["network", "create", network]);
-  if (created.status !== 0) throw new Error(created.said);
+  await onFreeSubnet(async (prefix) => {
+    const created = docker(["network", "create", "--subnet", `${prefix}.0/24`, network]);
+    if (created.status !== 0) throw new Error(created.said);
+  });
   onTestFinished(() => void docker(["network", "rm", network]));
   const start = (name: string, image: string, ...words: string[]): string => {
     const { status, said } = docker([

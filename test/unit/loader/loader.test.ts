@@ -129,7 +129,8 @@ process.on("exit", () => {
   const { late } = require("./loader/late.cjs");
   console.log("idle:", [...late].filter((name) => !asked.has(name)), asked.has("source-map-support/register"));
 });
-require("@pulumi/pulumi"); require("zod"); require("@pulumi/pulumi/cmd/run");`;
+require("@pulumi/pulumi"); require("zod");
+require("@pulumi/pulumi/cmd/run/tracing"); require("@pulumi/pulumi/cmd/run");`;
     expect(run(project(), program)).toContain("idle: [] true\n");
   });
 

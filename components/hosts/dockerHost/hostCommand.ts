@@ -1,0 +1,67 @@
+import { local } from "@pulumi/command";
+import * as pulumi from "@pulumi/pulumi";
+import { keep } from "../../shared/kept";
+import { byTitle, kept, readKept, type Titled } from "../../shared/titled";
+import { unbroken } from "../exchange/unbroken";
+import type { DockerHost } from "./component";
+
+/** A script that runs where the host's engine can be reached. */
+export interface HostCommandArgs {
+  /** Runs at creation and again at every change: it has to be safe to run twice. */
+  readonly run: pulumi.Output<Titled>;
+  /** What the script reads; it appears in no process list. */
+  readonly stdin: pulumi.Input<string>;
+  /**
+   * Runs when the resource goes.
+   * @default nothing
+   */
+  readonly remove?: pulumi.Output<Titled>;
+  /**
+   * Environment values of the script.
+   * @default none
+   */
+  readonly environment?: Readonly<Record<string, pulumi.Input<string>>>;
+}
+
+/** Makes a command on a host, whatever its kind. What it runs and reads is kept beside the state, unless it is secret. */
+export function hostCommand(
+  name: string,
+  host: DockerHost,
+  { run, stdin, remove, environment }: HostCommandArgs,
+  opts: pulumi.CustomResourceOptions,
+): local.Command {
+  const { before } = host.docker;
+  const input = pulumi.output(stdin);
+  const isClear = { script: isClearText(run), input: stdin === "" ? false : isClearText(input) };
+  return new local.Command(
+    name,
+    {
+      create: run.apply(({ title }) => title),
+      delete: remove?.apply(({ title }) => title),
+      interpreter: pulumi
+        .all([before, run, remove, isClear])
+        .apply(([shell, made, removed, clear]) =>
+          byTitle([
+            reading(clear.input, clear.script ? kept(whole(shell, made)) : whole(shell, made)),
+            ...(removed ? [whole(shell, removed)] : []),
+          ]),
+        ),
+      stdin: pulumi.all([input, isClear.input]).apply(([text, clear]) => (clear ? `${keep(text)}\n` : text)),
+      environment: { ...host.docker.environment, ...environment },
+      addPreviousOutputInEnv: false,
+    },
+    { ...host.goesWith, ...opts },
+  );
+}
+
+const isClearText = async (text: pulumi.Output<unknown>): Promise<boolean> => !(await pulumi.isSecret(text));
+
+const whole = (before: string, { title, script, unbroken: goesOn }: Titled): Titled => ({
+  title,
+  script: goesOn ? unbroken(before + script) : before + script,
+});
+
+const reading = (isKept: boolean, { title, script }: Titled): Titled => ({
+  title,
+  script: isKept ? `${readKept}; ${script}` : script,
+});

@@ -12,6 +12,8 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeEach, expect, onTestFinished, test, vi } from "vitest";
+import type * as keptModule from "../../../components/shared/kept";
+import type * as titledModule from "../../../components/shared/titled";
 
 let home: string;
 let folder: string;
@@ -29,8 +31,8 @@ beforeEach(() => {
 });
 
 const program = async () => ({
-  ...(await import("../../../components/shared/kept")),
-  ...(await import("../../../components/shared/titled")),
+  ...(await vi.importActual<typeof keptModule>("../../../components/shared/kept")),
+  ...(await vi.importActual<typeof titledModule>("../../../components/shared/titled")),
 });
 const aged = (file: string, days: number) => {
   const then = new Date(Date.now() - days * 24 * 60 * 60 * 1000);

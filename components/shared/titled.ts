@@ -1,3 +1,4 @@
+import * as pulumi from "@pulumi/pulumi";
 import { keep, pathInShell } from "./kept";
 import { quote } from "./shell";
 
@@ -30,3 +31,7 @@ export const kept = (titled: Titled): Titled => ({
 
 /** Shell, before a script: what it reads is kept too, and its standard input has the name of that. */
 export const readKept = `read -r kept; exec <${pathInShell('"$kept"')}`;
+
+/** Whether something may be kept. */
+export const isClear = async (what: pulumi.Output<unknown> | undefined): Promise<boolean> =>
+  what === undefined || !(await pulumi.isSecret(what));

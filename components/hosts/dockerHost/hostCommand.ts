@@ -1,7 +1,7 @@
 import { local } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import { keep } from "../../shared/kept";
-import { byTitle, kept, readKept, type Titled } from "../../shared/titled";
+import { byTitle, isClear, kept, readKept, type Titled } from "../../shared/titled";
 import { unbroken } from "../exchange/unbroken";
 import type { DockerHost } from "./component";
 
@@ -32,29 +32,27 @@ export function hostCommand(
 ): local.Command {
   const { before } = host.docker;
   const input = pulumi.output(stdin);
-  const isClear = { script: isClearText(run), input: stdin === "" ? false : isClearText(input) };
+  const clear = { script: isClear(run), input: stdin !== "" && isClear(input) };
   return new local.Command(
     name,
     {
       create: run.apply(({ title }) => title),
       delete: remove?.apply(({ title }) => title),
       interpreter: pulumi
-        .all([before, run, remove, isClear])
-        .apply(([shell, made, removed, clear]) =>
+        .all([before, run, remove, clear])
+        .apply(([shell, made, removed, is]) =>
           byTitle([
-            reading(clear.input, clear.script ? kept(whole(shell, made)) : whole(shell, made)),
+            reading(is.input, is.script ? kept(whole(shell, made)) : whole(shell, made)),
             ...(removed ? [whole(shell, removed)] : []),
           ]),
         ),
-      stdin: pulumi.all([input, isClear.input]).apply(([text, clear]) => (clear ? `${keep(text)}\n` : text)),
+      stdin: pulumi.all([input, clear.input]).apply(([text, isKept]) => (isKept ? `${keep(text)}\n` : text)),
       environment: { ...host.docker.environment, ...environment },
       addPreviousOutputInEnv: false,
     },
     { ...host.goesWith, ...opts },
   );
 }
-
-const isClearText = async (text: pulumi.Output<unknown>): Promise<boolean> => !(await pulumi.isSecret(text));
 
 const whole = (before: string, { title, script, unbroken: goesOn }: Titled): Titled => ({
   title,

@@ -118,8 +118,10 @@ if [ -f /etc/traefik/routes/shops.yml.old ]; then
 fi
 # Of a service that was renamed: two routes to the same names, and the router would choose either.
 claims() { grep ' rule: ' "$1" | grep -vFe '_ready`)' -e /homeport-revision/ -e 'PathRegexp(`' -e 'Method(`'; }
-for other in /etc/traefik/routes/*.yml; do
-  if [ "$other" != /etc/traefik/routes/shops.yml ] && [ "$(claims "$other")" = "$(claims /etc/traefik/routes/shops.yml)" ]; then
+own=$(claims /etc/traefik/routes/shops.yml)
+# One search through all files: a look at each of them would take longer with every service that there is.
+for other in $(grep -lxFe "$own" /etc/traefik/routes/*.yml); do
+  if [ "$other" != /etc/traefik/routes/shops.yml ] && [ "$(claims "$other")" = "$own" ]; then
     gone=$other
     rm -f "$other" "${other%.yml}.users" "${other%.yml}".*.users
   fi

@@ -6,12 +6,10 @@ const { existsSync, readFileSync } = require("node:fs");
 const { Module } = require("node:module");
 const { join } = require("node:path");
 
-const sources = join(__dirname, "pack.ts");
-
-if (existsSync(sources)) {
+if (existsSync(join(__dirname, "pack.ts"))) {
   const { transform } = require("sucrase");
   const options = { transforms: ["typescript", "imports"], disableESTransforms: true };
   Module._extensions[".ts"] = (module, file) =>
     module._compile(transform(readFileSync(file, "utf8"), { ...options, filePath: file }).code, file);
-  require(sources);
+  require("./pack.ts");
 } else require("./dist/policy/pack.js");

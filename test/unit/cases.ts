@@ -279,6 +279,13 @@ export const routes = {
     servers: ["prod-rpc-0-1a2b3c4:9000"],
   },
   https: { ...route, service: "panel", domains: ["*.panel.example.org"], protocol: "https" },
+  "https-unasked": {
+    ...route,
+    service: "vault",
+    domains: ["vault.example.org"],
+    protocol: "https",
+    probe: { kind: "tcp" },
+  },
   "https-verified": {
     ...route,
     service: "vault",

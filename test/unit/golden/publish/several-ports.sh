@@ -46,6 +46,7 @@ http:
       service: store_probe
   serversTransports:
     store_probe:
+      disableHTTP2: true
       forwardingTimeouts:
         idleConnTimeout: 1s
       insecureSkipVerify: true
@@ -227,7 +228,7 @@ http:
     store_revision:
       entryPoints:
         - revision
-      rule: Path(`/homeport-revision/store/8754251c4057`)
+      rule: Path(`/homeport-revision/store/1d20b3602d98`)
       service: ping@internal
     store_wildcard:
       entryPoints:
@@ -239,6 +240,7 @@ http:
       service: store
   serversTransports:
     store:
+      disableHTTP2: true
       forwardingTimeouts:
         idleConnTimeout: 1s
       insecureSkipVerify: true
@@ -292,7 +294,7 @@ http:
           - url: http://prod-blog-0-1a2b3c4:9002
 HOMEPORT_FILE
 put /etc/traefik/routes/store.yml
-taken() { wget -q -T 2 -O /dev/null http://127.0.0.1:8083/homeport-revision/store/8754251c4057; }
+taken() { wget -q -T 2 -O /dev/null http://127.0.0.1:8083/homeport-revision/store/1d20b3602d98; }
 poll 30 taken || {
   back /etc/traefik/routes/store.console.users; back /etc/traefik/routes/store.yml
   echo "the router has not taken the route of store within 30 s; the earlier one is back" >&2

@@ -1,9 +1,5 @@
-<<<<<<< HEAD:components/domainService/transport.ts
-import { idleConnections, keepAliveSeconds as usualSeconds } from "../traefikRouter/config";
-import type { Probe } from "./probe";
-=======
 import { idleConnections, keepAliveSeconds as usualSeconds } from "../router/config";
->>>>>>> main:components/services/transport.ts
+import type { Probe } from "./probe";
 import { type Spoken, tlsTransport } from "./protocol";
 
 /** What of a route its connections depend on. */

@@ -7,9 +7,10 @@ import { type FarmConfig, renderFarm } from "../../components/front/farm/config"
 import { farmPorts } from "../../components/front/farm/ports";
 import { renderHairpin, renderHairpinStart } from "../../components/front/hairpin/config";
 import { renderApply } from "../../components/front/haproxy/apply";
+import { configPath } from "../../components/front/haproxy/paths";
 import { renderAnswers, renderStart } from "../../components/front/haproxy/start";
 import { serverStates } from "../../components/front/haproxy/states";
-import { configPath, statesPath } from "../../components/front/haproxy/text";
+import { statesPath } from "../../components/front/haproxy/text";
 import { renderGate } from "../../components/router/gateConfig";
 import { buildTestImages } from "../images/build";
 import { testImages } from "../images/tags";

@@ -15,6 +15,7 @@ const farm: FarmConfig = {
   partly: [],
   destinations: [],
   timeouts: { connect: 5, request: 10, keepAlive: 5, client: 60, server: 300, tunnel: 3600 },
+  hardStopSeconds: 120,
   maxConnections: 2000,
   threads: 2,
   publicPorts: { https: 7544 },

@@ -23,8 +23,8 @@ entries() { echo "show $1 $2" | order | sed -n 's/^0x[0-9a-f]* //p' > "$work/has
 
 add_names() {
   entries acl "$2"
-  unlike "$work/has" "$1" > "$work/add"
-  [ ! -s "$work/add" ] || { echo "add acl $2 <<"; cat "$work/add"; echo; } | order > /dev/null
+  unlike "$work/has" "$1" | sed 's/\\\\/&&/g' > "$work/add"
+  while read -r name; do printf '%s\\n' "add acl $2 $name" | order > /dev/null; done < "$work/add"
 }
 drop_names() {
   echo "show acl $2" | order |

@@ -1,5 +1,5 @@
-import { configPath, revisionPort } from "./paths";
 import { atRuntimeFunctions } from "./atRuntime";
+import { configPath, revisionPort } from "./paths";
 import { judgedList, judgePath, offeredList, setPage, takenDirectory, takenList, takenName } from "./taken";
 
 /** How long HAProxy may take to judge, in seconds. */

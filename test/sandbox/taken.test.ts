@@ -74,6 +74,12 @@ class TakingFarm {
   }
   log = () => docker(["logs", this.id]).said;
   read = (file: string) => inside(this.id, `cat /var/lib/haproxy/taken/${file} 2>/dev/null`).said;
+  /** What the running HAProxy has, in the words of its list. */
+  shown = () =>
+    inside(
+      this.id,
+      `echo 'show ssl crt-list -n ${takenList}' | nc 127.0.0.1 8407 | sed -n '/^\\//{s/:[0-9]* / /;p;}' | sort`,
+    ).said;
   workers = () => inside(this.id, "pidof haproxy").said.trim();
   /** Waits until HAProxy says that it has as many certificates. */
   has = (text: string) => waitFor(`${text} to be loaded`, async () => this.read("loaded").includes(text), 30);
@@ -122,7 +128,8 @@ describe("a farm that is offered certificates", () => {
 
     farm.offer({ "blog.example.org": pemOf(renewed), "shop.example.org": good["shop.example.org"].chain });
     await farm.has(farm.print(pemOf(renewed)));
-    expect(farm.workers()).not.toBe(before);
+    expect(farm.workers(), "what is open goes on").toBe(before);
+    expect(farm.shown()).toBe(farm.read("now/list"));
     expect(farm.read("loaded")).toContain(farm.print(goodOnes()["shop.example.org"]));
   });
 

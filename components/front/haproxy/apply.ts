@@ -1,6 +1,6 @@
 import { pollFunction } from "../../shared/shell";
 import { atRuntime } from "./atRuntime";
-import { type LiveFile, liveDirectory } from "./live";
+import { liveDirectory, renderLive } from "./live";
 import { configPath, revisionPort } from "./paths";
 import { locateFunction, serverStates } from "./states";
 import { takenName } from "./taken";
@@ -24,7 +24,7 @@ export function renderApply({ text, revision, live }: ConfigFile): string {
   const states = serverStates(text);
   const change = live ? `at_runtime ${configPath}.old ${configPath} || reload` : "reload";
   return `set -eu
-${text.includes(takenName) ? awaitSet : ""}${states ? writeStates(states) : ""}${live ? writeLive(live) : ""}cat > ${configPath}.new <<'HOMEPORT_CONFIG'
+${text.includes(takenName) ? awaitSet : ""}${states ? writeStates(states) : ""}${live ? renderLive(live) : ""}cat > ${configPath}.new <<'HOMEPORT_CONFIG'
 ${text}HOMEPORT_CONFIG
 said=$(haproxy -c -dW -f ${configPath}.new 2>&1) || { echo "HAProxy refuses the configuration:" >&2; echo "$said" >&2; exit 1; }
 ${live ? `${atRuntime("change-applied")}\n` : ""}reloaded=no
@@ -66,13 +66,6 @@ mv ${statesPath(states)}.new ${statesPath(states)}
 ${locateFunction}
 locate ${statesPath(states)}
 `;
-
-const writeLive = (files: readonly LiveFile[]): string => `mkdir -p ${liveDirectory}
-${files
-  .map(
-    ({ path, text }) => `cat > ${path}.new <<'HOMEPORT_LIST'\n${text}HOMEPORT_LIST\nmv ${path}.new ${path}\n`,
-  )
-  .join("")}`;
 
 // Those of the earlier configuration stay until it cannot come back any more.
 const removeOthers = (prefix: string, kept: readonly string[]): string =>

@@ -55,3 +55,11 @@ const liveFile = (name: string, text: string): LiveFile => ({
   path: `${liveDirectory}/${name}-${revisionOf(text)}`,
   text,
 });
+
+/** Renders shell that writes the files: those of the configuration before stay. */
+export const renderLive = (files: readonly LiveFile[]): string => `mkdir -p ${liveDirectory}
+${files
+  .map(
+    ({ path, text }) => `cat > ${path}.new <<'HOMEPORT_LIST'\n${text}HOMEPORT_LIST\nmv ${path}.new ${path}\n`,
+  )
+  .join("")}`;

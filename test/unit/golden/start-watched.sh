@@ -97,8 +97,8 @@ entries() { echo "show $1 $2" | order | sed -n 's/^0x[0-9a-f]* //p' > "$work/has
 
 add_names() {
   entries acl "$2"
-  unlike "$work/has" "$1" > "$work/add"
-  [ ! -s "$work/add" ] || { echo "add acl $2 <<"; cat "$work/add"; echo; } | order > /dev/null
+  unlike "$work/has" "$1" | sed 's/\\/&&/g' > "$work/add"
+  while read -r name; do printf '%s\n' "add acl $2 $name" | order > /dev/null; done < "$work/add"
 }
 drop_names() {
   echo "show acl $2" | order |
@@ -108,14 +108,13 @@ drop_names() {
 set_values() { while read -r line; do echo "set map $2 $line" | order > /dev/null; done < "$1"; }
 has_all() { entries "$1" "$3" && alike "$work/has" "$2"; }
 
-# Of a certificate that names whom to ask about it, and of one with an authority for visitors, a reload has to read more.
+# For a certificate with an authority of visitors, a reload has to read that, too.
 add_certificate() {
   if ! echo "show ssl cert $1" | order | grep -q '^Serial: .'; then
     echo "new ssl cert $1" | order > /dev/null
     { echo "set ssl cert $1 <<"; grep . "$1"; echo; } | order > /dev/null
-    echo "commit ssl cert $1" | order | grep -q Success || return 1
+    echo "commit ssl cert $1" | order | grep -q Success
   fi
-  ! echo "show ssl cert $1" | order | grep -q '^OCSP Response Key: .'
 }
 listed() {
   echo "show ssl crt-list -n $1" | order | grep '^/' > "$work/numbered"

@@ -86,7 +86,7 @@ class TakingFarm {
   print = (text: string) =>
     inside(this.id, `sha256sum <<'EOF' | cut -c 1-64\n${text.trimEnd()}\nEOF\n`).said.trim();
   restart(): void {
-    expect(docker(["restart", "-t", "1", this.id]).status).toBe(0);
+    expect(docker(["restart", "-t", "1", this.id])).toEqual({ status: 0, said: `${this.id}\n` });
   }
 }
 

@@ -12,6 +12,7 @@ import type { Publication } from "../../components/services/publish";
 import { renderPublish } from "../../components/services/publish";
 import { testImages } from "../images/tags";
 import { type Issuer, makeCertificate, type TestCertificate } from "../support/certificates";
+import { onFreeSubnet } from "../support/freeSubnet";
 import { farms } from "../unit/cases";
 import { docker, inside } from "./alone";
 
@@ -53,8 +54,10 @@ function meanwhile(words: string[], input: string): Promise<void> {
 /** @param names for which the farm has certificates */
 export async function road(names: string[], served: Served): Promise<Road> {
   const network = `speak-${process.pid}-${Date.now()}`;
-  const created = docker(["network", "create", network]);
-  if (created.status !== 0) throw new Error(created.said);
+  await onFreeSubnet(async (prefix) => {
+    const created = docker(["network", "create", "--subnet", `${prefix}.0/24`, network]);
+    if (created.status !== 0) throw new Error(created.said);
+  });
   onTestFinished(() => void docker(["network", "rm", network]));
   const start = (name: string, image: string, ...words: string[]): string => {
     const { status, said } = docker([

@@ -73,14 +73,18 @@ class TakingFarm {
     return said;
   }
   log = () => docker(["logs", this.id]).said;
-  read = (file: string) => inside(this.id, `cat /var/lib/haproxy/taken/${file} 2>/dev/null`).said;
+  /** Nothing, while the container is between a stop and a start. */
+  private seen(script: string): string {
+    const { status, said } = inside(this.id, script);
+    return status === 0 ? said : "";
+  }
+  read = (file: string) => this.seen(`cat /var/lib/haproxy/taken/${file} 2>/dev/null`);
   /** What the running HAProxy has, in the words of its list. */
   shown = () =>
-    inside(
-      this.id,
+    this.seen(
       `echo 'show ssl crt-list -n ${takenList}' | nc 127.0.0.1 8407 | sed -n '/^\\//{s/:[0-9]* / /;p;}' | sort`,
-    ).said;
-  workers = () => inside(this.id, "pidof haproxy").said.trim();
+    );
+  workers = () => this.seen("pidof haproxy").trim();
   /** Waits until HAProxy says that it has as many certificates. */
   has = (text: string) => waitFor(`${text} to be loaded`, async () => this.read("loaded").includes(text), 30);
   print = (text: string) =>

@@ -28,6 +28,7 @@ export const boundTo: Readonly<Record<string, "machine" | "nothing">> = {
   rateLimit: "nothing",
   "rateLimit.requests": "nothing",
   "rateLimit.seconds": "nothing",
+  hardStopSeconds: "nothing",
   registries: "nothing",
   "images.haproxy": "nothing",
   "images.traefik": "nothing",

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { declaredCertificatesSchema } from "../front/certificates/schema";
 import { defaultRateLimit, rateLimitSchema } from "../front/farm/rateLimit";
+import { defaultHardStop, hardStopSchema } from "../front/haproxy/hardStop";
 import { registriesSchema } from "../hosts/dockerHost/registries";
 import { declaredValues } from "../hosts/machine/schema";
 import { expecting } from "../shared/expecting";
@@ -111,6 +112,11 @@ export const settingsSchema = z.strictObject(
       .default(defaultRateLimit)
       .describe(
         'Requests that one client address has answered within some seconds, "off" for any number; above, it is asked to wait.',
+      ),
+    hardStopSeconds: hardStopSchema
+      .default(defaultHardStop)
+      .describe(
+        "How long WebSockets, uploads and downloads of before a reload of the farm may go on; each reload within it takes memory.",
       ),
     registries: registriesSchema(declaredValues.secret)
       .default({})

@@ -15,6 +15,7 @@ const farm: FarmConfig = {
   partly: [],
   destinations: [],
   timeouts: { connect: 5, request: 10, keepAlive: 5, client: 60, server: 300, tunnel: 3600 },
+  hardStopSeconds: 120,
   maxConnections: 2000,
   threads: 2,
   publicPorts: { https: 7544 },
@@ -298,6 +299,13 @@ export const routes = {
     servers: ["prod-rpc-0-1a2b3c4:9000"],
   },
   https: { ...route, service: "panel", domains: ["*.panel.example.org"], protocol: "https" },
+  "https-unasked": {
+    ...route,
+    service: "vault",
+    domains: ["vault.example.org"],
+    protocol: "https",
+    probe: { kind: "tcp" },
+  },
   "https-verified": {
     ...route,
     service: "vault",

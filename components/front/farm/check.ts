@@ -16,6 +16,7 @@ import {
   yesOrNo,
 } from "../../shared/schemas";
 import { certificatesSchema } from "../certificates/schema";
+import { hardStopSchema } from "../haproxy/hardStop";
 import type { HaproxyFarmArgs } from "./args";
 import { servedProblems } from "./checkServed";
 import type { FarmTimeouts } from "./config";
@@ -67,6 +68,7 @@ export const farmSchema = z.strictObject(
     certificates: certificatesSchema.optional(),
     hstsDays: z.int(days).min(0, days).max(730, days).optional(),
     rateLimit: rateLimitSchema.optional(),
+    hardStopSeconds: hardStopSchema.optional(),
     hairpin: yesOrNo(false).optional(),
     bindAddress: addressSchema,
     statsAddress: privateAddressSchema.optional(),

@@ -6,6 +6,7 @@ import { defaultImages } from "../../shared/image";
 import type { FittedLimits } from "../../survey/capacity";
 import type { ProvidedCertificates } from "../certificates/provide";
 import { fillTrust } from "../certificates/trust";
+import { defaultHardStop } from "../haproxy/hardStop";
 import { configureHaproxy, makeHaproxy } from "../haproxy/process";
 import type { ConfigFile } from "../haproxy/text";
 import { addressesOnce } from "./addresses";
@@ -138,7 +139,16 @@ export class HaproxyFarm extends pulumi.ComponentResource {
     { shown, keeper, issuer }: ProvidedCertificates,
     { routers }: ReachedRouters,
   ): pulumi.Output<ConfigFile> {
-    const { network, ports, publicPorts, timeouts, hstsDays, rateLimit, hairpin = true } = this.args;
+    const {
+      network,
+      ports,
+      publicPorts,
+      timeouts,
+      hstsDays,
+      rateLimit,
+      hardStopSeconds,
+      hairpin = true,
+    } = this.args;
     const services = served(this.args.services);
     const claimed = servedBy(this.farmName, services);
     const containers = reachContainers(this.farmName, network, this.args.services);
@@ -156,6 +166,7 @@ export class HaproxyFarm extends pulumi.ComponentResource {
           threads: Math.ceil(limits.cpus ?? 1),
           publicPorts: { https: publicPorts?.https ?? ports.https },
           rateLimit: rateLimit ?? defaultRateLimit,
+          hardStopSeconds: hardStopSeconds ?? defaultHardStop,
           tls: { ...paths, clientChecked: clientCheckedDomains(services), hstsDays: hstsDays ?? 0 },
           accessLog: this.args.accessLog ?? "all",
           subnet,

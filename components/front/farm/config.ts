@@ -8,7 +8,7 @@ import {
   resolversSection,
   type Size,
   section,
-  withRevision,
+  withRevisionAlive,
 } from "../haproxy/text";
 import { issuerSection, keeperSection, routerSection } from "./backends";
 import { containerSection, type FarmContainer } from "./containers";
@@ -52,6 +52,8 @@ export interface FarmConfig extends Size, Served {
   readonly publicPorts: { readonly https: number };
   readonly tls: FarmTls;
   readonly rateLimit: RateLimit;
+  /** How long connections of before a reload go on, in seconds. */
+  readonly hardStopSeconds: number;
   /** Who answers the authority that proves names by HTTP. @default nobody */
   readonly issuer?: Neighbour;
   /** Who watches over the certificates. @default nobody */
@@ -72,10 +74,10 @@ export interface FarmConfig extends Size, Served {
  * @see https://docs.haproxy.org/3.2/configuration.html
  */
 export const renderFarm = (config: FarmConfig): ConfigFile =>
-  withRevision(sectionsOf(config), setRules(config.tls));
+  withRevisionAlive(sectionsOf(config), setRules(config.tls));
 
 const sectionsOf = (config: FarmConfig): string[] => [
-  globalSection(config, tlsGlobals(config.tls)),
+  globalSection(config, tlsGlobals(config.tls), config.hardStopSeconds),
   defaultsSection(config),
   resolversSection(),
   ...rateLimitSection(config.rateLimit),

@@ -46,6 +46,7 @@ http:
       service: store_probe
   serversTransports:
     store_probe:
+      disableHTTP2: true
       forwardingTimeouts:
         idleConnTimeout: 1s
       insecureSkipVerify: true
@@ -200,7 +201,7 @@ http:
         - store.console_retry
         - store.console_ready_path
         - store.console_ready_as
-      rule: Host(`store.console_ready`) && (ClientIP(`172.30.71.254`) || ClientIP(`172.30.71.1`) || !ClientIP(`172.30.71.0/24`))
+      rule: Host(`store.console_ready`)
       service: store.console
     store.feed:
       entryPoints:
@@ -213,7 +214,7 @@ http:
     store.feed_ready:
       entryPoints:
         - ping
-      rule: Host(`store.feed_ready`) && (ClientIP(`172.30.71.254`) || ClientIP(`172.30.71.1`) || !ClientIP(`172.30.71.0/24`))
+      rule: Host(`store.feed_ready`)
       service: ping@internal
     store_ready:
       entryPoints:
@@ -222,12 +223,12 @@ http:
         - store_retry
         - store_ready_path
         - store_ready_as
-      rule: Host(`store_ready`) && (ClientIP(`172.30.71.254`) || ClientIP(`172.30.71.1`) || !ClientIP(`172.30.71.0/24`))
+      rule: Host(`store_ready`)
       service: store
     store_revision:
       entryPoints:
         - revision
-      rule: Path(`/homeport-revision/store/95724f177064`)
+      rule: Path(`/homeport-revision/store/1d20b3602d98`)
       service: ping@internal
     store_wildcard:
       entryPoints:
@@ -235,10 +236,11 @@ http:
       middlewares:
         - store_retry
       priority: 1000
-      rule: HostRegexp(`^[a-z0-9_-]+\.panel\.example\.org\.?$`)
+      rule: HostRegexp(`^[^.]+\.panel\.example\.org$`)
       service: store
   serversTransports:
     store:
+      disableHTTP2: true
       forwardingTimeouts:
         idleConnTimeout: 1s
       insecureSkipVerify: true
@@ -292,7 +294,7 @@ http:
           - url: http://prod-blog-0-1a2b3c4:9002
 HOMEPORT_FILE
 put /etc/traefik/routes/store.yml
-taken() { wget -q -T 2 -O /dev/null http://127.0.0.1:8083/homeport-revision/store/95724f177064; }
+taken() { wget -q -T 2 -O /dev/null http://127.0.0.1:8083/homeport-revision/store/1d20b3602d98; }
 poll 30 taken || {
   back /etc/traefik/routes/store.console.users; back /etc/traefik/routes/store.yml
   echo "the router has not taken the route of store within 30 s; the earlier one is back" >&2
@@ -308,10 +310,8 @@ if [ -f /etc/traefik/routes/store.yml.old ]; then
 fi
 # Of a service that was renamed: two routes to the same names, and the router would choose either.
 claims() { grep ' rule: ' "$1" | grep -vFe '_ready`)' -e /homeport-revision/ -e 'PathRegexp(`' -e 'Method(`'; }
-own=$(claims /etc/traefik/routes/store.yml)
-# One search through all files: a look at each of them would take longer with every service that there is.
-for other in $(grep -lxFe "$own" /etc/traefik/routes/*.yml); do
-  if [ "$other" != /etc/traefik/routes/store.yml ] && [ "$(claims "$other")" = "$own" ]; then
+for other in /etc/traefik/routes/*.yml; do
+  if [ "$other" != /etc/traefik/routes/store.yml ] && [ "$(claims "$other")" = "$(claims /etc/traefik/routes/store.yml)" ]; then
     gone=$other
     rm -f "$other" "${other%.yml}.users" "${other%.yml}".*.users
   fi

@@ -135,6 +135,7 @@ const guards = ({ service, onlyFarms, allow, users }: Route) => ({
 const callersList = (addresses: readonly string[]) => ({
   ipAllowList: { sourceRange: [...addresses].sort(byCode) },
 });
+
 const stripped = ({ service, pathPrefix, stripPrefix }: Route) =>
   pathPrefix && stripPrefix ? { [`${service}_strip`]: { stripPrefix: { prefixes: [pathPrefix] } } } : {};
 

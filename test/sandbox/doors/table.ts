@@ -200,6 +200,7 @@ export const irrelevant = {
     "keeperImage",
     "legoImage",
     "timeouts",
+    "hardStopSeconds",
     "maxConnections",
     "accessLog",
     "limits",

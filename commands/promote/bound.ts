@@ -36,6 +36,7 @@ export const boundTo: Readonly<Record<string, "machine" | "nothing">> = {
   "perAddress.wrongPasswords": "nothing",
   // Whoever stands in front.
   "perAddress.except": "machine",
+  hardStopSeconds: "nothing",
   registries: "nothing",
   "images.haproxy": "nothing",
   "images.traefik": "nothing",

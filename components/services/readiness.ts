@@ -1,6 +1,7 @@
 import type { HttpProbe } from "./probe";
 import { becomes, grpcHeaders, questionOf, type Wanted } from "./question";
 import type { Route } from "./route";
+import { triedAgain } from "./triedAgain";
 
 /** The name under which a farm asks whether a service can serve. It is no domain name: no visitor gets there. */
 export const readinessHost = (service: string): string => `${service}_ready`;
@@ -21,11 +22,20 @@ export function renderReadiness(route: Route) {
         // A port that is published for everyone does not tell: it would be a way past the service's own passwords.
         entryPoints: ["ping", ...(askedOverWire ? ["web"] : [])],
         ...(applied.length > 0 ? { middlewares: applied } : {}),
-        rule: `Host(\`${readinessHost(service)}\`)`,
+        rule: `Host(\`${readinessHost(service)}\`) && (${fromOutside(route)})`,
         service: answeredBy,
       },
     },
   };
+}
+
+/** Of those on the router's network, the farm alone asks. All others come over a wire, or from the machine itself. */
+function fromOutside({ farm, addresses }: Route): string {
+  const { subnet, subnet6, gateway, gateway6 } = addresses;
+  const from = (address: string) => `ClientIP(\`${address}\`)`;
+  const asking = [farm, gateway, gateway6].filter((address) => address !== undefined).map(from);
+  const inside = [subnet, subnet6].filter((network) => network !== undefined).map(from);
+  return [...asking, inside.map((network) => `!${network}`).join(" && ")].join(" || ");
 }
 
 /** What is asked of whom, and through which of the service's own middlewares. */
@@ -34,7 +44,7 @@ function question(route: Route) {
   switch (probe.kind) {
     case "http":
       return {
-        through: [`${service}_retry`],
+        through: Object.keys(triedAgain(route)),
         middlewares: {
           ...rule(service, probe),
           // The query is the farm's own.
@@ -44,7 +54,7 @@ function question(route: Route) {
       };
     case "grpc":
       return {
-        through: [`${service}_retry`],
+        through: Object.keys(triedAgain(route)),
         // Whoever speaks gRPC answers with status 200, also that there is no such method.
         middlewares: becomes(
           `${service}_ready`,

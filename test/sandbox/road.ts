@@ -1,3 +1,4 @@
+import { execFile } from "node:child_process";
 import { onTestFinished } from "vitest";
 import { type PublicCertificate, planStore } from "../../components/front/certificates/plan";
 import { pathOf, renderStore, storedFile } from "../../components/front/certificates/store";
@@ -10,7 +11,7 @@ import { renderReady } from "../../components/router/ready";
 import type { Publication } from "../../components/services/publish";
 import { renderPublish } from "../../components/services/publish";
 import { testImages } from "../images/tags";
-import { type Issuer, makeCertificate } from "../support/certificates";
+import { type Issuer, makeCertificate, type TestCertificate } from "../support/certificates";
 import { onFreeSubnet } from "../support/freeSubnet";
 import { farms } from "../unit/cases";
 import { docker, inside } from "./alone";
@@ -24,12 +25,19 @@ export interface Road {
   /** The router's container, and the farm's. */
   readonly router: string;
   readonly farm: string;
+  /** Gives the farm what it serves and shows, as an update does. */
+  configure(shown: readonly Shown[], served: Served): Promise<void>;
   readonly network: string;
   /** What addresses on the network begin with. */
   readonly prefix: string;
   /** Starts a container that the router reaches by this name. */
   start(name: string, image: string, ...words: string[]): string;
   publish(publication: Publication): { status: number | null; said: string };
+}
+
+/** A certificate, and for which names it is shown. */
+export interface Shown extends Pick<TestCertificate, "chain" | "key"> {
+  readonly domains: readonly string[];
 }
 
 type Served = Pick<FarmConfig, "domains"> & Partial<FarmConfig>;
@@ -42,6 +50,16 @@ export interface RoadOptions {
   readonly routerEnvironment?: readonly string[];
   /** Takes what is to be done at the end. @default at that of the test */
   readonly atEnd?: (end: () => void) => void;
+}
+
+/** Runs the engine's command while whoever asks the farm goes on. */
+function meanwhile(words: string[], input: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const run = execFile("docker", words, { timeout: 120_000 }, (error) =>
+      error ? reject(error) : resolve(),
+    );
+    run.stdin?.end(input);
+  });
 }
 
 /** @param names for which the farm has certificates */
@@ -106,29 +124,32 @@ export async function road(names: string[], served: Served, options: RoadOptions
   );
   const root = await makeCertificate({ names: ["root.example.org"] });
   const leaf = await makeCertificate({ names, by: root });
-  const certificates: PublicCertificate[] = [
-    { service: "all", domains: names, chain: leaf.chain, clientAuthority: undefined },
-  ];
-  const plan = planStore(certificates);
-  const list = storedFile("list", plan.list.text, plan.list.text);
-  const leaves = plan.leaves.map((file) => withKey(file, leaf.key));
-  const asHaproxy = (script: string) => {
-    const { status, said } = docker(["exec", "-i", farm, "sh"], script);
-    if (status !== 0) throw new Error(said);
+  const asHaproxy = (script: string) => meanwhile(["exec", "-i", farm, "sh"], script);
+  const configure = async (shown: readonly Shown[], now: Served) => {
+    const certificates: PublicCertificate[] = shown.map(({ domains, chain }, at) => ({
+      service: `service-${at}`,
+      domains,
+      chain,
+      clientAuthority: undefined,
+    }));
+    const plan = planStore(certificates);
+    const list = storedFile("list", plan.list.text, plan.list.text);
+    const leaves = plan.leaves.map((file, at) => withKey(file, shown[at]?.key ?? ""));
+    await asHaproxy(renderStore("certificates", [...leaves, ...plan.clients, list]));
+    await asHaproxy(
+      renderApply(
+        renderFarm({
+          ...farms["one-router"],
+          routers: [{ name: "router", host: "router", maxRequests: 1000 }],
+          ...now,
+          tls: { list: pathOf(list), clientChecked: [], hstsDays: 0 },
+        }),
+      ),
+    );
   };
-  asHaproxy(renderStore("certificates", [...leaves, ...plan.clients, list]));
-  asHaproxy(
-    renderApply(
-      renderFarm({
-        ...farms["one-router"],
-        routers: [{ name: "router", host: "router", maxRequests: 1000 }],
-        ...served,
-        tls: { list: pathOf(list), clientChecked: [], hstsDays: 0 },
-      }),
-    ),
-  );
+  await configure([{ domains: names, ...leaf }], served);
   const port = Number(docker(["port", farm, "443"]).said.trim().split(":").at(-1));
   const publish = (publication: Publication) =>
     docker(["exec", "-i", "-u", `0:${routerUser}`, router, "sh"], renderPublish(publication));
-  return { port, root, router, farm, network, prefix, start, publish };
+  return { port, root, router, farm, network, prefix, start, publish, configure };
 }

@@ -43,6 +43,13 @@ export interface HaproxyFarmArgs {
    */
   readonly perAddress?: Partial<PerAddress>;
   /**
+   * How long connections of before a reload may go on, in seconds: WebSockets, uploads and downloads, at most a day. So long
+   * the process before stays, and takes 12 MiB and 70 KiB for each connection of the farm's memory limit; a fourth reload ends the oldest.
+   * Services and names on a router that the farm has already, and certificates, come and go without a reload.
+   * @default 120
+   */
+  readonly hardStopSeconds?: number;
+  /**
    * Whether the farm's names lead to the farm itself for containers of the environment, whatever public DNS says of them.
    * Names below a wildcard do where they are named beside it.
    * @default true
@@ -56,7 +63,7 @@ export interface HaproxyFarmArgs {
    */
   readonly statsAddress?: string;
   /**
-   * HAProxy 3.0 or later, with a shell and `wget` as in the official Alpine image.
+   * HAProxy 3.0 or later, with a shell, `wget`, `base64` and `gunzip` as in the official Alpine image.
    * @default haproxy:3.2.21-alpine
    */
   readonly image?: string;

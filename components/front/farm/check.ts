@@ -17,6 +17,7 @@ import {
 } from "../../shared/schemas";
 import { certificatesSchema } from "../certificates/schema";
 import { capacityProblem } from "../haproxy/capacity";
+import { hardStopSchema } from "../haproxy/hardStop";
 import { perAddressSchema } from "../haproxy/perAddress";
 import type { HaproxyFarmArgs } from "./args";
 import { servedProblems } from "./checkServed";
@@ -71,6 +72,7 @@ export const farmSchema = z.strictObject(
     hstsDays: z.int(days).min(0, days).max(730, days).optional(),
     rateLimit: rateLimitSchema.optional(),
     perAddress: perAddressSchema.optional(),
+    hardStopSeconds: hardStopSchema.optional(),
     hairpin: yesOrNo(false).optional(),
     bindAddress: addressSchema,
     statsAddress: privateAddressSchema.optional(),

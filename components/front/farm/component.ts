@@ -7,6 +7,7 @@ import type { FittedLimits } from "../../survey/capacity";
 import type { ProvidedCertificates } from "../certificates/provide";
 import { fillTrust } from "../certificates/trust";
 import { allConnections, type Capacity, capacityOf } from "../haproxy/capacity";
+import { defaultHardStop } from "../haproxy/hardStop";
 import { perAddressOf } from "../haproxy/perAddress";
 import { configureHaproxy, makeHaproxy } from "../haproxy/process";
 import type { ConfigFile } from "../haproxy/text";
@@ -148,6 +149,7 @@ export class HaproxyFarm extends pulumi.ComponentResource {
       hstsDays,
       rateLimit,
       perAddress,
+      hardStopSeconds,
       hairpin = true,
     } = this.args;
     const services = served(this.args.services);
@@ -170,6 +172,7 @@ export class HaproxyFarm extends pulumi.ComponentResource {
           rateLimit: rateLimit ?? defaultRateLimit,
           perAddress: perAddressOf(this.capacity.connections, perAddress),
           passwordDomains: passwordDomains(services),
+          hardStopSeconds: hardStopSeconds ?? defaultHardStop,
           tls: { ...paths, clientChecked: clientCheckedDomains(services), hstsDays: hstsDays ?? 0 },
           accessLog: this.args.accessLog ?? "all",
           subnet,

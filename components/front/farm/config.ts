@@ -12,7 +12,7 @@ import {
   resolversSection,
   type Size,
   section,
-  withRevision,
+  withRevisionAlive,
 } from "../haproxy/text";
 import { issuerSection, keeperSection, routerSection } from "./backends";
 import { containerSection, type FarmContainer } from "./containers";
@@ -62,6 +62,8 @@ export interface FarmConfig extends Omit<Size, "maxConnections">, Served {
   readonly perAddress: PerAddress;
   /** Domains with a service that asks for passwords. */
   readonly passwordDomains: readonly string[];
+  /** How long connections of before a reload go on, in seconds. */
+  readonly hardStopSeconds: number;
   /** Who answers the authority that proves names by HTTP. @default nobody */
   readonly issuer?: Neighbour;
   /** Who watches over the certificates. @default nobody */
@@ -82,13 +84,14 @@ export interface FarmConfig extends Omit<Size, "maxConnections">, Served {
  * @see https://docs.haproxy.org/3.2/configuration.html
  */
 export const renderFarm = (config: FarmConfig): ConfigFile =>
-  withRevision(sectionsOf(config), setRules(config.tls));
+  withRevisionAlive(sectionsOf(config), setRules(config.tls));
 
 const sectionsOf = (config: FarmConfig): string[] => [
-  globalSection({ ...config, maxConnections: allConnections(config.maxConnections) }, [
-    ...abuseGlobals,
-    ...tlsGlobals(config.tls),
-  ]),
+  globalSection(
+    { ...config, maxConnections: allConnections(config.maxConnections) },
+    [...abuseGlobals, ...tlsGlobals(config.tls)],
+    config.hardStopSeconds,
+  ),
   defaultsSection(config),
   resolversSection(),
   ...rateLimitSection(config.rateLimit),

@@ -5,7 +5,7 @@ import { connectionRules, requestRules } from "../haproxy/perAddressRules";
 import { bindings, section } from "../haproxy/text";
 import type { FarmConfig } from "./config";
 import { destinationRules } from "./destination";
-import { domainAcl, domainVariable, namesInH2, routerRules, servedRules } from "./domainRules";
+import { domainAcl, namesInH2, routerRules, servedRules } from "./domainRules";
 import { locationRules } from "./location";
 import { misdirectedPage, notFoundPage, pageText } from "./pages";
 import { farmPorts } from "./ports";
@@ -36,7 +36,6 @@ export const plainSection = ({
     issuer ? ["acl challenge path_beg /.well-known/acme-challenge/"] : [],
     // An authority that proves many names at once asks for as much as it has to.
     rateLimitRules(rateLimit, issuer && "challenge"),
-    domainVariable,
     servedRules(served),
     `http-request return ${pageText(notFoundPage)} if !served${unlessChallenge}`,
     // Of a moved address, browsers ask again by GET; all else is to be sent again as it was.
@@ -56,7 +55,6 @@ export const webSection = (config: FarmConfig): string =>
     connectionRules(config.perAddress, config.hairpins),
     requestRules(config.perAddress),
     rateLimitRules(config.rateLimit),
-    domainVariable,
     servedRules(config),
     `http-request return ${pageText(notFoundPage)} unless served`,
     passwordsAsked(config),
@@ -131,7 +129,7 @@ export const statsSection = ({ subnet, subnet6, admins, keeper, tls }: FarmConfi
     "http-request use-service prometheus-exporter if { path /metrics }",
     tls.ends
       ? [
-          `http-request return status 200 content-type "text/plain; version=0.0.4; charset=utf-8" file ${tls.ends} if { path /certificates/metrics }`,
+          `http-request return status 200 content-type "text/plain; version=0.0.4; charset=utf-8" lf-string %[str(ends),map_str(${tls.ends}),b64dec] if { path /certificates/metrics }`,
         ]
       : [],
     "http-request redirect location /stats if { path / }",

@@ -1,6 +1,7 @@
 import { revisionOf } from "../../shared/revision";
 import { farmPorts } from "../farm/ports";
-import { globalSection, revisionPort, section } from "../haproxy/text";
+import { revisionPort } from "../haproxy/paths";
+import { globalSection, section } from "../haproxy/text";
 
 /** Where connections for a farm's names go. */
 export interface FarmDoor {

@@ -9,10 +9,11 @@ import { insideOrTell } from "../../shared/inside";
 import type { Titled } from "../../shared/titled";
 import type { FittedLimits } from "../../survey/capacity";
 import { renderApply } from "./apply";
+import { configDirectory, revisionPort } from "./paths";
 import { type Published, publishedPorts } from "./ports";
 import { renderFit, renderStart, renderUnfit, renderWorks } from "./start";
 import { certificatesDirectory } from "./taken";
-import { type ConfigFile, configDirectory, revisionPort } from "./text";
+import type { ConfigFile } from "./text";
 
 /**
  * How long requests that run in a HAProxy may take when its container is exchanged, in seconds: until they have ended,

@@ -46,6 +46,7 @@ http:
       service: store_probe
   serversTransports:
     store_probe:
+      disableHTTP2: true
       forwardingTimeouts:
         idleConnTimeout: 1s
       insecureSkipVerify: true
@@ -127,10 +128,6 @@ put /etc/traefik/routes/store.console.users
 cat > /etc/traefik/routes/store.yml.new <<'HOMEPORT_FILE'
 http:
   middlewares:
-    store.console_admitted:
-      headers:
-        customResponseHeaders:
-          X-Homeport-Admitted: yes
     store.console_preflight:
       buffering:
         maxRequestBodyBytes: 1
@@ -184,7 +181,6 @@ http:
         - web
       middlewares:
         - store.console_users
-        - store.console_admitted
         - store.console_retry
       priority: 2000
       rule: Host(`guarded.example.org`)
@@ -205,7 +201,7 @@ http:
         - store.console_retry
         - store.console_ready_path
         - store.console_ready_as
-      rule: Host(`store.console_ready`)
+      rule: Host(`store.console_ready`) && (ClientIP(`172.30.71.254`) || ClientIP(`172.30.71.1`) || !ClientIP(`172.30.71.0/24`))
       service: store.console
     store.feed:
       entryPoints:
@@ -218,7 +214,7 @@ http:
     store.feed_ready:
       entryPoints:
         - ping
-      rule: Host(`store.feed_ready`)
+      rule: Host(`store.feed_ready`) && (ClientIP(`172.30.71.254`) || ClientIP(`172.30.71.1`) || !ClientIP(`172.30.71.0/24`))
       service: ping@internal
     store_ready:
       entryPoints:
@@ -227,12 +223,12 @@ http:
         - store_retry
         - store_ready_path
         - store_ready_as
-      rule: Host(`store_ready`)
+      rule: Host(`store_ready`) && (ClientIP(`172.30.71.254`) || ClientIP(`172.30.71.1`) || !ClientIP(`172.30.71.0/24`))
       service: store
     store_revision:
       entryPoints:
         - revision
-      rule: Path(`/homeport-revision/store/973b424b3a29`)
+      rule: Path(`/homeport-revision/store/12f8dd4accbf`)
       service: ping@internal
     store_wildcard:
       entryPoints:
@@ -240,10 +236,11 @@ http:
       middlewares:
         - store_retry
       priority: 1000
-      rule: HostRegexp(`^[^.]+\.panel\.example\.org$`)
+      rule: HostRegexp(`^[a-z0-9_-]+\.panel\.example\.org\.?$`)
       service: store
   serversTransports:
     store:
+      disableHTTP2: true
       forwardingTimeouts:
         idleConnTimeout: 1s
       insecureSkipVerify: true
@@ -297,7 +294,7 @@ http:
           - url: http://prod-blog-0-1a2b3c4:9002
 HOMEPORT_FILE
 put /etc/traefik/routes/store.yml
-taken() { wget -q -T 2 -O /dev/null http://127.0.0.1:8083/homeport-revision/store/973b424b3a29; }
+taken() { wget -q -T 2 -O /dev/null http://127.0.0.1:8083/homeport-revision/store/12f8dd4accbf; }
 poll 30 taken || {
   back /etc/traefik/routes/store.console.users; back /etc/traefik/routes/store.yml
   echo "the router has not taken the route of store within 30 s; the earlier one is back" >&2
@@ -313,8 +310,10 @@ if [ -f /etc/traefik/routes/store.yml.old ]; then
 fi
 # Of a service that was renamed: two routes to the same names, and the router would choose either.
 claims() { grep ' rule: ' "$1" | grep -vFe '_ready`)' -e /homeport-revision/ -e 'PathRegexp(`' -e 'Method(`'; }
-for other in /etc/traefik/routes/*.yml; do
-  if [ "$other" != /etc/traefik/routes/store.yml ] && [ "$(claims "$other")" = "$(claims /etc/traefik/routes/store.yml)" ]; then
+own=$(claims /etc/traefik/routes/store.yml)
+# One search through all files: a look at each of them would take longer with every service that there is.
+for other in $(grep -lxFe "$own" /etc/traefik/routes/*.yml); do
+  if [ "$other" != /etc/traefik/routes/store.yml ] && [ "$(claims "$other")" = "$own" ]; then
     gone=$other
     rm -f "$other" "${other%.yml}.users" "${other%.yml}".*.users
   fi

@@ -4,7 +4,6 @@ export const types = {
   network: "docker:index/network:Network",
   volume: "docker:index/volume:Volume",
   engine: "pulumi:providers:docker",
-  certificate: "tls:index/locallySignedCert:LocallySignedCert",
   command: "command:local:Command",
   service: "homeport:index:DomainService",
   /** What a service has on one of several hosts. */

@@ -38,7 +38,7 @@ const types = {
   network: "docker:index/network:Network",
   service: "homeport:index:DomainService",
   command: "homeport:index:DomainService$command:local:Command",
-  certificate: "homeport:index:HaproxyFarm$tls:index/locallySignedCert:LocallySignedCert",
+  store: "homeport:index:HaproxyFarm$command:local:Command",
 } as const;
 
 export const urn = (type: string, name: string, stack = "prod"): string =>

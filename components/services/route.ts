@@ -1,4 +1,5 @@
 import { stringify } from "yaml";
+import { admittedHeader } from "../router/admitted";
 import { routesDirectory } from "../router/config";
 import { byCode } from "../shared/order";
 import { revisionOf } from "../shared/revision";
@@ -127,6 +128,7 @@ const guards = ({ service, onlyFarms, allow, users }: Route) => ({
         [`${service}_users`]: {
           basicAuth: { realm: service, removeHeader: true, usersFile: usersFileOf(service) },
         },
+        [`${service}_admitted`]: { headers: { customResponseHeaders: { [admittedHeader]: "yes" } } },
       }
     : {}),
 });
@@ -147,11 +149,11 @@ const allowList = (networks: readonly string[]) => ({
   ipAllowList: { ipStrategy: { depth: 1 }, sourceRange: [...networks].sort(byCode) },
 });
 
-/** Names below the users' middleware, and behind it. */
+/** Names below the users' middleware, and behind it and what tells that it let someone in. */
 function pastUsers(route: Route): [string[], string[]] {
   const applied = Object.keys(middlewares(route));
   const at = applied.indexOf(`${route.service}_users`);
-  return [applied.slice(0, Math.max(at, 0)), applied.slice(at + 1)];
+  return [applied.slice(0, Math.max(at, 0)), applied.slice(at + 2)];
 }
 
 const routers = (route: Route) =>

@@ -40,7 +40,8 @@ export function forComponents(
   secretOf: SecretOf,
   siblings: readonly Sibling[] = [],
 ): Settings {
-  const { ports, network, hosts, certificates, tls, rateLimit, hardStopSeconds, images } = settings;
+  const { ports, network, hosts, certificates, tls, images } = settings;
+  const { rateLimit, hardStopSeconds, perAddress } = settings;
   const { subnet, subnet6, bindAddress, privateAddress, publicPorts, keepVolumes } = network;
   const { router, ...farmPorts } = ports;
   // Who names none has the same arguments as before.
@@ -68,6 +69,7 @@ export function forComponents(
       ...tls,
       rateLimit,
       hardStopSeconds,
+      perAddress,
     },
     images,
   };

@@ -29,6 +29,8 @@ export interface Road {
   /** Gives the farm what it serves and shows, as an update does. */
   configure(shown: readonly Shown[], served: Served): Promise<void>;
   readonly network: string;
+  /** What addresses on the network begin with. */
+  readonly prefix: string;
   /** Starts a container that the router reaches by this name. */
   start(name: string, image: string, ...words: string[]): string;
   publish(publication: Publication): { status: number | null; said: string };
@@ -51,14 +53,26 @@ function meanwhile(words: string[], input: string): Promise<void> {
   });
 }
 
+/** How a road is made. */
+export interface RoadOptions {
+  /** Options of the engine for farm and router. */
+  readonly container?: readonly string[];
+  /** Environment of the router. */
+  readonly routerEnvironment?: readonly string[];
+  /** Takes what is to be done at the end. @default at that of the test */
+  readonly atEnd?: (end: () => void) => void;
+}
+
 /** @param names for which the farm has certificates */
-export async function road(names: string[], served: Served): Promise<Road> {
+export async function road(names: string[], served: Served, options: RoadOptions = {}): Promise<Road> {
+  const { container = [], atEnd = onTestFinished } = options;
   const network = `speak-${process.pid}-${Date.now()}`;
-  await onFreeSubnet(async (prefix) => {
-    const created = docker(["network", "create", "--subnet", `${prefix}.0/24`, network]);
+  const prefix = await onFreeSubnet(async (free) => {
+    const created = docker(["network", "create", "--subnet", `${free}.0/24`, network]);
     if (created.status !== 0) throw new Error(created.said);
+    return free;
   });
-  onTestFinished(() => void docker(["network", "rm", network]));
+  atEnd(() => void docker(["network", "rm", network]));
   const start = (name: string, image: string, ...words: string[]): string => {
     const { status, said } = docker([
       "run",
@@ -73,11 +87,13 @@ export async function road(names: string[], served: Served): Promise<Road> {
     ]);
     if (status !== 0) throw new Error(said);
     const id = said.trim();
-    onTestFinished(() => void docker(["rm", "-f", id]));
+    atEnd(() => void docker(["rm", "-f", id]));
     return id;
   };
   const traefik = ['mkdir -p /etc/traefik/routes; exec traefik "$@"', "sh"];
-  const options = [
+  const asRouter = [
+    ...container,
+    ...(options.routerEnvironment ?? []).flatMap((one) => ["--env", one]),
     "--user",
     `${routerUser}:${routerUser}`,
     "--tmpfs",
@@ -86,18 +102,19 @@ export async function road(names: string[], served: Served): Promise<Road> {
     "sh",
   ];
   const command = renderRouterCommand({
-    trusted: ["172.16.0.0/12"],
+    trusted: [`${prefix}.0/24`],
     dashboard: false,
-    logLevel: "DEBUG",
+    logLevel: "INFO",
     accessLog: "all",
   });
-  const router = start("router", testImages.traefik, ...options, "--", "-c", ...traefik, ...command);
+  const router = start("router", testImages.traefik, ...asRouter, "--", "-c", ...traefik, ...command);
   const ready = inside(router, renderReady(["172.30.71.254"]));
   if (ready.status !== 0) throw new Error(ready.said);
 
   const farm = start(
     "farm",
     testImages.haproxy,
+    ...container,
     "-p",
     "127.0.0.1::443",
     "--entrypoint",
@@ -124,7 +141,7 @@ export async function road(names: string[], served: Served): Promise<Road> {
       renderApply(
         renderFarm({
           ...farms["one-router"],
-          routers: [{ name: "router", host: "router" }],
+          routers: [{ name: "router", host: "router", maxRequests: 1000 }],
           ...now,
           tls: { list: pathOf(list), clientChecked: [], hstsDays: 0 },
         }),
@@ -135,5 +152,5 @@ export async function road(names: string[], served: Served): Promise<Road> {
   const port = Number(docker(["port", farm, "443"]).said.trim().split(":").at(-1));
   const publish = (publication: Publication) =>
     docker(["exec", "-i", "-u", `0:${routerUser}`, router, "sh"], renderPublish(publication));
-  return { port, root, router, farm, network, start, publish, configure };
+  return { port, root, router, farm, network, prefix, start, publish, configure };
 }

@@ -6,7 +6,9 @@ import { defaultImages } from "../../shared/image";
 import type { FittedLimits } from "../../survey/capacity";
 import type { ProvidedCertificates } from "../certificates/provide";
 import { fillTrust } from "../certificates/trust";
+import { allConnections, type Capacity, capacityOf } from "../haproxy/capacity";
 import { defaultHardStop } from "../haproxy/hardStop";
+import { perAddressOf } from "../haproxy/perAddress";
 import { configureHaproxy, makeHaproxy } from "../haproxy/process";
 import type { ConfigFile } from "../haproxy/text";
 import { addressesOnce } from "./addresses";
@@ -18,10 +20,11 @@ import { type FarmTimeouts, renderFarm } from "./config";
 import { ownDestinations } from "./destination";
 import { servedBy } from "./domains";
 import { leadNamesInside } from "./inside";
+import { farmLimits } from "./limits";
 import { farmPorts } from "./ports";
 import { defaultRateLimit } from "./rateLimit";
 import { type ReachedRouters, reachRouters } from "./routers";
-import { isRouted, reachContainers, served } from "./services";
+import { isRouted, passwordDomains, reachContainers, served } from "./services";
 import { judgeText } from "./tls";
 import { partlyServed } from "./unclaimed";
 
@@ -55,7 +58,7 @@ export class HaproxyFarm extends pulumi.ComponentResource {
   readonly authority: pulumi.Output<string> | undefined;
 
   private readonly statsAddress: string;
-  private readonly maxConnections: number;
+  private readonly capacity: Capacity;
   private readonly limits: pulumi.Output<FittedLimits>;
 
   /** @throws RunError where two services claim the same domain and prefix. */
@@ -69,9 +72,8 @@ export class HaproxyFarm extends pulumi.ComponentResource {
     const { network, ports, bindAddress } = args;
     const services = served(args.services);
     this.statsAddress = args.statsAddress ?? "127.0.0.1";
-    this.maxConnections = args.maxConnections ?? 2000;
-    const defaults = { memory: "256MiB", cpus: 2, processes: 256 } as const;
-    this.limits = network.host.fit(farmName, defaults, args.limits);
+    this.capacity = capacityOf(args.limits?.memory ?? farmLimits.memory, args.maxConnections);
+    this.limits = network.host.fit(farmName, farmLimits, args.limits);
 
     const volume = derivedVolume(`${farmName}-certificates`, network, "farm", this);
     const visitors = { address: bindAddress, addressPath: `${farmName}.bindAddress` };
@@ -81,7 +83,7 @@ export class HaproxyFarm extends pulumi.ComponentResource {
         network,
         image: args.image ?? defaultImages.haproxy,
         limits: this.limits,
-        maxConnections: this.maxConnections,
+        maxConnections: allConnections(this.capacity.connections),
         ownAddress: network.addresses.farm,
         published: [
           { ...visitors, path: `${farmName}.ports.http`, internal: farmPorts.http, external: ports.http },
@@ -147,6 +149,7 @@ export class HaproxyFarm extends pulumi.ComponentResource {
       hstsDays,
       rateLimit,
       hardStopSeconds,
+      perAddress,
       hairpin = true,
     } = this.args;
     const services = served(this.args.services);
@@ -162,11 +165,14 @@ export class HaproxyFarm extends pulumi.ComponentResource {
           partly: partlyServed(services),
           destinations: ownDestinations(services),
           timeouts: withDefaults(defaultTimeouts, timeouts),
-          maxConnections: this.maxConnections,
+          maxConnections: this.capacity.connections,
+          buffers: this.capacity.buffers,
           threads: Math.ceil(limits.cpus ?? 1),
           publicPorts: { https: publicPorts?.https ?? ports.https },
           rateLimit: rateLimit ?? defaultRateLimit,
           hardStopSeconds: hardStopSeconds ?? defaultHardStop,
+          perAddress: perAddressOf(this.capacity.connections, perAddress),
+          passwordDomains: passwordDomains(services),
           tls: { ...paths, clientChecked: clientCheckedDomains(services), hstsDays: hstsDays ?? 0 },
           accessLog: this.args.accessLog ?? "all",
           subnet,

@@ -21,7 +21,7 @@ export interface HairpinConfig {
 }
 
 /** How much a hairpin takes on. */
-export const hairpinSize = { maxConnections: 1000, threads: 1 } as const;
+export const hairpinSize = { maxConnections: 1000, buffers: 2000, threads: 1 } as const;
 
 type Scheme = "http" | "https";
 

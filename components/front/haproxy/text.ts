@@ -1,4 +1,5 @@
 import { revisionOf } from "../../shared/revision";
+import { bufferSize, reserve } from "./capacity";
 import { defaultHardStop, hardStopGlobals } from "./hardStop";
 import { type LiveFile, ordersGlobals, outsourced, revisionFile } from "./live";
 import { configDirectory, revisionPort } from "./paths";
@@ -60,6 +61,7 @@ const revisionSection = (told: readonly string[], answer: string): string =>
     "# Loopback of the container: tells the deployment which configuration is at work.",
     "mode http",
     `bind 127.0.0.1:${revisionPort}`,
+    `maxconn ${reserve.revision}`,
     "option dontlog-normal",
     told,
     `http-request return status 200 content-type text/plain ${answer}`,
@@ -79,15 +81,17 @@ export const byFour = (six: boolean): string[] => (six ? ["default-server resolv
 
 /** How much a HAProxy may take on. */
 export interface Size {
-  /** Connections at once; each takes about 70 KiB. */
+  /** Connections at once, of all its doors. */
   readonly maxConnections: number;
+  /** Buffers at once: what is under way waits for one where there is none. */
+  readonly buffers: number;
   /** Threads: as many as its container has processors, not as many as the host has. */
   readonly threads: number;
 }
 
 /** What every HAProxy of Homeport has in its global section. */
 export const globalSection = (
-  { maxConnections, threads }: Size,
+  { maxConnections, buffers, threads }: Size,
   more: readonly string[] = [],
   hardStopSeconds = defaultHardStop,
 ): string =>
@@ -98,8 +102,11 @@ export const globalSection = (
     "# Without a limit, connections take all the memory there is.",
     `maxconn ${maxConnections}`,
     `nbthread ${threads}`,
-    "# Twice the usual: large answers pass in half as many steps, and a connection takes 70 instead of 35 KiB.",
-    "tune.bufsize 32768",
+    "# Twice the usual: large answers pass in half as many steps.",
+    `tune.bufsize ${bufferSize}`,
+    `tune.buffers.limit ${buffers}`,
+    "# What a server sends ahead waits in the kernel, where it is memory of the container, too.",
+    "tune.rcvbuf.server 131072",
     hardStopGlobals(hardStopSeconds),
     more,
   );

@@ -35,6 +35,7 @@ frontend revision
     # Loopback of the container: tells the deployment which configuration is at work.
     mode http
     bind 127.0.0.1:8406
+    maxconn 32
     option dontlog-normal
     http-request return status 200 content-type text/plain string cddd6db19695
 HOMEPORT_CONFIG

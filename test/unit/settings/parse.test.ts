@@ -143,6 +143,7 @@ test("nothing but the subnet has to be set", () => {
       hstsDays: 0,
       rateLimit: { requests: 1000, seconds: 10 },
       hardStopSeconds: 120,
+      perAddress: {},
     },
     images: {
       haproxy: "haproxy:3.2.21-alpine",

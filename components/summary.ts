@@ -1,9 +1,9 @@
 import { isIP } from "node:net";
 import * as pulumi from "@pulumi/pulumi";
-import type { DomainService } from "./domainService/component";
-import type { DeployOrder } from "./domainService/part";
-import type { ServedRoute } from "./domainService/routes";
-import type { HaproxyFarm } from "./haproxyFarm/component";
+import type { HaproxyFarm } from "./front/farm/component";
+import type { DomainService } from "./services/component";
+import type { DeployOrder } from "./services/part";
+import type { ServedRoute } from "./services/routes";
 import { isSix } from "./shared/address";
 import { pulumiCommand } from "./shared/pulumiCommand";
 import { commandLine } from "./shared/shell";

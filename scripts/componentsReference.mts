@@ -18,11 +18,11 @@ const root = resolve(import.meta.dirname, "..");
 
 /** The page's sections, on the road from the host to the farm, and the sources that each describes. */
 const sections: Readonly<Record<string, RegExp>> = {
-  Host: /^dockerHost/,
-  Network: /^environmentNetwork/,
-  Router: /^traefikRouter/,
-  Service: /^domainService/,
-  Farm: /^haproxy/,
+  Host: /^hosts/,
+  Network: /^network/,
+  Router: /^router/,
+  Service: /^services/,
+  Farm: /^front/,
   "Settings and outputs": /^(settings|summary)/,
   "Used by several": /./,
 };

@@ -1,8 +1,8 @@
 /** `npm run template`: builds a template for VMs on a hypervisor. */
 import { spawn } from "node:child_process";
-import { orderOf, shellOf, type TemplateOrder, usage } from "../components/libvirt/template/options.js";
-import { renderTemplateBuild } from "../components/libvirt/template/script.js";
-import { templateNamed } from "../components/libvirt/template/told.js";
+import { orderOf, shellOf, type TemplateOrder, usage } from "../components/hosts/libvirt/template/options.js";
+import { renderTemplateBuild } from "../components/hosts/libvirt/template/script.js";
+import { templateNamed } from "../components/hosts/libvirt/template/told.js";
 
 const order = understood(process.argv.slice(2));
 const script = renderTemplateBuild(order);

@@ -1,5 +1,5 @@
-import { configPath } from "../../components/haproxy/text";
-import { routesDirectory } from "../../components/traefikRouter/config";
+import { configPath } from "../../components/front/haproxy/text";
+import { routesDirectory } from "../../components/router/config";
 import { addressOf, type Container, docker, inspect, runIn } from "../../test/support/containers";
 import { marks } from "../ours";
 import { routerTls, type Shown } from "./shown";

@@ -1,5 +1,5 @@
 import { stringify } from "yaml";
-import { configPath } from "../../components/haproxy/text";
+import { configPath } from "../../components/front/haproxy/text";
 import { type Container, runIn } from "../../test/support/containers";
 
 /** What every road shows to its visitors: PEM. */
@@ -21,7 +21,7 @@ export async function shownBy(farm: Container): Promise<Shown> {
 }
 
 /**
- * Traefik's form of the farm's settings (components/haproxyFarm/tls.ts). In TLS 1.3 it chooses ciphers by itself.
+ * Traefik's form of the farm's settings (components/front/farm/tls.ts). In TLS 1.3 it chooses ciphers by itself.
  * No session is taken up again, as wrk would do with each connection but its first.
  */
 export const routerTls = ({ certificate, key }: Shown): string =>

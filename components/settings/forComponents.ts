@@ -1,7 +1,7 @@
-import type { CertificateSource } from "../certificates/source";
-import type { DockerHostArgs } from "../dockerHost/args";
-import type { DockerHost } from "../dockerHost/component";
-import type { HaproxyFarmArgs } from "../haproxyFarm/args";
+import type { CertificateSource } from "../front/certificates/source";
+import type { HaproxyFarmArgs } from "../front/farm/args";
+import type { DockerHostArgs } from "../hosts/dockerHost/args";
+import type { DockerHost } from "../hosts/dockerHost/component";
 import { appsHostArgs, farmHostArgs, loginsOf, type SecretOf } from "./hostArgs";
 import type { AppsHost } from "./hosts";
 import type { Resolved, Sibling } from "./parse";

@@ -1,9 +1,9 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { DockerHostArgs } from "../dockerHost/args";
-import type { DockerHost } from "../dockerHost/component";
-import type { Registries } from "../dockerHost/registries";
-import type { HostSetup } from "../hostSetup/args";
-import type { SshDoor, SshKey } from "../machine/target";
+import type { DockerHostArgs } from "../hosts/dockerHost/args";
+import type { DockerHost } from "../hosts/dockerHost/component";
+import type { Registries } from "../hosts/dockerHost/registries";
+import type { HostSetup } from "../hosts/hostSetup/args";
+import type { SshDoor, SshKey } from "../hosts/machine/target";
 import type { AppsHost, FarmHost } from "./hosts";
 import type { Resolved } from "./parse";
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { farmHostSchema, otherHostSchema } from "../dockerHost/check";
+import { farmHostSchema, otherHostSchema } from "../hosts/dockerHost/check";
 import { expecting } from "../shared/expecting";
 import { addressSchema, privateAddressSchema, subnet6Schema, subnetSchema } from "../shared/schemas";
 

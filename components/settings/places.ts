@@ -1,6 +1,6 @@
 import ipaddr from "ipaddr.js";
+import type { PublishedRouter } from "../router/args";
 import { isLoopback, isSix } from "../shared/address";
-import type { PublishedRouter } from "../traefikRouter/args";
 import type { AppsHost, FarmHost } from "./hosts";
 import type { Resolved } from "./parse";
 

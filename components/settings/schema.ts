@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { declaredCertificatesSchema } from "../certificates/schema";
-import { registriesSchema } from "../dockerHost/registries";
-import { defaultRateLimit, rateLimitSchema } from "../haproxyFarm/rateLimit";
-import { declaredValues } from "../machine/schema";
+import { declaredCertificatesSchema } from "../front/certificates/schema";
+import { defaultRateLimit, rateLimitSchema } from "../front/farm/rateLimit";
+import { registriesSchema } from "../hosts/dockerHost/registries";
+import { declaredValues } from "../hosts/machine/schema";
 import { expecting } from "../shared/expecting";
 import { defaultImages } from "../shared/image";
 import {

@@ -1,4 +1,4 @@
-import { differences, type Wishes, wishesOf } from "../hostSetup/wishes";
+import { differences, type Wishes, wishesOf } from "../hosts/hostSetup/wishes";
 import type { AppsHost, FarmHost } from "./hosts";
 import type { Resolved, Sibling } from "./parse";
 import { machineOf } from "./places";

@@ -7,7 +7,7 @@ import type { EngineEvent, OutputMap, Stack } from "@pulumi/pulumi/automation";
 import type { Config } from "../sandbox/messages";
 import { changeYaml } from "./yaml";
 
-const commands = path.resolve(__dirname, "../..");
+const commands = path.resolve(__dirname, "../../commands");
 
 /** What one call of the engine did and said. */
 export interface Run {
@@ -76,7 +76,7 @@ export class Home {
 
   /** What `npm run promote` writes of this stack and another. */
   promotion = async (to: string): Promise<string> =>
-    (await this.command("promotion", "--from", this.stack.name, "--to", to, "--show")).stdout;
+    (await this.command("promote", "--from", this.stack.name, "--to", to, "--show")).stdout;
 
   /** What `homeport-leftovers` writes of this stack, and how it ends. */
   leftovers = (...words: string[]): Promise<{ code: number; out: string }> =>

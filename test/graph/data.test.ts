@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { Remembered } from "../../components/survey/remembered";
-import type { FakeEngine } from "../unit/dockerHost/fakeDocker";
+import type { FakeEngine } from "../unit/hosts/dockerHost/fakeDocker";
 import { containersOf, graphOf, labelsOf, named, ofType, type RunOptions, record, root } from "./graph";
 import type { Recording } from "./recording";
 

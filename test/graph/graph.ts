@@ -2,7 +2,7 @@ import { fork } from "node:child_process";
 import { rmSync } from "node:fs";
 import * as path from "node:path";
 import { pathToFileURL } from "node:url";
-import { type FakeEngine, fakeDocker } from "../unit/dockerHost/fakeDocker";
+import { type FakeEngine, fakeDocker } from "../unit/hosts/dockerHost/fakeDocker";
 import type { Job, Recording, Resource } from "./recording";
 
 export const root = path.resolve(__dirname, "../..");

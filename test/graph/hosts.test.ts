@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type FakeNetwork, ownNetworks } from "../unit/dockerHost/fakeDocker";
+import { type FakeNetwork, ownNetworks } from "../unit/hosts/dockerHost/fakeDocker";
 import { graphOf, named, type RunOptions, record } from "./graph";
 import { placesIn } from "./places";
 import type { Recording } from "./recording";

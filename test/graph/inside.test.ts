@@ -1,6 +1,6 @@
 import * as path from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import { trustDirectory } from "../../components/certificates/trust";
+import { trustDirectory } from "../../components/front/certificates/trust";
 import { containersOf, everything, graphOf, named, ofType, programs, record, root } from "./graph";
 import type { Job, Recording } from "./recording";
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { reviewSettings } from "../../commands/review/settings";
 import { readStacks } from "../../components/settings/files";
 import configuration from "../../guard-rails.json";
-import { reviewSettings } from "../../review/settings";
 import { certified, everything, graphOf, hashes, labelsOf, named, root, secrets, zoneSecret } from "./graph";
 import { judged } from "./judged";
 

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { HostFacts } from "../../components/hostSetup/facts";
+import type { HostFacts } from "../../components/hosts/hostSetup/facts";
 import { readConfig } from "../sandbox/config";
 import { type Monitor, overhear } from "./overhear";
 import type { Job, Recording } from "./recording";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type FakeNetwork, ownNetworks } from "../unit/dockerHost/fakeDocker";
+import { type FakeNetwork, ownNetworks } from "../unit/hosts/dockerHost/fakeDocker";
 import { graphOf, isDocker, type RunOptions, record } from "./graph";
 
 /** What a person is told at a preview that is refused; nothing may have been asked of the engine by then. */

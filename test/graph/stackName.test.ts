@@ -19,11 +19,11 @@ test("nothing in the home decides by the name of a stack: a third one would fall
   const asks = lines.filter(({ line }) => /getStack|\bstack\(\)|PULUMI_\w*STACK/.test(line));
   // Of all files, those that read settings and the state, look for data, label, name a VM, mark a machine and say what to type; none compares the name with a text.
   expect([...new Set(asks.map(({ file }) => file))].sort()).toEqual([
-    "components/dockerHost/overSsh.ts",
-    "components/domainService/volumes.ts",
-    "components/environmentNetwork.ts",
-    "components/hostSetup/setUp.ts",
-    "components/libvirt/virtualMachine.ts",
+    "components/hosts/dockerHost/overSsh.ts",
+    "components/hosts/hostSetup/setUp.ts",
+    "components/hosts/libvirt/virtualMachine.ts",
+    "components/network/environmentNetwork.ts",
+    "components/services/volumes.ts",
     "components/settings/load.ts",
     "components/summary.ts",
     "components/survey/perProgram.ts",

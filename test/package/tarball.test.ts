@@ -40,14 +40,10 @@ describe("the packed package", () => {
   afterAll(() => packed?.remove());
 
   test("has the components and commands, built and as sources, and nothing of the tests", () => {
-    const beside = packed.files.filter(
-      (file) => !/^(ci|components|dist|leftovers|preview|promotion|review|smoke)\//.test(file),
-    );
+    const beside = packed.files.filter((file) => !/^(ci|commands|components|dist)\//.test(file));
     expect(beside.sort()).toEqual(["CHANGELOG.md", "LICENSE", "README.md", "package.json"]);
 
-    const sources = packed.files.filter((file) =>
-      /^(components|leftovers|preview|promotion|review|smoke)\//.test(file),
-    );
+    const sources = packed.files.filter((file) => /^(commands|components)\//.test(file));
     expect(sources).toContain("components/index.ts");
     expect(sources.filter((file) => /test|golden|fixture/.test(file))).toEqual([]);
     const built = sources.flatMap((source) =>
@@ -82,7 +78,7 @@ describe("the packed package", () => {
   });
 
   test("has every part of the program that a keeper's container is given", async () => {
-    const built = join(packed.folder, "dist/components/certificates/keeper/program.js");
+    const built = join(packed.folder, "dist/components/front/certificates/keeper/program.js");
     const script = `new (require("node:vm").Script)(require(${JSON.stringify(built)}).keeperProgram())`;
     expect(await run(packed.project, process.execPath, "-p", `${script} && "whole"`)).toBe("whole\n");
   });

@@ -1,15 +1,15 @@
 import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
-import { renderPublish } from "../../components/domainService/publish";
-import type { Route } from "../../components/domainService/route";
-import { quote } from "../../components/shared/shell";
 import {
   type RouterConfig,
   renderRouterCommand,
   routerPorts,
   routerUser,
   routesDirectory,
-} from "../../components/traefikRouter/config";
-import { renderReady } from "../../components/traefikRouter/ready";
+} from "../../components/router/config";
+import { renderReady } from "../../components/router/ready";
+import { renderPublish } from "../../components/services/publish";
+import type { Route } from "../../components/services/route";
+import { quote } from "../../components/shared/shell";
 import { buildTestImages } from "../images/build";
 import { testImages } from "../images/tags";
 import { waitFor } from "../support/wait";

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { acmeMount, credentialsDirectory } from "../../components/certificates/issuer/layout";
+import { acmeMount, credentialsDirectory } from "../../components/front/certificates/issuer/layout";
 import { buildTestImages } from "../images/build";
 import { inspect } from "../support/containers";
 import { pause, waitFor } from "../support/wait";

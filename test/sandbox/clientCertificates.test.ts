@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
-import { type PublicCertificate, planStore } from "../../components/certificates/plan";
-import { pathOf, renderStore, storedFile } from "../../components/certificates/store";
-import { withKey } from "../../components/certificates/storing";
-import { renderApply } from "../../components/haproxy/apply";
-import { renderStart } from "../../components/haproxy/start";
-import { renderFarm } from "../../components/haproxyFarm/config";
+import { type PublicCertificate, planStore } from "../../components/front/certificates/plan";
+import { pathOf, renderStore, storedFile } from "../../components/front/certificates/store";
+import { withKey } from "../../components/front/certificates/storing";
+import { renderFarm } from "../../components/front/farm/config";
+import { renderApply } from "../../components/front/haproxy/apply";
+import { renderStart } from "../../components/front/haproxy/start";
 import { buildTestImages } from "../images/build";
 import { testImages } from "../images/tags";
 import { type Issuer, makeCertificate } from "../support/certificates";

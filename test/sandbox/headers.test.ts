@@ -1,8 +1,8 @@
 import { beforeAll, expect, test } from "vitest";
-import { renderApply } from "../../components/haproxy/apply";
-import { renderStart } from "../../components/haproxy/start";
-import { globalSection, section, withRevision } from "../../components/haproxy/text";
-import { referrerPolicy, strictTransport } from "../../components/haproxyFarm/tls";
+import { referrerPolicy, strictTransport } from "../../components/front/farm/tls";
+import { renderApply } from "../../components/front/haproxy/apply";
+import { renderStart } from "../../components/front/haproxy/start";
+import { globalSection, section, withRevision } from "../../components/front/haproxy/text";
 import { buildTestImages } from "../images/build";
 import { testImages } from "../images/tags";
 import { container, docker, inside } from "./alone";

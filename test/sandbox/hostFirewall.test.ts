@@ -5,7 +5,7 @@ import {
   renderFirewallApply,
   renderFirewallConfirm,
   renderFirewallRemove,
-} from "../../components/hostSetup/firewall";
+} from "../../components/hosts/hostSetup/firewall";
 import { buildTestImages } from "../images/build";
 import { testImages } from "../images/tags";
 import { enter, keyFile, sshOptions } from "../support/machine/enter";

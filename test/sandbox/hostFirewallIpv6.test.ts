@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { renderFirewallApply, renderFirewallConfirm } from "../../components/hostSetup/firewall";
+import { renderFirewallApply, renderFirewallConfirm } from "../../components/hosts/hostSetup/firewall";
 import { buildTestImages } from "../images/build";
 import { testImages } from "../images/tags";
 import { keyFile } from "../support/machine/enter";

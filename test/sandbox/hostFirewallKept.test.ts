@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { renderFirewallApply, renderFirewallConfirm } from "../../components/hostSetup/firewall";
-import { keeperFile, rulesFile } from "../../components/hostSetup/firewallKeeper";
+import { renderFirewallApply, renderFirewallConfirm } from "../../components/hosts/hostSetup/firewall";
+import { keeperFile, rulesFile } from "../../components/hosts/hostSetup/firewallKeeper";
 import { buildTestImages } from "../images/build";
 import { testImages } from "../images/tags";
 import { installEngine, loadImages } from "../support/machine/images";

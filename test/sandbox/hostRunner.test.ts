@@ -1,7 +1,7 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { defaultRunner, renderRunner, renderRunnerRemove } from "../../components/hostSetup/runner";
+import { defaultRunner, renderRunner, renderRunnerRemove } from "../../components/hosts/hostSetup/runner";
 import { buildTestImages } from "../images/build";
 import { enter, keyFile, sshOptions } from "../support/machine/enter";
 import { buildRunner } from "../support/machine/fakeRunner";

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { renderEngine } from "../../components/hostSetup/engine";
+import { renderEngine } from "../../components/hosts/hostSetup/engine";
 import { buildTestImages } from "../images/build";
 import { keyFile } from "../support/machine/enter";
 import { newSshKeys } from "../support/machine/keys";

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { renderDaemon } from "../../components/hostSetup/daemon";
-import { renderEngine } from "../../components/hostSetup/engine";
+import { renderDaemon } from "../../components/hosts/hostSetup/daemon";
+import { renderEngine } from "../../components/hosts/hostSetup/engine";
 import { buildTestImages } from "../images/build";
 import { testImages } from "../images/tags";
 import { keyFile } from "../support/machine/enter";

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { renderEngine } from "../../components/hostSetup/engine";
-import { renderSshLimits } from "../../components/hostSetup/sshd";
-import { renderSupported } from "../../components/hostSetup/supported";
-import { renderSwap } from "../../components/hostSetup/swap";
+import { renderEngine } from "../../components/hosts/hostSetup/engine";
+import { renderSshLimits } from "../../components/hosts/hostSetup/sshd";
+import { renderSupported } from "../../components/hosts/hostSetup/supported";
+import { renderSwap } from "../../components/hosts/hostSetup/swap";
 import { buildTestImages } from "../images/build";
 import { keyFile } from "../support/machine/enter";
 import { newSshKeys } from "../support/machine/keys";

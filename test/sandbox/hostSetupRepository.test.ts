@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { EngineSource } from "../../components/hostSetup/args";
-import { renderEngine } from "../../components/hostSetup/engine";
-import type { Repository } from "../../components/hostSetup/repository";
+import type { EngineSource } from "../../components/hosts/hostSetup/args";
+import { renderEngine } from "../../components/hosts/hostSetup/engine";
+import type { Repository } from "../../components/hosts/hostSetup/repository";
 import { buildTestImages } from "../images/build";
 import { keyFile } from "../support/machine/enter";
 import { newSshKeys } from "../support/machine/keys";

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { HostSetup } from "../../components/hostSetup/args";
-import { type Step, stepsOf } from "../../components/hostSetup/steps";
+import type { HostSetup } from "../../components/hosts/hostSetup/args";
+import { type Step, stepsOf } from "../../components/hosts/hostSetup/steps";
 import { buildTestImages } from "../images/build";
 import { keyFile } from "../support/machine/enter";
 import { buildRunner } from "../support/machine/fakeRunner";

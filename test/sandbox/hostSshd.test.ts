@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { renderSshAnyKind, renderSshKeysOnly, renderSshLimits } from "../../components/hostSetup/sshd";
+import { renderSshAnyKind, renderSshKeysOnly, renderSshLimits } from "../../components/hosts/hostSetup/sshd";
 import { buildTestImages } from "../images/build";
 import { enter, keyFile, sshOptions } from "../support/machine/enter";
 import { newSshKeys } from "../support/machine/keys";

@@ -1,8 +1,8 @@
 import { execFile } from "node:child_process";
 import * as path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { trustDirectory } from "../../components/certificates/trust";
-import { renderNamed } from "../../components/hairpin/names";
+import { trustDirectory } from "../../components/front/certificates/trust";
+import { renderNamed } from "../../components/front/hairpin/names";
 import { buildTestImages } from "../images/build";
 import { testImages } from "../images/tags";
 import { addressOf, type Container, containers, crash, docker, inspect, runIn } from "../support/containers";

@@ -1,23 +1,23 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
-import { renderPublish } from "../../components/domainService/publish";
-import type { Route } from "../../components/domainService/route";
-import { renderApply } from "../../components/haproxy/apply";
-import { renderStart } from "../../components/haproxy/start";
-import { renderFarm } from "../../components/haproxyFarm/config";
-import { partlyServed } from "../../components/haproxyFarm/unclaimed";
+import { renderFarm } from "../../components/front/farm/config";
+import { partlyServed } from "../../components/front/farm/unclaimed";
+import { renderApply } from "../../components/front/haproxy/apply";
+import { renderStart } from "../../components/front/haproxy/start";
 import {
   renderRouterCommand,
   routerPorts,
   routerUser,
   routesDirectory,
-} from "../../components/traefikRouter/config";
-import { renderReady } from "../../components/traefikRouter/ready";
+} from "../../components/router/config";
+import { renderReady } from "../../components/router/ready";
+import { renderPublish } from "../../components/services/publish";
+import type { Route } from "../../components/services/route";
 import { buildTestImages } from "../images/build";
 import { testImages } from "../images/tags";
 import { farms, passwords, routes } from "../unit/cases";
-import { anyPath } from "../unit/domainService/paths";
-import { isBelow, readAs, readings } from "../unit/domainService/readings";
+import { anyPath } from "../unit/services/paths";
+import { isBelow, readAs, readings } from "../unit/services/readings";
 import { containerWith, docker, inside } from "./alone";
 import { type RawAnswer, type RawRequest, sendAll } from "./rawRequests";
 

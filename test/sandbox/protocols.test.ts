@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import type { Route } from "../../components/domainService/route";
-import { routesDirectory } from "../../components/traefikRouter/config";
+import { routesDirectory } from "../../components/router/config";
+import type { Route } from "../../components/services/route";
 import { buildTestImages } from "../images/build";
 import { grpcImage, testImages } from "../images/tags";
 import { makeCertificate } from "../support/certificates";

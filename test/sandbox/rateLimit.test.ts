@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { renderApply } from "../../components/haproxy/apply";
-import { renderStart } from "../../components/haproxy/start";
-import { globalSection, section, withRevision } from "../../components/haproxy/text";
-import { renderPage, tooManyPage } from "../../components/haproxyFarm/pages";
-import { type RateLimit, rateLimitRules, rateLimitSection } from "../../components/haproxyFarm/rateLimit";
+import { renderPage, tooManyPage } from "../../components/front/farm/pages";
+import { type RateLimit, rateLimitRules, rateLimitSection } from "../../components/front/farm/rateLimit";
+import { renderApply } from "../../components/front/haproxy/apply";
+import { renderStart } from "../../components/front/haproxy/start";
+import { globalSection, section, withRevision } from "../../components/front/haproxy/text";
 import { buildTestImages } from "../images/build";
 import { testImages } from "../images/tags";
 import { pause } from "../support/wait";

@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
-import { renderApply } from "../../components/haproxy/apply";
-import { renderStart } from "../../components/haproxy/start";
-import { judgePath, takenList, takenName } from "../../components/haproxy/taken";
-import { configPath } from "../../components/haproxy/text";
-import { renderFarm } from "../../components/haproxyFarm/config";
-import { judgeText } from "../../components/haproxyFarm/tls";
+import { renderFarm } from "../../components/front/farm/config";
+import { judgeText } from "../../components/front/farm/tls";
+import { renderApply } from "../../components/front/haproxy/apply";
+import { renderStart } from "../../components/front/haproxy/start";
+import { judgePath, takenList, takenName } from "../../components/front/haproxy/taken";
+import { configPath } from "../../components/front/haproxy/text";
 import { buildTestImages } from "../images/build";
 import { testImages } from "../images/tags";
 import { makeCertificate, type TestCertificate } from "../support/certificates";

@@ -1,7 +1,7 @@
 import * as path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { storeDirectory } from "../../components/certificates/store";
-import { gatePorts } from "../../components/traefikRouter/gateConfig";
+import { storeDirectory } from "../../components/front/certificates/store";
+import { gatePorts } from "../../components/router/gateConfig";
 import { buildTestImages } from "../images/build";
 import { grpcImage, testImages } from "../images/tags";
 import { makeCertificate } from "../support/certificates";

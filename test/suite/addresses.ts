@@ -1,6 +1,6 @@
 import * as os from "node:os";
 import { describe, expect, test } from "vitest";
-import { farmPorts } from "../../components/haproxyFarm/ports";
+import { farmPorts } from "../../components/front/farm/ports";
 import { addressOf, published, runIn } from "../support/containers";
 import { ask, listens } from "../support/http";
 import { handshake } from "../support/tls";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { revisionPort } from "../../components/haproxy/text";
-import { farmPorts } from "../../components/haproxyFarm/ports";
-import { routerPorts } from "../../components/traefikRouter/config";
+import { farmPorts } from "../../components/front/farm/ports";
+import { revisionPort } from "../../components/front/haproxy/text";
+import { routerPorts } from "../../components/router/config";
 import { addressOf, type Container } from "../support/containers";
 import { ask } from "../support/http";
 import { both, type Deployed, type Environment, first, only } from "./deployment";

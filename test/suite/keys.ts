@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { storeDirectory } from "../../components/certificates/store";
+import { storeDirectory } from "../../components/front/certificates/store";
 import { type Container, docker, logsOf, runIn } from "../support/containers";
 import { commandLines } from "../support/processes";
 import { both, containersOf, type Deployed, type Environment, first, only } from "./deployment";

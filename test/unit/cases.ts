@@ -1,9 +1,9 @@
-import type { Publication } from "../../components/domainService/publish";
-import type { Route } from "../../components/domainService/route";
-import type { HairpinConfig } from "../../components/hairpin/config";
-import type { FarmConfig } from "../../components/haproxyFarm/config";
-import type { RouterConfig } from "../../components/traefikRouter/config";
-import type { GateConfig } from "../../components/traefikRouter/gateConfig";
+import type { FarmConfig } from "../../components/front/farm/config";
+import type { HairpinConfig } from "../../components/front/hairpin/config";
+import type { RouterConfig } from "../../components/router/config";
+import type { GateConfig } from "../../components/router/gateConfig";
+import type { Publication } from "../../components/services/publish";
+import type { Route } from "../../components/services/route";
 
 /** What the renderers are shown: once for the golden files, once for the real programs. */
 

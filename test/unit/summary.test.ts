@@ -1,8 +1,8 @@
 import { execFileSync } from "node:child_process";
 import * as pulumi from "@pulumi/pulumi";
 import { expect, test } from "vitest";
-import type { DomainService } from "../../components/domainService/component";
-import type { HaproxyFarm } from "../../components/haproxyFarm/component";
+import type { HaproxyFarm } from "../../components/front/farm/component";
+import type { DomainService } from "../../components/services/component";
 import { describeServices, type ServiceSummary } from "../../components/summary";
 
 const addresses = { https: "https://127.0.0.1:7544", stats: "http://127.0.0.1:8505/stats" };

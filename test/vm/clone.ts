@@ -1,10 +1,10 @@
-import type { VirtualMachineArgs } from "../../components/libvirt/args";
-import { bootTitles, renderBoot } from "../../components/libvirt/bootScript";
-import { renderCheck } from "../../components/libvirt/checkScript";
-import { renderKeepDisk, renderMakeDisk } from "../../components/libvirt/diskScript";
-import { type PlannedMachine, planMachine } from "../../components/libvirt/plan";
-import { renderRemove } from "../../components/libvirt/removeScript";
-import { virtualMachineSchema } from "../../components/libvirt/schema";
+import type { VirtualMachineArgs } from "../../components/hosts/libvirt/args";
+import { bootTitles, renderBoot } from "../../components/hosts/libvirt/bootScript";
+import { renderCheck } from "../../components/hosts/libvirt/checkScript";
+import { renderKeepDisk, renderMakeDisk } from "../../components/hosts/libvirt/diskScript";
+import { type PlannedMachine, planMachine } from "../../components/hosts/libvirt/plan";
+import { renderRemove } from "../../components/hosts/libvirt/removeScript";
+import { virtualMachineSchema } from "../../components/hosts/libvirt/schema";
 import { byTitle, type Titled } from "../../components/shared/titled";
 import { makeCommand } from "../sandbox/kinds/command";
 import { directory, lan } from "./hypervisor";

@@ -3,9 +3,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { renderDomain } from "../../components/libvirt/domain";
+import { renderDomain } from "../../components/hosts/libvirt/domain";
 import { run } from "../images/run";
-import { machines } from "../unit/libvirt/machines";
+import { machines } from "../unit/hosts/libvirt/machines";
 import { vm } from "./floor";
 import { virsh } from "./hypervisor";
 

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { renderRemote } from "../../components/machine/script";
+import { renderRemote } from "../../components/hosts/machine/script";
 import { run } from "../images/run";
 
 /** Where a VM is, and what tells it and its visitor from others. */

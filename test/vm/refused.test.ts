@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { VirtualMachineArgs } from "../../components/libvirt/args";
+import type { VirtualMachineArgs } from "../../components/hosts/libvirt/args";
 import { run } from "../images/run";
 import { Clone, fitting } from "./clone";
 import { vm } from "./floor";

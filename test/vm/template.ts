@@ -1,6 +1,6 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
-import { renderTemplateBuild } from "../../components/libvirt/template/script";
+import { renderTemplateBuild } from "../../components/hosts/libvirt/template/script";
 import { run } from "../images/run";
 import { directory } from "./hypervisor";
 

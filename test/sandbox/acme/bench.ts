@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { certificatePorts } from "../../../components/certificates/ports";
+import { certificatePorts } from "../../../components/front/certificates/ports";
 import { testImages } from "../../images/tags";
 import { addressOf, docker, inspect } from "../../support/containers";
 import { idLabel, ownerLabel, removeSandbox } from "../clean";

@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
-import { acmeMount, authorityMount, stateMount } from "../../../components/certificates/issuer/layout";
-import { renderOrder } from "../../../components/certificates/issuer/order";
-import { renderIssuer } from "../../../components/certificates/issuer/script";
-import { credentialsOf, environmentOf, issuerOf } from "../../../components/certificates/issuer/told";
-import { fileNameOf } from "../../../components/certificates/list";
-import type { AcmeCertificates } from "../../../components/certificates/source";
+import { acmeMount, authorityMount, stateMount } from "../../../components/front/certificates/issuer/layout";
+import { renderOrder } from "../../../components/front/certificates/issuer/order";
+import { renderIssuer } from "../../../components/front/certificates/issuer/script";
+import { credentialsOf, environmentOf, issuerOf } from "../../../components/front/certificates/issuer/told";
+import { fileNameOf } from "../../../components/front/certificates/list";
+import type { AcmeCertificates } from "../../../components/front/certificates/source";
 import { docker, inspect, logsOf, runIn } from "../../support/containers";
 import { waitFor } from "../../support/wait";
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { fileNameOf } from "../../../components/certificates/list";
+import { fileNameOf } from "../../../components/front/certificates/list";
 import { buildTestImages } from "../../images/build";
 import { expectApart, expectBounded, expectOneNetwork } from "../../suite/hardening";
 import { docker } from "../../support/containers";

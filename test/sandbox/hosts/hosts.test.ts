@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { gatePorts } from "../../../components/traefikRouter/gateConfig";
+import { gatePorts } from "../../../components/router/gateConfig";
 import { buildTestImages } from "../../images/build";
 import { commandLines } from "../../support/processes";
 import { pause } from "../../support/wait";

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { compare } from "bcryptjs";
 import { expect, test } from "vitest";
-import { mayBeBcrypt } from "../../../components/domainService/users";
+import { mayBeBcrypt } from "../../../components/services/users";
 import { makePassword } from "./random";
 
 test("a password comes with its bcrypt hash, and both are secret", async () => {

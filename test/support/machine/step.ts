@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { text } from "node:stream/consumers";
-import { oneAtATime } from "../../../components/hostSetup/shell";
-import { renderRemote } from "../../../components/machine/script";
+import { oneAtATime } from "../../../components/hosts/hostSetup/shell";
+import { renderRemote } from "../../../components/hosts/machine/script";
 import type { Machine } from "./machine";
 
 /** What came of a step of set-up. */

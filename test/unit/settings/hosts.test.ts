@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { DockerHost } from "../../../components/dockerHost/component";
+import type { DockerHost } from "../../../components/hosts/dockerHost/component";
 import { type AppsHostSettings, forComponents } from "../../../components/settings/forComponents";
 import { parseSettings, usable as usableSiblings } from "../../../components/settings/parse";
 import { problems, usable } from "./problems";

@@ -1,12 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, test } from "vitest";
-import type { DockerHostArgs } from "../../../components/dockerHost/args";
-import { DockerHost } from "../../../components/dockerHost/component";
-import { DomainService } from "../../../components/domainService/component";
-import { EnvironmentNetwork } from "../../../components/environmentNetwork";
-import { HaproxyFarm } from "../../../components/haproxyFarm/component";
+import { HaproxyFarm } from "../../../components/front/farm/component";
+import type { DockerHostArgs } from "../../../components/hosts/dockerHost/args";
+import { DockerHost } from "../../../components/hosts/dockerHost/component";
+import { EnvironmentNetwork } from "../../../components/network/environmentNetwork";
+import { TraefikRouter } from "../../../components/router/component";
+import { DomainService } from "../../../components/services/component";
 import { shown } from "../../../components/shared/expecting";
-import { TraefikRouter } from "../../../components/traefikRouter/component";
 import { madeUp } from "../madeUp";
 import { refusalsOf } from "../refusals";
 

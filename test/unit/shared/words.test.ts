@@ -1,15 +1,15 @@
 import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, test } from "vitest";
 import type { z } from "zod";
-import { givenHostSchema } from "../../../components/dockerHost/check";
-import { serviceSchema } from "../../../components/domainService/check";
-import { networkArgsSchema } from "../../../components/environmentNetworkCheck";
-import { farmSchema } from "../../../components/haproxyFarm/check";
-import { containerSchema } from "../../../components/haproxyFarm/checkServed";
-import { virtualMachineSchema } from "../../../components/libvirt/schema";
+import { farmSchema } from "../../../components/front/farm/check";
+import { containerSchema } from "../../../components/front/farm/checkServed";
+import { givenHostSchema } from "../../../components/hosts/dockerHost/check";
+import { virtualMachineSchema } from "../../../components/hosts/libvirt/schema";
+import { networkArgsSchema } from "../../../components/network/environmentNetworkCheck";
+import { routerSchema } from "../../../components/router/check";
+import { serviceSchema } from "../../../components/services/check";
 import { settingsSchema } from "../../../components/settings/schema";
 import { problemsOf } from "../../../components/shared/problems";
-import { routerSchema } from "../../../components/traefikRouter/check";
 import { placesOf } from "./walk";
 
 const schemas: [string, z.ZodType][] = [

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import type { VirtualMachineArgs } from "../../../components/libvirt/args";
+import type { VirtualMachineArgs } from "../../../components/hosts/libvirt/args";
 import type { Home } from "../../e2e/home";
 import { farm } from "../../e2e/life/opened";
 import { Workspace } from "../../e2e/workspace";

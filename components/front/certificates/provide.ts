@@ -1,0 +1,122 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { MadeNeighbour } from "../../shared/neighbour";
+import type { Haproxy } from "../haproxy/process";
+import { type CertificateNames, makeAuthority, makePlaceholder } from "./authority";
+import { renderEnds } from "./ends";
+import { warnOfEnd } from "./expiry";
+import { planStore } from "./plan";
+import type { AuthorityCertificates } from "./source";
+import { pathOf, storedFile } from "./store";
+import { storeFiles, withKey } from "./storing";
+
+/** Names that share a certificate, and who may ask for them. */
+export interface WantedCertificate extends CertificateNames {
+  /**
+   * Authorities of which a visitor has to show a certificate, as PEM.
+   * @default visitors need none
+   */
+  readonly clientAuthority?: pulumi.Input<string>;
+}
+
+/** Paths of what HAProxy shows, in its container. */
+export interface ShownCertificates {
+  /** The list that it reads. */
+  readonly list: pulumi.Output<string>;
+  /**
+   * The list with what was shown before, for names that the first list does not have yet.
+   * @default the first is complete
+   */
+  readonly former?: string;
+  /**
+   * A file with the name of the set that the first list is of.
+   * @default the list changes with an update alone
+   */
+  readonly set?: string;
+  /**
+   * A file that tells when each certificate ends.
+   * @default the keeper tells it
+   */
+  readonly ends?: pulumi.Output<string>;
+  /**
+   * The certificate that it has before the first real one has come.
+   * @default there is a real one
+   */
+  readonly placeholder?: pulumi.Output<string>;
+}
+
+/** Certificates in reach of a farm's HAProxy. */
+export interface ProvidedCertificates {
+  readonly shown: ShownCertificates;
+  /** What has to be in place before HAProxy reads them. */
+  readonly ready: readonly pulumi.Resource[];
+  /**
+   * Root of the private authority.
+   * @default another authority issues
+   */
+  readonly root?: pulumi.Output<string>;
+  /**
+   * Who watches over them.
+   * @default nobody: they change with an update
+   */
+  readonly keeper?: MadeNeighbour;
+  /**
+   * Who answers the authority that proves names by HTTP.
+   * @default nobody
+   */
+  readonly issuer?: MadeNeighbour;
+  /** Makes what can only be once the farm is at work. @default nothing */
+  readonly afterwards?: (farmAtWork: pulumi.Resource) => pulumi.Resource;
+}
+
+/** Has a private authority issue a farm's certificates and puts them where its HAProxy reads them. */
+export function provideFromAuthority(
+  haproxy: Haproxy,
+  source: AuthorityCertificates,
+  wanted: readonly WantedCertificate[],
+  parent: pulumi.Resource,
+): ProvidedCertificates {
+  const label = `Homeport ${pulumi.getProject()} ${haproxy.network.environment}`;
+  const { root, certificates } = makeAuthority(haproxy.name, label, source, wanted, parent);
+
+  for (const [at, { validUntil }] of certificates.entries())
+    validUntil.apply((until) => warnOfEnd(haproxy.name, wanted[at]?.service ?? "", until));
+
+  const known = wanted.map(({ service, domains, clientAuthority }, at) =>
+    pulumi.output({ service, domains, clientAuthority, chain: certificates[at]?.chain ?? "" }),
+  );
+  const plan = pulumi.all(known).apply(planStore);
+  const keys = pulumi.all(certificates.map(({ key }) => key));
+  const ends = pulumi
+    .all(certificates.map(({ validUntil }) => validUntil))
+    .apply((all) => renderEnds(wanted.map(({ domains }, at) => ({ domains, validUntil: all[at] ?? "" }))))
+    .apply((text) => storedFile("ends", text, text));
+  const placeholder = wanted.length > 0 ? undefined : placeholderOf(haproxy, parent);
+  const files = pulumi
+    .all([plan, keys, ends, placeholder?.file])
+    .apply(([{ leaves, clients, list }, secrets, told, file]) => [
+      ...leaves.map((leaf, at) => withKey(leaf, secrets[at] ?? "")),
+      ...clients,
+      list,
+      told,
+      ...(file ? [file] : []),
+    ]);
+  return {
+    shown: {
+      list: plan.apply(({ list }) => pathOf(list)),
+      ends: ends.apply(pathOf),
+      placeholder: placeholder?.path,
+    },
+    ready: [storeFiles(haproxy, "certificates", files, parent)],
+    root,
+  };
+}
+
+/** The certificate that keeps HAProxy's port for TLS as long as there is no name to show one for. */
+export function placeholderOf({ name }: Haproxy, parent: pulumi.Resource) {
+  const { chain, key } = makePlaceholder(name, parent);
+  const named = chain.apply((text) => storedFile("placeholder", text, text));
+  return {
+    file: pulumi.all([named, key]).apply(([file, secret]) => withKey(file, secret)),
+    path: named.apply(pathOf),
+  };
+}

@@ -1,0 +1,82 @@
+import type { EnvironmentNetwork } from "../../network/environmentNetwork";
+import type { DomainService } from "../../services/component";
+import type { AccessLog } from "../../shared/accessLog";
+import type { Limits } from "../../shared/hardening";
+import type { CertificateSource } from "../certificates/source";
+import type { FarmTimeouts } from "./config";
+import type { RateLimit } from "./rateLimit";
+import type { ContainerService } from "./services";
+
+/** Settings of a farm. */
+export interface HaproxyFarmArgs {
+  /** The environment's network on the farm's host. */
+  readonly network: EnvironmentNetwork;
+  /** What the farm serves. */
+  readonly services: readonly (DomainService | ContainerService)[];
+  /** Published ports: visitors' HTTP and HTTPS, and statistics with metrics. */
+  readonly ports: { readonly http: number; readonly https: number; readonly stats: number };
+  /**
+   * Ports under which visitors reach the farm from outside, where a box in front forwards to the published ones.
+   * @default the published ports
+   */
+  readonly publicPorts?: { readonly http?: number; readonly https?: number };
+  /**
+   * Where the certificates come from.
+   * @default { source: "authority" }
+   */
+  readonly certificates?: CertificateSource;
+  /**
+   * For how long browsers are told to use nothing but HTTPS for these names, in days. It holds for the name in every
+   * environment, and cannot be taken back before it has run out.
+   * @default 0, not at all
+   */
+  readonly hstsDays?: number;
+  /**
+   * Requests that one client address, or one /64 of IPv6, has answered within some seconds; above, it is asked to wait.
+   * @default { requests: 1000, seconds: 10 }
+   */
+  readonly rateLimit?: RateLimit;
+  /**
+   * Whether the farm's names lead to the farm itself for containers of the environment, whatever public DNS says of them.
+   * Names below a wildcard do where they are named beside it.
+   * @default true
+   */
+  readonly hairpin?: boolean;
+  /** Address of the host to which the visitors' ports are bound; `0.0.0.0` for all of IPv4, `::` for those of IPv6 too. */
+  readonly bindAddress: string;
+  /**
+   * Address of the host to which the statistics port is bound; a private one.
+   * @default 127.0.0.1
+   */
+  readonly statsAddress?: string;
+  /**
+   * HAProxy 3.0 or later, with a shell and `wget` as in the official Alpine image.
+   * @default haproxy:3.2.21-alpine
+   */
+  readonly image?: string;
+  /**
+   * Node.js 20 or later, with `wget`, for what brings certificates to the farm that are not its own.
+   * @default node:22.21.1-alpine3.22
+   */
+  readonly keeperImage?: string;
+  /**
+   * lego 4.25 or later, with a shell as in the official image, for certificates by ACME.
+   * @default goacme/lego:v4.31.0
+   */
+  readonly legoImage?: string;
+  /** @default connect 5, request 10, keepAlive 5, client 60, server 300, tunnel 3600 seconds */
+  readonly timeouts?: Partial<FarmTimeouts>;
+  /**
+   * Connections at once.
+   * @default 2000
+   */
+  readonly maxConnections?: number;
+  /**
+   * Requests that are logged, as JSON and without their query strings: `all`, or `failures`: those that no
+   * router answered, and answers 500–599.
+   * @default all
+   */
+  readonly accessLog?: AccessLog;
+  /** @default 256MiB of memory, 2 processors, 256 processes */
+  readonly limits?: Limits;
+}

@@ -1,0 +1,51 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { DomainService } from "../../services/component";
+import {
+  type ProvidedCertificates,
+  provideFromAuthority,
+  type WantedCertificate,
+} from "../certificates/provide";
+import { type Issuing, provideFromAcme } from "../certificates/provideIssued";
+import { provideFromFiles } from "../certificates/provideKept";
+import type { CertificateSource } from "../certificates/source";
+import type { Haproxy } from "../haproxy/process";
+
+type Certified = Pick<DomainService, "serviceName" | "domains" | "clientAuthority">;
+
+/** Where a farm's certificates come from and where they go. */
+export interface CertificatePlan extends Issuing {
+  readonly source: CertificateSource;
+}
+
+/** Provides a certificate for every name of the services, from wherever the settings say. */
+export function provideCertificates(
+  haproxy: Haproxy,
+  { source, ...issuing }: CertificatePlan,
+  services: readonly Certified[],
+  parent: pulumi.Resource,
+): ProvidedCertificates {
+  const wanted = wantedCertificates(services);
+  switch (source.source) {
+    case "authority":
+      return provideFromAuthority(haproxy, source, wanted, parent);
+    case "files":
+      return provideFromFiles(haproxy, source, issuing, wanted, parent);
+    case "acme":
+      return provideFromAcme(haproxy, source, issuing, wanted, parent);
+  }
+}
+
+/** One certificate for each service with its names; a name that several serve is in the first one's. */
+export function wantedCertificates(services: readonly Certified[]): WantedCertificate[] {
+  const given = new Set<string>();
+  return services.flatMap(({ serviceName, domains, clientAuthority }) => {
+    const own = domains.filter((domain) => !given.has(domain));
+    for (const domain of own) given.add(domain);
+    return own.length > 0 ? [{ service: serviceName, domains: own, clientAuthority }] : [];
+  });
+}
+
+/** Names whose visitors have to show a certificate. */
+export const clientCheckedDomains = (services: readonly Certified[]): string[] => [
+  ...new Set(services.filter((service) => service.clientAuthority).flatMap(({ domains }) => domains)),
+];

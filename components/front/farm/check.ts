@@ -1,0 +1,132 @@
+import { z } from "zod";
+import { accessLogSchema } from "../../shared/accessLog";
+import { isSix, needsSubnet6 } from "../../shared/address";
+import { expecting, shown } from "../../shared/expecting";
+import { defaultImages } from "../../shared/image";
+import { type Fields, type Problem, problemsOf, soundFor } from "../../shared/problems";
+import { refuse, warnOfUnpinned } from "../../shared/refuse";
+import { networkSchema } from "../../shared/resourceSchema";
+import {
+  addressSchema,
+  imageSchema,
+  limitsSchema,
+  nameSchema,
+  portSchema,
+  privateAddressSchema,
+  yesOrNo,
+} from "../../shared/schemas";
+import { certificatesSchema } from "../certificates/schema";
+import type { HaproxyFarmArgs } from "./args";
+import { servedProblems } from "./checkServed";
+import type { FarmTimeouts } from "./config";
+import { rateLimitSchema } from "./rateLimit";
+import { unreachable } from "./routers";
+import { served } from "./services";
+
+const seconds = z
+  .int(expecting("a number of whole seconds", "30"))
+  .min(1, expecting("at least 1 second", "30"))
+  .max(86_400, expecting("at most 86400 seconds, a day", "30"))
+  .optional();
+const days = expecting("a whole number of days (0–730)", "365");
+const connections = expecting("a whole number of connections (10–100000)", "2000");
+
+const ports = expecting("a group of ports", "{ http: 7070, https: 7443, stats: 8404 }");
+
+const portsSchema = z
+  .strictObject(
+    { http: portSchema(7070), https: portSchema(7443), stats: portSchema(8404) } satisfies Fields<
+      HaproxyFarmArgs["ports"]
+    >,
+    ports,
+  )
+  .superRefine((given, context) => {
+    const entries = Object.entries(given);
+    for (const [at, [name, port]] of entries.entries())
+      for (const [other] of entries.slice(at + 1).filter(([, one]) => one === port))
+        context.addIssue({
+          code: "custom",
+          message: `${name} and ${other} are the same port; give each its own`,
+        });
+  });
+
+/** What the arguments of a farm have to look like; what it serves is looked at one by one. */
+export const farmSchema = z.strictObject(
+  {
+    network: networkSchema,
+    services: z.array(z.unknown(), expecting("a list of services", "[blog]")),
+    ports: portsSchema,
+    publicPorts: z
+      .strictObject(
+        { http: portSchema(80).optional(), https: portSchema(443).optional() } satisfies Fields<
+          HaproxyFarmArgs["publicPorts"] & {}
+        >,
+        expecting("a group of ports", "{ http: 80, https: 443 }"),
+      )
+      .optional(),
+    certificates: certificatesSchema.optional(),
+    hstsDays: z.int(days).min(0, days).max(730, days).optional(),
+    rateLimit: rateLimitSchema.optional(),
+    hairpin: yesOrNo(false).optional(),
+    bindAddress: addressSchema,
+    statsAddress: privateAddressSchema.optional(),
+    image: imageSchema(defaultImages.haproxy).optional(),
+    keeperImage: imageSchema(defaultImages.keeper).optional(),
+    legoImage: imageSchema(defaultImages.lego).optional(),
+    timeouts: z
+      .strictObject(
+        {
+          connect: seconds,
+          request: seconds,
+          keepAlive: seconds,
+          client: seconds,
+          server: seconds,
+          tunnel: seconds,
+        } satisfies Fields<FarmTimeouts>,
+        expecting("a group of seconds", "{ server: 300 }"),
+      )
+      .optional(),
+    maxConnections: z.int(connections).min(10, connections).max(100_000, connections).optional(),
+    accessLog: accessLogSchema,
+    limits: limitsSchema.optional(),
+  } satisfies Fields<HaproxyFarmArgs>,
+  expecting("a group of arguments", "{ network, services: [blog], ports, bindAddress }"),
+);
+
+/** Addresses of IPv6 on a network that has none. */
+const withoutSix = ({ network, bindAddress, statsAddress }: HaproxyFarmArgs): Problem[] =>
+  network.addresses.subnet6 !== undefined
+    ? []
+    : Object.entries({ bindAddress, statsAddress }).flatMap(([name, address]) =>
+        address !== undefined && isSix(address)
+          ? [{ path: [name], message: needsSubnet6(address, "network") }]
+          : [],
+      );
+
+const namedTwice = ({ services }: HaproxyFarmArgs): Problem[] => {
+  const names = served(services).map(({ serviceName }) => serviceName);
+  const twice = names.find((name, at) => names.indexOf(name) !== at);
+  return twice === undefined
+    ? []
+    : [{ path: ["services"], message: `two are called ${shown(twice)}; give each its own name` }];
+};
+
+/**
+ * Checks a farm's arguments before any resource exists.
+ * @throws RunError that names every argument that is not usable.
+ */
+export function checkFarm(farm: string, args: HaproxyFarmArgs): void {
+  const wrong = problemsOf(farmSchema, args);
+  const services = soundFor(wrong, "services") ? servedProblems(args.services) : [];
+  refuse(farm, [
+    ...problemsOf(nameSchema, farm, ["name"]),
+    ...wrong,
+    ...services,
+    ...(soundFor(wrong, "network", "bindAddress", "statsAddress") ? withoutSix(args) : []),
+    ...(soundFor([...wrong, ...services], "services") ? namedTwice(args) : []),
+    ...(soundFor([...wrong, ...services], "services", "network") ? unreachable(args) : []),
+  ]);
+  warnOfUnpinned(farm, "image", args.image);
+  warnOfUnpinned(farm, "keeperImage", args.keeperImage);
+  warnOfUnpinned(farm, "legoImage", args.legoImage);
+}

@@ -1,0 +1,55 @@
+import { z } from "zod";
+import { askedPathSchema, plainReadinessSchema, strangeHost } from "../../services/checkProbe";
+import { domainsSchema } from "../../shared/domainsSchema";
+import { expecting } from "../../shared/expecting";
+import { marked, resourceOf } from "../../shared/marks";
+import { type Fields, type Problem, problemsOf } from "../../shared/problems";
+import { resourceSchema, typeOf } from "../../shared/resourceSchema";
+import { nameSchema, portSchema } from "../../shared/schemas";
+import type { ContainerService } from "./services";
+
+/** What a container of the program's own has to look like. */
+export const containerSchema = z.strictObject(
+  {
+    name: nameSchema,
+    domains: domainsSchema,
+    container: resourceSchema(
+      "docker:index/container:Container",
+      "a docker.Container",
+      'new docker.Container("shop", { … })',
+    ),
+    port: portSchema(8080),
+    readiness: plainReadinessSchema.optional(),
+    healthPath: askedPathSchema.optional(),
+  } satisfies Fields<ContainerService>,
+  expecting(
+    "a DomainService or a container of the program's own",
+    'blog or { name: "shop", domains: ["shop.example.org"], container, port: 8080 }',
+  ),
+);
+
+/** What is wrong with single services of a farm. */
+export const servedProblems = (services: readonly unknown[]): Problem[] =>
+  services.flatMap((service, at) =>
+    marked(service) === resourceOf(typeOf("DomainService"))
+      ? []
+      : containerProblems(service as ContainerService, ["services", String(at)]),
+  );
+
+function containerProblems(service: ContainerService, place: readonly string[]): Problem[] {
+  const wrong = problemsOf(containerSchema, service, place);
+  if (wrong.length > 0) return wrong;
+  const twice =
+    service.readiness && service.healthPath !== undefined
+      ? [
+          {
+            path: ["healthPath"],
+            message: "it is the short form of readiness, which is given too; leave it out",
+          },
+        ]
+      : [];
+  return [...twice, ...strangeHost(service)].map(({ path, message }) => ({
+    path: [...place, ...path],
+    message,
+  }));
+}

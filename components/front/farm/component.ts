@@ -1,0 +1,171 @@
+import * as pulumi from "@pulumi/pulumi";
+import { derivedVolume } from "../../services/derivedVolume";
+import { isLoopback } from "../../shared/address";
+import { withDefaults } from "../../shared/defaults";
+import { defaultImages } from "../../shared/image";
+import type { FittedLimits } from "../../survey/capacity";
+import type { ProvidedCertificates } from "../certificates/provide";
+import { fillTrust } from "../certificates/trust";
+import { configureHaproxy, makeHaproxy } from "../haproxy/process";
+import type { ConfigFile } from "../haproxy/text";
+import { addressesOnce } from "./addresses";
+import type { HaproxyFarmArgs } from "./args";
+import { awaitedServices, farmBefore, farmType, servedOnce } from "./before";
+import { clientCheckedDomains, provideCertificates } from "./certificates";
+import { checkFarm } from "./check";
+import { type FarmTimeouts, renderFarm } from "./config";
+import { ownDestinations } from "./destination";
+import { servedBy } from "./domains";
+import { leadNamesInside } from "./inside";
+import { farmPorts } from "./ports";
+import { defaultRateLimit } from "./rateLimit";
+import { type ReachedRouters, reachRouters } from "./routers";
+import { isRouted, reachContainers, served } from "./services";
+import { judgeText } from "./tls";
+import { partlyServed } from "./unclaimed";
+
+const defaultTimeouts: FarmTimeouts = {
+  connect: 5,
+  request: 10,
+  keepAlive: 5,
+  client: 60,
+  server: 300,
+  tunnel: 3600,
+};
+
+/**
+ * The front of an environment: sends each domain to the router that serves it.
+ * Its configuration is validated before it goes live, and changed without losing a request.
+ *
+ * @example
+ * ```ts
+ * const farm = new HaproxyFarm("farm", {
+ *   network,
+ *   services: [blog],
+ *   ports: { http: 7070, https: 7443, stats: 8404 },
+ *   bindAddress: "0.0.0.0",
+ * });
+ * ```
+ */
+export class HaproxyFarm extends pulumi.ComponentResource {
+  /** Where visitors and the administrator find the farm, as seen from its host. */
+  readonly addresses: pulumi.Output<{ http: string; https: string; stats: string }>;
+  /** Root certificate of the environment's own authority, to be imported where its sites are to be trusted. */
+  readonly authority: pulumi.Output<string> | undefined;
+
+  private readonly statsAddress: string;
+  private readonly maxConnections: number;
+  private readonly limits: pulumi.Output<FittedLimits>;
+
+  /** @throws RunError where two services claim the same domain and prefix. */
+  constructor(
+    private readonly farmName: string,
+    private readonly args: HaproxyFarmArgs,
+    opts?: pulumi.ComponentResourceOptions,
+  ) {
+    checkFarm(farmName, args);
+    super(farmType, farmName, {}, opts);
+    const { network, ports, bindAddress } = args;
+    const services = served(args.services);
+    this.statsAddress = args.statsAddress ?? "127.0.0.1";
+    this.maxConnections = args.maxConnections ?? 2000;
+    const defaults = { memory: "256MiB", cpus: 2, processes: 256 } as const;
+    this.limits = network.host.fit(farmName, defaults, args.limits);
+
+    const volume = derivedVolume(`${farmName}-certificates`, network, "farm", this);
+    const visitors = { address: bindAddress, addressPath: `${farmName}.bindAddress` };
+    const haproxy = makeHaproxy(
+      farmName,
+      {
+        network,
+        image: args.image ?? defaultImages.haproxy,
+        limits: this.limits,
+        maxConnections: this.maxConnections,
+        ownAddress: network.addresses.farm,
+        published: [
+          { ...visitors, path: `${farmName}.ports.http`, internal: farmPorts.http, external: ports.http },
+          { ...visitors, path: `${farmName}.ports.https`, internal: farmPorts.https, external: ports.https },
+          {
+            path: `${farmName}.ports.stats`,
+            addressPath: `${farmName}.statsAddress`,
+            internal: farmPorts.stats,
+            external: ports.stats,
+            address: this.statsAddress,
+          },
+        ],
+        component: "farm",
+        certificates: volume,
+      },
+      this,
+    );
+    const certificates = provideCertificates(
+      haproxy,
+      {
+        source: args.certificates ?? { source: "authority" },
+        volume,
+        keeperImage: args.keeperImage,
+        legoImage: args.legoImage,
+        publicHttpPort: args.publicPorts?.http ?? ports.http,
+        judge: judgeText({ clientChecked: clientCheckedDomains(services) }),
+      },
+      services,
+      this,
+    );
+    const networks = [network, ...services.flatMap((one) => one.routers.map((router) => router.network))];
+    fillTrust(farmName, [...new Set(networks)], args.image ?? defaultImages.haproxy, certificates.root, this);
+    const reached = reachRouters(haproxy, services, this);
+    const before = farmBefore(this);
+    const routes = awaitedServices(args.services.filter(isRouted), before);
+    const atWork = configureHaproxy(
+      haproxy,
+      this.configWith(certificates, reached),
+      routes.then((some) => [...some, ...certificates.ready, ...reached.ready]),
+      this,
+    );
+
+    // A farm that is there already has to expect what it is told of callers.
+    const settled = before.then(({ addresses }) => (addresses ? [atWork] : []));
+    leadNamesInside(farmName, args, settled, this);
+
+    const last = certificates.afterwards?.(atWork) ?? atWork;
+    this.addresses = addressesOnce(last, before, args, this.statsAddress);
+    this.authority = certificates.root;
+    const atWorkFor = servedOnce(atWork, services);
+    this.registerOutputs({ addresses: this.addresses, authority: this.authority, served: atWorkFor });
+  }
+
+  private configWith(
+    { shown, keeper, issuer }: ProvidedCertificates,
+    { routers }: ReachedRouters,
+  ): pulumi.Output<ConfigFile> {
+    const { network, ports, publicPorts, timeouts, hstsDays, rateLimit, hairpin = true } = this.args;
+    const services = served(this.args.services);
+    const claimed = servedBy(this.farmName, services);
+    const containers = reachContainers(this.farmName, network, this.args.services);
+    const { subnet, subnet6, gateway, gateway6 } = network.addresses;
+    return pulumi
+      .output({ routers, containers, shown, keeper, issuer, limits: this.limits })
+      .apply(({ shown: paths, limits, ...made }) =>
+        renderFarm({
+          ...made,
+          ...claimed,
+          partly: partlyServed(services),
+          destinations: ownDestinations(services),
+          timeouts: withDefaults(defaultTimeouts, timeouts),
+          maxConnections: this.maxConnections,
+          threads: Math.ceil(limits.cpus ?? 1),
+          publicPorts: { https: publicPorts?.https ?? ports.https },
+          rateLimit: rateLimit ?? defaultRateLimit,
+          tls: { ...paths, clientChecked: clientCheckedDomains(services), hstsDays: hstsDays ?? 0 },
+          accessLog: this.args.accessLog ?? "all",
+          subnet,
+          hairpins: hairpin && network.isOwn ? network.addresses.hairpins : [],
+          subnet6,
+          // On a loopback port, the network's gateway stands for this machine and nobody else.
+          admins: isLoopback(this.statsAddress)
+            ? ["127.0.0.0/8", gateway, ...(gateway6 ? [gateway6] : [])]
+            : ["127.0.0.0/8"],
+        }),
+      );
+  }
+}

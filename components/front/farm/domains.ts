@@ -1,0 +1,103 @@
+import { covers } from "../../shared/domain";
+import { refuse } from "../../shared/refuse";
+import type { FarmDomains, Served } from "./domainRules";
+import type { FarmService } from "./services";
+
+type Claiming = Omit<FarmService, "routers" | "stripPrefix" | "webdavDestination"> & {
+  /** None where the farm asks the container itself. */
+  readonly routers: readonly Pick<FarmService["routers"][number], "routerName">[];
+};
+
+/**
+ * Derives which routers serve which domain.
+ * @throws RunError where two services claim the same domain and prefix, naming both,
+ * where services under one domain have other routers, or do not ask for the same certificates.
+ */
+export function servedBy(farm: string, services: readonly Claiming[]): Omit<Served, "containers"> {
+  refuse(
+    farm,
+    findClashes(services).map((message) => ({ path: ["services"], message })),
+  );
+  const alone = services.filter(({ routers }) => routers.length === 1);
+  const several = services.filter(({ routers }) => routers.length > 1);
+  return {
+    domains: [...new Set(alone.flatMap(routerNames))].sort().flatMap((router) =>
+      namesOn(
+        router,
+        alone.filter((one) => routerNames(one).includes(router)),
+      ),
+    ),
+    spread: several.map((one) => ({
+      service: one.serviceName,
+      routers: routerNames(one),
+      domains: one.domains,
+      pathPrefix: one.pathPrefix,
+      query: one.askedQuery,
+      sticky: one.stickySessions,
+      ...(one.protocol === "h2c" ? { h2: true } : {}),
+      ...(one.probe?.kind === "grpc" ? { grpc: true } : {}),
+    })),
+  };
+}
+
+/** All that is asked under a name goes to its router by one protocol, whichever service of the name it is for. */
+function namesOn(router: string, services: readonly Claiming[]): FarmDomains[] {
+  const names = namesOf(services);
+  const inH2 = services.filter(({ protocol }) => protocol === "h2c").flatMap(({ domains }) => domains);
+  const isH2 = (name: string) => inH2.some((one) => one === name || covers(one, name));
+  const [plain, h2] = [names.filter((name) => !isH2(name)), names.filter(isH2)];
+  return [
+    ...(plain.length > 0 ? [{ router, domains: plain }] : []),
+    ...(h2.length > 0 ? [{ router, domains: h2, h2: true }] : []),
+  ];
+}
+
+const routerNames = ({ routers }: Claiming): string[] => routers.map(({ routerName }) => routerName).sort();
+
+const namesOf = (services: readonly Claiming[]): string[] =>
+  [...new Set(services.flatMap(({ domains }) => domains))].sort();
+
+function findClashes(services: readonly Claiming[]): string[] {
+  const claims = services.flatMap((service) => service.domains.map((domain) => ({ domain, service })));
+  return claims.flatMap((claim, at) =>
+    claims
+      .slice(at + 1)
+      .filter(({ domain }) => domain === claim.domain)
+      .flatMap((other) => clashOf(claim.domain, claim.service, other.service)),
+  );
+}
+
+function clashOf(domain: string, a: Claiming, b: Claiming): string[] {
+  if (a.pathPrefix === b.pathPrefix) {
+    return [
+      `${a.serviceName} and ${b.serviceName} both serve ${domain}${a.pathPrefix ?? ""}; give one of them another domain or pathPrefix`,
+    ];
+  }
+  const [one = "", other = ""] = [a.pathPrefix, b.pathPrefix].sort(shorterFirst);
+  if (!isBelow(other, one) && isBelow(other.toLowerCase(), one.toLowerCase())) {
+    return [
+      `${a.serviceName} and ${b.serviceName} share ${domain}, and applications that do not look at letter case would take ${other} for a path of ${one}; give one of them another domain or pathPrefix`,
+    ];
+  }
+  const [ofA, ofB] = [a, b].map((one) => routerNames(one).join(", ") || "without a router");
+  if (ofA !== ofB) {
+    return [
+      `${a.serviceName} (${ofA}) and ${b.serviceName} (${ofB}) share ${domain}; services under one domain need the same routers`,
+    ];
+  }
+  if ((a.clientAuthority === undefined) !== (b.clientAuthority === undefined)) {
+    return [
+      `${a.serviceName} and ${b.serviceName} share ${domain}, and only one of them has a clientAuthority; a visitor shows a certificate before the path is known: give it to both or to none`,
+    ];
+  }
+  if (a.clientAuthority !== b.clientAuthority) {
+    return [
+      `${a.serviceName} and ${b.serviceName} share ${domain}, and each has a clientAuthority of its own; those of one would get into the other: give both the same value, read once`,
+    ];
+  }
+  return [];
+}
+
+const shorterFirst = (a = "", b = ""): number => a.length - b.length;
+
+const isBelow = (path: string, prefix: string): boolean => path === prefix || path.startsWith(`${prefix}/`);

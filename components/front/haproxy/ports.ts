@@ -1,0 +1,51 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { EnvironmentNetwork } from "../../network/environmentNetwork";
+import { listenedAt } from "../../shared/address";
+import { fromKnown } from "../../survey/known";
+import type { EngineContainer } from "../../survey/objects";
+import { judgePorts } from "../../survey/published";
+import { refused } from "../../survey/refused";
+import { engineTypes, namesOf } from "../../survey/remembered";
+
+/** A port of the container and where it is published. */
+export interface Published {
+  /** The setting that says so, as an error names it. */
+  readonly path: string;
+  /** The setting that says the address. */
+  readonly addressPath: string;
+  readonly internal: number;
+  readonly external: number;
+  readonly address: string;
+}
+
+/** The published ports, once it is known that the host can give them. */
+export function publishedPorts(
+  name: string,
+  network: EnvironmentNetwork,
+  published: readonly Published[],
+  parent: pulumi.Resource,
+) {
+  const { host, environment, addresses } = network;
+  const listened = published.flatMap((one) =>
+    listenedAt(one.address).map((address) => ({ ...one, address })),
+  );
+  const claims = listened.map(({ external: port, ...claim }) => ({ ...claim, port }));
+  const place = { name, type: engineTypes.container, parent };
+  return fromKnown(host.survey, place, async ({ state, survey }) => {
+    const known = namesOf(state, place.type);
+    const isOwn = ({ name: other, labels }: EngineContainer) =>
+      known.has(other) ||
+      (labels["homeport.project"] === pulumi.getProject() && labels["homeport.environment"] === environment);
+    const { problems, warnings } = survey
+      ? judgePorts(host.hostName, claims, survey, addresses.gateway, isOwn)
+      : { problems: [], warnings: [] };
+    if (problems.length > 0) return refused(problems.join("\n"));
+    for (const warning of new Set(warnings)) await pulumi.log.warn(warning, parent);
+    return listened.map(({ internal, external, address: ip }) => ({
+      internal,
+      external,
+      ip,
+      protocol: "tcp",
+    }));
+  });
+}

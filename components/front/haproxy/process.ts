@@ -1,0 +1,133 @@
+import * as docker from "@pulumi/docker";
+import * as pulumi from "@pulumi/pulumi";
+import { hostCommand } from "../../hosts/dockerHost/hostCommand";
+import { exchange, startedLater } from "../../hosts/exchange/command";
+import type { EnvironmentNetwork } from "../../network/environmentNetwork";
+import { derivedVolume } from "../../services/derivedVolume";
+import { answering, hardened, processLimit, silentlyIgnored } from "../../shared/hardening";
+import { insideOrTell } from "../../shared/inside";
+import type { Titled } from "../../shared/titled";
+import type { FittedLimits } from "../../survey/capacity";
+import { renderApply } from "./apply";
+import { type Published, publishedPorts } from "./ports";
+import { renderFit, renderStart, renderUnfit, renderWorks } from "./start";
+import { certificatesDirectory } from "./taken";
+import { type ConfigFile, configDirectory, revisionPort } from "./text";
+
+/**
+ * How long requests that run in a HAProxy may take when its container is exchanged, in seconds: until they have ended,
+ * nobody else is answered.
+ */
+const graceSeconds = 2;
+
+/** What a HAProxy in a container needs. */
+export interface HaproxyArgs {
+  readonly network: EnvironmentNetwork;
+  readonly image: string;
+  readonly limits: pulumi.Output<FittedLimits>;
+  readonly maxConnections: number;
+  /** Fixed address in the environment's network. */
+  readonly ownAddress: string;
+  readonly published: readonly Published[];
+  /** Label of what it belongs to. */
+  readonly component: string;
+  /**
+   * Volume with certificates that something else changes at any time.
+   * @default none
+   */
+  readonly certificates?: docker.Volume;
+}
+
+/** A HAProxy that waits for its configuration. */
+export interface Haproxy {
+  readonly name: string;
+  readonly network: EnvironmentNetwork;
+  /** Name of its container, known as soon as it runs. */
+  readonly running: pulumi.Output<string>;
+  /** What exists once its container runs. */
+  readonly started: pulumi.Resource;
+  /** Volume with its configuration, which belongs to the user that HAProxy runs as. */
+  readonly volume: docker.Volume;
+}
+
+/** Makes a HAProxy in a container, still without a configuration. */
+export function makeHaproxy(name: string, args: HaproxyArgs, parent: pulumi.Resource): Haproxy {
+  const { network, component } = args;
+  const volume = derivedVolume(`${name}-config`, network, component, parent);
+  const container = makeContainer(`${name}-haproxy`, args, volume, parent);
+  const started = exchange(
+    name,
+    {
+      network,
+      container,
+      component,
+      volumes: [volume.name],
+      graceSeconds,
+      works: renderWorks(),
+      leave: renderFit(args.maxConnections),
+      stay: renderUnfit(),
+    },
+    { parent },
+  );
+  const running = pulumi.all([container.name, started.urn]).apply(([made]) => made);
+  return { name, network, running, started, volume };
+}
+
+/**
+ * Gives a HAProxy its configuration, which is validated before it goes live and changed without a lost request.
+ * @param after what has to be in place before
+ * @returns the resource that exists once the configuration is at work.
+ */
+export const configureHaproxy = (
+  { name, network, running }: Haproxy,
+  config: pulumi.Input<ConfigFile>,
+  after: pulumi.Input<pulumi.Resource[]>,
+  parent: pulumi.Resource,
+): pulumi.Resource =>
+  hostCommand(
+    `${name}-config`,
+    network.host,
+    {
+      run: running.apply((made) => applyCommand(name, made)),
+      stdin: pulumi.output(config).apply(renderApply),
+    },
+    { parent, dependsOn: after },
+  );
+
+function makeContainer(name: string, args: HaproxyArgs, volume: docker.Volume, parent: pulumi.Resource) {
+  const { network, limits, maxConnections } = args;
+  // Two files for each connection, and some for logs, checks and the processes of a reload.
+  const files = maxConnections * 2 + 200;
+  return new docker.Container(
+    name,
+    {
+      ...hardened(limits),
+      ...startedLater,
+      image: network.host.image(args.image),
+      entrypoints: ["sh", "-c", renderStart(args.certificates !== undefined)],
+      readOnly: true,
+      ulimits: limits.apply((fitted) => [
+        { name: "nofile", soft: files, hard: files },
+        ...processLimit(fitted),
+      ]),
+      volumes: [
+        { volumeName: volume.name, containerPath: configDirectory },
+        ...(args.certificates
+          ? [{ volumeName: args.certificates.name, containerPath: certificatesDirectory, readOnly: true }]
+          : []),
+      ],
+      networksAdvanced: [{ name: network.networkName, ipv4Address: args.ownAddress }],
+      ports: publishedPorts(name, network, args.published, parent),
+      labels: network.labelsOf(name, parent, args.component),
+      healthcheck: answering(revisionPort, "/"),
+      destroyGraceSeconds: 10,
+    },
+    // Address and ports are taken only by the start: until then, those of the container before it are held by that one.
+    { parent, ...network.host.options, deleteBeforeReplace: false, replaceOnChanges: silentlyIgnored },
+  );
+}
+
+const applyCommand = (name: string, container: string): Titled => ({
+  title: `configure ${name}`,
+  script: insideOrTell(container),
+});

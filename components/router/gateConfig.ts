@@ -1,0 +1,91 @@
+import type { WireFiles } from "../front/certificates/wire";
+import { acceptEncodingRules, unbelievedRules } from "../front/haproxy/arrival";
+import { connectAtMost, lostConnections } from "../front/haproxy/connect";
+import { byName, loadStates } from "../front/haproxy/states";
+import {
+  bindings,
+  byFour,
+  type ConfigFile,
+  globalSection,
+  resolversSection,
+  section,
+  withRevision,
+} from "../front/haproxy/text";
+import { routerPorts } from "./config";
+
+/** Ports inside the gate's container. */
+export const gatePorts = { web: 88, dashboard: 8085 } as const;
+
+/** What a gate's configuration depends on. */
+export interface GateConfig {
+  /** Name of the router's container. */
+  readonly host: string;
+  readonly maxConnections: number;
+  readonly threads: number;
+  /** Whether its network has IPv6 too. */
+  readonly six: boolean;
+  /** What is passed on. */
+  readonly doors: readonly (keyof typeof gatePorts)[];
+  /**
+   * What farms are shown, and by what they are known: nobody else is let in at the web door.
+   * @default everyone is
+   */
+  readonly wire?: WireFiles;
+}
+
+/** Renders the configuration of the HAProxy that holds a router's published ports and passes connections on. */
+export const renderGate = (config: GateConfig): ConfigFile =>
+  withRevision([
+    globalSection(config),
+    section(
+      "defaults",
+      "mode tcp",
+      "log global",
+      "option dontlog-normal",
+      "option dontlognull",
+      `timeout connect ${connectAtMost}ms`,
+      "timeout client 1h",
+      "timeout server 1h",
+      "retries 2",
+      "option redispatch 1",
+      loadStates,
+      byFour(config.six),
+    ),
+    resolversSection(),
+    ...[...config.doors].sort().map((door) => doorSection(door, config)),
+  ]);
+
+const doorSection = (door: keyof typeof gatePorts, { host, wire, six }: GateConfig): string =>
+  section(
+    `listen ${door}`,
+    door === "web" && wire ? wireRules(wire, six) : bindings(gatePorts[door], six),
+    door === "web" && !wire ? openRules : [],
+    "option httpchk GET /ping",
+    // The PROXY protocol tells the router who called.
+    `server router ${host}:${routerPorts[door]} ${door === "web" ? "send-proxy-v2 " : ""}check port ${routerPorts.ping} inter 1s downinter 200ms fall 3 rise 1 ${lostConnections} ${byName}`,
+  );
+
+/** Whoever reaches a port that is open says what they like: it is read here, and not passed on as it is. */
+const openRules: readonly string[] = [
+  "mode http",
+  "timeout http-request 10s",
+  "timeout http-keep-alive 5s",
+  "timeout tunnel 1h",
+  "retry-on conn-failure",
+  "option abortonclose",
+  "option idle-close-on-response",
+  "option http-restrict-req-hdr-names delete",
+  ...unbelievedRules,
+  ...acceptEncodingRules,
+];
+
+const wireRules = ({ authority, certificate }: WireFiles, six: boolean): string[] => [
+  ...bindings(
+    gatePorts.web,
+    six,
+    `ssl crt ${certificate} ca-file ${authority} verify required ssl-min-ver TLSv1.3 no-tls-tickets`,
+  ),
+  "timeout client-hs 10s",
+  "# Farms see by the handshake whether there is a router.",
+  "tcp-request connection reject if { nbsrv lt 1 }",
+];

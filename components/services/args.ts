@@ -1,0 +1,241 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { TraefikRouter } from "../router/component";
+import type { Limits } from "../shared/hardening";
+import type { DomainService } from "./component";
+import type { Probe } from "./probe";
+import type { Protocol } from "./protocol";
+import type { ServicePort } from "./servicePort";
+import type { TemporaryDirectory } from "./temporary";
+
+/** A directory of a service that outlives its containers. */
+export interface ServiceVolume {
+  /** Name within the service; with `of`, within the other one. */
+  readonly name: string;
+  /** Absolute path in the container. */
+  readonly path: string;
+  /**
+   * Engine's name of a volume that is there already, on the host of the router. It belongs to whoever made it: it is
+   * neither changed nor removed.
+   * @default a volume of the service's own, which is kept when the service goes, and found again when it returns
+   */
+  readonly existing?: string;
+  /**
+   * Another service of the program, whose volume of this name it is. That one has it on the same host, declares it
+   * `shared`, and is the one that it belongs to.
+   * @default a volume of the service's own
+   */
+  readonly of?: DomainService;
+  /**
+   * Whether the service can only read it.
+   * @default false
+   */
+  readonly readOnly?: boolean;
+  /**
+   * Whether two containers may write to it at once. A private volume makes its service stop-first.
+   * @default false; true with `of`
+   */
+  readonly shared?: boolean;
+  /**
+   * Whether each host may have data of its own there: of a service on several routers, nothing is copied from host
+   * to host. Has to be said of every volume of such a service.
+   * @default false
+   */
+  readonly perHost?: boolean;
+  /**
+   * What backs it up, in words, or `none` where its data may be lost. It is said to people and policies, and backs up
+   * nothing by itself.
+   * @default not said
+   */
+  readonly backup?: string;
+}
+
+/** Settings of a service. */
+export interface DomainServiceArgs {
+  /**
+   * The router that sends the domains to the containers; or several, each on a host of its own. The service then has
+   * all of its containers on each of these hosts, and goes on while one of them is down. A service that gets a second
+   * router keeps its containers where the first one stays first.
+   */
+  readonly router: TraefikRouter | readonly TraefikRouter[];
+  /** Names that are served: exact ones, or `*.` for every name one level below. */
+  readonly domains: readonly string[];
+  /**
+   * Only paths at and below this one.
+   * @default all paths
+   */
+  readonly pathPrefix?: `/${string}`;
+  /**
+   * Whether the application sees paths without the prefix.
+   * @default false
+   */
+  readonly stripPrefix?: boolean;
+  /**
+   * How the application is told where WebDAV's COPY and MOVE go, which visitors say by `https`: by `http`, as it is asked
+   * itself, and without a prefix that is stripped; or `as-sent`, for an application that compares it with `X-Forwarded-Proto`.
+   * @default http
+   */
+  readonly webdavDestination?: "http" | "as-sent";
+  /**
+   * Networks or addresses of clients (IPv4 or IPv6) that are let in; all others get status 403.
+   * @default everyone
+   */
+  readonly allow?: readonly string[];
+  /**
+   * Who is let in by basic authentication: bcrypt hash of the password by name of the user. The hashes are kept
+   * secret; the `bcryptHash` of a `RandomPassword` is one. Whoever is not a user gets status 401.
+   * @default nobody is asked
+   */
+  readonly users?: Readonly<Record<string, pulumi.Input<string>>>;
+  /**
+   * Paths at and below which nobody is asked for a password, as a visitor sends them: those of webhooks. `allow` holds
+   * there, too.
+   * @default none
+   */
+  readonly usersExcept?: readonly `/${string}`[];
+  /**
+   * Whether CORS preflights are asked for a password, too. Browsers send them without one, and then do not send the
+   * request. For applications to which `OPTIONS` is the same as `GET`.
+   * @default false
+   */
+  readonly askPreflights?: boolean;
+  /** Image of the containers, with a tag or digest. */
+  readonly image: string;
+  /** Port on which the containers serve HTTP. */
+  readonly port: number;
+  /**
+   * What the containers speak at their port: `http`; `h2c`, which is HTTP/2 without TLS, as of gRPC servers; or
+   * `https`, for applications that speak nothing else. Visitors speak HTTP/1.1 or 2 with TLS in any case.
+   * @default http
+   */
+  readonly protocol?: Protocol;
+  /**
+   * With `https`: certificates of the authorities, as PEM, one of which has to have issued the containers' certificate;
+   * a self-signed one is its own.
+   * @default any certificate is taken: the network between router and containers is that of one host
+   */
+  readonly authority?: pulumi.Input<string>;
+  /**
+   * With `https`: the name that the router asks for in TLS, for which an authority's certificate has to be.
+   * @default the first exact domain in the order of the alphabet, else `probe` below the first wildcard
+   */
+  readonly serverName?: string;
+  /**
+   * Further ports of the same containers, under names or paths of their own. New containers get traffic only when they
+   * are ready at every port.
+   * @default none
+   */
+  readonly also?: readonly ServicePort[];
+  /**
+   * Arguments for the image's entry point.
+   * @default the image's own
+   */
+  readonly command?: readonly string[];
+  /**
+   * Environment values; wrap what nobody may read in `pulumi.secret`.
+   * @default none
+   */
+  readonly environment?: Readonly<Record<string, pulumi.Input<string>>>;
+  /** @default none */
+  readonly volumes?: readonly ServiceVolume[];
+  /**
+   * Number of containers, on each host.
+   * @default 1
+   */
+  readonly replicas?: number;
+  /**
+   * Command by which the engine watches a container's health, every 5 s. A new container gets traffic
+   * only when it is healthy.
+   * @default the image's own, which is not waited for
+   */
+  readonly healthCommand?: readonly string[];
+  /**
+   * How a container is asked whether it can serve: for an answer at a path, for an open port, or by gRPC's health service
+   * (`grpc.health.v1.Health`) for the whole server. Before it gets its first request and every few seconds after, it is
+   * asked as if by a visitor who came through the farm by https, and no redirection is followed.
+   * @default { kind: "http", path: "/" }, of which each status from 200 to 399 is good; with the protocol h2c { kind: "grpc" }
+   */
+  readonly readiness?: Probe;
+  /**
+   * How long a new container may take until it can serve, in seconds.
+   * @default 60
+   */
+  readonly readySeconds?: number;
+  /** @default 256MiB of memory, none of it reserved, 1 processor, no limit of processes */
+  readonly limits?: Limits;
+  /**
+   * How long running requests may take when their container goes, in seconds.
+   * @default 5
+   */
+  readonly drainSeconds?: number;
+  /**
+   * How long a container has to end by itself after its stop signal, in seconds, before it is killed: at a deploy, at
+   * its removal, and when its engine or machine shuts down. One that ends earlier is not waited for.
+   * @default 10
+   */
+  readonly stopSeconds?: number;
+  /**
+   * The signal that asks a container to end.
+   * @default the image's own, or SIGTERM
+   */
+  readonly stopSignal?: string;
+  /**
+   * How long a connection to a container is kept without a request, in seconds: less than the application keeps it, which
+   * would close it under the next request. 0 for a connection of its own for each request.
+   * @default 1
+   */
+  readonly keepAliveSeconds?: number;
+  /**
+   * Whether a visitor stays with one container, by a cookie; and with its host, by another one.
+   * @default false
+   */
+  readonly stickySessions?: boolean;
+  /**
+   * User and group of the processes.
+   * @default the image's own
+   */
+  readonly user?: string;
+  /**
+   * Whether the containers cannot change their image's files.
+   * @default false
+   */
+  readonly readOnly?: boolean;
+  /**
+   * Paths that are empty and writable, in the container's memory. From a path alone no program can be run.
+   * @default none
+   */
+  readonly temporary?: readonly (string | TemporaryDirectory)[];
+  /**
+   * What the container calls itself, for applications that name their data after it. It is no name by which others
+   * reach it.
+   * @default another one for each container
+   */
+  readonly hostname?: string;
+  /**
+   * Names that the containers find at an IPv4 address of your own, whatever the DNS says; `host-gateway` is the
+   * machine that they run on.
+   * @default none
+   */
+  readonly hosts?: Readonly<Record<string, pulumi.Input<string>>>;
+  /**
+   * Certificates of the authorities, as PEM, one of which has to have issued a certificate that each visitor shows.
+   * Services under one domain share it.
+   * @default visitors need no certificate
+   */
+  readonly clientAuthority?: pulumi.Input<string>;
+  /**
+   * Whether the containers trust the authority of the environment's own, beside the public ones: its certificates are in
+   * a file that common variables name (`SSL_CERT_FILE`, `NODE_EXTRA_CA_CERTS` and others). Where certificates come from
+   * public authorities, it changes nothing for them.
+   * @default false
+   */
+  readonly trustAuthority?: boolean;
+  /**
+   * Linux capabilities that are kept, with or without the `CAP_` prefix.
+   * @default those by which common entry points prepare files, give up root, start programs and end them
+   */
+  readonly capabilities?: readonly string[];
+}
+
+/** The routers of a service, however many were named. */
+export const routersOf = ({ router }: Pick<DomainServiceArgs, "router">): readonly TraefikRouter[] =>
+  [router].flat();

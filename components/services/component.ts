@@ -1,0 +1,84 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { TraefikRouter } from "../router/component";
+import { type DomainServiceArgs, routersOf, type ServiceVolume } from "./args";
+import { checkService } from "./check";
+import type { DeployOrder } from "./part";
+import { makeParts } from "./parts";
+import { type ServedRoute, servedRoutes } from "./routes";
+import { type HeldVolumes, isPrivate } from "./sharing";
+
+/**
+ * The containers behind one or more domain names. A changed service is deployed without losing a request:
+ * new containers start beside the old ones, are asked whether they can serve, and only then get the traffic.
+ *
+ * @example
+ * ```ts
+ * const blog = new DomainService("blog", {
+ *   router,
+ *   domains: ["blog.example.org"],
+ *   image: "nginxinc/nginx-unprivileged:1.29.3-alpine",
+ *   port: 8080,
+ * });
+ * ```
+ */
+export class DomainService extends pulumi.ComponentResource {
+  readonly serviceName: string;
+  /** The routers that send the domains to the containers, each on a host of its own. */
+  readonly routers: readonly TraefikRouter[];
+  readonly domains: readonly string[];
+  readonly pathPrefix?: string;
+  /** Whether a visitor stays with one container, and with its host. */
+  readonly stickySessions: boolean;
+  /** Authorities of which each visitor has to show a certificate, as PEM. */
+  readonly clientAuthority?: pulumi.Input<string>;
+  /**
+   * Every way into the service, its own first.
+   * @internal
+   */
+  readonly routes: readonly ServedRoute[];
+  /** Start-first, unless a private volume allows only one container at a time. */
+  readonly deploys: DeployOrder;
+  /**
+   * Its own volumes, for services that share them.
+   * @internal
+   */
+  readonly held: HeldVolumes = new Map();
+
+  /** @throws RunError that names every argument that is not usable. */
+  constructor(name: string, args: DomainServiceArgs, opts?: pulumi.ComponentResourceOptions) {
+    checkService(name, args);
+    // What a preview can tell of a service before there is anything of it.
+    const also = args.also && {
+      also: args.also.map(({ name, pathPrefix, ...way }) => ({ name, pathPrefix, ...told(way) })),
+    };
+    super("homeport:index:DomainService", name, { ...told(args), ...also }, opts);
+    this.routes = servedRoutes(name, args);
+    this.serviceName = name;
+    this.routers = routersOf(args);
+    this.domains = args.domains;
+    this.pathPrefix = args.pathPrefix;
+    this.stickySessions = args.stickySessions ?? false;
+    this.clientAuthority = args.clientAuthority;
+    this.deploys = args.volumes?.some(isPrivate) ? "stop-first" : "start-first";
+
+    makeParts(this, args);
+    const { domains, deploys, pathPrefix } = this;
+    this.registerOutputs({
+      domains,
+      deploys,
+      pathPrefix,
+      ...also,
+      backups: declaredBackups(args.volumes ?? []),
+    });
+  }
+}
+
+/** Where a service or a further port of it is found, and where nobody is asked for a password there. */
+const told = ({ domains, usersExcept }: Pick<DomainServiceArgs, "domains" | "usersExcept">) => ({
+  domains: [...domains],
+  ...(usersExcept && { usersExcept }),
+});
+
+/** As an output, and no label of the volume, which an engine cannot change. */
+const declaredBackups = (volumes: readonly ServiceVolume[]): Record<string, string> =>
+  Object.fromEntries(volumes.flatMap(({ name, backup }) => (backup === undefined ? [] : [[name, backup]])));

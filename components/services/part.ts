@@ -1,0 +1,35 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { TraefikRouter } from "../router/component";
+import type { HeldVolumes } from "./sharing";
+
+/** How a service's containers are exchanged: new ones beside the old, or one after the other. */
+export type DeployOrder = "start-first" | "stop-first";
+
+/** What a service has on the host of one router. */
+export interface ServicePart {
+  readonly serviceName: string;
+  readonly router: TraefikRouter;
+  readonly deploys: DeployOrder;
+  /** The service's volumes by host, this one's among them once they are made. */
+  readonly held: HeldVolumes;
+  /** What its resources' names begin with. */
+  readonly name: string;
+  readonly parent: pulumi.Resource;
+  /**
+   * What their names began with, and below what, when the service had another number of routers: they stay what they are.
+   * @default they are new
+   */
+  readonly formerly?: { readonly name: string; readonly parent: pulumi.Resource | pulumi.Input<pulumi.URN> };
+}
+
+/** Options of a resource of a service on one host. */
+export const named = ({ parent, formerly }: ServicePart, role: string): pulumi.CustomResourceOptions => ({
+  parent,
+  ...(formerly ? { aliases: [{ name: `${formerly.name}-${role}`, parent: formerly.parent }] } : {}),
+});
+
+/** The same, of a resource of the host's engine. */
+export const onHost = (part: ServicePart, role: string): pulumi.CustomResourceOptions => ({
+  ...named(part, role),
+  ...part.router.network.host.options,
+});

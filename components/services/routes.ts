@@ -1,0 +1,47 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { TraefikRouter } from "../router/component";
+import { type DomainServiceArgs, routersOf } from "./args";
+import { type Probe, queryOf } from "./probe";
+import { type Protocol, usualProbe } from "./protocol";
+import { waysInto } from "./servicePort";
+
+/** What a farm has to know of a way into a service. */
+export interface ServedRoute {
+  readonly serviceName: string;
+  readonly domains: readonly string[];
+  /** @default all paths */
+  readonly pathPrefix?: string;
+  /** Whether the application sees paths without the prefix. */
+  readonly stripPrefix: boolean;
+  readonly webdavDestination: "http" | "as-sent";
+  /** @default visitors need no certificate */
+  readonly clientAuthority?: pulumi.Input<string>;
+  readonly stickySessions: boolean;
+  /** None where the farm asks a container itself. */
+  readonly routers: readonly TraefikRouter[];
+  /** @default http */
+  readonly protocol?: Protocol;
+  /** @default by HTTP */
+  readonly probe?: Probe;
+  /**
+   * Query of the path at which farms ask on several routers, with its question mark.
+   * @default none
+   */
+  readonly askedQuery?: string;
+}
+
+/** Its own is the first. */
+export const servedRoutes = (service: string, args: DomainServiceArgs): ServedRoute[] =>
+  waysInto(service, args).map(([serviceName, way]) => ({
+    serviceName,
+    domains: way.domains,
+    pathPrefix: way.pathPrefix,
+    stripPrefix: way.stripPrefix ?? false,
+    webdavDestination: way.webdavDestination ?? "http",
+    clientAuthority: way.clientAuthority,
+    stickySessions: way.stickySessions ?? false,
+    routers: routersOf(args),
+    protocol: way.protocol ?? "http",
+    probe: way.readiness ?? usualProbe(way.protocol),
+    askedQuery: way.readiness && queryOf(way.readiness),
+  }));

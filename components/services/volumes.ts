@@ -1,0 +1,159 @@
+import * as docker from "@pulumi/docker";
+import * as pulumi from "@pulumi/pulumi";
+import { hostsBeside } from "../hosts/dockerHost/others";
+import { pulumiCommand } from "../shared/pulumiCommand";
+import { fromKnown, type Place } from "../survey/known";
+import { refused } from "../survey/refused";
+import { engineTypes } from "../survey/remembered";
+import {
+  type FoundVolume,
+  findVolume,
+  type LeavingVolume,
+  leavingVolumes,
+  type UnusedVolume,
+  volumeLabel,
+} from "../survey/volume";
+import { usersOf } from "../survey/volumeUsers";
+import type { ServiceVolume } from "./args";
+import { onHost, type ServicePart } from "./part";
+import { isPrivate, take } from "./sharing";
+
+/** The engine's names of a service's volumes on one host, each once its data is known to be there. */
+export function makeVolumes(part: ServicePart, volumes: readonly ServiceVolume[]): pulumi.Output<string>[] {
+  const { host } = part.router.network;
+  const own = volumes.filter(({ of }) => !of);
+  const held = new Map(
+    own.map((volume) => [
+      volume.name,
+      {
+        isPrivate: isPrivate(volume),
+        name:
+          volume.existing === undefined
+            ? makeVolume(part, volume, own)
+            : existingVolume(part, volume, volume.existing),
+      },
+    ]),
+  );
+  part.held.set(host, held);
+  return volumes.flatMap(({ name, of }) => (of ? of.held.get(host) : held)?.get(name)?.name ?? []);
+}
+
+/**
+ * A volume of the service's own. No label takes its data away; nor does the end of the service, after which it is found
+ * again, unless the environment's data are for trial.
+ */
+function makeVolume(
+  part: ServicePart,
+  { name, perHost }: ServiceVolume,
+  all: readonly ServiceVolume[],
+): pulumi.Output<string> {
+  const role = `volume-${name}`;
+  const resource = `${part.name}-${role}`;
+  const labels = part.router.network.labels(part.serviceName, { [volumeLabel]: name });
+  const declared = all.map((one) => one.name);
+  const found = find(part, { resource, volume: name, declared, perHost: perHost ?? false }, labels);
+  const volume = new docker.Volume(
+    resource,
+    { name: found.apply(({ found: there }) => there) as pulumi.Output<string>, labels },
+    {
+      ...onHost(part, role),
+      ignoreChanges: ["name", "labels", "driver", "driverOpts"],
+      retainOnDelete: part.router.network.keepVolumes,
+    },
+  );
+  return volume.name;
+}
+
+const placeOf = (part: ServicePart, volume: string): Place => ({
+  name: `${part.name}-volume-${volume}`,
+  type: engineTypes.volume,
+  parent: part.parent,
+});
+
+interface Sought {
+  readonly resource: string;
+  readonly volume: string;
+  /** Names of all volumes of the service. */
+  readonly declared: readonly string[];
+  readonly perHost: boolean;
+}
+
+type Settled = Exclude<FoundVolume, { readonly refused: string }>;
+
+function find(
+  part: ServicePart,
+  { resource, volume, declared, perHost }: Sought,
+  labels: readonly { label: string; value: string }[],
+): pulumi.Output<Settled> {
+  const { host } = part.router.network;
+  const wanted = {
+    path: `${part.serviceName}.volumes.${volume}`,
+    host: host.hostName,
+    labels: Object.fromEntries(labels.map(({ label, value }) => [label, value])),
+    named: `${resource}-`,
+    stack: pulumi.getStack(),
+    pulumi: pulumiCommand(pulumi.getRootDirectory()),
+    hostMayBeNew: host.goesWith.deletedWith !== undefined && !pulumi.runtime.isDryRun(),
+  };
+  return fromKnown(host.survey, placeOf(part, volume), async ({ urn, state, survey }) => {
+    const others = perHost ? [] : await hostsBeside(host);
+    const found = findVolume({ ...wanted, urn }, state, survey, others);
+    if ("refused" in found) return refused(found.refused);
+    if (found.found === undefined && found.unused?.length)
+      await pulumi.log.warn(unusedIs(wanted, found.unused), part.parent);
+    for (const leaving of found.found === undefined ? leavingVolumes(urn, volume, declared, state) : [])
+      await pulumi.log.warn(leavesBeside(wanted.path, leaving), part.parent);
+    if (found.found !== undefined && !found.known)
+      await pulumi.log.info(
+        `${wanted.path}: the volume "${found.found}" that was kept on host ${wanted.host} is used again, with its data.`,
+        part.parent,
+      );
+    return found;
+  });
+}
+
+const leavesBeside = (path: string, { volume, name }: LeavingVolume): string =>
+  `${path}: it begins empty. The volume "${volume}" leaves the service in this update; its data stay in "${name}". Where these data are meant, keep the name "${volume}"`;
+
+const unusedIs = (
+  { path, host }: { readonly path: string; readonly host: string },
+  unused: readonly UnusedVolume[],
+): string => {
+  const volumes = unused.map(({ name, environment }) => `"${name}" (environment ${environment})`).join(", ");
+  return `${path}: it begins empty. Host ${host} has what the same service wrote under another name of the environment, and nothing uses: ${volumes}. Where these data are meant: existing: "${unused[0]?.name}"`;
+};
+
+/** A volume that is there already, and belongs to whoever made it. */
+function existingVolume(part: ServicePart, volume: ServiceVolume, engineName: string): pulumi.Output<string> {
+  const { host } = part.router.network;
+  const { name } = volume;
+  take({ host, volume: engineName, service: part.serviceName, isPrivate: isPrivate(volume) });
+  const path = `${part.serviceName}.volumes.${name}.existing`;
+  return fromKnown(host.survey, placeOf(part, name), async ({ urn, state, survey }) => {
+    if (state?.get(urn)?.outputs.name === engineName)
+      return refused(
+        `${path}: "${engineName}" is the volume that the service has by itself; leave "existing" out`,
+      );
+    const owner = [...(state ?? [])].find(
+      ([, { type, outputs }]) => type === engineTypes.volume && outputs.name === engineName,
+    );
+    if (owner)
+      return refused(
+        `${path}: "${engineName}" belongs to another resource of this stack (${owner[0].split("::").at(-1)}); two services would write to it`,
+      );
+    if (survey && !survey.volumes.some((one) => one.name === engineName))
+      return refused(
+        `${path}: host ${host.hostName} has no volume "${engineName}"; look at: docker volume ls`,
+      );
+    if (isPrivate(volume) && survey && state) {
+      const labels = ownLabels(part);
+      const users = usersOf({ path, host: host.hostName, volume: engineName, labels }, state, survey);
+      if (users.refused !== undefined) return refused(users.refused);
+      if (users.warned !== undefined) await pulumi.log.warn(users.warned, part.parent);
+    }
+    return engineName;
+  });
+}
+
+const ownLabels = ({ router, serviceName }: ServicePart): Record<string, string> =>
+  Object.fromEntries(router.network.labels(serviceName).map(({ label, value }) => [label, value]));

@@ -1,0 +1,152 @@
+import { createServer, type Server } from "node:https";
+import type { AddressInfo } from "node:net";
+import { afterEach, beforeAll, describe, expect, test } from "vitest";
+import { run } from "../../../../commands/smoke/run";
+import { type Issuer, makeCertificate } from "../../../support/certificates";
+
+let certificate: Issuer;
+let stranger: Issuer;
+beforeAll(async () => {
+  certificate = await makeCertificate({ names: ["blog.example.org", "*.shops.example.org"] });
+  stranger = await makeCertificate({ names: ["blog.example.org"] });
+});
+
+let farm: Server | undefined;
+afterEach(() => {
+  farm?.closeAllConnections();
+  farm?.close();
+});
+
+/** Hosts and paths that a farm was asked for. */
+interface Told {
+  readonly asked: string[];
+  readonly port: number;
+}
+
+async function serve(...statuses: number[]): Promise<Told> {
+  const asked: string[] = [];
+  farm = createServer({ cert: certificate.pem, key: certificate.key }, (request, response) => {
+    asked.push(`${request.method} ${request.headers.host}${request.url}`);
+    response.writeHead(statuses.length > 1 ? (statuses.shift() ?? 0) : (statuses[0] ?? 0)).end();
+  });
+  await new Promise<void>((resolve) => farm?.listen(0, "127.0.0.1", resolve));
+  return { asked, port: (farm.address() as AddressInfo).port };
+}
+
+const outputs = (port: number, more: object = {}) => ({
+  addresses: { https: `https://127.0.0.1:${port}` },
+  authority: certificate?.pem,
+  services: { blog: { domains: ["blog.example.org"], url: `https://blog.example.org:${port}/` } },
+  ...more,
+});
+
+async function smoke(input: unknown, ...words: string[]) {
+  const [out, err]: string[][] = [[], []];
+  const code = await run({
+    words,
+    input: () => (typeof input === "string" ? input : JSON.stringify(input)),
+    out: (text) => out?.push(text),
+    err: (text) => err?.push(text),
+    pauseMilliseconds: 1,
+  });
+  return { code, out: out?.join("") ?? "", err: err?.join("") ?? "" };
+}
+
+describe("homeport-smoke", () => {
+  test("asks each name of each service through the farm, below its prefix", async () => {
+    const { port, asked } = await serve(200);
+    const services = {
+      blog: { domains: ["blog.example.org"], url: `https://blog.example.org:${port}/` },
+      shops: { domains: ["*.shops.example.org"], url: `https://any.shops.example.org:${port}/shop/` },
+    };
+    const { code, out } = await smoke(outputs(port, { services }));
+    expect(code).toBe(0);
+    expect(asked.sort()).toEqual([
+      `GET any.shops.example.org:${port}/shop/`,
+      `GET blog.example.org:${port}/`,
+    ]);
+    expect(out).toBe(
+      `served  blog  https://blog.example.org:${port}/  status 200\n` +
+        `served  shops  https://any.shops.example.org:${port}/shop/  status 200\n`,
+    );
+  });
+
+  test.each([
+    [204, 0],
+    [302, 0],
+    [401, 0],
+    [403, 0],
+    [404, 1],
+    [421, 1],
+    [500, 1],
+    [503, 1],
+  ])("takes status %i for an end with %i", async (status, expected) => {
+    const { port, asked } = await serve(status);
+    const { code, out } = await smoke(outputs(port), "--attempts", "2");
+    expect([code, out.includes(`status ${status}`)]).toEqual([expected, true]);
+    expect(asked).toHaveLength(expected === 0 ? 1 : 2);
+  });
+
+  test("asks again until a service is there", async () => {
+    const { port } = await serve(503, 503, 200);
+    expect(await smoke(outputs(port))).toMatchObject({ code: 0, out: expect.stringMatching(/^served/) });
+  });
+
+  test("fails where the certificate is not of the environment's authority", async () => {
+    const { port } = await serve(200);
+    const { code, out } = await smoke(outputs(port, { authority: stranger.pem }), "--attempts", "1");
+    expect(code).toBe(1);
+    expect(out).toMatch(/^FAILED {2}blog .*certificate/);
+  });
+
+  test("fails where nobody answers", async () => {
+    const { port } = await serve(200);
+    farm?.close();
+    const { code, out } = await smoke(outputs(port), "--attempts", "1");
+    expect([code, out.includes("ECONNREFUSED")]).toEqual([1, true]);
+  });
+
+  test("reaches a farm elsewhere, and leaves out a service", async () => {
+    const { port } = await serve(200);
+    const far = outputs(port, {
+      addresses: { https: `https://192.0.2.1:${port}` },
+      services: {
+        blog: { domains: ["blog.example.org"], url: `https://blog.example.org:${port}/` },
+        vault: { domains: ["vault.example.org"], url: `https://vault.example.org:${port}/` },
+      },
+    });
+    const { code, out } = await smoke(far, "--at", "127.0.0.1", "--except", "vault");
+    expect([code, out]).toEqual([0, `served  blog  https://blog.example.org:${port}/  status 200\n`]);
+  });
+
+  test("has nothing to say against a home without services: a pipeline's first run is one", async () => {
+    expect(await smoke(outputs(1, { services: {} }))).toEqual({
+      code: 0,
+      out: "there is no service yet, and nothing to ask\n",
+      err: "",
+    });
+  });
+
+  test("says how it is used", async () => {
+    expect(await smoke("", "--help")).toMatchObject({
+      code: 0,
+      out: expect.stringContaining("homeport-smoke"),
+    });
+  });
+
+  test.each([
+    [
+      "",
+      [],
+      /^homeport-smoke: this is not what a home has there; expected the output of: pulumi stack output --json/,
+    ],
+    [outputs(1, { services: 7 }), [], /output services is not what a home has there/],
+    [outputs(1), ["--except", "blog"], /there is no service to ask/],
+    [outputs(1), ["--attempts", "0"], /--attempts: "0" is not a number from 1 to 99/],
+    [outputs(1), ["--wrong"], /Unknown option '--wrong'/],
+  ])("ends with 2 where nothing can be asked: %#", async (input, words, message) => {
+    const { code, out, err } = await smoke(input, ...words);
+    expect([code, out]).toEqual([2, ""]);
+    expect(err).toMatch(message);
+  });
+});

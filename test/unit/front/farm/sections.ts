@@ -1,0 +1,14 @@
+import { type FarmConfig, renderFarm } from "../../../../components/front/farm/config";
+
+const trimmed = (text: string) => text.split("\n").map((line) => line.trim());
+
+/** The lines of a farm's configuration. */
+export const lines = (config: FarmConfig) => trimmed(renderFarm(config).text);
+
+/** One section alone: what is told of visitors is told of the port with TLS. */
+export const sectionOf = (config: FarmConfig, head: string) =>
+  trimmed(
+    renderFarm(config)
+      .text.split("\n\n")
+      .find((text) => text.startsWith(`${head}\n`)) ?? "",
+  );

@@ -1,0 +1,38 @@
+import { describe, expect, test } from "vitest";
+import {
+  renderFirewallApply,
+  renderFirewallConfirm,
+  renderFirewallRemove,
+} from "../../../../components/hosts/hostSetup/firewall";
+import { renderFirewallRules } from "../../../../components/hosts/hostSetup/firewallRules";
+import { expectGolden } from "../../golden";
+import { complaints } from "./shell";
+
+const wanted = {
+  sshPort: 22,
+  public: [443, 80, "443/udp", 80],
+  private: ["10.0.0.0/8", "fd00::/8", "10.1.0.0/16"],
+  machine: [9100, "161/udp"],
+} as const;
+
+describe("rules of a firewall", () => {
+  test("are to the letter what was agreed to", () => {
+    expectGolden("hostSetup/firewall.nft", renderFirewallRules(wanted));
+  });
+
+  test("without any setting let in SSH alone", () => {
+    expectGolden("hostSetup/firewall-ssh.nft", renderFirewallRules({ sshPort: 2222 }));
+  });
+});
+
+test.each([
+  ["apply", renderFirewallApply("apps", wanted)],
+  ["confirm", renderFirewallConfirm("apps", wanted)],
+  ["remove", renderFirewallRemove("apps")],
+])(
+  "the script to %s a firewall is to the letter what was agreed to, and a shell reads it",
+  (name, script) => {
+    expectGolden(`hostSetup/firewall-${name}.sh`, script);
+    expect(complaints(script)).toBe("");
+  },
+);

@@ -1,0 +1,48 @@
+import { describe, expect, test } from "vitest";
+import { renderChoose } from "../../../../components/hosts/libvirt/accelerator";
+import { Bench } from "../../bench";
+import { nat, plan } from "./machines";
+
+const emulator = "<domainCapabilities>\n  <path>qemu-system-x86_64</path>\n</domainCapabilities>";
+const script = (accelerator: "auto" | "kvm" | "emulation") => `set -eu
+fail() { printf '%s\\n' "$@" >&2; exit 1; }
+${renderChoose(plan({ ...nat, accelerator }))}
+echo "$type"`;
+
+/** A hypervisor whose libvirt knows KVM, and whose QEMU runs a VM with it or ends like this. */
+const hypervisor = (qemu: string, virsh = `echo '${emulator}'`) =>
+  new Bench([]).fake("virsh", virsh).fake("qemu-system-x86_64", qemu);
+
+const choose = (bench: Bench, accelerator: Parameters<typeof script>[0] = "auto") =>
+  bench.run(["/bin/sh"], script(accelerator));
+
+describe("a VM on a hypervisor", () => {
+  test("with KVM that works takes it, without a word", () => {
+    const { stdout, stderr } = choose(hypervisor("cat >/dev/null"));
+    expect([stdout, stderr]).toEqual(["kvm\n", ""]);
+  });
+
+  test.each([
+    ["whose KVM cannot run a processor like its own", () => hypervisor("kill -ABRT $$")],
+    ["without KVM", () => hypervisor("exit 0", "exit 1")],
+  ])("%s is emulated, with one line of warning", (_, bench) => {
+    const { status, stdout, stderr } = choose(bench());
+    expect([status, stdout]).toEqual([0, "qemu\n"]);
+    expect(stderr).toBe(
+      "VM prod-apps: KVM does not work on hypervisor cellar: the VM is emulated, which is many times slower.\n",
+    );
+  });
+
+  test("is refused where it is to have KVM and cannot", () => {
+    const { status, stderr } = choose(hypervisor("exit 1"), "kvm");
+    expect(status).toBe(1);
+    expect(stderr).toMatch(
+      /^VM prod-apps: KVM does not work on hypervisor cellar.\n {2}Switch virtualisation on/,
+    );
+  });
+
+  test("is emulated where that was chosen, whatever there is", () => {
+    const { stdout, stderr, calls } = choose(hypervisor("exit 0"), "emulation");
+    expect([stdout, stderr, calls]).toEqual(["qemu\n", "", []]);
+  });
+});

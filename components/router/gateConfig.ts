@@ -1,6 +1,7 @@
 import type { WireFiles } from "../front/certificates/wire";
 import { acceptEncodingRules, unbelievedRules } from "../front/haproxy/arrival";
 import { connectAtMost, lostConnections } from "../front/haproxy/connect";
+import { loadedRules } from "../front/haproxy/routerSays";
 import { byName, loadStates } from "../front/haproxy/states";
 import {
   bindings,
@@ -12,6 +13,7 @@ import {
   withRevision,
 } from "../front/haproxy/text";
 import { routerPorts } from "./config";
+import { gatePages } from "./gatePages";
 
 /** Ports inside the gate's container. */
 export const gatePorts = { web: 88, dashboard: 8085 } as const;
@@ -60,7 +62,7 @@ const doorSection = (door: keyof typeof gatePorts, { host, wire, six }: GateConf
     `listen ${door}`,
     door === "web" && wire ? wireRules(wire, six) : bindings(gatePorts[door], six),
     door === "web" && !wire ? openRules : [],
-    "option httpchk GET /ping",
+    loadedRules,
     // The PROXY protocol tells the router who called.
     `server router ${host}:${routerPorts[door]} ${door === "web" ? "send-proxy-v2 " : ""}check port ${routerPorts.ping} inter 1s downinter 200ms fall 3 rise 1 ${lostConnections} ${byName}`,
   );
@@ -77,6 +79,7 @@ const openRules: readonly string[] = [
   "option http-restrict-req-hdr-names delete",
   ...unbelievedRules,
   ...acceptEncodingRules,
+  ...gatePages,
 ];
 
 const wireRules = ({ authority, certificate }: WireFiles, six: boolean): string[] => [

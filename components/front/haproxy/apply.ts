@@ -1,7 +1,7 @@
 import { pollFunction } from "../../shared/shell";
 import { locateFunction, serverStates } from "./states";
 import { takenName } from "./taken";
-import { type ConfigFile, configPath, revisionPort, statesPath, statesPrefix } from "./text";
+import { type ConfigFile, configDirectory, configPath, revisionPort, statesPath, statesPrefix } from "./text";
 
 /** How long HAProxy's container may take to look at the certificates that it is offered first, in seconds. */
 const takeSeconds = 60;
@@ -11,7 +11,8 @@ const reloadSeconds = 15;
 
 /**
  * Renders the script that runs inside HAProxy's container: the configuration is validated first, then moved
- * into place, then loaded without a break; the script ends when HAProxy answers with the new revision.
+ * into place, then loaded without a break; the script ends when HAProxy answers with the new revision. What is in place is on
+ * the disk: a power cut leaves one configuration or the other.
  * Where anything fails, the earlier configuration goes on.
  */
 export function renderApply({ text, revision }: ConfigFile): string {
@@ -22,6 +23,7 @@ ${text}HOMEPORT_CONFIG
 said=$(haproxy -c -dW -f ${configPath}.new 2>&1) || { echo "HAProxy refuses the configuration:" >&2; echo "$said" >&2; exit 1; }
 first=yes
 if [ -f ${configPath} ]; then first=no; cp ${configPath} ${configPath}.old; fi
+sync ${configPath}.new
 mv ${configPath}.new ${configPath}
 if [ $first = no ]; then kill -USR2 1; fi
 deadline=$(($(date +%s) + ${reloadSeconds}))
@@ -34,6 +36,7 @@ until [ "$(wget -q -T 2 -O - http://127.0.0.1:${revisionPort}/ 2>/dev/null)" = $
   sleep 0.1
 done
 rm -f ${configPath}.old
+sync ${configDirectory}
 ${states ? removeOthers(states) : ""}`;
 }
 

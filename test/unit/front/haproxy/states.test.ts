@@ -7,6 +7,7 @@ import { renderFarm } from "../../../../components/front/farm/config";
 import { loadStates, locateFunction, serverStates } from "../../../../components/front/haproxy/states";
 import { section, statesPath, withRevision } from "../../../../components/front/haproxy/text";
 import { renderGate } from "../../../../components/router/gateConfig";
+import { Bench } from "../../bench";
 import { farms, gates } from "../../cases";
 
 test("each checked server begins as one that is up by all of its checks, at its own port, and one known by name is looked up", () => {
@@ -26,7 +27,7 @@ test("each checked server begins as one that is up by all of its checks, at its 
 # keeper-1
 0 keeper 0 keeper - 2 0 1 1 0 1 0 0 6 0 0 0 - 8081 -
 0 router_attic 0 attic - 2 0 1 1 0 1 0 0 6 0 0 0 - 2088 -
-# router-1
+# router-1 8082
 0 web 0 router - 2 0 1 1 0 1 0 0 6 0 0 0 - 80 -
 `);
 });
@@ -94,5 +95,50 @@ describe("the addresses at which servers are now", () => {
       `0 web 0 router ${address} 2 0 1 - 80 -`,
       "0 web 0 far - 2 0 1 - 2088 -",
     ]);
+  });
+});
+
+describe("what routers begin as", () => {
+  const container = "0 web 0 app - 2 0 1 - 8080 -";
+  const states = `1
+# app
+${container}
+# router-1 8082
+0 web 0 router - 2 0 1 - 80 -
+# router-1 8082
+0 dashboard 0 router - 2 0 1 - 8085 -
+0 web 0 far - 2 0 1 - 2088 -
+`;
+  /** @returns the first field of each server's state, up or down, after each of the calls */
+  const begun = (calls: string[], { found = true, loaded = true }) => {
+    const bench = new Bench([])
+      .fake("nslookup", found ? "echo 'Name: x'; echo 'Address: 172.18.0.2'" : "false")
+      .fake("wget", loaded ? "true" : "false")
+      .fake("timeout", 'shift; "$@"');
+    bench.write("/states", states);
+    const { calls: made } = bench.sh(
+      [locateFunction, ...calls.map((call) => `locate ${bench.folder}/states ${call}`)].join("\n"),
+    );
+    const lines = bench.read("/states")?.match(/^0 .*/gm) ?? [];
+    const asked = (command: string) => made.filter((call) => call.startsWith(command)).length;
+    return {
+      states: lines.map((line) => line.split(" ")[5]).join(""),
+      looked: asked("nslookup"),
+      asked: asked("wget"),
+    };
+  };
+
+  test.each([
+    ["a start: a router that has loaded its routes is up", ["anew"], {}, "2222", 1],
+    ["a start: one that has not is down, and no other server", ["anew"], { loaded: false }, "2002", 1],
+    ["a start: one that is not there is down, and is not asked", ["anew"], { found: false }, "2002", 0],
+    ["a reload: they are not asked", [""], { loaded: false }, "2222", 0],
+    ["a reload: one that is not there is down", [""], { found: false }, "2002", 0],
+  ])("at %s", (_, calls, how, expected, asked) => {
+    expect(begun(calls, how)).toEqual({ states: expected, looked: 2, asked });
+  });
+
+  test("a reload forgets what a start before it has found", () => {
+    expect(begun(["anew", ""], { loaded: false }).states).toBe("2222");
   });
 });

@@ -38,32 +38,29 @@ const stateOf = (section: string, server: string, port: string): string =>
 /**
  * Shell: `locate FILE` puts into a file of states the addresses at which servers are now. What is not found has none: it
  * is asked for again by HAProxy itself. `locate FILE anew` asks routers too, at a start: all containers of a machine may
- * have started just now, and a router that has not loaded its routes begins as down, as does one that is not there yet.
- * Each name is looked up once: where nobody knows it, the answer can take long.
+ * have started just now. One that has not loaded its routes has no address either: HAProxy finds it, and believes its very
+ * first check. (Of a server that a file says is down, HAProxy warns, and with a warning it does not start.) Each name is
+ * looked up once: where nobody knows it, the answer can take long.
  */
 export const locateFunction = `where_is() {
   timeout 2 nslookup -type=a "$1" 127.0.0.11 | awk '/^Name/ { named = 1 } named && match($0, /[0-9]+(\\.[0-9]+)+/) { print substr($0, RSTART, RLENGTH); exit }'
 }
 has_loaded() { timeout 2 wget -q -T 1 -O /dev/null "http://$1${loadedPath}"; }
 whereabouts() {
-  at=$(where_is "$1") up=2
-  if [ -n "$2" ]; then
-    [ -n "$at" ] && { [ "$3" != anew ] || has_loaded "$at:$2"; } || up=0
-  fi
-  echo "\${at:--}=$up"
+  at=$(where_is "$1")
+  if [ "$3" = anew ] && [ -n "$2" ] && ! has_loaded "$at:$2"; then at=; fi
+  echo "\${at:--}"
 }
 locate() {
-  at=- up=2 known=
+  at=- known=
   while read -r first second third fourth fifth rest; do
     case $first in
       '#')
         case "$known " in *" $second="*) ;; *) known="$known $second=$( (whereabouts "$second" "$third" "\${2:-}") 2>/dev/null)" ;; esac
         at=\${known##* "$second="}
         at=\${at%% *}
-        up=\${at#*=}
-        at=\${at%=*}
         echo "# $second\${third:+ $third}" ;;
-      0) echo "0 $second $third $fourth $at $up\${rest#?}"; at=- up=2 ;;
+      0) echo "0 $second $third $fourth $at $rest"; at=- ;;
       *) echo "$first" ;;
     esac
   done < "$1" > "$1.$$"

@@ -3,24 +3,20 @@ where_is() {
 }
 has_loaded() { timeout 2 wget -q -T 1 -O /dev/null "http://$1/homeport-loaded"; }
 whereabouts() {
-  at=$(where_is "$1") up=2
-  if [ -n "$2" ]; then
-    [ -n "$at" ] && { [ "$3" != anew ] || has_loaded "$at:$2"; } || up=0
-  fi
-  echo "${at:--}=$up"
+  at=$(where_is "$1")
+  if [ "$3" = anew ] && [ -n "$2" ] && ! has_loaded "$at:$2"; then at=; fi
+  echo "${at:--}"
 }
 locate() {
-  at=- up=2 known=
+  at=- known=
   while read -r first second third fourth fifth rest; do
     case $first in
       '#')
         case "$known " in *" $second="*) ;; *) known="$known $second=$( (whereabouts "$second" "$third" "${2:-}") 2>/dev/null)" ;; esac
         at=${known##* "$second="}
         at=${at%% *}
-        up=${at#*=}
-        at=${at%=*}
         echo "# $second${third:+ $third}" ;;
-      0) echo "0 $second $third $fourth $at $up${rest#?}"; at=- up=2 ;;
+      0) echo "0 $second $third $fourth $at $rest"; at=- ;;
       *) echo "$first" ;;
     esac
   done < "$1" > "$1.$$"

@@ -1,5 +1,5 @@
 import { errorPages, notFoundPage, pageText, unavailablePage } from "../front/farm/pages";
-import { routersOwn } from "../front/haproxy/routerSays";
+import { lostRules, routersOwn } from "../front/haproxy/routerSays";
 import { unroutedHeader } from "./unrouted";
 
 /**
@@ -8,6 +8,7 @@ import { unroutedHeader } from "./unrouted";
  */
 export const gatePages: readonly string[] = [
   ...errorPages.map((page) => `http-error ${pageText(page)}`),
+  ...lostRules,
   ...routersOwn(),
   `acl unrouted res.hdr(${unroutedHeader}) -m found`,
   `http-response return ${pageText(notFoundPage)} if { status 404 } routers_own routers_words unrouted`,

@@ -1,5 +1,5 @@
 import { certificatePorts } from "../certificates/ports";
-import { loadedRules, routersOwn } from "../haproxy/routerSays";
+import { loadedRules, lostRules, routersOwn } from "../haproxy/routerSays";
 import { section } from "../haproxy/text";
 import { asSentRules, refusedPage } from "./asSent";
 import type { FarmTimeouts } from "./config";
@@ -35,6 +35,7 @@ export const routerSection = (
  */
 export const ownPages = (h2 = false): readonly string[] => [
   refusedPage,
+  ...lostRules,
   ...routersOwn(h2),
   unclaimedPage,
   `http-response return ${pageText(unavailablePage)} if { status 404 500 502:504 } routers_own routers_words`,

@@ -72,9 +72,11 @@ test("a router that does not answer fails the deployment", () => {
 });
 
 test("a route that it does not take fails the deployment and is named", () => {
-  const { status, stderr } = router("*/ping|*/homeport-loaded|*/blog/*|*/sent_/*|*/unrouted_/*", "exact", "wildcard").sh(
-    renderReady(farms),
-  );
+  const { status, stderr } = router(
+    "*/ping|*/homeport-loaded|*/blog/*|*/sent_/*|*/unrouted_/*",
+    "exact",
+    "wildcard",
+  ).sh(renderReady(farms));
   expect(status).toBe(1);
   expect(stderr).toBe(`the router has not taken ${pathOf("wildcard")} after 30 s\n`);
 });

@@ -18,13 +18,6 @@ beforeAll(() => buildTestImages(() => {}));
 const put = (name: string, text: string) => `cat > ${routesDirectory}/${name} <<'EOF'\n${text}EOF\n`;
 const own =
   put(asSentFile, renderAsSent()) + put(unroutedFile, renderUnrouted([])) + put(loadedFile, renderLoaded());
-const many = Array.from({ length: 200 }, (_, at) => ({
-  ...routes.exact,
-  service: `app-${at}`,
-  domains: [`app-${at}.example.org`],
-  servers: ["127.0.0.1:9"],
-}));
-
 /** A router's container with these files; what it does before its Traefik starts. */
 const router = (files: string, before = "") =>
   container(
@@ -35,20 +28,27 @@ const router = (files: string, before = "") =>
 const ping = `wget -q -T 2 -O /dev/null http://127.0.0.1:${routerPorts.ping}`;
 const says = (id: string, path: string) => inside(id, `${ping}${path}`).status === 0;
 const statusOf = (host: string) =>
-  `wget -S -O /dev/null --header 'Host: ${host}' http://127.0.0.1:${routerPorts.web}/ 2>&1 | sed -n 's/^ *HTTP[^ ]* \\([0-9]*\\).*/\\1/p' | head -n 1`;
+  `wget -S -O /dev/null --header "Host: ${host}" http://127.0.0.1:${routerPorts.web}/ 2>&1 | sed -n 's/^ *HTTP[^ ]* \\([0-9]*\\).*/\\1/p' | head -n 1`;
 
 test.each([0, 200])("with %i routes: whoever hears that they are loaded has all of them", (count) => {
-  const chosen = many.slice(0, count);
-  const files = chosen.map((one) => put(`${one.service}.yml`, renderRoute(one).text)).join("");
+  const { text } = renderRoute({
+    ...routes.exact,
+    service: "app-N",
+    domains: ["app-N.example.org"],
+    servers: ["127.0.0.1:9"],
+  });
+  const files = `${put("app-N", text)}for number in $(seq ${count}); do sed "s/app-N/app-$number/g" ${routesDirectory}/app-N > ${routesDirectory}/app-$number.yml; done
+`;
   // It is asked from before its start on, and what it says of each name is written down at once.
   const watch = `(until ${ping}${loadedPath}; do :; done 2>/dev/null
-${[...chosen.map(({ domains: [name = ""] }) => name), "nobody.example.org"].map(statusOf).join("\n")}
+for number in $(seq ${count}); do ${statusOf("app-$number.example.org")}; done
+${statusOf("nobody.example.org")}
 echo end) >/tmp/said &
 `;
   const id = router(own + files, watch);
   const said = inside(id, "until grep -q end /tmp/said; do sleep 0.1; done; cat /tmp/said").said;
   // No container of theirs is there; of a name that nobody has, a router says so.
-  expect(said.trim().split("\n")).toEqual([...chosen.map(() => "502"), "404", "end"]);
+  expect(said.trim().split("\n")).toEqual([...Array(count).fill("502"), "404", "end"]);
 });
 
 test("with an empty volume nobody is told so, until the deployment has put the router's own files there", async () => {

@@ -23,7 +23,6 @@ export const parts = {
   farm: "farm-haproxy",
   routers: "-traefik-",
   gates: "-gate-haproxy",
-  hairpins: "-hairpin-",
   services: "^(near|far|both|calls)-",
 } as const;
 export type Part = keyof typeof parts;

@@ -60,7 +60,7 @@ export class Visitor {
   private async goOn(): Promise<void> {
     while (this.asking) {
       this.seen.push(await this.once());
-      await new Promise((resolve) => setTimeout(resolve, 20));
+      await new Promise((resolve) => setTimeout(resolve, 50));
     }
   }
 

@@ -6,6 +6,7 @@ import { idLabel } from "../sandbox/clean";
 import type { Config } from "../sandbox/messages";
 import { type Issuer, makeCertificate } from "../support/certificates";
 import { containers, docker, logsOf, runIn } from "../support/containers";
+import { addressesAt, onFreeSubnet } from "../support/freeSubnet";
 import { ask } from "../support/http";
 import type { LoadReport } from "../support/load";
 import { handshake } from "../support/tls";
@@ -50,10 +51,13 @@ e2e("the source of certificates", () => {
     }
     said.push((await home.up()).told);
     await rememberState();
-    const own = await docker.createNetwork({
-      Name: `homeport-acme-${workspace.id}`,
-      Labels: { [idLabel]: workspace.id },
-    });
+    const own = await onFreeSubnet((prefix) =>
+      docker.createNetwork({
+        Name: `homeport-acme-${workspace.id}`,
+        IPAM: addressesAt(prefix),
+        Labels: { [idLabel]: workspace.id },
+      }),
+    );
     pebble = await startPebble({
       networks: [own.id],
       address: planAddresses(subnets.prod).farm,

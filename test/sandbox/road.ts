@@ -11,6 +11,7 @@ import type { Publication } from "../../components/services/publish";
 import { renderPublish } from "../../components/services/publish";
 import { testImages } from "../images/tags";
 import { type Issuer, makeCertificate } from "../support/certificates";
+import { onFreeSubnet } from "../support/freeSubnet";
 import { farms } from "../unit/cases";
 import { docker, inside } from "./alone";
 
@@ -33,8 +34,10 @@ type Served = Pick<FarmConfig, "domains"> & Partial<FarmConfig>;
 /** @param names for which the farm has certificates */
 export async function road(names: string[], served: Served): Promise<Road> {
   const network = `speak-${process.pid}-${Date.now()}`;
-  const created = docker(["network", "create", network]);
-  if (created.status !== 0) throw new Error(created.said);
+  await onFreeSubnet(async (prefix) => {
+    const created = docker(["network", "create", "--subnet", `${prefix}.0/24`, network]);
+    if (created.status !== 0) throw new Error(created.said);
+  });
   onTestFinished(() => void docker(["network", "rm", network]));
   const start = (name: string, image: string, ...words: string[]): string => {
     const { status, said } = docker([

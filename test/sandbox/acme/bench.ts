@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { certificatePorts } from "../../../components/front/certificates/ports";
 import { testImages } from "../../images/tags";
 import { addressOf, docker, inspect } from "../../support/containers";
+import { addressesAt, onFreeSubnet } from "../../support/freeSubnet";
 import { idLabel, ownerLabel, removeSandbox } from "../clean";
 import { owner } from "../owner";
 import { type IssuerSettings, RunningIssuer } from "./issuer";
@@ -42,7 +43,9 @@ export class AcmeBench {
     const id = randomBytes(4).toString("hex");
     const labels = { [idLabel]: id, [ownerLabel]: owner() };
     const network = `homeport-acme-${id}`;
-    await docker.createNetwork({ Name: network, Labels: labels });
+    await onFreeSubnet((prefix) =>
+      docker.createNetwork({ Name: network, IPAM: addressesAt(prefix), Labels: labels }),
+    );
     const address = await startFarm(network, labels);
     return new AcmeBench(
       id,

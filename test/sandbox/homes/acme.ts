@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { docker } from "../../support/containers";
+import { addressesAt, onFreeSubnet } from "../../support/freeSubnet";
 import { type Pebble, type PebbleOptions, startPebble } from "../acme/pebble";
 import { CertificatesOnHost } from "../certificatesOnHost";
 import { idLabel, ownerLabel, removeSandbox } from "../clean";
@@ -35,7 +36,9 @@ export async function startAcmeHomes(options: AcmeHomesOptions): Promise<AcmeHom
   const network = `homeport-acme-${id}`;
   const directory = new CertificatesOnHost();
   const warnings = { prod: "", staging: "" };
-  await docker.createNetwork({ Name: network, Labels: labels });
+  await onFreeSubnet((prefix) =>
+    docker.createNetwork({ Name: network, IPAM: addressesAt(prefix), Labels: labels }),
+  );
   const pebble = await startPebble({
     networks: [network],
     address: addressesOf("prod").farm,

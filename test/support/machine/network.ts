@@ -1,8 +1,8 @@
-import { randomBytes, randomInt } from "node:crypto";
-import pRetry from "p-retry";
+import { randomBytes } from "node:crypto";
 import { idLabel, ownerLabel, removeSandbox } from "../../sandbox/clean";
 import { owner } from "../../sandbox/owner";
 import { docker } from "../containers";
+import { addressesAt, onFreeSubnet } from "../freeSubnet";
 
 /** The network between stand-ins: each keeps its address, also after a restart. */
 export interface MachineNetwork {
@@ -21,19 +21,12 @@ export async function openNetwork({ ipv6 = false } = {}): Promise<MachineNetwork
   const { id, labels } = newLabels();
   const name = `machines-${id}`;
   const prefix6 = ipv6 ? `fd${id.slice(0, 2)}:${id.slice(2, 6)}:${id.slice(6)}` : undefined;
-  const prefix = await pRetry(
-    async () => {
-      // Tests that choose their networks take 10.213.
-      const start = `10.${randomInt(128, 213)}.${randomInt(256)}`;
-      const Config = [{ Subnet: `${start}.0/24`, Gateway: `${start}.1` }];
-      if (prefix6) Config.push({ Subnet: `${prefix6}::/64`, Gateway: `${prefix6}::1` });
-      const IPAM = { Driver: "default", Config };
-      await docker.createNetwork({ Name: name, IPAM, Labels: labels, EnableIPv6: ipv6 });
-      return start;
-    },
-    // Another network may have these addresses.
-    { retries: 5, minTimeout: 10 },
-  );
+  const prefix = await onFreeSubnet(async (start) => {
+    const IPAM = addressesAt(start);
+    if (prefix6) IPAM.Config.push({ Subnet: `${prefix6}::/64`, Gateway: `${prefix6}::1` });
+    await docker.createNetwork({ Name: name, IPAM, Labels: labels, EnableIPv6: ipv6 });
+    return start;
+  });
   let last = 1;
   return {
     name,

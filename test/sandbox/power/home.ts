@@ -16,7 +16,7 @@ const fixture = path.join(__dirname, "../fixtures/power");
 const stack = "power";
 
 /** One machine stands for two: its engine lets the farm call the other network's gate. */
-const betweenNetworks = "iptables -w -I DOCKER-USER -s 10.213.14.0/24 -j ACCEPT";
+const betweenNetworks = `for side in -s -d; do iptables -w -I DOCKER-USER $side 10.213.14.0/24 -j ACCEPT; done`;
 
 /** What of a home starts together. */
 export const parts = {

@@ -48,7 +48,11 @@ echo end) >/tmp/said &
   const id = router(own + files, watch);
   const said = inside(id, "until grep -q end /tmp/said; do sleep 0.1; done; cat /tmp/said").said;
   // No container of theirs is there; of a name that nobody has, a router says so.
-  expect(said.trim().split("\n")).toEqual([...Array(count).fill("502"), "404", "end"]);
+  const heard = said
+    .trim()
+    .split("\n")
+    .map((one) => one.replace(/^50[23]$/, "routed"));
+  expect(heard).toEqual([...Array(count).fill("routed"), "404", "end"]);
 });
 
 test("with an empty volume nobody is told so, until the deployment has put the router's own files there", async () => {

@@ -98,12 +98,17 @@ export class Home {
     await this.machine.run(`docker update --restart ${policy} $(docker ps --all --quiet)`);
   }
 
-  /** Cuts the power, and gives it back: the engine is there again, and who comes back by itself. */
-  async cut(): Promise<void> {
+  /**
+   * Cuts the power, and gives it back: the engine is there again, and who comes back by itself.
+   * @returns when nothing ran any more
+   */
+  async cut(): Promise<number> {
     await this.machine.kill();
+    const dead = Date.now();
     await this.machine.start();
     await waitFor("the engine", () => this.machine.run("docker version"), 60);
     await this.machine.run(betweenNetworks);
+    return dead;
   }
 
   async start(part: Part): Promise<void> {

@@ -71,8 +71,7 @@ describe("after a power cut", () => {
       let since = 0;
       await home.restarts("no");
       await during(async () => {
-        since = Date.now();
-        await home.cut();
+        since = await home.cut();
         for (const part of order) {
           await home.start(part);
           await someAnswers();
@@ -81,7 +80,8 @@ describe("after a power cut", () => {
       const { wrong, counts } = judged(since);
       console.log(order.join(), counts, (Date.now() - since) / 1000);
       expect(wrong).toEqual([]);
-      expect(counts.page).toBeGreaterThan(0);
+      // A farm that is there before others says so.
+      if (order.at(-1) !== "farm") expect(counts.page).toBeGreaterThan(0);
     },
   );
 
@@ -89,14 +89,16 @@ describe("after a power cut", () => {
     let since = 0;
     await home.restarts("unless-stopped");
     await during(async () => {
-      since = Date.now();
-      await home.cut();
+      since = await home.cut();
     });
     const { wrong, counts } = judged(since);
     console.log("engine", counts, (Date.now() - since) / 1000);
     expect(wrong).toEqual([]);
   });
 });
+
+/** By which HAProxy has a client send again what it lost on a kept connection: by HTTP/1.1 its end, by HTTP/2 a word. */
+const sendAgain = /ECONNRESET|REFUSED_STREAM/;
 
 test.each(["routers", "gates"] as const)(
   "%s that crash come back, and meanwhile everyone gets the page that says when to come again",
@@ -108,7 +110,8 @@ test.each(["routers", "gates"] as const)(
     });
     const { wrong, counts } = judged(0);
     console.log(part, counts);
+    const others = wrong.filter((one) => !(/kept|HTTP.2|gRPC/.test(one) && sendAgain.test(one)));
     // The gate of a published port is the visitors' own way in.
-    expect(wrong.filter((one) => part !== "gates" || !one.includes(":88 "))).toEqual([]);
+    expect(others.filter((one) => part !== "gates" || !one.includes(":88 "))).toEqual([]);
   },
 );

@@ -134,8 +134,10 @@ export class Visitor {
       );
       stream.setTimeout(silent, () => stream.destroy(new Error("silence")));
       stream.on("error", reject);
-      stream.on("close", () => reject(new Error("closed without an answer")));
+      let answered = false;
+      stream.on("close", () => answered || reject(new Error("closed without an answer")));
       stream.on("response", ({ ":status": status = 0, ...headers }) => {
+        answered = true;
         read(stream).then((text) => resolve({ status, headers, text }), reject);
       });
       stream.end(grpc ? grpcQuestion : undefined);

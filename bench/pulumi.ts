@@ -25,13 +25,14 @@ export class Project {
 
   private readonly command: string;
 
-  constructor(engine: Engine) {
+  /** @param program what the project runs, as TypeScript */
+  constructor(engine: Engine, program = 'export * from "./bench/programs/home";\n') {
     // By its path: npm's package of the same name would come first.
     this.command = join(engine.folder, "pulumi");
     for (const name of copied) cpSync(join(checkout, name), join(this.project, name), { recursive: true });
     symlinkSync(join(checkout, "node_modules"), join(this.project, "node_modules"));
     // In the place of the home's own program, so that it is started in the same way.
-    writeFileSync(join(this.project, "index.ts"), 'export * from "./bench/programs/home";\n');
+    writeFileSync(join(this.project, "index.ts"), program);
     const [home, state] = [join(this.folder, "home"), join(this.folder, "state")];
     for (const folder of [home, state]) mkdirSync(folder);
     symlinkSync(join(engine.home, "plugins"), join(home, "plugins"));
@@ -61,6 +62,17 @@ export class Project {
   preview = (): Promise<number> => this.pulumi("preview");
   /** @returns seconds */
   up = (): Promise<number> => this.pulumi("up", "--yes", "--skip-preview");
+  /** @returns seconds */
+  destroy = (): Promise<number> => this.pulumi("destroy", "--yes", "--skip-preview");
+
+  /** How large the state is: what Pulumi counts as resources, and bytes as they are written. */
+  async state(): Promise<{ readonly resources: number; readonly bytes: number }> {
+    const { deployment } = JSON.parse(await this.run("stack", "export", "--stack", stack));
+    const resources = (deployment.resources as { urn: string }[]).filter(
+      ({ urn }) => !/pulumi:providers:\w+::default/.test(urn),
+    );
+    return { resources: resources.length, bytes: Buffer.byteLength(JSON.stringify(deployment)) };
+  }
 
   /** Forgets everything; what is on the engine goes by its marks. */
   close(): void {
@@ -79,7 +91,7 @@ export class Project {
 
   private async run(...words: string[]): Promise<string> {
     const { exitCode, stdout, stderr } = await x(this.command, words, {
-      timeout: 300_000,
+      timeout: 900_000,
       nodeOptions: { cwd: this.project, env: { ...process.env, ...this.variables } },
     });
     if (exitCode !== 0) throw new Error(`pulumi ${words.join(" ")}\n${causes(stdout + stderr)}`);

@@ -1,4 +1,7 @@
-/** Measures and writes docs/benchmarks.md: `npm run bench`, or `npm run bench -- road memory` for some of it. */
+/**
+ * Measures and writes docs/benchmarks.md: `npm run bench`, or `npm run bench -- road memory` for some of it, or
+ * `npm run bench -- deploy --sizes 3,100 --minutes 30`.
+ */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -25,6 +28,7 @@ async function main(): Promise<void> {
     options: {
       repeats: { type: "string", default: "3" },
       minutes: { type: "string", default: "10" },
+      sizes: { type: "string" },
       trial: { type: "boolean", default: false },
       output: { type: "string", default: join(__dirname, "../docs/benchmarks.md") },
     },
@@ -32,6 +36,9 @@ async function main(): Promise<void> {
   const repeats = Number(values.repeats);
   if (!Number.isInteger(repeats) || repeats < (values.trial ? 1 : 3))
     throw new Error(`--repeats ${values.repeats}: give a whole number, 3 or more`);
+  const sizes = values.sizes?.split(",").map(Number);
+  if (sizes?.some((size) => !(Number.isInteger(size) && size > 0 && size <= 200)))
+    throw new Error(`--sizes ${values.sizes}: give whole numbers from 1 to 200; example: --sizes 3,100`);
   const chosen = positionals.length > 0 ? positionals : Object.keys(sections);
   const unknown = chosen.find((name) => !(name in sections));
   if (unknown)
@@ -50,7 +57,7 @@ async function main(): Promise<void> {
     const section = sections[name] as Section;
     const start = performance.now();
     const late = () => performance.now() - start > Number(values.minutes) * 60_000;
-    const run: Run = { repeats, trial: values.trial, say, late };
+    const run: Run = { repeats, sizes, trial: values.trial, say, late };
     say(`${name} …`);
     try {
       write(name, `## ${section.title}\n\n${await section.measure(run)}`);

@@ -9,6 +9,11 @@ export interface Section {
 export interface Run {
   /** At least three. */
   readonly repeats: number;
+  /**
+   * Numbers of services that are deployed.
+   * @default those of the section
+   */
+  readonly sizes?: readonly number[];
   /** Shortens everything, to try the program itself: the figures mean nothing. */
   readonly trial: boolean;
   say(line: string): void;

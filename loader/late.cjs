@@ -6,6 +6,7 @@
 const { Module } = require("node:module");
 const { sep } = require("node:path");
 const { withoutTraces } = require("./promises.cjs");
+const { withoutStacks } = require("./stacks.cjs");
 
 const late = new Set([
   "@npmcli/arborist",
@@ -29,6 +30,7 @@ Module._load = (request, parent, isMain) => {
   // It reads the map of every file in a stack trace, and lines are right without it.
   if (request === "source-map-support/register") return {};
   if (request.endsWith("/debuggable")) return withoutTraces(now());
+  if (request.endsWith("/resource")) return withoutStacks(now());
   return late.has(request) ? whenUsed(now) : now();
 };
 
@@ -43,3 +45,5 @@ function whenUsed(now) {
   };
   return new Proxy({}, { get });
 }
+
+exports.late = late;

@@ -1,8 +1,9 @@
 import type { PolicyResource, ResourceValidationPolicy, StackValidationPolicy } from "@pulumi/policy";
+import { isAmong } from "../components/shared/pattern";
 import { containerType, readContainer, readVolume, volumeType } from "./container";
 import { known } from "./known";
 import { projectOf, type Resource, stackOf } from "./resource";
-import { type ContainerRule, isAmong, names, type Rule, type StackRule } from "./rule";
+import { type ContainerRule, names, type Rule, type StackRule } from "./rule";
 import { readStack } from "./stack";
 
 /** What every rule can be told. */

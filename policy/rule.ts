@@ -41,14 +41,6 @@ export interface StackRule<Settings> extends Named {
 // biome-ignore lint/suspicious/noExplicitAny: see above
 export type Rule = ContainerRule<any> | StackRule<any>;
 
-/** @returns whether a name is the pattern's, or begins as a pattern does that ends with a star. */
-export const matches = (pattern: string, name: string): boolean =>
-  pattern.endsWith("*") ? name.startsWith(pattern.slice(0, -1)) : name === pattern;
-
-/** @returns whether a name is among those that patterns stand for. */
-export const isAmong = (patterns: readonly string[], name: string): boolean =>
-  patterns.some((pattern) => matches(pattern, name));
-
 /** The schema of a list of names. */
 export const names = (description: string): SettingSchema => ({
   type: "array",

@@ -27,10 +27,7 @@ export class Compose {
   /** @returns seconds until every service answers through the whole road, the first one with this answer */
   async up(answer: string): Promise<number> {
     const started = performance.now();
-    await run("docker-compose", ["--no-ansi", "up", "--detach"], {
-      cwd: this.folder,
-      env: { COMPOSE_PROJECT_NAME: "homeport-bench", COMPOSE_HTTP_TIMEOUT: "300" },
-    });
+    await this.compose("up", "--detach");
     for (let service = 1; service <= this.services; service++)
       await waitFor(
         `service ${service} of Compose`,
@@ -39,6 +36,19 @@ export class Compose {
       );
     return (performance.now() - started) / 1_000;
   }
+
+  /** @returns seconds */
+  async down(): Promise<number> {
+    const started = performance.now();
+    await this.compose("down");
+    return (performance.now() - started) / 1_000;
+  }
+
+  private compose = (...words: string[]): Promise<unknown> =>
+    run("docker-compose", ["--no-ansi", ...words], {
+      cwd: this.folder,
+      env: { COMPOSE_PROJECT_NAME: "homeport-bench", COMPOSE_HTTP_TIMEOUT: "300" },
+    });
 
   close(): void {
     rmSync(this.folder, { recursive: true, force: true });

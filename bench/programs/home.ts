@@ -23,6 +23,8 @@ const router = new TraefikRouter("router", {
   logLevel: config.get<"INFO" | "WARN">("routerLogLevel") ?? "INFO",
   publish: hosts.infra.routerPort,
   gateImage: images.haproxy,
+  // The kernel counts what one user runs on the whole machine: the services are of the same number.
+  limits: { processes: 8192 },
 });
 
 const services = Array.from(

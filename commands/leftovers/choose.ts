@@ -1,4 +1,4 @@
-import { Failure } from "../preview/failure";
+import { Failure } from "../shared/failure";
 import type { Leftover } from "./find";
 import type { Options } from "./options";
 
@@ -46,7 +46,7 @@ function oneCalled(
     );
   const where = host === undefined ? "" : ` on host ${host}`;
   throw new Failure(
-    `--remove: there is no ${name} with the labels of this environment${where}; what there is: homeport-leftovers without --remove`,
+    `--remove: there is no ${name} with the labels of this environment${where}; what there is: homeport leftovers without --remove`,
   );
 }
 

@@ -1,29 +1,35 @@
 import { notFound, partsOf, surveyScript } from "../../components/survey/script";
 import { parseSurvey, type Survey } from "../../components/survey/survey";
-import { Failure } from "../preview/failure";
-import { runOn } from "../promote/onEngine";
-import type { Engine } from "../promote/state";
+import { runOn } from "../shared/engineCall";
+import { Failure } from "../shared/failure";
+import type { Engine } from "../shared/state";
+import type { Variables } from "../shared/surroundings";
 import type { Leftover } from "./find";
 
 /**
  * Asks an engine for all that it has.
  * @throws Failure where it does not answer.
  */
-export function look(host: string, engine: Engine): Survey {
-  const { status, stdout, stderr, error } = runOn(engine, ["sh", "-c", surveyScript]);
+export async function look(host: string, engine: Engine, variables: Variables): Promise<Survey> {
+  const { status, stdout, stderr, reason } = await runOn(engine, ["sh", "-c", surveyScript], variables);
   if (status === notFound) throw new Failure(`host ${host}: the "docker" command was not found`);
-  const [answer = "", ...said] = partsOf(stdout ?? "").version.split("\n");
+  const [answer = "", ...said] = partsOf(stdout).version.split("\n");
   if (status === 0 && answer.startsWith("{") && JSON.parse(answer).Server) return parseSurvey(stdout);
-  const why = (answer.startsWith("{") ? said.join("\n") : answer) || stderr?.trim() || error?.message;
+  const why = (answer.startsWith("{") ? said.join("\n") : answer) || stderr.trim() || reason;
   throw new Failure(`host ${host}: no Docker engine answers: ${why}`);
 }
 
 /** Since when volumes are there, by their names. */
-export function sinceWhen(engine: Engine, volumes: readonly string[]): Readonly<Record<string, string>> {
+export async function sinceWhen(
+  engine: Engine,
+  volumes: readonly string[],
+  variables: Variables,
+): Promise<Readonly<Record<string, string>>> {
   if (volumes.length === 0) return {};
   const format = "{{.Name}}\t{{.CreatedAt}}";
-  const { stdout } = runOn(engine, ["docker", "volume", "inspect", "--format", format, ...volumes]);
-  const lines = (stdout ?? "").split("\n").filter(Boolean);
+  const asked = ["docker", "volume", "inspect", "--format", format, ...volumes] as const;
+  const { stdout } = await runOn(engine, asked, variables);
+  const lines = stdout.split("\n").filter(Boolean);
   return Object.fromEntries(lines.map((line) => line.split("\t")));
 }
 
@@ -38,9 +44,13 @@ const removing = {
 const patience = 1000;
 
 /** @returns why it could not be removed, in the engine's words, or undefined. */
-export function remove(engine: Engine, { kind, name }: Leftover): string | undefined {
+export async function remove(
+  engine: Engine,
+  { kind, name }: Leftover,
+  variables: Variables,
+): Promise<string | undefined> {
   // As long as it was promised when it was made.
-  if (kind === "container") runOn(engine, ["docker", "stop", name], patience);
-  const { status, stderr, error } = runOn(engine, ["docker", ...removing[kind], name]);
-  return status === 0 ? undefined : stderr?.trim() || error?.message || `status ${status}`;
+  if (kind === "container") await runOn(engine, ["docker", "stop", name], variables, patience);
+  const { status, stderr, reason } = await runOn(engine, ["docker", ...removing[kind], name], variables);
+  return status === 0 ? undefined : stderr.trim() || reason || `status ${status}`;
 }

@@ -1,8 +1,10 @@
-import { Failure } from "../preview/failure";
-import type { Engine } from "../promote/state";
+import type { DeclaredHost } from "../shared/declared";
+import { Failure } from "../shared/failure";
+import type { Engine } from "../shared/state";
+import type { Variables } from "../shared/surroundings";
 import { look, sinceWhen } from "./engine";
 import { findLeftovers, type Leftover, type Whose } from "./find";
-import type { RecordedHost, RecordedObject } from "./recorded";
+import type { RecordedObject } from "./recorded";
 
 /** What was found on hosts. */
 export interface Gathered {
@@ -13,31 +15,39 @@ export interface Gathered {
   readonly unseen: readonly string[];
 }
 
-/** Looks at one host after the other; one that does not answer keeps nobody from the others. */
-export function gather(
-  hosts: readonly RecordedHost[],
+/** Looks at all hosts at once; one that does not answer keeps nobody from the others. */
+export async function gather(
+  hosts: readonly DeclaredHost[],
   known: readonly RecordedObject[],
   whose: Whose,
-): Gathered {
+  variables: Variables,
+): Promise<Gathered> {
   const engines = new Map<string, Engine>();
   const unseen: string[] = [];
-  const left = hosts.flatMap(({ name, engine }) => {
+  const answers = hosts.map(async ({ name, engine }) => {
     try {
       if (!engine) throw new Failure(`host ${name}: the way to its engine is a secret of the state`);
-      const found = findLeftovers(name, engine.endpoint, look(name, engine), known, whose);
-      engines.set(name, engine);
-      return withTimes(engine, found);
+      const found = findLeftovers(name, engine.endpoint, await look(name, engine, variables), known, whose);
+      return { name, engine, found: await withTimes(engine, found, variables) };
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
-      unseen.push(error.message);
-      return [];
+      return { unseen: error.message };
     }
+  });
+  const left = (await Promise.all(answers)).flatMap((answer) => {
+    if (answer.unseen !== undefined) unseen.push(answer.unseen);
+    if (answer.engine) engines.set(answer.name, answer.engine);
+    return answer.found ?? [];
   });
   return { left, engines, unseen };
 }
 
-function withTimes(engine: Engine, found: readonly Leftover[]): Leftover[] {
+async function withTimes(
+  engine: Engine,
+  found: readonly Leftover[],
+  variables: Variables,
+): Promise<Leftover[]> {
   const volumes = found.filter(({ kind }) => kind === "volume").map(({ name }) => name);
-  const since = sinceWhen(engine, volumes);
+  const since = await sinceWhen(engine, volumes, variables);
   return found.map((one) => (one.kind === "volume" ? { ...one, since: since[one.name] } : one));
 }

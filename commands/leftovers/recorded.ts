@@ -1,11 +1,6 @@
-import { type Deployment, type Engine, enginesOf, nameOf, providerOf, type Resource } from "../promote/state";
-
-/** A host that a stack has resources on. */
-export interface RecordedHost {
-  readonly name: string;
-  /** How its engine is reached; undefined where that is a secret. */
-  readonly engine: Engine | undefined;
-}
+import { type DeclaredHost, declaredIn } from "../shared/declared";
+import { type Deployment, enginesOf, providerOf } from "../shared/state";
+import { types } from "../shared/types";
 
 /** A container, network or volume that a state has. */
 export interface RecordedObject {
@@ -19,7 +14,7 @@ export interface RecordedObject {
 
 /** What a stack's state knows, as far as an engine can tell it from what it does not know. */
 export interface Recorded {
-  readonly hosts: readonly RecordedHost[];
+  readonly hosts: readonly DeclaredHost[];
   readonly objects: readonly RecordedObject[];
   /** What its containers have in their labels as their environment: that is not always the stack's name. */
   readonly environments: readonly string[];
@@ -27,37 +22,26 @@ export interface Recorded {
   readonly pending: readonly string[];
 }
 
-const objectTypes = ["container:Container", "network:Network", "volume:Volume"].map(
-  (type) => `docker:index/${type}`,
-);
+const objectTypes: readonly string[] = [types.container, types.network, types.volume];
 
-export function recordedIn({ resources = [], pending_operations: pending }: Deployment): Recorded {
+export function recordedIn(deployment: Deployment): Recorded {
+  const { resources = [] } = deployment;
+  const { hosts, environments, pending } = declaredIn(deployment);
   const engines = enginesOf(resources);
-  const objects = resources.filter(({ type }) => objectTypes.includes(type));
-  const hosts = [...engines].map(([urn, engine]) => ({ name: nameOf(urn).replace(/-engine$/, ""), engine }));
   return {
     // Two hosts of a program may be one engine.
     hosts: hosts.filter(
       ({ engine }, at) =>
         !engine || hosts.findIndex((one) => one.engine?.endpoint === engine.endpoint) === at,
     ),
-    objects: objects.map((one) => ({
-      name: String(one.outputs?.name),
-      endpoint: engines.get(providerOf(one))?.endpoint,
-      goes: one.delete ?? false,
-    })),
-    environments: [...new Set(objects.filter(isContainer).flatMap(environmentOf))].sort(),
-    // Null where there are none.
-    pending: (pending ?? []).map(
-      ({ type, resource }) =>
-        `${type} ${resource.type.slice(resource.type.lastIndexOf(":") + 1)} ${nameOf(resource.urn)}`,
-    ),
+    objects: resources
+      .filter(({ type }) => objectTypes.includes(type))
+      .map((one) => ({
+        name: String(one.outputs?.name),
+        endpoint: engines.get(providerOf(one))?.endpoint,
+        goes: one.delete ?? false,
+      })),
+    environments,
+    pending,
   };
-}
-
-const isContainer = ({ type, delete: goes }: Resource): boolean => type === objectTypes[0] && !goes;
-
-function environmentOf({ outputs }: Resource): string[] {
-  const labels = (outputs?.labels ?? []) as readonly { label: string; value: string }[];
-  return labels.filter(({ label }) => label === "homeport.environment").map(({ value }) => value);
 }

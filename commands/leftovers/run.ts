@@ -1,95 +1,71 @@
 import { projectName } from "../../components/settings/files";
-import { SettingsError } from "../../components/settings/parse";
-import { exitCodes, Failure } from "../preview/failure";
-import { readDeployment } from "../promote/state";
+import type { DeclaredHost } from "../shared/declared";
+import { type ExitCode, exitCodes, Failure } from "../shared/failure";
+import { renderJson } from "../shared/json";
+import { type AskPulumi, pulumiIn } from "../shared/pulumi";
+import { readDeployment } from "../shared/state";
+import type { Surroundings } from "../shared/surroundings";
 import { choose } from "./choose";
 import { remove } from "./engine";
 import { type Gathered, gather } from "./gather";
-import { type Options, readOptions, usage } from "./options";
-import { type Recorded, type RecordedHost, type RecordedObject, recordedIn } from "./recorded";
+import { checkOptions, type Options } from "./options";
+import { type Recorded, type RecordedObject, recordedIn } from "./recorded";
 import { renderFound, renderRemoval } from "./told";
 
-/** Where the command reads and writes. */
-export interface Surroundings {
-  readonly words: readonly string[];
-  /** The project's. */
-  readonly folder: string;
-  /** @throws Error in the words of `pulumi`. */
-  readonly askPulumi: (...words: string[]) => string;
-  readonly out: (text: string) => void;
-  readonly err: (text: string) => void;
-}
-
-const somethingLeft = 1;
-
-/** The command, from its arguments to its exit code. */
-export function run(surroundings: Surroundings): number {
-  const { words, out, err } = surroundings;
-  try {
-    const options = readOptions(words);
-    if (options) return work(options, surroundings);
-    out(`${usage}\n`);
-    return exitCodes.done;
-  } catch (error) {
-    if (!(error instanceof Failure || error instanceof SettingsError)) throw error;
-    err(`homeport-leftovers: ${error.message}\n`);
-    return exitCodes.unusable;
-  }
-}
-
-function work(options: Options, { folder, askPulumi, out }: Surroundings): number {
+/** Shows what is left, or removes what was named. */
+export async function run(options: Options, surroundings: Surroundings): Promise<ExitCode> {
+  checkOptions(options);
+  const { folder, variables, out, terminal } = surroundings;
   const { environment } = options;
-  const own = options.stack === undefined ? nothing : stateOf(options.stack, askPulumi);
+  const ask = pulumiIn(variables);
+  terminal.progress("asking Pulumi and the hosts …");
+  const own = options.stack === undefined ? nothing : await stateOf(options.stack, ask);
   // What a stack has by now under a former name of this one is its own, and tells its hosts where that is all there is.
-  const namesake = environment === undefined ? nothing : ifThere(environment, askPulumi);
+  const namesake = environment === undefined ? nothing : await ifThere(environment, ask);
   const stack = options.stack ?? environment ?? "";
   const hosts = hostsOf(options.stack === undefined ? namesake : own, options.host);
   const known = [...own.objects, ...namesake.objects];
   const environments = environment === undefined ? environmentsOf(own, stack) : [environment];
   const project = options.project ?? projectName(folder);
-  const gathered = gather(hosts, known, { project, environments });
-  if (options.clear || options.remove.length > 0) return takeAway(options, gathered, known, out);
+  const gathered = await gather(hosts, known, { project, environments }, variables);
+  terminal.progress();
+  if (options.clear || options.remove.length > 0) return takeAway(options, gathered, known, surroundings);
 
   const { left, unseen } = gathered;
   const { pending } = own;
   const found = { of: environments.join(", "), stack, left, pending, unseen };
-  out(options.json ? `${JSON.stringify({ left, pending, unseen }, null, 2)}\n` : renderFound(found));
+  out(options.json ? renderJson({ left, pending, unseen }) : renderFound(found));
   if (unseen.length > 0) return exitCodes.unusable;
-  return left.length + pending.length > 0 ? somethingLeft : exitCodes.done;
+  return left.length + pending.length > 0 ? exitCodes.amiss : exitCodes.done;
 }
 
-function takeAway(
+async function takeAway(
   options: Options,
   { left, engines, unseen }: Gathered,
   known: readonly RecordedObject[],
-  out: (text: string) => void,
-): number {
+  { out, variables }: Surroundings,
+): Promise<ExitCode> {
   const chosen = choose(options, left, new Set(known.map(({ name }) => name)));
   if (chosen.length === 0) out("There is nothing to remove.\n");
   if (!options.yes) out(renderRemoval(chosen, false));
   for (const one of options.yes ? chosen : []) {
     const engine = engines.get(one.host);
-    const refused = engine && remove(engine, one);
+    const refused = engine && (await remove(engine, one, variables));
     if (refused !== undefined) throw new Failure(`host ${one.host}: ${one.kind} ${one.name}: ${refused}`);
     out(renderRemoval([one], true));
   }
   if (unseen.length > 0) throw new Failure(unseen.join("\n"));
-  return options.yes || chosen.length === 0 ? exitCodes.done : somethingLeft;
+  return options.yes || chosen.length === 0 ? exitCodes.done : exitCodes.amiss;
 }
 
 const nothing: Recorded = { hosts: [], objects: [], environments: [], pending: [] };
 
-function stateOf(stack: string, askPulumi: Surroundings["askPulumi"]): Recorded {
-  try {
-    return recordedIn(readDeployment(askPulumi("stack", "export", "--stack", stack)));
-  } catch (error) {
-    throw new Failure((error as Error).message);
-  }
-}
+const stateOf = async (stack: string, ask: AskPulumi): Promise<Recorded> =>
+  recordedIn(readDeployment(await ask("stack", "export", "--stack", stack)));
 
-function ifThere(stack: string, askPulumi: Surroundings["askPulumi"]): Recorded {
+async function ifThere(stack: string, ask: AskPulumi): Promise<Recorded> {
   try {
-    return stateOf(stack, askPulumi);
+    return await stateOf(stack, ask);
   } catch (error) {
     if (/no stack named/.test((error as Error).message)) return nothing;
     throw error;
@@ -100,7 +76,7 @@ const environmentsOf = ({ environments }: Recorded, stack: string): readonly str
   environments.length > 0 ? environments : [stack];
 
 /** A deployment that is gone has no hosts in its state: then it is the engine that "docker" uses. */
-function hostsOf({ hosts }: Recorded, wanted: string | undefined): readonly RecordedHost[] {
+function hostsOf({ hosts }: Recorded, wanted: string | undefined): readonly DeclaredHost[] {
   if (wanted === undefined)
     return hosts.length > 0 ? hosts : [{ name: "here", engine: { endpoint: "", sshOptions: [] } }];
   const found = hosts.filter(({ name }) => name === wanted);

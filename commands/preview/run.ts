@@ -1,74 +1,59 @@
-import { existsSync } from "node:fs";
-import { resolve } from "node:path";
-import { SettingsError } from "../../components/settings/parse";
-import { exitCodes, Failure } from "./failure";
+import { type ExitCode, exitCodes } from "../shared/failure";
+import { readFile } from "../shared/file";
+import { type GuardRails, guardRailsFile, noGuardRails, readGuardRails } from "../shared/guardRails";
+import type { Surroundings, Variables } from "../shared/surroundings";
+import type { ForgeName } from "./forges";
 import { reviewOf } from "./model/review";
-import { type ForgeName, readOptions, usage } from "./options";
-import type { Forge, Variables } from "./post/forge";
+import type { Forge } from "./post/forge";
 import { github } from "./post/github";
 import { gitlab } from "./post/gitlab";
-import { type Patience, postNote } from "./post/post";
+import { postNote } from "./post/post";
 import { type Digest, readDigest } from "./read/digest";
-import { readFile } from "./read/file";
-import { type GuardRails, noGuardRails, readGuardRails } from "./read/guardRails";
 import { checkProject } from "./read/project";
 import { markerOf, renderNote } from "./render/note";
 
-/** Where the command reads and writes. */
-export interface Surroundings {
-  readonly words: readonly string[];
-  readonly variables: Variables;
-  /** Where files are, and perhaps the project. */
-  readonly folder: string;
-  readonly now: Date;
-  readonly out: (text: string) => void;
-  readonly err: (text: string) => void;
-  /** @default several minutes */
-  readonly patience?: Patience;
+/** What the command is asked for. */
+export interface Options {
+  /** Files with previews, `-` for the standard input. */
+  readonly files: readonly string[];
+  /** File with the configuration of the guard rails. @default the folder's guard-rails.json, where there is one */
+  readonly guardRails?: string;
+  readonly title?: string;
+  readonly skipped: readonly string[];
+  readonly post?: ForgeName;
 }
 
-/** The command, from its arguments to its exit code. */
-export async function run(surroundings: Surroundings): Promise<number> {
-  const { err } = surroundings;
-  try {
-    await work(surroundings);
-    return exitCodes.done;
-  } catch (error) {
-    if (!(error instanceof Failure || error instanceof SettingsError)) throw error;
-    err(`homeport-preview: ${error.message}\n`);
-    return error instanceof Failure ? error.code : exitCodes.unusable;
-  }
-}
-
-async function work({ words, variables, folder, now, out, err, patience }: Surroundings): Promise<void> {
-  const options = readOptions(words);
-  if (!options) return out(`${usage}\n`);
+/** Writes the note, and posts it. */
+export async function run(options: Options, surroundings: Surroundings): Promise<ExitCode> {
+  const { folder, variables, now, out, err, terminal, pauseMilliseconds } = surroundings;
   const { files, skipped, title, post } = options;
   // Before anything is read: a variable that is missing is soon said.
   const forge = post && forgeOf(post, variables);
-  const digests = files.map((file) => readDigest(file, readFile(folder, file, "homeport-preview prod.json")));
+  const digests = files.map((file) =>
+    readDigest(file, readFile(surroundings, file, "homeport preview prod.json")),
+  );
   checkProject(folder, files, digests);
   for (const digest of digests) tellErrors(digest, err);
-  const guardRails = guardRailsIn(folder, options.guardRails);
+  const guardRails = guardRailsOf(surroundings, options.guardRails);
   const review = reviewOf(digests, { guardRails, skipped, now });
   const look = { title, log: logOf(variables) };
   out(renderNote(review, look));
-  if (!forge) return;
+  if (!forge) return exitCodes.done;
+  terminal.progress(`posting the note on ${forge.name} …`);
   const note = renderNote(review, { ...look, limit: forge.limit });
-  const posted = await postNote(forge, markerOf(review.project, title), note, patience);
-  err(`homeport-preview: the note on ${forge.name} is ${posted}\n`);
+  const posted = await postNote(forge, markerOf(review.project, title), note, { pauseMilliseconds });
+  terminal.progress();
+  err(`homeport preview: the note on ${forge.name} is ${posted}\n`);
+  return exitCodes.done;
 }
 
 function forgeOf(name: ForgeName, variables: Variables): Forge {
   return name === "gitlab" ? gitlab(variables) : github(name, variables);
 }
 
-const usualGuardRails = "guard-rails.json";
-
-function guardRailsIn(folder: string, named: string | undefined): GuardRails {
-  if (named === undefined && !existsSync(resolve(folder, usualGuardRails))) return noGuardRails;
-  const file = named ?? usualGuardRails;
-  return readGuardRails(file, readFile(folder, file, `--guard-rails ${usualGuardRails}`));
+function guardRailsOf(surroundings: Surroundings, named: string | undefined): GuardRails {
+  const file = guardRailsFile(surroundings, named);
+  return file ? readGuardRails(file.name, file.text) : noGuardRails;
 }
 
 /** With --json the engine's errors are in the file alone: they belong into the job's log, and never into the note. */

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
+import { pinned, type RunningImage, type RunningImages } from "../shared/runningImages";
 import { boundPart } from "./bound";
 import type { Difference, SettingDifference } from "./difference";
-import { pinned, type RunningImage, type RunningImages } from "./images";
 
 /** Settings by their key with its namespace, as a file has them. */
 export type FileSettings = Readonly<Record<string, unknown>>;

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
-import type { LastUpdate, Setting } from "./history";
-import { isSameImage, type RunningImage, type RunningImages } from "./images";
+import type { LastUpdate, Setting } from "../shared/history";
+import { isSameImage, type RunningImage, type RunningImages } from "../shared/runningImages";
 
 /** What a stack runs. */
 export interface Environment {

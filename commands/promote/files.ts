@@ -1,4 +1,5 @@
 import { type Document, isMap, parseDocument } from "yaml";
+import { Failure } from "../shared/failure";
 import type { FileSettings } from "./change";
 
 /** A file of Pulumi with settings. */
@@ -13,7 +14,7 @@ export interface SettingsFile {
 
 /**
  * @returns what a file says, by key with namespace.
- * @throws Error where it is no YAML.
+ * @throws Failure where it is no YAML.
  */
 export function settingsIn(file: SettingsFile): FileSettings {
   const entries = Object.entries((open(file).toJS() as { config?: object } | null)?.config ?? {});
@@ -49,7 +50,7 @@ export function withoutSettings(file: SettingsFile, names: readonly string[]): s
 function open({ name, text }: SettingsFile): Document {
   const document = parseDocument(text);
   const [error] = document.errors;
-  if (error) throw new Error(`${name}: ${error.message}`);
+  if (error) throw new Failure(`${name}: ${error.message}`);
   return document;
 }
 

@@ -1,38 +1,42 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { matches } from "../../components/shared/pattern";
+import { isAmong } from "../../components/shared/pattern";
+import { Failure } from "../shared/failure";
+import { type GuardRailsFile, guardRailsFile, noGuardRails, readGuardRails } from "../shared/guardRails";
+import type { Surroundings } from "../shared/surroundings";
 import { isBound } from "./bound";
 import type { Change } from "./change";
 import { type SettingsFile, withoutSettings, withSettings } from "./files";
-import { readGuardRails, withProven } from "./guardRails";
+import { withProven } from "./guardRails";
 
 /** The files of a project that a promotion reads and writes. */
 export interface Project {
   readonly folder: string;
   readonly files: { readonly project: SettingsFile; readonly from: SettingsFile; readonly to: SettingsFile };
   /** The configuration of the policies; absent where the project has none. */
-  readonly guardRails: { readonly name: string; readonly text: string } | undefined;
+  readonly guardRails: GuardRailsFile | undefined;
   /** Whether a setting is one that each stack has for itself. */
   readonly mayDiffer: (key: string) => boolean;
 }
 
-/** @throws Error where there is no project, or a file of it cannot be read. */
+/** @throws Failure where there is no project, or a file of it cannot be read. */
 export function openProject(
-  folder: string,
-  stacks: { from: string; to: string; guardRails: string },
+  surroundings: Surroundings,
+  stacks: { from: string; to: string; guardRails?: string },
 ): Project {
+  const { folder } = surroundings;
   const name = "Pulumi.yaml";
   const text = read(folder, name);
   if (text === undefined)
-    throw new Error(`${name}: not found in ${folder}; start this in the project's folder`);
+    throw new Failure(`${name}: not found in ${folder}; start this in the project's folder`);
   const project = (parse(text) as { name: string }).name;
   const ofStack = (stack: string): SettingsFile => {
     const file = `Pulumi.${stack}.yaml`;
     return { name: file, text: read(folder, file) ?? "", project, of: "stack" };
   };
-  const rules = read(folder, stacks.guardRails);
-  const patterns = rules === undefined ? [] : readGuardRails(stacks.guardRails, rules).mayDiffer;
+  const guardRails = guardRailsFile(surroundings, stacks.guardRails);
+  const { mayDiffer } = guardRails ? readGuardRails(guardRails.name, guardRails.text) : noGuardRails;
   return {
     folder,
     files: {
@@ -40,8 +44,8 @@ export function openProject(
       from: ofStack(stacks.from),
       to: ofStack(stacks.to),
     },
-    guardRails: rules === undefined ? undefined : { name: stacks.guardRails, text: rules },
-    mayDiffer: (key) => isBound(project, key) || patterns.some((pattern) => matches(pattern, key)),
+    guardRails,
+    mayDiffer: (key) => isBound(project, key) || isAmong(mayDiffer, key),
   };
 }
 
@@ -55,7 +59,7 @@ export function writeChange({ folder, files, guardRails }: Project, { settings, 
   ];
   if (guardRails) {
     const { name, text } = guardRails;
-    texts.push([name, text, withProven(name, text, proven)]);
+    texts.push([name, text, withProven(guardRails, proven)]);
   }
   const changed = texts.filter(([, before, after]) => before !== after);
   for (const [name, , after] of changed) writeFileSync(join(folder, name), after);

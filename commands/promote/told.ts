@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
+import type { LastUpdate, Setting } from "../shared/history";
+import type { RunningImage } from "../shared/runningImages";
 import type { Change } from "./change";
 import type { Difference, Environment, ImageDifference, SettingDifference } from "./difference";
-import type { LastUpdate, Setting } from "./history";
-import type { RunningImage } from "./images";
 
 /** What a promotion is about. */
 export interface Promotion {

@@ -1,4 +1,4 @@
-import { Failure } from "../preview/failure";
+import { Failure } from "../shared/failure";
 
 /** Base ports, to which each environment adds its own offset. */
 export interface BasePorts {

@@ -1,44 +1,35 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { projectDefaults, projectName, readStacks } from "../../components/settings/files";
-import { SettingsError } from "../../components/settings/parse";
 import { inUrl } from "../../components/shared/address";
-import { exitCodes, Failure } from "../preview/failure";
-import { readFile } from "../preview/read/file";
+import { type ExitCode, exitCodes } from "../shared/failure";
+import { readFile } from "../shared/file";
+import { renderJson } from "../shared/json";
+import type { Surroundings } from "../shared/surroundings";
+import { checkAddress } from "./address";
 import { withSettings } from "./file";
-import { type Options, readOptions, usage } from "./options";
 import { reviewSettings } from "./settings";
 import { leaving, reviewStacks, stackOf } from "./stacks";
 
-/** Where the command reads and writes. */
-export interface Surroundings {
-  readonly words: readonly string[];
-  /** The project's. */
-  readonly folder: string;
-  readonly out: (text: string) => void;
-  readonly err: (text: string) => void;
+/** What the command is asked for. */
+export interface Options {
+  readonly number: number;
+  readonly like: string;
+  readonly most: number;
+  readonly bindAddress: string;
+  readonly subnets: string;
+  /** File with the list of stacks, `-` for the standard input. @default nobody else has an environment */
+  readonly stacks?: string;
+  readonly json: boolean;
 }
 
-/** The command, from its arguments to its exit code. */
-export function run({ words, folder, out, err }: Surroundings): number {
-  try {
-    const options = readOptions(words);
-    if (!options) out(`${usage}\n`);
-    else work(options, folder, out, err);
-    return exitCodes.done;
-  } catch (error) {
-    if (!(error instanceof Failure || error instanceof SettingsError)) throw error;
-    err(`homeport-review: ${error.message}\n`);
-    return exitCodes.unusable;
-  }
-}
-
-function work(options: Options, folder: string, out: (text: string) => void, err: (text: string) => void) {
-  const { number, most } = options;
+/** Writes the settings of a merge request's environment. */
+export async function run(options: Options, surroundings: Surroundings): Promise<ExitCode> {
+  const { folder, out, err } = surroundings;
+  const { number, most, stacks, bindAddress, json } = options;
+  checkAddress(bindAddress);
   const there =
-    options.stacks === undefined
-      ? []
-      : reviewStacks(options.stacks, readFile(folder, options.stacks, "--stacks stacks.json"));
+    stacks === undefined ? [] : reviewStacks(stacks, readFile(surroundings, stacks, "--stacks stacks.json"));
   const gone = leaving(number, there, most);
   const project = projectName(folder);
   const { values, resolved } = reviewSettings({
@@ -50,12 +41,15 @@ function work(options: Options, folder: string, out: (text: string) => void, err
   const file = join(folder, name);
   const before = existsSync(file) ? readFileSync(file, "utf8") : "";
   writeFileSync(file, withSettings(before, project, values, projectDefaults(folder, project)));
-  out(gone.map(({ stack }) => `${stack}\n`).join(""));
-  const { http, https, stats, router } = resolved.ports;
-  const { bindAddress, subnet } = resolved.network;
-  err(
-    `${name}: https://${inUrl(bindAddress)}:${https}, HTTP ${http}, statistics ${stats}, router ${router}, network ${subnet}\n`,
-  );
-  const all = gone.map(({ stack }) => stack).join(", ");
+
+  const { ports, network } = resolved;
+  const leave = gone.map(({ stack }) => stack);
+  const at = `https://${inUrl(network.bindAddress)}:${ports.https}`;
+  const told = { stack: stackOf(number), file: name, at, ports, subnet: network.subnet, leave };
+  out(json ? renderJson(told) : leave.map((stack) => `${stack}\n`).join(""));
+  const { http, stats, router } = ports;
+  err(`${name}: ${at}, HTTP ${http}, statistics ${stats}, router ${router}, network ${network.subnet}\n`);
+  const all = leave.join(", ");
   if (all) err(`${most} ${most === 1 ? "environment" : "environments"} at most; these go first: ${all}\n`);
+  return exitCodes.done;
 }

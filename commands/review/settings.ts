@@ -1,10 +1,6 @@
-import {
-  parseSettings,
-  type Resolved,
-  SettingsError,
-  type StackSettings,
-} from "../../components/settings/parse";
-import { Failure } from "../preview/failure";
+import { parseSettings, type Resolved, type StackSettings } from "../../components/settings/parse";
+import { SettingsError } from "../../components/settings/settingsError";
+import { Failure } from "../shared/failure";
 import { type BasePorts, type Place, placeOf, roomAbove } from "./place";
 import { stackOf } from "./stacks";
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { Failure } from "../preview/failure";
+import { Failure } from "../shared/failure";
+import { parseJson } from "../shared/json";
 
 /** The environment of a merge request, as `pulumi stack ls --json` tells of it. */
 export interface ReviewStack {
@@ -36,12 +37,4 @@ export function leaving(number: number, stacks: readonly ReviewStack[], most: nu
   const others = stacks.filter((one) => one.number !== number);
   const tooMany = Math.max(0, others.length + 1 - most);
   return others.toSorted((a, b) => a.updated - b.updated || a.number - b.number).slice(0, tooMany);
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

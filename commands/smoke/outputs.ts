@@ -1,6 +1,7 @@
 import { isIPv6 } from "node:net";
 import { z } from "zod";
-import { Failure } from "../preview/failure";
+import { Failure } from "../shared/failure";
+import { parseJson } from "../shared/json";
 
 const outputsSchema = z.object({
   addresses: z.object({ https: z.url() }),
@@ -54,12 +55,4 @@ function atDomain(url: string, domain: string): URL {
   const asked = new URL(url);
   asked.hostname = domain.replace("*", "any");
   return asked;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -13,7 +13,8 @@ export interface PrivatePort {
 export interface PublishedRouter extends PrivatePort {
   /**
    * Addresses from which the connections of farms on other hosts arrive: what these farms say of their visitors is
-   * believed. The port then speaks nothing but TLS 1.3, and lets in nobody but farms that this program makes.
+   * believed, and from nowhere else is anyone let into a service with `allow` or `clientAuthority`. The port then speaks
+   * nothing but TLS 1.3, and lets in nobody but farms that this program makes.
    * @default the port is plain HTTP for all who reach it, and what they say of visitors is not believed
    */
   readonly farms?: readonly string[];

@@ -218,7 +218,7 @@ export interface DomainServiceArgs {
   readonly hosts?: Readonly<Record<string, pulumi.Input<string>>>;
   /**
    * Certificates of the authorities, as PEM, one of which has to have issued a certificate that each visitor shows.
-   * Services under one domain share it.
+   * Services under one domain share it. Whoever comes to the router past the farm gets status 403.
    * @default visitors need no certificate
    */
   readonly clientAuthority?: pulumi.Input<string>;

@@ -21,11 +21,20 @@ export function renderReadiness(route: Route) {
         // A port that is published for everyone does not tell: it would be a way past the service's own passwords.
         entryPoints: ["ping", ...(askedOverWire ? ["web"] : [])],
         ...(applied.length > 0 ? { middlewares: applied } : {}),
-        rule: `Host(\`${readinessHost(service)}\`)`,
+        rule: `Host(\`${readinessHost(service)}\`) && (${fromOutside(route)})`,
         service: answeredBy,
       },
     },
   };
+}
+
+/** Of those on the router's network, the farm alone asks. All others come over a wire, or from the machine itself. */
+function fromOutside({ farm, addresses }: Route): string {
+  const { subnet, subnet6, gateway, gateway6 } = addresses;
+  const from = (address: string) => `ClientIP(\`${address}\`)`;
+  const asking = [farm, gateway, gateway6].filter((address) => address !== undefined).map(from);
+  const inside = [subnet, subnet6].filter((network) => network !== undefined).map(from);
+  return [...asking, inside.map((network) => `!${network}`).join(" && ")].join(" || ");
 }
 
 /** What is asked of whom, and through which of the service's own middlewares. */

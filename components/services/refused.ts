@@ -1,9 +1,7 @@
 import { refusedHeader } from "../router/refused";
+import { aboveItsName } from "../shared/precedence";
 import { below, like, type Names } from "./rules";
 import { encodedDigits, goesUp, inOtherWords, named, staysBelow } from "./spelling";
-
-/** Before all that a service could be asked for under the same names. */
-const aboveAll = 999;
 
 /**
  * The part of a route file that refuses what one application would read as a path of this service, and another as a
@@ -30,7 +28,8 @@ export const renderRefused = (
             {
               entryPoints: ["web"],
               middlewares: [`${service}_refused`, `${service}_refuse`],
-              priority: priority + aboveAll,
+              // Before all that could be asked for under the same name, and behind all of an exact one.
+              priority: priority + aboveItsName,
               rule: `${hosts} && (${inTwoWays(pathPrefix)})`,
               service,
             },

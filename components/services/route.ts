@@ -2,6 +2,7 @@ import { stringify } from "yaml";
 import { routesDirectory } from "../router/config";
 import { byCode } from "../shared/order";
 import { revisionOf } from "../shared/revision";
+import type { AddressPlan } from "../shared/subnet";
 import { renderExceptions } from "./exceptions";
 import type { Probe } from "./probe";
 import { urlOf } from "./protocol";
@@ -17,6 +18,11 @@ import { transportOf } from "./transport";
 export interface Route extends Asked {
   readonly service: string;
   readonly sticky: boolean;
+  /**
+   * Addresses of the farms, whose visitors have shown a certificate to them: nobody else is let in.
+   * @default visitors need no certificate
+   */
+  readonly onlyFarms?: readonly string[];
   /** Networks of clients that are let in; absent for everyone. */
   readonly allow?: readonly string[];
   /** Bcrypt hashes by name of the user; absent where nobody is asked. */
@@ -27,6 +33,8 @@ export interface Route extends Asked {
   readonly askPreflights?: boolean;
   /** Whether farms of other hosts ask, which reach nothing but the port that serves. */
   readonly askedOverWire: boolean;
+  /** Who has which address on the router's network. */
+  readonly addresses: Pick<AddressPlan, "subnet" | "subnet6" | "gateway" | "gateway6">;
   /** How long a connection without a request is kept; absent for as long as the router does by itself. */
   readonly keepAliveSeconds?: number;
   /** `name:port` of each container. */
@@ -102,7 +110,8 @@ const renderUsers = (users: Readonly<Record<string, string>>): string =>
     .join("");
 
 /** In the order in which they are applied: a client that is not let in is not even asked for a password. */
-const middlewares = ({ service, allow, users, pathPrefix, stripPrefix }: Route) => ({
+const middlewares = ({ service, onlyFarms, allow, users, pathPrefix, stripPrefix }: Route) => ({
+  ...(onlyFarms ? { [`${service}_farms`]: callersList(onlyFarms) } : {}),
   ...(allow ? { [`${service}_allow`]: allowList(allow) } : {}),
   ...(users
     ? {
@@ -115,6 +124,11 @@ const middlewares = ({ service, allow, users, pathPrefix, stripPrefix }: Route) 
   // With few containers the next choice can be the dead one again, so a few attempts are not enough.
   [`${service}_retry`]: { retry: { attempts: 10, initialInterval: "20ms" } },
   ...(pathPrefix && stripPrefix ? { [`${service}_strip`]: { stripPrefix: { prefixes: [pathPrefix] } } } : {}),
+});
+
+/** Who has opened the connection, whatever headers say; behind a gate, who has opened the one to it. */
+const callersList = (addresses: readonly string[]) => ({
+  ipAllowList: { sourceRange: [...addresses].sort(byCode) },
 });
 
 /**

@@ -1,13 +1,9 @@
 import { isWildcard, wildcardPattern } from "../shared/domain";
-
-/** An exact name goes before any wildcard, a longer prefix before a shorter one. */
-const priorities = { exact: 2000, wildcard: 1000 } as const;
+import { type Claim, rankOf } from "../shared/precedence";
 
 /** What a service claims. */
-interface Claimed {
+interface Claimed extends Claim {
   readonly service: string;
-  readonly domains: readonly string[];
-  readonly pathPrefix?: string;
 }
 
 /** Domains that one router of Traefik's serves, by rules. */
@@ -30,14 +26,17 @@ export function namesOf({ service, domains, pathPrefix }: Claimed): Names[] {
         router: group === "exact" ? service : `${service}_wildcard`,
         hosts,
         rule: pathPrefix ? `${hosts} && ${below(pathPrefix)}` : hosts,
-        priority: priorities[group] + (pathPrefix?.length ?? 0),
+        priority: rankOf(groups[group][0] ?? "", pathPrefix),
       };
     });
 }
 
+/** A name may end with a dot, which Traefik leaves to a pattern. */
+const anyBelow = (wildcard: string): string => wildcardPattern(wildcard).replace(/\$$/, "\\.?$");
+
 function hostRule(domains: readonly string[]): string {
   const hosts = domains.map((name) =>
-    isWildcard(name) ? `HostRegexp(\`${wildcardPattern(name)}\`)` : `Host(\`${name}\`)`,
+    isWildcard(name) ? `HostRegexp(\`${anyBelow(name)}\`)` : `Host(\`${name}\`)`,
   );
   return hosts.length > 1 ? `(${hosts.join(" || ")})` : hosts.join();
 }

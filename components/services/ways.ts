@@ -27,10 +27,12 @@ export const waysOn = (
             stripPrefix: way.stripPrefix ?? false,
             probe: way.readiness ?? usualProbe(way.protocol),
             sticky: way.stickySessions ?? false,
+            onlyFarms: way.clientAuthority === undefined ? undefined : farmsOf(router),
             allow: way.allow,
             usersExcept: way.usersExcept,
             askPreflights: way.askPreflights,
             farm: router.network.addresses.farm,
+            addresses: addressesOf(router.network),
             askedOverWire: router.wire !== undefined,
             keepAliveSeconds: way.keepAliveSeconds,
             protocol: way.protocol,
@@ -42,6 +44,17 @@ export const waysOn = (
       ),
     )
     .apply((ways) => ways as [Way, ...Way[]]);
+
+/** Addresses from which farms ask a router, and are believed. */
+const farmsOf = ({ network, wire }: ServicePart["router"]): string[] => [
+  network.addresses.farm,
+  ...(wire?.farms ?? []),
+];
+
+const addressesOf = ({ addresses }: ServicePart["router"]["network"]): Route["addresses"] => {
+  const { subnet, subnet6, gateway, gateway6 } = addresses;
+  return { subnet, subnet6, gateway, gateway6 };
+};
 
 /** Who is let in by password, in the same order. */
 export const usersOn = ({ serviceName }: ServicePart, args: DomainServiceArgs) =>

@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse, type YAMLParseError } from "yaml";
-import { SettingsError, type StackSettings } from "./parse";
+import type { StackSettings } from "./parse";
 import { settingsSchema } from "./schema";
+import { SettingsError } from "./settingsError";
 
 /**
  * Each stack's settings: what the project's file says for every stack, and the stack's own file on top of it.

@@ -1,5 +1,6 @@
 import { siblingClashes } from "./clashes";
-import { parseSettings, SettingsError, type Sibling } from "./parse";
+import { parseSettings, type Sibling } from "./parse";
+import { SettingsError } from "./settingsError";
 
 /** How many environments beside each other are looked at for a free place. */
 const most = 50;

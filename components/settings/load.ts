@@ -4,7 +4,8 @@ import { readStacks } from "./files";
 import { firstFile } from "./firstFile";
 import { forComponents, type Settings } from "./forComponents";
 import { noticesOf } from "./notices";
-import { parseSettings, SettingsError, type StackSettings, usable } from "./parse";
+import { parseSettings, type StackSettings, usable } from "./parse";
+import { SettingsError } from "./settingsError";
 
 /**
  * Reads and checks the stack's settings: the only place that knows of Pulumi's configuration.

@@ -1,6 +1,7 @@
 import { problemsOf } from "../shared/problems";
 import { ownClashes, siblingClashes } from "./clashes";
 import { type RawSettings, settingsSchema } from "./schema";
+import { SettingsError } from "./settingsError";
 
 /** The settings of one stack as its files have them, without the `homeport:` before each key. */
 export interface StackSettings {
@@ -15,13 +16,6 @@ export type Resolved = Omit<RawSettings, "portOffsets">;
 export interface Sibling {
   readonly stack: string;
   readonly settings: Resolved;
-}
-
-/** Everything that is wrong with a stack's settings: one entry for each, with its path and the way out. */
-export class SettingsError extends Error {
-  constructor(readonly problems: readonly string[]) {
-    super(problems.join("\n"));
-  }
 }
 
 /**

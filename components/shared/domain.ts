@@ -27,8 +27,12 @@ export function domainProblem(name: string): string | undefined {
 /** @returns whether the name stands for every name one level below it. */
 export const isWildcard = (name: string): boolean => name.startsWith("*.");
 
-/** @returns an anchored regular expression for a wildcard: exactly one level, as a certificate would cover. */
-export const wildcardPattern = (name: string): string => `^[^.]+${name.slice(1).replaceAll(".", "\\.")}$`;
+/**
+ * @returns an anchored regular expression for a wildcard: exactly one level, as a certificate would cover, of what names
+ * are made of. What a farm and a router would take for different names is none.
+ */
+export const wildcardPattern = (name: string): string =>
+  `^[a-z0-9_-]+${name.slice(1).replaceAll(".", "\\.")}$`;
 
 /** @returns whether a wildcard stands for this very name, among others. */
 export const covers = (wildcard: string, name: string): boolean =>

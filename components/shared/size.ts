@@ -1,7 +1,10 @@
 /** An amount of memory with its unit: mebibytes or gibibytes. */
 export type MemorySize = `${number}MiB` | `${number}GiB`;
 
-const pattern = /^([1-9]\d*)(MiB|GiB)$/;
+/** The form of an amount of memory, for a JSON schema. */
+export const memoryPattern = "^([1-9][0-9]*)(MiB|GiB)$";
+
+const pattern = new RegExp(memoryPattern);
 
 /** @returns whether the text is a whole amount of memory with a unit, such as `256MiB`. */
 export const isMemorySize = (text: string): text is MemorySize => pattern.test(text);

@@ -1,16 +1,17 @@
+import { isAmong, matches } from "../../components/shared/pattern";
+import { type MemorySize, memoryPattern, toMebibytes } from "../../components/shared/size";
 import type { Container } from "../container";
-import { mebibytes, memoryPattern } from "../memory";
-import { type Finding, isAmong, matches, type StackRule } from "../rule";
+import type { Finding, StackRule } from "../rule";
 
 /** The part of a host's memory that an environment may take; `count` environments, where the name is a pattern. */
 interface Share {
   readonly environment: string;
-  readonly memory: string;
+  readonly memory: MemorySize;
   readonly count?: number;
 }
 
 interface Budget {
-  readonly memory: string;
+  readonly memory: MemorySize;
   readonly shares: readonly Share[];
 }
 
@@ -70,8 +71,8 @@ export const hostMemory: StackRule<{ hosts: Record<string, Budget>; except: read
 };
 
 function overbooked(host: string, { memory, shares }: Budget): Finding[] {
-  const given = shares.reduce((sum, share) => sum + mebibytes(share.memory) * (share.count ?? 1), 0);
-  if (given <= mebibytes(memory)) return [];
+  const given = shares.reduce((sum, share) => sum + toMebibytes(share.memory) * (share.count ?? 1), 0);
+  if (given <= toMebibytes(memory)) return [];
   return [
     { message: `host ${host}: its shares add up to ${given} MiB, and it has ${memory}; make one smaller` },
   ];
@@ -91,7 +92,7 @@ function overdrawn(
       },
     ];
   const taken = containers.reduce((sum, { memory }) => sum + (typeof memory === "number" ? memory : 0), 0);
-  if (taken <= mebibytes(share.memory)) return [];
+  if (taken <= toMebibytes(share.memory)) return [];
   return [
     {
       message: `host ${host}: the ${containers.length} containers of ${environment} may take ${taken} MiB, and its share is ${share.memory}; lower a limit or raise the share`,

@@ -1,5 +1,6 @@
+import { isAmong } from "../../components/shared/pattern";
 import type { HostPath } from "../hostPath";
-import { type ContainerRule, isAmong, names } from "../rule";
+import { type ContainerRule, names } from "../rule";
 import { leadsToSocket } from "./dockerSocket";
 
 /** Where people keep data: none of it is read by the system, or run by it. */

@@ -1,6 +1,6 @@
-import { readImage } from "../image";
+import { readImage } from "../../components/shared/image";
+import { isAmong } from "../../components/shared/pattern";
 import type { StackRule } from "../rule";
-import { isAmong } from "../rule";
 
 /** One finding for all of them: it is good advice, and no reason to read ten lines at each preview. */
 export const imageDigest: StackRule<{ except: readonly string[] }> = {
@@ -10,7 +10,7 @@ export const imageDigest: StackRule<{ except: readonly string[] }> = {
   check: ({ containers }, { except }) => {
     const images = containers
       .filter(({ name }) => !isAmong(except, name))
-      .flatMap(({ image }) => (typeof image === "string" && !readImage(image).digest ? image : []));
+      .flatMap(({ image }) => (typeof image === "string" && !readImage(image)?.digest ? image : []));
     const all = [...new Set(images)].sort();
     if (all.length === 0) return [];
     return [{ message: `by tag alone: ${all.join(", ")}; example: nginx:1.29.3-alpine@sha256:<64 digits>` }];

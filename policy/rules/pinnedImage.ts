@@ -1,4 +1,4 @@
-import { readImage } from "../image";
+import { judgeImage } from "../../components/shared/image";
 import { notYet } from "../known";
 import type { ContainerRule } from "../rule";
 
@@ -8,8 +8,9 @@ export const pinnedImage: ContainerRule<object> = {
   description: "Every image names a version: what runs does not change unseen.",
   check: ({ image }) => {
     if (image === notYet || image === undefined) return [];
-    const { tag, digest } = readImage(image);
-    if (digest || (tag && tag !== "latest")) return [];
-    return [`image: "${image}" names no version; example: nginx:1.29.3-alpine`];
+    const verdict = judgeImage(image);
+    if (verdict === "pinned") return [];
+    const wrong = verdict === "invalid" ? "is no image reference" : "names no version";
+    return [`image: "${image}" ${wrong}; example: nginx:1.29.3-alpine`];
   },
 };

@@ -1,5 +1,6 @@
-import { readImage } from "../image";
-import { isAmong, names, type StackRule } from "../rule";
+import { isProven } from "../../components/shared/image";
+import { isAmong } from "../../components/shared/pattern";
+import { names, type StackRule } from "../rule";
 
 interface Settings {
   readonly environments: readonly string[];
@@ -30,10 +31,3 @@ export const provenImages: StackRule<Settings> = {
     }));
   },
 };
-
-/** Whether an image is one that ran. By digest it has to be the same; a tag stands for what it was then. */
-function isProven(image: string, ran: string): boolean {
-  const [own, other] = [readImage(image), readImage(ran)];
-  if (own.digest !== undefined) return own.digest === other.digest;
-  return own.name === other.name && own.tag === other.tag;
-}

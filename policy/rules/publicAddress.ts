@@ -1,5 +1,6 @@
+import { isAmong } from "../../components/shared/pattern";
 import { isPrivate } from "../address";
-import { type ContainerRule, isAmong, names } from "../rule";
+import { type ContainerRule, names } from "../rule";
 
 /** Which environment is production, a project says itself: nothing follows from a stack's name. */
 export const publicAddress: ContainerRule<{ environments: readonly string[] }> = {

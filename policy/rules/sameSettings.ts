@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
-import { type Finding, isAmong, type StackRule } from "../rule";
+import { isAmong } from "../../components/shared/pattern";
+import type { Finding, StackRule } from "../rule";
 import { readStackFiles, type StackFile } from "../stackFiles";
 
 /** Differences that the program itself decides on are none that it can have: no decision depends on a stack's name. */

@@ -1,6 +1,7 @@
+import { isAmong } from "../../components/shared/pattern";
 import { containerType, readContainer } from "../container";
 import { type Resource, stackOf } from "../resource";
-import { type Finding, isAmong, type StackRule } from "../rule";
+import type { Finding, StackRule } from "../rule";
 import { type Stack, serviceOf, serviceType } from "../stack";
 
 /** Someone who wants the requests for an address. */

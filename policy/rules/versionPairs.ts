@@ -1,6 +1,7 @@
+import { readImage } from "../../components/shared/image";
 import type { Container } from "../container";
-import { isOlder, readImage, versionOf } from "../image";
 import type { ContainerRule } from "../rule";
+import { isOlder, versionOf } from "../version";
 
 interface Pair {
   /** The last part of an image's name. */
@@ -44,7 +45,7 @@ export const versionPairs: ContainerRule<{ docker: string }> = {
   },
   check: (container, { docker }) => {
     if (typeof container.image !== "string") return [];
-    const { name, tag } = readImage(container.image);
+    const { name = "", tag } = readImage(container.image) ?? {};
     const version = versionOf(tag);
     const broken = pairs.find(
       ({ image, least, applies }) =>

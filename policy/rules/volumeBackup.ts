@@ -1,6 +1,7 @@
+import { isAmong } from "../../components/shared/pattern";
 import { labelsOf, volumeType } from "../container";
 import { makerOf, type Resource } from "../resource";
-import { isAmong, type StackRule } from "../rule";
+import type { StackRule } from "../rule";
 import { type Stack, serviceOf } from "../stack";
 
 const label = "homeport.backup";

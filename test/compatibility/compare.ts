@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Recording, Resource } from "../graph/recording";
-import { isReplaceable, placesOf, resourcesOf, type State } from "./state";
+import { inputsOf, isReplaceable, placesOf, resourcesOf, type State } from "./state";
 
 /** What an update from an earlier state would do to an object that exists. */
 export interface Break {
@@ -35,7 +35,8 @@ export function breaks(earlier: State, current: Recording): Break[] {
 
 function replacing(resource: Resource, earlier: Readonly<Record<string, unknown>>): string[] {
   if (!isReplaceable(resource)) return [];
-  const { type, inputs, replaceOnChanges, ignoreChanges } = resource;
+  const { type, replaceOnChanges, ignoreChanges } = resource;
+  const inputs = inputsOf(resource);
   const isContainer = type === "docker:index/container:Container";
   return [...new Set([...Object.keys(earlier), ...Object.keys(inputs)])]
     .filter((input) => !ignoreChanges.includes(input))

@@ -6,6 +6,11 @@ export interface Intended {
   readonly upTo: string;
   /** Which objects: a text that their place contains. */
   readonly place: string;
+  /**
+   * A text that the place of one that is not meant contains.
+   * @default all of them are
+   */
+  readonly except?: string;
   /** The input that has changed; unset where the resource is gone. */
   readonly input?: string;
   /** As docs/upgrading.md tells it. */
@@ -54,13 +59,30 @@ export const intended: readonly Intended[] = [
     input: "command",
     reason: "routers pass paths on as they were sent",
   },
+  {
+    upTo: "0.2.0",
+    place: "$tls:index/certRequest:CertRequest::",
+    reason: "the environment's own authority, and those of wires, sign in the program",
+  },
+  {
+    upTo: "0.2.0",
+    place: "$tls:index/locallySignedCert:LocallySignedCert::",
+    reason: "what they signed is no resource of its own any more",
+  },
+  {
+    upTo: "0.2.0",
+    place: "$tls:index/privateKey:PrivateKey::",
+    except: "-authority",
+    reason: "keys of certificates come from that of their authority",
+  },
 ];
 
 /** Whether a list has foreseen what an update would do. */
 export const isForeseen = (list: readonly Intended[], version: string, found: Break): boolean =>
   list.some(
-    ({ upTo, place, input }) =>
+    ({ upTo, place, except, input }) =>
       version.localeCompare(upTo, "en", { numeric: true }) <= 0 &&
       found.place.includes(place) &&
+      !(except && found.place.includes(except)) &&
       found.input === input,
   );

@@ -20,7 +20,11 @@ export const resourcesOf = ({ resources }: Recording): Resource[] =>
 
 /** Only these have inputs whose change makes a provider replace them; a command runs again. */
 export const isReplaceable = ({ type }: Resource): boolean => /^(docker|random|tls):/.test(type);
-const kept = (resource: Resource) => (isReplaceable(resource) ? resource.inputs : {});
+const kept = (resource: Resource) => (isReplaceable(resource) ? inputsOf(resource) : {});
+
+/** Inputs without the key or certificate that a test's provider gives below the name of its owner. */
+export const inputsOf = ({ inputs }: Resource): Readonly<Record<string, unknown>> =>
+  JSON.parse(JSON.stringify(inputs).replaceAll(/\\n-----BEGIN .*?-----END [A-Z ]+-----\\n/g, ""));
 
 /** Every place at which the engine looks for a resource: its own first, then those of its aliases and of its parents'. */
 export const placesOf = (recording: Recording, resource: Resource): string[] =>

@@ -1,13 +1,13 @@
-import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { type ChildProcess, type ChildProcessWithoutNullStreams, execFile, spawn } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
-import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import type { EngineEvent, OutputMap, Stack } from "@pulumi/pulumi/automation";
 import type { Config } from "../sandbox/messages";
 import { changeYaml } from "./yaml";
 
-const commands = path.resolve(__dirname, "../../commands");
+/** The file that is `homeport` in a checkout. */
+export const homeportFile = path.resolve(__dirname, "../../bin/homeport.cjs");
 
 /** What one call of the engine did and said. */
 export interface Run {
@@ -74,26 +74,35 @@ export class Home {
     return Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, value]));
   }
 
-  /** What `npm run promote` writes of this stack and another. */
+  /** What `homeport promote` writes of this stack and another. */
   promotion = async (to: string): Promise<string> =>
     (await this.command("promote", "--from", this.stack.name, "--to", to, "--show")).stdout;
 
-  /** What `homeport-leftovers` writes of this stack, and how it ends. */
+  /** What `homeport leftovers` writes of this stack, and how it ends. */
   leftovers = (...words: string[]): Promise<{ code: number; out: string }> =>
     this.command("leftovers", "--stack", this.stack.name, ...words).then(
       ({ stdout }) => ({ code: 0, out: stdout }),
       ({ code, stdout, stderr }) => ({ code, out: stdout + stderr }),
     );
 
-  private command(name: string, ...words: string[]): Promise<{ stdout: string }> {
+  /** What `homeport WORDS…` writes in the project, and how it ends. */
+  homeport = (...words: string[]): Promise<{ code: number; out: string; err: string }> =>
+    promisify(execFile)(process.execPath, [homeportFile, ...words], this.inProject()).then(
+      ({ stdout, stderr }) => ({ code: 0, out: stdout, err: stderr }),
+      ({ code, stdout, stderr }) => ({ code, out: stdout, err: stderr }),
+    );
+
+  /** Begins a program in the project, for what goes on until it is ended. */
+  beginHere = (program: string, ...words: string[]): ChildProcessWithoutNullStreams =>
+    spawn(program, words, this.inProject());
+
+  private inProject() {
     const { envVars, workDir } = this.stack.workspace;
-    const program = [
-      "--import",
-      pathToFileURL(require.resolve("tsx")).href,
-      path.join(commands, name, "main.ts"),
-    ];
-    const env = { ...process.env, ...envVars };
-    return promisify(execFile)(process.execPath, [...program, ...words], { cwd: workDir, env });
+    return { cwd: workDir, env: { ...process.env, ...envVars }, maxBuffer: 2 ** 26 };
+  }
+
+  private command(...words: string[]): Promise<{ stdout: string }> {
+    return promisify(execFile)(process.execPath, [homeportFile, ...words], this.inProject());
   }
 
   /** What `pulumi` writes when a person types it: nothing is decrypted unless asked for. */

@@ -1,5 +1,7 @@
+import { once } from "node:events";
 import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { testImages } from "../images/tags";
 import { ask } from "../support/http";
@@ -12,7 +14,7 @@ import { type Registry, startRegistry } from "../support/registry";
 import { trust } from "../support/trust";
 import { waitFor } from "../support/wait";
 import { e2e } from "./floor";
-import type { Home } from "./home";
+import { type Home, homeportFile } from "./home";
 import { farm, lossesOf, whileAsking } from "./life/opened";
 import { everything } from "./life/unchanged";
 import { subnets, Workspace } from "./workspace";
@@ -87,6 +89,51 @@ e2e("a home on three hosts", () => {
     trust(farm, ((await home.outputs()) as { authority: string }).authority);
     for (const name of ["near", "eastern", "western", "both"])
       expect(await answers(name), name).toBe("first");
+  });
+
+  test("is told as a whole, with logs and a shell on whichever host; a host that is off is the one thing wrong", async () => {
+    const isWell = async () => (await home.homeport("status", "--json")).code === 0;
+    await waitFor("all to be well on three hosts", isWell, 240);
+    const { out } = await home.homeport("status");
+    for (const row of [/✓ {2}near +near\.\S+ +infra +/, /✓ {2}western +western\.\S+ +west +/])
+      expect(out).toMatch(row);
+    expect(out).toMatch(
+      / both +both\.\S+ +east +both-east-router-0 running .*\n.* west +both-west-router-0 running /,
+    );
+    expect(out).toMatch(/ east-router +answers the farm +east +healthy /);
+
+    const logs = await home.homeport("logs", "east-router-gate", "--tail", "1");
+    expect({ ...logs, out: "", err: "" }).toEqual({ code: 0, out: "", err: "" });
+    expect((logs.out + logs.err).trim()).not.toBe("");
+    const shell = home.beginHere(process.execPath, homeportFile, "shell", "west-router-gate");
+    const [said, ended] = [text(shell.stdout), once(shell, "close")];
+    shell.stdin.end("echo $((6 * 7)) 'in two words'\n");
+    expect([(await ended)[0], await said]).toEqual([0, "42 in two words\n"]);
+    const following = home.beginHere(
+      process.execPath,
+      homeportFile,
+      "logs",
+      "west-router-gate",
+      "--follow",
+      "--tail",
+      "5",
+    );
+    const [warned, stopped] = [text(following.stderr), once(following, "close")];
+    const followers = async () =>
+      (await west.run("ps -eo args")).split("\n").filter((line) => /docker logs .*--follow/.test(line));
+    await waitFor("a log to be followed there", async () => (await followers()).length > 0, 120);
+    following.kill("SIGINT");
+    expect((await stopped)[0], await warned).toBe(0);
+    await waitFor("nobody to follow there any more", async () => (await followers()).length === 0, 120);
+
+    await east.disconnect();
+    const off = await home.homeport("status");
+    await east.connect();
+    expect(off.code).toBe(1);
+    expect(off.out).toMatch(/ prod +host east +could not ask: ssh: connect to host /);
+    expect(off.out).toMatch(/\? {2}eastern +eastern\.\S+ +east +unknown/);
+    expect(off.out).toMatch(/✓ {2}western +western\.\S+ +west +running /);
+    await waitFor("the farm to see the host again", isWell, 240);
   });
 
   test("a second update changes nothing, and a refresh finds no drift", async () => {

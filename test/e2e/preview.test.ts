@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { reviewOf } from "../../commands/preview/model/review";
 import { readDigest } from "../../commands/preview/read/digest";
-import { noGuardRails } from "../../commands/preview/read/guardRails";
 import { renderNote } from "../../commands/preview/render/note";
+import { noGuardRails } from "../../commands/shared/guardRails";
 import { e2e } from "./floor";
 import type { Home } from "./home";
 import { Workspace } from "./workspace";

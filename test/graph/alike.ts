@@ -37,7 +37,7 @@ export function leveled({ resources, outputs }: Recording, file: StackFile): Val
   return { outputs: addresses(outputs, file), resources: byName.map((resource) => level(resource, file)) };
 }
 
-function level(resource: Resource, file: StackFile): Value {
+function level({ size: _, ...resource }: Resource, file: StackFile): Value {
   const stack = (text: string) => text.replace(`Stack homeport-${file.stack}`, "Stack homeport");
   const { labels, ports, envs, stdin, subject, interpreter, entrypoints, ...inputs } = resource.inputs;
   return {

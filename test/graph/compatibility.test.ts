@@ -43,6 +43,15 @@ test("each line of the list is still of use", () => {
   expect(intended.filter((line) => !isOfUse(line))).toEqual([]);
 });
 
+test.each(["privateKey:PrivateKey", "selfSignedCert:SelfSignedCert"])(
+  "the authority that people trust is none of what may go: %s",
+  (type) => {
+    const place = `homeport:index:HaproxyFarm$tls:index/${type}::farm-authority`;
+    expect(Object.keys(stateOf("0.1.0", "prod"))).toContain(place);
+    expect(isForeseen(intended, "0.1.0", { place })).toBe(false);
+  },
+);
+
 describe("the comparison would see", () => {
   const earlier = stateOf("0.1.0", "prod");
   const blog = "homeport:index:DomainService$docker:index/container:Container::blog-0";

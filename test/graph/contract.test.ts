@@ -96,6 +96,17 @@ describe.each([
     }
   });
 
+  test("a command of a service is small in a state: its scripts are kept, but for what undoes and what is secret", () => {
+    const routes = ofType(graph, "command:local:Command").filter(({ name }) => name.endsWith("-route"));
+    const inClear = routes.filter(({ inputs }) => typeof inputs.stdin === "string");
+    expect(inClear.length).toBeGreaterThan(1);
+    for (const { size, inputs } of inClear) {
+      expect(String(inputs.interpreter).length + String(inputs.stdin).length).toBeGreaterThan(5_000);
+      expect(size).toBeLessThan(1_100);
+      expect(String(inputs.interpreter)).toMatch(/withdraw the route of .*rm -f/s);
+    }
+  });
+
   describe("every container", () => {
     const each = (look: (container: Resource) => void) => {
       const all = containersOf(graph);

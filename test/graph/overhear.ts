@@ -1,4 +1,5 @@
 import type { Alias, Resource } from "./recording";
+import { unfolded } from "./unfolded";
 import { plain, short } from "./wire";
 
 /** What a program says of a resource: mocks are handed only a part of it. */
@@ -59,12 +60,21 @@ export function overhear(monitor: Monitor): Resource[] {
   return resources;
 }
 
-const read = (request: Registration): Resource => ({
+function read(request: Registration): Resource {
+  const inputs = plain(request.getObject().toJavaScript()) as Record<string, unknown>;
+  const isCommand = request.getType() === "command:local:Command";
+  return {
+    ...told(request),
+    inputs: unfolded(request.getType(), inputs),
+    ...(isCommand ? { size: JSON.stringify(inputs).length } : {}),
+  };
+}
+
+const told = (request: Registration): Omit<Resource, "inputs"> => ({
   type: request.getType(),
   name: request.getName(),
   parent: short(request.getParent()),
   custom: request.getCustom(),
-  inputs: plain(request.getObject().toJavaScript()) as Record<string, unknown>,
   provider: short(request.getProvider()),
   // Unset is not false: then the provider decides.
   deleteBeforeReplace: request.getDeletebeforereplacedefined() ? request.getDeletebeforereplace() : undefined,

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { containersOf, graphOf, named, ofType, record, root } from "./graph";
+import { issuedBy } from "./issued";
 import type { Recording } from "./recording";
 
 const project = join(root, "examples/own-network");
@@ -28,9 +29,7 @@ describe("a network that the program has without Homeport", () => {
       "farm-hairpin-2-haproxy",
       "farm-haproxy",
     ]);
-    expect(named(graph, "tls:index/certRequest:CertRequest farm-shop").inputs.dnsNames).toEqual([
-      "shop.example.org",
-    ]);
+    expect(issuedBy(graph, "farm")).toEqual({ shop: "DNS:shop.example.org" });
   });
 
   test("leads to the farm's names too, at addresses that the engine chooses: the last two alone are free", () => {

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { HostFacts } from "../../components/hosts/hostSetup/facts";
 import { readConfig } from "../sandbox/config";
+import { root } from "../support/root";
 import { type Monitor, overhear } from "./overhear";
 import type { Job, Recording } from "./recording";
 import { plain } from "./wire";
@@ -63,20 +64,23 @@ const made =
       value,
     });
     const password = { result: secret(generated(name)), bcryptHash: secret(hashed(name)) };
-    const certificate = { certPem: `certificate-of-${name}`, validityEndTime: "2027-11-21T00:00:00Z" };
+    const certificate = {
+      // Whose it is stands above, where no reader of certificates looks.
+      certPem: `certificate-of-${name}\n${root.certificate}`,
+      // Whenever the tests run, it has not begun yet, and what it issues is the same.
+      validityStartTime: "2099-01-01T00:00:00Z",
+    };
     const answers: Record<string, Record<string, unknown>> = {
       "docker:index/container:Container": { name, networkDatas: joined(inputs) },
       "docker:index/network:Network": { name },
       "docker:index/volume:Volume": { name },
       "random:index/randomPassword:RandomPassword": password,
       "tls:index/privateKey:PrivateKey": {
-        privateKeyPem: secret(keyOf(name)),
+        privateKeyPem: secret(`${keyOf(name)}\n${root.key}`),
         privateKeyOpenssh: secret(keyOf(name)),
         publicKeyOpenssh: `shown-for-${name}\n`,
       },
-      "tls:index/certRequest:CertRequest": { certRequestPem: `request-of-${name}` },
       "tls:index/selfSignedCert:SelfSignedCert": certificate,
-      "tls:index/locallySignedCert:LocallySignedCert": certificate,
     };
     // The first thing that is known of a new VM is its host key.
     if (name.endsWith("-disk-with-data")) return { id: `${name}-id`, state: { ...inputs, stdout: hostKey } };

@@ -10,6 +10,8 @@ export interface Resource {
   /** Whether a provider makes it; otherwise it only groups others. */
   readonly custom: boolean;
   readonly inputs: Record<string, unknown>;
+  /** How many characters the inputs of a command have in a state, where scripts that are kept have their names alone. */
+  readonly size?: number;
   /** `type name` of the provider that was named. */
   readonly provider: string;
   /** Unset where the program leaves it to the provider. */

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { containersOf, everything, labelsOf, named, ofType } from "./graph";
+import { containersOf, everything, labelsOf, named } from "./graph";
+import { issuedBy } from "./issued";
 import { placesIn } from "./places";
 import type { Recording } from "./recording";
 
@@ -86,8 +87,8 @@ test("the farm reaches both: one by name, one over its wire, each asked for the 
 });
 
 test("one certificate serves its names, whichever router answers", () => {
-  const issued = ofType(recording, "tls:index/certRequest:CertRequest").map(({ name }) => name);
-  expect(issued.filter((name) => name.startsWith("front-mirror"))).toEqual(["front-mirror"]);
+  const names = Object.values(issuedBy(recording, "front")).filter((one) => one.includes("mirror"));
+  expect(names).toEqual(["DNS:mirror.example.org"]);
 });
 
 test("a farm asks for readiness at the port that serves where it gets to no other", () => {

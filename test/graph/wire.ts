@@ -1,7 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
+import { unpacked } from "../support/unpacked";
 
-/** A value in the form in which it goes to the engine, with its secrets marked in a way that tests can read. */
+/**
+ * A value in the form in which it goes to the engine, with its secrets marked in a way that tests can read, and packed
+ * scripts as they were before.
+ */
 export function plain(value: unknown): unknown {
+  if (typeof value === "string") return unpacked(value);
   if (Array.isArray(value)) return value.map(plain);
   if (typeof value !== "object" || value === null) return value;
   const entries = Object.entries(value);

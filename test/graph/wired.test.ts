@@ -1,6 +1,8 @@
+import type { KeyObject } from "node:crypto";
 import * as path from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { graphOf, named, programs } from "./graph";
+import { storedCertificates } from "./issued";
 import { placesIn } from "./places";
 import type { Recording } from "./recording";
 
@@ -12,15 +14,20 @@ beforeAll(async () => {
 
 const command = (name: string) => named(recording, `command:local:Command ${name}`).inputs;
 
+/** Certificates of the farm's end and of the gate's. */
+const ends = () => ["farm-wire", "other-gate-wire"].map((store) => storedCertificates(recording, store)[0]);
+
 describe("the keys of a wire", () => {
-  test.each([
-    ["the farm's", "other-wire-farm", "farm-wire"],
-    ["the gate's", "other-wire-gate", "other-gate-wire"],
-  ])("%s is written into its own HAProxy's store, and goes nowhere else", (_, certificate, store) => {
-    expect(placesIn(recording, `key-of-${certificate}`)).toEqual([
-      { path: `tls:index/certRequest:CertRequest ${certificate}.inputs.privateKeyPem`, hidden: true },
-      { path: `command:local:Command ${store}.inputs.stdin`, hidden: true },
+  test("are written into each end's own HAProxy's store, and go nowhere else", () => {
+    const places = placesIn(recording, "-----BEGIN PRIVATE KEY-----");
+    expect(places.filter(({ hidden }) => !hidden)).toEqual([]);
+    expect(places.map(({ path }) => path).sort()).toEqual([
+      "command:local:Command farm-certificates.inputs.stdin",
+      "command:local:Command farm-wire.inputs.stdin",
+      "command:local:Command other-gate-wire.inputs.stdin",
     ]);
+    const [farm, gate] = ends();
+    expect(farm?.publicKey.equals(gate?.publicKey as KeyObject)).toBe(false);
   });
 
   test("the authority's leaves Pulumi's state for no machine at all", () => {
@@ -39,10 +46,9 @@ describe("the keys of a wire", () => {
 });
 
 test("each end takes the other's certificate for its own purpose alone", () => {
-  const uses = (name: string) =>
-    named(recording, `tls:index/locallySignedCert:LocallySignedCert ${name}`).inputs.allowedUses;
-  expect(uses("other-wire-farm")).toEqual(["digital_signature", "client_auth"]);
-  expect(uses("other-wire-gate")).toEqual(["digital_signature", "server_auth"]);
+  const [farm, gate] = ends();
+  expect([farm?.keyUsage, farm?.subjectAltName]).toEqual([["1.3.6.1.5.5.7.3.2"], undefined]);
+  expect([gate?.keyUsage, gate?.subjectAltName]).toEqual([["1.3.6.1.5.5.7.3.1"], "DNS:other.internal"]);
 });
 
 test("the router believes its farms' addresses and nobody else, one without a wire the farm beside it alone", () => {

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type DeclarationReflection, ReflectionKind } from "typedoc";
 import { beforeAll, describe, expect, test } from "vitest";
+import { commandsReference } from "../../scripts/commandsReference";
 import { type ComponentDocs, readComponents } from "../../scripts/componentsReference.mjs";
 import { settingsReference } from "../../scripts/settingsReference";
 
@@ -10,6 +11,10 @@ const outOfDate = 'out of date: run "npm run docs"';
 
 test("docs/settings.md says what the schema says", () => {
   expect(written("settings.md"), outOfDate).toBe(settingsReference());
+});
+
+test("docs/commands.md says what each command's help says", async () => {
+  expect(written("commands.md"), outOfDate).toBe(await commandsReference());
 });
 
 describe("the doc comments of what the package exports", () => {

@@ -1,8 +1,7 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, dirname, join, resolve } from "node:path";
 import { x } from "tinyexec";
-import { dependencies, peerDependencies } from "../../package.json";
 
 const root = resolve(__dirname, "../..");
 const installed = join(root, "node_modules");
@@ -22,18 +21,22 @@ export interface Packed {
   readonly remove: () => void;
 }
 
-/** Packs with `npm pack`, which builds first; installs without asking any registry. */
-export async function packAndInstall(): Promise<Packed> {
+/**
+ * Packs with `npm pack`, which builds first; installs without asking any registry.
+ * @param within folder of the package in the checkout
+ */
+export async function packAndInstall(within = "."): Promise<Packed> {
   const directory = mkdtempSync(join(tmpdir(), "homeport-package-"));
   const copy = join(directory, "checkout");
   cpSync(root, copy, { recursive: true, filter: (source) => !left.has(basename(source)) });
   symlinkSync(installed, join(copy, "node_modules"));
 
-  const [packed] = JSON.parse(await run(copy, "npm", "pack", "--json", "--pack-destination", directory)) as [
-    { filename: string; size: number; unpackedSize: number; files: { path: string }[] },
-  ];
+  const [packed] = JSON.parse(
+    await run(join(copy, within), "npm", "pack", "--json", "--pack-destination", directory),
+  ) as [{ filename: string; size: number; unpackedSize: number; files: { path: string }[] }];
   const project = join(directory, "project");
-  const folder = join(project, "node_modules", "homeport");
+  const { name: called, bin = {}, dependencies = {}, peerDependencies = {} } = manifestIn(join(copy, within));
+  const folder = join(project, "node_modules", called);
   mkdirSync(folder, { recursive: true });
   await run(directory, "tar", "-xzf", packed.filename, "-C", folder, "--strip-components", "1");
   for (const name of [...Object.keys({ ...dependencies, ...peerDependencies }), "@types/node"]) {
@@ -41,6 +44,7 @@ export async function packAndInstall(): Promise<Packed> {
     mkdirSync(dirname(link), { recursive: true });
     symlinkSync(join(installed, name), link);
   }
+  linkCommands(join(project, "node_modules"), called, bin);
   return {
     files: packed.files.map(({ path }) => path),
     size: { packed: packed.size, unpacked: packed.unpackedSize },
@@ -49,6 +53,23 @@ export async function packAndInstall(): Promise<Packed> {
     remove: () => rmSync(directory, { recursive: true, force: true }),
   };
 }
+
+interface Manifest {
+  readonly name: string;
+  readonly bin?: Readonly<Record<string, string>>;
+  readonly dependencies?: Readonly<Record<string, string>>;
+  readonly peerDependencies?: Readonly<Record<string, string>>;
+}
+
+/** As npm does where it installs a package. */
+function linkCommands(modules: string, name: string, bin: Readonly<Record<string, string>>): void {
+  mkdirSync(join(modules, ".bin"), { recursive: true });
+  for (const [command, file] of Object.entries(bin))
+    symlinkSync(join("..", name, file), join(modules, ".bin", command));
+}
+
+const manifestIn = (folder: string): Manifest =>
+  JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
 
 /** @returns what a program printed; its output is the error where it fails. */
 export async function run(directory: string, program: string, ...words: string[]): Promise<string> {

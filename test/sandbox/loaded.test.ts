@@ -46,7 +46,7 @@ ${statusOf("nobody.example.org")}
 echo end) >/tmp/said &
 `;
   const id = router(own + files, watch);
-  const said = inside(id, "until grep -q end /tmp/said; do sleep 0.1; done; cat /tmp/said").said;
+  const said = inside(id, "until grep -qs end /tmp/said; do sleep 0.1; done; cat /tmp/said").said;
   // No container of theirs is there; of a name that nobody has, a router says so.
   const heard = said
     .trim()

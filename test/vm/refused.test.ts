@@ -48,7 +48,7 @@ vm("a VM that does not fit", () => {
     [
       "a template that is missing",
       { template: "/nowhere.qcow2" },
-      /template \/nowhere.qcow2 is not on .*\n.*npm run template/,
+      /template \/nowhere.qcow2 is not on .*\n.*npx homeport template/,
     ],
     [
       "a template in another form",

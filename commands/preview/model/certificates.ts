@@ -1,7 +1,5 @@
-import { certificateEnd } from "../read/facts";
-import { parseUrn } from "../read/urn";
+import { type CertificateFacts, storedCertificates } from "../read/facts";
 import type { ResourceChange } from "./resource";
-import { types } from "./types";
 
 /** How long before its end a certificate is spoken of, in days. */
 const warnDays = 30;
@@ -19,28 +17,26 @@ export interface EndingCertificate {
 }
 
 export const endingCertificates = (resources: readonly ResourceChange[], now: Date): EndingCertificate[] =>
-  resources
-    .filter(({ type, action }) => type === types.certificate && (action === "same" || action === "update"))
-    .flatMap((resource) => {
-      // What is not touched has no new outputs in a preview.
-      const end = certificateEnd(resource.before);
-      if (end === undefined) return [];
-      const daysLeft = Math.floor((Date.parse(end) - now.getTime()) / dayMilliseconds);
-      return daysLeft <= warnDays ? [{ name: serviceOf(resource), day: end.slice(0, 10), daysLeft }] : [];
-    });
+  resources.flatMap((resource) => {
+    const issued = issuedBy(resource);
+    return storedCertificates(resource.after)
+      .filter(({ service }) => !issued.includes(service))
+      .flatMap(({ service, end = "" }) => {
+        const daysLeft = Math.floor((Date.parse(end) - now.getTime()) / dayMilliseconds);
+        return daysLeft <= warnDays ? [{ name: service, day: end.slice(0, 10), daysLeft }] : [];
+      });
+  });
 
 /** @returns names of the services that get a certificate, a first or a new one. */
 export const issuedCertificates = (resources: readonly ResourceChange[]): string[] =>
-  resources
-    .filter(({ type, action }) => type === types.certificate && (action === "create" || action === "replace"))
-    // Routers have some for themselves.
-    .filter(({ parent = "" }) => parseUrn(parent)?.type === types.farm)
-    .map(serviceOf);
+  resources.flatMap(issuedBy);
 
-/** A farm's certificates have its name before the service's. */
-const serviceOf = ({ name, parent = "" }: ResourceChange): string => {
-  const owner = parseUrn(parent);
-  return owner?.type === types.farm && name.startsWith(`${owner.name}-`)
-    ? name.slice(owner.name.length + 1)
-    : name;
+const issuedBy = ({ before, after }: ResourceChange): string[] => {
+  const known = storedCertificates(before);
+  return storedCertificates(after)
+    .filter((one) => !known.some((other) => isSame(one, other)))
+    .map(({ service }) => service);
 };
+
+const isSame = (one: CertificateFacts, other: CertificateFacts): boolean =>
+  one.service === other.service && one.revision !== undefined && one.revision === other.revision;

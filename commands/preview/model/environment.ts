@@ -1,3 +1,4 @@
+import type { Proven } from "../../shared/guardRails";
 import type { Digest } from "../read/digest";
 import type { EndingCertificate } from "./certificates";
 import { endingCertificates, issuedCertificates } from "./certificates";
@@ -6,7 +7,7 @@ import { type NetworkChange, networkChanges } from "./networks";
 import { mergeSteps, type ResourceChange } from "./resource";
 import type { UnitChange } from "./unit";
 import { unitChanges } from "./units";
-import { type Proven, type UnprovenImage, unprovenImages } from "./unproven";
+import { type UnprovenImage, unprovenImages } from "./unproven";
 
 /** What an update does to one environment. */
 export interface Environment {

@@ -1,8 +1,8 @@
+import { types } from "../../shared/types";
+import { parseUrn } from "../../shared/urn";
 import { containerFacts } from "../read/facts";
-import { parseUrn } from "../read/urn";
 import { isService, ownersIn } from "./owner";
 import type { ResourceChange } from "./resource";
-import { types } from "./types";
 import type { UnitKind } from "./unit";
 
 /** The resources of one unit. */

@@ -1,8 +1,8 @@
+import { types } from "../../shared/types";
+import { parseUrn } from "../../shared/urn";
 import type { State } from "../read/digest";
 import { providerEndpoint } from "../read/facts";
-import { parseUrn } from "../read/urn";
 import type { ResourceChange } from "./resource";
-import { types } from "./types";
 
 /** A host whose engine is another one than before. */
 export interface HostChange {

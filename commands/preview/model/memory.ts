@@ -1,9 +1,10 @@
 import { byCode } from "../../../components/shared/order";
 import { matches } from "../../../components/shared/pattern";
+import type { Budget, Budgets } from "../../shared/guardRails";
+import { types } from "../../shared/types";
 import { containerFacts } from "../read/facts";
 import { hostOf } from "./hosts";
 import type { ResourceChange } from "./resource";
-import { types } from "./types";
 
 /** What the containers on a host may take together, in mebibytes. */
 export interface HostMemory {
@@ -25,19 +26,6 @@ export interface Kept {
   readonly environment: string;
   readonly memory: number;
 }
-
-/** What containers may take of a host, and how environments share it, in mebibytes. */
-export interface Budget {
-  readonly memory: number;
-  readonly shares: readonly {
-    readonly environment: string;
-    readonly memory: number;
-    readonly count: number;
-  }[];
-}
-
-/** By name of the host. */
-export type Budgets = Readonly<Record<string, Budget>>;
 
 interface Sum {
   readonly host: string;

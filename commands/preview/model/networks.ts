@@ -1,6 +1,6 @@
+import { types } from "../../shared/types";
 import { networkSubnets } from "../read/facts";
 import type { ResourceChange } from "./resource";
-import { types } from "./types";
 import type { Change } from "./unit";
 
 /** A network that comes, goes, or is made anew with other addresses. */

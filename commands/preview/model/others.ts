@@ -1,6 +1,6 @@
-import { parseUrn } from "../read/urn";
+import { types } from "../../shared/types";
+import { parseUrn } from "../../shared/urn";
 import type { ResourceChange } from "./resource";
-import { types } from "./types";
 
 /** Told of in other ways, wherever they are. */
 const known: readonly string[] = [types.container, types.network, types.volume, types.engine, types.stack];

@@ -1,6 +1,6 @@
-import { parseUrn } from "../read/urn";
+import { types } from "../../shared/types";
+import { parseUrn } from "../../shared/urn";
 import type { ResourceChange } from "./resource";
-import { types } from "./types";
 
 /**
  * Tells the component that a resource belongs to, by its URN. What a service has on one of several hosts is the service's;

@@ -1,6 +1,6 @@
 import { byCode } from "../../../components/shared/order";
+import { parseUrn } from "../../shared/urn";
 import type { State, Step } from "../read/digest";
-import { parseUrn } from "../read/urn";
 
 export type Action = "create" | "update" | "replace" | "delete" | "same";
 

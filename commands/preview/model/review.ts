@@ -1,10 +1,10 @@
-import { Failure } from "../failure";
+import { Failure } from "../../shared/failure";
+import type { Budgets, GuardRails } from "../../shared/guardRails";
+import { types } from "../../shared/types";
 import type { Digest } from "../read/digest";
 import { containerFacts, providerEndpoint } from "../read/facts";
-import type { GuardRails } from "../read/guardRails";
 import { type Environment, readEnvironment } from "./environment";
-import { type Budgets, type HostMemory, memoryByHost } from "./memory";
-import { types } from "./types";
+import { type HostMemory, memoryByHost } from "./memory";
 
 /** All that a note tells. */
 export interface Review {

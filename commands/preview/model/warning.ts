@@ -1,13 +1,13 @@
 import { judgeImage } from "../../../components/shared/image";
+import { types } from "../../shared/types";
+import { parseUrn } from "../../shared/urn";
 import type { Port } from "../read/facts";
-import { parseUrn } from "../read/urn";
 import type { EndingCertificate } from "./certificates";
 import type { Environment } from "./environment";
 import { type HostChange, hostOf } from "./hosts";
 import { otherChanges } from "./others";
 import { ownersIn } from "./owner";
 import type { ResourceChange } from "./resource";
-import { types } from "./types";
 import type { UnitChange } from "./unit";
 import type { UnprovenImage } from "./unproven";
 import { volumeChange } from "./volume";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { exitCodes, Failure } from "../failure";
+import { exitCodes, Failure } from "../../shared/failure";
 
 /** A forge's API and who asks it. */
 export interface Api {

@@ -16,5 +16,3 @@ export interface Forge {
   create(body: string): Promise<unknown>;
   update(id: number, body: string): Promise<unknown>;
 }
-
-export type Variables = Readonly<Record<string, string | undefined>>;

@@ -1,6 +1,7 @@
 import { z } from "zod";
+import type { Variables } from "../../shared/surroundings";
 import { type Api, ask, nextPage, Refused, read } from "./api";
-import type { Forge, Note, Variables } from "./forge";
+import type { Forge, Note } from "./forge";
 import { take } from "./variables";
 
 const commentSchema = z.object({

@@ -1,17 +1,15 @@
 import pRetry from "p-retry";
-import { exitCodes, Failure } from "../failure";
+import { exitCodes, Failure } from "../../shared/failure";
 import { Unanswered } from "./api";
 import type { Forge } from "./forge";
 
 /** How long a forge that does not answer is asked. */
 export interface Patience {
-  /** Attempts after the first. */
-  readonly retries: number;
-  /** Before the second attempt; before each further one it is twice as long. */
-  readonly pauseMilliseconds: number;
+  /** Attempts after the first. @default 5 */
+  readonly retries?: number;
+  /** Before the second attempt; before each further one it is twice as long. @default 2000 */
+  readonly pauseMilliseconds?: number;
 }
-
-const usual: Patience = { retries: 5, pauseMilliseconds: 2_000 };
 
 /** Longer than that no forge is waited for in one go. */
 const longestPauseSeconds = 120;
@@ -27,7 +25,7 @@ export async function postNote(
   forge: Forge,
   marker: string,
   body: string,
-  { retries, pauseMilliseconds }: Patience = usual,
+  { retries = 5, pauseMilliseconds = 2_000 }: Patience = {},
 ): Promise<Posted> {
   try {
     return await pRetry(() => attempt(forge, marker, body), {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { missing } from "../../../components/shared/expecting";
-import { Failure } from "../failure";
-import type { Variables } from "./forge";
+import { Failure } from "../../shared/failure";
+import type { Variables } from "../../shared/surroundings";
 
 /** What a variable of a pipeline has to be, and an example. */
 const kinds = {

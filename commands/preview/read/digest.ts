@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { Failure } from "../failure";
-import { parseUrn } from "./urn";
+import { Failure } from "../../shared/failure";
+import { parseJson } from "../../shared/json";
+import { parseUrn } from "../../shared/urn";
 
 const values = z.record(z.string(), z.unknown()).nullish();
 
@@ -48,7 +49,7 @@ const expected = "the output of: pulumi preview --json --show-sames --show-repla
  * @throws Failure that says what it is instead.
  */
 export function readDigest(source: string, text: string): Digest {
-  const { data, error } = digestSchema.safeParse(parseJson(source, text));
+  const { data, error } = digestSchema.safeParse(parse(source, text));
   if (error) {
     const at = error.issues[0]?.path.join(".") || "it";
     throw new Failure(`${source}: ${at} is not what a preview has there; expected ${expected}`);
@@ -72,13 +73,11 @@ const ownerOf = (urn: string): string => {
   return `${parsed?.project}${separator}${parsed?.stack}`;
 };
 
-function parseJson(source: string, text: string): unknown {
+function parse(source: string, text: string): unknown {
   if (text.trim() === "")
     throw new Failure(`${source}: it is empty: the preview said nothing; its own error is in the job's log`);
-  try {
-    return JSON.parse(text);
-  } catch {
-    // The error of JSON.parse quotes the text around the place, which may be a secret.
-    throw new Failure(`${source}: it is not JSON, or cut off; expected ${expected}`);
-  }
+  const said = parseJson(text);
+  // The error of JSON.parse quotes the text around the place, which may be a secret: it is left out.
+  if (said === undefined) throw new Failure(`${source}: it is not JSON, or cut off; expected ${expected}`);
+  return said;
 }

@@ -1,6 +1,19 @@
 import { z } from "zod";
+import { toldPrefix } from "../../../components/front/certificates/told";
 import type { State } from "./digest";
-import { address, domain, endpoint, image, listOf, mebibytes, moment, path, port, subnet } from "./plain";
+import {
+  address,
+  domain,
+  endpoint,
+  image,
+  listOf,
+  mebibytes,
+  moment,
+  path,
+  port,
+  revision,
+  subnet,
+} from "./plain";
 
 const portSchema = z.object({
   internal: port,
@@ -82,6 +95,23 @@ export const networkSubnets = (state: State | undefined): string[] =>
 export const providerEndpoint = (state: State | undefined): string | undefined =>
   z.object({ host: endpoint }).parse(state?.inputs ?? {}).host;
 
-/** @returns when a certificate ends. */
-export const certificateEnd = (state: State | undefined): string | undefined =>
-  z.object({ validityEndTime: moment }).parse(state?.outputs ?? {}).validityEndTime;
+/** What a farm's state tells of a service's certificate. */
+export interface CertificateFacts {
+  readonly service: string;
+  /** When it ends, and a fingerprint; absent where it is not known yet. */
+  readonly end?: string;
+  readonly revision?: string;
+}
+
+/** @returns the certificates that a command stores. */
+export const storedCertificates = (state: State | undefined): CertificateFacts[] =>
+  Object.entries(environmentSchema.parse(state?.inputs ?? {}).environment).flatMap(([variable, told]) => {
+    const service = certificateVariable.exec(variable)?.[1];
+    if (service === undefined) return [];
+    const [end, revision] = typeof told === "string" ? told.split(" ") : [];
+    return [{ service, ...toldSchema.parse({ end, revision }) }];
+  });
+
+const environmentSchema = z.object({ environment: z.record(z.string(), z.unknown()).catch({}) });
+const certificateVariable = new RegExp(`^${toldPrefix}([a-z][a-z0-9-]*)$`);
+const toldSchema = z.object({ end: moment, revision });

@@ -35,6 +35,8 @@ export const domain = shown((text) => domainProblem(text) === undefined);
 export const path = shown((text) => /^(\/[\w.~-]+)+$/.test(text));
 /** RFC 3339. */
 export const moment = shown((text) => /^\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:\d\d)$/.test(text));
+/** As `revisionOf` writes it. */
+export const revision = shown((text) => /^[0-9a-f]{12}$/.test(text));
 
 const whole = (most: number) => z.int().min(1).max(most).optional().catch(undefined);
 

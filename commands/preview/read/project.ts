@@ -1,6 +1,6 @@
 import { readdirSync } from "node:fs";
 import { projectName } from "../../../components/settings/files";
-import { Failure } from "../failure";
+import { Failure } from "../../shared/failure";
 import type { Digest } from "./digest";
 
 /**

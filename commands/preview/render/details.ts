@@ -1,10 +1,10 @@
 import { byCode } from "../../../components/shared/order";
+import { types } from "../../shared/types";
+import { parseUrn } from "../../shared/urn";
 import type { Environment } from "../model/environment";
 import type { Action, ResourceChange } from "../model/resource";
-import { types } from "../model/types";
 import type { State } from "../read/digest";
 import { containerFacts, networkSubnets, type Port } from "../read/facts";
-import { parseUrn } from "../read/urn";
 import { block, count, list, oneLine } from "./markdown";
 import { memory, typeName } from "./values";
 

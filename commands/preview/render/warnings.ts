@@ -35,7 +35,7 @@ function sentence(warning: Warning): string {
     case "data-lost":
       return `${volumeName(warning)} is deleted with everything in it`;
     case "data-left":
-      return `${volumeName(warning)} goes from the program; its data stay on ${warning.host ? code(warning.host) : "its host"} until ${code("homeport-leftovers")} removes them`;
+      return `${volumeName(warning)} goes from the program; its data stay on ${warning.host ? code(warning.host) : "its host"} until ${code("homeport leftovers")} removes them`;
     case "other-engine":
       return otherEngine(warning);
     case "away":

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as tls from "@pulumi/tls";
 import { withDefaults } from "../../shared/defaults";
-import { hoursOf, issue, keyType, type MadeCertificate, makeRoot } from "./issue";
+import { hoursOf, type Issued, issueAll, keyType, type MadeCertificate, makeRoot } from "./issue";
 import type { AuthorityCertificates } from "./source";
 
 /** Names that share a certificate. */
@@ -15,7 +15,7 @@ export interface CertificateNames {
 export interface Authority {
   /** The root's certificate: public, to be imported where the sites are to be trusted. */
   readonly root: pulumi.Output<string>;
-  readonly certificates: readonly MadeCertificate[];
+  readonly issued: Issued;
 }
 
 const rootDays = 10 * 365;
@@ -33,16 +33,15 @@ export function makeAuthority(
     { lifetime: lifetimeDays, early: renewDays },
   );
   const root = makeRoot(name, label, { lifetime: rootDays, early: lifetime }, parent);
-  const certificates = names.map(({ service, domains }) =>
-    issue(
-      `${name}-${service}`,
-      { commonName: service, dnsNames: domains, use: "server_auth" },
-      { lifetime, early },
-      root,
-      parent,
-    ),
-  );
-  return { root: pulumi.unsecret(root.certificate.certPem), certificates };
+  const wanted = names.map(({ service, domains }) => ({
+    commonName: service,
+    dnsNames: domains,
+    use: "server_auth" as const,
+  }));
+  return {
+    root: pulumi.unsecret(root.certificate.certPem),
+    issued: issueAll(root, wanted, { lifetime, early }),
+  };
 }
 
 /** Makes a certificate for a name that nobody asks for. */
@@ -62,6 +61,5 @@ export function makePlaceholder(name: string, parent: pulumi.Resource): MadeCert
   return {
     chain: pulumi.unsecret(certificate.certPem),
     key: pulumi.secret(key.privateKeyPem),
-    validUntil: certificate.validityEndTime,
   };
 }

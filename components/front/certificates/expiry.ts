@@ -13,11 +13,11 @@ export function endsSoon(until: number, now: number): string | undefined {
   return left < 0 ? `expired on ${day(until)}` : `expires on ${day(until)}, in ${left} days`;
 }
 
-/** Warns of a certificate of the environment's own authority that no update renews in time. */
-export function warnOfEnd(farm: string, service: string, validUntil: string, now = new Date()): void {
+/** Warns where the certificates of the environment's own authority end soon although an update renews them in time. */
+export function warnOfEnd(farm: string, validUntil: string, now = new Date()): void {
   const ending = endsSoon(Date.parse(validUntil) / 1000, now.getTime() / 1000);
   if (ending)
     pulumi.log.warn(
-      `${farm}.certificates: the certificate of ${service} ${ending}; with a longer renewDays this update would renew it`,
+      `${farm}.certificates: what the environment's authority issued ${ending}; with a longer renewDays this update would renew it`,
     );
 }

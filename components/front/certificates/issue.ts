@@ -1,5 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as tls from "@pulumi/tls";
+import { signAll, type Wanted } from "./sign";
+import { termAt, type Validity } from "./term";
 
 /** A certificate with all that whoever shows it needs. */
 export interface MadeCertificate {
@@ -7,6 +9,13 @@ export interface MadeCertificate {
   readonly chain: pulumi.Output<string>;
   /** Secret. */
   readonly key: pulumi.Output<string>;
+}
+
+/** Certificates of one root, in the order in which they were wanted. */
+export interface Issued {
+  readonly chains: pulumi.Output<string[]>;
+  /** Secret. */
+  readonly keys: pulumi.Output<string[]>;
   /** RFC 3339. */
   readonly validUntil: pulumi.Output<string>;
 }
@@ -15,21 +24,6 @@ export interface MadeCertificate {
 export interface Root {
   readonly key: tls.PrivateKey;
   readonly certificate: tls.SelfSignedCert;
-}
-
-/** What an issued certificate says. */
-export interface Wanted {
-  readonly commonName: string;
-  /** @default none */
-  readonly dnsNames?: readonly string[];
-  /** Which side of a connection shows it. */
-  readonly use: "server_auth" | "client_auth";
-}
-
-/** How long a certificate is valid, and how long before its end an update renews it, in days. */
-export interface Validity {
-  readonly lifetime: number;
-  readonly early: number;
 }
 
 // All of it is P-256: what every client knows, and the provider's own default is not.
@@ -62,40 +56,25 @@ export function makeRoot(
   return { key, certificate };
 }
 
-/** Has a root issue a certificate with a key of its own. */
-export function issue(
-  name: string,
-  { commonName, dnsNames, use }: Wanted,
-  { lifetime, early }: Validity,
-  root: Root,
-  parent: pulumi.Resource,
-): MadeCertificate {
-  const own = new tls.PrivateKey(name, keyType, { parent });
-  const request = new tls.CertRequest(
-    name,
-    {
-      privateKeyPem: own.privateKeyPem,
-      subject: { commonName },
-      dnsNames: dnsNames && [...dnsNames].sort(),
-    },
-    { parent },
-  );
-  const certificate = new tls.LocallySignedCert(
-    name,
-    {
-      certRequestPem: request.certRequestPem,
-      caPrivateKeyPem: root.key.privateKeyPem,
-      caCertPem: root.certificate.certPem,
-      allowedUses: ["digital_signature", use],
-      validityPeriodHours: hoursOf(lifetime),
-      earlyRenewalHours: hoursOf(early),
-      setSubjectKeyId: true,
-    },
-    { parent },
-  );
+/**
+ * Has a root issue certificates, each with a key of its own. This program does it, each time anew and with the same
+ * outcome, so that no resource has to remember it; and one more certificate changes no other.
+ */
+export function issueAll(
+  { key, certificate }: Root,
+  wanted: readonly Wanted[],
+  validity: Validity,
+  now = new Date(),
+): Issued {
+  const termFrom = (beginning: string) => termAt(new Date(beginning), validity, now);
+  const signed = pulumi
+    .all([key.privateKeyPem, certificate.certPem, certificate.validityStartTime])
+    .apply(([secret, root, beginning]) =>
+      signAll({ key: secret, certificate: root }, wanted, termFrom(beginning)),
+    );
   return {
-    chain: pulumi.unsecret(certificate.certPem),
-    key: pulumi.secret(own.privateKeyPem),
-    validUntil: certificate.validityEndTime,
+    chains: pulumi.unsecret(signed.apply((all) => all.map(({ chain }) => chain))),
+    keys: pulumi.secret(signed.apply((all) => all.map((one) => one.key))),
+    validUntil: certificate.validityStartTime.apply((beginning) => termFrom(beginning).until.toISOString()),
   };
 }

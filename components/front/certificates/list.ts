@@ -1,4 +1,5 @@
-import { isWildcard, wildcardPattern } from "../../shared/domain";
+import { isWildcard } from "../../shared/domain";
+import { namedBelow } from "../../shared/precedence";
 
 /** A line of HAProxy's list of certificates. */
 export interface ListLine {
@@ -39,11 +40,10 @@ type Asking = Pick<ListLine, "domains" | "clientAuthority">;
  * no certificate yet: its visitors would come in unasked.
  */
 export const askedOtherwise = (own: Asking, all: readonly Asking[]): string[] => {
-  const below = own.domains.filter(isWildcard).map((name) => new RegExp(wildcardPattern(name)));
-  return all
+  const others = all
     .filter(({ clientAuthority }) => clientAuthority !== own.clientAuthority)
-    .flatMap(({ domains }) => domains.filter((name) => below.some((pattern) => pattern.test(name))))
-    .filter((name) => !isWildcard(name));
+    .flatMap(({ domains }) => domains);
+  return own.domains.flatMap((name) => namedBelow(name, others));
 };
 
 /** The name of a domain's certificate in a directory, where a star means something else. */

@@ -8,6 +8,7 @@ import { planStore } from "./plan";
 import type { AuthorityCertificates } from "./source";
 import { pathOf, storedFile } from "./store";
 import { storeFiles, withKey } from "./storing";
+import { tellCertificates } from "./tell";
 
 /** Names that share a certificate, and who may ask for them. */
 export interface WantedCertificate extends CertificateNames {
@@ -76,19 +77,16 @@ export function provideFromAuthority(
   parent: pulumi.Resource,
 ): ProvidedCertificates {
   const label = `Homeport ${pulumi.getProject()} ${haproxy.network.environment}`;
-  const { root, certificates } = makeAuthority(haproxy.name, label, source, wanted, parent);
-
-  for (const [at, { validUntil }] of certificates.entries())
-    validUntil.apply((until) => warnOfEnd(haproxy.name, wanted[at]?.service ?? "", until));
+  const { root, issued } = makeAuthority(haproxy.name, label, source, wanted, parent);
+  const { chains, keys, validUntil } = issued;
+  if (wanted.length > 0) validUntil.apply((until) => warnOfEnd(haproxy.name, until));
 
   const known = wanted.map(({ service, domains, clientAuthority }, at) =>
-    pulumi.output({ service, domains, clientAuthority, chain: certificates[at]?.chain ?? "" }),
+    pulumi.output({ service, domains, clientAuthority, chain: chains.apply((all) => all[at] ?? "") }),
   );
   const plan = pulumi.all(known).apply(planStore);
-  const keys = pulumi.all(certificates.map(({ key }) => key));
-  const ends = pulumi
-    .all(certificates.map(({ validUntil }) => validUntil))
-    .apply((all) => renderEnds(wanted.map(({ domains }, at) => ({ domains, validUntil: all[at] ?? "" }))))
+  const ends = validUntil
+    .apply((until) => renderEnds(wanted.map(({ domains }) => ({ domains, validUntil: until }))))
     .apply((text) => storedFile("ends", text, text));
   const placeholder = wanted.length > 0 ? undefined : placeholderOf(haproxy, parent);
   const files = pulumi
@@ -100,13 +98,14 @@ export function provideFromAuthority(
       told,
       ...(file ? [file] : []),
     ]);
+  const told = tellCertificates(wanted, issued);
   return {
     shown: {
       list: plan.apply(({ list }) => pathOf(list)),
       ends: ends.apply(pathOf),
       placeholder: placeholder?.path,
     },
-    ready: [storeFiles(haproxy, "certificates", files, parent)],
+    ready: [storeFiles(haproxy, "certificates", files, parent, { environment: told })],
     root,
   };
 }

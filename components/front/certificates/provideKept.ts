@@ -64,7 +64,7 @@ export function provideKept(
       ...services.map(clientsFile).filter((clients) => clients !== undefined),
     ]);
   const former = strict ? undefined : known.apply((services) => renderFormer(namesOf(services)));
-  const stored = storeFiles(haproxy, "certificates", files, parent, former);
+  const stored = storeFiles(haproxy, "certificates", files, parent, { former });
   const keeper = makeKeeper(
     name,
     {

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import { hostCommand } from "../../hosts/dockerHost/hostCommand";
+import { type HostCommandArgs, hostCommand } from "../../hosts/dockerHost/hostCommand";
 import { shellInside } from "../../shared/inside";
+import { packed } from "../../shared/packed";
 import type { Titled } from "../../shared/titled";
 import type { Haproxy } from "../haproxy/process";
 import { renderStore, type StoredFile, type StoreName } from "./store";
@@ -11,20 +12,35 @@ export const withKey = (chain: StoredFile, key: string): StoredFile => ({
   text: `${chain.text.trimEnd()}\n${key}`,
 });
 
+/** What a store may have beside its files. */
+export interface StoreOptions {
+  /**
+   * Shell that keeps a list of certificates in use.
+   * @default none is
+   */
+  readonly former?: pulumi.Output<string>;
+  /**
+   * What a preview may tell of the files, which are secret.
+   * @default nothing
+   */
+  readonly environment?: HostCommandArgs["environment"];
+}
+
 /** Writes files, keys among them, into a store of a HAProxy. */
 export const storeFiles = (
   { name, network, running }: Haproxy,
   store: StoreName,
   files: pulumi.Output<StoredFile[]>,
   parent: pulumi.Resource,
-  former?: pulumi.Output<string>,
+  { former, environment }: StoreOptions = {},
 ): pulumi.Resource =>
   hostCommand(
     `${name}-${store}`,
     network.host,
     {
       run: running.apply((made) => storeCommand(name, made)),
-      stdin: pulumi.all([files, former]).apply(([all, shell]) => renderStore(store, all, shell)),
+      stdin: pulumi.all([files, former]).apply(([all, shell]) => packed(renderStore(store, all, shell))),
+      environment,
     },
     { parent },
   );

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Haproxy } from "../haproxy/process";
-import { issue, type MadeCertificate, makeRoot } from "./issue";
+import { issueAll, type MadeCertificate, makeRoot } from "./issue";
 import { pathIn, storedFile } from "./store";
 import { storeFiles, withKey } from "./storing";
 
@@ -33,13 +33,24 @@ const validity = { lifetime: 10 * 365, early: 5 * 365 };
 export function makeWire(router: string, label: string, parent: pulumi.Resource): Wire {
   const root = makeRoot(`${router}-wire`, label, validity, parent);
   const authority = pulumi.unsecret(root.certificate.certPem);
-  const end = (role: string, use: "server_auth" | "client_auth", dnsNames?: readonly string[]): WireEnd => ({
+  const name = `${router}.internal`;
+  const { chains, keys } = issueAll(
+    root,
+    [
+      { commonName: "gate", dnsNames: [name], use: "server_auth" },
+      { commonName: "farm", use: "client_auth" },
+    ],
+    validity,
+  );
+  const end = (at: number): WireEnd => ({
     router,
     authority,
-    certificate: issue(`${router}-wire-${role}`, { commonName: role, dnsNames, use }, validity, root, parent),
+    certificate: {
+      chain: chains.apply((all) => all[at] ?? ""),
+      key: keys.apply((all) => all[at] ?? ""),
+    },
   });
-  const name = `${router}.internal`;
-  return { name, gate: end("gate", "server_auth", [name]), farm: end("farm", "client_auth") };
+  return { name, gate: end(0), farm: end(1) };
 }
 
 /** Ends of wires in reach of their HAProxy. */

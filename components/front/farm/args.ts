@@ -50,7 +50,7 @@ export interface HaproxyFarmArgs {
    */
   readonly statsAddress?: string;
   /**
-   * HAProxy 3.0 or later, with a shell and `wget` as in the official Alpine image.
+   * HAProxy 3.0 or later, with a shell, `wget`, `base64` and `gunzip` as in the official Alpine image.
    * @default haproxy:3.2.21-alpine
    */
   readonly image?: string;

@@ -1,59 +1,57 @@
-import { covers, isWildcard } from "../../shared/domain";
 import { byCode } from "../../shared/order";
+import type { Decision } from "../../shared/precedence";
+import { decisionsOf, type RoutedClaim } from "./decisions";
 import { domainAcl, matcher } from "./domainRules";
 
 /** A service whose WebDAV has rules of its own. */
 export interface OwnDestination {
   /** @default all paths */
   readonly prefix?: string;
+  /** Names under which it gets requests. */
   readonly domains: readonly string[];
   /** Whether its application sees paths without the prefix; if it does, what is sent is passed on as it is. */
   readonly stripped: boolean;
-  /** Longer prefixes of the same domains, which are other services'. */
+  /** Longer prefixes under these names, which are other services'. */
   readonly deeper: readonly string[];
-  /** Names that its wildcards cover, and that are other services'. */
-  readonly others: readonly string[];
 }
 
 /** What a service claims, and what its application understands. */
-interface Claim {
-  readonly domains: readonly string[];
-  readonly pathPrefix?: string;
+interface Understood extends RoutedClaim {
   readonly stripPrefix: boolean;
   readonly webdavDestination: "http" | "as-sent";
 }
 
 /** Derives whose destinations are not told like all others. */
-export const ownDestinations = (claims: readonly Claim[]): OwnDestination[] =>
-  claims
+export const ownDestinations = (claims: readonly Understood[]): OwnDestination[] => {
+  const decisions = decisionsOf(claims);
+  return claims
     .filter((one) => one.webdavDestination === "as-sent" || isStripped(one))
-    .map((one) => ({
-      prefix: one.pathPrefix,
-      domains: one.domains,
-      stripped: one.webdavDestination !== "as-sent" && isStripped(one),
-      deeper: deeperThan(one, claims),
-      others: othersOf(one, claims),
-    }))
+    .flatMap((one) =>
+      [...namesByDeeper(one, decisions)].map(([deeper, domains]) => ({
+        prefix: one.pathPrefix,
+        domains,
+        stripped: one.webdavDestination !== "as-sent" && isStripped(one),
+        deeper: deeper.split(" ").filter((prefix) => prefix !== ""),
+      })),
+    )
     .sort((a, b) => byCode(a.prefix ?? "", b.prefix ?? "") || byCode(a.domains.join(), b.domains.join()));
+};
 
-const isStripped = ({ pathPrefix, stripPrefix }: Claim): boolean => stripPrefix && pathPrefix !== undefined;
+const isStripped = ({ pathPrefix, stripPrefix }: Understood): boolean =>
+  stripPrefix && pathPrefix !== undefined;
 
-const deeperThan = ({ domains, pathPrefix = "" }: Claim, claims: readonly Claim[]): string[] =>
-  unique(
-    claims
-      .filter((other) => other.domains.some((domain) => domains.includes(domain)))
-      .flatMap((other) => (other.pathPrefix?.startsWith(`${pathPrefix}/`) ? [other.pathPrefix] : [])),
-  );
-
-const othersOf = ({ domains }: Claim, claims: readonly Claim[]): string[] =>
-  unique(
-    claims
-      .flatMap((other) => other.domains)
-      .filter((name) => !isWildcard(name) && !domains.includes(name))
-      .filter((name) => domains.some((domain) => covers(domain, name))),
-  );
-
-const unique = (texts: readonly string[]): string[] => [...new Set(texts)].sort(byCode);
+/** Names under which a service gets requests, by the prefixes of others that it does not get there. */
+function namesByDeeper(one: Understood, decisions: readonly Decision<Understood>[]): Map<string, string[]> {
+  const names = new Map<string, string[]>();
+  for (const { name, claims } of decisions.filter(({ claims }) => claims.includes(one))) {
+    const deeper = claims
+      .slice(0, claims.indexOf(one))
+      .flatMap(({ pathPrefix }) => (pathPrefix?.startsWith(`${one.pathPrefix ?? ""}/`) ? [pathPrefix] : []));
+    const key = [...new Set(deeper)].sort(byCode).join(" ");
+    names.set(key, [...(names.get(key) ?? []), name].sort(byCode));
+  }
+  return names;
+}
 
 /**
  * Rules for the `Destination` of WebDAV's COPY and MOVE, a whole address by which visitors name the farm: many servers
@@ -72,17 +70,13 @@ const here = "http://%[req.fhdr(host)]\\1";
 const aclOf = (at: number): string => `destination_own_${at}`;
 
 /** Of an application that does not know its prefix, what lies outside is elsewhere too. */
-function ownRules({ prefix = "", domains, stripped, deeper, others }: OwnDestination, at: number): string[] {
+function ownRules({ prefix = "", domains, stripped, deeper }: OwnDestination, at: number): string[] {
   const acl = aclOf(at);
-  const not = [
-    ...(deeper.length > 0 ? [`!${acl}_deeper`] : []),
-    ...(others.length > 0 ? [`!${acl}_others`] : []),
-  ];
+  const not = deeper.length > 0 ? [`!${acl}_deeper`] : [];
   const inside = ["{ req.fhdr(destination) -m found }", `{ path,concat(/) -m beg ${prefix}/ }`, ...not];
   const without = prefix.replaceAll(".", "\\.");
   return [
     ...matcher(`acl ${acl}_deeper path,concat(/) -m beg`, deeper, (longer) => `${longer}/`),
-    ...matcher(`acl ${acl}_others var(txn.domain) -m str`, others),
     ...domainAcl(`${acl}_name`, domains),
     `http-request set-var(txn.own) int(${at + 1}) if ${acl}_name ${inside.join(" ")}`,
     `acl ${acl} var(txn.own) -m int ${at + 1}`,

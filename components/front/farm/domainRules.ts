@@ -1,5 +1,6 @@
 import { isWildcard, wildcardPattern } from "../../shared/domain";
 import { byCode } from "../../shared/order";
+import { namedBelow } from "../../shared/precedence";
 import type { SpreadService } from "./spread";
 
 /** Domain names and the router that alone serves them. */
@@ -35,14 +36,33 @@ export interface ContainerDomains {
   readonly domains: readonly string[];
 }
 
-/** The name that a request asks for, without port, case and trailing dot. */
-export const domainVariable = "http-request set-var(txn.domain) req.hdr(host),field(1,:),lower,regsub(\\.$,)";
-
 /** Rules by which `served` tells whether a request's domain is one of the farm's. */
-export const servedRules = ({ domains, spread, containers }: Served): string[] => {
-  const names = [...new Set([...domains, ...spread, ...containers].flatMap((entry) => entry.domains))];
-  return names.length > 0 ? domainAcl("served", names) : ["acl served always_false"];
+export const servedRules = (served: Served): string[] => {
+  const names = namesOf(served);
+  return [
+    ...domainVariables(names),
+    ...(names.length > 0 ? domainAcl("served", names) : ["acl served always_false"]),
+  ];
 };
+
+const namesOf = ({ domains, spread, containers }: Served): string[] => [
+  ...new Set([...domains, ...spread, ...containers].flatMap((entry) => entry.domains)),
+];
+
+/**
+ * The name that a request asks for, without port, case and trailing dot; and the same once more for wildcards, where it
+ * is not one that is named itself: no rule takes an exact name for one of its wildcard's.
+ */
+function domainVariables(names: readonly string[]): string[] {
+  const wildcards = names.filter(isWildcard);
+  const named = [...new Set(wildcards.flatMap((one) => namedBelow(one, names)))];
+  const unlessNamed = named.length > 0 ? " unless named" : "";
+  return [
+    "http-request set-var(txn.domain) req.fhdr(host),lower,regsub(:[0-9]*$,),regsub(\\.$,)",
+    ...exact("named", named),
+    ...(wildcards.length > 0 ? [`http-request set-var(txn.below) var(txn.domain)${unlessNamed}`] : []),
+  ];
+}
 
 /** An exact name goes before any wildcard, whichever routers serve them, and a longer prefix before a shorter one. */
 export const routerRules = ({ domains, spread, containers }: Served): string[] => {
@@ -130,7 +150,8 @@ const exact: Matcher = (acl, domains) =>
   );
 
 const wildcard: Matcher = (acl, domains) =>
-  matcher(`acl ${acl} var(txn.domain) -m reg`, domains.filter(isWildcard), wildcardPattern);
+  matcher(`acl ${acl} var(txn.below) -m reg`, domains.filter(isWildcard), wildcardPattern);
+
 /** HAProxy reads at most 64 words of a line. */
 const namesOfLine = 50;
 

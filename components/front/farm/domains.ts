@@ -1,5 +1,6 @@
-import { covers } from "../../shared/domain";
+import type { Decision } from "../../shared/precedence";
 import { refuse } from "../../shared/refuse";
+import { decisionsOf } from "./decisions";
 import type { FarmDomains, Served } from "./domainRules";
 import type { FarmService } from "./services";
 
@@ -16,7 +17,10 @@ type Claiming = Omit<FarmService, "routers" | "stripPrefix" | "webdavDestination
 export function servedBy(farm: string, services: readonly Claiming[]): Omit<Served, "containers"> {
   refuse(
     farm,
-    findClashes(services).map((message) => ({ path: ["services"], message })),
+    [...findClashes(services), ...findWaysAround(services)].map((message) => ({
+      path: ["services"],
+      message,
+    })),
   );
   const alone = services.filter(({ routers }) => routers.length === 1);
   const several = services.filter(({ routers }) => routers.length > 1);
@@ -42,10 +46,9 @@ export function servedBy(farm: string, services: readonly Claiming[]): Omit<Serv
 
 /** All that is asked under a name goes to its router by one protocol, whichever service of the name it is for. */
 function namesOn(router: string, services: readonly Claiming[]): FarmDomains[] {
-  const names = namesOf(services);
-  const inH2 = services.filter(({ protocol }) => protocol === "h2c").flatMap(({ domains }) => domains);
-  const isH2 = (name: string) => inH2.some((one) => one === name || covers(one, name));
-  const [plain, h2] = [names.filter((name) => !isH2(name)), names.filter(isH2)];
+  const decisions = decisionsOf(services);
+  const isH2 = ({ claims }: Decision<Claiming>) => claims.some(({ protocol }) => protocol === "h2c");
+  const [plain, h2] = [namesOf(decisions.filter((one) => !isH2(one))), namesOf(decisions.filter(isH2))];
   return [
     ...(plain.length > 0 ? [{ router, domains: plain }] : []),
     ...(h2.length > 0 ? [{ router, domains: h2, h2: true }] : []),
@@ -54,8 +57,8 @@ function namesOn(router: string, services: readonly Claiming[]): FarmDomains[] {
 
 const routerNames = ({ routers }: Claiming): string[] => routers.map(({ routerName }) => routerName).sort();
 
-const namesOf = (services: readonly Claiming[]): string[] =>
-  [...new Set(services.flatMap(({ domains }) => domains))].sort();
+const namesOf = (decisions: readonly Decision<Claiming>[]): string[] =>
+  decisions.map(({ name }) => name).sort();
 
 function findClashes(services: readonly Claiming[]): string[] {
   const claims = services.flatMap((service) => service.domains.map((domain) => ({ domain, service })));
@@ -97,6 +100,22 @@ function clashOf(domain: string, a: Claiming, b: Claiming): string[] {
   }
   return [];
 }
+
+/** What a name has not is its wildcard's: who may see it has to be asked the same under both. */
+const findWaysAround = (services: readonly Claiming[]): string[] =>
+  decisionsOf(services).flatMap(({ name, claims }) => {
+    const own = claims.find(({ domains }) => domains.includes(name));
+    const other = claims.find(
+      (one) =>
+        !one.domains.includes(name) &&
+        one.clientAuthority !== undefined &&
+        one.clientAuthority !== own?.clientAuthority,
+    );
+    if (!own || !other) return [];
+    return [
+      `${own.serviceName} has a part of ${name}, and all else of it goes to ${other.serviceName} by a wildcard, whose visitors show a certificate that those of ${name} are not asked for; give both the same clientAuthority, or let a service without pathPrefix have ${name}`,
+    ];
+  });
 
 const shorterFirst = (a = "", b = ""): number => a.length - b.length;
 

@@ -2,7 +2,7 @@ import { acceptEncodingRules, unbelievedRules } from "../haproxy/arrival";
 import { bindings, section } from "../haproxy/text";
 import type { FarmConfig } from "./config";
 import { destinationRules } from "./destination";
-import { domainAcl, domainVariable, namesInH2, routerRules, servedRules } from "./domainRules";
+import { domainAcl, namesInH2, routerRules, servedRules } from "./domainRules";
 import { locationRules } from "./location";
 import { misdirectedPage, notFoundPage, pageText } from "./pages";
 import { farmPorts } from "./ports";
@@ -28,7 +28,6 @@ export const plainSection = ({
     issuer ? ["acl challenge path_beg /.well-known/acme-challenge/"] : [],
     // An authority that proves many names at once asks for as much as it has to.
     rateLimitRules(rateLimit, issuer && "challenge"),
-    domainVariable,
     servedRules(served),
     `http-request return ${pageText(notFoundPage)} if !served${unlessChallenge}`,
     // Of a moved address, browsers ask again by GET; all else is to be sent again as it was.
@@ -45,7 +44,6 @@ export const webSection = (config: FarmConfig): string =>
     tlsBind(farmPorts.https, config.subnet6 !== undefined, config.tls),
     callerRules(config.hairpins),
     rateLimitRules(config.rateLimit),
-    domainVariable,
     servedRules(config),
     `http-request return ${pageText(notFoundPage)} unless served`,
     unclaimedRules(config.partly),

@@ -1,6 +1,6 @@
 import { unroutedHeader } from "../../router/unrouted";
-import { covers } from "../../shared/domain";
 import { byCode } from "../../shared/order";
+import { decisionsOf, type RoutedClaim } from "./decisions";
 import { domainAcl, matcher } from "./domainRules";
 import { notFoundPage, pageText } from "./pages";
 
@@ -10,43 +10,19 @@ export interface PartlyServed {
   readonly prefixes: readonly string[];
 }
 
-/** What a service claims, of its routers. */
-export interface Claim {
-  readonly domains: readonly string[];
-  /** @default all paths */
-  readonly pathPrefix?: string;
-  readonly routers: readonly { readonly routerName: string }[];
-}
-
 /** Derives which domains are served in part, those with the same paths together. */
-export function partlyServed(claims: readonly Claim[]): PartlyServed[] {
+export function partlyServed(claims: readonly RoutedClaim[]): PartlyServed[] {
   const byPrefixes = new Map<string, string[]>();
-  for (const domain of [...new Set(claims.flatMap(({ domains }) => domains))].sort(byCode)) {
-    const prefixes = prefixesOf(domain, claims);
-    if (prefixes === undefined) continue;
-    byPrefixes.set(prefixes, [...(byPrefixes.get(prefixes) ?? []), domain]);
+  for (const { name, claims: own } of decisionsOf(claims)) {
+    const prefixes = own.map(({ pathPrefix }) => pathPrefix);
+    if (prefixes.includes(undefined)) continue;
+    const told = [...new Set(prefixes)].sort().join(" ");
+    byPrefixes.set(told, [...(byPrefixes.get(told) ?? []), name]);
   }
   return [...byPrefixes]
     .sort(([a], [b]) => byCode(a, b))
-    .map(([prefixes, domains]) => ({ domains, prefixes: prefixes.split(" ") }));
+    .map(([prefixes, domains]) => ({ domains: domains.sort(byCode), prefixes: prefixes.split(" ") }));
 }
-
-/** Paths of a domain, as one text; undefined where all of them are served. A name's routers know its wildcard, too. */
-function prefixesOf(domain: string, claims: readonly Claim[]): string | undefined {
-  const own = claims.filter(({ domains }) => domains.includes(domain));
-  const routers = own.map(namesOf);
-  const wildcards = claims.filter(
-    (one) => routers.includes(namesOf(one)) && one.domains.some((name) => covers(name, domain)),
-  );
-  const prefixes = [...own, ...wildcards].map(({ pathPrefix }) => pathPrefix);
-  return prefixes.includes(undefined) ? undefined : [...new Set(prefixes)].sort().join(" ");
-}
-
-const namesOf = ({ routers }: Claim): string =>
-  routers
-    .map(({ routerName }) => routerName)
-    .sort()
-    .join(" ");
 
 /** Rules that mark a request for a path that no service of its domain has. */
 export const unclaimedRules = (parts: readonly PartlyServed[]): string[] =>

@@ -1,6 +1,7 @@
 import { local } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
-import { byTitle, type Titled } from "../../shared/titled";
+import { keep } from "../../shared/kept";
+import { byTitle, isClear, kept, readKept, type Titled } from "../../shared/titled";
 import { unbroken } from "../exchange/unbroken";
 import type { DockerHost } from "./component";
 
@@ -22,32 +23,43 @@ export interface HostCommandArgs {
   readonly environment?: Readonly<Record<string, pulumi.Input<string>>>;
 }
 
-/** Makes a command on a host, whatever its kind. */
+/** Makes a command on a host, whatever its kind. What it runs and reads is kept beside the state, unless it is secret. */
 export function hostCommand(
   name: string,
   host: DockerHost,
   { run, stdin, remove, environment }: HostCommandArgs,
   opts: pulumi.CustomResourceOptions,
 ): local.Command {
+  const { before } = host.docker;
+  const input = pulumi.output(stdin);
+  const clear = { script: isClear(run), input: stdin !== "" && isClear(input) };
   return new local.Command(
     name,
     {
       create: run.apply(({ title }) => title),
       delete: remove?.apply(({ title }) => title),
-      interpreter: pulumi.all([host.docker.before, run, remove]).apply(([before, ...titled]) =>
-        byTitle(
-          titled
-            .filter((one) => one !== undefined)
-            .map(({ title, script, unbroken: whole }) => ({
-              title,
-              script: whole ? unbroken(before + script) : before + script,
-            })),
+      interpreter: pulumi
+        .all([before, run, remove, clear])
+        .apply(([shell, made, removed, is]) =>
+          byTitle([
+            reading(is.input, is.script ? kept(whole(shell, made)) : whole(shell, made)),
+            ...(removed ? [whole(shell, removed)] : []),
+          ]),
         ),
-      ),
-      stdin,
+      stdin: pulumi.all([input, clear.input]).apply(([text, isKept]) => (isKept ? `${keep(text)}\n` : text)),
       environment: { ...host.docker.environment, ...environment },
       addPreviousOutputInEnv: false,
     },
     { ...host.goesWith, ...opts },
   );
 }
+
+const whole = (before: string, { title, script, unbroken: goesOn }: Titled): Titled => ({
+  title,
+  script: goesOn ? unbroken(before + script) : before + script,
+});
+
+const reading = (isKept: boolean, { title, script }: Titled): Titled => ({
+  title,
+  script: isKept ? `${readKept}; ${script}` : script,
+});

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { EnvironmentNetwork } from "../../network/environmentNetwork";
-import { commandLine } from "../../shared/shell";
+import { commandLine, quote } from "../../shared/shell";
 
 /**
  * What all containers are that cannot be told from one another but by their age: a service on one host, a farm, a
@@ -47,9 +47,13 @@ const told = [
  * It fails where the engine does not answer: nobody would be found then.
  */
 export const othersFunction = (thing: Thing, declared: readonly string[]): string => `others() {
-  seen=$(docker ps --all --no-trunc --filter label=homeport.component --format '${told}') || return
+  seen=$(docker ps --all --no-trunc --filter ${quote(labelOf(thing))} --format '${told}') || return
   printf '%s\\n' "$seen" | ${commandLine("awk", "-F|", ...variables(thing, declared), search)}
 }`;
+
+/** What has a volume of the thing may be called otherwise. */
+const labelOf = ({ component, volumes }: Thing): string =>
+  volumes.length > 0 ? "label=homeport.component" : `label=homeport.component=${component}`;
 
 const variables = (thing: Thing, declared: readonly string[]): string[] =>
   Object.entries({

@@ -30,7 +30,7 @@ const renderMemory = ({ memoryMebibytes, hypervisor }: PlannedMachine): string =
 const renderDiskSize = (vm: PlannedMachine): string => `disk=$directory/disk.qcow2
 if [ ! -f "$disk" ]; then
   disk=${quote(vm.template)}
-  [ -f "$disk" ] || fail "VM $vm: template $disk is not on hypervisor ${vm.hypervisor}." '  npm run template builds one and says its name and version.'
+  [ -f "$disk" ] || fail "VM $vm: template $disk is not on hypervisor ${vm.hypervisor}." '  npx homeport template builds one and says its name and version.'
   qemu-img info --force-share --output=json "$disk" | grep -q '^    "format": "qcow2"' || fail "VM $vm: template $disk is not an image of the form qcow2." '  To make one of it: qemu-img convert -O qcow2'
 fi
 now=$(($(bytes "$disk") / 1048576))

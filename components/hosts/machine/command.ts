@@ -1,6 +1,6 @@
 import { local } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
-import { byTitle, type Titled } from "../../shared/titled";
+import { byTitle, isClear, kept, type Titled } from "../../shared/titled";
 import type { Machine } from "./machine";
 import { renderQuiet, renderRemote } from "./script";
 
@@ -47,7 +47,7 @@ export function machineCommand(
       title,
       script: way ? (isFirst ? renderQuiet(way) : "") + renderRemote(way, script) : script,
     }));
-  const titled = [run, change, remove].filter((one) => one !== undefined).map(there);
+  const [made, changed, removed] = [run, change, remove].map((one) => one && there(one));
   const titleOf = (one: pulumi.Input<Titled>) => pulumi.output(one).apply(({ title }) => title);
   return new local.Command(
     name,
@@ -55,7 +55,12 @@ export function machineCommand(
       create: titleOf(run),
       update: change && titleOf(change),
       delete: remove && titleOf(remove),
-      interpreter: pulumi.all(titled).apply(byTitle),
+      interpreter: pulumi
+        .all([made, changed, removed, isClear(made), isClear(changed)])
+        .apply(([one, other, last, ...clear]) => {
+          const scripts = [one, other].map((titled, at) => (titled && clear[at] ? kept(titled) : titled));
+          return byTitle([...scripts, last].filter((titled) => titled !== undefined));
+        }),
       stdin: ssh?.sudoPassword ? pulumi.interpolate`${ssh.sudoPassword}\n${stdin}` : stdin,
       triggers: replacedBy && [...replacedBy],
       addPreviousOutputInEnv: false,

@@ -20,7 +20,7 @@ export interface SshDoor {
   /** @default root */
   readonly user?: string;
   /**
-   * The machine's public host key, as `ssh-ed25519 AAAA…`: nobody else is talked to. `npm run host-key` shows it
+   * The machine's public host key, as `ssh-ed25519 AAAA…`: nobody else is talked to. `npx homeport host-key` shows it
    * with the fingerprint to compare.
    */
   readonly hostKey: pulumi.Input<string>;

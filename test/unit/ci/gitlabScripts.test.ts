@@ -22,7 +22,7 @@ describe("the job of previews", () => {
       calls: [
         `s s ${previewOf("staging")}`,
         `p ${previewOf("prod")}`,
-        "none npx homeport-preview --post gitlab staging.json prod.json",
+        "none npx homeport preview --post gitlab staging.json prod.json",
       ],
     });
   });
@@ -43,7 +43,7 @@ describe("the job of previews", () => {
     const { HOMEPORT_PRODUCTION_PASSPHRASE: _, ...staging } = both;
     const { code, calls } = runScript(script("homeport:preview"), staging);
     expect(code).toBe(0);
-    expect(calls.at(-1)).toBe("none npx homeport-preview --post gitlab staging.json --skipped prod");
+    expect(calls.at(-1)).toBe("none npx homeport preview --post gitlab staging.json --skipped prod");
   });
 
   test("makes the note and then fails where a preview does", () => {
@@ -68,7 +68,7 @@ describe("the jobs that update", () => {
       calls: [
         "s pulumi up --stack staging --yes --non-interactive",
         "s pulumi stack output --json --stack staging",
-        "s npx homeport-smoke",
+        "s npx homeport smoke",
       ],
     });
   });
@@ -85,7 +85,7 @@ describe("the jobs that update", () => {
       ...variables,
       HOMEPORT_FARM: "10.0.0.1",
     });
-    expect(calls.at(-1)).toBe("s npx homeport-smoke --at 10.0.0.1");
+    expect(calls.at(-1)).toBe("s npx homeport smoke --at 10.0.0.1");
   });
 
   test("fail where the update does, and ask nobody", () => {
@@ -105,7 +105,7 @@ describe("the job of a merge request's environment", () => {
       "s pulumi stack ls --json",
       "s pulumi stack select --create review-7",
       "s pulumi config cp --stack staging --dest review-7",
-      "s npx homeport-review 7 --like staging --stacks stacks.json --most 3",
+      "s npx homeport review 7 --like staging --stacks stacks.json --most 3",
       "s pulumi stack export --cwd gone --stack review-2 --show-secrets",
       "s pulumi destroy --cwd gone --stack review-2 --yes --remove --non-interactive",
       "s pulumi stack export --cwd gone --stack review-3 --show-secrets",
@@ -177,7 +177,7 @@ describe("the job that looks for drift", () => {
     expect(code).toBe(status);
     expect(calls).toEqual([
       "p pulumi preview --stack prod --refresh --expect-no-changes --non-interactive --json --show-sames --show-replacement-steps",
-      "none npx homeport-preview --title Drift drift.json",
+      "none npx homeport preview --title Drift drift.json",
     ]);
   });
 });

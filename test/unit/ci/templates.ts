@@ -42,7 +42,7 @@ export function runScript(
       `#!/bin/sh
 echo "\${PULUMI_CONFIG_PASSPHRASE-none} ${name} $*" >> "${folder}/calls"
 case "$*" in
-  "homeport-review"*) echo "$LEAVING" ;;
+  "homeport review"*) echo "$LEAVING" ;;
 ${cases.join("\n")}
   "stack export"*) printf '%s' "$STATE" ;;
   "destroy --cwd gone"*) [ ! -d gone/.homeport ] || (cd gone/.homeport && stat -c '%n %a' * && cat *) >> "${folder}/calls" ;;

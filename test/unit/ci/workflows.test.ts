@@ -40,7 +40,7 @@ describe.each(["github", "forgejo"])("the workflow for %s", (kind) => {
   test("makes one note of both stacks", () => {
     const { code, calls } = runScript(script("preview"), both);
     expect([code, calls.length]).toEqual([0, 3]);
-    expect(calls.at(-1)).toBe(`none npx homeport-preview --post ${kind} staging.json prod.json`);
+    expect(calls.at(-1)).toBe(`none npx homeport preview --post ${kind} staging.json prod.json`);
   });
 
   test("holds previews and updates against guard rails, where there are any", () => {
@@ -70,7 +70,7 @@ describe.each(["github", "forgejo"])("the workflow for %s", (kind) => {
   test("says in the note that it may not preview staging", () => {
     const { code, calls } = runScript(script("preview"), { ...both, STAGING_PASSPHRASE: "" });
     expect(code).toBe(0);
-    expect(calls.at(-1)).toBe(`none npx homeport-preview --post ${kind} --skipped staging prod.json`);
+    expect(calls.at(-1)).toBe(`none npx homeport preview --post ${kind} --skipped staging prod.json`);
   });
 
   test("makes no preview where it may for no stack, and is no fault of the change", () => {

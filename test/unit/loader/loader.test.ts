@@ -1,8 +1,17 @@
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { afterEach, describe, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 
 const checkout = resolve(__dirname, "../../..");
 const folders: string[] = [];
@@ -82,19 +91,56 @@ console.log(typeof pulumi.automation.LocalWorkspace.createStack);`;
   });
 });
 
-describe("promises", () => {
-  const program = `import { debuggablePromise } from "@pulumi/pulumi/runtime/debuggable";
+const noted = `import { debuggablePromise } from "@pulumi/pulumi/runtime/debuggable";
 import * as pulumi from "@pulumi/pulumi";
 const noted = require("@pulumi/pulumi/runtime/settings") && Promise.resolve() as any;
 debuggablePromise(noted, "test");
 console.log(noted._debugStackTrace.includes("index.ts"), new Error().stack?.includes("index.ts"), typeof pulumi.output);`;
 
+describe("promises", () => {
   test("are not noted with a stack trace, which hundreds of them in each container would pay for", () => {
-    expect(run(project(), program)).toBe("false true function\n");
+    expect(run(project(), noted)).toBe("false true function\n");
   });
 
   test("are where the variable asks for it", () => {
     vi.stubEnv("PULUMI_DEBUG_PROMISE_LEAKS", "1");
-    expect(run(project(), program)).toBe("true true function\n");
+    expect(run(project(), noted)).toBe("true true function\n");
+  });
+});
+
+const resource = `import { Resource } from "@pulumi/pulumi";
+const made = (Resource as any).stackTrace(-1);
+console.log(made.length > 0);`;
+
+test("of the calls by which a resource was made nothing is kept: a state would be larger by half", () => {
+  expect(run(project(), resource)).toBe("false\n");
+});
+
+describe("each part can be left out, and is of use with the libraries that are installed", () => {
+  beforeEach(() => vi.stubEnv("HOMEPORT_LOADER", "plain"));
+
+  test("what is put off would be loaded at once", () => {
+    // As Pulumi starts a program; without being told which, it ends at once.
+    const program = `import { Module } from "node:module";
+const own = Module as any, load = own._load, asked = new Set();
+own._load = (request, parent, isMain) => (asked.add(request), load(request, parent, isMain));
+process.on("exit", () => {
+  own._load = load;
+  const { late } = require("./loader/late.cjs");
+  console.log("idle:", [...late].filter((name) => !asked.has(name)), asked.has("source-map-support/register"));
+});
+require("@pulumi/pulumi"); require("zod");
+require("@pulumi/pulumi/cmd/run/tracing"); require("@pulumi/pulumi/cmd/run");`;
+    expect(run(project(), program)).toContain("idle: [] true\n");
+  });
+
+  test("a promise would be noted with a stack trace", () => {
+    expect(run(project(), noted)).toBe("true true function\n");
+  });
+
+  test("a resource would be told of with the calls by which it was made", () => {
+    expect(run(project(), resource)).toBe("true\n");
+    const library = readFileSync(join(checkout, "node_modules/@pulumi/pulumi/resource.js"), "utf8");
+    expect(library, "and this is how").toContain("const stackTrace = Resource.stackTrace(");
   });
 });

@@ -54,6 +54,23 @@ describe("a service that is ready", () => {
     expect(bench.read(file)).toBe(text);
   });
 
+  test("is published by as many programs among many services as among few", () => {
+    const calls = (others: number) => {
+      const bench = router().fake("grep", 'exec /bin/grep "$@"');
+      for (let other = 0; other < others; other++) {
+        const named = { service: `other-${other}`, domains: [`other-${other}.example.org`] };
+        bench.write(
+          `${routesDirectory}/other-${other}.yml`,
+          renderRoute({ ...publication.route, ...named }).text,
+        );
+      }
+      const { status, calls } = bench.sh(renderPublish(publication));
+      expect(status).toBe(0);
+      return calls.length;
+    };
+    expect(calls(40)).toBe(calls(2));
+  });
+
   test("has each of its containers asked, as a visitor who came through the farm, before the route changes", () => {
     const bench = router({ taken: `[ -f "$BENCH${file}" ]` });
     const { calls } = bench.sh(renderPublish(publication));

@@ -93,6 +93,9 @@ describe("access", () => {
   });
 });
 
+/** The network's containers are not told, its farm and its machine are, and whoever comes over a wire. */
+const outside = "ClientIP(`172.30.71.254`) || ClientIP(`172.30.71.1`) || !ClientIP(`172.30.71.0/24`)";
+
 describe("readiness, of which farms ask", () => {
   const ready = (route: Route) => {
     const { routers, middlewares } = read(route).http;
@@ -105,7 +108,11 @@ describe("readiness, of which farms ask", () => {
 
   test("is asked down to a container, by a name that it knows and at the path that it is ready by", () => {
     const { router, applied } = ready(routes["exact-and-wildcard"]);
-    expect(router).toEqual({ entryPoints: ["ping"], rule: "Host(`fair_ready`)", service: "fair" });
+    expect(router).toEqual({
+      entryPoints: ["ping"],
+      rule: `Host(\`fair_ready\`) && (${outside})`,
+      service: "fair",
+    });
     expect(applied.at(-1)).toMatchObject({ headers: { customRequestHeaders: { Host: "fair.example.org" } } });
     expect(applied).toContainEqual({ replacePath: { path: "/health" } });
     expect(ready(routes.wildcard).applied.at(-1)).toMatchObject({
@@ -126,7 +133,11 @@ describe("readiness, of which farms ask", () => {
 
   test("of an open port is that the router has the route: it can ask for nothing else", () => {
     expect(ready(routes.tcp)).toEqual({
-      router: { entryPoints: ["ping"], rule: "Host(`wiki_ready`)", service: "ping@internal" },
+      router: {
+        entryPoints: ["ping"],
+        rule: `Host(\`wiki_ready\`) && (${outside})`,
+        service: "ping@internal",
+      },
       applied: [],
     });
   });

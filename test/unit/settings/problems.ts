@@ -1,4 +1,5 @@
-import { parseSettings, SettingsError } from "../../../components/settings/parse";
+import { parseSettings } from "../../../components/settings/parse";
+import { SettingsError } from "../../../components/settings/settingsError";
 
 /** The least that a stack has to set. */
 export const usable = { network: { subnet: "172.30.71.0/24" } };

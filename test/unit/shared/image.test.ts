@@ -1,5 +1,12 @@
 import { expect, test } from "vitest";
-import { defaultImages, isRegistry, judgeImage, sourceOf } from "../../../components/shared/image";
+import {
+  defaultImages,
+  isProven,
+  isRegistry,
+  judgeImage,
+  readImage,
+  sourceOf,
+} from "../../../components/shared/image";
 
 const digest = `sha256:${"0123456789abcdef".repeat(4)}`;
 
@@ -77,3 +84,38 @@ test.each(["team", "https://registry.example.org", "registry.example.org/team", 
   "%j is no registry",
   (text) => expect(isRegistry(text)).toBe(false),
 );
+
+test.each([
+  ["nginx", ["docker.io", "nginx", undefined, undefined]],
+  ["docker.io/library/nginx:1.29", ["docker.io", "nginx", "1.29", undefined]],
+  ["index.docker.io/team/app:2", ["docker.io", "team/app", "2", undefined]],
+  [
+    "registry.example.org:5000/a/b",
+    ["registry.example.org:5000", "registry.example.org:5000/a/b", undefined, undefined],
+  ],
+  [
+    `registry.example.org:5000/a:1@${digest}`,
+    ["registry.example.org:5000", "registry.example.org:5000/a", "1", digest],
+  ],
+  [digest, ["", "", undefined, digest]],
+  [digest.replace("sha256:", ""), ["", "", undefined, digest.replace("sha256:", "")]],
+])("%s is read", (image, [registry, name, tag, has]) => {
+  expect(readImage(image)).toEqual({ registry, name, tag, digest: has });
+});
+
+test.each(["", "Nginx:1", "nginx:1:2", "https://registry.example.org/app:1"])("%j is no image", (text) => {
+  expect(readImage(text)).toBeUndefined();
+});
+
+test.each([
+  ["nginx:1.29", "docker.io/library/nginx:1.29", true],
+  ["docker.io/team/app:2", "team/app:2", true],
+  ["nginx:1.29", "nginx:1.30", false],
+  ["nginx:1.29", "registry.example.org/nginx:1.29", false],
+  ["nginx:1.29", `nginx:1.29@${digest}`, true],
+  [`nginx:1.29@${digest}`, "nginx:1.29", false],
+  [`nginx:1.30@${digest}`, `mirror.example.org/nginx@${digest}`, true],
+  ["Nginx:1", "Nginx:1", false],
+])("that %s has run is shown by %s: %s", (image, ran, shown) => {
+  expect(isProven(image, ran)).toBe(shown);
+});

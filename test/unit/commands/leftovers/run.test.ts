@@ -1,44 +1,41 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { run } from "../../../../commands/leftovers/run";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type FakeEngine, fakeDocker } from "../../hosts/dockerHost/fakeDocker";
+import { tellOf } from "../told";
 import { container, exported, labels, network, volume } from "./states";
 
 let folders: string[] = [];
 beforeEach(() => {
-  vi.stubEnv("DOCKER_HOST", "");
   folders = [mkdtempSync(join(tmpdir(), "homeport-leftovers-"))];
   writeFileSync(join(folders[0] ?? "", "Pulumi.yaml"), "name: attic\n");
 });
 afterEach(() => {
-  vi.unstubAllEnvs();
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 });
 
 /** What the command says about stacks whose states are given, on an engine. */
-function told(engine: FakeEngine, states: Record<string, string>, words: string) {
-  const docker = fakeDocker({ removes: true, ...engine });
-  folders.push(docker);
-  vi.stubEnv("PATH", `${docker}:/usr/bin:/bin`);
-  const [out, err]: string[][] = [[], []];
-  const code = run({
-    words: words.split(" "),
-    folder: folders[0] ?? "",
-    askPulumi: (...asked) => {
-      const state = states[asked.at(-1) ?? ""];
-      if (state === undefined) throw new Error(`error: no stack named '${asked.at(-1)}' found`);
-      return state;
-    },
-    out: (text) => out?.push(text),
-    err: (text) => err?.push(text),
-  });
+async function told(engine: FakeEngine, states: Record<string, string>, words: string) {
+  const bin = fakeDocker({ removes: true, ...engine });
+  folders.push(bin);
+  fakePulumi(bin, states);
+  const variables = { PATH: `${bin}:/usr/bin:/bin`, DOCKER_HOST: "" };
+  const said = await tellOf(["leftovers", ...words.split(" ")], { folder: folders[0] ?? "", variables });
   const calls = () =>
-    readFileSync(join(docker, "calls"), "utf8")
+    readFileSync(join(bin, "calls"), "utf8")
       .split("\n")
       .filter((line) => /^(stop|rm|network rm|volume rm) /.test(line));
-  return { code, out: out?.join("") ?? "", err: err?.join("") ?? "", calls };
+  return { ...said, calls };
+}
+
+/** A `pulumi` that exports the states of these stacks, and knows no others. */
+function fakePulumi(bin: string, states: Record<string, string>): void {
+  for (const [stack, state] of Object.entries(states)) writeFileSync(join(bin, `${stack}.export`), state);
+  const script = `[ -f "${bin}/$4.export" ] && exec cat "${bin}/$4.export"
+echo "error: no stack named '$4' found" >&2
+exit 255`;
+  writeFileSync(join(bin, "pulumi"), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
 }
 
 const blog = container("staging-blog-0-1111111", "running", "Up 2 days", "staging-net-1", "");
@@ -52,9 +49,9 @@ const engine: FakeEngine = {
   volumes: [data],
 };
 
-describe("homeport-leftovers shows what an engine has and the state has not", () => {
-  test("with what each is, and which of it is data", () => {
-    const { code, out } = told(engine, states, "--stack staging");
+describe("homeport leftovers shows what an engine has and the state has not", async () => {
+  test("with what each is, and which of it is data", async () => {
+    const { code, out } = await told(engine, states, "--stack staging");
     expect(code).toBe(1);
     expect(
       out,
@@ -66,47 +63,47 @@ Kept for the data; used again when the service returns, or --remove NAME:
 `);
   });
 
-  test("nothing, where the state knows all of it", () => {
-    const said = told({ ...engine, containers: [blog], volumes: [] }, states, "--stack staging");
+  test("nothing, where the state knows all of it", async () => {
+    const said = await told({ ...engine, containers: [blog], volumes: [] }, states, "--stack staging");
     expect(said).toMatchObject({ code: 0, out: "Nothing is left of staging.\n" });
   });
 
-  test("nothing of a trial, of another environment or project, or of nobody's", () => {
+  test("nothing of a trial, of another environment or project, or of nobody's", async () => {
     const others = [
       volume("trial", "notes", { "homeport.volume": "data", "homeport.trial": "yes" }),
       volume("prod-data", "notes", { "homeport.environment": "prod" }),
       volume("other-data", "notes", { "homeport.project": "cellar" }),
       "nobody\t",
     ];
-    const said = told({ ...engine, containers: [blog], volumes: others }, states, "--stack staging");
+    const said = await told({ ...engine, containers: [blog], volumes: others }, states, "--stack staging");
     expect(said).toMatchObject({ code: 0 });
   });
 
-  test("volumes of versions that did not label them with their names are data too", () => {
+  test("volumes of versions that did not label them with their names are data too", async () => {
     const older = {
       ...engine,
       containers: [blog],
       volumes: [volume("staging-notes-volume-data-3bc9ad5", "notes")],
     };
-    expect(told(older, states, "--stack staging").out).toContain('volume "data" of notes');
+    expect((await told(older, states, "--stack staging")).out).toContain('volume "data" of notes');
     const derived = {
       ...engine,
       containers: [blog],
       volumes: [volume("staging-farm-config-3bc9ad5", "farm")],
     };
-    expect(told(derived, states, "--stack staging").out).toContain(
+    expect((await told(derived, states, "--stack staging")).out).toContain(
       "--clear removes it:\n  infra: volume staging-farm",
     );
   });
 
-  test("what was replaced and goes with the next update, and what was begun and never ended", () => {
+  test("what was replaced and goes with the next update, and what was begun and never ended", async () => {
     const state = exported(
       ["container", "staging-blog-0-1111111"],
       ["network", "staging-net-1"],
       ["container", "staging-notes-0-2222222", { delete: true }],
       ["pending", "notes-0"],
     );
-    const { code, out } = told(
+    const { code, out } = await told(
       { ...engine, containers: [blog, cutOff], volumes: [] },
       { staging: state },
       "--stack staging",
@@ -120,8 +117,8 @@ Where no update runs: pulumi refresh --clear-pending-creates --stack staging, th
 `);
   });
 
-  test("for programs, all of it", () => {
-    const { out } = told(engine, states, "--stack staging --json");
+  test("for programs, all of it", async () => {
+    const { out } = await told(engine, states, "--stack staging --json");
     expect(JSON.parse(out)).toMatchObject({
       left: [
         { name: "staging-notes-0-2222222" },
@@ -133,29 +130,29 @@ Where no update runs: pulumi refresh --clear-pending-creates --stack staging, th
     });
   });
 
-  test("of an environment whose stack is gone, on the engine that docker uses", () => {
+  test("of an environment whose stack is gone, on the engine that docker uses", async () => {
     const gone = { ...engine, containers: [], networks: [] };
-    expect(told(gone, {}, "--environment staging")).toMatchObject({ code: 1 });
-    expect(told(gone, {}, "--environment staging").out).toContain("here: volume data-1");
-    expect(told(gone, {}, "--environment staging --project cellar")).toMatchObject({ code: 0 });
+    expect(await told(gone, {}, "--environment staging")).toMatchObject({ code: 1 });
+    expect((await told(gone, {}, "--environment staging")).out).toContain("here: volume data-1");
+    expect(await told(gone, {}, "--environment staging --project cellar")).toMatchObject({ code: 0 });
   });
 
-  test("of a stack's former name, without what another stack of that name has by now", () => {
+  test("of a stack's former name, without what another stack of that name has by now", async () => {
     const stage = exported(["container", "stage-blog-0-1111111", { environment: "stage" }]);
-    const renamed = told(engine, { stage }, "--stack stage --environment staging");
+    const renamed = await told(engine, { stage }, "--stack stage --environment staging");
     expect(renamed.out).toContain("staging-blog-0-1111111");
-    const again = told(engine, { stage, ...states }, "--stack stage --environment staging");
+    const again = await told(engine, { stage, ...states }, "--stack stage --environment staging");
     expect(again.out).not.toContain("staging-blog-0-1111111");
-    expect(told(engine, states, "--environment staging").out).not.toContain("staging-blog-0-1111111");
+    expect((await told(engine, states, "--environment staging")).out).not.toContain("staging-blog-0-1111111");
   });
 
-  test("by the environment that the program gives its network, where that is not the stack's name", () => {
+  test("by the environment that the program gives its network, where that is not the stack's name", async () => {
     const state = exported(["container", "staging-blog-0-1111111"], ["network", "staging-net-1"]);
-    expect(told(engine, { dev: state }, "--stack dev").out).toContain("data-1");
+    expect((await told(engine, { dev: state }, "--stack dev")).out).toContain("data-1");
   });
 
-  test("not what an engine has that does not answer: that is said, and the end is 2", () => {
-    const said = told({ failure: "Cannot connect to the Docker daemon" }, states, "--stack staging");
+  test("not what an engine has that does not answer: that is said, and the end is 2", async () => {
+    const said = await told({ failure: "Cannot connect to the Docker daemon" }, states, "--stack staging");
     expect(said).toMatchObject({
       code: 2,
       out: "Not looked at:\n  host infra: no Docker engine answers: Cannot connect to the Docker daemon\n",
@@ -163,21 +160,21 @@ Where no update runs: pulumi refresh --clear-pending-creates --stack staging, th
   });
 });
 
-describe("homeport-leftovers removes what is named", () => {
-  test("and only says so without --yes", () => {
-    const { code, out, calls } = told(engine, states, "--stack staging --clear");
+describe("homeport leftovers removes what is named", async () => {
+  test("and only says so without --yes", async () => {
+    const { code, out, calls } = await told(engine, states, "--stack staging --clear");
     expect({ code, calls: calls() }).toEqual({ code: 1, calls: [] });
     expect(out).toBe(
       "would remove  infra: container staging-notes-0-2222222\nwould remove  infra: container staging-notes-0-3333333\n",
     );
   });
 
-  test("--clear never takes data along, and what was replaced is left to the next update", () => {
+  test("--clear never takes data along, and what was replaced is left to the next update", async () => {
     const replaced = exported(
       ["network", "staging-net-1"],
       ["container", "staging-blog-0-1111111", { delete: true }],
     );
-    const { code, calls } = told(engine, { staging: replaced }, "--stack staging --clear --yes");
+    const { code, calls } = await told(engine, { staging: replaced }, "--stack staging --clear --yes");
     expect(code).toBe(0);
     // A container that runs has the time to end that it was made with.
     expect(calls()).toEqual([
@@ -188,9 +185,9 @@ describe("homeport-leftovers removes what is named", () => {
     ]);
   });
 
-  test("a volume with data by its own full name, after the containers on it", () => {
+  test("a volume with data by its own full name, after the containers on it", async () => {
     const words = "--remove data-1 --remove staging-notes-0-3333333 --remove staging-notes-0-2222222";
-    const { code, out, calls } = told(engine, states, `--stack staging --yes ${words}`);
+    const { code, out, calls } = await told(engine, states, `--stack staging --yes ${words}`);
     expect(code).toBe(0);
     expect(calls()).toEqual([
       "stop staging-notes-0-2222222",
@@ -211,14 +208,14 @@ describe("homeport-leftovers removes what is named", () => {
     ["staging-net-1", "--remove: staging-net-1 is in the state of the stack"],
     ["data", "--remove: there is no data with the labels of this environment"],
     ["nobody", "--remove: there is no nobody with the labels of this environment"],
-  ])("not %s", (name, why) => {
+  ])("not %s", async (name, why) => {
     const beside = {
       ...engine,
       volumes: [data, `nobody\t`, `prod-data\t${labels("notes", { "homeport.environment": "prod" })}`],
     };
-    const { code, err, calls } = told(beside, states, `--stack staging --yes --remove ${name}`);
+    const { code, err, calls } = await told(beside, states, `--stack staging --yes --remove ${name}`);
     expect({ code, calls: calls() }).toEqual({ code: 2, calls: [] });
-    expect(err).toContain(`homeport-leftovers: ${why}`);
+    expect(err).toContain(`homeport leftovers: ${why}`);
   });
 });
 
@@ -227,9 +224,9 @@ test.each([
   ["--yes", "--stack: nothing is not a stack; example: --stack staging"],
   ["--stack staging --yes", "--yes: say what is to go, by --remove NAME or --clear"],
   ["--stack staging --host attic", '--host: the stack has no host "attic"; hosts in its state: infra'],
-  ["--stack staging --rm x", "Unknown option '--rm'"],
-])("%s is refused with what is wrong", (words, why) => {
-  const { code, err } = told(engine, states, words);
+  ["--stack staging --rm x", "unknown option '--rm'"],
+])("%s is refused with what is wrong", async (words, why) => {
+  const { code, err } = await told(engine, states, words);
   expect(code).toBe(2);
   expect(err).toContain(why);
 });

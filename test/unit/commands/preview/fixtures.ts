@@ -1,10 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
-import type { Budget } from "../../../../commands/preview/model/memory";
 import { type Review, type ReviewOptions, reviewOf } from "../../../../commands/preview/model/review";
 import { type Digest, readDigest, type Step } from "../../../../commands/preview/read/digest";
-import { type GuardRails, noGuardRails } from "../../../../commands/preview/read/guardRails";
+import { type Budget, type GuardRails, noGuardRails } from "../../../../commands/shared/guardRails";
 
 /** What the real engine wrote, see `test/fixtures/preview/record.ts`. */
 export const recorded = (name: string): string =>
@@ -39,7 +38,7 @@ const types = {
   network: "docker:index/network:Network",
   service: "homeport:index:DomainService",
   command: "homeport:index:DomainService$command:local:Command",
-  certificate: "homeport:index:HaproxyFarm$tls:index/locallySignedCert:LocallySignedCert",
+  store: "homeport:index:HaproxyFarm$command:local:Command",
 } as const;
 
 export const urn = (type: string, name: string, stack = "prod"): string =>

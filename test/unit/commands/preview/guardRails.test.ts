@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type GuardRails, noGuardRails, readGuardRails } from "../../../../commands/preview/read/guardRails";
+import { type GuardRails, noGuardRails, readGuardRails } from "../../../../commands/shared/guardRails";
 import ownRails from "../../../../guard-rails.json";
 
 const read = (rails: unknown) => readGuardRails("rails.json", JSON.stringify(rails));

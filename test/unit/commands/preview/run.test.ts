@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { run } from "../../../../commands/preview/run";
 import { FakeForge } from "../../../support/fakeForge";
+import { tellOf } from "../told";
 import { recorded, recordedAt } from "./fixtures";
 
 const folder = mkdtempSync(join(tmpdir(), "homeport-preview-"));
@@ -16,21 +16,10 @@ beforeAll(() => {
 });
 const file = (name: string) => join(folder, `${name}.json`);
 
-async function told(words: string[], variables: Record<string, string> = {}, at = folder) {
-  const [out, err]: string[][] = [[], []];
-  const code = await run({
-    words,
-    variables,
-    folder: at,
-    now: recordedAt,
-    out: (text) => out?.push(text),
-    err: (text) => err?.push(text),
-    patience: { retries: 0, pauseMilliseconds: 1 },
-  });
-  return { code, out: out?.join("") ?? "", err: err?.join("") ?? "" };
-}
+const told = (words: string[], variables: Record<string, string> = {}, at = folder) =>
+  tellOf(["preview", ...words], { variables, folder: at, now: recordedAt });
 
-describe("homeport-preview", () => {
+describe("homeport preview", () => {
   test("writes the note of several stacks, against the memory that guard rails give", async () => {
     const hosts = { infra: { memory: "1GiB", shares: [] } };
     writeFileSync(join(folder, "rails.json"), JSON.stringify({ "host-memory": { hosts } }));
@@ -77,28 +66,24 @@ describe("homeport-preview", () => {
     expect(out).not.toContain("Running program");
   });
 
-  test("says how it is used", async () => {
-    expect(await told(["--help"])).toMatchObject({
-      code: 0,
-      out: expect.stringContaining("homeport-preview [options] FILE…"),
-    });
-  });
-
   test.each([
-    [[], /say which previews; example: homeport-preview prod\.json staging\.json/],
+    [[], /missing required argument 'files'/],
     [
       ["--guard-rails", file("cut"), file("staging-image")],
       /cut\.json: it is not JSON: .*; example: \{"host-memory"/,
     ],
-    [["--post", "bitbucket", "x.json"], /--post: "bitbucket" is not a forge \(gitlab, github, forgejo\)/],
-    [["--psot", "gitlab"], /Unknown option '--psot'.*homeport-preview \[options\]/s],
-    [["/nowhere/x.json"], /\/nowhere\/x\.json: there is no such file; example: homeport-preview prod\.json/],
+    [
+      ["--post", "bitbucket", "x.json"],
+      /'--post <forge>' argument 'bitbucket' is invalid. Allowed choices are gitlab, github, forgejo/,
+    ],
+    [["--psot", "gitlab"], /unknown option '--psot'\n\(Did you mean --post\?\)/],
+    [["/nowhere/x.json"], /\/nowhere\/x\.json: there is no such file; example: homeport preview prod\.json/],
     [["--post", "gitlab", "/nowhere/x.json"], /CI_API_V4_URL: it is missing/],
   ])("ends with 2 for %j", async (words, message) => {
     const { code, out, err } = await told(words);
     expect([code, out]).toEqual([2, ""]);
     expect(err).toMatch(message);
-    expect(err).toMatch(/^homeport-preview: /);
+    expect(err).toMatch(/^homeport preview: /);
   });
 
   test("ends with 2 for a file that is cut off, and posts nothing", async () => {

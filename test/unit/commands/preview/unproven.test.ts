@@ -2,9 +2,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { reviewOf } from "../../../../commands/preview/model/review";
-import type { Proven } from "../../../../commands/preview/model/unproven";
-import { noGuardRails, readGuardRails } from "../../../../commands/preview/read/guardRails";
 import { renderNote } from "../../../../commands/preview/render/note";
+import { noGuardRails, type Proven, readGuardRails } from "../../../../commands/shared/guardRails";
 import { digest, review, reviewOptions, service, steps } from "./fixtures";
 
 const [sha, other] = ["a", "b"].map((letter) => `sha256:${letter.repeat(64)}`);

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { planChange } from "../../../../commands/promote/change";
 import { compare } from "../../../../commands/promote/difference";
-import type { LastUpdate, Setting } from "../../../../commands/promote/history";
-import type { RunningImages } from "../../../../commands/promote/images";
+import type { LastUpdate, Setting } from "../../../../commands/shared/history";
+import type { RunningImages } from "../../../../commands/shared/runningImages";
 
 const digest = `sha256:${"a".repeat(64)}`;
 const moved = `sha256:${"b".repeat(64)}`;

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { askEngines } from "../../../../commands/promote/engine";
-import type { Engine } from "../../../../commands/promote/state";
+import type { Engine } from "../../../../commands/shared/state";
 
 let folder: string;
 beforeEach(() => {
@@ -33,34 +33,34 @@ const on = (engine: Engine | undefined, ...ids: string[]) =>
   ids.map((id) => ({ name: id, id, image: "web:1", engine }));
 const usual = { endpoint: "", sshOptions: [] };
 
-test("the usual engine is asked as a person would, once for all containers", () => {
+test("the usual engine is asked as a person would, once for all containers", async () => {
   const said = command("docker");
-  expect(askEngines(on(usual, "one", "gone"))).toEqual({ one: ["web@sha256:d"] });
+  expect(await askEngines(on(usual, "one", "gone"), process.env)).toEqual({ one: ["web@sha256:d"] });
   const words = ["container", "inspect", "--format", "{{.Id}} {{json .Image}}", "one", "gone"];
   expect(said().slice(0, words.length + 1)).toEqual(["", ...words]);
 });
 
-test("another engine is named", () => {
+test("another engine is named", async () => {
   const said = command("docker");
-  askEngines(on({ endpoint: "ssh://attic", sshOptions: [] }, "one"));
+  await askEngines(on({ endpoint: "ssh://attic", sshOptions: [] }, "one"), process.env);
   expect(said().slice(0, 3)).toEqual(["ssh://attic", "container", "inspect"]);
 });
 
-test("an engine over SSH is asked where it is, by the way that the deployment took", () => {
+test("an engine over SSH is asked where it is, by the way that the deployment took", async () => {
   const said = command("ssh");
   const engine = {
     endpoint: "ssh://deploy@attic:2222",
     sshOptions: ["-F", "none", "-o", "HostName=192.0.2.7"],
   };
-  expect(askEngines(on(engine, "one"))).toEqual({ one: ["web@sha256:d"] });
+  expect(await askEngines(on(engine, "one"), process.env)).toEqual({ one: ["web@sha256:d"] });
   const words = [...engine.sshOptions, "-l", "deploy", "-p", "2222", "--", "attic"];
   expect(said().slice(1, words.length + 1)).toEqual(words);
   const there = readFileSync(join(folder, "ssh.there"), "utf8");
   expect(there).toMatch(/^docker .*'\{\{\.Id\}\} \{\{json \.Image\}\}'/);
 });
 
-test("nobody is asked where the way is a secret, and an engine that does not answer leaves all unknown", () => {
-  expect(askEngines(on(undefined, "one"))).toEqual({});
+test("nobody is asked where the way is a secret, and an engine that does not answer leaves all unknown", async () => {
+  expect(await askEngines(on(undefined, "one"), process.env)).toEqual({});
   writeFileSync(join(folder, "docker"), "#!/bin/sh\nexit 1\n", { mode: 0o755 });
-  expect(askEngines(on(usual, "one"))).toEqual({});
+  expect(await askEngines(on(usual, "one"), process.env)).toEqual({});
 });

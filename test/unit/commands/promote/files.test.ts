@@ -5,7 +5,8 @@ import {
   withoutSettings,
   withSettings,
 } from "../../../../commands/promote/files";
-import { readGuardRails, withProven } from "../../../../commands/promote/guardRails";
+import { withProven } from "../../../../commands/promote/guardRails";
+import { readGuardRails } from "../../../../commands/shared/guardRails";
 
 const project = (text: string): SettingsFile => ({
   name: "Pulumi.yaml",
@@ -76,15 +77,19 @@ describe("the configuration of policies", () => {
 
   test("says what may differ and what has run; nothing where it does not", () => {
     const text = rules({ "same-settings": { mayDiffer: ["a:*"] }, "proven-images": { images: ["a:1"] } });
-    expect(readGuardRails("g.json", text)).toEqual({ mayDiffer: ["a:*"], proven: ["a:1"] });
-    expect(readGuardRails("g.json", rules({ "same-settings": "advisory" }))).toEqual({
+    expect(readGuardRails("g.json", text)).toMatchObject({
+      mayDiffer: ["a:*"],
+      proven: { images: ["a:1"] },
+    });
+    expect(readGuardRails("g.json", rules({ "same-settings": "advisory" }))).toMatchObject({
       mayDiffer: [],
-      proven: [],
+      proven: { images: [] },
     });
   });
 
   test("gets more images that have run, and keeps how strict it is", () => {
-    const more = (value: object) => JSON.parse(withProven("g.json", rules(value), ["b:1", "a:1"]));
+    const more = (value: object) =>
+      JSON.parse(withProven({ name: "g.json", text: rules(value) }, ["b:1", "a:1"]));
     expect(
       more({ limits: "disabled", "proven-images": { environments: ["prod"], images: ["a:1", "c:1"] } }),
     ).toEqual({

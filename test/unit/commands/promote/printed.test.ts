@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { readHistory } from "../../../../commands/promote/history";
-import { readState } from "../../../../commands/promote/state";
+import { readHistory } from "../../../../commands/shared/history";
+import { readState } from "../../../../commands/shared/state";
 import { containersIn, recording } from "./recordings";
 
 describe("what Pulumi prints of a stack's state", () => {

@@ -2,15 +2,14 @@ import { spawnSync } from "node:child_process";
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { pathToFileURL } from "node:url";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { expectGolden } from "../../golden";
 import { commands, recorded, recording, type Told } from "./recordings";
 
-const program = resolve(__dirname, "../../../../commands/promote/main.ts");
+const bin = resolve(__dirname, "../../../../bin");
 const files = ["Pulumi.yaml", "Pulumi.staging.yaml", "Pulumi.prod.yaml", "guard-rails.json"];
 
-describe("npm run promote, with a Pulumi that prints what was recorded", () => {
+describe("homeport promote, with a Pulumi that prints what was recorded", () => {
   let project: string;
   const made: string[] = [];
   beforeEach(() => {
@@ -21,12 +20,12 @@ describe("npm run promote, with a Pulumi that prints what was recorded", () => {
     for (const folder of [project, ...made.splice(0)]) rmSync(folder, { recursive: true, force: true });
   });
 
-  function run(words: readonly string[] = [], told: Told = {}) {
+  function run(words: readonly string[] = [], told: Told = {}, start = ["homeport.cjs", "promote"]) {
     const folder = commands(told);
     made.push(folder);
     const { stdout, stderr, status } = spawnSync(
       process.execPath,
-      ["--import", pathToFileURL(require.resolve("tsx")).href, program, ...words],
+      [join(bin, start[0] ?? ""), ...start.slice(1), ...words],
       { cwd: project, env: { PATH: `${folder}:/usr/bin:/bin` }, encoding: "utf8" },
     );
     return { stdout, stderr, status };
@@ -68,26 +67,61 @@ describe("npm run promote, with a Pulumi that prints what was recorded", () => {
   });
 
   test("without a configuration of policies no image is kept, and what is bound to a machine stays all the same", () => {
-    const { stdout } = run([...stacks, "--guard-rails", "none.json"]);
+    rmSync(join(project, "guard-rails.json"));
+    const { stdout } = run(stacks);
     expect(stdout).toContain("- homeport:rateLimit.requests: `1000` → `500`");
     expect(stdout).not.toMatch(/portOffsets|network/);
     for (const setting of ["portOffsets: {farm: 101, router: 11}", "subnet: 172.29.171.0/24"])
       expect(read("Pulumi.staging.yaml")).toContain(setting);
-    expect(read("guard-rails.json")).toBe(recording("guard-rails.json"));
+    expect(readdirSync(project)).not.toContain("guard-rails.json");
+  });
+
+  test("programs are told the same, and of settings that move the names alone", () => {
+    const { stdout, status } = run([...stacks, "--show", "--json"]);
+    expect(status).toBe(0);
+    const { images, change, written } = JSON.parse(stdout);
+    expect(images).toContainEqual({ containers: ["wiki-0"], from: expect.anything() });
+    expect(change.settings).toContain("homeport:images");
+    expect(written).toBeUndefined();
+  });
+
+  test("the former names do the same, say what to type now, and end with 1 as they did", () => {
+    const one = run([...stacks, "--show"], {}, ["homeport-promote.cjs"]);
+    expect(one.stdout).toBe(run([...stacks, "--show"]).stdout);
+    expect(one.stderr).toBe("homeport-promote goes with the next version; now it is: npx homeport promote\n");
+    const { stdout, status } = run(["--show"], {}, ["former.cjs", "npm run promote"]);
+    expect([status, stdout]).toEqual([0, one.stdout]);
+    expect(run(["--from", "trial", "--to", "prod"], {}, ["homeport-promote.cjs"]).status).toBe(1);
   });
 
   test.each([
     ["a failed update has shown nothing", stacks, { history: "failed" }, "the last update of staging failed"],
     ["a stack that is gone runs nothing", stacks, { history: "destroyed" }, "staging runs nothing"],
     ["there is no such stack", ["--from", "trial", "--to", "prod"], {}, "no stack named 'trial' found"],
-    ["a stack is missing", ["--from", "staging"], {}, "--from and --to: both are needed"],
-    ["an option is none", [...stacks, "--form"], {}, "Unknown option '--form'"],
-    ["there is no Pulumi", stacks, { pulumi: false }, "homeport-promote: there is no pulumi on PATH"],
+    [
+      "a stack is missing",
+      ["--from", "staging"],
+      {},
+      "--to: it is missing, and has to be a stack; example: --to prod",
+    ],
+    [
+      "an option is none",
+      ["--form", "staging", "--to", "prod"],
+      {},
+      "unknown option '--form'\n(Did you mean --from?)",
+    ],
+    [
+      "guard rails are not there",
+      [...stacks, "--guard-rails", "none.json"],
+      {},
+      "none.json: there is no such file; example: --guard-rails guard-rails.json",
+    ],
+    ["there is no Pulumi", stacks, { pulumi: false }, "homeport promote: there is no pulumi on PATH"],
   ] as const)("%s: it says so, fails, and changes no file", (_, words, told, said) => {
     const { stdout, stderr, status } = run(words, told);
     expect(stderr).toContain(said);
     expect(stderr).not.toContain("    at ");
-    expect({ stdout, status }).toEqual({ stdout: "", status: 1 });
+    expect({ stdout, status }).toEqual({ stdout: "", status: 2 });
     expect(unchanged()).toBe(true);
   });
 

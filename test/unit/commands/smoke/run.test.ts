@@ -1,8 +1,8 @@
 import { createServer, type Server } from "node:https";
 import type { AddressInfo } from "node:net";
 import { afterEach, beforeAll, describe, expect, test } from "vitest";
-import { run } from "../../../../commands/smoke/run";
 import { type Issuer, makeCertificate } from "../../../support/certificates";
+import { tellOf } from "../told";
 
 let certificate: Issuer;
 let stranger: Issuer;
@@ -41,18 +41,12 @@ const outputs = (port: number, more: object = {}) => ({
 });
 
 async function smoke(input: unknown, ...words: string[]) {
-  const [out, err]: string[][] = [[], []];
-  const code = await run({
-    words,
+  return tellOf(["smoke", ...words], {
     input: () => (typeof input === "string" ? input : JSON.stringify(input)),
-    out: (text) => out?.push(text),
-    err: (text) => err?.push(text),
-    pauseMilliseconds: 1,
   });
-  return { code, out: out?.join("") ?? "", err: err?.join("") ?? "" };
 }
 
-describe("homeport-smoke", () => {
+describe("homeport smoke", () => {
   test("asks each name of each service through the farm, below its prefix", async () => {
     const { port, asked } = await serve(200);
     const services = {
@@ -127,23 +121,26 @@ describe("homeport-smoke", () => {
     });
   });
 
-  test("says how it is used", async () => {
-    expect(await smoke("", "--help")).toMatchObject({
-      code: 0,
-      out: expect.stringContaining("homeport-smoke"),
-    });
+  test("tells programs of each name, whether it is served", async () => {
+    const { port } = await serve(503);
+    const { code, out } = await smoke(outputs(port), "--attempts", "1", "--json");
+    expect(code).toBe(1);
+    expect(JSON.parse(out)).toEqual([
+      { service: "blog", url: `https://blog.example.org:${port}/`, served: false, said: "status 503" },
+    ]);
+    expect((await smoke(outputs(port, { services: {} }), "--json")).out).toBe("[]\n");
   });
 
   test.each([
     [
       "",
       [],
-      /^homeport-smoke: this is not what a home has there; expected the output of: pulumi stack output --json/,
+      /^homeport smoke: this is not what a home has there; expected the output of: pulumi stack output --json/,
     ],
     [outputs(1, { services: 7 }), [], /output services is not what a home has there/],
     [outputs(1), ["--except", "blog"], /there is no service to ask/],
-    [outputs(1), ["--attempts", "0"], /--attempts: "0" is not a number from 1 to 99/],
-    [outputs(1), ["--wrong"], /Unknown option '--wrong'/],
+    [outputs(1), ["--attempts", "0"], /--attempts: "0" is not a whole number from 1 to 99/],
+    [outputs(1), ["--wrong"], /unknown option '--wrong'/],
   ])("ends with 2 where nothing can be asked: %#", async (input, words, message) => {
     const { code, out, err } = await smoke(input, ...words);
     expect([code, out]).toEqual([2, ""]);

@@ -16,13 +16,13 @@ test.each([
   expect(endsSoon(until, now)).toBe(told);
 });
 
-test("an update that does not renew a certificate which ends soon says so, and which one", () => {
+test("an update that does not renew a certificate which ends soon says so, and when", () => {
   const warn = vi.spyOn(pulumi.log, "warn").mockResolvedValue();
   const date = new Date(now * 1000);
-  warnOfEnd("farm", "blog", "2027-11-21T12:00:00Z", date);
+  warnOfEnd("farm", "2027-11-21T12:00:00Z", date);
   expect(warn).not.toHaveBeenCalled();
-  warnOfEnd("farm", "blog", "2026-12-01T12:00:00Z", date);
+  warnOfEnd("farm", "2026-12-01T12:00:00Z", date);
   expect(warn.mock.calls[0]?.[0]).toMatch(
-    /^farm\.certificates: the certificate of blog expires on 2026-12-01, in 10 days; /,
+    /^farm\.certificates: what the environment.s authority issued expires on 2026-12-01, in 10 days; /,
   );
 });

@@ -77,7 +77,7 @@ test("no line has more words than HAProxy reads, and none of a hundred names is 
     domains: [{ router: "router", domains: [...names, ...wildcards] }],
   });
   for (const kind of ["str", "reg"]) {
-    const matchers = all.filter((line) => line.startsWith(`acl served var(txn.domain) -m ${kind} `));
+    const matchers = all.filter((line) => new RegExp(`^acl served \\S+ -m ${kind} `).test(line));
     expect(matchers.map((line) => line.split(" ").length)).toEqual([55, 55, 6]);
     expect(new Set(matchers.flatMap((line) => line.split(" ").slice(5))).size).toBe(101);
   }
@@ -159,7 +159,7 @@ describe("without TLS", () => {
 
 test("a certificate shown for one name is none for another on the same connection", () => {
   const all = web(farms.public);
-  expect(all).toContain("acl client_checked var(txn.domain) -m reg ^[^.]+\\.consoles\\.example\\.org$");
+  expect(all).toContain("acl client_checked var(txn.below) -m reg ^[a-z0-9_-]+\\.consoles\\.example\\.org$");
   const refused = all.findIndex((line) =>
     /^http-request return status 421 .* if client_checked !\{ ssl_fc_sni,lower,strcmp\(txn.domain\) eq 0 \}$/.test(
       line,
@@ -167,6 +167,20 @@ test("a certificate shown for one name is none for another on the same connectio
   );
   expect(refused).toBeGreaterThan(0);
   expect(all.findIndex((line) => line.startsWith("use_backend"))).toBeGreaterThan(refused);
+});
+
+test("an open name below a closed wildcard is asked for no certificate, nor taken for another one below it", () => {
+  const all = web(farms["open-below-closed"]);
+  const at = (rule: string) => all.findIndex((line) => line.startsWith(rule));
+  expect(all).toContain("acl named var(txn.domain) -m str open.example.org");
+  expect(all).toContain("http-request set-var(txn.below) var(txn.domain) unless named");
+  expect(all.filter((line) => /^acl client_checked /.test(line))).toEqual([
+    "acl client_checked var(txn.below) -m reg ^[a-z0-9_-]+\\.example\\.org$",
+  ]);
+  expect(at("http-request set-var(txn.below)")).toBeGreaterThan(at("http-request set-var(txn.domain)"));
+  expect(all.filter((line) => line.includes("-m reg ^[a-z0-9_-]+"))).toSatisfy((lines: string[]) =>
+    lines.every((line) => line.includes("var(txn.below)")),
+  );
 });
 
 test("browsers are bound to TLS only where a setting says so", () => {

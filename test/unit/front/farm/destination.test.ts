@@ -6,6 +6,7 @@ const claim = (domains: string[], pathPrefix?: string, stripPrefix = false) => (
   pathPrefix,
   stripPrefix,
   webdavDestination: "http" as "http" | "as-sent",
+  routers: [{ routerName: "router" }],
 });
 
 test("a prefix that the application knows is left in a Destination", () => {
@@ -15,9 +16,9 @@ test("a prefix that the application knows is left in a Destination", () => {
 test("a prefix that is stripped from paths is stripped from a Destination, whatever order services have", () => {
   const claims = [claim(["a.org"], "/b", true), claim(["c.org"], "/a", true), claim(["a.org"], "/a", true)];
   const expected = [
-    { prefix: "/a", domains: ["a.org"], stripped: true, deeper: [], others: [] },
-    { prefix: "/a", domains: ["c.org"], stripped: true, deeper: [], others: [] },
-    { prefix: "/b", domains: ["a.org"], stripped: true, deeper: [], others: [] },
+    { prefix: "/a", domains: ["a.org"], stripped: true, deeper: [] },
+    { prefix: "/a", domains: ["c.org"], stripped: true, deeper: [] },
+    { prefix: "/b", domains: ["a.org"], stripped: true, deeper: [] },
   ];
   expect(ownDestinations(claims)).toEqual(expected);
   expect(ownDestinations(claims.toReversed())).toEqual(expected);
@@ -31,7 +32,16 @@ test("what is another service's below a prefix, or a name below a wildcard, is n
     claim(["x.a.org", "x.org"]),
   ];
   expect(ownDestinations(claims)).toEqual([
-    { prefix: "/a", domains: ["*.a.org", "a.org"], stripped: true, deeper: ["/a/b"], others: ["x.a.org"] },
+    { prefix: "/a", domains: ["*.a.org"], stripped: true, deeper: [] },
+    { prefix: "/a", domains: ["a.org"], stripped: true, deeper: ["/a/b"] },
+  ]);
+});
+
+test("what a name has not is its wildcard's, where a Destination is told as under the wildcard", () => {
+  const claims = [claim(["*.a.org"], "/a", true), claim(["x.a.org"], "/a/b"), claim(["y.a.org"], "/b")];
+  expect(ownDestinations(claims)).toEqual([
+    { prefix: "/a", domains: ["*.a.org", "y.a.org"], stripped: true, deeper: [] },
+    { prefix: "/a", domains: ["x.a.org"], stripped: true, deeper: ["/a/b"] },
   ]);
 });
 
@@ -46,7 +56,7 @@ test("an application that asks for what was sent gets it, stripped prefix or not
     webdavDestination: "as-sent" as const,
   });
   expect(ownDestinations([sent(claim(["b.org"], "/b", true)), sent(claim(["a.org"]))])).toEqual([
-    { prefix: undefined, domains: ["a.org"], stripped: false, deeper: [], others: [] },
-    { prefix: "/b", domains: ["b.org"], stripped: false, deeper: [], others: [] },
+    { prefix: undefined, domains: ["a.org"], stripped: false, deeper: [] },
+    { prefix: "/b", domains: ["b.org"], stripped: false, deeper: [] },
   ]);
 });

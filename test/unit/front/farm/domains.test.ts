@@ -89,6 +89,32 @@ describe("two services that claim the same address are refused at preview, and b
     expect(clashes({ ...a, clientAuthority }, { ...b, clientAuthority })).toEqual([]);
   });
 
+  test("a part of a name, where a certificate is asked for under its wildcard alone, or of other people", () => {
+    const part = service("part", ["a.x.org"], "/part");
+    const all = { ...service("all", ["*.x.org"]), clientAuthority: "of staff" };
+    const [problem, ...more] = clashes(part, all);
+    expect(more).toEqual([]);
+    expect(problem).toContain(
+      "part has a part of a.x.org, and all else of it goes to all by a wildcard, whose visitors show a certificate that those of a.x.org are not asked for",
+    );
+    expect(clashes({ ...part, clientAuthority: "of the board" }, all)[0]).toContain(
+      "goes to all by a wildcard",
+    );
+    const several = { ...service("part", ["a.x.org"], "/part", "router", "attic") };
+    expect(clashes(several, all)[0]).toContain("goes to all by a wildcard");
+    const pass: Parameters<typeof clashes>[] = [
+      [{ ...part, clientAuthority: "of staff" }, all],
+      [
+        { ...part, clientAuthority: "of staff" },
+        { ...all, clientAuthority: undefined },
+      ],
+      [service("whole", ["a.x.org"]), all],
+      [part, service("rest", ["a.x.org"]), all],
+      [service("part", ["a.x.org"], "/part", "attic"), all],
+    ];
+    for (const services of pass) expect(clashes(...services)).toEqual([]);
+  });
+
   test("every pair and every domain of it", () => {
     const all = clashes(blog, service("b", blog.domains), service("c", ["www.example.org"]));
     expect(all).toHaveLength(4);

@@ -5,7 +5,7 @@ HOMEPORT_NAMES
 )
 container=farm-hairpin-1-haproxy-1a2b3c4
 others() {
-  seen=$(docker ps --all --no-trunc --filter label=homeport.component --format '{{.Names}}|{{.State}}|{{.Label "homeport.component"}}|{{.Label "homeport.project"}}|{{.Label "homeport.environment"}}|{{.Label "homeport.deploys"}}|{{.Networks}}|{{.Mounts}}') || return
+  seen=$(docker ps --all --no-trunc --filter label=homeport.component=hairpin-1 --format '{{.Names}}|{{.State}}|{{.Label "homeport.component"}}|{{.Label "homeport.project"}}|{{.Label "homeport.environment"}}|{{.Label "homeport.deploys"}}|{{.Networks}}|{{.Mounts}}') || return
   printf '%s\n' "$seen" | awk '-F|' -v declared=farm-hairpin-1-haproxy-1a2b3c4 -v component=hairpin-1 -v project=home -v environment=staging -v service=0 -v network=staging-network -v volumes= 'function among(list, one) { return index("," list ",", "," one ",") > 0 }
 function shares(n, i, all) { n = split(volumes, all, ","); for (i = 1; i <= n; i++) if (among($8, all[i])) return 1; return 0 }
 $1 == "" || among(declared, $1) || ($6 != "") != service { next }

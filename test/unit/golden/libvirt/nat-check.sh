@@ -22,7 +22,7 @@ all=$(virsh -q nodeinfo | awk '/^Memory size:/ { print int($3 / 1024) }')
 disk=$directory/disk.qcow2
 if [ ! -f "$disk" ]; then
   disk=/var/lib/libvirt/images/homeport/templates/debian-13-0123456789ab.qcow2
-  [ -f "$disk" ] || fail "VM $vm: template $disk is not on hypervisor cellar." '  npm run template builds one and says its name and version.'
+  [ -f "$disk" ] || fail "VM $vm: template $disk is not on hypervisor cellar." '  npx homeport template builds one and says its name and version.'
   qemu-img info --force-share --output=json "$disk" | grep -q '^    "format": "qcow2"' || fail "VM $vm: template $disk is not an image of the form qcow2." '  To make one of it: qemu-img convert -O qcow2'
 fi
 now=$(($(bytes "$disk") / 1048576))

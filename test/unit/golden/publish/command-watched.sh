@@ -138,7 +138,7 @@ publish() {
 }
 publish || exit 1
 others() {
-  seen=$(docker ps --all --no-trunc --filter label=homeport.component --format '{{.Names}}|{{.State}}|{{.Label "homeport.component"}}|{{.Label "homeport.project"}}|{{.Label "homeport.environment"}}|{{.Label "homeport.deploys"}}|{{.Networks}}|{{.Mounts}}') || return
+  seen=$(docker ps --all --no-trunc --filter label=homeport.component=blog --format '{{.Names}}|{{.State}}|{{.Label "homeport.component"}}|{{.Label "homeport.project"}}|{{.Label "homeport.environment"}}|{{.Label "homeport.deploys"}}|{{.Networks}}|{{.Mounts}}') || return
   printf '%s\n' "$seen" | awk '-F|' -v declared=blog-0,blog-1 -v component=blog -v project=homeport -v environment=prod -v service=1 -v network=prod-network-0a1b2c3 -v volumes= 'function among(list, one) { return index("," list ",", "," one ",") > 0 }
 function shares(n, i, all) { n = split(volumes, all, ","); for (i = 1; i <= n; i++) if (among($8, all[i])) return 1; return 0 }
 $1 == "" || among(declared, $1) || ($6 != "") != service { next }

@@ -116,12 +116,12 @@ http:
         - rpc_retry
         - rpc_ready_path
         - rpc_ready_as
-      rule: Host(`rpc_ready`)
+      rule: Host(`rpc_ready`) && (ClientIP(`172.30.71.254`) || ClientIP(`172.30.71.1`) || !ClientIP(`172.30.71.0/24`))
       service: rpc
     rpc_revision:
       entryPoints:
         - revision
-      rule: Path(`/homeport-revision/rpc/be34e70dd230`)
+      rule: Path(`/homeport-revision/rpc/807f3dc0d745`)
       service: ping@internal
   services:
     rpc:
@@ -135,7 +135,7 @@ http:
           - url: h2c://prod-rpc-0-1a2b3c4:9000
 HOMEPORT_FILE
 put /etc/traefik/routes/rpc.yml
-taken() { wget -q -T 2 -O /dev/null http://127.0.0.1:8083/homeport-revision/rpc/be34e70dd230; }
+taken() { wget -q -T 2 -O /dev/null http://127.0.0.1:8083/homeport-revision/rpc/807f3dc0d745; }
 poll 30 taken || {
   back /etc/traefik/routes/rpc.yml
   echo "the router has not taken the route of rpc within 30 s; the earlier one is back" >&2
@@ -151,8 +151,10 @@ if [ -f /etc/traefik/routes/rpc.yml.old ]; then
 fi
 # Of a service that was renamed: two routes to the same names, and the router would choose either.
 claims() { grep ' rule: ' "$1" | grep -vFe '_ready`)' -e /homeport-revision/ -e 'PathRegexp(`' -e 'Method(`'; }
-for other in /etc/traefik/routes/*.yml; do
-  if [ "$other" != /etc/traefik/routes/rpc.yml ] && [ "$(claims "$other")" = "$(claims /etc/traefik/routes/rpc.yml)" ]; then
+own=$(claims /etc/traefik/routes/rpc.yml)
+# One search through all files: a look at each of them would take longer with every service that there is.
+for other in $(grep -lxFe "$own" /etc/traefik/routes/*.yml); do
+  if [ "$other" != /etc/traefik/routes/rpc.yml ] && [ "$(claims "$other")" = "$own" ]; then
     gone=$other
     rm -f "$other" "${other%.yml}.users" "${other%.yml}".*.users
   fi

@@ -64,12 +64,12 @@ http:
         - shops_retry
         - shops_ready_path
         - shops_ready_as
-      rule: Host(`shops_ready`)
+      rule: Host(`shops_ready`) && (ClientIP(`172.30.71.254`) || ClientIP(`172.30.71.1`) || !ClientIP(`172.30.71.0/24`))
       service: shops
     shops_revision:
       entryPoints:
         - revision
-      rule: Path(`/homeport-revision/shops/238a4047b8ea`)
+      rule: Path(`/homeport-revision/shops/d7bc7815c0b3`)
       service: ping@internal
     shops_wildcard:
       entryPoints:
@@ -77,7 +77,7 @@ http:
       middlewares:
         - shops_retry
       priority: 1000
-      rule: HostRegexp(`^[^.]+\.shops\.example\.org$`)
+      rule: HostRegexp(`^[a-z0-9_-]+\.shops\.example\.org\.?$`)
       service: shops
   services:
     shops:
@@ -102,7 +102,7 @@ http:
           - url: http://prod-blog-1-5d6e7f8:8080
 HOMEPORT_FILE
 put /etc/traefik/routes/shops.yml
-taken() { wget -q -T 2 -O /dev/null http://127.0.0.1:8083/homeport-revision/shops/238a4047b8ea; }
+taken() { wget -q -T 2 -O /dev/null http://127.0.0.1:8083/homeport-revision/shops/d7bc7815c0b3; }
 poll 30 taken || {
   back /etc/traefik/routes/shops.yml
   echo "the router has not taken the route of shops within 30 s; the earlier one is back" >&2
@@ -118,8 +118,10 @@ if [ -f /etc/traefik/routes/shops.yml.old ]; then
 fi
 # Of a service that was renamed: two routes to the same names, and the router would choose either.
 claims() { grep ' rule: ' "$1" | grep -vFe '_ready`)' -e /homeport-revision/ -e 'PathRegexp(`' -e 'Method(`'; }
-for other in /etc/traefik/routes/*.yml; do
-  if [ "$other" != /etc/traefik/routes/shops.yml ] && [ "$(claims "$other")" = "$(claims /etc/traefik/routes/shops.yml)" ]; then
+own=$(claims /etc/traefik/routes/shops.yml)
+# One search through all files: a look at each of them would take longer with every service that there is.
+for other in $(grep -lxFe "$own" /etc/traefik/routes/*.yml); do
+  if [ "$other" != /etc/traefik/routes/shops.yml ] && [ "$(claims "$other")" = "$own" ]; then
     gone=$other
     rm -f "$other" "${other%.yml}.users" "${other%.yml}".*.users
   fi

@@ -200,7 +200,7 @@ http:
         - store.console_retry
         - store.console_ready_path
         - store.console_ready_as
-      rule: Host(`store.console_ready`)
+      rule: Host(`store.console_ready`) && (ClientIP(`172.30.71.254`) || ClientIP(`172.30.71.1`) || !ClientIP(`172.30.71.0/24`))
       service: store.console
     store.feed:
       entryPoints:
@@ -213,7 +213,7 @@ http:
     store.feed_ready:
       entryPoints:
         - ping
-      rule: Host(`store.feed_ready`)
+      rule: Host(`store.feed_ready`) && (ClientIP(`172.30.71.254`) || ClientIP(`172.30.71.1`) || !ClientIP(`172.30.71.0/24`))
       service: ping@internal
     store_ready:
       entryPoints:
@@ -222,12 +222,12 @@ http:
         - store_retry
         - store_ready_path
         - store_ready_as
-      rule: Host(`store_ready`)
+      rule: Host(`store_ready`) && (ClientIP(`172.30.71.254`) || ClientIP(`172.30.71.1`) || !ClientIP(`172.30.71.0/24`))
       service: store
     store_revision:
       entryPoints:
         - revision
-      rule: Path(`/homeport-revision/store/8754251c4057`)
+      rule: Path(`/homeport-revision/store/95724f177064`)
       service: ping@internal
     store_wildcard:
       entryPoints:
@@ -235,7 +235,7 @@ http:
       middlewares:
         - store_retry
       priority: 1000
-      rule: HostRegexp(`^[^.]+\.panel\.example\.org$`)
+      rule: HostRegexp(`^[a-z0-9_-]+\.panel\.example\.org\.?$`)
       service: store
   serversTransports:
     store:
@@ -292,7 +292,7 @@ http:
           - url: http://prod-blog-0-1a2b3c4:9002
 HOMEPORT_FILE
 put /etc/traefik/routes/store.yml
-taken() { wget -q -T 2 -O /dev/null http://127.0.0.1:8083/homeport-revision/store/8754251c4057; }
+taken() { wget -q -T 2 -O /dev/null http://127.0.0.1:8083/homeport-revision/store/95724f177064; }
 poll 30 taken || {
   back /etc/traefik/routes/store.console.users; back /etc/traefik/routes/store.yml
   echo "the router has not taken the route of store within 30 s; the earlier one is back" >&2
@@ -308,8 +308,10 @@ if [ -f /etc/traefik/routes/store.yml.old ]; then
 fi
 # Of a service that was renamed: two routes to the same names, and the router would choose either.
 claims() { grep ' rule: ' "$1" | grep -vFe '_ready`)' -e /homeport-revision/ -e 'PathRegexp(`' -e 'Method(`'; }
-for other in /etc/traefik/routes/*.yml; do
-  if [ "$other" != /etc/traefik/routes/store.yml ] && [ "$(claims "$other")" = "$(claims /etc/traefik/routes/store.yml)" ]; then
+own=$(claims /etc/traefik/routes/store.yml)
+# One search through all files: a look at each of them would take longer with every service that there is.
+for other in $(grep -lxFe "$own" /etc/traefik/routes/*.yml); do
+  if [ "$other" != /etc/traefik/routes/store.yml ] && [ "$(claims "$other")" = "$own" ]; then
     gone=$other
     rm -f "$other" "${other%.yml}.users" "${other%.yml}".*.users
   fi

@@ -1,10 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { orderOf, shellOf } from "../../../../components/hosts/libvirt/template/options";
 import {
   renderTemplateBuild,
   type TemplateBuild,
 } from "../../../../components/hosts/libvirt/template/script";
-import { templateNamed } from "../../../../components/hosts/libvirt/template/told";
 import { syntaxError } from "../../bench";
 import { expectGolden } from "../../golden";
 
@@ -46,47 +44,5 @@ describe("the version of a template", () => {
     expect(version({ ...builds.plain, packages: ["htop", "docker.io", "git"] })).toBe(
       version({ ...builds.plain, packages }),
     );
-  });
-});
-
-test("a template is told as settings name it", () => {
-  expect(templateNamed("I: done\n/srv/images/debian-13-0123456789ab.qcow2\n")).toBe(
-    "/srv/images/debian-13-0123456789ab.qcow2\n\ntemplate: { name: debian-13, version: 0123456789ab }",
-  );
-  expect(templateNamed("/srv/debian-13-0123456789ab-89abcdef.qcow2")).toContain(
-    "version: 0123456789ab-89abcdef }",
-  );
-});
-
-describe("the builder's options", () => {
-  test("are those of a plain template on this machine where none is given", () => {
-    const order = orderOf([]);
-    expect(order).toEqual({ ...builds.plain, packages: [], print: false });
-    expect(shellOf(order)).toEqual(["sh", "-s"]);
-  });
-
-  test("name another machine, which is entered by its user", () => {
-    expect(shellOf(orderOf(["--on", "root@cellar"]))).toEqual(["ssh", "--", "root@cellar", "sh", "-s"]);
-    expect(shellOf(orderOf(["--on", "anna@cellar"]))).toEqual([
-      "ssh",
-      "--",
-      "anna@cellar",
-      "sudo",
-      "-n",
-      "sh",
-      "-s",
-    ]);
-  });
-
-  test("add packages, and keep templates beside the VMs", () => {
-    expect(orderOf(["--package", "htop", "--package", "git", "--directory", "/srv"])).toMatchObject({
-      packages: ["htop", "git"],
-      directory: "/srv/templates",
-    });
-  });
-
-  test("that are not known or not usable are refused by their name", () => {
-    expect(() => orderOf(["--form"])).toThrow(/--form/);
-    expect(() => orderOf(["--edition", "of today"])).toThrow(/--edition of today: expected letters/);
   });
 });

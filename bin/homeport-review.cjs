@@ -1,0 +1,2 @@
+#!/usr/bin/env node
+require("./former.cjs")("homeport-review", process.argv.slice(2));

@@ -1,0 +1,82 @@
+import { closest, distance } from "fastest-levenshtein";
+import { byCode } from "../../components/shared/order";
+import { type Declared, type DeclaredContainer, declaredIn } from "../shared/declared";
+import { Failure } from "../shared/failure";
+import type { AskPulumi } from "../shared/pulumi";
+import { stacksOf } from "../shared/stacks";
+import { type Engine, readDeployment } from "../shared/state";
+
+/** A container of a service or proxy, and the engine that has it. */
+export interface FoundContainer {
+  readonly id: string;
+  readonly name: string;
+  readonly resource: string;
+  readonly host: string;
+  readonly engine: Engine;
+}
+
+/** A service or proxy of an environment. */
+export interface Found {
+  readonly stack: string;
+  readonly name: string;
+  readonly containers: readonly FoundContainer[];
+}
+
+/**
+ * Finds the containers of a service or proxy, on whichever hosts they are, by what the states say.
+ * @param name of the service or proxy, or of one container
+ * @param stack @default whichever has it
+ * @throws Failure where there is none, or where several environments have one.
+ */
+export async function findUnit(name: string, stack: string | undefined, ask: AskPulumi): Promise<Found> {
+  const stacks = stack === undefined ? await stacksOf(ask) : [stack];
+  const states = await Promise.all(
+    stacks.map(async (one) => ({
+      stack: one,
+      declared: declaredIn(readDeployment(await ask("stack", "export", "--stack", one))),
+    })),
+  );
+  const found = states.flatMap((one) => {
+    const containers = containersOf(name, one.declared.containers);
+    return containers.length > 0 ? [{ ...one, containers }] : [];
+  });
+  const [only, ...more] = found;
+  if (!only) throw new Failure(nobody(name, states));
+  if (more.length > 0)
+    throw new Failure(
+      `${name} is in ${found.map((one) => one.stack).join(" and ")}; say which: --stack ${only.stack}`,
+    );
+  return { stack: only.stack, name, containers: only.containers.map((one) => onEngine(one, only.declared)) };
+}
+
+function containersOf(name: string, all: readonly DeclaredContainer[]): DeclaredContainer[] {
+  const own = all.filter(({ unit }) => unit === name);
+  const containers = own.length > 0 ? own : all.filter((one) => one.resource === name || one.name === name);
+  return containers.toSorted((a, b) => byCode(a.host, b.host) || byCode(a.resource, b.resource));
+}
+
+function onEngine({ id, name, resource, host }: DeclaredContainer, { hosts }: Declared): FoundContainer {
+  const engine = hosts.find((one) => one.name === host)?.engine;
+  if (!engine) throw new Failure(`host ${host}: the way to its engine is a secret of the state`);
+  return { id, name, resource, host, engine };
+}
+
+/** What an engine says of a container that a person has to know: that it is gone, says its name. */
+export const inWords = (said: string): string => (/no such container/i.test(said) ? "it is gone" : said);
+
+/** How many letters a misspelt name may have wrong. */
+const wrongLetters = 3;
+
+function nobody(
+  name: string,
+  states: readonly { readonly stack: string; readonly declared: Declared }[],
+): string {
+  const names = [
+    ...new Set(states.flatMap(({ declared }) => declared.containers.map(({ unit }) => unit))),
+  ].sort(byCode);
+  const where = states.map(({ stack }) => stack).join(", ") || "any stack, as none has been updated";
+  if (names.length === 0) return `${JSON.stringify(name)}: there is nothing in ${where}`;
+  const nearest = closest(name, names);
+  const meant = distance(name, nearest) <= wrongLetters ? `did you mean ${nearest}? ` : "";
+  return `${JSON.stringify(name)} is no service in ${where}; ${meant}there ${names.length === 1 ? "is" : "are"}: ${names.join(", ")}`;
+}

@@ -1,0 +1,3 @@
+/** Where merge requests are. */
+export const forges = ["gitlab", "github", "forgejo"] as const;
+export type ForgeName = (typeof forges)[number];

@@ -1,0 +1,142 @@
+import { type Deployment, type Engine, enginesOf, nameOf, providerOf, type Resource } from "./state";
+import { types } from "./types";
+
+/** What a container is for. */
+export type Role = "service" | "farm" | "router" | "gate" | "hairpin" | "keeper" | "issuer" | "other";
+
+/** A host as a state has it. */
+export interface DeclaredHost {
+  readonly name: string;
+  /** How its engine is reached; undefined where that is a secret. */
+  readonly engine: Engine | undefined;
+}
+
+/** A container that a state has. */
+export interface DeclaredContainer {
+  readonly id: string;
+  readonly name: string;
+  /** The resource's name in the program. */
+  readonly resource: string;
+  readonly host: string;
+  readonly image: string;
+  /** The service or proxy that it belongs to. */
+  readonly unit: string;
+  readonly role: Role;
+}
+
+/** A volume with data that a state has. */
+export interface DeclaredVolume {
+  readonly name: string;
+  readonly host: string;
+  readonly service: string;
+  readonly volume: string;
+  /** @default not said */
+  readonly backup?: string;
+}
+
+/** What a state says that an engine can be asked about. */
+export interface Declared {
+  readonly hosts: readonly DeclaredHost[];
+  readonly containers: readonly DeclaredContainer[];
+  readonly volumes: readonly DeclaredVolume[];
+  /** The engine's names of networks. */
+  readonly networks: readonly string[];
+  /** What each service serves, and the farms' addresses, by their names. */
+  readonly serves: Readonly<Record<string, readonly string[]>>;
+  /** What its containers have in their labels as their environment. */
+  readonly environments: readonly string[];
+  /** Names of all that the state will have removed by the next update. */
+  readonly going: readonly string[];
+  /** What an update had begun when it was cut off, in words. */
+  readonly pending: readonly string[];
+}
+
+/** Reads a state, of which only what is named here is ever looked at. */
+export function declaredIn({ resources = [], pending_operations: pending }: Deployment): Declared {
+  const engines = enginesOf(resources);
+  const staying = resources.filter(({ delete: goes }) => !goes);
+  const all = (type: string) => staying.filter((one) => one.type === type);
+  const services = new Map(all(types.service).map((one) => [nameOf(one.urn), one]));
+  return {
+    hosts: [...engines].map(([urn, engine]) => ({ name: hostName(urn), engine })),
+    containers: all(types.container).map(containerOf),
+    volumes: all(types.volume).flatMap((one) => volumeOf(one, services)),
+    networks: all(types.network).map(({ outputs }) => String(outputs?.name)),
+    serves: Object.fromEntries([
+      ...[...services].map(([name, { outputs }]) => [name, servedBy(outputs)]),
+      ...all(types.farm).map(({ urn, outputs }) => [nameOf(urn), addressesOf(outputs)]),
+    ]),
+    environments: [
+      ...new Set(all(types.container).flatMap((one) => labelsOf(one)["homeport.environment"] ?? [])),
+    ].sort(),
+    going: resources.filter(({ delete: goes }) => goes).map(({ outputs }) => String(outputs?.name)),
+    // Null where there are none.
+    pending: (pending ?? []).map(
+      ({ type, resource }) =>
+        `${type} ${resource.type.slice(resource.type.lastIndexOf(":") + 1)} ${nameOf(resource.urn)}`,
+    ),
+  };
+}
+
+const hostName = (urn: string): string => nameOf(urn).replace(/-engine$/, "");
+
+function containerOf(one: Resource): DeclaredContainer {
+  const { urn, id = "", inputs, outputs } = one;
+  const resource = nameOf(urn);
+  return {
+    id,
+    name: String(outputs?.name),
+    resource,
+    host: hostName(providerOf(one)),
+    image: String(inputs?.image),
+    ...unitOf(resource, urn, labelsOf(one)["homeport.component"]),
+  };
+}
+
+const proxies: readonly Role[] = ["farm", "router", "gate", "hairpin", "keeper", "issuer"];
+
+/** A service has its name in the label; of a proxy, the label says what it is, and its resource whose. */
+function unitOf(resource: string, urn: string, component = ""): Pick<DeclaredContainer, "unit" | "role"> {
+  if (urn.split("::")[2]?.includes(`${types.service}$`)) return { unit: component, role: "service" };
+  const role = proxies.find((one) => one === component.replace(/-\d+$/, ""));
+  if (!role) return { unit: resource, role: "other" };
+  return { unit: resource.replace(/-(haproxy|traefik)$/, ""), role };
+}
+
+function volumeOf(one: Resource, services: ReadonlyMap<string, Resource>): DeclaredVolume[] {
+  const { "homeport.component": service = "", "homeport.volume": volume } = labelsOf(one);
+  const found = volume ?? /-volume-(.+)$/.exec(nameOf(one.urn))?.[1];
+  const owner = services.get(service);
+  if (found === undefined || !owner) return [];
+  const backups = owner.outputs?.backups as Readonly<Record<string, string>> | undefined;
+  return [
+    {
+      name: String(one.outputs?.name),
+      host: hostName(providerOf(one)),
+      service,
+      volume: found,
+      ...(backups?.[found] === undefined ? {} : { backup: backups[found] }),
+    },
+  ];
+}
+
+function labelsOf({ outputs }: Resource): Readonly<Record<string, string>> {
+  const labels = (outputs?.labels ?? []) as readonly { label: string; value: string }[];
+  return Object.fromEntries(labels.map(({ label, value }) => [label, value]));
+}
+
+interface Way {
+  readonly domains?: readonly string[];
+  readonly pathPrefix?: string;
+  readonly also?: readonly Way[];
+}
+
+function servedBy(outputs: Way | undefined): string[] {
+  const { domains = [], pathPrefix = "", also = [] } = outputs ?? {};
+  return [...domains.map((domain) => domain + pathPrefix), ...also.flatMap(servedBy)];
+}
+
+function addressesOf(outputs: Resource["outputs"]): string[] {
+  const { https } = (outputs?.addresses ?? {}) as { readonly https?: string };
+  return https === undefined ? [] : [https];
+}

@@ -1,0 +1,16 @@
+/** Types of resources that a note tells more of than that they change. */
+export const types = {
+  container: "docker:index/container:Container",
+  network: "docker:index/network:Network",
+  volume: "docker:index/volume:Volume",
+  engine: "pulumi:providers:docker",
+  command: "command:local:Command",
+  service: "homeport:index:DomainService",
+  /** What a service has on one of several hosts. */
+  part: "homeport:index:ServiceOnHost",
+  farm: "homeport:index:HaproxyFarm",
+  router: "homeport:index:TraefikRouter",
+  place: "homeport:index:EnvironmentNetwork",
+  host: "homeport:index:DockerHost",
+  stack: "pulumi:pulumi:Stack",
+} as const;

@@ -1,0 +1,165 @@
+import type { Role } from "../shared/declared";
+
+/** An answer, or why there is none, in words: what cannot be asked keeps nobody from the rest. */
+export type Asked<T> = { readonly known: T } | { readonly notAsked: string };
+
+/** What is known of a home at one moment: with the findings, the form of `homeport status --json`. */
+export interface HomeFacts {
+  readonly project: string;
+  /** When it was asked; all times are as ISO 8601 says them. */
+  readonly askedAt: string;
+  readonly environments: readonly EnvironmentFacts[];
+  /** Stacks whose state could not be read, and why. */
+  readonly notAsked: readonly { readonly stack: string; readonly why: string }[];
+  /** What one environment runs and another does not yet. */
+  readonly behind: readonly BehindFacts[];
+}
+
+/** One environment, as its state says it and its hosts' engines have it. */
+export interface EnvironmentFacts {
+  readonly stack: string;
+  /** @default it was never updated, or its history cannot be read */
+  readonly update?: UpdateFacts;
+  /** What an update had begun when it was cut off. */
+  readonly pending: readonly string[];
+  readonly hosts: readonly HostFacts[];
+  readonly services: readonly UnitFacts[];
+  /** Farm, routers, gates, hairpins, and who cares for certificates. */
+  readonly proxies: readonly UnitFacts[];
+  /** What the farm says of those that it sends visitors to. */
+  readonly farm: Asked<readonly ServerFacts[]>;
+  readonly certificates: Asked<readonly CertificateFacts[]>;
+  readonly volumes: readonly VolumeFacts[];
+  /** Containers of the environment, or on its network, that its state does not know. */
+  readonly foreign: readonly ForeignFacts[];
+}
+
+/** The last update of a stack. */
+export interface UpdateFacts {
+  readonly succeeded: boolean;
+  readonly ended: string;
+  /** @default nobody knows it */
+  readonly commit?: string;
+}
+
+export interface HostFacts {
+  readonly name: string;
+  /** How its engine is reached; empty for the one that `docker` uses. */
+  readonly endpoint: string;
+  /** The version of its engine. */
+  readonly engine: Asked<string>;
+  /** Why sizes of volumes, memory or digests are not known, where its engine answers otherwise. */
+  readonly notAsked: readonly string[];
+}
+
+/** A service, or another part of an environment, with all of its containers. */
+export interface UnitFacts {
+  readonly name: string;
+  readonly role: Role;
+  /** What is served: domains with their path; of a farm its addresses. */
+  readonly serves: readonly string[];
+  readonly containers: readonly ContainerFacts[];
+}
+
+/**
+ * What a container does. `running` is one that nobody watches the health of; `missing` is gone from its engine, and
+ * `unknown` is on a host that could not be asked.
+ */
+export type Standing =
+  | "running"
+  | "healthy"
+  | "starting"
+  | "unhealthy"
+  | "restarting"
+  | "paused"
+  | "stopped"
+  | "missing"
+  | "unknown";
+
+export interface ContainerFacts {
+  /** The engine's name of it. */
+  readonly name: string;
+  /** Its name in the program: the same after each update. */
+  readonly resource: string;
+  readonly host: string;
+  /** What the program says of its image. */
+  readonly image: string;
+  /** The image's digest in its registry. @default it came from none, or is not known */
+  readonly digest?: string;
+  /** The engine's own id of the image. @default it is not known */
+  readonly imageId?: string;
+  readonly standing: Standing;
+  /** Since when it runs, or does not. @default it is not known */
+  readonly since?: string;
+  /** How it ended. @default it has not */
+  readonly exitCode?: number;
+  /** Whether the kernel ended it, this time or the last, as it wanted more memory than it may have. */
+  readonly outOfMemory: boolean;
+  /** How often its engine has started it again. */
+  readonly restarts: number;
+  readonly memory: MemoryFacts;
+}
+
+/** In bytes. */
+export interface MemoryFacts {
+  /** @default it is not known */
+  readonly used?: number;
+  /** @default there is none */
+  readonly limit?: number;
+}
+
+/** A server in the farm's statistics. */
+export interface ServerFacts {
+  /** The section that it is in. */
+  readonly section: string;
+  readonly name: string;
+  readonly answers: boolean;
+  /** What the last check found, in HAProxy's words. */
+  readonly check: string;
+}
+
+export interface CertificateFacts {
+  readonly domain: string;
+  /** When the certificate ends that the farm shows. @default it shows none */
+  readonly until?: string;
+  /** Whether there is no usable certificate where they come from. */
+  readonly problem: boolean;
+}
+
+export interface VolumeFacts {
+  readonly service: string;
+  /** Its name within the service. */
+  readonly volume: string;
+  /** The engine's name. */
+  readonly name: string;
+  readonly host: string;
+  readonly there: "yes" | "missing" | "unknown";
+  /** In bytes. @default it is not known */
+  readonly size?: number;
+  /** What backs it up, in the program's words. @default not said */
+  readonly backup?: string;
+}
+
+export interface ForeignFacts {
+  readonly name: string;
+  readonly host: string;
+  /** The service or proxy that its labels say. @default they say none */
+  readonly component?: string;
+  /** In the engine's words: `running`, `exited`, … */
+  readonly state: string;
+  /** By what it is here. */
+  readonly by: "labels" | "network" | "name";
+}
+
+/** What one environment runs and another, in which only what has run elsewhere is to run, does not. */
+export interface BehindFacts {
+  readonly from: string;
+  readonly to: string;
+  readonly images: readonly {
+    readonly containers: readonly string[];
+    readonly from?: string;
+    readonly to?: string;
+  }[];
+  /** Keys of settings, without what they say. */
+  readonly settings: readonly string[];
+}

@@ -1,0 +1,48 @@
+import type { EnvironmentFacts, HomeFacts } from "../facts";
+import { judgeCertificates } from "./certificates";
+import { judgeContainers } from "./containers";
+import { judgeFarm } from "./farm";
+import { type Finding, isWrong } from "./finding";
+import { judgeHosts } from "./hosts";
+import { judgeUpdate } from "./update";
+import { judgeVolumes } from "./volumes";
+
+/** What the judgement depends on beside the facts. */
+export interface Measure {
+  /** A certificate that ends within so many days is wrong. */
+  readonly days: number;
+}
+
+/** Says what of a home is wrong or worth knowing: what is wrong first, else by environment. */
+export function judge(facts: HomeFacts, measure: Measure): Finding[] {
+  const now = Date.parse(facts.askedAt);
+  const found = [
+    ...facts.notAsked.map(
+      ({ stack, why }): Finding => ({ weight: "wrong", stack, about: "state", what: why }),
+    ),
+    ...facts.environments.flatMap((environment) => judgeEnvironment(environment, now, measure)),
+  ];
+  const all = together(found);
+  return [...all.filter(isWrong), ...all.filter((one) => !isWrong(one))];
+}
+
+/** What is true of several environments, as of a host that they share, is said once. */
+function together(findings: readonly Finding[]): Finding[] {
+  const said = new Map<string, Finding>();
+  for (const { stack, ...one } of findings) {
+    const key = JSON.stringify(one);
+    const before = said.get(key)?.stack;
+    said.set(key, { ...one, stack: before === undefined ? stack : `${before}, ${stack}` });
+  }
+  return [...said.values()];
+}
+
+const judgeEnvironment = (environment: EnvironmentFacts, now: number, { days }: Measure): Finding[] =>
+  [
+    ...judgeHosts(environment),
+    ...judgeContainers(environment, now),
+    ...judgeFarm(environment),
+    ...judgeCertificates(environment, now, days),
+    ...judgeVolumes(environment),
+    ...judgeUpdate(environment),
+  ].map((finding) => ({ ...finding, stack: environment.stack }));

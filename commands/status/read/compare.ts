@@ -1,0 +1,107 @@
+import { byCode } from "../../../components/shared/order";
+import type { Declared, DeclaredContainer, DeclaredVolume } from "../../shared/declared";
+import type { EngineContainer } from "../../shared/engineContainer";
+import type { ContainerFacts, ForeignFacts, Standing, UnitFacts, VolumeFacts } from "../facts";
+import type { EngineAnswer } from "./engine";
+
+/** What the engine of a host answered; undefined where it did not. */
+type AnswerOf = (host: string) => EngineAnswer | undefined;
+
+/** Puts the containers of a state beside those of the engines. */
+export function unitsOf({ containers, serves }: Declared, answerOf: AnswerOf): UnitFacts[] {
+  const units = new Map<string, DeclaredContainer[]>();
+  for (const one of containers) units.set(one.unit, [...(units.get(one.unit) ?? []), one]);
+  return [...units]
+    .map(([name, own]) => ({
+      name,
+      role: own[0]?.role ?? "other",
+      serves: serves[name] ?? [],
+      containers: own
+        .map((one) => factsOf(one, answerOf(one.host)))
+        .sort((a, b) => byCode(a.host, b.host) || byCode(a.resource, b.resource)),
+    }))
+    .sort((a, b) => order.indexOf(a.role) - order.indexOf(b.role) || byCode(a.name, b.name));
+}
+
+/** As a request passes them. */
+const order = ["service", "other", "farm", "router", "gate", "hairpin", "keeper", "issuer"];
+
+function factsOf(
+  { id, name, resource, host, image }: DeclaredContainer,
+  answer: EngineAnswer | undefined,
+): ContainerFacts {
+  const nothing = { name, resource, host, image, outOfMemory: false, restarts: 0, memory: {} };
+  if (!answer) return { ...nothing, standing: "unknown" };
+  const there = answer.containers.find((one) => one.id === id);
+  if (!there) return { ...nothing, standing: "missing" };
+  const { state, imageId, outOfMemory, restarts, memoryLimit, exitCode } = there;
+  const standing = standingOf(there);
+  const runs = state === "running" || state === "paused";
+  const ended = !runs && state !== "created";
+  const since = ended ? there.finishedAt : there.startedAt;
+  const digest = answer.digests.get(imageId)?.[0]?.split("@")[1];
+  const usedMemory = answer.memory.get(id);
+  return {
+    ...nothing,
+    standing,
+    imageId,
+    ...(digest === undefined ? {} : { digest }),
+    ...(state === "created" ? {} : { since }),
+    ...(ended ? { exitCode } : {}),
+    outOfMemory,
+    restarts,
+    memory: {
+      ...(runs && usedMemory !== undefined ? { used: usedMemory } : {}),
+      ...(memoryLimit > 0 ? { limit: memoryLimit } : {}),
+    },
+  };
+}
+
+function standingOf({ state, health }: EngineContainer): Standing {
+  if (state === "running") return (health as Standing | undefined) ?? "running";
+  return state === "restarting" || state === "paused" ? state : "stopped";
+}
+
+/** Volumes of a state, as the engines have them. */
+export const volumesOf = ({ volumes }: Declared, answerOf: AnswerOf): VolumeFacts[] =>
+  volumes.map((one) => ({ ...one, ...volumeOf(one, answerOf(one.host)) }));
+
+function volumeOf(
+  { name }: DeclaredVolume,
+  answer: EngineAnswer | undefined,
+): Pick<VolumeFacts, "there" | "size"> {
+  if (!answer?.volumes) return { there: "unknown" };
+  const size = answer.sizes.get(name);
+  return { there: answer.volumes.has(name) ? "yes" : "missing", ...(size === undefined ? {} : { size }) };
+}
+
+/**
+ * Containers that the engine of a host has of an environment, or on its networks, and the state does not know. What a
+ * trial made removes itself.
+ */
+export function foreignOn(
+  host: string,
+  { containers }: EngineAnswer,
+  { project, declared }: { readonly project: string; readonly declared: Declared },
+): ForeignFacts[] {
+  const known = new Map(declared.containers.map(({ id, name }) => [name, id]));
+  const ids = new Set(known.values());
+  return containers
+    .filter(
+      ({ id, name, labels }) => !ids.has(id) && !declared.going.includes(name) && !labels["homeport.trial"],
+    )
+    .flatMap(({ name, state, labels, networks }): ForeignFacts[] => {
+      const isOurs =
+        labels["homeport.project"] === project &&
+        declared.environments.includes(labels["homeport.environment"] ?? "");
+      const by = known.has(name)
+        ? "name"
+        : isOurs
+          ? "labels"
+          : networks.some((network) => declared.networks.includes(network))
+            ? "network"
+            : undefined;
+      const component = labels["homeport.component"];
+      return by ? [{ name, host, state, by, ...(component === undefined ? {} : { component }) }] : [];
+    });
+}

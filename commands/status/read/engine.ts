@@ -1,0 +1,121 @@
+import { answerOf, callOn, type Unanswered } from "../../shared/engineCall";
+import { containerFormat, type EngineContainer, parseContainers } from "../../shared/engineContainer";
+import type { Engine } from "../../shared/state";
+import type { Variables } from "../../shared/surroundings";
+import type { Asked } from "../facts";
+import { parseMemory, parseVolumes } from "./sizes";
+
+/** What an engine says of all that it has. */
+export interface EngineAnswer {
+  readonly version: string;
+  readonly containers: readonly EngineContainer[];
+  /** Names of volumes. @default it did not say */
+  readonly volumes: ReadonlySet<string> | undefined;
+  /** Memory that is used, in bytes by a container's id. */
+  readonly memory: ReadonlyMap<string, number>;
+  /** By which names and digests registries know an image, by its id. */
+  readonly digests: ReadonlyMap<string, readonly string[]>;
+  /** Sizes of volumes in bytes, by name. */
+  readonly sizes: ReadonlyMap<string, number | undefined>;
+  /** What it did not say, and why. */
+  readonly notAsked: readonly string[];
+}
+
+/** How long an answer may take, in seconds: volumes are counted file by file. */
+const patience = { usual: 15, sizes: 30 } as const;
+
+type Ask = (seconds: number, ...words: string[]) => Promise<string>;
+
+/**
+ * Asks an engine, all questions at once, once it has said that it is there.
+ * @param isOurs which of its containers are asked for more than their name
+ */
+export async function askEngine(
+  engine: Engine,
+  variables: Variables,
+  isOurs: (container: EngineContainer) => boolean,
+): Promise<Asked<EngineAnswer>> {
+  const ask: Ask = (seconds, ...words) =>
+    answerOf(callOn(engine, ["docker", ...words], variables), seconds).catch((error: Unanswered) => {
+      // What went between two questions fails the second; of the others it is told all the same.
+      if (/no such (container|image|object|volume)/i.test(error.message)) return error.stdout;
+      throw error;
+    });
+  try {
+    const version = (await ask(patience.usual, "version", "--format", "{{.Server.Version}}")).trim();
+    return { known: await askAll(ask, version, isOurs) };
+  } catch (error) {
+    return { notAsked: (error as Error).message };
+  }
+}
+
+async function askAll(
+  ask: Ask,
+  version: string,
+  isOurs: (container: EngineContainer) => boolean,
+): Promise<EngineAnswer> {
+  const notAsked: string[] = [];
+  const orNot = <T>(what: string, nothing: T, answer: Promise<T>): Promise<T> =>
+    answer.catch((error: Error) => {
+      notAsked.push(`${what}: ${error.message}`);
+      return nothing;
+    });
+  const listed = ask(patience.usual, "volume", "ls", "--format", "{{.Name}}");
+  const [volumes, sizes, ours] = await Promise.all([
+    orNot(
+      "volumes",
+      undefined,
+      listed.then((text) => new Set(words(text))),
+    ),
+    orNot("sizes of volumes", new Map(), askSizes(ask)),
+    askContainers(ask).then(async (containers) => {
+      const own = containers.filter(isOurs);
+      const [memory, digests] = await Promise.all([
+        orNot("memory", new Map(), askMemory(ask, own)),
+        orNot("digests of images", new Map(), askDigests(ask, own)),
+      ]);
+      return { containers, memory, digests };
+    }),
+  ]);
+  return { version, ...ours, volumes, sizes, notAsked };
+}
+
+async function askContainers(ask: Ask): Promise<EngineContainer[]> {
+  const ids = words(await ask(patience.usual, "ps", "--all", "--quiet", "--no-trunc"));
+  if (ids.length === 0) return [];
+  return parseContainers(
+    await ask(patience.usual, "container", "inspect", "--format", containerFormat, ...ids),
+  );
+}
+
+async function askMemory(ask: Ask, containers: readonly EngineContainer[]): Promise<Map<string, number>> {
+  const running = containers.filter(({ state }) => state === "running").map(({ id }) => id);
+  if (running.length === 0) return new Map();
+  const format = "{{.ID}}\t{{.MemUsage}}";
+  return parseMemory(
+    await ask(patience.usual, "stats", "--no-stream", "--no-trunc", "--format", format, ...running),
+  );
+}
+
+async function askDigests(ask: Ask, containers: readonly EngineContainer[]): Promise<Map<string, string[]>> {
+  const ids = [...new Set(containers.map(({ imageId }) => imageId))];
+  if (ids.length === 0) return new Map();
+  const told = await ask(
+    patience.usual,
+    "image",
+    "inspect",
+    "--format",
+    "{{.Id}}\t{{json .RepoDigests}}",
+    ...ids,
+  );
+  const lines = told
+    .split("\n")
+    .filter(Boolean)
+    .map((line) => line.split("\t"));
+  return new Map(lines.map(([id = "", digests]) => [id, JSON.parse(digests ?? "[]") ?? []]));
+}
+
+const askSizes = async (ask: Ask): Promise<Map<string, number | undefined>> =>
+  parseVolumes(await ask(patience.sizes, "system", "df", "--verbose", "--format", "{{json .Volumes}}"));
+
+const words = (text: string): string[] => text.split("\n").filter(Boolean);

@@ -1,0 +1,76 @@
+import { answerOf, callOn } from "../../shared/engineCall";
+import type { LastUpdate } from "../../shared/history";
+import type { Variables } from "../../shared/surroundings";
+import type { Asked, EnvironmentFacts, ForeignFacts, HostFacts, UpdateFacts } from "../facts";
+import { foreignOn, unitsOf, volumesOf } from "./compare";
+import { type FarmAnswer, farmScript, parseFarm } from "./farm";
+import { answerFrom, keyOf, type Surveyed } from "./survey";
+
+/** Puts together what is known of an environment; its farm is asked for what only it can tell. */
+export async function environmentOf(
+  project: string,
+  surveyed: Surveyed,
+  variables: Variables,
+): Promise<EnvironmentFacts> {
+  const { stack, update, declared, engines } = surveyed;
+  const ofHost = (host: string) => answerFrom(engines, host);
+  const units = unitsOf(declared, ofHost);
+  const farm = await askFarm(surveyed, variables);
+  return {
+    stack,
+    ...(update && { update: updateOf(update) }),
+    pending: declared.pending,
+    hosts: hostsOf(surveyed),
+    services: units.filter(({ role }) => role === "service" || role === "other"),
+    proxies: units.filter(({ role }) => role !== "service" && role !== "other"),
+    farm: "known" in farm ? { known: farm.known.servers } : farm,
+    certificates: "known" in farm ? { known: farm.known.certificates } : farm,
+    volumes: volumesOf(declared, ofHost),
+    foreign: foreignIn(project, surveyed),
+  };
+}
+
+const updateOf = ({ succeeded, ended, commit }: LastUpdate): UpdateFacts => ({
+  succeeded,
+  ended,
+  ...(commit === undefined ? {} : { commit }),
+});
+
+const hostsOf = ({ declared, engines }: Surveyed): HostFacts[] =>
+  declared.hosts.map(({ name, engine }) => {
+    const answer = engines.get(name) ?? { notAsked: "it was not asked" };
+    return {
+      name,
+      endpoint: engine?.endpoint ?? "",
+      engine: "known" in answer ? { known: answer.known.version } : answer,
+      notAsked: "known" in answer ? answer.known.notAsked : [],
+    };
+  });
+
+/** Of hosts that are one engine, the first tells. */
+function foreignIn(project: string, { declared, engines }: Surveyed): ForeignFacts[] {
+  const names = declared.hosts.flatMap(({ engine, name }) =>
+    engine ? [[keyOf(engine), name] as const] : [],
+  );
+  return [...new Map(names.toReversed()).values()].toReversed().flatMap((host) => {
+    const answer = answerFrom(engines, host);
+    return answer ? foreignOn(host, answer, { project, declared }) : [];
+  });
+}
+
+const patience = 15;
+
+/** Asks the farm inside its container: where its statistics are published, perhaps only its own machine gets to. */
+async function askFarm({ declared, engines }: Surveyed, variables: Variables): Promise<Asked<FarmAnswer>> {
+  const farm = declared.containers.find(({ role }) => role === "farm");
+  if (!farm) return { notAsked: "there is no farm" };
+  const engine = declared.hosts.find(({ name }) => name === farm.host)?.engine;
+  const there = answerFrom(engines, farm.host)?.containers.find(({ id }) => id === farm.id);
+  if (!engine || !there) return { notAsked: "the farm is not there, or its host does not answer" };
+  if (there.state !== "running") return { notAsked: "the farm does not run" };
+  const command = ["docker", "exec", farm.id, "sh", "-c", farmScript] as const;
+  return answerOf(callOn(engine, [...command], variables), patience).then(
+    (text) => ({ known: parseFarm(text) }),
+    (error: Error) => ({ notAsked: error.message }),
+  );
+}

@@ -1,0 +1,36 @@
+import pLimit from "p-limit";
+import { type LastUpdate, readHistory } from "../../shared/history";
+import type { AskPulumi } from "../../shared/pulumi";
+import { type Deployment, readDeployment } from "../../shared/state";
+import type { Asked } from "../facts";
+
+/** As many at once as leave a small machine something for itself. */
+const atOnce = pLimit(4);
+
+/** What is known of a stack without asking any host. */
+export interface StackAnswer {
+  readonly stack: string;
+  readonly deployment: Deployment;
+  /** @default it was never updated, or nobody can tell */
+  readonly update: LastUpdate | undefined;
+}
+
+export async function askStack(askPulumi: AskPulumi, stack: string): Promise<Asked<StackAnswer>> {
+  const ask: AskPulumi = (...words) => atOnce(() => askPulumi(...words));
+  const history = ask("stack", "history", "--stack", stack, "--json", "--page-size", "20").then(readHistory);
+  try {
+    const [exported, update] = await Promise.all([
+      ask("stack", "export", "--stack", stack),
+      history.catch(() => undefined),
+    ]);
+    return { known: { stack, deployment: readDeployment(exported), update } };
+  } catch (error) {
+    return { notAsked: inALine(error as Error) };
+  }
+}
+
+/** What Pulumi calls the error, of all that it says. */
+function inALine({ message }: Error): string {
+  const lines = message.split("\n").filter(Boolean);
+  return lines.find((line) => /^error: /.test(line)) ?? lines[0] ?? message;
+}

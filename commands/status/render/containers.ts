@@ -1,0 +1,114 @@
+import type { ContainerFacts, EnvironmentFacts, Standing, UnitFacts } from "../facts";
+import { isWell } from "../judge/containers";
+import { renderImage, renderImageShort } from "./image";
+import type { Look } from "./look";
+import { naturalWidth, renderColumns } from "./table";
+import { ago, span, used } from "./units";
+
+/**
+ * What an environment runs: a row a service or proxy, a line a container. Images stand behind them, without where they
+ * come from if that is too long, or below them.
+ */
+export function renderContainers(environment: EnvironmentFacts, now: number, look: Look): string {
+  const units = [...environment.services, ...environment.proxies];
+  const rows = rowsOf(units, environment, now, look);
+  for (const tell of [renderImage, renderImageShort]) {
+    const wide = rows.map((row, at) => [...row, imageCell(units[at - 1], tell, look)]);
+    if (naturalWidth(wide) <= look.columns)
+      return renderColumns({ rows: wide, width: look.columns, giving: [] });
+  }
+  const at = (column: number) => (environment.hosts.length > 1 ? column + 1 : column);
+  const giving = [
+    { column: 2, least: 16 },
+    { column: 1, least: 10 },
+    { column: at(4), least: 10 },
+  ];
+  return renderColumns({ rows, width: look.columns, giving }) + renderImages(units, look);
+}
+
+/** All columns but the images, below what is in them. */
+function rowsOf(
+  units: readonly UnitFacts[],
+  environment: EnvironmentFacts,
+  now: number,
+  look: Look,
+): string[][] {
+  const several = environment.hosts.length > 1;
+  const head = ["", "SERVICE", "SERVES", ...(several ? ["HOST"] : []), "STATE", "SINCE", "MEMORY"];
+  return [
+    head.map((one) => look.paint("dim", one)),
+    ...units.map((unit) => {
+      const lines = (tell: (one: ContainerFacts) => string) => unit.containers.map(tell).join("\n");
+      return [
+        lines((one) => mark(one, look)),
+        look.paint("bold", unit.name),
+        servesOf(unit, environment),
+        ...(several ? [lines(({ host }) => host)] : []),
+        lines((one) => `${which(unit, one)}${renderStanding(one, look)}`),
+        lines((one) => renderSince(one, now)),
+        lines(renderMemory),
+      ];
+    }),
+  ];
+}
+
+const imageCell = (unit: UnitFacts | undefined, tell: typeof renderImage, { paint }: Look): string =>
+  unit ? unit.containers.map(tell).join("\n") : paint("dim", "IMAGE");
+
+/** Each image once, with all that run it. */
+function renderImages(units: readonly UnitFacts[], look: Look): string {
+  const users = new Map<string, Set<string>>();
+  for (const { name, containers } of units)
+    for (const image of containers.map(renderImage))
+      users.set(image, (users.get(image) ?? new Set()).add(name));
+  return renderColumns({
+    head: ["", "IMAGE", "OF"].map((one) => look.paint("dim", one)),
+    rows: [...users].map(([image, names]) => [" ", image, [...names].join(", ")]),
+    width: look.columns,
+    giving: [
+      { column: 2, least: 20 },
+      { column: 1, least: 30 },
+    ],
+    wraps: true,
+  });
+}
+
+const mark = (one: ContainerFacts, { paint }: Look): string => {
+  if (one.standing === "unknown") return paint("yellow", "?");
+  return isWell(one) ? paint("green", "✓") : paint("red", "✗");
+};
+
+/** Of a router, what counts is whether the farm gets to it. */
+function servesOf({ name, role, serves }: UnitFacts, { farm }: EnvironmentFacts): string {
+  if (role !== "router" || "notAsked" in farm) return serves.join("\n");
+  const server = farm.known.find(({ section }) => section === `router_${name}`);
+  return server ? (server.answers ? "answers the farm" : "NO ANSWER to farm") : "";
+}
+
+/** Of several, which one: as what is served stands beside them, and is served by all. */
+const which = ({ containers }: UnitFacts, { resource }: ContainerFacts): string =>
+  containers.length > 1 ? `${resource} ` : "";
+
+const loud: Partial<Record<Standing, string>> = {
+  stopped: "STOPPED",
+  missing: "GONE",
+  unhealthy: "UNHEALTHY",
+  restarting: "RESTARTING",
+  paused: "PAUSED",
+};
+
+function renderStanding({ standing }: ContainerFacts, { paint }: Look): string {
+  const said = loud[standing];
+  if (said !== undefined) return paint("red", said);
+  return standing === "healthy" || standing === "running" ? standing : paint("yellow", standing);
+}
+
+function renderSince({ since, standing, restarts }: ContainerFacts, now: number): string {
+  if (since === undefined) return "";
+  const ended = standing === "stopped" || standing === "restarting";
+  const when = ended ? ago(since, now) : `up ${span(now - Date.parse(since))}`;
+  return restarts > 0 ? `${when}, ${restarts} restart${restarts === 1 ? "" : "s"}` : when;
+}
+
+const renderMemory = ({ memory }: ContainerFacts): string =>
+  memory.used === undefined ? "" : used(memory.used, memory.limit);

@@ -1,0 +1,51 @@
+import type { EnvironmentFacts, HomeFacts, HostFacts } from "../facts";
+import type { Finding } from "../judge/finding";
+import { renderBehind } from "./behind";
+import { renderContainers } from "./containers";
+import { renderFindings } from "./findings";
+import type { Look } from "./look";
+import { ago } from "./units";
+import { renderCertificates, renderVolumes } from "./volumes";
+
+/** Renders one screen: what is wrong first, then each environment, then what is ahead of another. */
+export function renderScreen(facts: HomeFacts, findings: readonly Finding[], look: Look): string {
+  const now = Date.parse(facts.askedAt);
+  const { environments, behind } = facts;
+  if (environments.length === 0 && findings.length === 0)
+    return `${facts.project} runs nothing yet; what begins it: pulumi up\n`;
+  return [
+    renderFindings(findings, look),
+    ...environments.map((one) => renderEnvironment(one, now, look)),
+    ...behind.map((one) => renderBehind(one, look)),
+  ].join("\n");
+}
+
+function renderEnvironment(environment: EnvironmentFacts, now: number, look: Look): string {
+  const { stack, hosts, volumes, certificates } = environment;
+  const { paint } = look;
+  return [
+    `${paint("bold", `── ${stack} ──`)} ${renderUpdate(environment, now)}\n`,
+    `   on ${hosts.map((one) => renderHost(one, look)).join("; ")}\n`,
+    renderContainers(environment, now, look),
+    ...(volumes.length > 0 ? [renderVolumes(environment, look)] : []),
+    ...("notAsked" in certificates || certificates.known.length > 0
+      ? [renderCertificates(environment, now, look)]
+      : []),
+  ].join("");
+}
+
+function renderUpdate({ update }: EnvironmentFacts, now: number): string {
+  if (!update) return "nobody knows when it was updated";
+  const { succeeded, ended, commit } = update;
+  const said = succeeded ? "updated" : "update FAILED";
+  return [
+    `${said} ${ago(ended, now)}`,
+    ...(commit === undefined ? [] : [`commit ${commit.slice(0, 12)}`]),
+  ].join(", ");
+}
+
+function renderHost({ name, endpoint, engine }: HostFacts, { paint }: Look): string {
+  if ("notAsked" in engine) return paint("red", `${name}: could not ask`);
+  const where = endpoint.startsWith("ssh://") ? `, ${endpoint}` : "";
+  return `${name} (Docker ${engine.known}${where})`;
+}

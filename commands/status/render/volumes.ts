@@ -1,0 +1,52 @@
+import { byCode } from "../../../components/shared/order";
+import type { EnvironmentFacts, VolumeFacts } from "../facts";
+import type { Look } from "./look";
+import { renderColumns } from "./table";
+import { ahead, bytes, day } from "./units";
+
+/** Data: how much there is, and what backs it up. */
+export function renderVolumes({ volumes, hosts }: EnvironmentFacts, look: Look): string {
+  const several = hosts.length > 1;
+  const head = ["", "VOLUME", ...(several ? ["HOST"] : []), "SIZE", "BACKED UP BY"];
+  return renderColumns({
+    head: head.map((one) => look.paint("dim", one)),
+    rows: volumes.map((one) => [
+      " ",
+      `${one.service}/${one.volume}`,
+      ...(several ? [one.host] : []),
+      renderSize(one, look),
+      renderBackup(one),
+    ]),
+    width: look.columns,
+    giving: [{ column: head.length - 1, least: 20 }],
+    wraps: true,
+  });
+}
+
+function renderSize({ there, size }: VolumeFacts, { paint }: Look): string {
+  if (there === "missing") return paint("red", "GONE");
+  return size === undefined ? paint("yellow", "unknown") : bytes(size);
+}
+
+function renderBackup({ backup }: VolumeFacts): string {
+  if (backup === undefined) return "the program does not say";
+  return backup === "none" ? "nothing, as the program says" : backup;
+}
+
+/** When the certificates end that the farm shows; names with the same day in one. */
+export function renderCertificates({ certificates }: EnvironmentFacts, now: number, look: Look): string {
+  if ("notAsked" in certificates)
+    return `   ${look.paint("yellow", `certificates: could not ask: ${certificates.notAsked}`)}\n`;
+  const days = new Map<string, string[]>();
+  for (const one of [...certificates.known].sort((a, b) => byCode(a.until ?? "", b.until ?? ""))) {
+    const until = one.until === undefined ? "none yet" : `${day(one.until)}, ${ahead(one.until, now)}`;
+    days.set(until, [...(days.get(until) ?? []), one.domain]);
+  }
+  return renderColumns({
+    head: ["", "CERTIFICATE UNTIL", "OF"].map((one) => look.paint("dim", one)),
+    rows: [...days].map(([until, domains]) => [" ", until, domains.sort(byCode).join(", ")]),
+    width: look.columns,
+    giving: [{ column: 2, least: 30 }],
+    wraps: true,
+  });
+}

@@ -1,0 +1,22 @@
+import type { CommandUnknownOpts } from "@commander-js/extra-typings";
+import { hostKey } from "./hostKey/command";
+import { leftovers } from "./leftovers/command";
+import { logs } from "./logs/command";
+import { preview } from "./preview/command";
+import { promote } from "./promote/command";
+import { review } from "./review/command";
+import type { Running } from "./shared/surroundings";
+import { shell } from "./shell/command";
+import { smoke } from "./smoke/command";
+import { status } from "./status/command";
+import { template } from "./template/command";
+
+/** A command's declaration: light, as all are read at each start; what runs is loaded when it is asked for. */
+type Declaration = (running: Running) => CommandUnknownOpts;
+
+/** All commands, in the order of `homeport --help`. A new one is a folder here beside, and its line. */
+export const commands: Readonly<Record<string, readonly Declaration[]>> = {
+  "A home:": [status, logs, shell, smoke, leftovers],
+  "Changes:": [preview, review, promote],
+  "Machines:": [hostKey, template],
+};

@@ -1,0 +1,79 @@
+import { describe, expect, test } from "vitest";
+import type { HomeFacts } from "../../../../commands/status/facts";
+import { judge } from "../../../../commands/status/judge/judge";
+import type { Look } from "../../../../commands/status/render/look";
+import { renderScreen } from "../../../../commands/status/render/screen";
+import { bytes, span, used } from "../../../../commands/status/render/units";
+import { expectGolden } from "../../golden";
+import { environment, home, troubled } from "./home";
+
+const plain: Look["paint"] = (_, text) => text;
+const screen = (facts: HomeFacts, columns: number, paint = plain) =>
+  renderScreen(facts, judge(facts, { days: 14 }), { columns, paint });
+
+const homes = { troubled, well: home([environment()]) };
+
+describe("the screen of a home", () => {
+  test.each(["troubled", "well"] as const)("%s, as wide as two terminals are", (name) => {
+    for (const columns of [80, 120])
+      expectGolden(`status/${name}-${columns}.txt`, screen(homes[name], columns));
+  });
+
+  test.each(["troubled", "well"] as const)("%s: no line is longer than the terminal is wide", (name) => {
+    for (const columns of [80, 100, 120])
+      for (const line of screen(homes[name], columns).split("\n"))
+        expect(line.length, line).toBeLessThanOrEqual(columns);
+  });
+
+  test("colours change nothing but colours", () => {
+    const paint: Look["paint"] = (_, text) => `\u001b[31m${text}\u001b[39m`;
+    for (const columns of [80, 120]) {
+      const painted = screen(troubled, columns, paint);
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what colours are made of.
+      expect(painted.replace(/\u001b\[\d+m/g, "")).toBe(screen(troubled, columns));
+      expect(painted).toContain("\u001b[31mSTOPPED\u001b[39m");
+    }
+  });
+
+  test("where nothing was deployed it says what begins it", () => {
+    expect(screen(home([], { behind: [] }), 80)).toBe(
+      "homeport runs nothing yet; what begins it: pulumi up\n",
+    );
+  });
+
+  test("where the farm says nothing of certificates, that is said", () => {
+    const notAsked = { notAsked: "the farm does not run" };
+    const silent = home([environment({ farm: notAsked, certificates: notAsked })]);
+    expect(screen(silent, 120)).toContain("certificates: could not ask: the farm does not run\n");
+  });
+});
+
+describe("units for people", () => {
+  test.each([
+    [0, "0 seconds"],
+    [1_000, "1 second"],
+    [119_000, "1 minute"],
+    [2 * 3_600_000, "2 hours"],
+    [3.9 * 86_400_000, "3 days"],
+    [-5_000, "0 seconds"],
+  ])("%d milliseconds", (length, text) => {
+    expect(span(length)).toBe(text);
+  });
+
+  test.each([
+    [0, "0 B"],
+    [900, "900 B"],
+    [412 * 2 ** 20, "412 MiB"],
+    [1.25 * 2 ** 30, "1.3 GiB"],
+    [2 ** 50, "1024 TiB"],
+  ])("%d bytes", (amount, text) => {
+    expect(bytes(amount)).toBe(text);
+  });
+
+  test("a limit has the unit of what is used where that can be read", () => {
+    const [small, large] = [80 * 2 ** 20, 2 ** 30];
+    expect(used(small, 256 * 2 ** 20)).toBe("80 MiB of 256");
+    expect(used(small, large)).toBe("80 MiB of 1 GiB");
+    expect(used(small, undefined)).toBe("80 MiB");
+  });
+});

@@ -1,0 +1,225 @@
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, describe, expect, test } from "vitest";
+import { tellOf } from "../told";
+import { exported, type FakeContainer, type FakeWorld, fakeWorld, secret, serviceWithVolume } from "./fakes";
+
+const folders: string[] = [];
+afterEach(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+});
+
+const farm: FakeContainer = {
+  resource: "farm-haproxy",
+  component: "farm",
+  type: "HaproxyFarm",
+  health: "healthy",
+};
+const router: FakeContainer = {
+  resource: "router-traefik",
+  component: "router",
+  type: "TraefikRouter",
+  health: "healthy",
+};
+const blog: FakeContainer = { resource: "blog-0", component: "blog" };
+const notes: FakeContainer = { resource: "notes-0", component: "notes", health: "healthy" };
+const all = [farm, router, blog, notes];
+
+/** What the command says of a home. */
+function told(world: Partial<FakeWorld> & Pick<FakeWorld, "containers">, ...words: string[]) {
+  const folder = fakeWorld({
+    states: { prod: exported(world.containers, serviceWithVolume("notes", "data", "restic")) },
+    ...world,
+  });
+  folders.push(folder);
+  const variables = { PATH: `${folder}:/usr/bin:/bin` };
+  const calls = () => readFileSync(join(folder, "calls"), "utf8").split("\n");
+  return { folder, calls, said: () => tellOf(["status", ...words], { folder, variables }) };
+}
+
+const json = async (world: Parameters<typeof told>[0], ...words: string[]) => {
+  const { code, out, err } = await told(world, "--json", ...words).said();
+  expect(err).toBe("");
+  return { code, facts: JSON.parse(out) };
+};
+
+describe("homeport status", () => {
+  test("ends with 0 where all is well, and has asked each engine once", async () => {
+    const { said, calls } = told({ containers: all });
+    const { code, out, err } = await said();
+    expect({ code, err }).toEqual({ code: 0, err: "" });
+    expect(out).toMatch(/^✓ All is well\n/);
+    expect(calls().filter((call) => call.startsWith("docker ps"))).toHaveLength(1);
+  });
+
+  test("tells for programs what a container, a volume and a certificate are", async () => {
+    const { code, facts } = await json({ containers: all });
+    expect(code).toBe(0);
+    const [environment] = facts.environments;
+    expect(environment.services[1]).toEqual({
+      name: "notes",
+      role: "service",
+      serves: ["notes.example.org", "admin.example.org/in"],
+      containers: [
+        {
+          name: "prod-notes-0-1",
+          resource: "notes-0",
+          host: "infra",
+          image: "site:1.4",
+          digest: "sha256:3f2a9c81",
+          imageId: "sha256:77",
+          standing: "healthy",
+          since: "2026-11-27T10:00:00Z",
+          outOfMemory: false,
+          restarts: 0,
+          memory: { used: 64 * 2 ** 20, limit: 2 ** 28 },
+        },
+      ],
+    });
+    expect(environment.volumes).toEqual([
+      {
+        service: "notes",
+        volume: "data",
+        name: "prod-notes-volume-data-1",
+        host: "infra",
+        there: "yes",
+        size: 1_500_000_000,
+        backup: "restic",
+      },
+    ]);
+    expect(environment.certificates.known).toEqual([
+      { domain: "blog.example.org", until: "2030-03-17T17:46:40.000Z", problem: false },
+    ]);
+    expect(environment.farm.known).toEqual([
+      { section: "router_router", name: "router", answers: true, check: "L7OK" },
+    ]);
+    expect(
+      environment.proxies.map(({ name, role }: { name: string; role: string }) => `${role} ${name}`),
+    ).toEqual(["farm farm", "router router"]);
+  });
+
+  test("ends with 1 where a container is stopped, gone, or foreign", async () => {
+    const stopped = { ...blog, state: "exited" };
+    const gone = { ...notes, only: "state" } as const;
+    const foreign = { resource: "blog-9", component: "blog", only: "engine" } as const;
+    const { code, facts } = await json({ containers: [farm, router, stopped, gone, foreign] });
+    expect(code).toBe(1);
+    expect(
+      facts.findings.map(({ about, what }: { about: string; what: string }) => `${about}: ${what}`),
+    ).toEqual([
+      "blog: prod-blog-0-1 stopped 30 minutes ago (exit code 1)",
+      "notes: prod-notes-0-1 is gone from host infra",
+      "prod-blog-9-1: foreign: it has this environment's labels, and its state does not know it (running, host infra)",
+    ]);
+  });
+
+  test("says of a host that is off what ssh says, and tells the rest", async () => {
+    const wiki = { resource: "wiki-0", component: "wiki", host: "apps", only: "state" } as const;
+    const { code, out } = await told({
+      containers: [...all, wiki],
+      sshFails: "ssh: connect to host 10.0.0.12 port 22: Connection refused",
+    }).said();
+    expect(code).toBe(1);
+    expect(out).toMatch(
+      /^✗ 1 thing is wrong\n {2}prod {2}host apps {2}could not ask: ssh: connect to host 10.0.0.12 port 22: Connection\s+refused\n/,
+    );
+    expect(out).toMatch(/\? {2}wiki +apps +unknown/);
+    expect(out).toMatch(/✓ {2}blog +infra +running/);
+  });
+
+  test("asks a host over SSH the same, with the options of its state", async () => {
+    const wiki = { resource: "wiki-0", component: "wiki", host: "apps" };
+    const world = told({ containers: [...all, wiki] });
+    const { code } = await world.said();
+    expect(code).toBe(0);
+    expect(world.calls().find((call) => call.includes("version"))).toBeDefined();
+    expect(world.calls().filter((call) => call.startsWith("ssh "))[0]).toMatch(
+      /^ssh -o BatchMode=yes -l deploy -p 22 -- apps /,
+    );
+  });
+
+  test.each([
+    ["system", "sizes of volumes"],
+    ["stats", "memory"],
+    ["image", "digests of images"],
+    ["volume", "volumes"],
+  ])("what an engine does not say (docker %s) is told and no fault", async (word, what) => {
+    const docker = `[ "$1" != ${word} ] || { echo "it is busy" >&2; exit 1; }`;
+    const { code, facts } = await json({ containers: all, docker });
+    expect(code).toBe(0);
+    expect(facts.findings).toEqual([
+      { weight: "notice", stack: "prod", about: "host infra", what: `could not ask: ${what}: it is busy` },
+    ]);
+  });
+
+  test("a farm that does not answer is one fault; its certificates are not known", async () => {
+    const docker = '[ "$1" != exec ] || { echo "wget: can\'t connect" >&2; exit 1; }';
+    const { code, facts } = await json({ containers: all, docker });
+    expect(code).toBe(1);
+    expect(facts.findings.map(({ what }: { what: string }) => what)).toEqual([
+      "could not ask: wget: can't connect",
+    ]);
+    expect(facts.environments[0].certificates).toEqual({ notAsked: "wget: can't connect" });
+  });
+
+  test("nothing of environments, labels or health checks is told, whatever the form", async () => {
+    const unwell = { ...notes, health: "unhealthy" };
+    for (const words of [[], ["--json"]]) {
+      const { out } = await told({ containers: [...all.slice(0, 3), unwell] }, ...words).said();
+      expect(out).toContain("notes");
+      expect(out).not.toContain(secret);
+      expect(out).not.toContain("PASSWORD");
+    }
+  });
+
+  test("a certificate that ends within the days that are given is wrong", async () => {
+    const { code } = await told({ containers: all }, "--days", "3000").said();
+    expect(code).toBe(1);
+  });
+
+  const ran = (images: string) =>
+    JSON.stringify([
+      {
+        kind: "update",
+        result: "succeeded",
+        endTime: "2026-11-27T09:00:00Z",
+        environment: {},
+        config: { "attic:rateLimit": { value: images } },
+      },
+    ]);
+  test("says what runs in one environment and not in another that waits for it, by the guard rails", async () => {
+    const states = {
+      prod: exported(all),
+      staging: exported([...all, { ...blog, resource: "wiki-0", component: "wiki" }]),
+    };
+    const histories = { prod: ran("1"), staging: ran("2") };
+    const world = told({ containers: all, states, histories });
+    writeFileSync(join(world.folder, "Pulumi.staging.yaml"), "");
+    const guarded = { "proven-images": { environments: ["prod"] } };
+    writeFileSync(join(world.folder, "guard-rails.json"), JSON.stringify(guarded));
+    const { out } = await world.said();
+    expect(out).toContain("prod is behind staging; homeport promote --from staging --to prod --show\n");
+    expect(out).toMatch(/ wiki-0 +nothing +site:1\.4/);
+    expect(out).toMatch(/ attic:rateLimit +another value/);
+    expect(out).not.toMatch(/ blog-0 +site/);
+  });
+
+  test("a stack that is named and not there cannot be told of", async () => {
+    const { code, out, err } = await told({ containers: all }, "--stack", "prdo").said();
+    expect({ code, out, err }).toEqual({
+      code: 2,
+      out: "",
+      err: "homeport status: pulumi stack export --stack prdo: error: no stack named 'prdo' found\n",
+    });
+  });
+
+  test("one of several states that cannot be read keeps nobody from the others", async () => {
+    const { code, out } = await told({
+      containers: all,
+      states: { prod: exported(all), staging: "cut off" },
+    }).said();
+    expect(code).toBe(1);
+    expect(out).toMatch(/staging {2}state {2}what "pulumi stack export" printed is no state/);
+    expect(out).toContain("── prod ──");
+  });
+});

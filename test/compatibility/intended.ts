@@ -43,6 +43,12 @@ export const intended: readonly Intended[] = [
   },
   {
     upTo: "0.2.0",
+    place: "-traefik",
+    input: "healthcheck",
+    reason: "an engine asks routers whether they have loaded their routes",
+  },
+  {
+    upTo: "0.2.0",
     place: "-haproxy",
     input: "entrypoints",
     reason: "farms and gates look up the addresses of their servers when they start",

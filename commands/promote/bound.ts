@@ -28,6 +28,7 @@ export const boundTo: Readonly<Record<string, "machine" | "nothing">> = {
   rateLimit: "nothing",
   "rateLimit.requests": "nothing",
   "rateLimit.seconds": "nothing",
+  hardStopSeconds: "nothing",
   perAddress: "nothing",
   "perAddress.connections": "nothing",
   "perAddress.newConnections": "nothing",
@@ -36,7 +37,6 @@ export const boundTo: Readonly<Record<string, "machine" | "nothing">> = {
   "perAddress.wrongPasswords": "nothing",
   // Whoever stands in front.
   "perAddress.except": "machine",
-  hardStopSeconds: "nothing",
   registries: "nothing",
   "images.haproxy": "nothing",
   "images.traefik": "nothing",

@@ -22,6 +22,7 @@ import {
   routesDirectory,
 } from "./config";
 import { makeGate } from "./gate";
+import { loadedPath } from "./loaded";
 import { renderReady } from "./ready";
 import { renderRouterStart } from "./start";
 
@@ -121,7 +122,7 @@ export class TraefikRouter extends pulumi.ComponentResource {
         volumes: [{ volumeName: routes.name, containerPath: routesDirectory }],
         networksAdvanced: [{ name: networkName }],
         labels: this.network.labelsOf(name, this, "router"),
-        healthcheck: answering(routerPorts.ping, "/ping"),
+        healthcheck: answering(routerPorts.ping, loadedPath),
         destroyGraceSeconds: routerGrace.accept + routerGrace.finish + 2,
       },
       // The new router starts beside the old one, which goes when the farm has left it.

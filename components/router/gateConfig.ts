@@ -11,6 +11,7 @@ import {
   perAddressSections,
   requestRules,
 } from "../front/haproxy/perAddressRules";
+import { loadedRules } from "../front/haproxy/routerSays";
 import { byName, loadStates } from "../front/haproxy/states";
 import {
   bindings,
@@ -22,6 +23,7 @@ import {
   withRevision,
 } from "../front/haproxy/text";
 import { routerPorts } from "./config";
+import { gatePages } from "./gatePages";
 
 /** Ports inside the gate's container. */
 export const gatePorts = { web: 88, dashboard: 8085 } as const;
@@ -80,7 +82,7 @@ const doorSection = (door: keyof typeof gatePorts, config: GateConfig): string =
     door === "web" && wire ? wireRules(wire, six) : bindings(gatePorts[door], six),
     `maxconn ${door === "web" ? maxConnections : reserve.dashboard}`,
     door === "web" && !wire ? openRules(perAddressOf(maxConnections)) : [],
-    "option httpchk GET /ping",
+    loadedRules,
     // The PROXY protocol tells the router who called.
     `server router ${host}:${routerPorts[door]} ${door === "web" ? "send-proxy-v2 " : ""}check port ${routerPorts.ping} inter 1s downinter 200ms fall 3 rise 1 ${lostConnections} maxconn ${maxRequests} ${byName}`,
   );
@@ -103,6 +105,7 @@ const openRules = (limits: PerAddress): readonly string[] => [
   "option http-restrict-req-hdr-names delete",
   ...unbelievedRules,
   ...acceptEncodingRules,
+  ...gatePages,
 ];
 
 const wireRules = ({ authority, certificate }: WireFiles, six: boolean): string[] => [

@@ -2,6 +2,7 @@ import { pollFunction } from "../shared/shell";
 import { asSentFile, renderAsSent } from "./asSent";
 import { routerPorts, routesDirectory } from "./config";
 import { dashboardFile, renderDashboard } from "./dashboard";
+import { loadedFile, loadedPath, renderLoaded } from "./loaded";
 import { renderUnrouted, unroutedFile } from "./unrouted";
 
 /** How long a new router may take until it serves every route it has, in seconds. */
@@ -17,15 +18,19 @@ export const renderReady = (farms: readonly string[], dashboardGate?: string): s
 ${pollFunction}
 ${write(unroutedFile, renderUnrouted(farms))}
 ${write(asSentFile, renderAsSent())}
+${write(loadedFile, renderLoaded())}
 ${dashboardGate ? write(dashboardFile, renderDashboard(dashboardGate)) : `rm -f ${routesDirectory}/${dashboardFile}`}
+sync ${routesDirectory}
 ask() { wget -q -T 2 -O /dev/null "http://127.0.0.1:$1"; }
 poll ${readySeconds} ask ${routerPorts.ping}/ping || { echo "the router does not answer after ${readySeconds} s" >&2; exit 1; }
 for path in $(sed -n 's/.*Path(\`\\(\\/homeport-revision\\/[^\`]*\\)\`).*/\\1/p' ${routesDirectory}/*.yml 2>/dev/null); do
   poll ${readySeconds} ask "${routerPorts.revision}$path" || { echo "the router has not taken $path after ${readySeconds} s" >&2; exit 1; }
 done
+poll ${readySeconds} ask ${routerPorts.ping}${loadedPath} || { echo "the router has not loaded its routes after ${readySeconds} s" >&2; exit 1; }
 `;
 
 const write = (file: string, text: string): string =>
   `cat > ${routesDirectory}/${file}.new <<'HOMEPORT_ROUTE'
 ${text}HOMEPORT_ROUTE
+sync ${routesDirectory}/${file}.new
 mv ${routesDirectory}/${file}.new ${routesDirectory}/${file}`;

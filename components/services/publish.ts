@@ -41,7 +41,7 @@ export function renderPublish({ route, also = [], readySeconds, drainSeconds }: 
   return `set -eu
 # Users' hashes are for the router alone.
 umask 027
-put() { if [ -f $1 ]; then cp $1 $1.old; fi; mv $1.new $1; }
+put() { if [ -f $1 ]; then cp $1 $1.old; fi; sync $1.new; mv $1.new $1; }
 back() { if [ -f $1.old ]; then mv $1.old $1; else rm -f $1; fi; }
 ${pollFunction}
 ${[route, ...also].map((one) => awaitServers(one, readySeconds, one === route ? "" : ` ${one.service}`)).join("\n")}
@@ -70,6 +70,7 @@ for other in $(grep -lxFe "$own" ${routesDirectory}/*.yml); do
     rm -f "$other" "\${other%.yml}.users" "\${other%.yml}".*.users
   fi
 done
+sync ${routesDirectory}
 if [ -n "$gone" ]; then sleep ${drainSeconds}; fi
 `;
 }
@@ -89,7 +90,7 @@ for server in ${route.servers.map(quote).join(" ")}; do
   }
 done${isAskedThroughRouter(route) ? `\nrm -f ${probeFileOf(route.service)}` : ""}`;
 
-/** Writes a file aside and moves it into place: it is never read in part. */
+/** Writes a file aside and moves it into place: it is never read in part, nor found so after a power cut. */
 const putFile = (file: string, text: string): string =>
   `cat > ${file}.new <<'HOMEPORT_FILE'\n${text}HOMEPORT_FILE\nput ${file}`;
 

@@ -40,8 +40,8 @@ export function forComponents(
   secretOf: SecretOf,
   siblings: readonly Sibling[] = [],
 ): Settings {
-  const { ports, network, hosts, certificates, tls, rateLimit, perAddress, hardStopSeconds, images } =
-    settings;
+  const { ports, network, hosts, certificates, tls, images } = settings;
+  const { rateLimit, hardStopSeconds, perAddress } = settings;
   const { subnet, subnet6, bindAddress, privateAddress, publicPorts, keepVolumes } = network;
   const { router, ...farmPorts } = ports;
   // Who names none has the same arguments as before.
@@ -68,8 +68,8 @@ export function forComponents(
       legoImage: images.lego,
       ...tls,
       rateLimit,
-      perAddress,
       hardStopSeconds,
+      perAddress,
     },
     images,
   };

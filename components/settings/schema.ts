@@ -114,15 +114,15 @@ export const settingsSchema = z.strictObject(
       .describe(
         'Requests that one client address has answered within some seconds, "off" for any number; above, it is asked to wait.',
       ),
-    perAddress: perAddressSchema
-      .default({})
-      .describe(
-        "How much one client address may have of the farm at once: connections, newConnections within 10 seconds, requests, websockets, wrongPasswords within a minute, and whom to except; each is a number or off.",
-      ),
     hardStopSeconds: hardStopSchema
       .default(defaultHardStop)
       .describe(
         "How long WebSockets, uploads and downloads of before a reload of the farm may go on; each reload within it takes memory.",
+      ),
+    perAddress: perAddressSchema
+      .default({})
+      .describe(
+        "How much one client address may have of the farm at once: connections, newConnections within 10 seconds, requests, websockets, wrongPasswords within a minute, and whom to except; each is a number or off.",
       ),
     registries: registriesSchema(declaredValues.secret)
       .default({})

@@ -43,6 +43,12 @@ export const intended: readonly Intended[] = [
   },
   {
     upTo: "0.2.0",
+    place: "-traefik",
+    input: "healthcheck",
+    reason: "an engine asks routers whether they have loaded their routes",
+  },
+  {
+    upTo: "0.2.0",
     place: "-haproxy",
     input: "entrypoints",
     reason: "farms and gates look up the addresses of their servers when they start",
@@ -52,6 +58,22 @@ export const intended: readonly Intended[] = [
     place: "homeport:index:TraefikRouter$docker:index/container:Container",
     input: "command",
     reason: "routers pass paths on as they were sent",
+  },
+  {
+    upTo: "0.2.0",
+    place: "$tls:index/certRequest:CertRequest::",
+    reason: "the environment's own authority, and those of wires, sign in the program",
+  },
+  {
+    upTo: "0.2.0",
+    place: "$tls:index/locallySignedCert:LocallySignedCert::",
+    reason: "what they signed is no resource of its own any more",
+  },
+  {
+    upTo: "0.2.0",
+    place: "$tls:index/privateKey:PrivateKey::",
+    except: "-authority",
+    reason: "keys of certificates come from that of their authority",
   },
   {
     upTo: "0.2.0",
@@ -76,22 +98,6 @@ export const intended: readonly Intended[] = [
     place: "-traefik",
     input: "envs",
     reason: "routers have 512 MiB of memory, and look for unused memory later",
-  },
-  {
-    upTo: "0.2.0",
-    place: "$tls:index/certRequest:CertRequest::",
-    reason: "the environment's own authority, and those of wires, sign in the program",
-  },
-  {
-    upTo: "0.2.0",
-    place: "$tls:index/locallySignedCert:LocallySignedCert::",
-    reason: "what they signed is no resource of its own any more",
-  },
-  {
-    upTo: "0.2.0",
-    place: "$tls:index/privateKey:PrivateKey::",
-    except: "-authority",
-    reason: "keys of certificates come from that of their authority",
   },
 ];
 

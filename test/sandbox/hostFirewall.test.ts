@@ -195,11 +195,11 @@ test("removed, it leaves nothing behind", async () => {
   await expect(host.run("ls /etc/homeport/firewall.nft")).rejects.toThrow("No such file");
 });
 
-test("with systemd it is enabled for every start, once", async () => {
+test("with systemd it is enabled for every start, and kept from now on, once", async () => {
   const fake = (name: string) => `cat >/usr/local/sbin/${name} <<'END'
 #!/bin/sh
 echo "${name} $*" >>/tmp/calls
-case $1 in enable) touch /tmp/enabled ;; is-enabled) [ -e /tmp/enabled ] ;; esac
+case $1 in enable | restart) touch /tmp/$1 ;; is-enabled) [ -e /tmp/enable ] ;; is-active) [ -e /tmp/restart ] ;; esac
 END
 chmod 755 /usr/local/sbin/${name}
 `;
@@ -215,9 +215,13 @@ chmod 755 /usr/local/sbin/${name}
     expect.stringMatching(
       /^systemd-run --quiet --collect --on-active=60 .* \/bin\/sh \/run\/homeport-firewall\/end \S+$/,
     ),
-    "systemctl daemon-reload",
     "systemctl is-enabled --quiet homeport-firewall.service",
     "systemctl enable --quiet homeport-firewall.service",
+    "systemctl daemon-reload",
+    "systemctl restart homeport-firewall.service",
   ]);
-  expect(await once()).toEqual(["systemctl is-enabled --quiet homeport-firewall.service"]);
+  expect(await once()).toEqual([
+    "systemctl is-enabled --quiet homeport-firewall.service",
+    "systemctl is-active --quiet homeport-firewall.service",
+  ]);
 });

@@ -94,7 +94,7 @@ describe("Traefik", () => {
 
   test.each([
     ["a farm", "127.0.0.1", "503", true],
-    ["nobody else", "172.30.71.254", "404", false],
+    ["nobody else", "172.30.71.254", "404", true],
   ])(
     "tells %s that there is no route for a request, and knows all that have one",
     (_, farm, status, told) => {

@@ -22,8 +22,9 @@ export interface Road {
   readonly port: number;
   /** Whose certificates the farm shows. */
   readonly root: Issuer;
-  /** The router's container, and the farm's. */
+  /** The router's container. */
   readonly router: string;
+  /** The farm's container. */
   readonly farm: string;
   /** Gives the farm what it serves and shows, as an update does. */
   configure(shown: readonly Shown[], served: Served): Promise<void>;
@@ -42,16 +43,6 @@ export interface Shown extends Pick<TestCertificate, "chain" | "key"> {
 
 type Served = Pick<FarmConfig, "domains"> & Partial<FarmConfig>;
 
-/** How a road is made. */
-export interface RoadOptions {
-  /** Options of the engine for farm and router. */
-  readonly container?: readonly string[];
-  /** Environment of the router. */
-  readonly routerEnvironment?: readonly string[];
-  /** Takes what is to be done at the end. @default at that of the test */
-  readonly atEnd?: (end: () => void) => void;
-}
-
 /** Runs the engine's command while whoever asks the farm goes on. */
 function meanwhile(words: string[], input: string): Promise<void> {
   return new Promise((resolve, reject) => {
@@ -60,6 +51,16 @@ function meanwhile(words: string[], input: string): Promise<void> {
     );
     run.stdin?.end(input);
   });
+}
+
+/** How a road is made. */
+export interface RoadOptions {
+  /** Options of the engine for farm and router. */
+  readonly container?: readonly string[];
+  /** Environment of the router. */
+  readonly routerEnvironment?: readonly string[];
+  /** Takes what is to be done at the end. @default at that of the test */
+  readonly atEnd?: (end: () => void) => void;
 }
 
 /** @param names for which the farm has certificates */

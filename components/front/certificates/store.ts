@@ -43,5 +43,6 @@ done
 const write = ({ name, text }: StoredFile): string => `cat > ${name}.new <<'HOMEPORT_FILE'
 ${text.trimEnd()}
 HOMEPORT_FILE
+sync ${name}.new
 mv ${name}.new ${name}
 `;

@@ -119,6 +119,6 @@ const fillCommand = (farm: string, { volume, image, authority, labels }: Filling
 export const renderTrust = (image: string): string => `set -eu
 [ -s ${roots} ] || { echo "the image ${image} has no public authorities in ${roots}, as HAProxy's official one has; services with trustAuthority would trust no other" >&2; exit 1; }
 cd ${trustDirectory}
-put() { cat > "$1.new"; chmod 644 "$1.new"; mv "$1.new" "$1"; }
+put() { cat > "$1.new"; chmod 644 "$1.new"; sync "$1.new"; mv "$1.new" "$1"; }
 printf '%s' "$1" | put authority.pem
 { cat ${roots}; printf '\\n%s' "$1"; } | put bundle.pem`;

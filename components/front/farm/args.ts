@@ -38,17 +38,17 @@ export interface HaproxyFarmArgs {
    */
   readonly rateLimit?: RateLimit;
   /**
-   * How much one client address, or one /64 of IPv6, may have of the farm at once.
-   * @default connections 60 %, requests 20 % and websockets half of maxConnections; 1500 new connections within 10 seconds; 30 wrong passwords within a minute
-   */
-  readonly perAddress?: Partial<PerAddress>;
-  /**
    * How long connections of before a reload may go on, in seconds: WebSockets, uploads and downloads, at most a day. So long
    * the process before stays, and takes 12 MiB and 70 KiB for each connection of the farm's memory limit; a fourth reload ends the oldest.
    * Services and names on a router that the farm has already, and certificates, come and go without a reload.
    * @default 120
    */
   readonly hardStopSeconds?: number;
+  /**
+   * How much one client address, or one /64 of IPv6, may have of the farm at once.
+   * @default connections 60 %, requests 20 % and websockets half of maxConnections; 1500 new connections within 10 seconds; 30 wrong passwords within a minute
+   */
+  readonly perAddress?: Partial<PerAddress>;
   /**
    * Whether the farm's names lead to the farm itself for containers of the environment, whatever public DNS says of them.
    * Names below a wildcard do where they are named beside it.

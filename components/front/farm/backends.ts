@@ -1,4 +1,5 @@
 import { certificatePorts } from "../certificates/ports";
+import { loadedRules, lostRules, routersOwn } from "../haproxy/routerSays";
 import { section } from "../haproxy/text";
 import { asSentRules, refusedPage } from "./asSent";
 import type { FarmTimeouts } from "./config";
@@ -21,7 +22,7 @@ export const routerSection = (
     `backend ${sectionNameOf(entry)}`,
     // A gate that has no router lets nobody in: a handshake tells enough.
     connectRules(connect, 2),
-    router.wire ? farRules : ["option httpchk GET /ping"],
+    router.wire ? farRules : loadedRules,
     entry.h2 ? longCalls(tunnel) : [],
     asSentRules,
     ownPages(entry.h2),
@@ -29,17 +30,13 @@ export const routerSection = (
   );
 
 /**
- * The farm's pages instead of what routers say by themselves. A router counts the bytes of nothing but its own words,
- * and writes the length that it counted behind the date; by HTTP/2, right before it. An answer of an application has its
- * headers in the order of the alphabet, its length, if it has one, before its type and the date: by HTTP/2, one without
- * a type would be taken for the router's. Where an application says nothing by HTTP/2, a router counts that, too.
+ * The farm's pages instead of what routers say by themselves.
  * @param h2 whether routers are spoken with by HTTP/2
  */
 export const ownPages = (h2 = false): readonly string[] => [
   refusedPage,
-  "# What a router says by itself: no container answered, or no service has this path.",
-  `acl routers_own res.hdr_names -m reg (^|,)${h2 ? "content-length,date" : "date,content-length"}(,|$)`,
-  "acl routers_words res.hdr(content-length) -m int gt 0",
+  ...lostRules,
+  ...routersOwn(h2),
   unclaimedPage,
   `http-response return ${pageText(unavailablePage)} if { status 404 500 502:504 } routers_own routers_words`,
 ];

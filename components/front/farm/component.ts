@@ -148,8 +148,8 @@ export class HaproxyFarm extends pulumi.ComponentResource {
       timeouts,
       hstsDays,
       rateLimit,
-      perAddress,
       hardStopSeconds,
+      perAddress,
       hairpin = true,
     } = this.args;
     const services = served(this.args.services);
@@ -170,9 +170,9 @@ export class HaproxyFarm extends pulumi.ComponentResource {
           threads: Math.ceil(limits.cpus ?? 1),
           publicPorts: { https: publicPorts?.https ?? ports.https },
           rateLimit: rateLimit ?? defaultRateLimit,
+          hardStopSeconds: hardStopSeconds ?? defaultHardStop,
           perAddress: perAddressOf(this.capacity.connections, perAddress),
           passwordDomains: passwordDomains(services),
-          hardStopSeconds: hardStopSeconds ?? defaultHardStop,
           tls: { ...paths, clientChecked: clientCheckedDomains(services), hstsDays: hstsDays ?? 0 },
           accessLog: this.args.accessLog ?? "all",
           subnet,

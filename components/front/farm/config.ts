@@ -58,12 +58,12 @@ export interface FarmConfig extends Omit<Size, "maxConnections">, Served {
   readonly publicPorts: { readonly https: number };
   readonly tls: FarmTls;
   readonly rateLimit: RateLimit;
+  /** How long connections of before a reload go on, in seconds. */
+  readonly hardStopSeconds: number;
   /** How much one address may have. */
   readonly perAddress: PerAddress;
   /** Domains with a service that asks for passwords. */
   readonly passwordDomains: readonly string[];
-  /** How long connections of before a reload go on, in seconds. */
-  readonly hardStopSeconds: number;
   /** Who answers the authority that proves names by HTTP. @default nobody */
   readonly issuer?: Neighbour;
   /** Who watches over the certificates. @default nobody */

@@ -1,7 +1,7 @@
 import { pollFunction } from "../../shared/shell";
 import { atRuntime } from "./atRuntime";
 import { liveDirectory, renderLive } from "./live";
-import { configPath, revisionPort } from "./paths";
+import { configDirectory, configPath, revisionPort } from "./paths";
 import { locateFunction, serverStates } from "./states";
 import { takenName } from "./taken";
 import { type ConfigFile, statesPath, statesPrefix } from "./text";
@@ -18,7 +18,8 @@ const believedSeconds = 3;
 /**
  * Renders the script that runs inside HAProxy's container: the configuration is validated first, then moved
  * into place, then taken over without a break: by a reload, unless names and certificates alone are others. The
- * script ends when HAProxy answers with the new revision. Where anything fails, the earlier configuration goes on.
+ * script ends when HAProxy answers with the new revision. What is in place is on the disk: a power cut leaves one
+ * configuration or the other. Where anything fails, the earlier configuration goes on.
  */
 export function renderApply({ text, revision, live }: ConfigFile): string {
   const states = serverStates(text);
@@ -31,6 +32,7 @@ ${live ? `${atRuntime("change-applied")}\n` : ""}reloaded=no
 reload() { reloaded=yes; kill -USR2 1; }
 first=yes
 if [ -f ${configPath} ]; then first=no; cp ${configPath} ${configPath}.old; fi
+sync ${[...(live ?? []).map(({ path }) => path), `${configPath}.new`].join(" ")}
 mv ${configPath}.new ${configPath}
 if [ $first = no ]; then ${change}; fi
 began=$(date +%s)
@@ -45,6 +47,7 @@ until [ "$(wget -q -T 2 -O - http://127.0.0.1:${revisionPort}/ 2>/dev/null)" = $
   sleep 0.1
 done
 rm -f ${configPath}.old
+sync ${configDirectory}
 ${states ? removeOthers(statesPrefix, [statesPath(states)]) : ""}${
   live
     ? removeOthers(

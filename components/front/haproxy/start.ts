@@ -18,10 +18,10 @@ export const renderStart = (watched: boolean): string =>
   `${locateFunction}
 locate_now() {
   file=$(sed -n 's/^ *server-state-file //p' ${configPath})
-  [ ! -f "$file" ] || locate "$file"
+  [ ! -f "$file" ] || locate "$file" "\${1:-}"
 }
 ${watched ? watch : ""}until [ -f ${configPath} ]; do sleep 0.1; done
-locate_now
+locate_now anew
 exec haproxy -W -f ${configPath}`;
 
 // HAProxy's master waits for its last child, which the loop is: it ends with the last worker. It begins before there is

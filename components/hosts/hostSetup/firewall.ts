@@ -1,13 +1,10 @@
 import { aptFunctions } from "./apt";
+import { keeperFile, keeperText, rulesFile, unit, unitFile, unitText } from "./firewallKeeper";
 import { renderFirewallRules, table, type WantedFirewall } from "./firewallRules";
 import { putFile, putFunction, renderStep, systemdFunction } from "./shell";
 
 /** How long rules stand until somebody has entered anew, in seconds. */
 const trialSeconds = 60;
-
-const unit = "homeport-firewall.service";
-const unitFile = `/etc/systemd/system/${unit}`;
-const rulesFile = "/etc/homeport/firewall.nft";
 
 /**
  * Renders the script that puts a machine's rules in place on trial: without `renderFirewallConfirm` over another
@@ -26,8 +23,9 @@ echo "firewall is in place"`,
   );
 
 /**
- * Renders the script that keeps a machine's rules, over a restart too. That it runs shows that the machine is entered;
- * where the trial has ended meanwhile, there is another one, which the connection it runs over has to pass.
+ * Renders the script that keeps a machine's rules, over a restart too, and whoever empties its tables. That it runs
+ * shows that the machine is entered; where the trial has ended meanwhile, there is another one, which the connection it
+ * runs over has to pass.
  */
 export const renderFirewallConfirm = (host: string, wanted: WantedFirewall, seconds = trialSeconds): string =>
   renderStep(
@@ -41,11 +39,16 @@ if ! is_in_place; then
 fi
 rm -f $trial/pending
 rules | put ${rulesFile}
+before=$(cksum ${unitFile} ${keeperFile} 2>/dev/null || true)
+${putFile(keeperFile, keeperText)}
 if has_systemd; then
-  before=$(cksum ${unitFile} 2>/dev/null || true)
   ${putFile(unitFile, unitText)}
-  [ "$before" = "$(cksum ${unitFile})" ] || systemctl daemon-reload
   systemctl is-enabled --quiet ${unit} || systemctl enable --quiet ${unit}
+  if [ "$before" != "$(cksum ${unitFile} ${keeperFile})" ] || ! systemctl is-active --quiet ${unit}; then
+    systemctl daemon-reload
+    systemctl restart ${unit} || fail "the firewall is in place, and is not kept.
+  Look at: journalctl -u ${unit}"
+  fi
 else
   echo "warning: this machine has no systemd; its firewall stands until it is restarted, and is in ${rulesFile}" >&2
 fi
@@ -60,7 +63,7 @@ export const renderFirewallRemove = (host: string): string =>
     `alone
 rm -f $trial/pending
 if has_systemd && [ -e ${unitFile} ]; then systemctl disable --quiet --now ${unit}; fi
-rm -f ${unitFile} ${rulesFile}
+rm -f ${unitFile} ${keeperFile} ${rulesFile}
 if has_systemd; then systemctl daemon-reload; fi
 ! nft list table ${table} >/dev/null 2>&1 || nft delete table ${table}
 echo "firewall is removed"`,
@@ -120,20 +123,3 @@ HOMEPORT_FILE
   fi
   nft -f $trial/wanted
 }`;
-
-// Debian's own service empties all tables when it starts: ours come after it, and before the network.
-const unitText = `[Unit]
-Description=Firewall of Homeport
-DefaultDependencies=no
-Wants=network-pre.target
-Before=network-pre.target shutdown.target
-After=nftables.service local-fs.target
-Conflicts=shutdown.target
-
-[Service]
-Type=oneshot
-RemainAfterExit=yes
-ExecStart=/usr/sbin/nft -f ${rulesFile}
-
-[Install]
-WantedBy=sysinit.target`;

@@ -201,6 +201,7 @@ export const irrelevant = {
     "legoImage",
     "timeouts",
     "hardStopSeconds",
+    "perAddress",
     "maxConnections",
     "accessLog",
     "limits",

@@ -4,17 +4,29 @@ cat > /var/lib/haproxy/states-88062bf7d034.new <<'HOMEPORT_STATES'
 0 router_own 0 own - 2 0 1 1 0 1 0 0 6 0 0 0 - 80 -
 HOMEPORT_STATES
 mv /var/lib/haproxy/states-88062bf7d034.new /var/lib/haproxy/states-88062bf7d034
+where_is() {
+  timeout 2 nslookup -type=a "$1" 127.0.0.11 | awk '/^Name/ { named = 1 } named && match($0, /[0-9]+(\.[0-9]+)+/) { print substr($0, RSTART, RLENGTH); exit }'
+}
+has_loaded() { timeout 2 wget -q -T 1 -O /dev/null "http://$1/homeport-loaded"; }
+whereabouts() {
+  at=$(where_is "$1")
+  if [ "$3" = anew ] && [ -n "$2" ] && ! has_loaded "$at:$2"; then at=; fi
+  echo "${at:--}"
+}
 locate() {
-  at=
+  at=- known=
   while read -r first second third fourth fifth rest; do
     case $first in
       '#')
-        at=$( (timeout 2 nslookup -type=a "$second" 127.0.0.11 | awk '/^Name/ { named = 1 } named && match($0, /[0-9]+(\.[0-9]+)+/) { print substr($0, RSTART, RLENGTH); exit }') 2>/dev/null)
-        echo "# $second" ;;
-      0) echo "0 $second $third $fourth ${at:--} $rest"; at= ;;
+        case "$known " in *" $second="*) ;; *) known="$known $second=$( (whereabouts "$second" "$third" "${2:-}") 2>/dev/null)" ;; esac
+        at=${known##* "$second="}
+        at=${at%% *}
+        echo "# $second${third:+ $third}" ;;
+      0) echo "0 $second $third $fourth $at $rest"; at=- ;;
       *) echo "$first" ;;
     esac
   done < "$1" > "$1.$$"
+  sync "$1.$$"
   mv "$1.$$" "$1"
 }
 locate /var/lib/haproxy/states-88062bf7d034
@@ -44,6 +56,7 @@ reloaded=no
 reload() { reloaded=yes; kill -USR2 1; }
 first=yes
 if [ -f /var/lib/haproxy/haproxy.cfg ]; then first=no; cp /var/lib/haproxy/haproxy.cfg /var/lib/haproxy/haproxy.cfg.old; fi
+sync /var/lib/haproxy/haproxy.cfg.new
 mv /var/lib/haproxy/haproxy.cfg.new /var/lib/haproxy/haproxy.cfg
 if [ $first = no ]; then reload; fi
 began=$(date +%s)
@@ -58,4 +71,5 @@ until [ "$(wget -q -T 2 -O - http://127.0.0.1:8406/ 2>/dev/null)" = cddd6db19695
   sleep 0.1
 done
 rm -f /var/lib/haproxy/haproxy.cfg.old
+sync /var/lib/haproxy
 for file in /var/lib/haproxy/states-*; do case " /var/lib/haproxy/states-88062bf7d034 " in *" $file "*) ;; *) rm -f "$file" ;; esac; done

@@ -14,25 +14,43 @@ http:
       headers:
         customResponseHeaders:
           X-Homeport-Unrouted: yes
+    unrouted_stranger:
+      errors:
+        query: /ping
+        service: ping@internal
+        status:
+          - 200-999
+        statusRewrites:
+          200-999: 404
   routers:
     unrouted_:
       entryPoints:
         - web
       middlewares:
         - unrouted_
-      priority: 1
+      priority: 2
       rule: ClientIP(`172.30.71.254`) || ClientIP(`192.168.1.2`)
       service: unrouted_
     unrouted__revision:
       entryPoints:
         - revision
-      rule: Path(`/homeport-revision/unrouted_/7fa9fa536684`)
+      rule: Path(`/homeport-revision/unrouted_/3f8c4d42c23a`)
       service: ping@internal
+    unrouted_stranger:
+      entryPoints:
+        - web
+      middlewares:
+        - unrouted_
+        - unrouted_stranger
+      priority: 1
+      rule: PathPrefix(`/`)
+      service: unrouted_
   services:
     unrouted_:
       loadBalancer:
         servers: []
 HOMEPORT_ROUTE
+sync /etc/traefik/routes/unrouted_.yml.new
 mv /etc/traefik/routes/unrouted_.yml.new /etc/traefik/routes/unrouted_.yml
 cat > /etc/traefik/routes/sent_.yml.new <<'HOMEPORT_ROUTE'
 http:
@@ -52,7 +70,19 @@ http:
       rule: Path(`/homeport-revision/sent_/fe3ee33285f8`)
       service: ping@internal
 HOMEPORT_ROUTE
+sync /etc/traefik/routes/sent_.yml.new
 mv /etc/traefik/routes/sent_.yml.new /etc/traefik/routes/sent_.yml
+cat > /etc/traefik/routes/loaded_.yml.new <<'HOMEPORT_ROUTE'
+http:
+  routers:
+    loaded_:
+      entryPoints:
+        - ping
+      rule: Path(`/homeport-loaded`)
+      service: ping@internal
+HOMEPORT_ROUTE
+sync /etc/traefik/routes/loaded_.yml.new
+mv /etc/traefik/routes/loaded_.yml.new /etc/traefik/routes/loaded_.yml
 cat > /etc/traefik/routes/dashboard_.yml.new <<'HOMEPORT_ROUTE'
 http:
   middlewares:
@@ -69,9 +99,12 @@ http:
       rule: PathPrefix(`/`)
       service: api@internal
 HOMEPORT_ROUTE
+sync /etc/traefik/routes/dashboard_.yml.new
 mv /etc/traefik/routes/dashboard_.yml.new /etc/traefik/routes/dashboard_.yml
+sync /etc/traefik/routes
 ask() { wget -q -T 2 -O /dev/null "http://127.0.0.1:$1"; }
 poll 30 ask 8082/ping || { echo "the router does not answer after 30 s" >&2; exit 1; }
 for path in $(sed -n 's/.*Path(`\(\/homeport-revision\/[^`]*\)`).*/\1/p' /etc/traefik/routes/*.yml 2>/dev/null); do
   poll 30 ask "8083$path" || { echo "the router has not taken $path after 30 s" >&2; exit 1; }
 done
+poll 30 ask 8082/homeport-loaded || { echo "the router has not loaded its routes after 30 s" >&2; exit 1; }

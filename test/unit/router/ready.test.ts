@@ -41,25 +41,27 @@ const pathOf = (name: keyof typeof routes) => {
   return `/homeport-revision/${service}/${renderRoute(routes[name]).revision}`;
 };
 
+const loaded = "/homeport-loaded";
 const sent = /\/homeport-revision\/sent_\/\w+/.exec(renderAsSent())?.[0];
 const unrouted = /\/homeport-revision\/unrouted_\/\w+/.exec(renderUnrouted(farms))?.[0];
 
 test("a new router that has no route yet only has to know what it says then", () => {
-  const { status, calls } = router("*/ping|*/sent_/*|*/unrouted_/*").sh(renderReady(farms));
+  const { status, calls } = router("*/ping|*/homeport-loaded|*/sent_/*|*/unrouted_/*").sh(renderReady(farms));
   expect(status).toBe(0);
   expect(calls[0]).toBe("wget -q -T 2 -O /dev/null http://127.0.0.1:8082/ping");
-  expect(calls.slice(1).map((call) => call.split(":8083")[1])).toEqual([sent, unrouted]);
+  expect(calls.slice(1).map((call) => call.split(/:808[23]/)[1])).toEqual([sent, unrouted, loaded]);
 });
 
 test("a router that takes over is asked for every route there is, or visitors would get 404 in between", () => {
   const { status, calls } = router("*", "exact", "wildcard", "prefix-stripped").sh(renderReady(farms));
   expect(status).toBe(0);
-  expect(calls.slice(1).map((call) => call.split(":8083")[1])).toEqual([
+  expect(calls.slice(1).map((call) => call.split(/:808[23]/)[1])).toEqual([
     pathOf("exact"),
     pathOf("prefix-stripped"),
     sent,
     pathOf("wildcard"),
     unrouted,
+    loaded,
   ]);
 });
 
@@ -70,17 +72,25 @@ test("a router that does not answer fails the deployment", () => {
 });
 
 test("a route that it does not take fails the deployment and is named", () => {
-  const { status, stderr } = router("*/ping|*/blog/*|*/sent_/*|*/unrouted_/*", "exact", "wildcard").sh(
-    renderReady(farms),
-  );
+  const { status, stderr } = router(
+    "*/ping|*/homeport-loaded|*/blog/*|*/sent_/*|*/unrouted_/*",
+    "exact",
+    "wildcard",
+  ).sh(renderReady(farms));
   expect(status).toBe(1);
   expect(stderr).toBe(`the router has not taken ${pathOf("wildcard")} after 30 s\n`);
 });
 
 test("files that are written aside are not waited for: Traefik never reads them", () => {
-  const bench = router("*/ping|*/sent_/*|*/unrouted_/*").write(
+  const bench = router("*/ping|*/homeport-loaded|*/sent_/*|*/unrouted_/*").write(
     `${routesDirectory}/blog.yml.new`,
     renderRoute(routes.exact).text,
   );
   expect(bench.sh(renderReady(farms)).status).toBe(0);
+});
+
+test("a router that takes each file and does not tell that it has loaded them fails the deployment", () => {
+  const { status, stderr } = router("*/ping|*/sent_/*|*/unrouted_/*").sh(renderReady(farms));
+  expect(status).toBe(1);
+  expect(stderr).toBe("the router has not loaded its routes after 30 s\n");
 });

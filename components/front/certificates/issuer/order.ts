@@ -21,7 +21,7 @@ export const renderOrder = ({ domains, revision, credentials }: IssuerOrder): st
 umask 077
 ${pollFunction}
 ${nameFunction}
-put() { cat > "$1.new" && mv "$1.new" "$1"; }
+put() { cat > "$1.new" && sync "$1.new" && mv "$1.new" "$1"; }
 mkdir -p ${credentialsDirectory}
 ${keepOnly(Object.keys(credentials))}
 ${Object.entries(credentials)

@@ -46,7 +46,7 @@ lego=$(command -v lego || echo /lego)
 
 now() { date +%s; }
 random() { echo $(($(od -An -N2 -tu2 /dev/urandom) % $1)); }
-put() { cat > "$1.new" && mv "$1.new" "$1"; }
+put() { cat > "$1.new" && sync "$1.new" && mv "$1.new" "$1"; }
 # Without another process: it is asked for every few seconds.
 first_line() { line=; { read -r line < "$1"; } 2>/dev/null; }
 alive() { echo > /tmp/alive; }

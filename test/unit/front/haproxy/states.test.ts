@@ -7,6 +7,7 @@ import { renderFarm } from "../../../../components/front/farm/config";
 import { loadStates, locateFunction, serverStates } from "../../../../components/front/haproxy/states";
 import { section, statesPath, withRevision } from "../../../../components/front/haproxy/text";
 import { renderGate } from "../../../../components/router/gateConfig";
+import { Bench } from "../../bench";
 import { farms, gates } from "../../cases";
 
 test("each checked server begins as one that is up by all of its checks, at its own port, and one known by name is looked up", () => {
@@ -26,7 +27,7 @@ test("each checked server begins as one that is up by all of its checks, at its 
 # keeper-1
 0 keeper 0 keeper - 2 0 1 1 0 1 0 0 6 0 0 0 - 8081 -
 0 router_attic 0 attic - 2 0 1 1 0 1 0 0 6 0 0 0 - 2088 -
-# router-1
+# router-1 8082
 0 web 0 router - 2 0 1 1 0 1 0 0 6 0 0 0 - 80 -
 `);
 });
@@ -94,5 +95,48 @@ describe("the addresses at which servers are now", () => {
       `0 web 0 router ${address} 2 0 1 - 80 -`,
       "0 web 0 far - 2 0 1 - 2088 -",
     ]);
+  });
+});
+
+describe("where routers begin", () => {
+  const states = `1
+# app
+0 web 0 app - 2 0 1 - 8080 -
+# router-1 8082
+0 web 0 router - 2 0 1 - 80 -
+# router-1 8082
+0 dashboard 0 router - 2 0 1 - 8085 -
+0 web 0 far - 2 0 1 - 2088 -
+`;
+  const here = "172.18.0.2";
+  /** @returns the address of each server, and how often names and routers were asked for */
+  const begun = (calls: string[], { found = true, loaded = true }) => {
+    const bench = new Bench([])
+      .fake("nslookup", found ? `echo 'Name: x'; echo 'Address: ${here}'` : "false")
+      .fake("wget", loaded ? "true" : "false")
+      .fake("timeout", 'shift; "$@"');
+    bench.write("/states", states);
+    const { calls: made } = bench.sh(
+      [locateFunction, ...calls.map((call) => `locate ${bench.folder}/states ${call}`)].join("\n"),
+    );
+    const lines = bench.read("/states")?.match(/^0 .*/gm) ?? [];
+    const asked = (command: string) => made.filter((call) => call.startsWith(command)).length;
+    return {
+      addresses: lines.map((line) => line.split(" ")[4]),
+      looked: asked("nslookup"),
+      asked: asked("wget"),
+    };
+  };
+
+  test.each([
+    ["a start: where it is, if it has loaded its routes", "anew", {}, [here, here, here, "-"], 1],
+    ["a start: nowhere yet, if it has not", "anew", { loaded: false }, [here, "-", "-", "-"], 1],
+    ["a reload: where it is, and it is not asked", "", { loaded: false }, [here, here, here, "-"], 0],
+  ])("at %s", (_, call, how, addresses, asked) => {
+    expect(begun([call], how)).toEqual({ addresses, looked: 2, asked });
+  });
+
+  test("a reload forgets what a start before it has found", () => {
+    expect(begun(["anew", ""], { loaded: false }).addresses).toEqual([here, here, here, "-"]);
   });
 });

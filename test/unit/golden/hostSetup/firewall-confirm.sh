@@ -150,8 +150,48 @@ if ! is_in_place; then
 fi
 rm -f $trial/pending
 rules | put /etc/homeport/firewall.nft
+before=$(cksum /etc/systemd/system/homeport-firewall.service /etc/homeport/firewall-keeper 2>/dev/null || true)
+put /etc/homeport/firewall-keeper <<'HOMEPORT_FILE'
+#!/bin/sh
+# Made by Homeport: the rules in /etc/homeport/firewall.nft stay, whoever empties the tables of this machine.
+# To be without them for a while: systemctl stop homeport-firewall.service; nft delete table inet homeport
+export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C
+has_systemd() { [ -d /run/systemd/system ]; }
+put_back() { nft list table inet homeport >/dev/null 2>&1 || nft -f /etc/homeport/firewall.nft; }
+
+works() { if has_systemd; then systemctl is-active --quiet "$1.service"; else service "$1" status >/dev/null 2>&1; fi; }
+again() { if has_systemd; then systemctl try-restart "$1.service"; else service "$1" restart; fi </dev/null >/dev/null 2>&1; }
+lost() { ! iptables -w -t "$1" -nL "$2" >/dev/null 2>&1 && ! nft list table "$3" >/dev/null 2>&1; }
+makes_rules() { ! grep -qs '"iptables": *false' /etc/docker/daemon.json; }
+put_back_others() {
+  # Who has just been started makes them: a second later there is no doubt.
+  sleep 1
+  if works docker && makes_rules && lost nat DOCKER 'ip docker-bridges'; then
+    echo "the rules of Docker are gone: its engine is restarted"
+    again docker
+  fi
+  # After the engine, as its rules would come before.
+  if works libvirtd && lost filter LIBVIRT_FWO 'ip libvirt_network'; then
+    echo "the rules of libvirt are gone: it is restarted"
+    again libvirtd
+  fi
+}
+
+if [ "${1:-}" = once ]; then
+  put_back
+  exit
+fi
+{
+  nft monitor destroy tables &
+  while sleep 60 && kill -0 $!; do echo "as always"; done
+} | {
+  put_back
+  while read -r event; do
+    put_back && case $event in 'delete table ip '*) put_back_others ;; esac
+  done
+}
+HOMEPORT_FILE
 if has_systemd; then
-  before=$(cksum /etc/systemd/system/homeport-firewall.service 2>/dev/null || true)
   put /etc/systemd/system/homeport-firewall.service <<'HOMEPORT_FILE'
 [Unit]
 Description=Firewall of Homeport
@@ -160,17 +200,23 @@ Wants=network-pre.target
 Before=network-pre.target shutdown.target
 After=nftables.service local-fs.target
 Conflicts=shutdown.target
+StartLimitIntervalSec=0
 
 [Service]
-Type=oneshot
-RemainAfterExit=yes
-ExecStart=/usr/sbin/nft -f /etc/homeport/firewall.nft
+ExecStartPre=/bin/sh /etc/homeport/firewall-keeper once
+ExecStart=/bin/sh /etc/homeport/firewall-keeper
+Restart=always
+RestartSec=2
 
 [Install]
 WantedBy=sysinit.target
 HOMEPORT_FILE
-  [ "$before" = "$(cksum /etc/systemd/system/homeport-firewall.service)" ] || systemctl daemon-reload
   systemctl is-enabled --quiet homeport-firewall.service || systemctl enable --quiet homeport-firewall.service
+  if [ "$before" != "$(cksum /etc/systemd/system/homeport-firewall.service /etc/homeport/firewall-keeper)" ] || ! systemctl is-active --quiet homeport-firewall.service; then
+    systemctl daemon-reload
+    systemctl restart homeport-firewall.service || fail "the firewall is in place, and is not kept.
+  Look at: journalctl -u homeport-firewall.service"
+  fi
 else
   echo "warning: this machine has no systemd; its firewall stands until it is restarted, and is in /etc/homeport/firewall.nft" >&2
 fi

@@ -45,7 +45,7 @@ HOMEPORT_FILE
 alone
 rm -f $trial/pending
 if has_systemd && [ -e /etc/systemd/system/homeport-firewall.service ]; then systemctl disable --quiet --now homeport-firewall.service; fi
-rm -f /etc/systemd/system/homeport-firewall.service /etc/homeport/firewall.nft
+rm -f /etc/systemd/system/homeport-firewall.service /etc/homeport/firewall-keeper /etc/homeport/firewall.nft
 if has_systemd; then systemctl daemon-reload; fi
 ! nft list table inet homeport >/dev/null 2>&1 || nft delete table inet homeport
 echo "firewall is removed"

@@ -13,7 +13,7 @@ name() {
   status=/acme/status/$file.json
   live=/acme/live/$file
 }
-put() { cat > "$1.new" && mv "$1.new" "$1"; }
+put() { cat > "$1.new" && sync "$1.new" && mv "$1.new" "$1"; }
 mkdir -p /issuer/credentials
 for kept in /issuer/credentials/*; do
   case "  " in *" ${kept##*/} "*) ;; *) rm -f "$kept" ;; esac

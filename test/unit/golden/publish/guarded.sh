@@ -1,7 +1,7 @@
 set -eu
 # Users' hashes are for the router alone.
 umask 027
-put() { if [ -f $1 ]; then cp $1 $1.old; fi; mv $1.new $1; }
+put() { if [ -f $1 ]; then cp $1 $1.old; fi; sync $1.new; mv $1.new $1; }
 back() { if [ -f $1.old ]; then mv $1.old $1; else rm -f $1; fi; }
 poll() {
   seconds=$1; shift
@@ -101,7 +101,7 @@ http:
     guarded_revision:
       entryPoints:
         - revision
-      rule: Path(`/homeport-revision/guarded/bcd3e0e1ee35`)
+      rule: Path(`/homeport-revision/guarded/ed9ef6272e22`)
       service: ping@internal
   services:
     guarded:
@@ -126,7 +126,7 @@ http:
           - url: http://prod-blog-1-5d6e7f8:8080
 HOMEPORT_FILE
 put /etc/traefik/routes/guarded.yml
-taken() { wget -q -T 2 -O /dev/null http://127.0.0.1:8083/homeport-revision/guarded/bcd3e0e1ee35; }
+taken() { wget -q -T 2 -O /dev/null http://127.0.0.1:8083/homeport-revision/guarded/ed9ef6272e22; }
 poll 30 taken || {
   back /etc/traefik/routes/guarded.users; back /etc/traefik/routes/guarded.yml
   echo "the router has not taken the route of guarded within 30 s; the earlier one is back" >&2
@@ -150,4 +150,5 @@ for other in $(grep -lxFe "$own" /etc/traefik/routes/*.yml); do
     rm -f "$other" "${other%.yml}.users" "${other%.yml}".*.users
   fi
 done
+sync /etc/traefik/routes
 if [ -n "$gone" ]; then sleep 5; fi

@@ -1,7 +1,7 @@
 set -eu
 # Users' hashes are for the router alone.
 umask 027
-put() { if [ -f $1 ]; then cp $1 $1.old; fi; mv $1.new $1; }
+put() { if [ -f $1 ]; then cp $1 $1.old; fi; sync $1.new; mv $1.new $1; }
 back() { if [ -f $1.old ]; then mv $1.old $1; else rm -f $1; fi; }
 poll() {
   seconds=$1; shift
@@ -126,4 +126,5 @@ for other in $(grep -lxFe "$own" /etc/traefik/routes/*.yml); do
     rm -f "$other" "${other%.yml}.users" "${other%.yml}".*.users
   fi
 done
+sync /etc/traefik/routes
 if [ -n "$gone" ]; then sleep 5; fi

@@ -1,7 +1,7 @@
 set -eu
 # Users' hashes are for the router alone.
 umask 027
-put() { if [ -f $1 ]; then cp $1 $1.old; fi; mv $1.new $1; }
+put() { if [ -f $1 ]; then cp $1 $1.old; fi; sync $1.new; mv $1.new $1; }
 back() { if [ -f $1.old ]; then mv $1.old $1; else rm -f $1; fi; }
 poll() {
   seconds=$1; shift
@@ -228,7 +228,7 @@ http:
     store_revision:
       entryPoints:
         - revision
-      rule: Path(`/homeport-revision/store/12f8dd4accbf`)
+      rule: Path(`/homeport-revision/store/325ddb431857`)
       service: ping@internal
     store_wildcard:
       entryPoints:
@@ -294,7 +294,7 @@ http:
           - url: http://prod-blog-0-1a2b3c4:9002
 HOMEPORT_FILE
 put /etc/traefik/routes/store.yml
-taken() { wget -q -T 2 -O /dev/null http://127.0.0.1:8083/homeport-revision/store/12f8dd4accbf; }
+taken() { wget -q -T 2 -O /dev/null http://127.0.0.1:8083/homeport-revision/store/325ddb431857; }
 poll 30 taken || {
   back /etc/traefik/routes/store.console.users; back /etc/traefik/routes/store.yml
   echo "the router has not taken the route of store within 30 s; the earlier one is back" >&2
@@ -318,4 +318,5 @@ for other in $(grep -lxFe "$own" /etc/traefik/routes/*.yml); do
     rm -f "$other" "${other%.yml}.users" "${other%.yml}".*.users
   fi
 done
+sync /etc/traefik/routes
 if [ -n "$gone" ]; then sleep 5; fi

@@ -53,12 +53,8 @@ const namesOf = ({ domains, spread, containers }: Served): string[] => [
   ...new Set([...domains, ...spread, ...containers].flatMap((entry) => entry.domains)),
 ];
 
-/** The name that a request asks for, without port, case and trailing dot. */
-export const domainVariable =
-  "http-request set-var(txn.domain) req.fhdr(host),lower,regsub(:[0-9]*$,),regsub(\\.$,)";
-
 /**
- * The name that a request asks for; and the same once more for wildcards, where it
+ * The name that a request asks for, without port, case and trailing dot; and the same once more for wildcards, where it
  * is not one that is named itself: no rule takes an exact name for one of its wildcard's.
  */
 function domainVariables(names: readonly string[]): string[] {

@@ -44,6 +44,10 @@ put /etc/traefik/routes/guarded.users
 cat > /etc/traefik/routes/guarded.yml.new <<'HOMEPORT_FILE'
 http:
   middlewares:
+    guarded_admitted:
+      headers:
+        customResponseHeaders:
+          X-Homeport-Admitted: yes
     guarded_preflight:
       buffering:
         maxRequestBodyBytes: 1
@@ -76,6 +80,7 @@ http:
         - web
       middlewares:
         - guarded_users
+        - guarded_admitted
         - guarded_retry
       priority: 2000
       rule: Host(`guarded.example.org`)

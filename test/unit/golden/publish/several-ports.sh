@@ -128,6 +128,10 @@ put /etc/traefik/routes/store.console.users
 cat > /etc/traefik/routes/store.yml.new <<'HOMEPORT_FILE'
 http:
   middlewares:
+    store.console_admitted:
+      headers:
+        customResponseHeaders:
+          X-Homeport-Admitted: yes
     store.console_preflight:
       buffering:
         maxRequestBodyBytes: 1
@@ -181,6 +185,7 @@ http:
         - web
       middlewares:
         - store.console_users
+        - store.console_admitted
         - store.console_retry
       priority: 2000
       rule: Host(`guarded.example.org`)

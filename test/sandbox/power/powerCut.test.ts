@@ -78,7 +78,6 @@ describe("after a power cut", () => {
         }
       });
       const { wrong, counts } = judged(since);
-      console.log(order.join(), counts, (Date.now() - since) / 1000);
       expect(wrong).toEqual([]);
       // A farm that is there before others says so.
       if (order.at(-1) !== "farm") expect(counts.page).toBeGreaterThan(0);
@@ -92,7 +91,6 @@ describe("after a power cut", () => {
       since = await home.cut();
     });
     const { wrong, counts } = judged(since);
-    console.log("engine", counts, (Date.now() - since) / 1000);
     expect(wrong).toEqual([]);
   });
 });
@@ -109,7 +107,6 @@ test.each(["routers", "gates"] as const)(
       await someAnswers();
     });
     const { wrong, counts } = judged(0);
-    console.log(part, counts);
     const others = wrong.filter((one) => !(/kept|HTTP.2|gRPC/.test(one) && sendAgain.test(one)));
     // The gate of a published port is the visitors' own way in.
     expect(others.filter((one) => part !== "gates" || !one.includes(":88 "))).toEqual([]);

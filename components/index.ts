@@ -11,6 +11,7 @@ export { HaproxyFarm } from "./front/farm/component";
 export type { FarmTimeouts } from "./front/farm/config";
 export type { RateLimit } from "./front/farm/rateLimit";
 export type { ContainerService } from "./front/farm/services";
+export type { AtMost, PerAddress } from "./front/haproxy/perAddress";
 export type { DockerHostArgs, LibvirtHost, LocalHost, SshHost } from "./hosts/dockerHost/args";
 export { DockerHost } from "./hosts/dockerHost/component";
 export type { Registries, RegistryLogin } from "./hosts/dockerHost/registries";

@@ -25,6 +25,8 @@ export interface HomeArgs {
   hstsDays?: number;
   /** Requests that one client address has answered; 1000 within 10 seconds by default. */
   rateLimit?: HomeRateLimit;
+  /** How many seconds connections of before a reload may go on; 120 by default. */
+  hardStopSeconds?: number;
   /** Whether the services' names lead to the farm itself for containers of the environment; true by default. */
   hairpin?: boolean;
   /** Images of what Homeport brings itself; the official ones by default. */

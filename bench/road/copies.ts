@@ -1,4 +1,4 @@
-import { configPath } from "../../components/front/haproxy/text";
+import { configPath } from "../../components/front/haproxy/paths";
 import { routesDirectory } from "../../components/router/config";
 import { addressOf, type Container, docker, inspect, runIn } from "../../test/support/containers";
 import { marks } from "../ours";

@@ -1,5 +1,5 @@
 import { stringify } from "yaml";
-import { configPath } from "../../components/front/haproxy/text";
+import { configPath } from "../../components/front/haproxy/paths";
 import { type Container, runIn } from "../../test/support/containers";
 
 /** What every road shows to its visitors: PEM. */

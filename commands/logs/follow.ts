@@ -27,9 +27,9 @@ export async function follow(
     to(names.length > 1 ? prefixed(name, names, text, terminal) : `${text}\n`);
   const followOne = (one: FoundContainer) =>
     new Promise<boolean>((resolve) => {
-      const { program, words, variables: env } = logsCall(one, wishes, variables);
+      const { program, words, variables: env, folder: cwd } = logsCall(one, wishes, variables);
       // A group of its own: Ctrl-C is for this process, which ends the others.
-      const child = spawn(program, words, { env, stdio: "pipe", detached: true });
+      const child = spawn(program, words, { cwd, env, stdio: "pipe", detached: true });
       children.add(child);
       createInterface({ input: child.stdout }).on("line", tell(one.name, out));
       createInterface({ input: child.stderr }).on("line", tell(one.name, err));

@@ -1,11 +1,12 @@
 import { forAnyShell } from "../../components/hosts/machine/script";
 import { commandLine } from "../../components/shared/shell";
 import { type Ended, type Process, runProcess } from "./process";
+import { programFolder } from "./programFolder";
 import type { Engine } from "./state";
 import type { Variables } from "./surroundings";
 
 /** A program with its arguments, and what it finds in its environment. */
-export type Call = Required<Pick<Process, "program" | "words" | "variables">>;
+export type Call = Required<Pick<Process, "program" | "words" | "variables">> & Pick<Process, "folder">;
 
 /**
  * How a command is called that uses an engine by way of `docker`. That takes no options for `ssh`; with them, the
@@ -29,7 +30,12 @@ export function callOn(
     };
   const who = user === "" ? [] : ["-l", user];
   const there = [...sshOptions, ...(terminal ? ["-t"] : []), ...who, "-p", port, "--", name];
-  return { program: "ssh", words: [...there, forAnyShell(commandLine(...command))], variables };
+  return {
+    program: "ssh",
+    words: [...there, forAnyShell(commandLine(...command))],
+    variables,
+    folder: programFolder(process.cwd()),
+  };
 }
 
 /**

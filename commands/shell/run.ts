@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { type FoundContainer, findUnit, inWords } from "../find/unit";
-import { answerOf, callOn, type Unanswered } from "../shared/engineCall";
+import { answerOf, type Call, callOn, type Unanswered } from "../shared/engineCall";
 import { containerFormat, parseContainers } from "../shared/engineContainer";
 import { type ExitCode, exitCodes, Failure } from "../shared/failure";
 import { pulumiIn } from "../shared/pulumi";
@@ -38,8 +38,7 @@ export async function run(
   const isTerminal = process.stdin.isTTY === true;
   if (isTerminal) err(`${one.name} on host ${one.host}\n`);
   const exec = ["docker", "exec", isTerminal ? "-it" : "-i", one.id, ...theShell] as const;
-  const { program, words, variables: env } = callOn(one.engine, [...exec], variables, isTerminal);
-  const status = await ended(program, words, env);
+  const status = await ended(callOn(one.engine, [...exec], variables, isTerminal));
   // How the last command of a person ended is the person's affair.
   return isTerminal || status === 0 ? exitCodes.done : exitCodes.amiss;
 }
@@ -93,12 +92,12 @@ async function checkShell({ id, name, host, engine }: FoundContainer, variables:
   }
 }
 
-const ended = (program: string, words: readonly string[], env: Variables): Promise<number | null> =>
+const ended = ({ program, words, variables: env, folder: cwd }: Call): Promise<number | null> =>
   new Promise((resolve, reject) => {
     // What is typed is for the shell, Ctrl-C too.
     const ignore = () => {};
     process.on("SIGINT", ignore);
-    const child = spawn(program, words, { env, stdio: "inherit" });
+    const child = spawn(program, words, { cwd, env, stdio: "inherit" });
     child.on("error", reject);
     child.on("close", (status) => {
       process.off("SIGINT", ignore);

@@ -46,7 +46,7 @@ export interface TraefikRouterArgs {
   readonly gateImage?: string;
   /**
    * How much of the host the router may take.
-   * @default 256MiB of memory, 2 processors, 1024 processes
+   * @default 512MiB of memory, 2 processors, 1024 processes
    */
   readonly limits?: Limits;
   /**

@@ -5,11 +5,13 @@ import { hostCommand } from "../hosts/dockerHost/hostCommand";
 import { othersFunction, type Thing, thingOn } from "../hosts/exchange/thing";
 import type { EnvironmentNetwork } from "../network/environmentNetwork";
 import { derivedVolume } from "../services/derivedVolume";
-import { answering, hardened, silentlyIgnored } from "../shared/hardening";
+import { answering, hardened, silentlyIgnored, socketLimits } from "../shared/hardening";
 import { defaultImages } from "../shared/image";
 import { insideOrTell } from "../shared/inside";
+import type { MemorySize } from "../shared/size";
 import type { Titled } from "../shared/titled";
 import type { PrivatePort, TraefikRouterArgs } from "./args";
+import { requestsFor, routerLimits } from "./capacity";
 import { checkRouter } from "./check";
 import {
   renderRouterCommand,
@@ -58,6 +60,11 @@ export class TraefikRouter extends pulumi.ComponentResource {
    * @internal
    */
   readonly ready: pulumi.Resource;
+  /**
+   * How many requests at once the router has memory for, and its gate.
+   * @internal
+   */
+  readonly maxRequests: number;
 
   /** @throws RunError that names every argument that is not usable. */
   constructor(name: string, args: TraefikRouterArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -65,6 +72,7 @@ export class TraefikRouter extends pulumi.ComponentResource {
     super("homeport:index:TraefikRouter", name, {}, opts);
     this.network = args.network;
     this.routerName = name;
+    this.maxRequests = requestsFor(memoryOf(args));
 
     const routes = this.makeRoutesVolume();
     const container = this.makeContainer(args, routes);
@@ -92,12 +100,11 @@ export class TraefikRouter extends pulumi.ComponentResource {
 
   private makeContainer(args: TraefikRouterArgs, routes: docker.Volume): docker.Container {
     const { networkName } = this.network;
-    const defaults = { memory: "256MiB", cpus: 2, processes: 1024 } as const;
     const name = `${this.routerName}-traefik`;
     return new docker.Container(
       name,
       {
-        ...hardened(this.network.host.fit(this.routerName, defaults, args.limits)),
+        ...hardened(this.network.host.fit(this.routerName, routerLimits, args.limits)),
         image: this.network.host.image(args.image ?? defaultImages.traefik),
         entrypoints: ["sh", "-c", renderRouterStart(), "traefik"],
         command: renderRouterCommand({
@@ -107,10 +114,11 @@ export class TraefikRouter extends pulumi.ComponentResource {
           logLevel: args.logLevel ?? "INFO",
           accessLog: args.accessLog ?? "failures",
         }),
-        envs: renderRouterEnvironment(args.limits?.memory ?? defaults.memory),
+        envs: renderRouterEnvironment(memoryOf(args)),
         // Ports below 1024 need no privilege inside a container's own network.
         user: `${routerUser}:${routerUser}`,
         readOnly: true,
+        sysctls: socketLimits(262_144),
         volumes: [{ volumeName: routes.name, containerPath: routesDirectory }],
         networksAdvanced: [{ name: networkName }],
         labels: this.network.labelsOf(name, this, "router"),
@@ -141,6 +149,8 @@ export class TraefikRouter extends pulumi.ComponentResource {
     );
   }
 }
+
+const memoryOf = ({ limits }: TraefikRouterArgs): MemorySize => limits?.memory ?? routerLimits.memory;
 
 /**
  * One that was never started belongs to an update that was killed while it was made; it would keep its volume in use.

@@ -1,6 +1,7 @@
 import type { AccessLog } from "../shared/accessLog";
-import { type MemorySize, toMebibytes } from "../shared/size";
+import type { MemorySize } from "../shared/size";
 import { asSent } from "./asSent";
+import { heapOf } from "./capacity";
 import { routerLog } from "./log";
 
 /** Ports inside a router's container. Only the first is ever published. */
@@ -56,7 +57,7 @@ export function renderRouterCommand(config: RouterConfig): string[] {
  */
 export const renderRouterEnvironment = (memory?: MemorySize): string[] => [
   "GOGC=200",
-  ...(memory ? [`GOMEMLIMIT=${Math.floor(toMebibytes(memory) * 0.85)}MiB`] : []),
+  ...(memory ? [`GOMEMLIMIT=${heapOf(memory)}MiB`] : []),
 ];
 
 const general = ({ logLevel, dashboard }: RouterConfig): string[] => [

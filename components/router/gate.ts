@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { storeWires, type Wire } from "../front/certificates/wire";
+import { allConnections, capacityOf } from "../front/haproxy/capacity";
 import { configureHaproxy, makeHaproxy } from "../front/haproxy/process";
 import type { EnvironmentNetwork } from "../network/environmentNetwork";
 import { defaultImages } from "../shared/image";
@@ -11,6 +12,7 @@ export interface GatedRouter {
   readonly routerName: string;
   readonly network: EnvironmentNetwork;
   readonly containerName: pulumi.Output<string>;
+  readonly maxRequests: number;
 }
 
 /** Where a router is published, and the wire on which farms alone are let in. */
@@ -24,13 +26,14 @@ export interface GateArgs extends Pick<TraefikRouterArgs, "publish" | "dashboard
  * @param ready what has to be in place before it passes anything on
  */
 export function makeGate(
-  { routerName, network, containerName }: GatedRouter,
+  { routerName, network, containerName, maxRequests }: GatedRouter,
   { publish, dashboard, gateImage, wire }: GateArgs,
   ready: pulumi.Resource,
   parent: pulumi.Resource,
 ): void {
-  const limits = { memory: "128MiB", cpus: 1, processes: 256 } as const;
-  const size = { maxConnections: 1000, threads: limits.cpus };
+  const limits = { memory: "512MiB", cpus: 1, processes: 256 } as const;
+  const { connections, buffers } = capacityOf(limits.memory);
+  const size = { maxConnections: connections, buffers, threads: limits.cpus };
   const doors = [
     ...(publish ? [{ door: "web", path: `${routerName}.publish`, ...publish } as const] : []),
     ...(dashboard ? [{ door: "dashboard", path: `${routerName}.dashboard`, ...dashboard } as const] : []),
@@ -41,7 +44,7 @@ export function makeGate(
       network,
       image: gateImage ?? defaultImages.haproxy,
       limits: network.host.fit(`${routerName}-gate`, limits),
-      maxConnections: size.maxConnections,
+      maxConnections: allConnections(connections),
       ownAddress: network.addresses.gate,
       published: doors.map(({ door, path, address, port }) => ({
         path: `${path}.port`,
@@ -59,6 +62,7 @@ export function makeGate(
     renderGate({
       host,
       ...size,
+      maxRequests,
       six: network.addresses.subnet6 !== undefined,
       doors: doors.map(({ door }) => door),
       wire: files?.[0],

@@ -1,6 +1,16 @@
 import type { WireFiles } from "../front/certificates/wire";
+import { domainVariable } from "../front/farm/domainRules";
 import { acceptEncodingRules, unbelievedRules } from "../front/haproxy/arrival";
+import { allConnections, reserve } from "../front/haproxy/capacity";
 import { connectAtMost, lostConnections } from "../front/haproxy/connect";
+import { passwordRules, passwordSections, untoldRule } from "../front/haproxy/passwordRules";
+import { type PerAddress, perAddressOf } from "../front/haproxy/perAddress";
+import {
+  abuseGlobals,
+  connectionRules,
+  perAddressSections,
+  requestRules,
+} from "../front/haproxy/perAddressRules";
 import { loadedRules } from "../front/haproxy/routerSays";
 import { byName, loadStates } from "../front/haproxy/states";
 import {
@@ -22,8 +32,12 @@ export const gatePorts = { web: 88, dashboard: 8085 } as const;
 export interface GateConfig {
   /** Name of the router's container. */
   readonly host: string;
+  /** Connections at once at the web door. */
   readonly maxConnections: number;
+  readonly buffers: number;
   readonly threads: number;
+  /** How many requests at once the router has memory for. */
+  readonly maxRequests: number;
   /** Whether its network has IPv6 too. */
   readonly six: boolean;
   /** What is passed on. */
@@ -38,7 +52,7 @@ export interface GateConfig {
 /** Renders the configuration of the HAProxy that holds a router's published ports and passes connections on. */
 export const renderGate = (config: GateConfig): ConfigFile =>
   withRevision([
-    globalSection(config),
+    globalSection({ ...config, maxConnections: allConnections(config.maxConnections) }, abuseGlobals),
     section(
       "defaults",
       "mode tcp",
@@ -48,28 +62,40 @@ export const renderGate = (config: GateConfig): ConfigFile =>
       `timeout connect ${connectAtMost}ms`,
       "timeout client 1h",
       "timeout server 1h",
+      "timeout queue 5s",
       "retries 2",
       "option redispatch 1",
       loadStates,
       byFour(config.six),
     ),
     resolversSection(),
+    ...(config.wire
+      ? []
+      : [...perAddressSections(), ...passwordSections(perAddressOf(config.maxConnections))]),
     ...[...config.doors].sort().map((door) => doorSection(door, config)),
   ]);
 
-const doorSection = (door: keyof typeof gatePorts, { host, wire, six }: GateConfig): string =>
-  section(
+const doorSection = (door: keyof typeof gatePorts, config: GateConfig): string => {
+  const { host, wire, six, maxConnections, maxRequests } = config;
+  return section(
     `listen ${door}`,
     door === "web" && wire ? wireRules(wire, six) : bindings(gatePorts[door], six),
-    door === "web" && !wire ? openRules : [],
+    `maxconn ${door === "web" ? maxConnections : reserve.dashboard}`,
+    door === "web" && !wire ? openRules(perAddressOf(maxConnections)) : [],
     loadedRules,
     // The PROXY protocol tells the router who called.
-    `server router ${host}:${routerPorts[door]} ${door === "web" ? "send-proxy-v2 " : ""}check port ${routerPorts.ping} inter 1s downinter 200ms fall 3 rise 1 ${lostConnections} ${byName}`,
+    `server router ${host}:${routerPorts[door]} ${door === "web" ? "send-proxy-v2 " : ""}check port ${routerPorts.ping} inter 1s downinter 200ms fall 3 rise 1 ${lostConnections} maxconn ${maxRequests} ${byName}`,
   );
+};
 
 /** Whoever reaches a port that is open says what they like: it is read here, and not passed on as it is. */
-const openRules: readonly string[] = [
+const openRules = (limits: PerAddress): readonly string[] => [
   "mode http",
+  ...connectionRules(limits),
+  ...requestRules(limits),
+  domainVariable,
+  ...passwordRules(limits),
+  untoldRule,
   "timeout http-request 10s",
   "timeout http-keep-alive 5s",
   "timeout tunnel 1h",

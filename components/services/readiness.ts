@@ -1,6 +1,7 @@
 import type { HttpProbe } from "./probe";
 import { becomes, grpcHeaders, questionOf, type Wanted } from "./question";
 import type { Route } from "./route";
+import { triedAgain } from "./triedAgain";
 
 /** The name under which a farm asks whether a service can serve. It is no domain name: no visitor gets there. */
 export const readinessHost = (service: string): string => `${service}_ready`;
@@ -43,7 +44,7 @@ function question(route: Route) {
   switch (probe.kind) {
     case "http":
       return {
-        through: [`${service}_retry`],
+        through: Object.keys(triedAgain(route)),
         middlewares: {
           ...rule(service, probe),
           // The query is the farm's own.
@@ -53,7 +54,7 @@ function question(route: Route) {
       };
     case "grpc":
       return {
-        through: [`${service}_retry`],
+        through: Object.keys(triedAgain(route)),
         // Whoever speaks gRPC answers with status 200, also that there is no such method.
         middlewares: becomes(
           `${service}_ready`,

@@ -1,4 +1,5 @@
 import { stringify } from "yaml";
+import { admittedHeader } from "../router/admitted";
 import { routesDirectory } from "../router/config";
 import { byCode } from "../shared/order";
 import { revisionOf } from "../shared/revision";
@@ -12,7 +13,8 @@ import { renderRefused } from "./refused";
 import { namesOf } from "./rules";
 import { revisionRouter } from "./taken";
 import type { Asked } from "./throughRouter";
-import { transportOf } from "./transport";
+import { mayTakeH2, transportOf } from "./transport";
+import { triedAgain } from "./triedAgain";
 
 /** What one way into a service, in its route file, depends on. */
 export interface Route extends Asked {
@@ -60,10 +62,9 @@ export const usersFileOf = (service: string): string => `${routesDirectory}/${se
 export function renderRoute(route: Route, also: readonly Route[] = []): RouteFile {
   const all = [route, ...also];
   const body = {
-    middlewares: merged(all, (one) => ({
-      ...middlewares(one),
-      ...merged(parts(one), (part) => part.middlewares),
-    })),
+    middlewares: someOf(
+      merged(all, (one) => ({ ...middlewares(one), ...merged(parts(one), (part) => part.middlewares) })),
+    ),
     routers: merged(all, (one) => ({ ...routers(one), ...merged(parts(one), (part) => part.routers) })),
     services: merged(all, services),
     serversTransports: transports(all),
@@ -99,8 +100,11 @@ function transports(all: readonly Route[]) {
     const transport = transportOf(one);
     return transport ? [[one.service, transport] as const] : [];
   });
-  return given.length > 0 ? Object.fromEntries(given) : undefined;
+  return someOf(Object.fromEntries(given));
 }
+
+/** Traefik refuses a whole file for an empty part. */
+const someOf = (part: object): object | undefined => (Object.keys(part).length > 0 ? part : undefined);
 
 /** One user on a line, in the form of Apache's password files. */
 const renderUsers = (users: Readonly<Record<string, string>>): string =>
@@ -110,7 +114,13 @@ const renderUsers = (users: Readonly<Record<string, string>>): string =>
     .join("");
 
 /** In the order in which they are applied: a client that is not let in is not even asked for a password. */
-const middlewares = ({ service, onlyFarms, allow, users, pathPrefix, stripPrefix }: Route) => ({
+const middlewares = (route: Route) => ({
+  ...guards(route),
+  ...triedAgain(route),
+  ...stripped(route),
+});
+
+const guards = ({ service, onlyFarms, allow, users }: Route) => ({
   ...(onlyFarms ? { [`${service}_farms`]: callersList(onlyFarms) } : {}),
   ...(allow ? { [`${service}_allow`]: allowList(allow) } : {}),
   ...(users
@@ -118,18 +128,18 @@ const middlewares = ({ service, onlyFarms, allow, users, pathPrefix, stripPrefix
         [`${service}_users`]: {
           basicAuth: { realm: service, removeHeader: true, usersFile: usersFileOf(service) },
         },
+        [`${service}_admitted`]: { headers: { customResponseHeaders: { [admittedHeader]: "yes" } } },
       }
     : {}),
-  // Only connections that could not be opened are tried again: Traefik never repeats a request it has sent.
-  // With few containers the next choice can be the dead one again, so a few attempts are not enough.
-  [`${service}_retry`]: { retry: { attempts: 10, initialInterval: "20ms" } },
-  ...(pathPrefix && stripPrefix ? { [`${service}_strip`]: { stripPrefix: { prefixes: [pathPrefix] } } } : {}),
 });
 
 /** Who has opened the connection, whatever headers say; behind a gate, who has opened the one to it. */
 const callersList = (addresses: readonly string[]) => ({
   ipAllowList: { sourceRange: [...addresses].sort(byCode) },
 });
+
+const stripped = ({ service, pathPrefix, stripPrefix }: Route) =>
+  pathPrefix && stripPrefix ? { [`${service}_strip`]: { stripPrefix: { prefixes: [pathPrefix] } } } : {};
 
 /**
  * The client is the last that the farm names: it sets the header anew. From anyone else the router has dropped
@@ -139,11 +149,11 @@ const allowList = (networks: readonly string[]) => ({
   ipAllowList: { ipStrategy: { depth: 1 }, sourceRange: [...networks].sort(byCode) },
 });
 
-/** Names below the users' middleware, and behind it. */
+/** Names below the users' middleware, and behind it and what tells that it let someone in. */
 function pastUsers(route: Route): [string[], string[]] {
   const applied = Object.keys(middlewares(route));
   const at = applied.indexOf(`${route.service}_users`);
-  return [applied.slice(0, Math.max(at, 0)), applied.slice(at + 1)];
+  return [applied.slice(0, Math.max(at, 0)), applied.slice(at + 2)];
 }
 
 const routers = (route: Route) =>
@@ -181,7 +191,8 @@ const services = (route: Route) => ({
 /** What was asked before a container got its first request is asked again, and the answer taken by the same rule. */
 function healthCheck(route: Route, probe: Probe) {
   if (probe.kind === "tcp") return {};
-  const often = { interval: "5s", timeout: "3s" };
+  // Where no connection is tried again, who is gone has to be known sooner.
+  const often = { interval: mayTakeH2(route) ? "1s" : "5s", timeout: "3s" };
   if (probe.kind === "grpc") return { healthCheck: { mode: "grpc", ...often } };
   const { path, host: hostname, headers } = questionOf(route, probe);
   const good = probe.status === undefined ? {} : { status: probe.status };

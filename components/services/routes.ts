@@ -17,6 +17,8 @@ export interface ServedRoute {
   /** @default visitors need no certificate */
   readonly clientAuthority?: pulumi.Input<string>;
   readonly stickySessions: boolean;
+  /** @default nobody is asked for a password */
+  readonly asksPasswords?: boolean;
   /** None where the farm asks a container itself. */
   readonly routers: readonly TraefikRouter[];
   /** @default http */
@@ -40,6 +42,7 @@ export const servedRoutes = (service: string, args: DomainServiceArgs): ServedRo
     webdavDestination: way.webdavDestination ?? "http",
     clientAuthority: way.clientAuthority,
     stickySessions: way.stickySessions ?? false,
+    asksPasswords: way.users !== undefined,
     routers: routersOf(args),
     protocol: way.protocol ?? "http",
     probe: way.readiness ?? usualProbe(way.protocol),

@@ -40,7 +40,8 @@ export function forComponents(
   secretOf: SecretOf,
   siblings: readonly Sibling[] = [],
 ): Settings {
-  const { ports, network, hosts, certificates, tls, rateLimit, images } = settings;
+  const { ports, network, hosts, certificates, tls, images } = settings;
+  const { rateLimit, hardStopSeconds, perAddress } = settings;
   const { subnet, subnet6, bindAddress, privateAddress, publicPorts, keepVolumes } = network;
   const { router, ...farmPorts } = ports;
   // Who names none has the same arguments as before.
@@ -67,6 +68,8 @@ export function forComponents(
       legoImage: images.lego,
       ...tls,
       rateLimit,
+      hardStopSeconds,
+      perAddress,
     },
     images,
   };

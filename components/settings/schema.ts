@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { declaredCertificatesSchema } from "../front/certificates/schema";
 import { defaultRateLimit, rateLimitSchema } from "../front/farm/rateLimit";
+import { defaultHardStop, hardStopSchema } from "../front/haproxy/hardStop";
+import { perAddressSchema } from "../front/haproxy/perAddress";
 import { registriesSchema } from "../hosts/dockerHost/registries";
 import { declaredValues } from "../hosts/machine/schema";
 import { expecting } from "../shared/expecting";
@@ -111,6 +113,16 @@ export const settingsSchema = z.strictObject(
       .default(defaultRateLimit)
       .describe(
         'Requests that one client address has answered within some seconds, "off" for any number; above, it is asked to wait.',
+      ),
+    hardStopSeconds: hardStopSchema
+      .default(defaultHardStop)
+      .describe(
+        "How long WebSockets, uploads and downloads of before a reload of the farm may go on; each reload within it takes memory.",
+      ),
+    perAddress: perAddressSchema
+      .default({})
+      .describe(
+        "How much one client address may have of the farm at once: connections, newConnections within 10 seconds, requests, websockets, wrongPasswords within a minute, and whom to except; each is a number or off.",
       ),
     registries: registriesSchema(declaredValues.secret)
       .default({})

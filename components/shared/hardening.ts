@@ -71,6 +71,15 @@ export const answering = (port: number, path: string): docker.types.input.Contai
   retries: 3,
 });
 
+/**
+ * How much of an answer that nobody takes the kernel keeps for a proxy, for each connection, in bytes: by itself it is up to
+ * 6 MB on either side, which counts as memory of the container.
+ */
+export const socketLimits = (received: number): Record<string, string> => ({
+  "net.ipv4.tcp_notsent_lowat": "131072",
+  "net.ipv4.tcp_rmem": `4096 65536 ${received}`,
+});
+
 /** Properties that the provider would otherwise change only in its state, never in the container. */
 export const silentlyIgnored = ["tmpfs", "healthcheck"];
 

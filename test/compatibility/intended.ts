@@ -75,6 +75,30 @@ export const intended: readonly Intended[] = [
     except: "-authority",
     reason: "keys of certificates come from that of their authority",
   },
+  {
+    upTo: "0.2.0",
+    place: "-haproxy",
+    input: "sysctls",
+    reason: "the kernel keeps less of what nobody takes from farms and gates",
+  },
+  {
+    upTo: "0.2.0",
+    place: "-haproxy",
+    input: "ulimits",
+    reason: "farms and gates have connections of their own for health checks and statistics",
+  },
+  {
+    upTo: "0.2.0",
+    place: "-traefik",
+    input: "sysctls",
+    reason: "the kernel keeps less of what nobody takes from routers",
+  },
+  {
+    upTo: "0.2.0",
+    place: "-traefik",
+    input: "envs",
+    reason: "routers have 512 MiB of memory, and look for unused memory later",
+  },
 ];
 
 /** Whether a list has foreseen what an update would do. */

@@ -24,4 +24,4 @@ export type Crossing = [
   None<Left<SshDoor, HomeJump, "key">>,
 ];
 
-type Tuning = "timeouts" | "maxConnections" | "accessLog" | "limits";
+type Tuning = "timeouts" | "maxConnections" | "perAddress" | "accessLog" | "limits";

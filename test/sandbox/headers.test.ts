@@ -12,7 +12,7 @@ beforeAll(() => buildTestImages(() => {}));
 /** What a visitor gets of a service that sends this header along. */
 function headersOf(service: string): string {
   const { text, revision } = withRevision([
-    globalSection({ maxConnections: 100, threads: 1 }),
+    globalSection({ maxConnections: 100, buffers: 1000, threads: 1 }),
     section("defaults", "mode http", "timeout connect 1s", "timeout client 5s", "timeout server 5s"),
     section(
       "frontend web",

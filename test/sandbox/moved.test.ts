@@ -1,7 +1,7 @@
 import * as path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { renderApply } from "../../components/front/haproxy/apply";
-import { configPath } from "../../components/front/haproxy/text";
+import { configPath } from "../../components/front/haproxy/paths";
 import { buildTestImages } from "../images/build";
 import { testImages } from "../images/tags";
 import { addressOf, type Container, containers, docker, engineAddress, runIn } from "../support/containers";

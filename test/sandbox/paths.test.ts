@@ -62,7 +62,7 @@ function home(services: Record<string, Partial<Served>>): string {
     routers: [{ routerName: "router" }],
   }));
   const farm = beside(id, ["--entrypoint", "sh", testImages.haproxy, "-c", renderStart(false)]);
-  const { text, revision } = renderFarm({
+  const { text, ...rest } = renderFarm({
     ...farms["one-router"],
     tls: { ...farms["one-router"].tls, ends: undefined },
     domains: [{ router: "router", domains: [host] }],
@@ -73,7 +73,7 @@ function home(services: Record<string, Partial<Served>>): string {
     .replace(/bind :443 ssl .*/, `bind :${doors.farm}`)
     .replace(/bind :80$/m, "bind :8000")
     .replace(/server router .*/, `server router 127.0.0.1:${routerPorts.web}`);
-  expect(docker(["exec", "-i", farm, "sh"], renderApply({ text: plain, revision }))).toEqual({
+  expect(docker(["exec", "-i", farm, "sh"], renderApply({ ...rest, text: plain }))).toEqual({
     status: 0,
     said: "",
   });

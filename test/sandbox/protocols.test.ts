@@ -55,6 +55,17 @@ describe("a gRPC server", () => {
     });
   });
 
+  test("is heard whenever it answers, also before it has been told everything", async () => {
+    const way = await road([name], served);
+    way.start("rpc", grpcImage, "--", "serve");
+    expect(way.publish({ ...deploy, route: rpc })).toEqual({ status: 0, said: "" });
+    const often = Array.from({ length: 100 }, () => ["cancel_after_first_response", "custom_metadata"]);
+    expect(called(way, ...often.flat(), "empty_unary")).toEqual({
+      status: 0,
+      said: expect.stringMatching(/empty_unary\n$/),
+    });
+  });
+
   test("may be silent for longer than others, on both sides", async () => {
     const timeouts = { connect: 5, request: 10, keepAlive: 5, client: 1, server: 1, tunnel: 60 };
     const way = await road([name], { ...served, timeouts });
@@ -97,23 +108,63 @@ test("under a name that goes by HTTP/2, what a router says by itself is the farm
   expect(await said("/")).toEqual(page);
 });
 
+test.each([
+  ["h2c", { kind: "tcp" }],
+  ["https", { kind: "http", path: "/" }],
+  ["https", { kind: "tcp" }],
+] as const)(
+  "what answers at once keeps its status, headers and body: %s, asked by %j",
+  async (protocol, probe) => {
+    const way = await road([name], {
+      domains: [{ router: "router", domains: [name], h2: protocol === "h2c" }],
+      rateLimit: "off",
+    });
+    const tls = protocol === "https";
+    await nginx(
+      way,
+      `listen 8443${tls ? " ssl" : ""}; http2 on; add_header X-Own yes always;
+     location = / { return 200 ready; } location / { return 403 no; }`,
+    );
+    expect(way.publish({ ...deploy, route: { ...route, protocol, probe, servers: ["site:8443"] } })).toEqual({
+      status: 0,
+      said: "",
+    });
+    const base = `https://127.0.0.1:${way.port}`;
+    trust(base, way.root.pem);
+    const visitors = Array.from({ length: 4 }, async () => {
+      const seen = [];
+      for (let at = 0; at < 250; at++) {
+        const { status, headers, text } = await ask(base, name, "/one");
+        seen.push(`${status} ${headers["x-own"]} ${text}`);
+      }
+      return seen;
+    });
+    expect([...new Set((await Promise.all(visitors)).flat())]).toEqual(["403 yes no"]);
+  },
+);
+
+/** Debian's nginx with a certificate that it signed itself, for a name of its own. */
+async function nginx(way: Road, server: string) {
+  const own = await makeCertificate({ names: ["inner.example"] });
+  const temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map(
+    (one) => `${one}_temp_path /tmp/${one};`,
+  );
+  const config = `daemon off; pid /tmp/pid; error_log stderr; events {} http { access_log off;
+    map $http_upgrade $connection_upgrade { default upgrade; "" ""; } ${temporary.join(" ")}
+    server { ssl_certificate /tmp/c; ssl_certificate_key /tmp/k; ${server} } }`;
+  const files = `cat > /tmp/c <<'E'\n${own.chain}\nE\ncat > /tmp/k <<'E'\n${own.key}\nE\ncat > /tmp/n <<'E'\n${config}\nE\n`;
+  way.start("site", testImages.site, "--entrypoint", "sh", "--", "-c", `${files}exec nginx -c /tmp/n`);
+  return own;
+}
+
 describe("an application that speaks HTTPS alone", () => {
   const served = { domains: [{ router: "router", domains: [name] }] };
 
-  /** Debian's nginx with a certificate that it signed itself, for a name of its own. */
-  async function site(way: Road, more = "") {
-    const own = await makeCertificate({ names: ["inner.example"] });
-    const temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map(
-      (one) => `${one}_temp_path /tmp/${one};`,
+  const site = (way: Road, more = "") =>
+    nginx(
+      way,
+      `listen 8443 ssl; location / { if ($ssl_server_name !~ example) { return 421; } return 200 "$host"; } ${more}`,
     );
-    const config = `daemon off; pid /tmp/pid; error_log stderr; events {} http { access_log off;
-      map $http_upgrade $connection_upgrade { default upgrade; "" ""; } ${temporary.join(" ")}
-      server { listen 8443 ssl; ssl_certificate /tmp/c; ssl_certificate_key /tmp/k;
-        location / { if ($ssl_server_name !~ example) { return 421; } return 200 "$host"; } ${more} } }`;
-    const files = `cat > /tmp/c <<'E'\n${own.chain}\nE\ncat > /tmp/k <<'E'\n${own.key}\nE\ncat > /tmp/n <<'E'\n${config}\nE\n`;
-    way.start("site", testImages.site, "--entrypoint", "sh", "--", "-c", `${files}exec nginx -c /tmp/n`);
-    return own;
-  }
   const https: Route = {
     ...route,
     protocol: "https",

@@ -14,7 +14,7 @@ beforeAll(() => buildTestImages(() => {}));
 /** A HAProxy with this limit that answers all it lets through. A header says which client is asking. */
 function limited(limit: RateLimit): string {
   const { text, revision } = withRevision([
-    globalSection({ maxConnections: 100, threads: 2 }),
+    globalSection({ maxConnections: 100, buffers: 1000, threads: 2 }),
     section(
       "defaults",
       "mode http",

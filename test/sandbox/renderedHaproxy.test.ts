@@ -7,9 +7,11 @@ import { type FarmConfig, renderFarm } from "../../components/front/farm/config"
 import { farmPorts } from "../../components/front/farm/ports";
 import { renderHairpin, renderHairpinStart } from "../../components/front/hairpin/config";
 import { renderApply } from "../../components/front/haproxy/apply";
+import { renderLive } from "../../components/front/haproxy/live";
+import { configPath } from "../../components/front/haproxy/paths";
 import { renderAnswers, renderStart } from "../../components/front/haproxy/start";
 import { serverStates } from "../../components/front/haproxy/states";
-import { configPath, statesPath } from "../../components/front/haproxy/text";
+import { type ConfigFile, statesPath } from "../../components/front/haproxy/text";
 import { renderGate } from "../../components/router/gateConfig";
 import { buildTestImages } from "../images/build";
 import { testImages } from "../images/tags";
@@ -68,11 +70,11 @@ function withCertificates(config: FarmConfig) {
   };
 }
 
-const check = (text: string, store = "") =>
+const check = ({ text, live = [] }: Pick<ConfigFile, "text" | "live">, store = "") =>
   docker(
     ["run", "--rm", "-i", "--network", "none", "--entrypoint", "sh", testImages.haproxy],
     `(${store || "true"})
-${statesOf(text)}cat > ${configPath} <<'EOF'
+${renderLive(live)}${statesOf(text)}cat > ${configPath} <<'EOF'
 ${text}EOF
 haproxy -c -dW -f ${configPath}
 `,
@@ -87,7 +89,7 @@ function statesOf(text: string): string {
 describe.each(Object.entries(farms))("the farm %s", (_, farm) => {
   test("is accepted without a warning, or no deployment would get past it", () => {
     const { store, config } = withCertificates(farm);
-    expect(check(config.text, store)).toEqual({ status: 0, said: "" });
+    expect(check(config, store)).toEqual({ status: 0, said: "" });
   });
 });
 
@@ -96,16 +98,16 @@ test("hundreds of the longest names are accepted: neither a line nor its words a
   const names = Array.from({ length: 120 }, (_, at) => `${label}.${label}.${label}.name-${at}.example.org`);
   const domains = [{ router: "router", domains: [...names, ...names.map((name) => `*.${name}`)] }];
   const { store, config } = withCertificates({ ...farms["one-router"], domains });
-  expect(check(config.text, store)).toEqual({ status: 0, said: "" });
+  expect(check(config, store)).toEqual({ status: 0, said: "" });
 });
 
 test.each(Object.entries(gates))("the %s is accepted without a warning", (_, gate) => {
-  expect(check(renderGate(gate).text, wires())).toEqual({ status: 0, said: "" });
+  expect(check(renderGate(gate), wires())).toEqual({ status: 0, said: "" });
 });
 
 describe.each(Object.entries(hairpins))("the hairpin %s", (_, config) => {
   test("is accepted without a warning", () => {
-    expect(check(renderHairpin(config))).toEqual({ status: 0, said: "" });
+    expect(check({ text: renderHairpin(config) })).toEqual({ status: 0, said: "" });
   });
 
   test("starts with the configuration that its container brings along, and answers", () => {
@@ -115,7 +117,7 @@ describe.each(Object.entries(hairpins))("the hairpin %s", (_, config) => {
 });
 
 test("what HAProxy does not know would be refused: the checks above say something", () => {
-  const { status, said } = check(renderGate(gates.gate).text.replace("mode tcp", "mode tpc"));
+  const { status, said } = check({ text: renderGate(gates.gate).text.replace("mode tcp", "mode tpc") });
   expect(status).not.toBe(0);
   expect(said).toContain("tpc");
 });
@@ -125,8 +127,7 @@ test("a farm without any service is accepted with an empty list of certificates,
   const placeholder = storedFile("placeholder", made.pem, made.chain + made.key);
   const shown = { list: pathOf(list), placeholder: pathOf(placeholder) };
   const configured = (tls: object) =>
-    renderFarm({ ...farms.none, tls: { ...farms.none.tls, list: pathOf(list), ends: undefined, ...tls } })
-      .text;
+    renderFarm({ ...farms.none, tls: { ...farms.none.tls, list: pathOf(list), ends: undefined, ...tls } });
   const store = renderStore("certificates", [list, placeholder]);
   expect(check(configured(shown), store)).toEqual({ status: 0, said: "" });
   expect(check(configured({}), store).said, "HAProxy wants one").toContain("no SSL certificate specified");

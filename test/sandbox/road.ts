@@ -1,3 +1,4 @@
+import { execFile } from "node:child_process";
 import { onTestFinished } from "vitest";
 import { type PublicCertificate, planStore } from "../../components/front/certificates/plan";
 import { pathOf, renderStore, storedFile } from "../../components/front/certificates/store";
@@ -10,7 +11,7 @@ import { renderReady } from "../../components/router/ready";
 import type { Publication } from "../../components/services/publish";
 import { renderPublish } from "../../components/services/publish";
 import { testImages } from "../images/tags";
-import { type Issuer, makeCertificate } from "../support/certificates";
+import { type Issuer, makeCertificate, type TestCertificate } from "../support/certificates";
 import { onFreeSubnet } from "../support/freeSubnet";
 import { farms } from "../unit/cases";
 import { docker, inside } from "./alone";
@@ -23,22 +24,55 @@ export interface Road {
   readonly root: Issuer;
   /** The router's container. */
   readonly router: string;
+  /** The farm's container. */
+  readonly farm: string;
+  /** Gives the farm what it serves and shows, as an update does. */
+  configure(shown: readonly Shown[], served: Served): Promise<void>;
   readonly network: string;
+  /** What addresses on the network begin with. */
+  readonly prefix: string;
   /** Starts a container that the router reaches by this name. */
   start(name: string, image: string, ...words: string[]): string;
   publish(publication: Publication): { status: number | null; said: string };
 }
 
+/** A certificate, and for which names it is shown. */
+export interface Shown extends Pick<TestCertificate, "chain" | "key"> {
+  readonly domains: readonly string[];
+}
+
 type Served = Pick<FarmConfig, "domains"> & Partial<FarmConfig>;
 
-/** @param names for which the farm has certificates */
-export async function road(names: string[], served: Served): Promise<Road> {
-  const network = `speak-${process.pid}-${Date.now()}`;
-  await onFreeSubnet(async (prefix) => {
-    const created = docker(["network", "create", "--subnet", `${prefix}.0/24`, network]);
-    if (created.status !== 0) throw new Error(created.said);
+/** Runs the engine's command while whoever asks the farm goes on. */
+function meanwhile(words: string[], input: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const run = execFile("docker", words, { timeout: 120_000 }, (error) =>
+      error ? reject(error) : resolve(),
+    );
+    run.stdin?.end(input);
   });
-  onTestFinished(() => void docker(["network", "rm", network]));
+}
+
+/** How a road is made. */
+export interface RoadOptions {
+  /** Options of the engine for farm and router. */
+  readonly container?: readonly string[];
+  /** Environment of the router. */
+  readonly routerEnvironment?: readonly string[];
+  /** Takes what is to be done at the end. @default at that of the test */
+  readonly atEnd?: (end: () => void) => void;
+}
+
+/** @param names for which the farm has certificates */
+export async function road(names: string[], served: Served, options: RoadOptions = {}): Promise<Road> {
+  const { container = [], atEnd = onTestFinished } = options;
+  const network = `speak-${process.pid}-${Date.now()}`;
+  const prefix = await onFreeSubnet(async (free) => {
+    const created = docker(["network", "create", "--subnet", `${free}.0/24`, network]);
+    if (created.status !== 0) throw new Error(created.said);
+    return free;
+  });
+  atEnd(() => void docker(["network", "rm", network]));
   const start = (name: string, image: string, ...words: string[]): string => {
     const { status, said } = docker([
       "run",
@@ -53,11 +87,13 @@ export async function road(names: string[], served: Served): Promise<Road> {
     ]);
     if (status !== 0) throw new Error(said);
     const id = said.trim();
-    onTestFinished(() => void docker(["rm", "-f", id]));
+    atEnd(() => void docker(["rm", "-f", id]));
     return id;
   };
   const traefik = ['mkdir -p /etc/traefik/routes; exec traefik "$@"', "sh"];
-  const options = [
+  const asRouter = [
+    ...container,
+    ...(options.routerEnvironment ?? []).flatMap((one) => ["--env", one]),
     "--user",
     `${routerUser}:${routerUser}`,
     "--tmpfs",
@@ -66,18 +102,19 @@ export async function road(names: string[], served: Served): Promise<Road> {
     "sh",
   ];
   const command = renderRouterCommand({
-    trusted: ["172.16.0.0/12"],
+    trusted: [`${prefix}.0/24`],
     dashboard: false,
-    logLevel: "DEBUG",
+    logLevel: "INFO",
     accessLog: "all",
   });
-  const router = start("router", testImages.traefik, ...options, "--", "-c", ...traefik, ...command);
+  const router = start("router", testImages.traefik, ...asRouter, "--", "-c", ...traefik, ...command);
   const ready = inside(router, renderReady(["172.30.71.254"]));
   if (ready.status !== 0) throw new Error(ready.said);
 
   const farm = start(
     "farm",
     testImages.haproxy,
+    ...container,
     "-p",
     "127.0.0.1::443",
     "--entrypoint",
@@ -88,29 +125,32 @@ export async function road(names: string[], served: Served): Promise<Road> {
   );
   const root = await makeCertificate({ names: ["root.example.org"] });
   const leaf = await makeCertificate({ names, by: root });
-  const certificates: PublicCertificate[] = [
-    { service: "all", domains: names, chain: leaf.chain, clientAuthority: undefined },
-  ];
-  const plan = planStore(certificates);
-  const list = storedFile("list", plan.list.text, plan.list.text);
-  const leaves = plan.leaves.map((file) => withKey(file, leaf.key));
-  const asHaproxy = (script: string) => {
-    const { status, said } = docker(["exec", "-i", farm, "sh"], script);
-    if (status !== 0) throw new Error(said);
+  const asHaproxy = (script: string) => meanwhile(["exec", "-i", farm, "sh"], script);
+  const configure = async (shown: readonly Shown[], now: Served) => {
+    const certificates: PublicCertificate[] = shown.map(({ domains, chain }, at) => ({
+      service: `service-${at}`,
+      domains,
+      chain,
+      clientAuthority: undefined,
+    }));
+    const plan = planStore(certificates);
+    const list = storedFile("list", plan.list.text, plan.list.text);
+    const leaves = plan.leaves.map((file, at) => withKey(file, shown[at]?.key ?? ""));
+    await asHaproxy(renderStore("certificates", [...leaves, ...plan.clients, list]));
+    await asHaproxy(
+      renderApply(
+        renderFarm({
+          ...farms["one-router"],
+          routers: [{ name: "router", host: "router", maxRequests: 1000 }],
+          ...now,
+          tls: { list: pathOf(list), clientChecked: [], hstsDays: 0 },
+        }),
+      ),
+    );
   };
-  asHaproxy(renderStore("certificates", [...leaves, ...plan.clients, list]));
-  asHaproxy(
-    renderApply(
-      renderFarm({
-        ...farms["one-router"],
-        routers: [{ name: "router", host: "router" }],
-        ...served,
-        tls: { list: pathOf(list), clientChecked: [], hstsDays: 0 },
-      }),
-    ),
-  );
+  await configure([{ domains: names, ...leaf }], served);
   const port = Number(docker(["port", farm, "443"]).said.trim().split(":").at(-1));
   const publish = (publication: Publication) =>
     docker(["exec", "-i", "-u", `0:${routerUser}`, router, "sh"], renderPublish(publication));
-  return { port, root, router, network, start, publish };
+  return { port, root, router, farm, network, prefix, start, publish, configure };
 }

@@ -2,9 +2,9 @@ import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { renderFarm } from "../../components/front/farm/config";
 import { judgeText } from "../../components/front/farm/tls";
 import { renderApply } from "../../components/front/haproxy/apply";
+import { configPath } from "../../components/front/haproxy/paths";
 import { renderStart } from "../../components/front/haproxy/start";
 import { judgePath, takenList, takenName } from "../../components/front/haproxy/taken";
-import { configPath } from "../../components/front/haproxy/text";
 import { buildTestImages } from "../images/build";
 import { testImages } from "../images/tags";
 import { makeCertificate, type TestCertificate } from "../support/certificates";
@@ -73,14 +73,24 @@ class TakingFarm {
     return said;
   }
   log = () => docker(["logs", this.id]).said;
-  read = (file: string) => inside(this.id, `cat /var/lib/haproxy/taken/${file} 2>/dev/null`).said;
-  workers = () => inside(this.id, "pidof haproxy").said.trim();
+  /** Nothing, while the container is between a stop and a start. */
+  private seen(script: string): string {
+    const { status, said } = inside(this.id, script);
+    return status === 0 ? said : "";
+  }
+  read = (file: string) => this.seen(`cat /var/lib/haproxy/taken/${file} 2>/dev/null`);
+  /** What the running HAProxy has, in the words of its list. */
+  shown = () =>
+    this.seen(
+      `echo 'show ssl crt-list -n ${takenList}' | nc 127.0.0.1 8407 | sed -n '/^\\//{s/:[0-9]* / /;p;}' | sort`,
+    );
+  workers = () => this.seen("pidof haproxy").trim();
   /** Waits until HAProxy says that it has as many certificates. */
   has = (text: string) => waitFor(`${text} to be loaded`, async () => this.read("loaded").includes(text), 30);
   print = (text: string) =>
     inside(this.id, `sha256sum <<'EOF' | cut -c 1-64\n${text.trimEnd()}\nEOF\n`).said.trim();
   restart(): void {
-    expect(docker(["restart", "-t", "1", this.id]).status).toBe(0);
+    expect(docker(["restart", "-t", "1", this.id])).toEqual({ status: 0, said: `${this.id}\n` });
   }
 }
 
@@ -122,7 +132,8 @@ describe("a farm that is offered certificates", () => {
 
     farm.offer({ "blog.example.org": pemOf(renewed), "shop.example.org": good["shop.example.org"].chain });
     await farm.has(farm.print(pemOf(renewed)));
-    expect(farm.workers()).not.toBe(before);
+    expect(farm.workers(), "what is open goes on").toBe(before);
+    expect(farm.shown()).toBe(farm.read("now/list"));
     expect(farm.read("loaded")).toContain(farm.print(goodOnes()["shop.example.org"]));
   });
 

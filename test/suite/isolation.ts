@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { farmPorts } from "../../components/front/farm/ports";
-import { revisionPort } from "../../components/front/haproxy/text";
+import { revisionPort } from "../../components/front/haproxy/paths";
 import { routerPorts } from "../../components/router/config";
 import { addressOf, type Container } from "../support/containers";
 import { ask } from "../support/http";

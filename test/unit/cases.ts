@@ -1,5 +1,6 @@
 import type { FarmConfig } from "../../components/front/farm/config";
 import type { HairpinConfig } from "../../components/front/hairpin/config";
+import { perAddressOf } from "../../components/front/haproxy/perAddress";
 import type { RouterConfig } from "../../components/router/config";
 import type { GateConfig } from "../../components/router/gateConfig";
 import type { Publication } from "../../components/services/publish";
@@ -15,7 +16,11 @@ const farm: FarmConfig = {
   partly: [],
   destinations: [],
   timeouts: { connect: 5, request: 10, keepAlive: 5, client: 60, server: 300, tunnel: 3600 },
-  maxConnections: 2000,
+  hardStopSeconds: 120,
+  maxConnections: 2048,
+  buffers: 6553,
+  perAddress: perAddressOf(2048),
+  passwordDomains: [],
   threads: 2,
   publicPorts: { https: 7544 },
   rateLimit: "off",
@@ -29,11 +34,12 @@ const farm: FarmConfig = {
   accessLog: "all",
   admins: ["127.0.0.0/8", "172.30.71.1"],
 };
-const home = { name: "router", host: "staging-router-traefik-1a2b3c4" };
-const attic = { name: "attic", host: "staging-attic-traefik-5d6e7f8" };
+const home = { name: "router", host: "staging-router-traefik-1a2b3c4", maxRequests: 2164 };
+const attic = { name: "attic", host: "staging-attic-traefik-5d6e7f8", maxRequests: 1018 };
 const far = (name: string, address: string) => ({
   name,
   address,
+  maxRequests: 2164,
   wire: {
     port: 99,
     name: `${name}.internal`,
@@ -44,6 +50,21 @@ const far = (name: string, address: string) => ({
 const cellar = far("cellar", "10.0.0.2");
 
 export const farms = {
+  "limited-otherwise": {
+    ...farm,
+    routers: [home],
+    domains: [{ router: "router", domains: ["consoles.example.org"] }],
+    perAddress: {
+      connections: 100,
+      newConnections: "off",
+      requests: 50,
+      websockets: "off",
+      wrongPasswords: 5,
+      except: ["2001:db8:17::/48", "10.0.0.7"],
+    },
+    passwordDomains: ["consoles.example.org", "*.desk.example.org"],
+    hairpins: ["172.30.71.252", "172.30.71.251"],
+  },
   none: { ...farm, accessLog: "failures" },
   "without-services": {
     ...farm,
@@ -298,6 +319,13 @@ export const routes = {
     servers: ["prod-rpc-0-1a2b3c4:9000"],
   },
   https: { ...route, service: "panel", domains: ["*.panel.example.org"], protocol: "https" },
+  "https-unasked": {
+    ...route,
+    service: "vault",
+    domains: ["vault.example.org"],
+    protocol: "https",
+    probe: { kind: "tcp" },
+  },
   "https-verified": {
     ...route,
     service: "vault",
@@ -354,7 +382,9 @@ export const routerConfigs = {
 
 const gate: GateConfig = {
   host: home.host,
-  maxConnections: 1000,
+  maxConnections: 2048,
+  buffers: 6553,
+  maxRequests: 2164,
   threads: 1,
   six: false,
   doors: ["web", "dashboard"],

@@ -21,14 +21,15 @@ export function renderScreen(facts: HomeFacts, findings: readonly Finding[], loo
 }
 
 function renderEnvironment(environment: EnvironmentFacts, now: number, look: Look): string {
-  const { stack, hosts, volumes, certificates } = environment;
+  const { stack, hosts, proxies, volumes, certificates } = environment;
   const { paint } = look;
   return [
     `${paint("bold", `── ${stack} ──`)} ${renderUpdate(environment, now)}\n`,
     `   on ${hosts.map((one) => renderHost(one, look)).join("; ")}\n`,
     renderContainers(environment, now, look),
     ...(volumes.length > 0 ? [renderVolumes(environment, look)] : []),
-    ...("notAsked" in certificates || certificates.known.length > 0
+    ...(proxies.some(({ role }) => role === "farm") &&
+    ("notAsked" in certificates || certificates.known.length > 0)
       ? [renderCertificates(environment, now, look)]
       : []),
   ].join("");

@@ -1,5 +1,5 @@
 import { quote } from "../../shared/shell";
-import { configPath } from "../haproxy/text";
+import { configPath } from "../haproxy/paths";
 import { type ListLine, renderListLine } from "./list";
 import { storeDirectory } from "./store";
 

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { MadeNeighbour } from "../../shared/neighbour";
 import type { Haproxy } from "../haproxy/process";
 import { type CertificateNames, makeAuthority, makePlaceholder } from "./authority";
-import { renderEnds } from "./ends";
+import { renderEnds, renderEndsFile } from "./ends";
 import { warnOfEnd } from "./expiry";
 import { planStore } from "./plan";
 import type { AuthorityCertificates } from "./source";
@@ -87,7 +87,7 @@ export function provideFromAuthority(
   const plan = pulumi.all(known).apply(planStore);
   const ends = validUntil
     .apply((until) => renderEnds(wanted.map(({ domains }) => ({ domains, validUntil: until }))))
-    .apply((text) => storedFile("ends", text, text));
+    .apply((text) => storedFile("ends", text, renderEndsFile(text)));
   const placeholder = wanted.length > 0 ? undefined : placeholderOf(haproxy, parent);
   const files = pulumi
     .all([plan, keys, ends, placeholder?.file])

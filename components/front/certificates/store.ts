@@ -1,6 +1,6 @@
 import { revisionOf } from "../../shared/revision";
+import { configDirectory } from "../haproxy/paths";
 import { offeredList, takenList } from "../haproxy/taken";
-import { configDirectory } from "../haproxy/text";
 
 /** What a HAProxy's certificates are for: visitors, or the wire between farms and routers. */
 export type StoreName = "certificates" | "wire";

@@ -3,6 +3,7 @@ import type { DomainService } from "../../services/component";
 import type { AccessLog } from "../../shared/accessLog";
 import type { Limits } from "../../shared/hardening";
 import type { CertificateSource } from "../certificates/source";
+import type { PerAddress } from "../haproxy/perAddress";
 import type { FarmTimeouts } from "./config";
 import type { RateLimit } from "./rateLimit";
 import type { ContainerService } from "./services";
@@ -37,6 +38,18 @@ export interface HaproxyFarmArgs {
    */
   readonly rateLimit?: RateLimit;
   /**
+   * How long connections of before a reload may go on, in seconds: WebSockets, uploads and downloads, at most a day. So long
+   * the process before stays, and takes 12 MiB and 70 KiB for each connection of the farm's memory limit; a fourth reload ends the oldest.
+   * Services and names on a router that the farm has already, and certificates, come and go without a reload.
+   * @default 120
+   */
+  readonly hardStopSeconds?: number;
+  /**
+   * How much one client address, or one /64 of IPv6, may have of the farm at once.
+   * @default connections 60 %, requests 20 % and websockets half of maxConnections; 1500 new connections within 10 seconds; 30 wrong passwords within a minute
+   */
+  readonly perAddress?: Partial<PerAddress>;
+  /**
    * Whether the farm's names lead to the farm itself for containers of the environment, whatever public DNS says of them.
    * Names below a wildcard do where they are named beside it.
    * @default true
@@ -67,8 +80,8 @@ export interface HaproxyFarmArgs {
   /** @default connect 5, request 10, keepAlive 5, client 60, server 300, tunnel 3600 seconds */
   readonly timeouts?: Partial<FarmTimeouts>;
   /**
-   * Connections at once.
-   * @default 2000
+   * Visitors' connections at once. Those of statistics and health checks come on top.
+   * @default four for each MiB of limits.memory: 2048
    */
   readonly maxConnections?: number;
   /**
@@ -77,6 +90,6 @@ export interface HaproxyFarmArgs {
    * @default all
    */
   readonly accessLog?: AccessLog;
-  /** @default 256MiB of memory, 2 processors, 256 processes */
+  /** @default 512MiB of memory, 2 processors, 256 processes */
   readonly limits?: Limits;
 }

@@ -16,9 +16,13 @@ import {
   yesOrNo,
 } from "../../shared/schemas";
 import { certificatesSchema } from "../certificates/schema";
+import { capacityProblem } from "../haproxy/capacity";
+import { hardStopSchema } from "../haproxy/hardStop";
+import { perAddressSchema } from "../haproxy/perAddress";
 import type { HaproxyFarmArgs } from "./args";
 import { servedProblems } from "./checkServed";
 import type { FarmTimeouts } from "./config";
+import { farmLimits } from "./limits";
 import { rateLimitSchema } from "./rateLimit";
 import { unreachable } from "./routers";
 import { served } from "./services";
@@ -67,6 +71,8 @@ export const farmSchema = z.strictObject(
     certificates: certificatesSchema.optional(),
     hstsDays: z.int(days).min(0, days).max(730, days).optional(),
     rateLimit: rateLimitSchema.optional(),
+    hardStopSeconds: hardStopSchema.optional(),
+    perAddress: perAddressSchema.optional(),
     hairpin: yesOrNo(false).optional(),
     bindAddress: addressSchema,
     statsAddress: privateAddressSchema.optional(),
@@ -103,6 +109,13 @@ const withoutSix = ({ network, bindAddress, statsAddress }: HaproxyFarmArgs): Pr
           : [],
       );
 
+/** Connections that leave no memory for what is said on them. */
+const tooMany = ({ maxConnections, limits }: HaproxyFarmArgs): Problem[] => {
+  const message = capacityProblem(limits?.memory ?? farmLimits.memory, maxConnections);
+  const path = maxConnections === undefined ? ["limits", "memory"] : ["maxConnections"];
+  return message === undefined ? [] : [{ path, message }];
+};
+
 const namedTwice = ({ services }: HaproxyFarmArgs): Problem[] => {
   const names = served(services).map(({ serviceName }) => serviceName);
   const twice = names.find((name, at) => names.indexOf(name) !== at);
@@ -123,6 +136,7 @@ export function checkFarm(farm: string, args: HaproxyFarmArgs): void {
     ...wrong,
     ...services,
     ...(soundFor(wrong, "network", "bindAddress", "statsAddress") ? withoutSix(args) : []),
+    ...(soundFor(wrong, "maxConnections", "limits") ? tooMany(args) : []),
     ...(soundFor([...wrong, ...services], "services") ? namedTwice(args) : []),
     ...(soundFor([...wrong, ...services], "services", "network") ? unreachable(args) : []),
   ]);

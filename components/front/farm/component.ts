@@ -6,6 +6,9 @@ import { defaultImages } from "../../shared/image";
 import type { FittedLimits } from "../../survey/capacity";
 import type { ProvidedCertificates } from "../certificates/provide";
 import { fillTrust } from "../certificates/trust";
+import { allConnections, type Capacity, capacityOf } from "../haproxy/capacity";
+import { defaultHardStop } from "../haproxy/hardStop";
+import { perAddressOf } from "../haproxy/perAddress";
 import { configureHaproxy, makeHaproxy } from "../haproxy/process";
 import type { ConfigFile } from "../haproxy/text";
 import { addressesOnce } from "./addresses";
@@ -17,10 +20,11 @@ import { type FarmTimeouts, renderFarm } from "./config";
 import { ownDestinations } from "./destination";
 import { servedBy } from "./domains";
 import { leadNamesInside } from "./inside";
+import { farmLimits } from "./limits";
 import { farmPorts } from "./ports";
 import { defaultRateLimit } from "./rateLimit";
 import { type ReachedRouters, reachRouters } from "./routers";
-import { isRouted, reachContainers, served } from "./services";
+import { isRouted, passwordDomains, reachContainers, served } from "./services";
 import { judgeText } from "./tls";
 import { partlyServed } from "./unclaimed";
 
@@ -54,7 +58,7 @@ export class HaproxyFarm extends pulumi.ComponentResource {
   readonly authority: pulumi.Output<string> | undefined;
 
   private readonly statsAddress: string;
-  private readonly maxConnections: number;
+  private readonly capacity: Capacity;
   private readonly limits: pulumi.Output<FittedLimits>;
 
   /** @throws RunError where two services claim the same domain and prefix. */
@@ -68,9 +72,8 @@ export class HaproxyFarm extends pulumi.ComponentResource {
     const { network, ports, bindAddress } = args;
     const services = served(args.services);
     this.statsAddress = args.statsAddress ?? "127.0.0.1";
-    this.maxConnections = args.maxConnections ?? 2000;
-    const defaults = { memory: "256MiB", cpus: 2, processes: 256 } as const;
-    this.limits = network.host.fit(farmName, defaults, args.limits);
+    this.capacity = capacityOf(args.limits?.memory ?? farmLimits.memory, args.maxConnections);
+    this.limits = network.host.fit(farmName, farmLimits, args.limits);
 
     const volume = derivedVolume(`${farmName}-certificates`, network, "farm", this);
     const visitors = { address: bindAddress, addressPath: `${farmName}.bindAddress` };
@@ -80,7 +83,7 @@ export class HaproxyFarm extends pulumi.ComponentResource {
         network,
         image: args.image ?? defaultImages.haproxy,
         limits: this.limits,
-        maxConnections: this.maxConnections,
+        maxConnections: allConnections(this.capacity.connections),
         ownAddress: network.addresses.farm,
         published: [
           { ...visitors, path: `${farmName}.ports.http`, internal: farmPorts.http, external: ports.http },
@@ -138,7 +141,17 @@ export class HaproxyFarm extends pulumi.ComponentResource {
     { shown, keeper, issuer }: ProvidedCertificates,
     { routers }: ReachedRouters,
   ): pulumi.Output<ConfigFile> {
-    const { network, ports, publicPorts, timeouts, hstsDays, rateLimit, hairpin = true } = this.args;
+    const {
+      network,
+      ports,
+      publicPorts,
+      timeouts,
+      hstsDays,
+      rateLimit,
+      hardStopSeconds,
+      perAddress,
+      hairpin = true,
+    } = this.args;
     const services = served(this.args.services);
     const claimed = servedBy(this.farmName, services);
     const containers = reachContainers(this.farmName, network, this.args.services);
@@ -152,10 +165,14 @@ export class HaproxyFarm extends pulumi.ComponentResource {
           partly: partlyServed(services),
           destinations: ownDestinations(services),
           timeouts: withDefaults(defaultTimeouts, timeouts),
-          maxConnections: this.maxConnections,
+          maxConnections: this.capacity.connections,
+          buffers: this.capacity.buffers,
           threads: Math.ceil(limits.cpus ?? 1),
           publicPorts: { https: publicPorts?.https ?? ports.https },
           rateLimit: rateLimit ?? defaultRateLimit,
+          hardStopSeconds: hardStopSeconds ?? defaultHardStop,
+          perAddress: perAddressOf(this.capacity.connections, perAddress),
+          passwordDomains: passwordDomains(services),
           tls: { ...paths, clientChecked: clientCheckedDomains(services), hstsDays: hstsDays ?? 0 },
           accessLog: this.args.accessLog ?? "all",
           subnet,

@@ -1,5 +1,9 @@
 import type { AccessLog } from "../../shared/accessLog";
 import { byCode } from "../../shared/order";
+import { allConnections } from "../haproxy/capacity";
+import { passwordSections } from "../haproxy/passwordRules";
+import type { PerAddress } from "../haproxy/perAddress";
+import { abuseGlobals, perAddressSections } from "../haproxy/perAddressRules";
 import { loadStates } from "../haproxy/states";
 import {
   byFour,
@@ -8,7 +12,7 @@ import {
   resolversSection,
   type Size,
   section,
-  withRevision,
+  withRevisionAlive,
 } from "../haproxy/text";
 import { issuerSection, keeperSection, routerSection } from "./backends";
 import { containerSection, type FarmContainer } from "./containers";
@@ -40,7 +44,9 @@ export interface FarmTimeouts {
 }
 
 /** What a farm's configuration depends on. */
-export interface FarmConfig extends Size, Served {
+export interface FarmConfig extends Omit<Size, "maxConnections">, Served {
+  /** Visitors' connections with TLS at once. */
+  readonly maxConnections: number;
   readonly routers: readonly FarmRouter[];
   readonly containers: readonly FarmContainer[];
   /** Domains of which only some paths are served. */
@@ -52,6 +58,12 @@ export interface FarmConfig extends Size, Served {
   readonly publicPorts: { readonly https: number };
   readonly tls: FarmTls;
   readonly rateLimit: RateLimit;
+  /** How long connections of before a reload go on, in seconds. */
+  readonly hardStopSeconds: number;
+  /** How much one address may have. */
+  readonly perAddress: PerAddress;
+  /** Domains with a service that asks for passwords. */
+  readonly passwordDomains: readonly string[];
   /** Who answers the authority that proves names by HTTP. @default nobody */
   readonly issuer?: Neighbour;
   /** Who watches over the certificates. @default nobody */
@@ -72,13 +84,19 @@ export interface FarmConfig extends Size, Served {
  * @see https://docs.haproxy.org/3.2/configuration.html
  */
 export const renderFarm = (config: FarmConfig): ConfigFile =>
-  withRevision(sectionsOf(config), setRules(config.tls));
+  withRevisionAlive(sectionsOf(config), setRules(config.tls));
 
 const sectionsOf = (config: FarmConfig): string[] => [
-  globalSection(config, tlsGlobals(config.tls)),
+  globalSection(
+    { ...config, maxConnections: allConnections(config.maxConnections) },
+    [...abuseGlobals, ...tlsGlobals(config.tls)],
+    config.hardStopSeconds,
+  ),
   defaultsSection(config),
   resolversSection(),
   ...rateLimitSection(config.rateLimit),
+  ...perAddressSections(),
+  ...passwordSections(config.perAddress),
   plainSection(config),
   webSection(config),
   statsSection(config),

@@ -36,6 +36,10 @@ export interface ContainerDomains {
   readonly domains: readonly string[];
 }
 
+/** The name that a request asks for, without port, case and trailing dot. */
+export const domainVariable =
+  "http-request set-var(txn.domain) req.fhdr(host),lower,regsub(:[0-9]*$,),regsub(\\.$,)";
+
 /** Rules by which `served` tells whether a request's domain is one of the farm's. */
 export const servedRules = (served: Served): string[] => {
   const names = namesOf(served);
@@ -58,7 +62,7 @@ function domainVariables(names: readonly string[]): string[] {
   const named = [...new Set(wildcards.flatMap((one) => namedBelow(one, names)))];
   const unlessNamed = named.length > 0 ? " unless named" : "";
   return [
-    "http-request set-var(txn.domain) req.fhdr(host),lower,regsub(:[0-9]*$,),regsub(\\.$,)",
+    domainVariable,
     ...exact("named", named),
     ...(wildcards.length > 0 ? [`http-request set-var(txn.below) var(txn.domain)${unlessNamed}`] : []),
   ];

@@ -1,4 +1,7 @@
 import { acceptEncodingRules, unbelievedRules } from "../haproxy/arrival";
+import { plainConnections, reserve } from "../haproxy/capacity";
+import { passwordRules, untoldRule } from "../haproxy/passwordRules";
+import { connectionRules, requestRules } from "../haproxy/perAddressRules";
 import { bindings, section } from "../haproxy/text";
 import type { FarmConfig } from "./config";
 import { destinationRules } from "./destination";
@@ -15,6 +18,8 @@ export const plainSection = ({
   publicPorts,
   issuer,
   rateLimit,
+  perAddress,
+  maxConnections,
   hairpins,
   subnet6,
   ...served
@@ -24,7 +29,10 @@ export const plainSection = ({
   return section(
     "frontend http",
     bindings(farmPorts.http, subnet6 !== undefined),
+    `maxconn ${plainConnections(maxConnections)}`,
     callerRules(hairpins),
+    connectionRules(perAddress, hairpins),
+    requestRules(perAddress),
     issuer ? ["acl challenge path_beg /.well-known/acme-challenge/"] : [],
     // An authority that proves many names at once asks for as much as it has to.
     rateLimitRules(rateLimit, issuer && "challenge"),
@@ -42,10 +50,14 @@ export const webSection = (config: FarmConfig): string =>
   section(
     "frontend web",
     tlsBind(farmPorts.https, config.subnet6 !== undefined, config.tls),
+    `maxconn ${config.maxConnections}`,
     callerRules(config.hairpins),
+    connectionRules(config.perAddress, config.hairpins),
+    requestRules(config.perAddress),
     rateLimitRules(config.rateLimit),
     servedRules(config),
     `http-request return ${pageText(notFoundPage)} unless served`,
+    passwordsAsked(config),
     unclaimedRules(config.partly),
     longCallRules(config),
     clientRules(config.tls.clientChecked),
@@ -57,6 +69,16 @@ export const webSection = (config: FarmConfig): string =>
     referrerPolicy,
     routerRules(config),
   );
+
+/** Strangers' passwords are looked at a few at a time, where a service asks for them. */
+const passwordsAsked = ({ passwordDomains, perAddress }: FarmConfig): string[] =>
+  passwordDomains.length > 0
+    ? [
+        ...domainAcl("asks_passwords", passwordDomains),
+        ...passwordRules(perAddress, "asks_passwords"),
+        untoldRule,
+      ]
+    : [];
 
 /** A visitor's side of calls that may be silent for long. */
 const longCallRules = (config: FarmConfig): string[] => {
@@ -100,13 +122,14 @@ export const statsSection = ({ subnet, subnet6, admins, keeper, tls }: FarmConfi
   section(
     "frontend stats",
     bindings(farmPorts.stats, subnet6 !== undefined),
+    `maxconn ${reserve.stats}`,
     "option dontlog-normal",
     `acl admin src ${[...admins].join(" ")}`,
     `http-request deny if { src ${[subnet, ...(subnet6 ? [subnet6] : [])].join(" ")} } !admin`,
     "http-request use-service prometheus-exporter if { path /metrics }",
     tls.ends
       ? [
-          `http-request return status 200 content-type "text/plain; version=0.0.4; charset=utf-8" file ${tls.ends} if { path /certificates/metrics }`,
+          `http-request return status 200 content-type "text/plain; version=0.0.4; charset=utf-8" lf-string %[str(ends),map_str(${tls.ends}),b64dec] if { path /certificates/metrics }`,
         ]
       : [],
     "http-request redirect location /stats if { path / }",

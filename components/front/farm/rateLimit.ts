@@ -35,6 +35,9 @@ export const rateLimitSchema = z.union(
 
 const table = "rate_limit";
 
+/** As many times the limit may be refused within its time span, and said so. */
+const farBeyond = 10;
+
 /** Renders the section that counts, for each client address; nothing where there is no limit. */
 export const rateLimitSection = (limit: RateLimit): string[] =>
   limit === "off"
@@ -65,6 +68,8 @@ export const rateLimitRules = (limit: RateLimit, unless?: string): string[] =>
         "http-request set-log-level notice if over_limit",
         "http-request set-log-level silent if over_limit { sc_gpc1_rate(0) gt 0 }",
         "http-request sc-inc-gpc1(0) if over_limit",
+        "# Who does not care for answers at all gets none: the connection is closed.",
+        `http-request reject if over_limit { sc_gpc1_rate(0) gt ${limit.requests * farBeyond} }`,
         `http-request deny ${pageText(tooManyPage)} hdr Retry-After ${limit.seconds} if over_limit`,
         "http-request sc-inc-gpc0(0)",
       ];

@@ -23,7 +23,9 @@ export function reachRouters(
   const all = routersOf(services);
   const near = all
     .filter(({ network }) => network === haproxy.network)
-    .map(({ routerName: name, containerName: host }) => pulumi.output({ name, host }));
+    .map(({ routerName: name, containerName: host, maxRequests }) =>
+      pulumi.output({ name, host, maxRequests }),
+    );
   const far = all.flatMap((router) =>
     router.network !== haproxy.network && router.wire ? [{ router, wire: router.wire }] : [],
   );
@@ -40,7 +42,8 @@ export function reachRouters(
       const one = far[at];
       if (!one) return [];
       const { address, port, name } = one.wire;
-      return [{ name: one.router.routerName, address, wire: { port, name, ...path } }];
+      const { routerName, maxRequests } = one.router;
+      return [{ name: routerName, maxRequests, address, wire: { port, name, ...path } }];
     }),
   );
   return {

@@ -13,15 +13,20 @@ export interface Neighbour {
 /** A router as the farm reaches it. */
 export type FarmRouter = NearRouter | FarRouter;
 
-/** A router on the farm's network. */
-export interface NearRouter extends Neighbour {
+/** What every router has. */
+interface AnyRouter {
   readonly name: string;
+  /** How many requests at once it has memory for; others wait. */
+  readonly maxRequests: number;
+}
+
+/** A router on the farm's network. */
+export interface NearRouter extends AnyRouter, Neighbour {
   readonly wire?: undefined;
 }
 
 /** A router behind the gate of another host. */
-export interface FarRouter {
-  readonly name: string;
+export interface FarRouter extends AnyRouter {
   /** Where the gate is published. */
   readonly address: string;
   readonly wire: FarmWire;
@@ -60,8 +65,8 @@ export const oneOfServers = (router: FarmRouter): string =>
 
 const server = (router: FarmRouter, checks: string): string =>
   router.wire
-    ? `${farServer(router)} check ${checks}`
-    : `server ${router.name} ${router.host}:${routerPorts.web} check port ${routerPorts.ping} ${checks} ${byName}`;
+    ? `${farServer(router)} check ${checks} maxconn ${router.maxRequests}`
+    : `server ${router.name} ${router.host}:${routerPorts.web} check port ${routerPorts.ping} ${checks} maxconn ${router.maxRequests} ${byName}`;
 
 const farServer = ({ name, address, wire }: FarRouter): string =>
   [

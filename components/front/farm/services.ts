@@ -37,6 +37,11 @@ export type FarmService = ServedRoute;
 export const served = (services: readonly (DomainService | ContainerService)[]): FarmService[] =>
   services.flatMap((service) => (isContainer(service) ? [containerRoute(service)] : service.routes));
 
+/** Domains with a service that asks for passwords. */
+export const passwordDomains = (services: readonly FarmService[]): string[] => [
+  ...new Set(services.filter(({ asksPasswords }) => asksPasswords).flatMap(({ domains }) => domains)),
+];
+
 const containerRoute = ({ name, domains }: ContainerService): FarmService => ({
   serviceName: name,
   domains,

@@ -73,7 +73,11 @@ export const judgeText = (tls: Pick<FarmTls, "clientChecked">): string =>
 
 /** Which set of certificates a process of HAProxy has. */
 export const setRules = ({ set }: FarmTls): string[] =>
-  set ? [`http-request return status 200 content-type text/plain file ${set} if { path ${setPage} }`] : [];
+  set
+    ? [
+        `http-request return status 200 content-type text/plain lf-string %[str(set),map_str(${set})] if { path ${setPage} }`,
+      ]
+    : [];
 
 /** The port for TLS: a name that the list does not have gets no answer at all, as does a visitor who names none. */
 export const tlsBind = (

@@ -5,8 +5,8 @@ import { exchangeCommand, startedLater } from "../../hosts/exchange/command";
 import { thingOn } from "../../hosts/exchange/thing";
 import type { EnvironmentNetwork } from "../../network/environmentNetwork";
 import { answering, hardened, processLimit, silentlyIgnored } from "../../shared/hardening";
+import { revisionPort } from "../haproxy/paths";
 import { renderAnswers } from "../haproxy/start";
-import { revisionPort } from "../haproxy/text";
 import { type HairpinConfig, hairpinSize, renderHairpin, renderHairpinStart } from "./config";
 import { renderNamed } from "./names";
 

@@ -1,6 +1,7 @@
 import { revisionOf } from "../../shared/revision";
 import { farmPorts } from "../farm/ports";
-import { globalSection, revisionPort, section } from "../haproxy/text";
+import { revisionPort } from "../haproxy/paths";
+import { globalSection, section } from "../haproxy/text";
 
 /** Where connections for a farm's names go. */
 export interface FarmDoor {
@@ -20,7 +21,7 @@ export interface HairpinConfig {
 }
 
 /** How much a hairpin takes on. */
-export const hairpinSize = { maxConnections: 1000, threads: 1 } as const;
+export const hairpinSize = { maxConnections: 1000, buffers: 2000, threads: 1 } as const;
 
 type Scheme = "http" | "https";
 

@@ -4,15 +4,16 @@ import { hostCommand } from "../../hosts/dockerHost/hostCommand";
 import { exchange, startedLater } from "../../hosts/exchange/command";
 import type { EnvironmentNetwork } from "../../network/environmentNetwork";
 import { derivedVolume } from "../../services/derivedVolume";
-import { answering, hardened, processLimit, silentlyIgnored } from "../../shared/hardening";
+import { answering, hardened, processLimit, silentlyIgnored, socketLimits } from "../../shared/hardening";
 import { insideOrTell } from "../../shared/inside";
 import type { Titled } from "../../shared/titled";
 import type { FittedLimits } from "../../survey/capacity";
 import { renderApply } from "./apply";
+import { configDirectory, revisionPort } from "./paths";
 import { type Published, publishedPorts } from "./ports";
 import { renderFit, renderStart, renderUnfit, renderWorks } from "./start";
 import { certificatesDirectory } from "./taken";
-import { type ConfigFile, configDirectory, revisionPort } from "./text";
+import type { ConfigFile } from "./text";
 
 /**
  * How long requests that run in a HAProxy may take when its container is exchanged, in seconds: until they have ended,
@@ -106,6 +107,8 @@ function makeContainer(name: string, args: HaproxyArgs, volume: docker.Volume, p
       image: network.host.image(args.image),
       entrypoints: ["sh", "-c", renderStart(args.certificates !== undefined)],
       readOnly: true,
+      // A visitor's upload from far away needs a window of its own.
+      sysctls: socketLimits(1_048_576),
       ulimits: limits.apply((fitted) => [
         { name: "nofile", soft: files, hard: files },
         ...processLimit(fitted),

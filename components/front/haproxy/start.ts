@@ -1,7 +1,7 @@
+import { configPath, revisionPort } from "./paths";
 import { locateFunction } from "./states";
 import { renderTake } from "./take";
 import { certificatesDirectory, judgePath, offeredList, takenList } from "./taken";
-import { configPath, revisionPort } from "./text";
 
 /** How often HAProxy's container looks whether a certificate has changed, in seconds. */
 const everySeconds = 1;

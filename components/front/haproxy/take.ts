@@ -1,5 +1,6 @@
+import { atRuntimeFunctions } from "./atRuntime";
+import { configPath, revisionPort } from "./paths";
 import { judgedList, judgePath, offeredList, setPage, takenDirectory, takenList, takenName } from "./taken";
-import { configPath, revisionPort } from "./text";
 
 /** How long HAProxy may take to judge, in seconds. */
 const judgeSeconds = 60;
@@ -24,12 +25,11 @@ reason() {
     sed -e "s/^.*error processing line [0-9]* in file '[^']*' : *//" -e "s# *'[^ ]*\\.pem'##g" -e 's/  */ /g' -e "s/[ .']*$//" | cut -c 1-300
 }
 before() { awk -v begin="$taken/pairs/$base/" 'index($1, begin) == 1 { print $1; exit }' ${takenList} 2>/dev/null; }
-unlike() { awk -v known="$1" 'BEGIN { while ((getline line < known) > 0) seen[line] } !($0 in seen)' "$2"; }
 begin() { rm -rf $taken/next && mkdir -p $taken/next $taken/pairs $taken/shown && chmod 700 $taken/pairs; }
 
 # In place as a whole, and on the disk before that: whatever happens, a start finds one set or the other.
 place() {
-  sha256sum < $taken/next/list | cut -c 1-16 > $taken/next/name
+  echo "set $(sha256sum < $taken/next/list | cut -c 1-16)" > $taken/next/name
   case $(readlink $taken/now) in set-a) to=set-b ;; *) to=set-a ;; esac
   rm -rf $taken/$to $taken/now.new
   mv $taken/next $taken/$to && sync $taken/$to/* && ln -s $to $taken/now.new && mv -T $taken/now.new $taken/now
@@ -74,7 +74,7 @@ take() {
 # Where a configuration names the set: each of its certificates is good, but they may not go together.
 together() {
   grep -q " crt-list ${takenList} " ${configPath} 2>/dev/null || return 0
-  echo trial > $taken/next/name
+  echo "set trial" > $taken/next/name
   sed "s# $taken/now/# $taken/next/#g" ${configPath} > $taken/trial
   judged $taken/trial && return
   why=$(reason)
@@ -86,13 +86,21 @@ together() {
   cp ${takenList} $taken/next/list
 }
 
-change() { [ $worked = no ] || { locate_now; kill -USR2 1; }; }
+${atRuntimeFunctions("change-taken")}
+change() { [ $worked = no ] || at_once || reload; }
+reload() { locate_now; kill -USR2 1; }
+at_once() {
+  mkdir -p "$work"
+  grep -q " crt-list ${takenList} " ${configPath} &&
+    [ "$(echo "show ssl crt-list" | order | grep -x ${takenList})" ] &&
+    add_certificates ${takenList} ${takenList} && drop_certificates ${takenList} ${takenList} && set_values $last $last
+}
 
 # What HAProxy has is what it says, and not what it was told.
 loaded=
 waited=0
 confirm() {
-  { read -r name < $last; } 2>/dev/null || return
+  { read -r _ name < $last; } 2>/dev/null || return
   [ "$loaded" != "$name" ] || return
   if [ "$(wget -q -T 2 -O - http://127.0.0.1:${revisionPort}${setPage} 2>/dev/null)" = "$name" ]; then
     cp ${takenList} $taken/loaded.new && mv $taken/loaded.new $taken/loaded && loaded=$name
@@ -100,7 +108,7 @@ confirm() {
     clear
   elif grep -qF ${takenName} ${configPath} 2>/dev/null; then
     waited=$((waited + 1))
-    [ $waited -lt ${patienceSeconds} ] || { waited=0; echo "HAProxy has not changed over to the certificates; it is asked again" >&2; change; }
+    [ $waited -lt ${patienceSeconds} ] || { waited=0; echo "HAProxy has not changed over to the certificates; it is asked again" >&2; reload; }
   fi
 }
 clear() {

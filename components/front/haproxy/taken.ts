@@ -1,4 +1,4 @@
-import { configDirectory } from "./text";
+import { configDirectory } from "./paths";
 
 /** Where HAProxy's container sees certificates that something else brings. */
 export const certificatesDirectory = "/certificates";
@@ -15,7 +15,7 @@ const takenSet = `${takenDirectory}/now`;
 /** The list that HAProxy reads. */
 export const takenList = `${takenSet}/list`;
 
-/** A file with the name of that set: a process of HAProxy has the one that it found when it read the list. */
+/** A file that tells the name of that set: a process of HAProxy has the one that it read, or was told since. */
 export const takenName = `${takenSet}/name`;
 
 /** The configuration by which HAProxy judges a certificate alone, with its list in this variable. */

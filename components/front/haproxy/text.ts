@@ -1,9 +1,9 @@
 import { revisionOf } from "../../shared/revision";
+import { bufferSize, reserve } from "./capacity";
+import { defaultHardStop, hardStopGlobals } from "./hardStop";
+import { type LiveFile, ordersGlobals, outsourced, revisionFile } from "./live";
+import { configDirectory, revisionPort } from "./paths";
 import { serverStates } from "./states";
-
-/** Where HAProxy's container has its configuration: the directory of the user that the image runs as. */
-export const configDirectory = "/var/lib/haproxy";
-export const configPath = `${configDirectory}/haproxy.cfg`;
 
 /** What the names of files with the states of servers begin with. */
 export const statesPrefix = `${configDirectory}/states-`;
@@ -11,13 +11,12 @@ export const statesPrefix = `${configDirectory}/states-`;
 /** Named after its text: a configuration never meets the states that were written for another. */
 export const statesPath = (states: string): string => `${statesPrefix}${revisionOf(states)}`;
 
-/** Loopback port of the container that tells which configuration is at work. */
-export const revisionPort = 8406;
-
 /** A rendered configuration and the fingerprint that the running HAProxy can be asked for. */
 export interface ConfigFile {
   readonly text: string;
   readonly revision: string;
+  /** What may change while it runs. @default a change of anything is a reload */
+  readonly live?: readonly LiveFile[];
 }
 
 /** One section of the configuration: its head and its lines, indented. */
@@ -31,7 +30,7 @@ export const section = (head: string, ...lines: readonly (string | readonly stri
 export function withRevision(sections: readonly string[], told: readonly string[] = []): ConfigFile {
   const all = [...sections, ...statesSection(sections.join("\n"))];
   const revision = revisionOf([...all, ...told].join("\n"));
-  return { text: [...all, revisionSection(revision, told)].join("\n"), revision };
+  return { text: [...all, revisionSection(told, `string ${revision}`)].join("\n"), revision };
 }
 
 function statesSection(config: string): string[] {
@@ -41,15 +40,31 @@ function statesSection(config: string): string[] {
   return states ? [section("global", why, `server-state-file ${statesPath(states)}`)] : [];
 }
 
-const revisionSection = (revision: string, told: readonly string[]): string =>
+/**
+ * The same, of a HAProxy that takes orders: what its configuration alone says stays the same where nothing but names and
+ * certificates change.
+ */
+export function withRevisionAlive(sections: readonly string[], told: readonly string[] = []): ConfigFile {
+  const { revision } = withRevision(sections, told);
+  const file = revisionFile(revision);
+  const all = [...sections, section("global", ordersGlobals), ...statesSection(sections.join("\n"))];
+  const { text, files } = outsourced([...all, revisionSection(told, lookedUp(file.path))].join("\n"));
+  return { text, revision, live: [...files, file] };
+}
+
+/** What a file says now: HAProxy has read it, and may have been told otherwise since. */
+const lookedUp = (path: string): string => `lf-string %[str(revision),map_str(${path})]`;
+
+const revisionSection = (told: readonly string[], answer: string): string =>
   section(
     "frontend revision",
     "# Loopback of the container: tells the deployment which configuration is at work.",
     "mode http",
     `bind 127.0.0.1:${revisionPort}`,
+    `maxconn ${reserve.revision}`,
     "option dontlog-normal",
     told,
-    `http-request return status 200 content-type text/plain string ${revision}`,
+    `http-request return status 200 content-type text/plain ${answer}`,
   );
 
 /**
@@ -66,14 +81,20 @@ export const byFour = (six: boolean): string[] => (six ? ["default-server resolv
 
 /** How much a HAProxy may take on. */
 export interface Size {
-  /** Connections at once; each takes about 70 KiB. */
+  /** Connections at once, of all its doors. */
   readonly maxConnections: number;
+  /** Buffers at once: what is under way waits for one where there is none. */
+  readonly buffers: number;
   /** Threads: as many as its container has processors, not as many as the host has. */
   readonly threads: number;
 }
 
 /** What every HAProxy of Homeport has in its global section. */
-export const globalSection = ({ maxConnections, threads }: Size, more: readonly string[] = []): string =>
+export const globalSection = (
+  { maxConnections, buffers, threads }: Size,
+  more: readonly string[] = [],
+  hardStopSeconds = defaultHardStop,
+): string =>
   section(
     "global",
     "log stdout format raw daemon notice",
@@ -81,10 +102,12 @@ export const globalSection = ({ maxConnections, threads }: Size, more: readonly 
     "# Without a limit, connections take all the memory there is.",
     `maxconn ${maxConnections}`,
     `nbthread ${threads}`,
-    "# Twice the usual: large answers pass in half as many steps, and a connection takes 70 instead of 35 KiB.",
-    "tune.bufsize 32768",
-    "# A reload leaves the old process to its running requests, but not for ever.",
-    "hard-stop-after 120s",
+    "# Twice the usual: large answers pass in half as many steps.",
+    `tune.bufsize ${bufferSize}`,
+    `tune.buffers.limit ${buffers}`,
+    "# What a server sends ahead waits in the kernel, where it is memory of the container, too.",
+    "tune.rcvbuf.server 131072",
+    hardStopGlobals(hardStopSeconds),
     more,
   );
 

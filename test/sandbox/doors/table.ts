@@ -200,6 +200,8 @@ export const irrelevant = {
     "keeperImage",
     "legoImage",
     "timeouts",
+    "hardStopSeconds",
+    "perAddress",
     "maxConnections",
     "accessLog",
     "limits",

@@ -90,7 +90,7 @@ describe("after a power cut", () => {
     await during(async () => {
       since = await home.cut();
     });
-    const { wrong, counts } = judged(since);
+    const { wrong } = judged(since);
     expect(wrong).toEqual([]);
   });
 });
@@ -106,7 +106,7 @@ test.each(["routers", "gates"] as const)(
       await home.crash(part);
       await someAnswers();
     });
-    const { wrong, counts } = judged(0);
+    const { wrong } = judged(0);
     const others = wrong.filter((one) => !(/kept|HTTP.2|gRPC/.test(one) && sendAgain.test(one)));
     // The gate of a published port is the visitors' own way in.
     expect(others.filter((one) => part !== "gates" || !one.includes(":88 "))).toEqual([]);

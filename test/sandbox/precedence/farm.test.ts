@@ -65,7 +65,7 @@ function serve(services: readonly MadeService[]): void {
   const files = plan.leaves.map((file, at) => withKey(file, leafOf(wanted[at]?.service ?? "s0").key));
   const config = renderFarm({
     ...farms.none,
-    routers: ["attic", "cellar"].map((name) => ({ name, host: name })),
+    routers: ["attic", "cellar"].map((name) => ({ name, host: name, maxRequests: 1000 })),
     ...servedBy("farm", services),
     partly: partlyServed(services),
     destinations: ownDestinations(services),

@@ -47,24 +47,29 @@ frontend revision
     # Loopback of the container: tells the deployment which configuration is at work.
     mode http
     bind 127.0.0.1:8406
+    maxconn 32
     option dontlog-normal
     http-request return status 200 content-type text/plain string cddd6db19695
 HOMEPORT_CONFIG
 said=$(haproxy -c -dW -f /var/lib/haproxy/haproxy.cfg.new 2>&1) || { echo "HAProxy refuses the configuration:" >&2; echo "$said" >&2; exit 1; }
+reloaded=no
+reload() { reloaded=yes; kill -USR2 1; }
 first=yes
 if [ -f /var/lib/haproxy/haproxy.cfg ]; then first=no; cp /var/lib/haproxy/haproxy.cfg /var/lib/haproxy/haproxy.cfg.old; fi
 sync /var/lib/haproxy/haproxy.cfg.new
 mv /var/lib/haproxy/haproxy.cfg.new /var/lib/haproxy/haproxy.cfg
-if [ $first = no ]; then kill -USR2 1; fi
-deadline=$(($(date +%s) + 15))
+if [ $first = no ]; then reload; fi
+began=$(date +%s)
 until [ "$(wget -q -T 2 -O - http://127.0.0.1:8406/ 2>/dev/null)" = cddd6db19695 ]; do
-  if [ "$(date +%s)" -ge "$deadline" ]; then
+  waited=$(($(date +%s) - began))
+  if [ $waited -ge 15 ]; then
     if [ $first = no ]; then mv /var/lib/haproxy/haproxy.cfg.old /var/lib/haproxy/haproxy.cfg; kill -USR2 1; fi
     echo "HAProxy has not changed over within 15 s; the earlier configuration is back" >&2
     exit 1
   fi
+  if [ $first$reloaded = nono ] && [ $waited -ge 3 ]; then reload; fi
   sleep 0.1
 done
 rm -f /var/lib/haproxy/haproxy.cfg.old
 sync /var/lib/haproxy
-for file in /var/lib/haproxy/states-*; do [ "$file" = /var/lib/haproxy/states-88062bf7d034 ] || rm -f "$file"; done
+for file in /var/lib/haproxy/states-*; do case " /var/lib/haproxy/states-88062bf7d034 " in *" $file "*) ;; *) rm -f "$file" ;; esac; done

@@ -37,12 +37,11 @@ reason() {
     sed -e "s/^.*error processing line [0-9]* in file '[^']*' : *//" -e "s# *'[^ ]*\.pem'##g" -e 's/  */ /g' -e "s/[ .']*$//" | cut -c 1-300
 }
 before() { awk -v begin="$taken/pairs/$base/" 'index($1, begin) == 1 { print $1; exit }' /var/lib/haproxy/taken/now/list 2>/dev/null; }
-unlike() { awk -v known="$1" 'BEGIN { while ((getline line < known) > 0) seen[line] } !($0 in seen)' "$2"; }
 begin() { rm -rf $taken/next && mkdir -p $taken/next $taken/pairs $taken/shown && chmod 700 $taken/pairs; }
 
 # In place as a whole, and on the disk before that: whatever happens, a start finds one set or the other.
 place() {
-  sha256sum < $taken/next/list | cut -c 1-16 > $taken/next/name
+  echo "set $(sha256sum < $taken/next/list | cut -c 1-16)" > $taken/next/name
   case $(readlink $taken/now) in set-a) to=set-b ;; *) to=set-a ;; esac
   rm -rf $taken/$to $taken/now.new
   mv $taken/next $taken/$to && sync $taken/$to/* && ln -s $to $taken/now.new && mv -T $taken/now.new $taken/now
@@ -87,7 +86,7 @@ take() {
 # Where a configuration names the set: each of its certificates is good, but they may not go together.
 together() {
   grep -q " crt-list /var/lib/haproxy/taken/now/list " /var/lib/haproxy/haproxy.cfg 2>/dev/null || return 0
-  echo trial > $taken/next/name
+  echo "set trial" > $taken/next/name
   sed "s# $taken/now/# $taken/next/#g" /var/lib/haproxy/haproxy.cfg > $taken/trial
   judged $taken/trial && return
   why=$(reason)
@@ -99,13 +98,72 @@ together() {
   cp /var/lib/haproxy/taken/now/list $taken/next/list
 }
 
-change() { [ $worked = no ] || { locate_now; kill -USR2 1; }; }
+work=/var/lib/haproxy/change-taken
+order() { timeout 10 nc 127.0.0.1 8407; }
+unlike() { awk -v known="$1" 'BEGIN { while ((getline line < known) > 0) seen[line] } !($0 in seen)' "$2"; }
+alike() { [ -z "$(unlike "$1" "$2"; unlike "$2" "$1")" ]; }
+
+# A list that HAProxy has keeps the name that it was read by: all but the fingerprint at its end.
+held() { echo "show $1" | order | grep -o "${2%-*}-[0-9a-f]\{12\}" | head -n 1; }
+entries() { echo "show $1 $2" | order | sed -n 's/^0x[0-9a-f]* //p' > "$work/has"; }
+
+add_names() {
+  entries acl "$2"
+  unlike "$work/has" "$1" | sed 's/\\/&&/g' > "$work/add"
+  while read -r name; do printf '%s\n' "add acl $2 $name" | order > /dev/null; done < "$work/add"
+}
+drop_names() {
+  echo "show acl $2" | order |
+    awk -v known="$1" 'BEGIN { while ((getline line < known) > 0) seen[line] } /^0x/ { ref = $1; sub(/^[^ ]* /, ""); if (!($0 in seen)) print ref }' > "$work/drop"
+  while read -r ref; do echo "del acl $2 #$ref" | order > /dev/null; done < "$work/drop"
+}
+set_values() { while read -r line; do echo "set map $2 $line" | order > /dev/null; done < "$1"; }
+has_all() { entries "$1" "$3" && alike "$work/has" "$2"; }
+
+# For a certificate with an authority of visitors, a reload has to read that, too.
+add_certificate() {
+  if ! echo "show ssl cert $1" | order | grep -q '^Serial: .'; then
+    echo "new ssl cert $1" | order > /dev/null
+    { echo "set ssl cert $1 <<"; grep . "$1"; echo; } | order > /dev/null
+    echo "commit ssl cert $1" | order | grep -q Success
+  fi
+}
+listed() {
+  echo "show ssl crt-list -n $1" | order | grep '^/' > "$work/numbered"
+  sed 's/^\([^ ]*\):[0-9]* /\1 /' "$work/numbered" > "$work/has"
+}
+add_certificates() {
+  listed "$2"
+  unlike "$work/has" "$1" > "$work/add"
+  if grep -q -F '[' "$work/add"; then return 1; fi
+  while read -r file asked; do
+    add_certificate "$file" || return 1
+    { echo "add ssl crt-list $2 <<"; echo "$file $asked"; echo; } | order | grep -q Success || return 1
+  done < "$work/add"
+}
+drop_certificates() {
+  listed "$2"
+  awk -v known="$1" 'BEGIN { while ((getline line < known) > 0) seen[line] } { one = $1; sub(/:[0-9]* /, " "); if (!($0 in seen)) print one }' "$work/numbered" > "$work/drop"
+  while read -r one; do echo "del ssl crt-list $2 $one" | order > /dev/null; done < "$work/drop"
+  while read -r one; do
+    grep -q -F "${one%:*} " "$1" || echo "del ssl cert ${one%:*}" | order > /dev/null
+  done < "$work/drop"
+  listed "$2" && alike "$work/has" "$1"
+}
+change() { [ $worked = no ] || at_once || reload; }
+reload() { locate_now; kill -USR2 1; }
+at_once() {
+  mkdir -p "$work"
+  grep -q " crt-list /var/lib/haproxy/taken/now/list " /var/lib/haproxy/haproxy.cfg &&
+    [ "$(echo "show ssl crt-list" | order | grep -x /var/lib/haproxy/taken/now/list)" ] &&
+    add_certificates /var/lib/haproxy/taken/now/list /var/lib/haproxy/taken/now/list && drop_certificates /var/lib/haproxy/taken/now/list /var/lib/haproxy/taken/now/list && set_values $last $last
+}
 
 # What HAProxy has is what it says, and not what it was told.
 loaded=
 waited=0
 confirm() {
-  { read -r name < $last; } 2>/dev/null || return
+  { read -r _ name < $last; } 2>/dev/null || return
   [ "$loaded" != "$name" ] || return
   if [ "$(wget -q -T 2 -O - http://127.0.0.1:8406/certificates 2>/dev/null)" = "$name" ]; then
     cp /var/lib/haproxy/taken/now/list $taken/loaded.new && mv $taken/loaded.new $taken/loaded && loaded=$name
@@ -113,7 +171,7 @@ confirm() {
     clear
   elif grep -qF /var/lib/haproxy/taken/now/name /var/lib/haproxy/haproxy.cfg 2>/dev/null; then
     waited=$((waited + 1))
-    [ $waited -lt 30 ] || { waited=0; echo "HAProxy has not changed over to the certificates; it is asked again" >&2; change; }
+    [ $waited -lt 30 ] || { waited=0; echo "HAProxy has not changed over to the certificates; it is asked again" >&2; reload; }
   fi
 }
 clear() {

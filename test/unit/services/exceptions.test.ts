@@ -52,7 +52,7 @@ describe("a path that is exempt from users", () => {
 
   test("passes all that a request of the service passes but the users, and its own password reaches the application", () => {
     const { wall, wall_open, wall_wildcard_open } = routersOf(routes["hooked-strictly"]);
-    expect(wall?.middlewares).toEqual(["wall_allow", "wall_users", "wall_retry"]);
+    expect(wall?.middlewares).toEqual(["wall_allow", "wall_users", "wall_admitted", "wall_retry"]);
     expect(wall_open?.middlewares).toEqual(["wall_allow", "wall_retry"]);
     expect(wall_wildcard_open?.middlewares).toEqual(["wall_allow", "wall_retry"]);
   });

@@ -55,7 +55,7 @@ describe("access", () => {
 
   test("is asked for in order: by address, then by password, and only then is the prefix stripped", () => {
     expect(applied(routes["allowed-guarded-stripped"])).toMatchObject({
-      middlewares: ["office_allow", "office_users", "office_retry", "office_strip"],
+      middlewares: ["office_allow", "office_users", "office_admitted", "office_retry", "office_strip"],
     });
   });
 
@@ -66,7 +66,7 @@ describe("access", () => {
       allow: ["10.0.0.0/8"],
     }).http;
     expect(routers.guarded_wildcard).toMatchObject({
-      middlewares: ["guarded_allow", "guarded_users", "guarded_retry"],
+      middlewares: ["guarded_allow", "guarded_users", "guarded_admitted", "guarded_retry"],
     });
   });
 

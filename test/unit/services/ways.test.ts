@@ -19,6 +19,7 @@ describe("a service with several ports", () => {
     expect(Object.keys(http.routers).filter((name) => name.includes("revision"))).toEqual(["store_revision"]);
     expect(http.serversTransports).toEqual({
       store: {
+        disableHTTP2: true,
         serverName: "probe.panel.example.org",
         insecureSkipVerify: true,
         maxIdleConnsPerHost: 200,
@@ -80,7 +81,7 @@ test("what is asked where nothing is said of it", () => {
 });
 
 test("connections to HTTPS are kept as others are, and none is where none is to be", () => {
-  const https = { domains: ["a.example.org"], protocol: "https" } as const;
+  const https = { domains: ["a.example.org"], protocol: "https", probe: { kind: "http" } } as const;
   const seconds = (idleConnTimeout: string) => ({
     maxIdleConnsPerHost: 200,
     forwardingTimeouts: { idleConnTimeout },

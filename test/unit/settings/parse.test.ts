@@ -142,6 +142,8 @@ test("nothing but the subnet has to be set", () => {
       legoImage: "goacme/lego:v4.31.0",
       hstsDays: 0,
       rateLimit: { requests: 1000, seconds: 10 },
+      hardStopSeconds: 120,
+      perAddress: {},
     },
     images: {
       haproxy: "haproxy:3.2.21-alpine",

@@ -45,6 +45,8 @@ describe("the screen of a home", () => {
     const notAsked = { notAsked: "the farm does not run" };
     const silent = home([environment({ farm: notAsked, certificates: notAsked })]);
     expect(screen(silent, 120)).toContain("certificates: could not ask: the farm does not run\n");
+    const without = home([environment({ proxies: [], farm: notAsked, certificates: notAsked })]);
+    expect(screen(without, 120)).not.toContain("certificates");
   });
 });
 

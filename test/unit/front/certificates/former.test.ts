@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { formerList, renderFormer } from "../../../../components/front/certificates/former";
 import { renderStore, storeDirectory, storedFile } from "../../../../components/front/certificates/store";
 import { tlsBind } from "../../../../components/front/farm/tls";
-import { configDirectory, configPath } from "../../../../components/front/haproxy/text";
+import { configDirectory, configPath } from "../../../../components/front/haproxy/paths";
 import { Bench } from "../../bench";
 
 const directory = storeDirectory("certificates");

@@ -71,6 +71,10 @@ describe("a farm that could not start, or would be open to all, is refused befor
       'services.0.readiness.host: "blog.example.org" is none of the names that are served; name one of them: shop.example.org',
     ],
     [{ services: [own, own] }, 'services: two are called "shop"; give each its own name'],
+    [
+      { hardStopSeconds: 0 },
+      "hardStopSeconds: 0 is not a whole number of seconds from 1 to 86400, a day; example: 3600",
+    ],
     [{ hstsDays: -1 }, "hstsDays: -1 is not a whole number of days (0–730); example: 365"],
     [
       { certificates: { source: "authority", lifetimeDays: 400 } },

@@ -1,14 +1,15 @@
 import { type FarmConfig, renderFarm } from "../../../../components/front/farm/config";
+import { named } from "../haproxy/named";
 
 const trimmed = (text: string) => text.split("\n").map((line) => line.trim());
 
 /** The lines of a farm's configuration. */
-export const lines = (config: FarmConfig) => trimmed(renderFarm(config).text);
+export const lines = (config: FarmConfig) => trimmed(named(renderFarm(config)));
 
 /** One section alone: what is told of visitors is told of the port with TLS. */
 export const sectionOf = (config: FarmConfig, head: string) =>
   trimmed(
-    renderFarm(config)
-      .text.split("\n\n")
+    named(renderFarm(config))
+      .split("\n\n")
       .find((text) => text.startsWith(`${head}\n`)) ?? "",
   );

@@ -1,15 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { renderApply } from "../../../../components/front/haproxy/apply";
+import { configDirectory, configPath } from "../../../../components/front/haproxy/paths";
 import { loadStates, serverStates } from "../../../../components/front/haproxy/states";
 import { takenList, takenName } from "../../../../components/front/haproxy/taken";
-import {
-  configDirectory,
-  configPath,
-  section,
-  statesPath,
-  statesPrefix,
-  withRevision,
-} from "../../../../components/front/haproxy/text";
+import { section, statesPath, statesPrefix, withRevision } from "../../../../components/front/haproxy/text";
 import { Bench, syntaxError } from "../../bench";
 import { expectGolden } from "../../golden";
 

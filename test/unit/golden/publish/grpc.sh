@@ -96,16 +96,11 @@ http:
     rpc_ready_path:
       replacePath:
         path: /homeport.Ready/Ask
-    rpc_retry:
-      retry:
-        attempts: 10
-        initialInterval: 20ms
   routers:
     rpc:
       entryPoints:
         - web
-      middlewares:
-        - rpc_retry
+      middlewares: []
       priority: 2000
       rule: Host(`rpc.example.org`)
       service: rpc
@@ -113,7 +108,6 @@ http:
       entryPoints:
         - ping
       middlewares:
-        - rpc_retry
         - rpc_ready_path
         - rpc_ready_as
       rule: Host(`rpc_ready`) && (ClientIP(`172.30.71.254`) || ClientIP(`172.30.71.1`) || !ClientIP(`172.30.71.0/24`))
@@ -121,13 +115,13 @@ http:
     rpc_revision:
       entryPoints:
         - revision
-      rule: Path(`/homeport-revision/rpc/807f3dc0d745`)
+      rule: Path(`/homeport-revision/rpc/94d7be98c14f`)
       service: ping@internal
   services:
     rpc:
       loadBalancer:
         healthCheck:
-          interval: 5s
+          interval: 1s
           mode: grpc
           timeout: 3s
         passHostHeader: true
@@ -135,7 +129,7 @@ http:
           - url: h2c://prod-rpc-0-1a2b3c4:9000
 HOMEPORT_FILE
 put /etc/traefik/routes/rpc.yml
-taken() { wget -q -T 2 -O /dev/null http://127.0.0.1:8083/homeport-revision/rpc/807f3dc0d745; }
+taken() { wget -q -T 2 -O /dev/null http://127.0.0.1:8083/homeport-revision/rpc/94d7be98c14f; }
 poll 30 taken || {
   back /etc/traefik/routes/rpc.yml
   echo "the router has not taken the route of rpc within 30 s; the earlier one is back" >&2

@@ -44,6 +44,10 @@ put /etc/traefik/routes/guarded.users
 cat > /etc/traefik/routes/guarded.yml.new <<'HOMEPORT_FILE'
 http:
   middlewares:
+    guarded_admitted:
+      headers:
+        customResponseHeaders:
+          X-Homeport-Admitted: yes
     guarded_preflight:
       buffering:
         maxRequestBodyBytes: 1
@@ -76,6 +80,7 @@ http:
         - web
       middlewares:
         - guarded_users
+        - guarded_admitted
         - guarded_retry
       priority: 2000
       rule: Host(`guarded.example.org`)
@@ -101,7 +106,7 @@ http:
     guarded_revision:
       entryPoints:
         - revision
-      rule: Path(`/homeport-revision/guarded/bcd3e0e1ee35`)
+      rule: Path(`/homeport-revision/guarded/ed9ef6272e22`)
       service: ping@internal
   services:
     guarded:
@@ -126,7 +131,7 @@ http:
           - url: http://prod-blog-1-5d6e7f8:8080
 HOMEPORT_FILE
 put /etc/traefik/routes/guarded.yml
-taken() { wget -q -T 2 -O /dev/null http://127.0.0.1:8083/homeport-revision/guarded/bcd3e0e1ee35; }
+taken() { wget -q -T 2 -O /dev/null http://127.0.0.1:8083/homeport-revision/guarded/ed9ef6272e22; }
 poll 30 taken || {
   back /etc/traefik/routes/guarded.users; back /etc/traefik/routes/guarded.yml
   echo "the router has not taken the route of guarded within 30 s; the earlier one is back" >&2

@@ -46,6 +46,7 @@ http:
       service: store_probe
   serversTransports:
     store_probe:
+      disableHTTP2: true
       forwardingTimeouts:
         idleConnTimeout: 1s
       insecureSkipVerify: true
@@ -127,6 +128,10 @@ put /etc/traefik/routes/store.console.users
 cat > /etc/traefik/routes/store.yml.new <<'HOMEPORT_FILE'
 http:
   middlewares:
+    store.console_admitted:
+      headers:
+        customResponseHeaders:
+          X-Homeport-Admitted: yes
     store.console_preflight:
       buffering:
         maxRequestBodyBytes: 1
@@ -180,6 +185,7 @@ http:
         - web
       middlewares:
         - store.console_users
+        - store.console_admitted
         - store.console_retry
       priority: 2000
       rule: Host(`guarded.example.org`)
@@ -227,7 +233,7 @@ http:
     store_revision:
       entryPoints:
         - revision
-      rule: Path(`/homeport-revision/store/95724f177064`)
+      rule: Path(`/homeport-revision/store/325ddb431857`)
       service: ping@internal
     store_wildcard:
       entryPoints:
@@ -239,6 +245,7 @@ http:
       service: store
   serversTransports:
     store:
+      disableHTTP2: true
       forwardingTimeouts:
         idleConnTimeout: 1s
       insecureSkipVerify: true
@@ -292,7 +299,7 @@ http:
           - url: http://prod-blog-0-1a2b3c4:9002
 HOMEPORT_FILE
 put /etc/traefik/routes/store.yml
-taken() { wget -q -T 2 -O /dev/null http://127.0.0.1:8083/homeport-revision/store/95724f177064; }
+taken() { wget -q -T 2 -O /dev/null http://127.0.0.1:8083/homeport-revision/store/325ddb431857; }
 poll 30 taken || {
   back /etc/traefik/routes/store.console.users; back /etc/traefik/routes/store.yml
   echo "the router has not taken the route of store within 30 s; the earlier one is back" >&2

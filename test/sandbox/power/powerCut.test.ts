@@ -78,7 +78,6 @@ describe("after a power cut", () => {
         }
       });
       const { wrong, counts } = judged(since);
-      console.log(order.join(), counts, (Date.now() - since) / 1000);
       expect(wrong).toEqual([]);
       // A farm that is there before others says so.
       if (order.at(-1) !== "farm") expect(counts.page).toBeGreaterThan(0);
@@ -91,8 +90,7 @@ describe("after a power cut", () => {
     await during(async () => {
       since = await home.cut();
     });
-    const { wrong, counts } = judged(since);
-    console.log("engine", counts, (Date.now() - since) / 1000);
+    const { wrong } = judged(since);
     expect(wrong).toEqual([]);
   });
 });
@@ -108,8 +106,7 @@ test.each(["routers", "gates"] as const)(
       await home.crash(part);
       await someAnswers();
     });
-    const { wrong, counts } = judged(0);
-    console.log(part, counts);
+    const { wrong } = judged(0);
     const others = wrong.filter((one) => !(/kept|HTTP.2|gRPC/.test(one) && sendAgain.test(one)));
     // The gate of a published port is the visitors' own way in.
     expect(others.filter((one) => part !== "gates" || !one.includes(":88 "))).toEqual([]);

@@ -68,7 +68,7 @@ e2e("how a home is", () => {
     ])
       expect(out, name).toMatch(new RegExp(` ${name} `));
     expect(out).toContain("consoles.example.org/whoami");
-    expect(out).toMatch(/ router +answers the farm +healthy +up \d+ (second|minute)s? .* MiB of 256 /);
+    expect(out).toMatch(/ router +answers the farm +healthy +up \d+ (second|minute)s? .* MiB of 512 /);
     expect(out).toMatch(
       /, in 36\d days +blog\.example\.org, consoles\.example\.org, notes\.example\.org, www\.example\.org\n/,
     );

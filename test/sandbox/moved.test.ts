@@ -87,7 +87,9 @@ async function correctedWhile(component: "farm" | "gate", work: (container: Cont
 /** As the next deployment would, with whatever unrelated change. */
 async function reload(container: Container): Promise<void> {
   const text = await runIn(container, ["cat", configPath]);
-  const revision = /string ([0-9a-f]{12})$/m.exec(text)?.[1] ?? "";
+  const [, list] = /map_str\((\S*\/revision-[0-9a-f]+)\)/.exec(text) ?? [];
+  const told = list ? await runIn(container, ["cat", list]) : text;
+  const revision = /(?:string|revision) ([0-9a-f]{12})$/m.exec(told)?.[1] ?? "";
   expect(await runIn(container, ["sh", "-c", renderApply({ text, revision })])).toBe("");
 }
 

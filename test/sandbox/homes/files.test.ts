@@ -98,6 +98,7 @@ describe("certificates of files", () => {
     await pause(3);
     expect(await serials()).toEqual(before);
     host.issue(domain, await makeCertificate({ by: root }));
+    for (const [at, one] of both.entries()) await one.serialAfter(before[at] ?? "", domain, root.pem);
   });
 
   /** Pairs of the shops that cannot be shown, and what is said of each. */

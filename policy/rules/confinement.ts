@@ -83,7 +83,7 @@ const values: Readonly<Record<string, RegExp>> = {
   runtime: /^(runc|crun|runsc|io\.containerd\.runc\.v2)$/,
   // Each of these is the container's own, and opens nothing.
   sysctls:
-    /^(net\.core\.somaxconn|net\.ipv4\.(ip_unprivileged_port_start|ip_local_port_range|tcp_(keepalive_\w+|fin_timeout|tw_reuse|syncookies|max_syn_backlog))|kernel\.(shm|msg)\w+|kernel\.sem)$/,
+    /^(net\.core\.somaxconn|net\.ipv4\.(ip_unprivileged_port_start|ip_local_port_range|tcp_(keepalive_\w+|fin_timeout|tw_reuse|notsent_lowat|[rw]mem|syncookies|max_syn_backlog))|kernel\.(shm|msg)\w+|kernel\.sem)$/,
 };
 
 /** @returns each value of a property, of a map its keys. */

@@ -190,7 +190,7 @@ test("what a farm and a router were told reaches them", () => {
 test("an option that is undefined is one that is left out: its default stays", () => {
   const farm = String(named(all, "command:local:Command front-config").inputs.stdin);
   expect(farm).toContain("timeout client 60s");
-  expect(named(all, "chest-traefik").inputs).toMatchObject({ memory: 256 });
+  expect(named(all, "chest-traefik").inputs).toMatchObject({ memory: 512 });
   expect(named(all, "plain-0").inputs).toMatchObject({ memory: 256, cpus: "1.0" });
   expect(named(all, "front-haproxy").inputs.ulimits).toContainEqual({ name: "nproc", soft: 256, hard: 256 });
   expect(named(all, "plain-route").inputs.stdin).toContain("poll 60 probe");

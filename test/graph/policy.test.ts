@@ -24,7 +24,7 @@ describe("the home keeps to its own guard rails, also those that are mandatory",
   test("and its memory is counted by host, or a budget would never be reached", async () => {
     const hosts = { infra: { memory: "1GiB", shares: [{ environment: "prod", memory: "1GiB" }] } };
     const said = judged(await graphOf(), "prod", { ...configuration, "host-memory": { hosts } });
-    expect(said).toEqual([expect.stringContaining("the 9 containers of prod may take 1920 MiB")]);
+    expect(said).toEqual([expect.stringContaining("the 9 containers of prod may take 2816 MiB")]);
   });
 });
 
@@ -59,7 +59,7 @@ describe("a merge request's environment", () => {
     ]);
     const many = infra.shares.map((one) => (one.count ? { ...one, count: 3 } : one));
     expect(await said({ ...infra, shares: many })).toEqual([
-      expect.stringContaining("its shares add up to 10240 MiB, and it has 6GiB"),
+      expect.stringContaining("its shares add up to 15360 MiB, and it has 9GiB"),
     ]);
   });
 });

@@ -19,7 +19,11 @@ describeRules([
         of: "what has to do with itself alone",
         props: {
           securityOpts: ["no-new-privileges:true"],
-          sysctls: { "net.core.somaxconn": "1024", "net.ipv4.ip_unprivileged_port_start": "0" },
+          sysctls: {
+            "net.core.somaxconn": "1024",
+            "net.ipv4.tcp_rmem": "4096 65536 262144",
+            "net.ipv4.ip_unprivileged_port_start": "0",
+          },
           ulimits: [{ name: "nofile", soft: 1024, hard: 1024 }],
           tmpfs: { "/tmp": "" },
           runtime: "runsc",

@@ -17,6 +17,7 @@ import {
   renderRouterCommand,
   renderRouterEnvironment,
   routerGrace,
+  routerGroup,
   routerPorts,
   routerUser,
   routesDirectory,
@@ -116,7 +117,7 @@ export class TraefikRouter extends pulumi.ComponentResource {
         }),
         envs: renderRouterEnvironment(memoryOf(args)),
         // Ports below 1024 need no privilege inside a container's own network.
-        user: `${routerUser}:${routerUser}`,
+        user: `${routerUser}:${routerGroup}`,
         readOnly: true,
         sysctls: socketLimits(262_144),
         volumes: [{ volumeName: routes.name, containerPath: routesDirectory }],

@@ -10,8 +10,14 @@ export const routerPorts = { web: 80, ping: 8082, revision: 8083, metrics: 8084,
 /** Where a router's container has its route files. */
 export const routesDirectory = "/etc/traefik/routes";
 
-/** User and group that the router runs as. */
-export const routerUser = 65532;
+/**
+ * User that the router runs as: nobody else's. A limit of processes counts a user's on the whole machine, and many images run
+ * as 65532, as "nonroot".
+ */
+export const routerUser = 65088;
+
+/** Group that may read the users of services. */
+export const routerGroup = 65532;
 
 /** How long a stopped router goes on taking requests, and then lets running ones end, in seconds. */
 export const routerGrace = { accept: 8, finish: 20 } as const;

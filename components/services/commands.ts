@@ -2,7 +2,7 @@ import { haltFunction } from "../hosts/exchange/halt";
 import { swapFunctions } from "../hosts/exchange/swap";
 import { othersFunction, type Thing } from "../hosts/exchange/thing";
 import { alone } from "../hosts/exchange/unbroken";
-import { routerUser } from "../router/config";
+import { routerGroup } from "../router/config";
 import { blot, lastLines, shellInside } from "../shared/inside";
 import { commandLine, pollFunction, quote } from "../shared/shell";
 import type { Titled } from "../shared/titled";
@@ -13,7 +13,7 @@ import type { Way } from "./ways";
 
 // Root inside the container: the router itself, another user, cannot change its routes. What is written belongs
 // to the router's group, so that it can read what nobody else may.
-const insideRouter = (router: string): string => shellInside(router, "-u", `0:${routerUser}`);
+const insideRouter = (router: string): string => shellInside(router, "-u", `0:${routerGroup}`);
 
 /** Containers that are to serve, and what is known of those before them. */
 export interface Published extends Omit<Asked, "inRouter"> {

@@ -21,7 +21,7 @@ export interface Limits {
    */
   readonly cpus?: number;
   /**
-   * Processes and threads of the container's user.
+   * Processes and threads of the container's user; the kernel counts all of this user on the machine, in whatever containers.
    * @default the component's own
    */
   readonly processes?: number;

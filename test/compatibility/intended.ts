@@ -96,6 +96,12 @@ export const intended: readonly Intended[] = [
   {
     upTo: "0.2.0",
     place: "-traefik",
+    input: "user",
+    reason: "routers run as a user of their own, whose processes are counted alone",
+  },
+  {
+    upTo: "0.2.0",
+    place: "-traefik",
     input: "envs",
     reason: "routers have 512 MiB of memory, and look for unused memory later",
   },

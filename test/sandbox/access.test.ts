@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import {
   type RouterConfig,
   renderRouterCommand,
+  routerGroup,
   routerPorts,
   routerUser,
   routesDirectory,
@@ -25,7 +26,7 @@ const config: RouterConfig = { trusted: ["127.0.0.1"], dashboard: true, logLevel
 
 /** The router's user reads the files as it does in its own container: not as root. */
 function router(given: RouterConfig = config): string {
-  const options = ["--user", `${routerUser}:${routerUser}`, "--tmpfs", `${routesDirectory}:mode=755`];
+  const options = ["--user", `${routerUser}:${routerGroup}`, "--tmpfs", `${routesDirectory}:mode=755`];
   const id = containerWith(options, testImages.traefik, 'exec traefik "$@"', ...renderRouterCommand(given));
   const echo = docker(["run", "-d", "--rm", "--network", `container:${id}`, testImages.echo]).said.trim();
   onTestFinished(() => void docker(["rm", "-f", echo]));
@@ -36,7 +37,7 @@ function router(given: RouterConfig = config): string {
 /** Publishes a route as a deployment does, of a service that is told from all others by its answers. */
 function publish(id: string, route: Route): void {
   const publication = { route: { ...route, servers: ["127.0.0.1:8080"] }, readySeconds: 20, drainSeconds: 0 };
-  const sh = ["exec", "-i", "-u", `0:${routerUser}`, id, "sh"];
+  const sh = ["exec", "-i", "-u", `0:${routerGroup}`, id, "sh"];
   expect(docker(sh, renderPublish(publication))).toEqual({ status: 0, said: "" });
 }
 

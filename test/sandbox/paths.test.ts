@@ -6,6 +6,7 @@ import { renderApply } from "../../components/front/haproxy/apply";
 import { renderStart } from "../../components/front/haproxy/start";
 import {
   renderRouterCommand,
+  routerGroup,
   routerPorts,
   routerUser,
   routesDirectory,
@@ -36,7 +37,7 @@ interface Served extends Pick<Route, "pathPrefix" | "stripPrefix" | "allow" | "u
 
 /** A farm, its router and services under one domain, in one network without any other. */
 function home(services: Record<string, Partial<Served>>): string {
-  const options = ["--user", `${routerUser}:${routerUser}`, "--tmpfs", `${routesDirectory}:mode=755`];
+  const options = ["--user", `${routerUser}:${routerGroup}`, "--tmpfs", `${routesDirectory}:mode=755`];
   const command = renderRouterCommand({
     trusted: ["127.0.0.1"],
     dashboard: false,
@@ -50,7 +51,7 @@ function home(services: Record<string, Partial<Served>>): string {
     const port = 9000 + at;
     beside(id, ["-e", `PORT=${port}`, "-e", `ANSWER=${service}`, testImages.echo]);
     const route = { ...routes.exact, ...served, service, domains: [host], servers: [`127.0.0.1:${port}`] };
-    const sh = ["exec", "-i", "-u", `0:${routerUser}`, id, "sh"];
+    const sh = ["exec", "-i", "-u", `0:${routerGroup}`, id, "sh"];
     expect(docker(sh, renderPublish({ route, readySeconds: 20, drainSeconds: 0 }))).toEqual({
       status: 0,
       said: "",

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { asSentFile, renderAsSent } from "../../components/router/asSent";
 import { renderRouterCommand, routerPorts, routesDirectory } from "../../components/router/config";
+import { loadedFile } from "../../components/router/loaded";
 import { renderReady } from "../../components/router/ready";
 import { unroutedFile, unroutedHeader } from "../../components/router/unrouted";
 import { renderPublish } from "../../components/services/publish";
@@ -140,7 +141,7 @@ describe("Traefik", () => {
     expect(said).toMatch(/^127\.0\.0\.1$/m);
     expect(inside(id, `ls ${routesDirectory}`)).toEqual({
       status: 0,
-      said: `${asSentFile}\n${unroutedFile}\n`,
+      said: `${loadedFile}\n${asSentFile}\n${unroutedFile}\n`,
     });
   });
 });

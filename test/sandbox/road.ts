@@ -6,7 +6,12 @@ import { withKey } from "../../components/front/certificates/storing";
 import { type FarmConfig, renderFarm } from "../../components/front/farm/config";
 import { renderApply } from "../../components/front/haproxy/apply";
 import { renderStart } from "../../components/front/haproxy/start";
-import { renderRouterCommand, routerUser, routesDirectory } from "../../components/router/config";
+import {
+  renderRouterCommand,
+  routerGroup,
+  routerUser,
+  routesDirectory,
+} from "../../components/router/config";
 import { renderReady } from "../../components/router/ready";
 import type { Publication } from "../../components/services/publish";
 import { renderPublish } from "../../components/services/publish";
@@ -95,7 +100,7 @@ export async function road(names: string[], served: Served, options: RoadOptions
     ...container,
     ...(options.routerEnvironment ?? []).flatMap((one) => ["--env", one]),
     "--user",
-    `${routerUser}:${routerUser}`,
+    `${routerUser}:${routerGroup}`,
     "--tmpfs",
     `${routesDirectory}:mode=755`,
     "--entrypoint",
@@ -151,6 +156,6 @@ export async function road(names: string[], served: Served, options: RoadOptions
   await configure([{ domains: names, ...leaf }], served);
   const port = Number(docker(["port", farm, "443"]).said.trim().split(":").at(-1));
   const publish = (publication: Publication) =>
-    docker(["exec", "-i", "-u", `0:${routerUser}`, router, "sh"], renderPublish(publication));
+    docker(["exec", "-i", "-u", `0:${routerGroup}`, router, "sh"], renderPublish(publication));
   return { port, root, router, farm, network, prefix, start, publish, configure };
 }

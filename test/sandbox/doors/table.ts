@@ -66,6 +66,8 @@ export interface Trial {
   readonly by?: string;
   readonly farm: Outcome;
   readonly past: Outcome;
+  /** At a gate that is open to whoever comes. @default as past the farm */
+  readonly gate?: Outcome;
 }
 
 const preflight = {
@@ -75,7 +77,7 @@ const preflight = {
 const password = { Authorization: `Basic ${btoa("anna:open sesame")}` };
 const wrong = { Authorization: `Basic ${btoa("anna:sesame")}` };
 /** What an application says to a preflight in more than some bytes is withheld. */
-const withheld = { farm: 503, past: 500 } as const;
+const withheld = { farm: 503, past: 500, gate: 503 } as const;
 
 /** By the option that closes. */
 export const closing: Record<string, readonly Trial[]> = {

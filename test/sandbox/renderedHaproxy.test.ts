@@ -60,7 +60,7 @@ function withCertificates(config: FarmConfig) {
   const former = config.tls.former && pathOf(list);
   const told = storedFile("told", "told", "a page\n");
   const set = config.tls.set && pathOf(told);
-  const ends = config.tls.ends && pathOf(told);
+  const ends = config.tls.ends && { ...config.tls.ends, file: pathOf(told) };
   return {
     store: `${renderStore("certificates", [leaf, clients, list, told])}${wires()}`,
     config: renderFarm({

@@ -26,7 +26,7 @@ const farm: FarmConfig = {
   rateLimit: "off",
   tls: {
     list: "/var/lib/haproxy/certificates/list-0123456789ab",
-    ends: "/var/lib/haproxy/certificates/ends-0123456789ab",
+    ends: { file: "/var/lib/haproxy/certificates/ends-0123456789ab", lines: 2 },
     clientChecked: [],
     hstsDays: 0,
   },

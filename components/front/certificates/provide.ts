@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { MadeNeighbour } from "../../shared/neighbour";
 import type { Haproxy } from "../haproxy/process";
 import { type CertificateNames, makeAuthority, makePlaceholder } from "./authority";
-import { renderEnds, renderEndsFile } from "./ends";
+import { type EndsFile, linesFor, renderEnds, renderEndsFile } from "./ends";
 import { warnOfEnd } from "./expiry";
 import { planStore } from "./plan";
 import type { AuthorityCertificates } from "./source";
@@ -37,7 +37,7 @@ export interface ShownCertificates {
    * A file that tells when each certificate ends.
    * @default the keeper tells it
    */
-  readonly ends?: pulumi.Output<string>;
+  readonly ends?: pulumi.Output<EndsFile>;
   /**
    * The certificate that it has before the first real one has come.
    * @default there is a real one
@@ -87,7 +87,10 @@ export function provideFromAuthority(
   const plan = pulumi.all(known).apply(planStore);
   const ends = validUntil
     .apply((until) => renderEnds(wanted.map(({ domains }) => ({ domains, validUntil: until }))))
-    .apply((text) => storedFile("ends", text, renderEndsFile(text)));
+    .apply((all) => ({
+      lines: linesFor(all),
+      stored: storedFile("ends", all.join("\n"), renderEndsFile(all)),
+    }));
   const placeholder = wanted.length > 0 ? undefined : placeholderOf(haproxy, parent);
   const files = pulumi
     .all([plan, keys, ends, placeholder?.file])
@@ -95,14 +98,14 @@ export function provideFromAuthority(
       ...leaves.map((leaf, at) => withKey(leaf, secrets[at] ?? "")),
       ...clients,
       list,
-      told,
+      told.stored,
       ...(file ? [file] : []),
     ]);
   const told = tellCertificates(wanted, issued);
   return {
     shown: {
       list: plan.apply(({ list }) => pathOf(list)),
-      ends: ends.apply(pathOf),
+      ends: ends.apply(({ lines, stored }) => ({ file: pathOf(stored), lines })),
       placeholder: placeholder?.path,
     },
     ready: [storeFiles(haproxy, "certificates", files, parent, { environment: told })],

@@ -1,3 +1,4 @@
+import { endsPage } from "../certificates/ends";
 import { acceptEncodingRules, unbelievedRules } from "../haproxy/arrival";
 import { plainConnections, reserve } from "../haproxy/capacity";
 import { passwordRules, untoldRule } from "../haproxy/passwordRules";
@@ -129,7 +130,7 @@ export const statsSection = ({ subnet, subnet6, admins, keeper, tls }: FarmConfi
     "http-request use-service prometheus-exporter if { path /metrics }",
     tls.ends
       ? [
-          `http-request return status 200 content-type "text/plain; version=0.0.4; charset=utf-8" lf-string %[str(ends),map_str(${tls.ends}),b64dec] if { path /certificates/metrics }`,
+          `http-request return status 200 content-type "text/plain; version=0.0.4; charset=utf-8" lf-string ${endsPage(tls.ends)} if { path /certificates/metrics }`,
         ]
       : [],
     "http-request redirect location /stats if { path / }",

@@ -1,3 +1,4 @@
+import type { EndsFile } from "../certificates/ends";
 import { judgedList, setPage } from "../haproxy/taken";
 import { bindings, section } from "../haproxy/text";
 
@@ -25,7 +26,7 @@ export interface FarmTls {
    * A file that tells when each certificate ends, for Prometheus.
    * @default the keeper tells it
    */
-  readonly ends?: string;
+  readonly ends?: EndsFile;
   /** Names whose visitors have to show a certificate. */
   readonly clientChecked: readonly string[];
   /** For how long browsers are told to use nothing but TLS, in days; 0 for not at all. */

@@ -23,10 +23,10 @@ export interface LiveFile {
 export const revisionFile = (revision: string): LiveFile => liveFile("revision", `revision ${revision}\n`);
 
 /**
- * Names that may come and go by themselves: who is served, and by whom. All others stay in the configuration, and
+ * Names that may come and go by themselves: who is served, by whom, and who asks for passwords. All others stay in the configuration, and
  * a change of theirs is a reload: who has to show a certificate is never decided at another moment than the rest.
  */
-const names = /^( +acl (served|named|for_\S+|below_\S+) var\(txn\.\w+\) -m (str|reg)) (.+)$/;
+const names = /^( +acl (served|named|asks_passwords|for_\S+|below_\S+) var\(txn\.\w+\) -m (str|reg)) (.+)$/;
 
 /** Moves names out of a configuration into files, one for each rule. */
 export function outsourced(config: string): { readonly text: string; readonly files: readonly LiveFile[] } {

@@ -7,6 +7,8 @@ export function docker(words: string[], input = "") {
     input,
     encoding: "utf8",
     timeout: 120_000,
+    // A router that tells everything fills more than the usual.
+    maxBuffer: 64 * 1024 * 1024,
   });
   if (error) throw new Error(`docker ${words[0]} did not end within 120 s`, { cause: error });
   return { status, said: stdout + stderr };

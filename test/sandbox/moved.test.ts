@@ -1,7 +1,7 @@
 import * as path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { renderApply } from "../../components/front/haproxy/apply";
-import { configPath } from "../../components/front/haproxy/paths";
+import { configPath, revisionPort } from "../../components/front/haproxy/paths";
 import { buildTestImages } from "../images/build";
 import { testImages } from "../images/tags";
 import { addressOf, type Container, containers, docker, engineAddress, runIn } from "../support/containers";
@@ -87,9 +87,7 @@ async function correctedWhile(component: "farm" | "gate", work: (container: Cont
 /** As the next deployment would, with whatever unrelated change. */
 async function reload(container: Container): Promise<void> {
   const text = await runIn(container, ["cat", configPath]);
-  const [, list] = /map_str\((\S*\/revision-[0-9a-f]+)\)/.exec(text) ?? [];
-  const told = list ? await runIn(container, ["cat", list]) : text;
-  const revision = /(?:string|revision) ([0-9a-f]{12})$/m.exec(told)?.[1] ?? "";
+  const revision = await runIn(container, ["wget", "-q", "-O", "-", `http://127.0.0.1:${revisionPort}/`]);
   expect(await runIn(container, ["sh", "-c", renderApply({ text, revision })])).toBe("");
 }
 

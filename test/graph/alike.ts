@@ -112,7 +112,9 @@ const configuration = (text: string, file: StackFile) =>
     )
     .replace(/(frontend revision\n(?: {4}.*\n)* {4}.* string )[0-9a-f]{12}\n/, "$1<revision>\n")
     .replace(/(homeport-revision\/[\w-]+\/)[0-9a-f]{12}/g, "$1<revision>")
-    .replace(/(http:\/\/127\.0\.0\.1:8406\/ 2>\/dev\/null\)" = )[0-9a-f]{12} /, "$1<revision> ");
+    .replace(/(http:\/\/127\.0\.0\.1:8406\/ 2>\/dev\/null\)" = )[0-9a-f]{12} /, "$1<revision> ")
+    .replace(/(live\/revision-)[0-9a-f]{12}/g, "$1<revision>")
+    .replace(/^revision [0-9a-f]{12}$/gm, "revision <revision>");
 
 const addresses = (value: Value, { ports, ...file }: StackFile) =>
   mapped(subnets(value, { ports, ...file }), (text) =>

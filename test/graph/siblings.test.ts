@@ -54,7 +54,7 @@ describe("the comparison would see", () => {
       "another line of the farm's configuration",
       () =>
         with_("command:local:Command farm-config", ({ inputs }) => {
-          inputs.stdin = String(inputs.stdin).replace("maxconn 2000", "maxconn 1000");
+          inputs.stdin = String(inputs.stdin).replace("maxconn 2048", "maxconn 1000");
         }),
     ],
     ["another output", () => ({ ...staging, outputs: { ...staging.outputs, debug: true } })],

@@ -50,7 +50,7 @@ const full = new DomainService("full", {
   ],
   stopSeconds: 25,
   stopSignal: "SIGINT",
-  hostname: "full.example.org",
+  hostname: "full",
   hosts: { "db.example.org": "10.0.0.5", alone: pulumi.output("10.0.0.6"), machine: "host-gateway" },
   capabilities: ["net_bind_service", "CAP_CHOWN", "Cap_Setuid", "CHOWN"],
 });

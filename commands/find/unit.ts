@@ -4,7 +4,7 @@ import { type Declared, type DeclaredContainer, declaredIn } from "../shared/dec
 import { Failure } from "../shared/failure";
 import type { AskPulumi } from "../shared/pulumi";
 import { stacksOf } from "../shared/stacks";
-import { type Engine, readDeployment } from "../shared/state";
+import { type Engine, readDeployment, secretWay } from "../shared/state";
 
 /** A container of a service or proxy, and the engine that has it. */
 export interface FoundContainer {
@@ -57,7 +57,7 @@ function containersOf(name: string, all: readonly DeclaredContainer[]): Declared
 
 function onEngine({ id, name, resource, host }: DeclaredContainer, { hosts }: Declared): FoundContainer {
   const engine = hosts.find((one) => one.name === host)?.engine;
-  if (!engine) throw new Failure(`host ${host}: the way to its engine is a secret of the state`);
+  if (!engine) throw new Failure(`host ${host}: ${secretWay}`);
   return { id, name, resource, host, engine };
 }
 

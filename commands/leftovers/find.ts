@@ -1,5 +1,6 @@
 import type { Survey } from "../../components/survey/survey";
-import { trialLabel, volumeLabel } from "../../components/survey/volume";
+import { volumeLabel } from "../../components/survey/volume";
+import { isOf, isOfTrial, type Whose } from "../shared/whose";
 import type { RecordedObject } from "./recorded";
 
 /** Something that an engine has of an environment, and no state knows. */
@@ -23,12 +24,6 @@ export interface Leftover {
   readonly goes: boolean;
 }
 
-/** Labels by which the objects of an environment are known. */
-export interface Whose {
-  readonly project: string;
-  readonly environments: readonly string[];
-}
-
 type Labelled = { readonly name: string; readonly labels: Readonly<Record<string, string>> };
 
 /**
@@ -40,17 +35,14 @@ export function findLeftovers(
   endpoint: string,
   { containers, networks, volumes }: Survey,
   known: readonly RecordedObject[],
-  { project, environments }: Whose,
+  whose: Whose,
 ): Leftover[] {
   // Of the engine that "docker" uses nobody knows whether a state has another word for it.
   const here = known.filter((one) => [one.endpoint, ""].includes(endpoint) || one.endpoint === undefined);
   const staying = new Set(here.filter(({ goes }) => !goes).map(({ name }) => name));
   const going = new Set(here.filter(({ goes }) => goes).map(({ name }) => name));
   const isLeft = ({ name, labels }: Labelled) =>
-    labels["homeport.project"] === project &&
-    environments.includes(labels["homeport.environment"] ?? "") &&
-    labels[trialLabel] === undefined &&
-    !staying.has(name);
+    isOf(labels, whose) && !isOfTrial(labels) && !staying.has(name);
   const common = ({ name, labels }: Labelled) => ({
     host,
     name,

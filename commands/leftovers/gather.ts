@@ -1,9 +1,10 @@
 import type { DeclaredHost } from "../shared/declared";
 import { Failure } from "../shared/failure";
-import type { Engine } from "../shared/state";
+import { type Engine, secretWay } from "../shared/state";
 import type { Variables } from "../shared/surroundings";
+import type { Whose } from "../shared/whose";
 import { look, sinceWhen } from "./engine";
-import { findLeftovers, type Leftover, type Whose } from "./find";
+import { findLeftovers, type Leftover } from "./find";
 import type { RecordedObject } from "./recorded";
 
 /** What was found on hosts. */
@@ -26,7 +27,7 @@ export async function gather(
   const unseen: string[] = [];
   const answers = hosts.map(async ({ name, engine }) => {
     try {
-      if (!engine) throw new Failure(`host ${name}: the way to its engine is a secret of the state`);
+      if (!engine) throw new Failure(`host ${name}: ${secretWay}`);
       const found = findLeftovers(name, engine.endpoint, await look(name, engine, variables), known, whose);
       return { name, engine, found: await withTimes(engine, found, variables) };
     } catch (error) {

@@ -38,16 +38,6 @@ export function callOn(
   };
 }
 
-/**
- * What a program wrote.
- * @throws Error that says in a line why it failed.
- */
-export async function answerOf(call: Call, seconds: number): Promise<string> {
-  const ended = await runProcess({ ...call, seconds });
-  if (ended.status === 0) return ended.stdout;
-  throw new Unanswered(reasonOf(call.program, ended), ended.stdout);
-}
-
 /** Why a program failed, and what it wrote nevertheless. */
 export class Unanswered extends Error {
   constructor(
@@ -67,6 +57,22 @@ function reasonOf(program: string, { stderr, reason, status }: Ended): string {
   const line = program === "ssh" ? said.at(-1) : (said.find((one) => one.startsWith("error:")) ?? said[0]);
   // Docker wraps what the ssh that it called has said.
   return reason ?? line?.split(" stderr=").at(-1) ?? `status ${status}`;
+}
+
+/**
+ * What a command wrote that uses an engine.
+ * @throws Unanswered that says in a line why it failed.
+ */
+export async function answerOn(
+  engine: Engine,
+  command: readonly [string, ...string[]],
+  variables: Variables,
+  seconds: number,
+): Promise<string> {
+  const call = callOn(engine, command, variables);
+  const ended = await runProcess({ ...call, seconds });
+  if (ended.status === 0) return ended.stdout;
+  throw new Unanswered(reasonOf(call.program, ended), ended.stdout);
 }
 
 /** How long an engine may think, in seconds. */

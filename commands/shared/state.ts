@@ -1,5 +1,6 @@
 import { Failure } from "./failure";
 import { types } from "./types";
+
 /** How an engine is reached. */
 export interface Engine {
   /** Where it listens, as `DOCKER_HOST` would say it; empty for the usual one. */
@@ -7,6 +8,9 @@ export interface Engine {
   /** What `ssh` is told on the way to it. */
   readonly sshOptions: readonly string[];
 }
+
+/** Why an engine cannot be asked that a state knows. */
+export const secretWay = "the way to its engine is a secret of the state";
 
 /** A container that a stack has deployed. */
 export interface Deployed {
@@ -40,6 +44,7 @@ export interface Deployment {
 }
 
 const text = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);
+
 /** @returns the name of a resource in its program. */
 export const nameOf = (urn: string): string => urn.split("::").slice(3).join("::");
 

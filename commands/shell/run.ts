@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { type FoundContainer, findUnit, inWords } from "../find/unit";
-import { answerOf, type Call, callOn, type Unanswered } from "../shared/engineCall";
+import { answerOn, type Call, callOn, type Unanswered } from "../shared/engineCall";
 import { containerFormat, parseContainers } from "../shared/engineContainer";
 import { type ExitCode, exitCodes, Failure } from "../shared/failure";
 import { pulumiIn } from "../shared/pulumi";
@@ -38,7 +38,7 @@ export async function run(
   const isTerminal = process.stdin.isTTY === true;
   if (isTerminal) err(`${one.name} on host ${one.host}\n`);
   const exec = ["docker", "exec", isTerminal ? "-it" : "-i", one.id, ...theShell] as const;
-  const status = await ended(callOn(one.engine, [...exec], variables, isTerminal));
+  const status = await ended(callOn(one.engine, exec, variables, isTerminal));
   // How the last command of a person ended is the person's affair.
   return isTerminal || status === 0 ? exitCodes.done : exitCodes.amiss;
 }
@@ -71,7 +71,7 @@ async function firstWell(
 async function unwell({ id, engine }: FoundContainer, variables: Variables): Promise<string | undefined> {
   const command = ["docker", "container", "inspect", "--format", containerFormat, id] as const;
   try {
-    const [there] = parseContainers(await answerOf(callOn(engine, [...command], variables), patience));
+    const [there] = parseContainers(await answerOn(engine, command, variables, patience));
     if (there?.state !== "running") return there?.state ?? "gone";
     return there.health === undefined || there.health === "healthy" ? undefined : there.health;
   } catch (error) {
@@ -82,7 +82,7 @@ async function unwell({ id, engine }: FoundContainer, variables: Variables): Pro
 /** Some images have nothing but their program. */
 async function checkShell({ id, name, host, engine }: FoundContainer, variables: Variables): Promise<void> {
   try {
-    await answerOf(callOn(engine, ["docker", "exec", id, "sh", "-c", ":"], variables), patience);
+    await answerOn(engine, ["docker", "exec", id, "sh", "-c", ":"], variables, patience);
   } catch (error) {
     const { message, stdout } = error as Unanswered;
     // By some versions of Docker it is told on the one stream, by others on the other.

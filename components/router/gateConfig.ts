@@ -50,8 +50,9 @@ export interface GateConfig {
 }
 
 /** Renders the configuration of the HAProxy that holds a router's published ports and passes connections on. */
-export const renderGate = (config: GateConfig): ConfigFile =>
-  withRevision([
+export function renderGate(config: GateConfig): ConfigFile {
+  const limits = perAddressOf(config.maxConnections);
+  return withRevision([
     globalSection({ ...config, maxConnections: allConnections(config.maxConnections) }, abuseGlobals),
     section(
       "defaults",
@@ -69,19 +70,18 @@ export const renderGate = (config: GateConfig): ConfigFile =>
       byFour(config.six),
     ),
     resolversSection(),
-    ...(config.wire
-      ? []
-      : [...perAddressSections(), ...passwordSections(perAddressOf(config.maxConnections))]),
-    ...[...config.doors].sort().map((door) => doorSection(door, config)),
+    ...(config.wire ? [] : [...perAddressSections(), ...passwordSections(limits)]),
+    ...[...config.doors].sort().map((door) => doorSection(door, config, limits)),
   ]);
+}
 
-const doorSection = (door: keyof typeof gatePorts, config: GateConfig): string => {
+const doorSection = (door: keyof typeof gatePorts, config: GateConfig, limits: PerAddress): string => {
   const { host, wire, six, maxConnections, maxRequests } = config;
   return section(
     `listen ${door}`,
     door === "web" && wire ? wireRules(wire, six) : bindings(gatePorts[door], six),
     `maxconn ${door === "web" ? maxConnections : reserve.dashboard}`,
-    door === "web" && !wire ? openRules(perAddressOf(maxConnections)) : [],
+    door === "web" && !wire ? openRules(limits) : [],
     loadedRules,
     // The PROXY protocol tells the router who called.
     `server router ${host}:${routerPorts[door]} ${door === "web" ? "send-proxy-v2 " : ""}check port ${routerPorts.ping} inter 1s downinter 200ms fall 3 rise 1 ${lostConnections} maxconn ${maxRequests} ${byName}`,

@@ -1,6 +1,7 @@
 import { byCode } from "../../../components/shared/order";
 import type { Declared, DeclaredContainer, DeclaredVolume } from "../../shared/declared";
 import type { EngineContainer } from "../../shared/engineContainer";
+import { isOf, isOfTrial } from "../../shared/whose";
 import type { ContainerFacts, ForeignFacts, Standing, UnitFacts, VolumeFacts } from "../facts";
 import type { EngineAnswer } from "./engine";
 
@@ -87,13 +88,9 @@ export function foreignOn(
   const known = new Map(declared.containers.map(({ id, name }) => [name, id]));
   const ids = new Set(known.values());
   return containers
-    .filter(
-      ({ id, name, labels }) => !ids.has(id) && !declared.going.includes(name) && !labels["homeport.trial"],
-    )
+    .filter(({ id, name, labels }) => !ids.has(id) && !declared.going.includes(name) && !isOfTrial(labels))
     .flatMap(({ name, state, labels, networks }): ForeignFacts[] => {
-      const isOurs =
-        labels["homeport.project"] === project &&
-        declared.environments.includes(labels["homeport.environment"] ?? "");
+      const isOurs = isOf(labels, { project, environments: declared.environments });
       const by = known.has(name)
         ? "name"
         : isOurs

@@ -1,4 +1,4 @@
-import { answerOf, callOn, type Unanswered } from "../../shared/engineCall";
+import { answerOn, type Unanswered } from "../../shared/engineCall";
 import { containerFormat, type EngineContainer, parseContainers } from "../../shared/engineContainer";
 import type { Engine } from "../../shared/state";
 import type { Variables } from "../../shared/surroundings";
@@ -36,7 +36,7 @@ export async function askEngine(
   isOurs: (container: EngineContainer) => boolean,
 ): Promise<Asked<EngineAnswer>> {
   const ask: Ask = (seconds, ...words) =>
-    answerOf(callOn(engine, ["docker", ...words], variables), seconds).catch((error: Unanswered) => {
+    answerOn(engine, ["docker", ...words], variables, seconds).catch((error: Unanswered) => {
       // What went between two questions fails the second; of the others it is told all the same.
       if (/no such (container|image|object|volume)/i.test(error.message)) return error.stdout;
       throw error;

@@ -1,4 +1,4 @@
-import { answerOf, callOn } from "../../shared/engineCall";
+import { answerOn } from "../../shared/engineCall";
 import type { LastUpdate } from "../../shared/history";
 import type { Variables } from "../../shared/surroundings";
 import type { Asked, EnvironmentFacts, ForeignFacts, HostFacts, UpdateFacts } from "../facts";
@@ -69,7 +69,7 @@ async function askFarm({ declared, engines }: Surveyed, variables: Variables): P
   if (!engine || !there) return { notAsked: "the farm is not there, or its host does not answer" };
   if (there.state !== "running") return { notAsked: "the farm does not run" };
   const command = ["docker", "exec", farm.id, "sh", "-c", farmScript] as const;
-  return answerOf(callOn(engine, [...command], variables), patience).then(
+  return answerOn(engine, command, variables, patience).then(
     (text) => ({ known: parseFarm(text) }),
     (error: Error) => ({ notAsked: error.message }),
   );

@@ -1,5 +1,5 @@
 import { type Declared, declaredIn } from "../../shared/declared";
-import type { Engine } from "../../shared/state";
+import { type Engine, secretWay } from "../../shared/state";
 import type { Variables } from "../../shared/surroundings";
 import type { Asked } from "../facts";
 import { askEngine, type EngineAnswer } from "./engine";
@@ -21,7 +21,7 @@ export async function survey(
   const ids = new Set(all.flatMap(({ declared }) => declared.containers.map(({ id }) => id)));
   const begun = new Map<string, Promise<Asked<EngineAnswer>>>();
   const ask = (engine: Engine | undefined): Promise<Asked<EngineAnswer>> => {
-    if (!engine) return Promise.resolve({ notAsked: "the way to its engine is a secret of the state" });
+    if (!engine) return Promise.resolve({ notAsked: secretWay });
     const key = keyOf(engine);
     const asked =
       begun.get(key) ??

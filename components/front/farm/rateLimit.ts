@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { expecting } from "../../shared/expecting";
 import type { Fields } from "../../shared/problems";
+import { visitor } from "../haproxy/perAddressRules";
 import { section } from "../haproxy/text";
 import { pageText, tooManyPage } from "./pages";
 
@@ -62,7 +63,7 @@ export const rateLimitRules = (limit: RateLimit, unless?: string): string[] =>
     ? []
     : [
         "# A household has one IPv4 address, and one /64 of IPv6 whose addresses are its own to choose.",
-        `http-request track-sc0 src,ipmask(32,64) table ${table}${unless ? ` unless ${unless}` : ""}`,
+        `http-request track-sc0 ${visitor} table ${table}${unless ? ` unless ${unless}` : ""}`,
         `acl over_limit sc_gpc0_rate(0) ge ${limit.requests}`,
         "# One line in the log for each address and time span: a flood of requests is none of lines.",
         "http-request set-log-level notice if over_limit",

@@ -1,7 +1,7 @@
 import { admittedHeader } from "../../router/admitted";
 import { pageText, tooManyPage } from "../farm/pages";
 import type { PerAddress } from "./perAddress";
-import { counters, unlessExcepted, visitor } from "./perAddressRules";
+import { counters, table, unlessExcepted, visitor } from "./perAddressRules";
 import { section } from "./text";
 
 /**
@@ -23,11 +23,8 @@ export const passwordSections = ({ wrongPasswords }: PerAddress): string[] =>
           "# Of who has called with which name and password there is a digest, and whether a router has let them in.",
           `stick-table type binary len 32 size 20k expire ${known} store gpt0,conn_cur`,
         ),
-        section(
-          "backend guesses",
-          "stick-table type ipv6 size 20k expire 60s store conn_cur,gpc0,gpc0_rate(60s)",
-        ),
-        section("backend all_guesses", "stick-table type integer size 1 expire 60s store conn_cur"),
+        table("guesses", "ipv6", "20k", "60s", "conn_cur,gpc0,gpc0_rate(60s)"),
+        table("all_guesses", "integer", "1", "60s", "conn_cur"),
       ];
 
 /**

@@ -15,7 +15,8 @@ export const abuseGlobals: readonly string[] = [
   "tune.h2.fe.max-total-streams 10000",
 ];
 
-const table = (name: string, kind: string, size: string, expire: string, store: string): string =>
+/** Renders a section that counts. */
+export const table = (name: string, kind: string, size: string, expire: string, store: string): string =>
   section(`backend ${name}`, `stick-table type ${kind} size ${size} expire ${expire} store ${store}`);
 
 /** Renders the sections that count what each address has. */

@@ -51,6 +51,7 @@ const farm = new HaproxyFarm("farm", {
   ...front,
   // All of the load comes from one address.
   rateLimit: "off",
+  perAddress: { connections: "off", newConnections: "off", requests: "off" },
   image: images.haproxy,
   timeouts: { server: config.getNumber("serverSeconds") ?? 300 },
 });

@@ -1,63 +1,62 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
-import { trustDirectory, trustOn, trustVariables } from "../front/certificates/trust";
+import { secretsAmong } from "../containers/environment";
+import {
+  type ContainerInputs,
+  type ContainerPlace,
+  containerInputs,
+  type Mounted,
+} from "../containers/inputs";
+import { stopSecondsOf } from "../containers/process";
 import { hostCommand } from "../hosts/dockerHost/hostCommand";
 import { startedLater } from "../hosts/exchange/command";
 import { thingOn } from "../hosts/exchange/thing";
-import { hardened, silentlyIgnored } from "../shared/hardening";
 import { hiddenVariable } from "../shared/inside";
-import type { DomainServiceArgs } from "./args";
-import { asReadBack, defaultCapabilities } from "./capabilities";
+import type { DomainServiceArgs, ServiceVolume } from "./args";
 import { publishCommand, withdrawCommand } from "./commands";
-import { renderEnvironment, secretsAmong } from "./environment";
-import { serviceLimits } from "./limits";
 import { named, onHost, type ServicePart } from "./part";
-import { processInputs, stopSecondsOf } from "./process";
 import { renderPublish } from "./publish";
 import { isPrivate } from "./sharing";
-import { renderTemporary } from "./temporary";
 import { makeVolumes } from "./volumes";
 import { routeOf, usersOn, waysOn } from "./ways";
 
 /** Makes volumes, containers and the route of a service on the host of one router. */
 export function serveOnHost(part: ServicePart, args: DomainServiceArgs): void {
   const volumes = makeVolumes(part, args.volumes ?? []);
+  const container = containerInputs(placeOf(part), args, mountedAt(args.volumes ?? [], volumes));
   const replicas = Array.from({ length: args.replicas ?? 1 }, (_, index) =>
-    makeReplica(part, index, args, volumes),
+    makeReplica(part, index, args, container),
   );
   publish(part, args, replicas, volumes);
 }
+
+const placeOf = (part: ServicePart): ContainerPlace => ({
+  network: part.router.network,
+  path: part.serviceName,
+  name: part.name,
+  options: (role) => onHost(part, role),
+});
+
+const mountedAt = (volumes: readonly ServiceVolume[], names: readonly pulumi.Output<string>[]): Mounted[] =>
+  names.flatMap((volume, at) => {
+    const { path, readOnly } = volumes[at] ?? {};
+    return path === undefined ? [] : [{ volume, path, readOnly }];
+  });
 
 function makeReplica(
   part: ServicePart,
   index: number,
   args: DomainServiceArgs,
-  volumes: readonly pulumi.Output<string>[],
+  { inputs, options }: ContainerInputs,
 ): docker.Container {
   const { serviceName, deploys } = part;
   const { network } = part.router;
   const name = `${part.name}-${index}`;
-  const trust = args.trustAuthority ? trustOn(network, serviceName) : undefined;
   return new docker.Container(
     name,
     {
-      ...hardened(network.host.fit(serviceName, serviceLimits, args.limits)),
+      ...inputs,
       ...(deploys === "stop-first" ? startedLater : {}),
-      image: network.host.image(args.image),
-      command: args.command && [...args.command],
-      envs: renderEnvironment({ ...(trust && trustVariables), ...args.environment }),
-      user: args.user,
-      readOnly: args.readOnly,
-      tmpfs: args.temporary && renderTemporary(args.temporary),
-      capabilities: { drops: ["ALL"], adds: asReadBack(args.capabilities ?? defaultCapabilities) },
-      volumes: [
-        ...volumes.map((volumeName, at) => ({
-          volumeName,
-          containerPath: args.volumes?.[at]?.path,
-          readOnly: args.volumes?.[at]?.readOnly,
-        })),
-        ...(trust ? [{ volumeName: trust.volume.name, containerPath: trustDirectory, readOnly: true }] : []),
-      ],
       networksAdvanced: [{ name: network.networkName }],
       labels: network.labelsOf(name, part.parent, serviceName, { "homeport.deploys": deploys }),
       healthcheck: args.healthCommand && {
@@ -66,14 +65,12 @@ function makeReplica(
         timeout: "5s",
         retries: 3,
       },
-      ...processInputs(args),
     },
     {
       ...onHost(part, String(index)),
-      ...(trust && { dependsOn: [trust.filled] }),
+      ...options,
       // A stop-first one is made beside the one before, and started when that has been stopped.
       deleteBeforeReplace: false,
-      replaceOnChanges: silentlyIgnored,
     },
   );
 }

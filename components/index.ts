@@ -1,3 +1,13 @@
+export type {
+  ApplicationArgs,
+  ApplicationContainer,
+  ApplicationJob,
+  ApplicationMount,
+  ApplicationPlace,
+  Condition,
+  Web,
+} from "./applications/args";
+export { Application } from "./applications/component";
 export type { ContainerArgs } from "./containers/args";
 export { defaultCapabilities } from "./containers/capabilities";
 export type { TemporaryDirectory } from "./containers/temporary";
@@ -36,6 +46,7 @@ export { DomainService } from "./services/component";
 export type { DeployOrder } from "./services/part";
 export type { HttpProbe, PlainProbe, Probe } from "./services/probe";
 export type { Protocol } from "./services/protocol";
+export type { Served } from "./services/served";
 export type { ServicePort } from "./services/servicePort";
 export type { AppsHostSettings, FarmHostSettings, Settings } from "./settings/forComponents";
 export { loadSettings, secretSetting } from "./settings/load";

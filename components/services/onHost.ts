@@ -1,5 +1,5 @@
 import * as docker from "@pulumi/docker";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { secretsAmong } from "../containers/environment";
 import {
   type ContainerInputs,
@@ -8,17 +8,13 @@ import {
   type Mounted,
 } from "../containers/inputs";
 import { stopSecondsOf } from "../containers/process";
-import { hostCommand } from "../hosts/dockerHost/hostCommand";
 import { startedLater } from "../hosts/exchange/command";
 import { thingOn } from "../hosts/exchange/thing";
-import { hiddenVariable } from "../shared/inside";
 import type { DomainServiceArgs, ServiceVolume } from "./args";
-import { publishCommand, withdrawCommand } from "./commands";
-import { named, onHost, type ServicePart } from "./part";
-import { renderPublish } from "./publish";
+import { onHost, type ServicePart } from "./part";
+import { publishOn } from "./publishOn";
 import { isPrivate } from "./sharing";
 import { makeVolumes } from "./volumes";
-import { routeOf, usersOn, waysOn } from "./ways";
 
 /** Makes volumes, containers and the route of a service on the host of one router. */
 export function serveOnHost(part: ServicePart, args: DomainServiceArgs): void {
@@ -27,7 +23,18 @@ export function serveOnHost(part: ServicePart, args: DomainServiceArgs): void {
   const replicas = Array.from({ length: args.replicas ?? 1 }, (_, index) =>
     makeReplica(part, index, args, container),
   );
-  publish(part, args, replicas, volumes);
+  const own = volumes.filter((_, at) => isPrivate(args.volumes?.[at] ?? {}));
+  const { readySeconds, drainSeconds, environment = {}, healthCommand } = args;
+  publishOn(part, {
+    ways: args,
+    containers: replicas,
+    thing: thingOn(part.router.network, part.serviceName, own, true),
+    watched: healthCommand !== undefined,
+    readySeconds,
+    drainSeconds,
+    stopSeconds: stopSecondsOf(args),
+    hidden: secretsAmong(Object.values(environment)),
+  });
 }
 
 const placeOf = (part: ServicePart): ContainerPlace => ({
@@ -72,54 +79,5 @@ function makeReplica(
       // A stop-first one is made beside the one before, and started when that has been stopped.
       deleteBeforeReplace: false,
     },
-  );
-}
-
-function publish(
-  part: ServicePart,
-  args: DomainServiceArgs,
-  replicas: readonly docker.Container[],
-  volumes: readonly pulumi.Output<string>[],
-): void {
-  const { serviceName, router, deploys } = part;
-  const { readySeconds = 60, drainSeconds = 5 } = args;
-  const ways = waysOn(part, args);
-  const names = pulumi.all(replicas.map((replica) => replica.name));
-  const own = volumes.filter((_, at) => isPrivate(args.volumes?.[at] ?? {}));
-  const users = usersOn(part, args);
-
-  hostCommand(
-    `${part.name}-route`,
-    router.network.host,
-    {
-      run: pulumi
-        .all([router.containerName, names, thingOn(router.network, serviceName, own, true), ways])
-        .apply(([container, containers, thing, [way, ...also]]) =>
-          publishCommand({
-            ...way,
-            also,
-            readySeconds,
-            router: container,
-            thing,
-            containers,
-            watched: args.healthCommand !== undefined,
-            stopFirst: deploys === "stop-first",
-            stopSeconds: stopSecondsOf(args),
-          }),
-        ),
-      stdin: pulumi.all([names, ways, users]).apply(([all, [way, ...others], [hashes, ...hashesOfOthers]]) =>
-        renderPublish({
-          route: routeOf(way, all, hashes),
-          also: others.map((other, at) => routeOf(other, all, hashesOfOthers[at])),
-          readySeconds,
-          drainSeconds,
-        }),
-      ),
-      remove: router.containerName.apply((container) =>
-        withdrawCommand(serviceName, container, drainSeconds),
-      ),
-      environment: { [hiddenVariable]: secretsAmong(Object.values(args.environment ?? {})) },
-    },
-    named(part, "route"),
   );
 }

@@ -1,5 +1,7 @@
 import { z } from "zod";
-import { containerFields, wordsSchema } from "../containers/schema";
+import { hostDirectorySchema } from "../containers/hostDirectorySchema";
+import { containerFields } from "../containers/schema";
+import { wordsSchema } from "../containers/words";
 import { expecting } from "../shared/expecting";
 import { type Fields, problemsOf } from "../shared/problems";
 import { refuse, warnOfUnpinned } from "../shared/refuse";
@@ -27,6 +29,7 @@ const volumeSchema = z.strictObject(
       .string(existing)
       .regex(/^[a-zA-Z0-9][\w.-]+$/, existing)
       .optional(),
+    directory: hostDirectorySchema.optional(),
     shared: yesOrNo(true).optional(),
     perHost: yesOrNo(true).optional(),
     backup: z.string(backup).regex(/\S/, backup).optional(),

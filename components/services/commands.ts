@@ -25,8 +25,11 @@ export interface Published extends Omit<Asked, "inRouter"> {
    * @default none
    */
   readonly also?: readonly Way[];
-  /** Whether the engine watches their health, which is waited for. */
-  readonly watched: boolean;
+  /**
+   * How long they may take until the engine, which watches their health, calls them healthy, in seconds.
+   * @default that is not waited for
+   */
+  readonly healthySeconds?: number;
   /** Whether the only container may not run beside those before it. */
   readonly stopFirst: boolean;
   /** How long a container that goes may take to end, in seconds. */
@@ -59,10 +62,12 @@ const oneAfterTheOther = (published: Published): string => {
     port,
     readySeconds,
     stopSeconds: graceSeconds,
+    healthySeconds = readySeconds,
     also = [],
   } = published;
+  const starting = healthySeconds - readySeconds;
   const [container = ""] = containers;
-  return `${alone(thing, graceSeconds + readySeconds * (1 + also.length))}
+  return `${alone(thing, graceSeconds + readySeconds * (1 + also.length) + starting)}
 ${functions(published)}
 ${swapFunctions({ thing, container, graceSeconds })}
 look
@@ -87,11 +92,11 @@ ${probeFunction(published)}
 poll ${published.readySeconds} probe "$1"`;
 
 const functions = (published: Published): string => {
-  const { router, watched, also = [], readySeconds } = published;
+  const { router, containers, healthySeconds, also = [], readySeconds } = published;
   const inRouter = insideRouter(router);
   return `${notReadyFunction({ ...published, inRouter })}
-${watched ? awaitHealth(published) : ""}publish() {
-${watched ? "  healthy_in_time || return 1\n" : ""}  failed=$(${insideRouter(router)}) && return
+${healthySeconds === undefined ? "" : awaitHealth(containers, healthySeconds)}publish() {
+${healthySeconds !== undefined ? "  healthy_in_time || return 1\n" : ""}  failed=$(${insideRouter(router)}) && return
   answer=$(printf '%s\\n' "$failed" | tail -n +2 | ${blot})
   failed=$(printf '%s\\n' "$failed" | head -n 1)
 ${also.length > 0 ? wayOf(also.map((way) => ({ ...way, readySeconds, inRouter }))) : ""}  [ -z "$failed" ] || not_ready "$failed" "$answer"
@@ -107,13 +112,13 @@ ${also.map((asked) => `  *" ${asked.service}") ${notReadyFunction(asked)} ;;`).j
   failed=\${failed%% *}
 `;
 
-const awaitHealth = ({ containers, readySeconds }: Published): string => `${pollFunction}
+const awaitHealth = (containers: readonly string[], seconds: number): string => `${pollFunction}
 ailing() { docker inspect -f '{{slice .Name 1}} {{.State.Health.Status}}' ${commandLine(...containers)} | awk '$2 != "healthy" { print $1; exit }'; }
 healthy() { [ -z "$(ailing)" ]; }
 healthy_in_time() {
-  poll ${readySeconds} healthy && return
+  poll ${seconds} healthy && return
   failed=$(ailing)
-  echo "$failed is not healthy after ${readySeconds} s: $(plight "$failed"); its health command says:" >&2
+  echo "$failed is not healthy after ${seconds} s: $(plight "$failed"); its health command says:" >&2
   docker inspect -f '{{with .State.Health}}{{range .Log}}{{.ExitCode}} {{.Output}}{{end}}{{end}}' "$failed" 2>/dev/null | tail -n 3 | ${blot} >&2
   ${lastLines('"$failed"')}
   return 1

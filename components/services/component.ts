@@ -69,6 +69,7 @@ export class DomainService extends pulumi.ComponentResource {
       pathPrefix,
       ...also,
       backups: declaredBackups(args.volumes ?? []),
+      ...writtenDirectories(args.volumes ?? []),
     });
   }
 }
@@ -82,3 +83,11 @@ const told = ({ domains, usersExcept }: Pick<DomainServiceArgs, "domains" | "use
 /** As an output, and no label of the volume, which an engine cannot change. */
 const declaredBackups = (volumes: readonly ServiceVolume[]): Record<string, string> =>
   Object.fromEntries(volumes.flatMap(({ name, backup }) => (backup === undefined ? [] : [[name, backup]])));
+
+/** Directories of the host that it writes to, for which no resource stands. */
+function writtenDirectories(volumes: readonly ServiceVolume[]) {
+  const written = volumes.flatMap(({ name, directory, readOnly }) =>
+    directory === undefined || readOnly ? [] : [[name, directory]],
+  );
+  return written.length > 0 ? { directories: Object.fromEntries(written) } : {};
+}

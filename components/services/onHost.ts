@@ -1,18 +1,14 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
-import { secretsAmong } from "../containers/environment";
-import {
-  type ContainerInputs,
-  type ContainerPlace,
-  containerInputs,
-  type Mounted,
-} from "../containers/inputs";
+import type { Health } from "../containers/health";
+import { type ContainerInputs, containerInputs } from "../containers/inputs";
+import { type ContainerPlace, type Mounted, nameOf } from "../containers/place";
 import { stopSecondsOf } from "../containers/process";
 import { hostCommand } from "../hosts/dockerHost/hostCommand";
 import { startedLater } from "../hosts/exchange/command";
 import { thingOn } from "../hosts/exchange/thing";
 import { hiddenVariable } from "../shared/inside";
-import type { DomainServiceArgs, ServiceVolume } from "./args";
+import type { DomainServiceArgs } from "./args";
 import { publishCommand, withdrawCommand } from "./commands";
 import { named, onHost, type ServicePart } from "./part";
 import { renderPublish } from "./publish";
@@ -23,30 +19,27 @@ import { routeOf, usersOn, waysOn } from "./ways";
 /** Makes volumes, containers and the route of a service on the host of one router. */
 export function serveOnHost(part: ServicePart, args: DomainServiceArgs): void {
   const volumes = makeVolumes(part, args.volumes ?? []);
-  const container = containerInputs(placeOf(part), args, mountedAt(args.volumes ?? [], volumes));
+  const container = containerInputs(placeOf(part), { ...args, health: healthOf(args) }, volumes);
   const replicas = Array.from({ length: args.replicas ?? 1 }, (_, index) =>
-    makeReplica(part, index, args, container),
+    makeReplica(part, index, container),
   );
-  publish(part, args, replicas, volumes);
+  publish(part, args, replicas, { volumes, hidden: container.hidden });
 }
 
 const placeOf = (part: ServicePart): ContainerPlace => ({
   network: part.router.network,
   path: part.serviceName,
+  component: part.serviceName,
   name: part.name,
-  options: (role) => onHost(part, role),
+  options: (role) => named(part, role),
 });
 
-const mountedAt = (volumes: readonly ServiceVolume[], names: readonly pulumi.Output<string>[]): Mounted[] =>
-  names.flatMap((volume, at) => {
-    const { path, readOnly } = volumes[at] ?? {};
-    return path === undefined ? [] : [{ volume, path, readOnly }];
-  });
+const healthOf = ({ health, healthCommand }: DomainServiceArgs): Health | undefined =>
+  health ?? (healthCommand && { command: healthCommand });
 
 function makeReplica(
   part: ServicePart,
   index: number,
-  args: DomainServiceArgs,
   { inputs, options }: ContainerInputs,
 ): docker.Container {
   const { serviceName, deploys } = part;
@@ -59,12 +52,6 @@ function makeReplica(
       ...(deploys === "stop-first" ? startedLater : {}),
       networksAdvanced: [{ name: network.networkName }],
       labels: network.labelsOf(name, part.parent, serviceName, { "homeport.deploys": deploys }),
-      healthcheck: args.healthCommand && {
-        tests: ["CMD", ...args.healthCommand],
-        interval: "5s",
-        timeout: "5s",
-        retries: 3,
-      },
     },
     {
       ...onHost(part, String(index)),
@@ -79,13 +66,14 @@ function publish(
   part: ServicePart,
   args: DomainServiceArgs,
   replicas: readonly docker.Container[],
-  volumes: readonly pulumi.Output<string>[],
+  { volumes, hidden }: { readonly volumes: readonly Mounted[]; readonly hidden: pulumi.Output<string> },
 ): void {
   const { serviceName, router, deploys } = part;
   const { readySeconds = 60, drainSeconds = 5 } = args;
   const ways = waysOn(part, args);
   const names = pulumi.all(replicas.map((replica) => replica.name));
-  const own = volumes.filter((_, at) => isPrivate(args.volumes?.[at] ?? {}));
+  const own = volumes.filter((_, at) => isPrivate(args.volumes?.[at] ?? {})).map(nameOf);
+  const health = healthOf(args);
   const users = usersOn(part, args);
 
   hostCommand(
@@ -102,7 +90,7 @@ function publish(
             router: container,
             thing,
             containers,
-            watched: args.healthCommand !== undefined,
+            healthySeconds: health && readySeconds + (health.startSeconds ?? 0),
             stopFirst: deploys === "stop-first",
             stopSeconds: stopSecondsOf(args),
           }),
@@ -118,7 +106,7 @@ function publish(
       remove: router.containerName.apply((container) =>
         withdrawCommand(serviceName, container, drainSeconds),
       ),
-      environment: { [hiddenVariable]: secretsAmong(Object.values(args.environment ?? {})) },
+      environment: { [hiddenVariable]: hidden },
     },
     named(part, "route"),
   );

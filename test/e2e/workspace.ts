@@ -89,7 +89,9 @@ export class Workspace {
       | "arguments"
       | "ending"
       | "keeping"
-      | "opening",
+      | "opening"
+      | "applications"
+      | "wiki",
     { checkTypes = false } = {},
   ): Promise<Workspace> {
     const engine = findEngine();

@@ -102,6 +102,12 @@ export function losses(report: LoadReport): string {
   return [`${report.failed} of ${report.sent} lost`, ...first].join("\n  ");
 }
 
+/** Seconds from the first request that was lost to the end of the last one: 0 where none was. */
+export function gapOf({ failures }: Pick<LoadReport, "failures">): number {
+  const [first, last] = [failures[0], failures.at(-1)];
+  return first && last ? (Date.parse(last.at) - Date.parse(first.sentAt)) / 1_000 : 0;
+}
+
 const count = (table: Record<string, number>, key: string) => {
   table[key] = (table[key] ?? 0) + 1;
 };

@@ -1,0 +1,162 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { etherpadImage, mariadbImage, tracImage, wordpressApacheImage } from "../images/tags";
+import type { Config } from "../sandbox/messages";
+import { docker, inspect } from "../support/containers";
+import { derivedImage } from "../support/derivedImage";
+import { gapOf } from "../support/loadReport";
+import { Author } from "../support/persons/author";
+import { Reporter } from "../support/persons/reporter";
+import { Writer } from "../support/persons/writer";
+import { trust } from "../support/trust";
+import { waitFor } from "../support/wait";
+import { e2e } from "./floor";
+import type { Home } from "./home";
+import { farm, running, whileAsking } from "./life/opened";
+import { Workspace } from "./workspace";
+
+const first = {
+  wordpress: wordpressApacheImage,
+  mariadb: mariadbImage,
+  etherpad: etherpadImage,
+  trac: tracImage,
+};
+type Image = keyof typeof first;
+
+e2e("real applications", () => {
+  let workspace: Workspace;
+  let home: Home;
+  let images: Record<Image, string> = first;
+  let paths: Record<"blog" | "pad" | "tickets", string>;
+  const author = new Author(farm, "Notes");
+
+  beforeAll(async () => {
+    workspace = await Workspace.open("applications");
+    home = await workspace.stack("prod");
+    configure({});
+    await home.up();
+    trust(farm, (await home.outputs()).authority as string);
+    await author.install();
+    await author.logIn();
+    const writer = new Writer(farm);
+    await writer.open("minutes");
+    await writer.write("Said. ");
+    writer.leave();
+    paths = {
+      blog: await author.publish(),
+      pad: "/p/minutes/export/txt",
+      tickets: await new Reporter(farm).report("Found"),
+    };
+  });
+  afterAll(() => workspace?.close());
+
+  function configure(change: Partial<Record<Image, string>>, more: Config = {}): void {
+    images = { ...images, ...change };
+    home.configure({ "applications:images": images, ...more });
+  }
+
+  const shown = async () => {
+    expect((await author.get(paths.blog)).text).toContain("Notes");
+    expect((await new Reporter(farm).get(paths.tickets)).text).toContain("Found");
+    expect((await new Writer(farm).get(paths.pad)).text).toMatch(/^Said/);
+  };
+
+  /** Every container of the applications, by what it runs. */
+  async function idsByImage(): Promise<Record<string, string[]>> {
+    const all = await Promise.all(Object.keys(paths).map((application) => running(home, application)));
+    const ids: Record<string, string[]> = {};
+    for (const { Id, Config } of all.flat()) {
+      const name = /homeport-test\/(\w+)/.exec(Config.Image)?.[1] ?? "";
+      ids[name] = [...(ids[name] ?? []), Id].sort();
+    }
+    return ids;
+  }
+
+  const visitors = () =>
+    Object.entries(paths).map(([name, path]) => ({ origin: farm, rate: 5, host: `${name}.example.org`, path }));
+
+  test("are at rest after the first update", async () => {
+    await shown();
+    await home.unchanged();
+    await home.undrifted();
+  });
+
+  test.each<[Image, string[]]>([
+    ["wordpress", ["blog"]],
+    ["etherpad", ["pad"]],
+    ["trac", ["tickets"]],
+    ["mariadb", ["blog", "pad"]],
+  ])("go on with another image of %s: nothing else is exchanged, and only it is gone for a moment", async (image, gone) => {
+    const before = await idsByImage();
+    configure({ [image]: derivedImage(images[image], "next", ["ENV NEXT=yes"]) });
+    const { result, reports } = await whileAsking(visitors(), () => home.up());
+    const gaps = Object.keys(paths).map((name, index) => [name, gapOf(reports[index] ?? { failures: [] })] as const);
+    console.log(
+      `${image}: update ${result.seconds.toFixed(1)} s;`,
+      gaps.map(([name, gap]) => `${name} ${gap.toFixed(1)} s`).join(", "),
+    );
+    for (const [name, gap] of gaps) if (!gone.includes(name)) expect(gap, name).toBe(0);
+    const after = await idsByImage();
+    const changed = Object.keys(after).filter((name) => String(after[name]) !== String(before[name]));
+    expect(changed).toEqual([image]);
+    await shown();
+    await home.unchanged();
+  });
+
+  describe("with a fault", () => {
+    test("two engines on one directory: the stranger is named, and nothing changes", async () => {
+      const databases = (await running(home, "blog")).filter(({ Mounts }) =>
+        Mounts.some(({ Destination }) => Destination === "/var/lib/mysql"),
+      );
+      const volume = databases[0]?.Mounts[0]?.Name ?? "";
+      const stranger = await docker.createContainer({
+        Image: mariadbImage,
+        Entrypoint: ["sleep", "600"],
+        Labels: { ...home.labels },
+        HostConfig: { Binds: [`${volume}:/var/lib/mysql`], NetworkMode: "none" },
+      });
+      await stranger.start();
+      try {
+        const { Name } = await inspect(stranger.id);
+        const before = await idsByImage();
+        configure({ mariadb: derivedImage(images.mariadb, "third", ["ENV THIRD=yes"]) });
+        const { failure } = await home.tryUp();
+        expect(failure).toContain(Name.slice(1));
+        await waitFor("all as before", async () => (await shown(), true), 60);
+        expect((await idsByImage()).mariadb).toEqual(expect.arrayContaining(before.mariadb?.slice(0, 1) ?? []));
+      } finally {
+        await stranger.remove({ force: true });
+      }
+      await home.up();
+      await shown();
+    });
+
+    test.each([
+      ["a volume that is missing", { existing: "no-such-volume" }],
+      ["a directory that is missing", { directory: "/srv/no-such-directory" }],
+    ])("%s: it is named, and the blog serves as before", async (_, content) => {
+      configure({}, { "applications:content": content });
+      expect((await home.tryUp()).failure).toContain(String(Object.values(content)[0]));
+      await shown();
+      configure({}, { "applications:content": undefined });
+      await home.up();
+      await shown();
+    });
+
+    test.each([
+      ["fails", ["sh", "-c", "echo no disk is left; exit 3"], "no disk is left"],
+      ["is killed", ["sh", "-c", "echo near its end; kill -9 $$"], "near its end"],
+      ["hangs", ["sleep", "600"], "20"],
+    ])("a job that %s: the former version serves, and its last lines are told", async (_, command, told) => {
+      configure({}, { "applications:prepare": command, "applications:prepareSeconds": 20 });
+      expect((await home.tryUp()).failure).toContain(told);
+      await waitFor("the tickets", async () => (await shown(), true), 60);
+      configure({}, { "applications:prepare": undefined, "applications:prepareSeconds": undefined });
+      await home.up();
+    });
+  });
+
+  test("leave nothing but their data", async () => {
+    await home.destroy();
+    for (const application of Object.keys(paths)) expect(await running(home, application)).toEqual([]);
+  });
+});

@@ -115,7 +115,6 @@ export const recipes: Recipe[] = [
     base,
     packages: ["mariadb-server-core", "mariadb-client-core", "gosu", "hostname"],
   },
-  { name: "etherpad", tag: etherpadImage, base, packages: ["nodejs"], npm: true },
   { name: "trac", tag: tracImage, base, packages: ["trac", "gosu"] },
   {
     name: "entries",
@@ -129,6 +128,7 @@ export const recipes: Recipe[] = [
 
 /** Larger ones, of the floor with the real engine alone. */
 export const furtherRecipes: Recipe[] = [
+  { name: "etherpad", tag: etherpadImage, base, packages: ["nodejs"], npm: true },
   { name: "mediawiki", tag: mediawikiImage, base, packages: ["mediawiki", "php-redis", "libapache2-mod-php"] },
   { name: "valkey", tag: valkeyImage, base, packages: ["valkey-server", "util-linux"] },
 ];

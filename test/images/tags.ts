@@ -22,11 +22,10 @@ export const wordpressImage = "homeport-test/wordpress:13";
 export const wordpressApacheImage = "homeport-test/wordpress-apache:13";
 /** Debian's MariaDB, which starts as the official image does. */
 export const mariadbImage = "homeport-test/mariadb:11.8";
-/** Etherpad, from npm. */
-export const etherpadImage = "homeport-test/etherpad:1.8.14";
 /** Debian's Trac, whose data are a file of SQLite. */
 export const tracImage = "homeport-test/trac:1.6";
-/** Debian's MediaWiki, and Valkey for its cache: built where the real engine is. */
+/** Etherpad from npm; Debian's MediaWiki, and Valkey for its cache: built where the real engine is. */
+export const etherpadImage = "homeport-test/etherpad:1.8.14";
 export const mediawikiImage = "homeport-test/mediawiki:1.43";
 export const valkeyImage = "homeport-test/valkey:8.1";
 /** An application behind the entry points of common images. */

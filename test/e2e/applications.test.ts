@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { buildTestImages } from "../images/build";
+import { furtherRecipes } from "../images/recipes";
 import { etherpadImage, mariadbImage, tracImage, wordpressApacheImage } from "../images/tags";
 import type { Config } from "../sandbox/messages";
-import { docker, inspect } from "../support/containers";
+import { containers, docker, inspect } from "../support/containers";
 import { derivedImage } from "../support/derivedImage";
 import { gapOf } from "../support/loadReport";
 import { Author } from "../support/persons/author";
@@ -31,6 +33,7 @@ e2e("real applications", () => {
 
   beforeAll(async () => {
     workspace = await Workspace.open("applications");
+    await buildTestImages(() => {}, furtherRecipes);
     home = await workspace.stack("prod");
     configure({});
     await home.up();
@@ -62,7 +65,7 @@ e2e("real applications", () => {
 
   /** Every container of the applications, by what it runs. */
   async function idsByImage(): Promise<Record<string, string[]>> {
-    const all = await Promise.all(Object.keys(paths).map((application) => running(home, application)));
+    const all = await Promise.all(Object.keys(paths).map((name) => containers({ ...home.labels, "homeport.application": name })));
     const ids: Record<string, string[]> = {};
     for (const { Id, Config } of all.flat()) {
       const name = /homeport-test\/(\w+)/.exec(Config.Image)?.[1] ?? "";
@@ -104,10 +107,8 @@ e2e("real applications", () => {
 
   describe("with a fault", () => {
     test("two engines on one directory: the stranger is named, and nothing changes", async () => {
-      const databases = (await running(home, "blog")).filter(({ Mounts }) =>
-        Mounts.some(({ Destination }) => Destination === "/var/lib/mysql"),
-      );
-      const volume = databases[0]?.Mounts[0]?.Name ?? "";
+      const [database] = await running(home, "blog/db");
+      const volume = database?.Mounts[0]?.Name ?? "";
       const stranger = await docker.createContainer({
         Image: mariadbImage,
         Entrypoint: ["sleep", "600"],
@@ -157,6 +158,6 @@ e2e("real applications", () => {
 
   test("leave nothing but their data", async () => {
     await home.destroy();
-    for (const application of Object.keys(paths)) expect(await running(home, application)).toEqual([]);
+    expect(await idsByImage()).toEqual({});
   });
 });

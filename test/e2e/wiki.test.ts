@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { buildTestImages } from "../images/build";
 import { furtherRecipes } from "../images/recipes";
 import { mariadbImage, mediawikiImage, valkeyImage } from "../images/tags";
-import { docker } from "../support/containers";
+import { containers, docker } from "../support/containers";
 import { derivedImage } from "../support/derivedImage";
 import { gapOf } from "../support/loadReport";
 import { Editor } from "../support/persons/editor";
@@ -10,7 +10,7 @@ import { trust } from "../support/trust";
 import { waitFor } from "../support/wait";
 import { e2e } from "./floor";
 import type { Home } from "./home";
-import { farm, running, whileAsking } from "./life/opened";
+import { farm, whileAsking } from "./life/opened";
 import { Workspace } from "./workspace";
 
 e2e("a wiki with a worker and a cache", () => {
@@ -30,13 +30,14 @@ e2e("a wiki with a worker and a cache", () => {
   const configure = (mediawiki: string) =>
     home.configure({ "wiki:images": { mediawiki, mariadb: mariadbImage, valkey: valkeyImage } });
 
+  const everyone = () => containers({ ...home.labels, "homeport.application": "wiki" });
   const idsOf = async (image: string): Promise<string[]> =>
-    (await running(home, "wiki")).filter(({ Config }) => Config.Image.startsWith(image)).map(({ Id }) => Id).sort();
+    (await everyone()).filter(({ Config }) => Config.Image.startsWith(image)).map(({ Id }) => Id).sort();
 
   test("has its tables by a job, and its settings by a file that the engine does not show", async () => {
     await editor.edit("Minutes", "Said. {{Mark}}");
     expect(await editor.page("Minutes")).toContain("Said.");
-    const all = await running(home, "wiki");
+    const all = await everyone();
     expect(all).toHaveLength(4);
     const [password = ""] = all.flatMap(({ Config }) =>
       Config.Env.flatMap((one) => /^MARIADB_PASSWORD=(.*)/.exec(one)?.[1] ?? []),
@@ -76,6 +77,6 @@ e2e("a wiki with a worker and a cache", () => {
 
   test("leaves nothing running", async () => {
     await home.destroy();
-    expect(await running(home, "wiki")).toEqual([]);
+    expect(await everyone()).toEqual([]);
   });
 });

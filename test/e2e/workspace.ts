@@ -92,6 +92,7 @@ export class Workspace {
       | "opening"
       | "applications"
       | "wiki",
+      | "pad",
     { checkTypes = false } = {},
   ): Promise<Workspace> {
     const engine = findEngine();

@@ -1,11 +1,10 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { buildTestImages } from "../images/build";
-import { etherpadImage, mariadbImage, testImages, wordpressApacheImage } from "../images/tags";
+import { mariadbImage, testImages, wordpressApacheImage } from "../images/tags";
 import { type InstalledExamples, installExamples } from "../package/examples";
 import { containers, docker, engineAddress, published } from "../support/containers";
 import { type Answer, ask } from "../support/http";
 import { Author } from "../support/persons/author";
-import { Writer } from "../support/persons/writer";
 import { trust } from "../support/trust";
 import { waitFor } from "../support/wait";
 import type { Config } from "./messages";
@@ -69,9 +68,7 @@ test("wordpress: the application is installed in a database that nobody but itse
   await author.logIn();
   expect((await author.get(await author.publish())).text).toContain(author.title);
 
-  const all = await madeOf("blog");
-  const database = all.find(({ Config }) => Config.Image === mariadbImage);
-  const application = all.find(({ Config }) => Config.Image === wordpressApacheImage);
+  const [[database], [application]] = [await madeOf("blog/database"), await madeOf("blog/wordpress")];
   if (!database || !application) throw new Error("a container is missing");
   expect(published(database)).toEqual([]);
   expect(Object.keys(database.NetworkSettings.Networks)).toHaveLength(1);
@@ -80,18 +77,6 @@ test("wordpress: the application is installed in a database that nobody but itse
   const [password = ""] = database.Config.Env.flatMap((one) => /^MARIADB_PASSWORD=(.{32})$/.exec(one)?.[1] ?? []);
   expect(password).toHaveLength(32);
   expect(JSON.stringify(home)).not.toContain(password);
-});
-
-test("pad: what one visitor writes is there for the next", async () => {
-  const images = { etherpad: etherpadImage, mariadb: mariadbImage, haproxy, traefik };
-  const home = await start("pad", { images });
-  const { https } = home.addresses as { https: string };
-  trust(https, home.authority as string);
-  const writer = new Writer(https);
-  await writer.open("minutes");
-  await writer.write("Said. ");
-  writer.leave();
-  expect(await new Writer(https).text("minutes")).toMatch(/^Said/);
 });
 
 test("own-network: a container of the program's own has a name and TLS, and is found again when it is gone", async () => {

@@ -14,7 +14,9 @@ import {
 /** Real applications, each with what it needs: two with a database of their own, one with a file of SQLite. */
 const { hosts, farm: front, images } = loadSettings();
 const config = new pulumi.Config("applications");
-const of = config.requireObject<Record<"wordpress" | "mariadb" | "etherpad" | "trac", string>>("images");
+const of = config.requireObject<Record<"wordpress" | "mariadb" | "trac", string> & { etherpad?: string }>(
+  "images",
+);
 /** Where the blog's uploads are, if not in a volume of its own. */
 const content = config.getObject<{ existing?: string; directory?: string }>("content");
 
@@ -69,7 +71,7 @@ function makeBlog(): Application {
   });
 }
 
-function makePad(): Application {
+function makePad(image: string): Application {
   const password = passwordOf("pad");
   return new Application("pad", {
     router,
@@ -77,7 +79,7 @@ function makePad(): Application {
     containers: {
       db: mariadb("pad", password),
       etherpad: {
-        image: of.etherpad,
+        image,
         after: { db: "healthy" },
         environment: {
           DB_TYPE: "mysql",
@@ -119,9 +121,10 @@ function makeTickets(): Application {
   });
 }
 
+const applications = [makeBlog(), makeTickets(), ...(of.etherpad ? [makePad(of.etherpad)] : [])];
 const farm = new HaproxyFarm("farm", {
   network,
-  services: [makeBlog(), makePad(), makeTickets()].flatMap(({ services }) => services),
+  services: applications.flatMap(({ services }) => services),
   image: images.haproxy,
   ...front,
   rateLimit: "off",

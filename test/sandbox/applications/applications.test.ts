@@ -1,14 +1,13 @@
 import * as path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { buildTestImages } from "../../images/build";
-import { etherpadImage, mariadbImage, testImages, tracImage, wordpressApacheImage } from "../../images/tags";
+import { mariadbImage, testImages, tracImage, wordpressApacheImage } from "../../images/tags";
 import { expectOwnPage } from "../../suite/pages";
 import { browserMissing, lookAt } from "../../support/browser";
-import { type Container, containers, crash, docker, inspect, published } from "../../support/containers";
+import { type Container, crash, docker, inspect, published } from "../../support/containers";
 import { Author } from "../../support/persons/author";
 import type { Person } from "../../support/persons/person";
 import { Reporter } from "../../support/persons/reporter";
-import { Writer } from "../../support/persons/writer";
 import { trust } from "../../support/trust";
 import { waitFor } from "../../support/wait";
 import { type RunningHome, type RunningHomes, startHomes } from "../homes/homes";
@@ -20,7 +19,6 @@ const large = Buffer.alloc(200_000_000, "0123456789");
 let homes: RunningHomes;
 let both: RunningHome[];
 let authors: Author[];
-let writers: Writer[];
 let reporters: Reporter[];
 
 beforeAll(async () => {
@@ -31,7 +29,6 @@ beforeAll(async () => {
       "applications:images": {
         wordpress: wordpressApacheImage,
         mariadb: mariadbImage,
-        etherpad: etherpadImage,
         trac: tracImage,
       },
     },
@@ -39,34 +36,25 @@ beforeAll(async () => {
   both = [homes.prod, homes.staging];
   for (const { https, authority } of both) trust(https, authority);
   authors = both.map(({ https, stack }) => new Author(https, `Notes of ${stack}`));
-  writers = both.map(({ https }) => new Writer(https));
   reporters = both.map(({ https }) => new Reporter(https));
 }, 600_000);
-afterAll(async () => {
-  for (const writer of writers ?? []) writer.leave();
-  await homes?.stop();
-});
+afterAll(() => homes?.stop());
 
-/** The one container of an application with this name in its private network. */
-async function containerOf({ stack }: RunningHome, application: string, name: string): Promise<Container> {
-  const all = await containers({ "homeport.environment": stack, "homeport.component": application });
-  const [found, ...others] = all.filter(({ NetworkSettings: { Networks } }) =>
-    Object.values(Networks).some((network) => network.Aliases?.includes(name)),
-  );
-  if (!found || others.length > 0) throw new Error(`there is not one ${name} of ${application} in ${stack}`);
+/** The blog's database. */
+async function databaseOf(home: RunningHome): Promise<Container> {
+  const [found] = await home.running("blog/db");
+  if (!found) throw new Error(`the blog of ${home.stack} has no database that runs`);
   return found;
 }
 
-const everyone = (): Person[] => [...authors, ...writers, ...reporters];
+const everyone = (): Person[] => [...authors, ...reporters];
 
 describe("an application of several containers", () => {
-  test("has a database that nobody reaches but itself, under a name that others have, too", async () => {
+  test("has a database that nobody reaches but itself", async () => {
     for (const home of both) {
-      const [blog, pad] = [await containerOf(home, "blog", "db"), await containerOf(home, "pad", "db")];
-      for (const { NetworkSettings } of [blog, pad])
-        expect(Object.keys(NetworkSettings.Networks)).toHaveLength(1);
-      expect([...published(blog), ...published(pad)]).toEqual([]);
-      expect(Object.keys(blog.NetworkSettings.Networks)).not.toEqual(Object.keys(pad.NetworkSettings.Networks));
+      const database = await databaseOf(home);
+      expect(Object.keys(database.NetworkSettings.Networks)).toHaveLength(1);
+      expect(published(database)).toEqual([]);
     }
   });
 
@@ -93,11 +81,8 @@ describe("content", () => {
     posts = [];
     tickets = [];
     for (const [index, { stack }] of both.entries()) {
-      const [author, writer, reporter] = [authors[index], writers[index], reporters[index]];
-      posts.push((await author?.publish()) ?? "");
-      tickets.push((await reporter?.report(`Found in ${stack}`)) ?? "");
-      await writer?.open("minutes");
-      await writer?.write(`Said in ${stack}. `);
+      posts.push((await authors[index]?.publish()) ?? "");
+      tickets.push((await reporters[index]?.report(`Found in ${stack}`)) ?? "");
     }
     await shown();
   });
@@ -107,21 +92,10 @@ describe("content", () => {
     for (const [index, { stack }] of both.entries()) {
       expect((await authors[index]?.get(posts[index] ?? ""))?.text).toContain(`Notes of ${stack}`);
       expect((await reporters[index]?.get(tickets[index] ?? ""))?.text).toContain(`Found in ${stack}`);
-      expect(await writers[index]?.text("minutes")).toMatch(new RegExp(`^Said in ${stack}. `));
     }
   }
 
   const back = () => waitFor("all that was written", async () => (await shown(), true), 60);
-
-  test("comes to another visitor of the pad while it is typed", async () => {
-    const [home] = both;
-    const [first, second] = [new Writer(home?.https ?? ""), new Writer(home?.https ?? "")];
-    await first.open("both");
-    await second.open("both");
-    await second.write("typed");
-    await first.sees("typed");
-    for (const writer of [first, second]) writer.leave();
-  });
 
   const missing = browserMissing();
   test.skipIf(missing)(`is what a browser shows${missing ? ` (skipped: no ${missing})` : ""}`, async () => {
@@ -133,7 +107,6 @@ describe("content", () => {
       };
       expect(await at(authors[index], "/")).toContain(`Notes of ${stack}`);
       expect(await at(reporters[index], tickets[index] ?? "")).toContain(`Found in ${stack}`);
-      expect(await at(writers[index], "/p/minutes/export/html")).toContain(`Said in ${stack}`);
     }
   });
 
@@ -150,15 +123,13 @@ describe("content", () => {
   });
 
   test("is back by itself when the databases of both were restarted", async () => {
-    for (const home of both)
-      for (const application of ["blog", "pad"])
-        await docker.getContainer((await containerOf(home, application, "db")).Id).restart();
+    for (const home of both) await docker.getContainer((await databaseOf(home)).Id).restart();
     await back();
   });
 
   test("is our page while a database is gone, and back when the engine has started it again", async () => {
     const [home, [post]] = [homes.staging, posts.slice(1)];
-    const database = await containerOf(home, "blog", "db");
+    const database = await databaseOf(home);
     await docker.getContainer(database.Id).stop();
     await waitFor("the farm to know", async () => (await authors[1]?.get(post ?? ""))?.status === 503, 60);
     const gone = await authors[1]?.get(post ?? "");

@@ -1,11 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import {
-  DockerHost,
-  EnvironmentNetwork,
-  HaproxyFarm,
-  type HaproxyFarmArgs,
-  TraefikRouter,
-} from "homeport";
+import { DockerHost, EnvironmentNetwork, HaproxyFarm, type HaproxyFarmArgs, TraefikRouter } from "homeport";
 import { makePad } from "./pad";
 
 const config = new pulumi.Config();
@@ -19,4 +13,8 @@ const pad = makePad(router, config.require("domain"), { etherpad, mariadb });
 
 const ports = config.requireObject<HaproxyFarmArgs["ports"]>("ports");
 const front = { ports, bindAddress: "127.0.0.1", image: haproxy };
-export const { addresses, authority } = new HaproxyFarm("farm", { network, services: [...pad.services], ...front });
+export const { addresses, authority } = new HaproxyFarm("farm", {
+  network,
+  services: [...pad.services],
+  ...front,
+});

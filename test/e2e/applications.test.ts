@@ -61,11 +61,14 @@ e2e("real applications", () => {
     expect((await author.get(paths.blog)).text).toContain("Notes");
     expect((await new Reporter(farm).get(paths.tickets)).text).toContain("Found");
     expect((await new Writer(farm).get(paths.pad)).text).toMatch(/^Said/);
+    return true;
   };
 
   /** Every container of the applications, by what it runs. */
   async function idsByImage(): Promise<Record<string, string[]>> {
-    const all = await Promise.all(Object.keys(paths).map((name) => containers({ ...home.labels, "homeport.application": name })));
+    const all = await Promise.all(
+      Object.keys(paths).map((name) => containers({ ...home.labels, "homeport.application": name })),
+    );
     const ids: Record<string, string[]> = {};
     for (const { Id, Config } of all.flat()) {
       const name = /homeport-test\/(\w+)/.exec(Config.Image)?.[1] ?? "";
@@ -75,7 +78,12 @@ e2e("real applications", () => {
   }
 
   const visitors = () =>
-    Object.entries(paths).map(([name, path]) => ({ origin: farm, rate: 5, host: `${name}.example.org`, path }));
+    Object.entries(paths).map(([name, path]) => ({
+      origin: farm,
+      rate: 5,
+      host: `${name}.example.org`,
+      path,
+    }));
 
   test("are at rest after the first update", async () => {
     await shown();
@@ -88,22 +96,27 @@ e2e("real applications", () => {
     ["etherpad", ["pad"]],
     ["trac", ["tickets"]],
     ["mariadb", ["blog", "pad"]],
-  ])("go on with another image of %s: nothing else is exchanged, and only it is gone for a moment", async (image, gone) => {
-    const before = await idsByImage();
-    configure({ [image]: derivedImage(images[image], "next", ["ENV NEXT=yes"]) });
-    const { result, reports } = await whileAsking(visitors(), () => home.up());
-    const gaps = Object.keys(paths).map((name, index) => [name, gapOf(reports[index] ?? { failures: [] })] as const);
-    console.log(
-      `${image}: update ${result.seconds.toFixed(1)} s;`,
-      gaps.map(([name, gap]) => `${name} ${gap.toFixed(1)} s`).join(", "),
-    );
-    for (const [name, gap] of gaps) if (!gone.includes(name)) expect(gap, name).toBe(0);
-    const after = await idsByImage();
-    const changed = Object.keys(after).filter((name) => String(after[name]) !== String(before[name]));
-    expect(changed).toEqual([image]);
-    await shown();
-    await home.unchanged();
-  });
+  ])(
+    "go on with another image of %s: nothing else is exchanged, and only it is gone for a moment",
+    async (image, gone) => {
+      const before = await idsByImage();
+      configure({ [image]: derivedImage(images[image], "next", ["ENV NEXT=yes"]) });
+      const { result, reports } = await whileAsking(visitors(), () => home.up());
+      const gaps = Object.keys(paths).map(
+        (name, index) => [name, gapOf(reports[index] ?? { failures: [] })] as const,
+      );
+      console.log(
+        `${image}: update ${result.seconds.toFixed(1)} s;`,
+        gaps.map(([name, gap]) => `${name} ${gap.toFixed(1)} s`).join(", "),
+      );
+      for (const [name, gap] of gaps) if (!gone.includes(name)) expect(gap, name).toBe(0);
+      const after = await idsByImage();
+      const changed = Object.keys(after).filter((name) => String(after[name]) !== String(before[name]));
+      expect(changed).toEqual([image]);
+      await shown();
+      await home.unchanged();
+    },
+  );
 
   describe("with a fault", () => {
     test("two engines on one directory: the stranger is named, and nothing changes", async () => {
@@ -122,8 +135,10 @@ e2e("real applications", () => {
         configure({ mariadb: derivedImage(images.mariadb, "third", ["ENV THIRD=yes"]) });
         const { failure } = await home.tryUp();
         expect(failure).toContain(Name.slice(1));
-        await waitFor("all as before", async () => (await shown(), true), 60);
-        expect((await idsByImage()).mariadb).toEqual(expect.arrayContaining(before.mariadb?.slice(0, 1) ?? []));
+        await waitFor("all as before", shown, 60);
+        expect((await idsByImage()).mariadb).toEqual(
+          expect.arrayContaining(before.mariadb?.slice(0, 1) ?? []),
+        );
       } finally {
         await stranger.remove({ force: true });
       }
@@ -150,7 +165,7 @@ e2e("real applications", () => {
     ])("a job that %s: the former version serves, and its last lines are told", async (_, command, told) => {
       configure({}, { "applications:prepare": command, "applications:prepareSeconds": 20 });
       expect((await home.tryUp()).failure).toContain(told);
-      await waitFor("the tickets", async () => (await shown(), true), 60);
+      await waitFor("the tickets", shown, 60);
       configure({}, { "applications:prepare": undefined, "applications:prepareSeconds": undefined });
       await home.up();
     });

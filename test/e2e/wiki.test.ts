@@ -32,7 +32,10 @@ e2e("a wiki with a worker and a cache", () => {
 
   const everyone = () => containers({ ...home.labels, "homeport.application": "wiki" });
   const idsOf = async (image: string): Promise<string[]> =>
-    (await everyone()).filter(({ Config }) => Config.Image.startsWith(image)).map(({ Id }) => Id).sort();
+    (await everyone())
+      .filter(({ Config }) => Config.Image.startsWith(image))
+      .map(({ Id }) => Id)
+      .sort();
 
   test("has its tables by a job, and its settings by a file that the engine does not show", async () => {
     await editor.edit("Minutes", "Said. {{Mark}}");

@@ -91,7 +91,7 @@ export class Workspace {
       | "keeping"
       | "opening"
       | "applications"
-      | "wiki",
+      | "wiki"
       | "pad",
     { checkTypes = false } = {},
   ): Promise<Workspace> {

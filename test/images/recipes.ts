@@ -129,7 +129,12 @@ export const recipes: Recipe[] = [
 /** Larger ones, of the floor with the real engine alone. */
 export const furtherRecipes: Recipe[] = [
   { name: "etherpad", tag: etherpadImage, base, packages: ["nodejs"], npm: true },
-  { name: "mediawiki", tag: mediawikiImage, base, packages: ["mediawiki", "php-redis", "libapache2-mod-php"] },
+  {
+    name: "mediawiki",
+    tag: mediawikiImage,
+    base,
+    packages: ["mediawiki", "php-redis", "libapache2-mod-php"],
+  },
   { name: "valkey", tag: valkeyImage, base, packages: ["valkey-server", "util-linux"] },
 ];
 

@@ -74,7 +74,9 @@ test("wordpress: the application is installed in a database that nobody but itse
   expect(Object.keys(database.NetworkSettings.Networks)).toHaveLength(1);
   expect(Object.keys(application.NetworkSettings.Networks)).toHaveLength(2);
   expect(database.Mounts.map(({ Destination, RW }) => [Destination, RW])).toEqual([["/var/lib/mysql", true]]);
-  const [password = ""] = database.Config.Env.flatMap((one) => /^MARIADB_PASSWORD=(.{32})$/.exec(one)?.[1] ?? []);
+  const [password = ""] = database.Config.Env.flatMap(
+    (one) => /^MARIADB_PASSWORD=(.{32})$/.exec(one)?.[1] ?? [],
+  );
   expect(password).toHaveLength(32);
   expect(JSON.stringify(home)).not.toContain(password);
 });

@@ -39,6 +39,11 @@ test("the lego image holds the version that its tag names and that runs by defau
   expect(defaultImages.lego).toBe(`goacme/lego:v${version}`);
 });
 
-test.each(recipes.filter((recipe) => recipe.base))("the $name image starts from the image that it names", (recipe) => {
-  expect(readFileSync(join(directoryOf(recipe), "Dockerfile"), "utf8")).toContain(`FROM ${recipe.base?.tag}\n`);
-});
+test.each(recipes.filter((recipe) => recipe.base))(
+  "the $name image starts from the image that it names",
+  (recipe) => {
+    expect(readFileSync(join(directoryOf(recipe), "Dockerfile"), "utf8")).toContain(
+      `FROM ${recipe.base?.tag}\n`,
+    );
+  },
+);

@@ -69,7 +69,9 @@ const application = new Application("wiki", {
       readySeconds: 120,
     },
     cache: { image: of.valkey, mounts: [{ volume: "cache", path: "/data" }] },
-    web: wiki({ web: { domains: ["wiki.example.org"], port: 80, readiness: { kind: "http", path: "/api.php" } } }),
+    web: wiki({
+      web: { domains: ["wiki.example.org"], port: 80, readiness: { kind: "http", path: "/api.php" } },
+    }),
     worker: wiki({ user: "33:33", command: ["php", "maintenance/run.php", "runJobs", "--wait"] }),
   },
   jobs: { prepare: { like: "worker", command: ["mw-prepare"], seconds: 300 } },

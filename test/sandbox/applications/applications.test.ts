@@ -88,14 +88,15 @@ describe("content", () => {
   });
 
   /** Whether everyone still finds what was written, and nobody what others wrote. */
-  async function shown(): Promise<void> {
+  async function shown(): Promise<true> {
     for (const [index, { stack }] of both.entries()) {
       expect((await authors[index]?.get(posts[index] ?? ""))?.text).toContain(`Notes of ${stack}`);
       expect((await reporters[index]?.get(tickets[index] ?? ""))?.text).toContain(`Found in ${stack}`);
     }
+    return true;
   }
 
-  const back = () => waitFor("all that was written", async () => (await shown(), true), 60);
+  const back = () => waitFor("all that was written", shown, 60);
 
   const missing = browserMissing();
   test.skipIf(missing)(`is what a browser shows${missing ? ` (skipped: no ${missing})` : ""}`, async () => {
@@ -144,7 +145,6 @@ describe("content", () => {
   });
 
   test("was never sought at another port, scheme or name", () => {
-    for (const { sentTo, origin } of everyone())
-      expect(sentTo.filter((sent) => sent !== origin)).toEqual([]);
+    for (const { sentTo, origin } of everyone()) expect(sentTo.filter((sent) => sent !== origin)).toEqual([]);
   });
 });

@@ -7,7 +7,13 @@ export class Editor extends Person {
   }
 
   async edit(title: string, text: string): Promise<void> {
-    const answer = await this.submit("/api.php", { action: "edit", format: "json", title, text, token: "+\\" });
+    const answer = await this.submit("/api.php", {
+      action: "edit",
+      format: "json",
+      title,
+      text,
+      token: "+\\",
+    });
     if (answer.json().edit?.result !== "Success") throw new Error(answer.text.slice(0, 300));
   }
 

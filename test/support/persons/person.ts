@@ -62,7 +62,11 @@ export class Person {
     return this.get(path, {
       method: "POST",
       headers: { "content-type": `multipart/form-data; boundary=${boundary}`, ...headers },
-      body: Buffer.concat([Buffer.from(before.join("") + about), content, Buffer.from(`\r\n--${boundary}--\r\n`)]),
+      body: Buffer.concat([
+        Buffer.from(before.join("") + about),
+        content,
+        Buffer.from(`\r\n--${boundary}--\r\n`),
+      ]),
     });
   }
 }

@@ -14,7 +14,7 @@ import { type RunningHome, type RunningHomes, startHomes } from "../homes/homes"
 
 /** Real applications in both environments, under the same names. */
 
-const large = Buffer.alloc(200_000_000, "0123456789");
+const large = Buffer.alloc(200_000_000, "0123456789\n");
 
 let homes: RunningHomes;
 let both: RunningHome[];
@@ -139,7 +139,7 @@ describe("content", () => {
     await docker.getContainer(database.Id).start();
     await back();
 
-    await crash(database, testImages.haproxy);
+    await crash(await inspect(database.Id), testImages.haproxy);
     await waitFor("another start", async () => (await inspect(database.Id)).RestartCount > 0, 60);
     await back();
   });

@@ -132,8 +132,8 @@ describe("content", () => {
     const [home, [post]] = [homes.staging, posts.slice(1)];
     const database = await databaseOf(home);
     await docker.getContainer(database.Id).stop();
-    await waitFor("the farm to know", async () => (await authors[1]?.get(post ?? ""))?.status === 503, 60);
-    const gone = await authors[1]?.get(post ?? "");
+    await waitFor("the farm to know", async () => (await authors[1]?.look(post ?? ""))?.status === 503, 60);
+    const gone = await authors[1]?.look(post ?? "");
     if (gone) expectOwnPage(gone, 503);
     expect((await authors[0]?.get(posts[0] ?? ""))?.status, "the other environment").toBe(200);
     await docker.getContainer(database.Id).start();

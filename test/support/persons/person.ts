@@ -1,4 +1,5 @@
 import { type Answer, ask, type Question } from "../http";
+import { waitFor } from "../wait";
 
 /** Somebody at one name of an environment, with a browser's cookies. */
 export class Person {
@@ -24,7 +25,17 @@ export class Person {
     return [...this.cookies].map(([key, value]) => `${key}=${value}`).join("; ");
   }
 
-  async get(path: string, question: Question = {}): Promise<Answer> {
+  /** Asks, and again where nobody is there just now: a machine that has much to do is slow to answer its router's looks. */
+  get(path: string, question: Question = {}): Promise<Answer> {
+    const asked = async () => {
+      const answer = await this.look(path, question);
+      return answer.status !== 503 && answer;
+    };
+    return waitFor(`an answer at ${path}`, asked, 60);
+  }
+
+  /** Asks once. */
+  async look(path: string, question: Question = {}): Promise<Answer> {
     const answer = await ask(this.https, this.name, path, {
       timeoutSeconds: 300,
       ...question,

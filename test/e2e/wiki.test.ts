@@ -68,7 +68,7 @@ e2e("a wiki with a worker and a cache", () => {
   test("goes on with another image: database and cache stay", async () => {
     const before = [await idsOf(mariadbImage), await idsOf(valkeyImage)];
     configure(derivedImage(mediawikiImage, "next", ["ENV NEXT=yes"]));
-    const visitors = { origin: farm, rate: 2, host: "wiki.example.org", path: "/index.php?title=Minutes" };
+    const visitors = { origin: farm, rate: 2, host: editor.host, path: "/index.php?title=Minutes" };
     const { result, reports } = await whileAsking([visitors], () => home.up());
     const gap = gapOf(reports[0] ?? { failures: [] });
     console.log(`mediawiki: update ${result.seconds.toFixed(1)} s; wiki ${gap.toFixed(1)} s`);

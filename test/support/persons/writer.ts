@@ -50,7 +50,10 @@ export class Writer extends Person {
       this.heard.some(({ data }) => data?.type === "NEW_CHANGES" && data.changeset.includes(text)),
     );
 
-  text = async (pad: string): Promise<string> => (await this.get(`/p/${pad}/export/txt`)).text;
+  /** What the pad had when it was opened. */
+  get text(): string {
+    return this.document?.collab_client_vars.initialAttributedText.text ?? "";
+  }
 
   leave = () => this.socket?.terminate();
 

@@ -90,6 +90,8 @@ export class Workspace {
       | "ending"
       | "keeping"
       | "opening"
+      | "applications"
+      | "wiki"
       | "pad",
     { checkTypes = false } = {},
   ): Promise<Workspace> {

@@ -23,7 +23,10 @@ export const adopt = (running: Running) =>
     .option("-f, --file <file>", "another one on top of it; can be repeated", list, [])
     .option("--env <file>", "values for variables, in place of .env; can be repeated", list, [])
     .option("--profile <profile>", "services of this profile, too; can be repeated; * is all", list, [])
-    .option("--vhosts <path>", "virtual hosts of Apache or nginx: a folder, or what nginx -T or apachectl -S prints")
+    .option(
+      "--vhosts <path>",
+      "virtual hosts of Apache or nginx: a folder, or what nginx -T or apachectl -S prints",
+    )
     .option("--domain <container=name>", "a name that a container answers for; can be repeated", list, [])
     .option("--name <name>", "what the application is called; by default as the project is")
     .option("--show", "shows the program and the plan instead of writing them")

@@ -34,17 +34,21 @@ export async function run(file: string, options: Options, surroundings: Surround
   const files = filesSeenFrom(folder);
   const [notes, settings] = [new Notes(), new Settings()];
   const reading: Reading = { files, notes, settings, variables };
-  const named = options.file.length > 0 ? [whole(file), ...options.file.map(whole)] : defaultFiles(reading, whole(file));
+  const named =
+    options.file.length > 0 ? [whole(file), ...options.file.map(whole)] : defaultFiles(reading, whole(file));
   const env = options.env.length > 0 ? options.env.map(whole) : undefined;
   const project = loadProject(reading, { files: named, env, profiles: options.profile });
   const name = nameOf(options.name ?? keyOf(project.name));
   const target = join("apps", `${name}.ts`);
   if (!options.show && existsSync(whole(target)))
-    throw new Failure(`${target}: it is there already, and what you wrote in it is not overwritten; example: --name ${name}2, or --show`);
+    throw new Failure(
+      `${target}: it is there already, and what you wrote in it is not overwritten; example: --name ${name}2, or --show`,
+    );
   terminal.progress("asking the engine …");
   const asked = await askEngine(project, variables);
   const engine = typeof asked === "string" ? noFacts : asked;
-  const virtualHosts = options.vhosts === undefined ? undefined : readVirtualHosts(whole(options.vhosts), files, notes);
+  const virtualHosts =
+    options.vhosts === undefined ? undefined : readVirtualHosts(whole(options.vhosts), files, notes);
   const domains = domainsOf(options.domain, project.services);
   const adopted = adoptProject(project, reading, { engine, virtualHosts, domains, home: folder });
   const library = libraryOf(folder);
@@ -54,7 +58,16 @@ export async function run(file: string, options: Options, surroundings: Surround
   const text = renderProgram(program);
   const sources = { files, whole, values: settings.values };
   const notAsked = typeof asked === "string" ? asked : undefined;
-  const plan = renderPlan({ program, text, notes, sources, composeFiles: project.files, project: project.name, engine, notAsked });
+  const plan = renderPlan({
+    program,
+    text,
+    notes,
+    sources,
+    composeFiles: project.files,
+    project: project.name,
+    engine,
+    notAsked,
+  });
   terminal.progress();
   if (options.show) out(`${text}\n${plan}`);
   else {
@@ -69,21 +82,29 @@ export async function run(file: string, options: Options, surroundings: Surround
 /** @throws Failure where it is none for a file and a resource. */
 function nameOf(name: string): string {
   if (/^[a-z][a-z0-9-]{0,40}$/.test(name)) return name;
-  throw new Failure(`--name: ${JSON.stringify(name)} is no name of small letters, digits and hyphens; example: --name cloud`);
+  throw new Failure(
+    `--name: ${JSON.stringify(name)} is no name of small letters, digits and hyphens; example: --name cloud`,
+  );
 }
 
 /** What is asked of a person by settings of the program; others are of what was left out. */
 function tellAsked(text: string, settings: Settings, notes: Notes): void {
   for (const { name, what, known, at } of settings.all)
-    if (what !== undefined && !known && text.includes(`"${name}"`)) notes.add("decide", at, `the setting ${name}: ${what}`);
+    if (what !== undefined && !known && text.includes(`"${name}"`))
+      notes.add("decide", at, `the setting ${name}: ${what}`);
 }
 
-function domainsOf(given: readonly string[], services: ReadonlyMap<string, unknown>): ReadonlyMap<string, readonly string[]> {
+function domainsOf(
+  given: readonly string[],
+  services: ReadonlyMap<string, unknown>,
+): ReadonlyMap<string, readonly string[]> {
   const all = new Map<string, string[]>();
   for (const one of given) {
     const [, container = "", domain] = /^([^=]+)=(\S+)$/.exec(one) ?? [];
     if (domain === undefined || !services.has(container))
-      throw new Failure(`--domain: ${JSON.stringify(one)} names no container (${[...services.keys()].join(", ")}) with a name; example: --domain ${[...services.keys()][0]}=cloud.example.org`);
+      throw new Failure(
+        `--domain: ${JSON.stringify(one)} names no container (${[...services.keys()].join(", ")}) with a name; example: --domain ${[...services.keys()][0]}=cloud.example.org`,
+      );
     all.set(container, [...(all.get(container) ?? []), domain]);
   }
   return all;

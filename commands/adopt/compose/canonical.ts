@@ -80,7 +80,10 @@ function withPairs(tree: Mapping, key: string): Tree {
 export function withText(tree: Mapping, key: string, text: string): Mapping {
   const entry = tree.entries.get(key);
   if (!entry) return tree;
-  return { ...tree, entries: new Map([...tree.entries, [key, { ...entry, value: scalar(text, entry.value.at) }]]) };
+  return {
+    ...tree,
+    entries: new Map([...tree.entries, [key, { ...entry, value: scalar(text, entry.value.at) }]]),
+  };
 }
 
 function paths(tree: Tree, folder: string): Tree {
@@ -115,7 +118,13 @@ function longMount(text: string, at: Tree["at"], folder: string, home: string): 
   const [first = "", second, options = ""] = parts;
   const entry = (value: string): Entry => ({ at, value: scalar(value, at) });
   if (second === undefined)
-    return mapping([["type", entry("volume")], ["target", entry(first)]], at);
+    return mapping(
+      [
+        ["type", entry("volume")],
+        ["target", entry(first)],
+      ],
+      at,
+    );
   const bind = isPath(first);
   return mapping(
     [

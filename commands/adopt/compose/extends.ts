@@ -42,7 +42,8 @@ export function extend(service: Tree, where: Where, passed: readonly string[] = 
 }
 
 /** Newer versions of Compose take over what others are called by, too: what is there in this project is kept. */
-const passedOn = (tree: Tree): readonly string[] => (tree.kind === "map" ? notShared.filter((key) => key !== "depends_on") : []);
+const passedOn = (tree: Tree): readonly string[] =>
+  tree.kind === "map" ? notShared.filter((key) => key !== "depends_on") : [];
 
 const without = (tree: Tree, keys: readonly string[]): Tree =>
   tree.kind === "map"

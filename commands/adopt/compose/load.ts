@@ -1,15 +1,25 @@
 import { basename, dirname, join, resolve } from "node:path";
 import { Failure } from "../../shared/failure";
-import { unmarked } from "../env/marks";
-import { shownSpot } from "../notes";
-import { entriesOf, type Entry, itemsOf, type Mapping, mapping, member, type Tree, textOf, textsOf } from "../read/tree";
+import { marksIn, unmarked } from "../env/marks";
+import { type Spot, shownSpot } from "../notes";
+import {
+  type Entry,
+  entriesOf,
+  itemsOf,
+  type Mapping,
+  mapping,
+  member,
+  type Tree,
+  textOf,
+  textsOf,
+} from "../read/tree";
 import { readYaml } from "../read/yaml";
 import { canonicalService, folderOf, isOldService } from "./canonical";
-import { checkNested } from "./schema";
 import { extend } from "./extends";
 import { mergeTrees } from "./merge";
 import type { Project, Reading, Service } from "./project";
-import { readVariables, putIn, type Variables } from "./variables";
+import { checkNested } from "./schema";
+import { putIn, readVariables, type Variables } from "./variables";
 
 /** What a person names. */
 export interface Wanted {
@@ -20,7 +30,17 @@ export interface Wanted {
   readonly profiles: readonly string[];
 }
 
-const topKeys = ["version", "name", "include", "services", "models", "networks", "volumes", "secrets", "configs"];
+const topKeys = [
+  "version",
+  "name",
+  "include",
+  "services",
+  "models",
+  "networks",
+  "volumes",
+  "secrets",
+  "configs",
+];
 
 /** Reads what Compose would run. @throws Failure where Compose would not. */
 export function loadProject(reading: Reading, wanted: Wanted): Project {
@@ -33,11 +53,16 @@ export function loadProject(reading: Reading, wanted: Wanted): Project {
   const section = (key: string) => new Map(entriesOf(tree.entries.get(key)?.value));
   const services = [...section("services")].map(([name, { at, comment, value }]): [string, Service] => {
     if (value.kind !== "map")
-      throw new Failure(`${shownSpot(at)}: the service ${name} is empty; example: ${name}: { image: nginx:1.29 }`);
+      throw new Failure(
+        `${shownSpot(at)}: the service ${name} is empty; example: ${name}: { image: nginx:1.29 }`,
+      );
     return [name, { name, at, comment, tree: value }];
   });
   const kept = services.filter(([, service]) => isWanted(service, wanted.profiles, reading));
-  if (kept.length === 0) throw new Failure(`${reading.files.shown(first)}: no service is left to take in; example: services: { blog: { image: … } }`);
+  if (kept.length === 0)
+    throw new Failure(
+      `${reading.files.shown(first)}: no service is left to take in; example: services: { blog: { image: … } }`,
+    );
   return {
     name: projectName(unmarked(names ?? basename(folder))),
     folder,
@@ -61,7 +86,11 @@ export const projectName = (text: string): string =>
 function isWanted({ name, at, tree }: Service, profiles: readonly string[], { notes }: Reading): boolean {
   const own = textsOf(tree.entries.get("profiles")?.value);
   if (own.length === 0 || profiles.includes("*") || own.some((one) => profiles.includes(one))) return true;
-  notes.add("leftOut", at, `${name}: its profile (${own.join(", ")}) was not asked for; --profile ${own[0]} takes it in`);
+  notes.add(
+    "leftOut",
+    at,
+    `${name}: its profile (${own.join(", ")}) was not asked for; --profile ${own[0]} takes it in`,
+  );
   return false;
 }
 
@@ -81,7 +110,9 @@ class Loader {
   file(path: string, folder: string, variables: Variables): Mapping {
     const shown = this.reading.files.shown(path);
     if (this.#open.includes(path))
-      throw new Failure(`${shown}: it is included by itself, by way of ${this.#open.map(this.reading.files.shown).join(", ")}`);
+      throw new Failure(
+        `${shown}: it is included by itself, by way of ${this.#open.map(this.reading.files.shown).join(", ")}`,
+      );
     this.#open.push(path);
     const tree = this.whole(this.tree(path, variables), path, folder, variables);
     this.#open.pop();
@@ -91,10 +122,23 @@ class Loader {
   /** One file with its variables put in. */
   tree(path: string, variables: Variables): Mapping {
     const { files } = this.reading;
+    const [unset] = marksIn(path);
+    if (unset)
+      throw new Failure(
+        `${shownSpot(this.settingAt(unset.name))}: a file is named by a variable that is set nowhere; example: --env .env, with the variable in it`,
+      );
     const tree = putIn(readYaml(files.read(path), files.shown(path)), variables, this.reading);
     if (tree.kind !== "map")
-      throw new Failure(`${files.shown(path)}: it is no Compose file; example: services: { blog: { image: nginx:1.29 } }`);
+      throw new Failure(
+        `${files.shown(path)}: it is no Compose file; example: services: { blog: { image: nginx:1.29 } }`,
+      );
     return checked(tree);
+  }
+
+  /** Where what stands for a variable was wanted. */
+  settingAt(name: string): Spot {
+    const found = this.reading.settings.all.find((one) => one.name === name);
+    return found?.at ?? { file: "", line: 0 };
   }
 
   whole(tree: Mapping, path: string, folder: string, variables: Variables): Mapping {
@@ -105,7 +149,14 @@ class Loader {
         const read = this.tree(file, variables);
         return { tree: read, service: (one: Tree) => canonicalService(one, dirname(file), HOME) };
       };
-      const extended = extend(own, { file: path, services: tree, name, read, shown: this.reading.files.shown, here: (one) => canonicalService(one, folder, HOME) });
+      const extended = extend(own, {
+        file: path,
+        services: tree,
+        name,
+        read,
+        shown: this.reading.files.shown,
+        here: (one) => canonicalService(one, folder, HOME),
+      });
       return [name, { ...entry, value: extended }];
     });
     const at = tree.entries.get("services")?.at ?? tree.at;
@@ -121,10 +172,14 @@ class Loader {
 
   /** What another project has, beside what is there: two of one name are refused, as Compose does. */
   included(include: Tree, folder: string, variables: Variables, whole: Mapping): Mapping {
-    const paths = (include.kind === "map" ? textsOf(member(include, "path")) : textsOf(include)).map((path) => resolve(folder, path));
+    const paths = (include.kind === "map" ? textsOf(member(include, "path")) : textsOf(include)).map((path) =>
+      resolve(folder, path),
+    );
     const [first] = paths;
     if (first === undefined)
-      throw new Failure(`${shownSpot(include.at)}: an include names a file; example: include: [db/compose.yml]`);
+      throw new Failure(
+        `${shownSpot(include.at)}: an include names a file; example: include: [db/compose.yml]`,
+      );
     const own = textOf(member(include, "project_directory"));
     const place = own === undefined ? dirname(first) : resolve(folder, own);
     const named = textsOf(member(include, "env_file")).map((path) => resolve(folder, path));
@@ -136,7 +191,9 @@ class Loader {
       const there = member(whole, section);
       for (const [name, entry] of value.entries)
         if (section === "services" && member(there, name) !== undefined)
-          throw new Failure(`${shownSpot(entry.at)}: ${name} is in the file that includes this one as well; Compose refuses that`);
+          throw new Failure(
+            `${shownSpot(entry.at)}: ${name} is in the file that includes this one as well; Compose refuses that`,
+          );
       const both = there?.kind === "map" ? [...value.entries, ...there.entries] : value.entries;
       entries.set(section, { at, value: { ...value, entries: new Map(both) } });
     }
@@ -149,12 +206,24 @@ function checked(tree: Mapping): Mapping {
   const version = tree.entries.get("version");
   const text = textOf(version?.value) ?? "3";
   if (!/^("|')?[123](\.\d{1,2})?("|')?$/.test(text))
-    throw new Failure(`${shownSpot(version?.at ?? tree.at)}: Compose had no version ${text}; the line can be left out`);
+    throw new Failure(
+      `${shownSpot(version?.at ?? tree.at)}: Compose had no version ${text}; the line can be left out`,
+    );
   const entries = entriesOf(tree);
-  const old = !tree.entries.has("services") && !tree.entries.has("include") && entries.length > 0 && entries.every(([, { value }]) => isOldService(value));
+  const old =
+    !tree.entries.has("services") &&
+    !tree.entries.has("include") &&
+    entries.length > 0 &&
+    entries.every(([, { value }]) => isOldService(value));
   if (old) {
     const services: Entry = { at: tree.at, value: tree };
-    return mapping([["services", services], ["x-old", services]], tree.at);
+    return mapping(
+      [
+        ["services", services],
+        ["x-old", services],
+      ],
+      tree.at,
+    );
   }
   const [unknown] = entries.filter(([key]) => !topKeys.includes(key) && !key.startsWith("x-"));
   if (unknown)
@@ -166,9 +235,14 @@ function checked(tree: Mapping): Mapping {
 
 /** What a person would name: the file of a folder, with the one that Compose puts on top of it by itself. */
 export function defaultFiles({ files }: Reading, path: string): readonly string[] {
-  const found = files.kind(path) === "directory" ? usual.map((name) => join(path, name)).find((one) => files.kind(one) === "file") : path;
+  const found =
+    files.kind(path) === "directory"
+      ? usual.map((name) => join(path, name)).find((one) => files.kind(one) === "file")
+      : path;
   if (found === undefined)
-    throw new Failure(`${files.shown(path)}: there is no Compose file in this folder; example: homeport adopt ${path}/compose.yml`);
+    throw new Failure(
+      `${files.shown(path)}: there is no Compose file in this folder; example: homeport adopt ${path}/compose.yml`,
+    );
   const override = usual.includes(basename(found)) ? found.replace(/\.(ya?ml)$/, ".override.$1") : undefined;
   return override !== undefined && files.kind(override) === "file" ? [found, override] : [found];
 }

@@ -4,12 +4,54 @@ import { entriesOf, type Mapping, member, type Tree } from "../read/tree";
 
 /** Keys below a service's own, by where they stand; a star is any name, brackets are each item of a list. */
 const inside: Readonly<Record<string, readonly string[]>> = {
-  blkio_config: ["device_read_bps", "device_read_iops", "device_write_bps", "device_write_iops", "weight", "weight_device"],
-  build: ["context", "dockerfile", "dockerfile_inline", "entitlements", "args", "ssh", "labels", "cache_from", "cache_to", "no_cache", "additional_contexts", "network", "provenance", "sbom", "pull", "target", "shm_size", "extra_hosts", "isolation", "privileged", "secrets", "tags", "ulimits", "platforms"],
+  blkio_config: [
+    "device_read_bps",
+    "device_read_iops",
+    "device_write_bps",
+    "device_write_iops",
+    "weight",
+    "weight_device",
+  ],
+  build: [
+    "context",
+    "dockerfile",
+    "dockerfile_inline",
+    "entitlements",
+    "args",
+    "ssh",
+    "labels",
+    "cache_from",
+    "cache_to",
+    "no_cache",
+    "additional_contexts",
+    "network",
+    "provenance",
+    "sbom",
+    "pull",
+    "target",
+    "shm_size",
+    "extra_hosts",
+    "isolation",
+    "privileged",
+    "secrets",
+    "tags",
+    "ulimits",
+    "platforms",
+  ],
   "configs[]": ["source", "target", "uid", "gid", "mode"],
   credential_spec: ["config", "file", "registry"],
   "depends_on.*": ["condition", "restart", "required"],
-  deploy: ["mode", "endpoint_mode", "replicas", "labels", "rollback_config", "update_config", "resources", "restart_policy", "placement"],
+  deploy: [
+    "mode",
+    "endpoint_mode",
+    "replicas",
+    "labels",
+    "rollback_config",
+    "update_config",
+    "resources",
+    "restart_policy",
+    "placement",
+  ],
   "deploy.resources": ["limits", "reservations"],
   "deploy.resources.limits": ["cpus", "memory", "pids"],
   "deploy.resources.reservations": ["cpus", "memory", "generic_resources", "devices"],
@@ -18,11 +60,32 @@ const inside: Readonly<Record<string, readonly string[]>> = {
   extends: ["service", "file"],
   healthcheck: ["disable", "interval", "retries", "test", "timeout", "start_period", "start_interval"],
   logging: ["driver", "options"],
-  "networks.*": ["aliases", "interface_name", "ipv4_address", "ipv6_address", "link_local_ips", "mac_address", "driver_opts", "priority", "gw_priority"],
+  "networks.*": [
+    "aliases",
+    "interface_name",
+    "ipv4_address",
+    "ipv6_address",
+    "link_local_ips",
+    "mac_address",
+    "driver_opts",
+    "priority",
+    "gw_priority",
+  ],
   "ports[]": ["name", "mode", "host_ip", "target", "published", "protocol", "app_protocol"],
   "secrets[]": ["source", "target", "uid", "gid", "mode"],
   "ulimits.*": ["hard", "soft"],
-  "volumes[]": ["type", "source", "target", "read_only", "consistency", "bind", "volume", "tmpfs", "image", "options"],
+  "volumes[]": [
+    "type",
+    "source",
+    "target",
+    "read_only",
+    "consistency",
+    "bind",
+    "volume",
+    "tmpfs",
+    "image",
+    "options",
+  ],
   "volumes[].bind": ["propagation", "create_host_path", "recursive", "selinux"],
   "volumes[].volume": ["labels", "nocopy", "subpath"],
   "volumes[].tmpfs": ["size", "mode"],
@@ -30,7 +93,18 @@ const inside: Readonly<Record<string, readonly string[]>> = {
 
 /** Keys of what is beside the services, by section. */
 const sections: Readonly<Record<string, readonly string[]>> = {
-  networks: ["name", "driver", "driver_opts", "ipam", "external", "internal", "enable_ipv4", "enable_ipv6", "attachable", "labels"],
+  networks: [
+    "name",
+    "driver",
+    "driver_opts",
+    "ipam",
+    "external",
+    "internal",
+    "enable_ipv4",
+    "enable_ipv6",
+    "attachable",
+    "labels",
+  ],
   volumes: ["name", "driver", "driver_opts", "external", "labels"],
   secrets: ["name", "environment", "file", "external", "labels", "driver", "driver_opts", "template_driver"],
   configs: ["name", "content", "environment", "file", "external", "labels", "template_driver"],
@@ -51,7 +125,8 @@ export function checkNested(file: Mapping): void {
     for (const [path, known] of Object.entries(inside))
       for (const found of at(value, path.split("."))) checkKeys(found, `services.${name}.${path}`, known);
   for (const [section, known] of Object.entries(sections))
-    for (const [name, { value }] of entriesOf(member(file, section))) checkKeys(value, `${section}.${name}`, known);
+    for (const [name, { value }] of entriesOf(member(file, section)))
+      checkKeys(value, `${section}.${name}`, known);
 }
 
 function at(tree: Tree, [part, ...rest]: readonly string[]): readonly Tree[] {

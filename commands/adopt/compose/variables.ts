@@ -3,7 +3,7 @@ import { Failure } from "../../shared/failure";
 import { parseDotEnv } from "../env/dotEnv";
 import { interpolate, NotInterpolated } from "../env/interpolate";
 import { isTelling, looksSecret } from "../env/names";
-import { shownSpot, type Spot } from "../notes";
+import { type Spot, shownSpot } from "../notes";
 import { mapTexts, type Tree } from "../read/tree";
 import type { Reading } from "./project";
 
@@ -50,7 +50,9 @@ export function putIn(tree: Tree, variables: Variables, { settings }: Reading): 
         unset: (name, told) => {
           const why = told ? `the file says of it: ${told}` : "Compose takes it as empty";
           const what = `the variable ${name} is set nowhere; ${why}`;
-          return looksSecret(name) ? settings.secret(name, undefined, at, { what }) : settings.plain(name, at, { what });
+          return looksSecret(name)
+            ? settings.secret(name, undefined, at, { what })
+            : settings.plain(name, at, { what });
         },
       });
     } catch (error) {

@@ -36,13 +36,23 @@ export async function askEngine(
 ): Promise<EngineFacts | string> {
   const docker = (...words: string[]) => answerOn(engine, ["docker", ...words], variables, patience);
   try {
-    const ids = lines(await docker("ps", "-aq", "--no-trunc", "--filter", "label=com.docker.compose.project"));
-    const all = ids.length === 0 ? [] : jsonLines<Found>(await docker("container", "inspect", "--format", containerFormat, ...ids));
+    const ids = lines(
+      await docker("ps", "-aq", "--no-trunc", "--filter", "label=com.docker.compose.project"),
+    );
+    const all =
+      ids.length === 0
+        ? []
+        : jsonLines<Found>(await docker("container", "inspect", "--format", containerFormat, ...ids));
     // A folder may have been called otherwise when it was started; where it is tells more than its name.
     const project = all.find((one) => one.folder === folder)?.project ?? name;
     const own = all.filter((one) => one.project === project);
     const volumes = lines(
-      await docker("volume", "ls", "--format", '{{.Name}}\t{{.Label "com.docker.compose.project"}}\t{{.Label "com.docker.compose.volume"}}'),
+      await docker(
+        "volume",
+        "ls",
+        "--format",
+        '{{.Name}}\t{{.Label "com.docker.compose.project"}}\t{{.Label "com.docker.compose.volume"}}',
+      ),
     ).map((line) => line.split("\t"));
     const named = volumes.filter(([, of]) => of === project);
     const digests = await digestsOf(own, docker);
@@ -60,29 +70,51 @@ export async function askEngine(
 
 type Docker = (...words: string[]) => Promise<string>;
 
-async function digestsOf(own: readonly Found[], docker: Docker): Promise<ReadonlyMap<string, readonly string[]>> {
+async function digestsOf(
+  own: readonly Found[],
+  docker: Docker,
+): Promise<ReadonlyMap<string, readonly string[]>> {
   const images = [...new Set(own.map((one) => one.imageId))];
   if (images.length === 0) return new Map();
-  const told = await docker("image", "inspect", "--format", '{"id":{{json .Id}},"digests":{{json .RepoDigests}}}', ...images).catch((error) => {
+  const told = await docker(
+    "image",
+    "inspect",
+    "--format",
+    '{"id":{{json .Id}},"digests":{{json .RepoDigests}}}',
+    ...images,
+  ).catch((error) => {
     // An image may be gone while its container runs on.
     if (error instanceof Unanswered) return error.stdout;
     throw error;
   });
-  return new Map(jsonLines<{ id: string; digests: string[] | null }>(told).map(({ id, digests }) => [id, digests ?? []]));
+  return new Map(
+    jsonLines<{ id: string; digests: string[] | null }>(told).map(({ id, digests }) => [id, digests ?? []]),
+  );
 }
 
-function factsOf({ id, name, runs, image, ports, restart, mounts }: Found, digests: readonly string[]): ContainerFacts {
+function factsOf(
+  { id, name, runs, image, ports, restart, mounts }: Found,
+  digests: readonly string[],
+): ContainerFacts {
   const own = readImage(image)?.name;
-  const digest = digests.map((one) => readImage(one)).find((one) => one !== undefined && one.name === own)?.digest;
+  const digest = digests
+    .map((one) => readImage(one))
+    .find((one) => one !== undefined && one.name === own)?.digest;
   return {
     name: name.replace(/^\//, ""),
     runs,
     image,
     ...(digest ? { digest } : {}),
-    ports: Object.keys(ports ?? {}).flatMap((port) => (port.endsWith("/udp") ? [] : [port.replace(/\/.*$/, "")])),
+    ports: Object.keys(ports ?? {}).flatMap((port) =>
+      port.endsWith("/udp") ? [] : [port.replace(/\/.*$/, "")],
+    ),
     restart: restart || "no",
     ...(runs ? { memory: peakOf(id) } : {}),
-    volumes: new Map(mounts.flatMap((one) => (one.Type === "volume" && one.Name ? [[one.Destination, one.Name] as const] : []))),
+    volumes: new Map(
+      mounts.flatMap((one) =>
+        one.Type === "volume" && one.Name ? [[one.Destination, one.Name] as const] : [],
+      ),
+    ),
   };
 }
 

@@ -8,7 +8,7 @@ export interface Assigned {
   readonly line: number;
 }
 
-const assignment = /^[ \t]*(?:export[ \t]+)?([A-Za-z_][\w.-]*)[ \t]*(?:=|:[ \t])[ \t]*/;
+const assignment = /^[ \t]*(?:export[ \t]+)?([\w.[\]-]+)[ \t]*(?:=|:[ \t])[ \t]*/;
 
 /**
  * Reads a file of values as Compose does: double quotes have escapes and variables, single ones have neither, a value
@@ -31,11 +31,12 @@ export function parseDotEnv(
     const whole = rest.slice(0, taken).trim();
     if (name !== undefined && begin) {
       const read = readValue(rest.slice(begin[0].length));
-      if (read === undefined) throw new Failure(`${file}:${line}: the value of ${name} has a quote that nothing ends`);
+      if (read === undefined)
+        throw new Failure(`${file}:${line}: the value of ${name} has a quote that nothing ends`);
       all.push({ name, value: put(read.raw, read.quote, name), line });
       const end = rest.indexOf("\n", begin[0].length + read.length);
       taken = end < 0 ? rest.length : end + 1;
-    } else if (/^(export\s+)?[A-Za-z_][\w.-]*$/.test(whole)) {
+    } else if (/^(export\s+)?[\w.[\]-]+$/.test(whole)) {
       const alone = whole.replace(/^export\s+/, "");
       const value = outside(alone);
       if (value !== undefined) all.push({ name: alone, value, line });
@@ -47,13 +48,15 @@ export function parseDotEnv(
   return all;
 
   function put(raw: string, quote: string, name: string): string {
-    if (quote === "'") return raw;
-    const escaped = quote === '"' ? unescape(raw) : raw;
+    if (quote === "'") return raw.replaceAll("\\'", "'");
+    const escaped = quote === '"' ? unescaped(raw) : raw;
     try {
       return interpolate(escaped, { value: known, unset: () => "" });
     } catch (error) {
       if (error instanceof NotInterpolated)
-        throw new Failure(`${file}:${line}: the value of ${name} cannot be read: a "$" in it is followed by no name; example: '…' around it`);
+        throw new Failure(
+          `${file}:${line}: the value of ${name} has a variable that cannot be read; example: '…' around it`,
+        );
       throw error;
     }
   }
@@ -70,16 +73,23 @@ function readValue(text: string): Raw | undefined {
   const quote = text[0];
   if (quote !== '"' && quote !== "'") {
     const line = text.split("\n", 1)[0] ?? "";
-    return { raw: line.replace(/(^|[ \t])#.*$/, "").trim(), quote: "", length: line.length };
+    return { raw: line.replace(/ #.*$/, "").trim(), quote: "", length: line.length };
   }
   for (let at = 1; at < text.length; at += 1) {
-    if (text[at] === "\\" && quote === '"') at += 1;
+    if (text[at] === "\\") at += 1;
     else if (text[at] === quote) return { raw: text.slice(1, at), quote, length: at + 1 };
   }
   return undefined;
 }
 
-const escapes: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "\t", '"': '"', "\\": "\\", $: "$$" };
+const escapes: Readonly<Record<string, string>> = {
+  n: "\n",
+  r: "\r",
+  t: "\t",
+  '"': '"',
+  "\\": "\\",
+  $: "$$",
+};
 
-const unescape = (raw: string): string =>
+const unescaped = (raw: string): string =>
   raw.replace(/\\([nrt"\\$])/g, (_, letter: string) => escapes[letter] ?? letter);

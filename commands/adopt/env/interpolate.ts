@@ -33,8 +33,8 @@ export function interpolate(text: string, substitution: Substitution): string {
       at = close + 1;
     } else {
       const name = matchAt(nameHere, text, at);
-      if (name === "") throw new NotInterpolated(`"$" is followed by no name; "$$" is a "$" of the text`);
-      out += plain(name);
+      // Alone, it is a sign of the text.
+      out += name === "" ? "$" : plain(name);
       at += name.length;
     }
   }

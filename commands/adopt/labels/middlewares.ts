@@ -20,7 +20,11 @@ export function middlewaresIn(all: Iterable<Labels>): ReadonlyMap<string, Middle
       const parts = /^traefik\.http\.middlewares\.([^.]+)\.([^.]+)\.?(.*)$/i.exec(key);
       if (!parts) continue;
       const [, name = "", kind = "", option = ""] = parts;
-      const middleware = found.get(name.toLowerCase()) ?? { kind: kind.toLowerCase(), at: label.at, options: new Map() };
+      const middleware = found.get(name.toLowerCase()) ?? {
+        kind: kind.toLowerCase(),
+        at: label.at,
+        options: new Map(),
+      };
       middleware.options.set(option.toLowerCase(), label);
       found.set(name.toLowerCase(), middleware);
     }
@@ -28,7 +32,8 @@ export function middlewaresIn(all: Iterable<Labels>): ReadonlyMap<string, Middle
 }
 
 /** Names of what is written elsewhere that let nobody in unasked. */
-const asking = /auth|sso|oidc|login|allow|whitelist|white-list|\bip\b|ipfilter|lan\b|local|internal|private|vpn|mtls|restrict|protect/i;
+const asking =
+  /auth|sso|oidc|login|allow|whitelist|white-list|\bip\b|ipfilter|lan\b|local|internal|private|vpn|mtls|restrict|protect/i;
 
 /** Kinds that change nothing here, and why. */
 const leftOut: Readonly<Record<string, string>> = {
@@ -44,7 +49,15 @@ const leftOut: Readonly<Record<string, string>> = {
 };
 
 /** Kinds without which a visitor sees something else. */
-const changesRequests = ["stripprefixregex", "addprefix", "replacepath", "replacepathregex", "digestauth", "passtlsclientcert", "plugin"];
+const changesRequests = [
+  "stripprefixregex",
+  "addprefix",
+  "replacepath",
+  "replacepathregex",
+  "digestauth",
+  "passtlsclientcert",
+  "plugin",
+];
 
 /** Gathers what the middlewares of a router do, and tells what they did. */
 export function effectOf(
@@ -54,7 +67,11 @@ export function effectOf(
   passed: readonly string[] = [],
 ): Effect {
   const { name: container, notes } = context;
-  const effect = { strips: [] as string[], allow: undefined as string[] | undefined, users: undefined as Record<string, string> | undefined };
+  const effect = {
+    strips: [] as string[],
+    allow: undefined as string[] | undefined,
+    users: undefined as Record<string, string> | undefined,
+  };
   for (const { name, at } of names) {
     const plain = name.replace(/@.*$/, "").toLowerCase();
     const middleware = known.get(plain);
@@ -64,7 +81,7 @@ export function effectOf(
       notes.add(
         asking.test(name) ? "lost" : "decide",
         at,
-        `${container}: the middleware ${shown} is written where Traefik has its own files${asking.test(name) ? ", and by its name it let not everyone in; \`allow\` and \`users\` do that here" : "; look what it did"}`,
+        `${container}: the middleware ${shown} is written where Traefik has its own files${asking.test(name) ? ", and by its name it let not everyone in; `allow` and `users` do that here" : "; look what it did"}`,
       );
       continue;
     }
@@ -82,26 +99,47 @@ export function effectOf(
       const users = usersOf(option("users") ?? "", options.get("users")?.at ?? spot, context);
       if (users) effect.users = { ...effect.users, ...users };
     } else if (kind === "basicauth")
-      notes.add("lost", spot, `${container}: ${shown} asked visitors for passwords of a file; write its users as \`users\``);
+      notes.add(
+        "lost",
+        spot,
+        `${container}: ${shown} asked visitors for passwords of a file; write its users as \`users\``,
+      );
     else if (kind === "forwardauth")
-      notes.add("lost", spot, `${container}: ${shown} asked another application who may come in, and nothing here does; \`users\`, \`allow\` or \`clientAuthority\` can, or the application's own login`);
+      notes.add(
+        "lost",
+        spot,
+        `${container}: ${shown} asked another application who may come in, and nothing here does; \`users\`, \`allow\` or \`clientAuthority\` can, or the application's own login`,
+      );
     else if (kind === "ipallowlist" || kind === "ipwhitelist")
       effect.allow = [...(effect.allow ?? []), ...commaList(option("sourcerange") ?? "")];
     else if (kind === "headers") tellHeaders(options, container, notes);
     else if (kind === "redirectregex" || kind === "errors")
-      notes.add("decide", spot, `${container}: ${shown} (${kind}) did something to answers that the application has to do by itself now`);
+      notes.add(
+        "decide",
+        spot,
+        `${container}: ${shown} (${kind}) did something to answers that the application has to do by itself now`,
+      );
     else if (leftOut[kind]) notes.add("leftOut", spot, `${container}: ${shown} (${kind}): ${leftOut[kind]}`);
     else if (changesRequests.includes(kind))
-      notes.add("lost", spot, `${container}: ${shown} (${kind}) changed requests in a way that nothing here does`);
+      notes.add(
+        "lost",
+        spot,
+        `${container}: ${shown} (${kind}) changed requests in a way that nothing here does`,
+      );
     else notes.add("lost", spot, `${container}: ${shown} is of the kind ${kind}, which nobody here knows`);
   }
   return effect;
 }
 
 /** Headers that farm and router say by themselves, or that say how TLS is to be. */
-const said = /^(sts|forcests|ssl|isdevelopment|allowedhosts|hostsproxyheaders|customrequestheaders\.x-forwarded-|customresponseheaders\.strict-transport)/;
+const said =
+  /^(sts|forcests|ssl|isdevelopment|allowedhosts|hostsproxyheaders|customrequestheaders\.x-forwarded-|customresponseheaders\.strict-transport)/;
 
-function tellHeaders(options: ReadonlyMap<string, Label>, container: string, notes: LabelContext["notes"]): void {
+function tellHeaders(
+  options: ReadonlyMap<string, Label>,
+  container: string,
+  notes: LabelContext["notes"],
+): void {
   for (const [key, { at }] of options)
     notes.add(
       said.test(key) ? "leftOut" : "decide",

@@ -10,7 +10,12 @@ export interface Match {
   readonly changed: readonly string[];
 }
 
-type Matcher = { readonly not: boolean; readonly name: string; readonly words: readonly string[]; readonly text: string };
+type Matcher = {
+  readonly not: boolean;
+  readonly name: string;
+  readonly words: readonly string[];
+  readonly text: string;
+};
 
 /** Reads a rule of Traefik 2 or 3: all of its alternatives. @returns undefined where it is none. */
 export function parseRule(text: string): readonly Match[] | undefined {
@@ -49,7 +54,8 @@ function matchOf(matchers: readonly Matcher[]): Match {
         match.domains.push(...(found as string[]));
         match.changed.push(`${text} is every name one level below`);
       } else match.lost.push(text);
-    } else if (kind === "pathprefix" && words.every((word) => !word.includes("{"))) match.paths.push(...words);
+    } else if (kind === "pathprefix" && words.every((word) => !word.includes("{")))
+      match.paths.push(...words);
     else if (kind === "path" && words.every((word) => !word.includes("{"))) {
       match.paths.push(...words);
       match.changed.push(`${text} is also every path below`);
@@ -105,11 +111,15 @@ class Parser {
       return this.take(")") ? inside : undefined;
     }
     this.skip();
-    const found = /^([A-Za-z]+)\s*\(((?:`[^`]*`|"[^"]*"|'[^']*'|[^()`"'])*)\)/.exec(this.text.slice(this.#at));
+    const found = /^([A-Za-z]+)\s*\(((?:`[^`]*`|"[^"]*"|'[^']*'|[^()`"'])*)\)/.exec(
+      this.text.slice(this.#at),
+    );
     if (!found) return undefined;
     this.#at += found[0].length;
     const [text, name = "", words = ""] = found;
-    const quoted = [...words.matchAll(/`([^`]*)`|"([^"]*)"|'([^']*)'/g)].map((word) => word[1] ?? word[2] ?? word[3] ?? "");
+    const quoted = [...words.matchAll(/`([^`]*)`|"([^"]*)"|'([^']*)'/g)].map(
+      (word) => word[1] ?? word[2] ?? word[3] ?? "",
+    );
     const matcher = { not, name, words: quoted.length > 0 ? quoted : commaList(words), text };
     return [[matcher]];
   }

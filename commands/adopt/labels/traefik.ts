@@ -18,7 +18,11 @@ export function readTraefik(
   if (enabled !== undefined && /^(false|no|0)$/i.test(enabled.text)) return { webs: [], read };
   for (const [key, { at }] of own)
     if (/^traefik\.(tcp|udp)\./i.test(key))
-      notes.add("lost", at, `${name}: a router of Traefik for ${/udp/i.test(key) ? "UDP" : "TCP"}; nothing but HTTP is led on here`);
+      notes.add(
+        "lost",
+        at,
+        `${name}: a router of Traefik for ${/udp/i.test(key) ? "UDP" : "TCP"}; nothing but HTTP is led on here`,
+      );
   const routers = grouped(own, "routers");
   const services = grouped(own, "services");
   const webs = [...routers].flatMap(([router, options]) => webOf(router, options, services, known, context));
@@ -39,8 +43,16 @@ function grouped(labels: readonly (readonly [string, Label])[], kind: string): R
 }
 
 /** A container that Traefik serves without being told a rule has a name of Traefik's own making. */
-function byDefault(services: ReadonlyMap<string, Options>, enabled: Label, { name, notes }: LabelContext): Web[] {
-  notes.add("decide", enabled.at, `${name}: no label says for which domain it answers; Traefik made a name of the container's`);
+function byDefault(
+  services: ReadonlyMap<string, Options>,
+  enabled: Label,
+  { name, notes }: LabelContext,
+): Web[] {
+  notes.add(
+    "decide",
+    enabled.at,
+    `${name}: no label says for which domain it answers; Traefik made a name of the container's`,
+  );
   return [{ at: enabled.at, domains: [], ...ofService([...services.values()][0], name, notes) }];
 }
 
@@ -61,22 +73,35 @@ function webOf(
     return [];
   }
   if (options.has("tls.options"))
-    notes.add("lost", options.get("tls.options")?.at ?? rule.at, `${name}: ${router} has options of TLS of its own, which may have asked visitors for a certificate; \`clientAuthority\` does that here`);
+    notes.add(
+      "lost",
+      options.get("tls.options")?.at ?? rule.at,
+      `${name}: ${router} has options of TLS of its own, which may have asked visitors for a certificate; \`clientAuthority\` does that here`,
+    );
   const middlewares = options.get("middlewares");
   const effect = effectOf(
     commaList(middlewares?.text ?? "").map((one) => ({ name: one, at: middlewares?.at ?? rule.at })),
     known,
     context,
   );
-  const service = services.get(named?.text.replace(/@.*$/, "") ?? router) ?? (services.size === 1 ? [...services.values()][0] : undefined);
+  const service =
+    services.get(named?.text.replace(/@.*$/, "") ?? router) ??
+    (services.size === 1 ? [...services.values()][0] : undefined);
   const rest = ofService(service, name, notes);
   return matches.flatMap(({ domains, paths, clients, lost, changed }) => {
-    for (const one of lost) notes.add("lost", rule.at, `${name}: ${unmarked(one)} of a rule chose requests, and here names and paths alone do`);
+    for (const one of lost)
+      notes.add(
+        "lost",
+        rule.at,
+        `${name}: ${unmarked(one)} of a rule chose requests, and here names and paths alone do`,
+      );
     for (const one of changed) notes.add("changed", rule.at, `${name}: ${unmarked(one)}`);
     const allow = clients.length > 0 ? [...(effect.allow ?? []), ...clients] : effect.allow;
     const web = { at: rule.at, domains, allow, users: effect.users, ...rest };
     const prefixes = paths.filter((path) => path !== "/");
-    return prefixes.length === 0 ? [web] : prefixes.map((path) => ({ ...web, ...below(path, effect, web, context) }));
+    return prefixes.length === 0
+      ? [web]
+      : prefixes.map((path) => ({ ...web, ...below(path, effect, web, context) }));
   });
 }
 
@@ -96,11 +121,17 @@ function ofService(options: Options | undefined, name: string, notes: LabelConte
     if (key === "loadbalancer.passhostheader" && /false/i.test(options.get(key)?.text ?? ""))
       notes.add("decide", at, `${name}: it was not told by which name visitors came, and now it is`);
     else if (/^(weighted|mirroring|failover)/.test(key))
-      notes.add("lost", at, `${name}: requests were shared out (${key.split(".")[0]}), which nothing here does`);
+      notes.add(
+        "lost",
+        at,
+        `${name}: requests were shared out (${key.split(".")[0]}), which nothing here does`,
+      );
   return {
     port: text("server.port"),
     ...(scheme === "https" || scheme === "h2c" ? { protocol: scheme } : {}),
-    ...([...options.keys()].some((key) => key.startsWith("loadbalancer.sticky")) ? { stickySessions: true } : {}),
+    ...([...options.keys()].some((key) => key.startsWith("loadbalancer.sticky"))
+      ? { stickySessions: true }
+      : {}),
     ...(text("healthcheck.path") ? { askedAt: text("healthcheck.path") } : {}),
   };
 }

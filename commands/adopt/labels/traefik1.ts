@@ -1,5 +1,13 @@
 import { unmarked } from "../env/marks";
-import { commaList, type Label, type LabelContext, type Labels, type LabelsRead, usersOf, type Web } from "./web";
+import {
+  commaList,
+  type Label,
+  type LabelContext,
+  type Labels,
+  type LabelsRead,
+  usersOf,
+  type Web,
+} from "./web";
 
 /** Whether labels are of Traefik 1. */
 export const isTraefik1 = (labels: Labels): boolean =>
@@ -19,7 +27,10 @@ export function readTraefik1(labels: Labels, context: LabelContext): LabelsRead 
   if (/^(false|no|0)$/i.test(enabled)) return { webs: [], read };
   const segments = new Map<string, Map<string, Label>>();
   for (const [key, label] of own) {
-    const found = /^traefik\.(?:(?!frontend\b|backend\b|port$|protocol$|weight$|docker\b|domain$|tags$|enable$)([^.]+)\.)?(.+)$/i.exec(key);
+    const found =
+      /^traefik\.(?:(?!frontend\b|backend\b|port$|protocol$|weight$|docker\b|domain$|tags$|enable$)([^.]+)\.)?(.+)$/i.exec(
+        key,
+      );
     const [segment, option] = [found?.[1] ?? "", found?.[2]?.toLowerCase() ?? ""];
     segments.set(segment, (segments.get(segment) ?? new Map()).set(option, label));
   }
@@ -36,7 +47,11 @@ function webOf(options: ReadonlyMap<string, Label>, context: LabelContext): Web[
   const at = rule?.at ?? options.get("port")?.at ?? [...options.values()][0]?.at;
   if (at === undefined) return [];
   if (rule === undefined)
-    notes.add("decide", at, `${name}: no label says for which domain it answers; Traefik made a name of the container's`);
+    notes.add(
+      "decide",
+      at,
+      `${name}: no label says for which domain it answers; Traefik made a name of the container's`,
+    );
   const { domains, prefixes, strips } = readRule(rule, context);
   const basic = options.get("frontend.auth.basic.users") ?? options.get("frontend.auth.basic");
   const users = basic && usersOf(basic.text, basic.at, context);
@@ -48,14 +63,20 @@ function webOf(options: ReadonlyMap<string, Label>, context: LabelContext): Web[
     port: text("port"),
     ...(allow ? { allow: commaList(allow) } : {}),
     ...(users ? { users } : {}),
-    ...(text("protocol") === "https" || text("protocol") === "h2c" ? { protocol: text("protocol") as "https" } : {}),
+    ...(text("protocol") === "https" || text("protocol") === "h2c"
+      ? { protocol: text("protocol") as "https" }
+      : {}),
     ...([...options.keys()].some((key) => /stickiness|sticky/.test(key)) ? { stickySessions: true } : {}),
     ...(text("backend.healthcheck.path") ? { askedAt: text("backend.healthcheck.path") } : {}),
   };
   const paths = prefixes.filter((path) => path !== "/");
   return paths.length === 0
     ? [web]
-    : paths.map((path) => ({ ...web, pathPrefix: path.replace(/\/+$/, ""), ...(strips.includes(path) ? { stripPrefix: true } : {}) }));
+    : paths.map((path) => ({
+        ...web,
+        pathPrefix: path.replace(/\/+$/, ""),
+        ...(strips.includes(path) ? { stripPrefix: true } : {}),
+      }));
 }
 
 /** `Host:a,b;PathPrefix:/x`: all of the parts have to be true. */
@@ -71,7 +92,11 @@ function readRule(rule: Label | undefined, { name, notes }: LabelContext) {
       prefixes.push(...words);
       strips.push(...words);
     } else if (rule)
-      notes.add("lost", rule.at, `${name}: ${unmarked(part)} of a rule chose requests, and here names and paths alone do`);
+      notes.add(
+        "lost",
+        rule.at,
+        `${name}: ${unmarked(part)} of a rule chose requests, and here names and paths alone do`,
+      );
   }
   return { domains, prefixes, strips };
 }
@@ -79,13 +104,29 @@ function readRule(rule: Label | undefined, { name, notes }: LabelContext) {
 function tell(key: string, { at }: Label, { name, notes }: LabelContext): void {
   const last = key.split(".")[1] ?? "";
   if (/^frontend\.auth\.(forward|digest)/.test(key))
-    notes.add("lost", at, `${name}: ${key} asked visitors, and nothing here does so; \`users\`, \`allow\` or \`clientAuthority\` can`);
+    notes.add(
+      "lost",
+      at,
+      `${name}: ${key} asked visitors, and nothing here does so; \`users\`, \`allow\` or \`clientAuthority\` can`,
+    );
   else if (/^frontend\.auth\.basic\.usersfile/.test(key))
-    notes.add("lost", at, `${name}: visitors were asked for passwords of a file; write its users as \`users\``);
+    notes.add(
+      "lost",
+      at,
+      `${name}: visitors were asked for passwords of a file; write its users as \`users\``,
+    );
   else if (/^frontend\.headers/.test(key))
-    notes.add("decide", at, `${name}: the label ${key} changed headers; the application has to, if anybody needs it`);
+    notes.add(
+      "decide",
+      at,
+      `${name}: the label ${key} changed headers; the application has to, if anybody needs it`,
+    );
   else if (/^frontend\.redirect\.(regex|replacement)/.test(key))
-    notes.add("decide", at, `${name}: the label ${key} led visitors elsewhere, which the application has to do by itself now`);
+    notes.add(
+      "decide",
+      at,
+      `${name}: the label ${key} led visitors elsewhere, which the application has to do by itself now`,
+    );
   else if (key.startsWith("frontend.") && leftOut[last])
     notes.add("leftOut", at, `${name}: the label ${key}: ${leftOut[last]}`);
 }

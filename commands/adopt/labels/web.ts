@@ -59,7 +59,8 @@ export function usersOf(
     const colon = one.indexOf(":");
     const [user, hashed] = [one.slice(0, colon), one.slice(colon + 1)];
     // What stands for a setting cannot be looked into.
-    if (colon > 0 && (/^\$2[aby]\$/.test(hashed) || hashed.includes("\uE000"))) users[user] = hash(user, hashed, at);
+    if (colon > 0 && (/^\$2[aby]\$/.test(hashed) || hashed.includes("\uE000")))
+      users[user] = hash(user, hashed, at);
     else {
       notes.add(
         "lost",

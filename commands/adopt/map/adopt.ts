@@ -1,9 +1,9 @@
 import { relative } from "node:path";
 import type { Project, Reading } from "../compose/project";
 import type { EngineFacts } from "../engine/facts";
-import type { Code, Group, Member } from "../write/code";
 import { meet } from "../vhosts/meet";
 import type { VirtualHost } from "../vhosts/virtualHost";
+import type { Code, Group, Member } from "../write/code";
 import { withoutApart } from "./apart";
 import { containerCode, readKeys } from "./container";
 import { type Context, Draft } from "./draft";
@@ -43,7 +43,9 @@ export function adoptProject(project: Project, reading: Reading, told: Told): Ad
   const taken = withoutApart(project.services, notes);
   const drafts = draftsOf(taken);
   const places = new Places();
-  const contexts = new Map([...drafts.values()].map((draft) => [draft, contextOf(draft, drafts, places, project, reading, told)]));
+  const contexts = new Map(
+    [...drafts.values()].map((draft) => [draft, contextOf(draft, drafts, places, project, reading, told)]),
+  );
   const of = (draft: Draft) => contexts.get(draft) as Context;
   for (const draft of drafts.values()) readKeys(of(draft));
   shareVolumes(drafts, of);
@@ -65,7 +67,13 @@ export function adoptProject(project: Project, reading: Reading, told: Told): Ad
   for (const draft of drafts.values()) hideKnown(draft, reading.settings);
   const jobs = jobsOf(drafts, of);
   ordered(drafts, jobs, project, of);
-  return assembled([...drafts.values()].filter((draft) => !jobs.has(draft)), jobs, places, of, told);
+  return assembled(
+    [...drafts.values()].filter((draft) => !jobs.has(draft)),
+    jobs,
+    places,
+    of,
+    told,
+  );
 }
 
 function assembled(
@@ -89,7 +97,11 @@ function assembled(
   return {
     volumes,
     containers,
-    jobs: [...jobs].map(([draft, value]) => ({ key: draft.key, comment: words(draft.service.comment), value })),
+    jobs: [...jobs].map(([draft, value]) => ({
+      key: draft.key,
+      comment: words(draft.service.comment),
+      value,
+    })),
     domains: kept.flatMap((draft) => draft.webs.flatMap((web) => web.domains)),
   };
 }

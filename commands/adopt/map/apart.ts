@@ -3,10 +3,12 @@ import type { Notes } from "../notes";
 import { member, textOf } from "../read/tree";
 
 /** Images of what leads visitors to containers, by the last parts of their names: farm and router do that. */
-const proxies = /(^|\/)(traefik|nginx-proxy|docker-gen|acme-companion|letsencrypt-nginx-proxy-companion|nginx-proxy-manager|caddy-docker-proxy|swag|letsencrypt|certbot|haproxy-letsencrypt|traefik-forward-auth-none)$/;
+const proxies =
+  /(^|\/)(traefik|nginx-proxy|docker-gen|acme-companion|letsencrypt-nginx-proxy-companion|nginx-proxy-manager|caddy-docker-proxy|swag|letsencrypt|certbot|haproxy-letsencrypt|traefik-forward-auth-none)$/;
 
 /** Images of what updates, restarts or watches containers by the engine's socket. */
-const watchers = /(^|\/)(watchtower|ouroboros|diun|whats-up-docker|wud|docker-autoheal|autoheal|docker-socket-proxy|docker-cleanup|docker-gc)$/;
+const watchers =
+  /(^|\/)(watchtower|ouroboros|diun|whats-up-docker|wud|docker-autoheal|autoheal|docker-socket-proxy|docker-cleanup|docker-gc)$/;
 
 /** Whether something else here does what a container does. */
 export function whyApart(service: Service): string | undefined {
@@ -19,7 +21,10 @@ export function whyApart(service: Service): string | undefined {
 }
 
 /** The services that are taken in. */
-export function withoutApart(services: ReadonlyMap<string, Service>, notes: Notes): ReadonlyMap<string, Service> {
+export function withoutApart(
+  services: ReadonlyMap<string, Service>,
+  notes: Notes,
+): ReadonlyMap<string, Service> {
   return new Map(
     [...services].filter(([name, service]) => {
       const why = whyApart(service);

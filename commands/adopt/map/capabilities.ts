@@ -14,12 +14,20 @@ export function capabilitiesOf({ draft, note }: Pick<Context, "draft" | "note">)
   const dropped = textsOf(member(tree, "cap_drop")).map(plain);
   if (added.length === 0 && dropped.length === 0) return undefined;
   if (added.includes("ALL")) {
-    note("lost", at, `${name}: cap_add: whoever has all capabilities has the host; write those that it needs`);
+    note(
+      "lost",
+      at,
+      `${name}: cap_add: whoever has all capabilities has the host; write those that it needs`,
+    );
     return undefined;
   }
   if (dropped.includes("ALL")) return added;
   if (dropped.length > 0) {
-    note("changed", at, `${name}: cap_drop: it keeps only what common entry points need, which \`capabilities\` changes`);
+    note(
+      "changed",
+      at,
+      `${name}: cap_drop: it keeps only what common entry points need, which \`capabilities\` changes`,
+    );
     return added.length > 0 ? beside(added) : undefined;
   }
   return beside(added);

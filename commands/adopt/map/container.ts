@@ -1,7 +1,7 @@
 import { readImage } from "../../../components/shared/image";
+import { Failure } from "../../shared/failure";
 import { isMarked, unmarked } from "../env/marks";
 import { shownSpot } from "../notes";
-import { Failure } from "../../shared/failure";
 import { type Code, Group, group, type Member } from "../write/code";
 import { capabilitiesOf } from "./capabilities";
 import type { Context, Draft } from "./draft";
@@ -25,9 +25,38 @@ export function readKeys(context: Context): void {
 
 /** Members of a container in the order in which a person would write them. */
 const order = [
-  "image", "entrypoint", "command", "workingDirectory", "user", "groups", "hostname", "aliases", "hosts", "dns", "init", "after",
-  "environment", "environmentFiles", "files", "mounts", "temporary", "readOnly", "health", "web", "replicas", "readySeconds",
-  "stopSignal", "stopSeconds", "sharedMemory", "ulimits", "sysctls", "devices", "capabilities", "limits", "restart", "logging",
+  "image",
+  "entrypoint",
+  "command",
+  "workingDirectory",
+  "user",
+  "groups",
+  "hostname",
+  "aliases",
+  "hosts",
+  "dns",
+  "init",
+  "after",
+  "environment",
+  "environmentFiles",
+  "files",
+  "mounts",
+  "temporary",
+  "readOnly",
+  "health",
+  "web",
+  "replicas",
+  "readySeconds",
+  "stopSignal",
+  "stopSeconds",
+  "sharedMemory",
+  "ulimits",
+  "sysctls",
+  "devices",
+  "capabilities",
+  "limits",
+  "restart",
+  "logging",
 ];
 
 /** A container as the program has it. */
@@ -73,15 +102,27 @@ function pinned({ draft, facts, note }: Context): string {
   if (image === "" || isMarked(image)) return image;
   const read = readImage(image);
   if (facts?.digest && !image.includes("@")) {
-    note("changed", service.at, `${service.name}: its image is exactly the one that runs; take the digest away once it has moved`);
+    note(
+      "changed",
+      service.at,
+      `${service.name}: its image is exactly the one that runs; take the digest away once it has moved`,
+    );
     return `${withTag(image)}@${facts.digest}`;
   }
   if (read !== undefined && !/:[^/]*$|@/.test(image)) {
-    note("decide", service.at, `${service.name}: its image ${unmarked(image)} has no version; :latest is another one each time it is pulled`);
+    note(
+      "decide",
+      service.at,
+      `${service.name}: its image ${unmarked(image)} has no version; :latest is another one each time it is pulled`,
+    );
     return withTag(image);
   }
   if (/:latest$/.test(image))
-    note("decide", service.at, `${service.name}: :latest is another image each time it is pulled; name the version that runs`);
+    note(
+      "decide",
+      service.at,
+      `${service.name}: :latest is another image each time it is pulled; name the version that runs`,
+    );
   return image;
 }
 
@@ -91,7 +132,11 @@ const withTag = (image: string): string => (/:[^/]*$/.test(image) ? image : `${i
 function passwordsOf({ draft, note }: Context): void {
   const { name, at } = draft.service;
   if (draft.entrypoint && hasSecret(draft.entrypoint)) {
-    note("lost", at, `${name}: its entry point has a password in it, which every list of processes shows; give it by the environment`);
+    note(
+      "lost",
+      at,
+      `${name}: its entry point has a password in it, which every list of processes shows; give it by the environment`,
+    );
     draft.entrypoint = undefined;
   }
   const { command } = draft;
@@ -99,6 +144,12 @@ function passwordsOf({ draft, note }: Context): void {
   const [first, second, third] = command;
   const own = /^(\/bin\/)?(ba|da|a)?sh$/.test(first ?? "") && second === "-c" && third !== undefined;
   // A shell's own line keeps its form.
-  draft.command = own ? [first ?? "", "-c", withVariables(third, draft)] : ["sh", "-c", `exec ${lineOf(command, draft)}`];
-  note("changed", at, `${name}: a password of its command comes from the environment now, by way of a shell in its image`);
+  draft.command = own
+    ? [first ?? "", "-c", withVariables(third, draft)]
+    : ["sh", "-c", `exec ${lineOf(command, draft)}`];
+  note(
+    "changed",
+    at,
+    `${name}: a password of its command comes from the environment now, by way of a shell in its image`,
+  );
 }

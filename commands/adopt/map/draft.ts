@@ -29,13 +29,21 @@ export class Draft {
   /** Members in any order: the program has its own. */
   readonly fields = new Map<string, Code>();
   environment: Member[] = [];
-  readonly mounts: { readonly volume: string; readonly path: string; readonly readOnly: boolean; readonly subpath?: string }[] = [];
+  readonly mounts: {
+    readonly volume: string;
+    readonly path: string;
+    readonly readOnly: boolean;
+    readonly subpath?: string;
+  }[] = [];
   readonly files: Code[] = [];
   readonly ports: Port[] = [];
   /** Ports that other containers are told of. */
   readonly exposed: string[] = [];
   readonly aliases = new Set<string>();
-  readonly after = new Map<string, { readonly condition: "started" | "healthy" | "done"; readonly at: Spot }>();
+  readonly after = new Map<
+    string,
+    { readonly condition: "started" | "healthy" | "done"; readonly at: Spot }
+  >();
   entrypoint: readonly string[] | undefined;
   command: readonly string[] | undefined;
   health: Health | undefined;

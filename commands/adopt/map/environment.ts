@@ -14,7 +14,9 @@ export function environment({ value }: Entry, context: Context): void {
       note("leftOut", at, `${draft.service.name}: ${name} is taken over from a shell that does not have it`);
       continue;
     }
-    const hidden = isSecretText(name, text) ? reading.settings.secret(name, text, one.at, { otherwise: `${draft.key}_${name}` }) : text;
+    const hidden = isSecretText(name, text)
+      ? reading.settings.secret(name, text, one.at, { otherwise: `${draft.key}_${name}` })
+      : text;
     draft.environment.push({ key: name, value: hidden, comment: words(comment) });
   }
 }
@@ -47,10 +49,14 @@ export function hideIn(text: string, settings: Settings): string {
   for (const [name, value] of settings.values) {
     if (value === "" || !hidden.includes(value)) continue;
     const stands = mark({ secret: true, name });
-    if (value.length >= 12 || (value.length >= 8 && /\d/.test(value) && /[A-Za-z]/.test(value))) hidden = hidden.replaceAll(value, stands);
+    if (value.length >= 12 || (value.length >= 8 && /\d/.test(value) && /[A-Za-z]/.test(value)))
+      hidden = hidden.replaceAll(value, stands);
     else
       hidden = hidden.replace(
-        new RegExp(`((?:pass\\w*|secret|token)["']?[ =:]+["']?|(?:^|\\s)-[pa] ?|:\\/\\/[^:/@\\s]*:)${escaped(value)}(?=$|[\\s@"'&])`, "gi"),
+        new RegExp(
+          `((?:pass\\w*|secret|token)["']?[ =:]+["']?|(?:^|\\s)-[pa] ?|:\\/\\/[^:/@\\s]*:)${escaped(value)}(?=$|[\\s@"'&])`,
+          "gi",
+        ),
         (_, before: string) => `${before}${stands}`,
       );
   }
@@ -66,14 +72,22 @@ export function environmentFiles({ value }: Entry, context: Context): void {
     const path = textOf(item) ?? textOf(member(item, "path")) ?? "";
     const shown = reading.files.shown(path);
     if (textOf(member(item, "format")) === "raw")
-      note("decide", item.at, `${draft.service.name}: ${shown} is read without quotes and variables there, and with them here`);
+      note(
+        "decide",
+        item.at,
+        `${draft.service.name}: ${shown} is read without quotes and variables there, and with them here`,
+      );
     if (reading.files.kind(path) !== "file")
       note(
         textOf(member(item, "required")) === "false" ? "leftOut" : "decide",
         item.at,
         `${draft.service.name}: ${shown} is not there; the program reads it at each preview`,
       );
-    return { path: context.fromHome(path), optional: textOf(member(item, "required")) === "false", there: reading.files.kind(path) === "file" };
+    return {
+      path: context.fromHome(path),
+      optional: textOf(member(item, "required")) === "false",
+      there: reading.files.kind(path) === "file",
+    };
   });
   const kept = all.filter(({ optional, there }) => there || !optional).map(({ path }) => path);
   if (kept.length > 0) draft.fields.set("environmentFiles", kept);

@@ -29,7 +29,11 @@ export function healthcheck({ at, value }: Entry, { draft, note }: Context): voi
     note("leftOut", at, `${name}: start_interval: the engine's default holds`);
   const [first, ...words] = textsOf(test);
   if (first === undefined) {
-    note("decide", at, `${name}: only the times of its image's health check are changed; \`health\` here says what is run, too`);
+    note(
+      "decide",
+      at,
+      `${name}: only the times of its image's health check are changed; \`health\` here says what is run, too`,
+    );
     return;
   }
   if (test?.kind === "scalar") draft.health = { at, shell: first, rest };
@@ -39,7 +43,10 @@ export function healthcheck({ at, value }: Entry, { draft, note }: Context): voi
 
 /** A health check as the program has it: a password in it comes from the environment. */
 export function healthCode({ command, shell, rest }: Health, draft: Draft): Code {
-  const inShell = command && hasSecret(command) ? withVariables(lineOf(command, draft), draft) : shell && withVariables(shell, draft);
+  const inShell =
+    command && hasSecret(command)
+      ? withVariables(lineOf(command, draft), draft)
+      : shell && withVariables(shell, draft);
   return group({
     ...(inShell === undefined ? { command } : { shell: inShell }),
     ...rest,
@@ -52,7 +59,9 @@ export const lineOf = (words: readonly string[], draft: Draft): string =>
     .map((word) =>
       hasSecret([word])
         ? `"${piecesOf(word)
-            .map((piece) => (typeof piece === "string" ? piece.replace(/["\\$`]/g, "\\$&") : variable(piece, draft)))
+            .map((piece) =>
+              typeof piece === "string" ? piece.replace(/["\\$`]/g, "\\$&") : variable(piece, draft),
+            )
             .join("")}"`
         : commandLine(word),
     )
@@ -79,8 +88,12 @@ export function withVariables(line: string, draft: Draft): string {
 }
 
 /** The path and port at which a health check asks by HTTP, where it does. */
-export function askedByHttp(health: Health | undefined): { readonly port?: string; readonly path: string } | undefined {
+export function askedByHttp(
+  health: Health | undefined,
+): { readonly port?: string; readonly path: string } | undefined {
   const text = health?.shell ?? health?.command?.join(" ") ?? "";
-  const found = /https?:\/\/(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\])(?::(\d+))?(\/[^\s"'|)\\>]*)?/.exec(text);
+  const found = /https?:\/\/(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\])(?::(\d+))?(\/[^\s"'|)\\>]*)?/.exec(
+    text,
+  );
   return found ? { port: found[1], path: found[2] ?? "/" } : undefined;
 }

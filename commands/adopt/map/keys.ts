@@ -1,6 +1,6 @@
-import { readLabels } from "./labels";
 import { environment, environmentFiles } from "./environment";
 import { healthcheck } from "./health";
+import { readLabels } from "./labels";
 import { cpus, deploy, memoryLimit, memoryReservation, processes, replicas } from "./limits";
 import { tmpfs, volumes } from "./mounts";
 import { networkMode, networks } from "./networks";
@@ -135,7 +135,11 @@ export const serviceKeys: Readonly<Record<string, Handler>> = {
   ports,
   post_start: lost("nothing is run in a container that has started; a job can be run before"),
   pre_stop: lost("nothing is run in a container that is to end; `stopSignal` tells it"),
-  privileged: unlessDefault(lost("whoever is in such a container has the host; `capabilities` and `devices` give a part of it"), "false", "no"),
+  privileged: unlessDefault(
+    lost("whoever is in such a container has the host; `capabilities` and `devices` give a part of it"),
+    "false",
+    "no",
+  ),
   profiles: elsewhere,
   provider: lost("what is made by another program is not taken in"),
   pull_policy: leftOut("an image is pulled when another one is named"),
@@ -157,7 +161,7 @@ export const serviceKeys: Readonly<Record<string, Handler>> = {
   ulimits,
   use_api_socket: lost("the engine's socket is given to nobody"),
   user: text("user"),
-  userns_mode: lost("every container has the engine's own users"),
+  userns_mode: unlessDefault(lost("every container has the engine's own users"), "host"),
   uts: lost(apart),
   volumes,
   volumes_from: elsewhere,

@@ -6,7 +6,8 @@ import { bytesOf, memorySize } from "./units";
 /** What is kept of limits until the last key is read. */
 export function memoryLimit({ value, at }: Entry, { draft, note }: Context): void {
   draft.memory = bytesOf(textOf(value) ?? "");
-  if (draft.memory === undefined) note("decide", at, `${draft.service.name}: its limit of memory cannot be read`);
+  if (draft.memory === undefined)
+    note("decide", at, `${draft.service.name}: its limit of memory cannot be read`);
 }
 
 export function memoryReservation({ value }: Entry, { draft }: Context): void {
@@ -39,10 +40,16 @@ export function deploy({ value }: Entry, context: Context): void {
   apply(member(limits, "cpus"), cpus);
   apply(member(limits, "pids"), processes);
   const devices = member(reserved, "devices");
-  if (devices) note("lost", devices.at, `${name}: a device of a kind (as a graphics card) is reserved, and here only devices by their paths are given`);
+  if (devices)
+    note(
+      "lost",
+      devices.at,
+      `${name}: a device of a kind (as a graphics card) is reserved, and here only devices by their paths are given`,
+    );
   apply(member(value, "replicas"), replicas);
   const restart = textOf(member(member(value, "restart_policy"), "condition"));
-  if (restart === "none" || restart === "on-failure") draft.fields.set("restart", restart === "none" ? "no" : restart);
+  if (restart === "none" || restart === "on-failure")
+    draft.fields.set("restart", restart === "none" ? "no" : restart);
   for (const [key, one] of entriesOf(value))
     if (!["resources", "replicas", "restart_policy", "labels"].includes(key))
       note("leftOut", one.at, `${name}: deploy.${key}: only Swarm reads it`);
@@ -74,7 +81,8 @@ export function limitsCode(draft: Draft, { facts, note, draft: { service } }: Co
   const memory = draft.memory ?? measured ?? unknown;
   return group({
     memory: memorySize(memory),
-    reservation: draft.reservation === undefined ? undefined : memorySize(Math.min(draft.reservation, memory)),
+    reservation:
+      draft.reservation === undefined ? undefined : memorySize(Math.min(draft.reservation, memory)),
     cpus: cores,
     processes: processLimit,
   });

@@ -25,11 +25,16 @@ function mount(item: Tree, comment: string | undefined, context: Context): void 
     return;
   }
   for (const option of options.filter((one) => !/^(ro|rw)$/.test(one)))
-    note("leftOut", at, `${name}: the option ${option} of ${unmarked(target)}: ${/^z$/i.test(option) ? "SELinux labels are left as they are" : "the engine's default holds"}`);
+    note(
+      "leftOut",
+      at,
+      `${name}: the option ${option} of ${unmarked(target)}: ${/^z$/i.test(option) ? "SELinux labels are left as they are" : "the engine's default holds"}`,
+    );
   if (type === "tmpfs") temporary(target, item, context);
   else if (type === "bind" && source !== undefined) bind({ source, target, readOnly, at, comment }, context);
   else if (type === "volume") named(source, target, readOnly, item, comment, context);
-  else note("lost", at, `${name}: ${unmarked(target)} is a mount of the type ${type}, which there is not here`);
+  else
+    note("lost", at, `${name}: ${unmarked(target)} is a mount of the type ${type}, which there is not here`);
 }
 
 function named(
@@ -46,15 +51,26 @@ function named(
   const subpath = textOf(member(member(item, "volume"), "subpath"));
   if (source === undefined) {
     const real = facts?.volumes.get(target);
-    const place = real === undefined ? places.own(draft.key, target, at) : places.volume(`${draft.key}-${target.split("/").at(-1)}`, real, draft.key, at, comment);
+    const place =
+      real === undefined
+        ? places.own(draft.key, target, at)
+        : places.volume(`${draft.key}-${target.split("/").at(-1)}`, real, draft.key, at, comment);
     if (real === undefined)
-      note("decide", at, `${name}: ${target} is a volume without a name; if there is anything in it, name the volume that \`docker inspect\` shows as \`existing\``);
+      note(
+        "decide",
+        at,
+        `${name}: ${target} is a volume without a name; if there is anything in it, name the volume that \`docker inspect\` shows as \`existing\``,
+      );
     draft.mounts.push({ volume: place.key, path: target, readOnly, subpath });
     return;
   }
   const real = realName(source, context);
   if (engine.allVolumes.size > 0 && !engine.allVolumes.has(real))
-    note("decide", at, `${name}: the engine has no volume ${unmarked(real)}: it is on another machine, or was never made`);
+    note(
+      "decide",
+      at,
+      `${name}: the engine has no volume ${unmarked(real)}: it is on another machine, or was never made`,
+    );
   const place = places.volume(source, real, draft.key, at, comment);
   draft.mounts.push({ volume: place.key, path: target, readOnly, subpath });
 }
@@ -81,11 +97,24 @@ function temporary(path: string, item: Tree, context: Context): void {
 export function tmpfs({ value }: Entry, context: Context): void {
   for (const text of itemsOf(value).flatMap((item) => textOf(item) ?? [])) {
     const [path = "", options = ""] = text.split(":");
-    addTemporary(path, Object.fromEntries(options.split(",").filter(Boolean).map((one) => one.split("=", 2))), context);
+    addTemporary(
+      path,
+      Object.fromEntries(
+        options
+          .split(",")
+          .filter(Boolean)
+          .map((one) => one.split("=", 2)),
+      ),
+      context,
+    );
   }
 }
 
-function addTemporary(path: string, options: Readonly<Record<string, string | undefined>>, { draft }: Context): void {
+function addTemporary(
+  path: string,
+  options: Readonly<Record<string, string | undefined>>,
+  { draft }: Context,
+): void {
   const bytes = bytesOf(options.size ?? "");
   const mode = options.mode?.replace(/^0o?(?=[0-7]{3})/, "");
   const one = group({

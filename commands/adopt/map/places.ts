@@ -16,7 +16,30 @@ export interface FoundPlace {
 }
 
 /** Last parts of paths that say nothing. */
-const generic = new Set(["data", "db", "config", "conf", "lib", "html", "www", "app", "storage", "volume", "volumes", "media", "logs", "log", "upload", "uploads", "files", "files-data", "cache", "root", "etc", "var"]);
+const generic = new Set([
+  "data",
+  "db",
+  "config",
+  "conf",
+  "lib",
+  "html",
+  "www",
+  "app",
+  "storage",
+  "volume",
+  "volumes",
+  "media",
+  "logs",
+  "log",
+  "upload",
+  "uploads",
+  "files",
+  "files-data",
+  "cache",
+  "root",
+  "etc",
+  "var",
+]);
 
 /** Where the containers of an application have their data, each place once. */
 export class Places {
@@ -38,11 +61,25 @@ export class Places {
 
   /** A directory of the host. */
   directory(path: string, user: string, at: Spot, comment?: string): FoundPlace {
-    return this.#use(`directory ${path}`, { kind: "directory", name: path, at, comment }, directoryNames(path, user), user);
+    return this.#use(
+      `directory ${path}`,
+      { kind: "directory", name: path, at, comment },
+      directoryNames(path, user),
+      user,
+    );
   }
 
-  #use(id: string, place: Omit<FoundPlace, "key" | "users">, names: readonly string[], user: string): FoundPlace {
-    const found = this.#byName.get(id) ?? { ...place, key: this.#free([...names, `${user}-${names.at(-1)}`]), users: new Set() };
+  #use(
+    id: string,
+    place: Omit<FoundPlace, "key" | "users">,
+    names: readonly string[],
+    user: string,
+  ): FoundPlace {
+    const found = this.#byName.get(id) ?? {
+      ...place,
+      key: this.#free([...names, `${user}-${names.at(-1)}`]),
+      users: new Set(),
+    };
     this.#byName.set(id, found);
     found.users.add(user);
     return found;
@@ -61,5 +98,7 @@ export class Places {
 function directoryNames(path: string, user: string): string[] {
   const [mark] = marksIn(path);
   const last = keyOf(basename(path).includes("\uE000") ? (mark?.name ?? "data") : basename(path));
-  return generic.has(last) || last === user ? [`${user}-${last === user ? "data" : last}`] : [last, `${user}-${last}`];
+  return generic.has(last) || last === user
+    ? [`${user}-${last === user ? "data" : last}`]
+    : [last, `${user}-${last}`];
 }

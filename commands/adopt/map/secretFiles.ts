@@ -13,13 +13,23 @@ export const contents =
       const source = textOf(item) ?? textOf(member(item, "source")) ?? "";
       const target = textOf(member(item, "target")) ?? source;
       const declared = project[kind].get(source);
-      const path = target.startsWith("/") ? target : kind === "secrets" ? `/run/secrets/${target}` : `/${target}`;
+      const path = target.startsWith("/")
+        ? target
+        : kind === "secrets"
+          ? `/run/secrets/${target}`
+          : `/${target}`;
       const [uid, gid] = [textOf(member(item, "uid")), textOf(member(item, "gid"))];
       const content = declared && contentOf(kind, source, declared, project, context);
-      if (content === undefined) note("lost", item.at, `${draft.service.name}: nothing says what is in ${kind}.${source}`);
+      if (content === undefined)
+        note("lost", item.at, `${draft.service.name}: nothing says what is in ${kind}.${source}`);
       else
         draft.files.push(
-          group({ path, content, mode: modeOf(textOf(member(item, "mode"))), owner: uid === undefined && gid === undefined ? undefined : `${uid ?? 0}:${gid ?? 0}` }),
+          group({
+            path,
+            content,
+            mode: modeOf(textOf(member(item, "mode"))),
+            owner: uid === undefined && gid === undefined ? undefined : `${uid ?? 0}:${gid ?? 0}`,
+          }),
         );
     }
   };
@@ -41,9 +51,15 @@ function contentOf(
   const path = file === undefined ? undefined : resolve(project.folder, file);
   if (kind === "secrets") {
     const what = path === undefined ? `the secret ${source}` : undefined;
-    const known = path !== undefined && reading.files.kind(path) === "file" ? reading.files.read(path) : undefined;
+    const known =
+      path !== undefined && reading.files.kind(path) === "file" ? reading.files.read(path) : undefined;
     const shown = path && reading.files.shown(path);
-    return reading.settings.secret(source, known ?? (variable ? reading.variables[variable] : undefined), at, { file: shown, what, otherwise: `${source}_secret` });
+    return reading.settings.secret(
+      source,
+      known ?? (variable ? reading.variables[variable] : undefined),
+      at,
+      { file: shown, what, otherwise: `${source}_secret` },
+    );
   }
   if (content !== undefined) return content;
   if (path !== undefined) return new Expression(`readFileSync(${quoted(fromHome(path))}, "utf8")`);

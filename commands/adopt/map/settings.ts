@@ -80,7 +80,28 @@ export class Settings {
 }
 
 /** Names that mean something else where a program is written. */
-const taken = new Set(["config", "router", "pulumi", "import", "new", "return", "default", "const", "function", "class", "delete", "in", "switch", "package", "private", "public", "static", "export", "enum", "export"]);
+const taken = new Set([
+  "config",
+  "router",
+  "pulumi",
+  "import",
+  "new",
+  "return",
+  "default",
+  "const",
+  "function",
+  "class",
+  "delete",
+  "in",
+  "switch",
+  "package",
+  "private",
+  "public",
+  "static",
+  "export",
+  "enum",
+  "export",
+]);
 
 /** `DB_PASSWORD` and `db-password` as a program calls it: `dbPassword`. */
 export function camel(name: string): string {

@@ -16,7 +16,15 @@ export function memorySize(bytes: number): MemorySize {
   return whole % 1024 === 0 ? `${whole / 1024}GiB` : `${whole}MiB`;
 }
 
-const seconds: Readonly<Record<string, number>> = { us: 1e-6, µs: 1e-6, ms: 1e-3, s: 1, m: 60, h: 3600, d: 86_400 };
+const seconds: Readonly<Record<string, number>> = {
+  us: 1e-6,
+  µs: 1e-6,
+  ms: 1e-3,
+  s: 1,
+  m: 60,
+  h: 3600,
+  d: 86_400,
+};
 
 /** A time as Compose writes it, in whole seconds, at least one where it is not nothing: `1m30s`, `90`. */
 export function secondsOf(text: string): number | undefined {

@@ -8,7 +8,11 @@ export function shareVolumes(drafts: ReadonlyMap<string, Draft>, of: (draft: Dra
       const [name = "", option] = (textOf(item) ?? "").replace(/^container:/, "").split(":");
       const other = drafts.get(name);
       if (other === undefined) {
-        of(draft).note("lost", item.at, `${draft.service.name}: it has the data of ${name}, which is not taken in`);
+        of(draft).note(
+          "lost",
+          item.at,
+          `${draft.service.name}: it has the data of ${name}, which is not taken in`,
+        );
         continue;
       }
       const { places } = of(draft);

@@ -8,19 +8,27 @@ import type { Context, Draft } from "./draft";
 import { askedByHttp } from "./health";
 
 /** Families of labels that only other programs read, by how they begin. */
-const families = /^(com\.centurylinklabs|org\.opencontainers|com\.docker|homepage|diun|wud|autoheal|ofelia|flame|org\.label-schema|dozzle|kuma|glance|tsdproxy|logging|promtail|prometheus|co\.elastic|com\.datadoghq|swag|deunhealth|net\.unraid|crowdsec|caddy|docker-volume-backup|backup)/i;
+const families =
+  /^(com\.centurylinklabs|org\.opencontainers|com\.docker|homepage|diun|wud|autoheal|ofelia|flame|org\.label-schema|dozzle|kuma|glance|tsdproxy|logging|promtail|prometheus|co\.elastic|com\.datadoghq|swag|deunhealth|net\.unraid|crowdsec|caddy|docker-volume-backup|backup)/i;
 
 /** How visitors reach containers, as labels and variables say it. */
-export function websOfLabels(drafts: ReadonlyMap<string, Draft>, of: (draft: Draft) => Context, apart: readonly Draft[]): void {
+export function websOfLabels(
+  drafts: ReadonlyMap<string, Draft>,
+  of: (draft: Draft) => Context,
+  apart: readonly Draft[],
+): void {
   const known = middlewaresIn([...drafts.values(), ...apart].map((draft) => draft.labels));
   for (const draft of drafts.values()) {
     const { reading, note } = of(draft);
     const context: LabelContext = {
       name: draft.service.name,
       notes: reading.notes,
-      hash: (user, hash, at) => (isMarked(hash) ? hash : reading.settings.secret(`${draft.key}_${user}_hash`, hash, at)),
+      hash: (user, hash, at) =>
+        isMarked(hash) ? hash : reading.settings.secret(`${draft.key}_${user}_hash`, hash, at),
     };
-    const { webs, read } = isTraefik1(draft.labels) ? readTraefik1(draft.labels, context) : readTraefik(draft.labels, known, context);
+    const { webs, read } = isTraefik1(draft.labels)
+      ? readTraefik1(draft.labels, context)
+      : readTraefik(draft.labels, known, context);
     draft.webs = [...webs, ...websOfVariables(draft)];
     const told = new Set<string>();
     for (const [key, { at }] of draft.labels) {
@@ -30,7 +38,11 @@ export function websOfLabels(drafts: ReadonlyMap<string, Draft>, of: (draft: Dra
       if (told.has(name)) continue;
       told.add(name);
       const kind = /^caddy/.test(name) ? "decide" : "leftOut";
-      note(kind, at, `${draft.service.name}: labels ${family ? `of ${family}` : unmarked(key)}: ${kind === "decide" ? "they led visitors to it; write its `web`" : "nothing here reads them"}`);
+      note(
+        kind,
+        at,
+        `${draft.service.name}: labels ${family ? `of ${family}` : unmarked(key)}: ${kind === "decide" ? "they led visitors to it; write its `web`" : "nothing here reads them"}`,
+      );
     }
   }
 }
@@ -43,8 +55,15 @@ function websOfVariables(draft: Draft): Web[] {
   };
   const names = of("VIRTUAL_HOST");
   if (names === undefined) return [];
-  const web: Web = { at: draft.service.at, domains: names.split(",").map((one) => one.trim()), port: of("VIRTUAL_PORT"), ...(of("VIRTUAL_PROTO") === "https" ? { protocol: "https" } : {}) };
-  draft.environment = draft.environment.filter(({ key }) => !/^(VIRTUAL_(HOST|PORT|PROTO)|LETSENCRYPT_(HOST|EMAIL))$/.test(key));
+  const web: Web = {
+    at: draft.service.at,
+    domains: names.split(",").map((one) => one.trim()),
+    port: of("VIRTUAL_PORT"),
+    ...(of("VIRTUAL_PROTO") === "https" ? { protocol: "https" } : {}),
+  };
+  draft.environment = draft.environment.filter(
+    ({ key }) => !/^(VIRTUAL_(HOST|PORT|PROTO)|LETSENCRYPT_(HOST|EMAIL))$/.test(key),
+  );
   return [web];
 }
 
@@ -61,11 +80,18 @@ export function webCode(web: Web, context: Context, asked: Asked): Code {
   const { draft, reading } = context;
   const domains = web.domains.length > 0 ? web.domains : asked.domains;
   const { settings } = reading;
-  const unknown = () => [settings.plain(asked.setting, web.at, { what: `the name that ${draft.service.name} answers for, as cloud.example.org` })];
+  const unknown = () => [
+    settings.plain(asked.setting, web.at, {
+      what: `the name that ${draft.service.name} answers for, as cloud.example.org`,
+    }),
+  ];
   const port = web.port ?? onlyPort(context, web);
   const probe = web.askedAt ?? askedAt(draft, port);
   return group({
-    domains: domains.length > 0 ? domains.map((domain) => (isMarked(domain) ? domain : domain.toLowerCase())) : unknown(),
+    domains:
+      domains.length > 0
+        ? domains.map((domain) => (isMarked(domain) ? domain : domain.toLowerCase()))
+        : unknown(),
     port: numberCode(port),
     pathPrefix: web.pathPrefix,
     stripPrefix: web.stripPrefix,
@@ -79,13 +105,17 @@ export function webCode(web: Web, context: Context, asked: Asked): Code {
 
 function onlyPort({ draft, facts, reading }: Context, { at }: Web): string {
   const published = [...new Set(draft.ports.filter((port) => !port.udp).map(({ container }) => container))];
-  const candidates = [published, [...new Set(draft.exposed)], [...(facts?.ports ?? [])]].find((all) => all.length === 1);
+  const candidates = [published, [...new Set(draft.exposed)], [...(facts?.ports ?? [])]].find(
+    (all) => all.length === 1,
+  );
   const asked = askedByHttp(draft.health)?.port;
   return (
     candidates?.[0] ??
     asked ??
     published[0] ??
-    reading.settings.plain(`${draft.key}_port`, at, { what: `the port on which ${draft.service.name} serves HTTP` })
+    reading.settings.plain(`${draft.key}_port`, at, {
+      what: `the port on which ${draft.service.name} serves HTTP`,
+    })
   );
 }
 

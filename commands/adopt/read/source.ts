@@ -19,7 +19,11 @@ export const filesSeenFrom = (folder: string): Files => ({
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
       const reason =
-        code === "ENOENT" ? "there is no such file" : code === "EISDIR" ? "it is a folder" : `it cannot be read (${code})`;
+        code === "ENOENT"
+          ? "there is no such file"
+          : code === "EISDIR"
+            ? "it is a folder"
+            : `it cannot be read (${code})`;
       throw new Failure(`${shownFrom(folder, path)}: ${reason}; example: homeport adopt compose.yml`);
     }
   },

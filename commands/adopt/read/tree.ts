@@ -84,10 +84,7 @@ export function mapTexts(tree: Tree, change: (text: string, at: Spot) => string)
       return {
         ...tree,
         entries: new Map(
-          [...tree.entries].map(([key, entry]) => [
-            key,
-            { ...entry, value: mapTexts(entry.value, change) },
-          ]),
+          [...tree.entries].map(([key, entry]) => [key, { ...entry, value: mapTexts(entry.value, change) }]),
         ),
       };
   }

@@ -40,7 +40,9 @@ export function readYaml(text: string, file: string): Tree {
   const [error] = document.errors;
   if (error) throw new Failure(`${file}:${lineCounter.linePos(error.pos[0]).line}: ${said(error)}`);
   if (second)
-    throw new Failure(`${file}:${line(second.contents)}: a second document begins here; Compose reads one a file`);
+    throw new Failure(
+      `${file}:${line(second.contents)}: a second document begins here; Compose reads one a file`,
+    );
   return new Reader(document, file, line).read(document.contents);
 }
 
@@ -76,7 +78,9 @@ class Reader {
     if (isMap(node)) return { kind: "map", entries: this.entries(node), at, tag };
     if (isSeq(node)) {
       const items = node.items.map((item) => this.read(item));
-      const comments = node.items.map((item, index) => commentOf(item as Node, index === 0 ? node : undefined));
+      const comments = node.items.map((item, index) =>
+        commentOf(item as Node, index === 0 ? node : undefined),
+      );
       return { kind: "list", items, comments, at, tag };
     }
     if (!isScalar(node)) return { kind: "scalar", value: null, text: "", at, tag };
@@ -87,7 +91,8 @@ class Reader {
 
   alias(alias: Alias, at: Spot): Tree {
     const target = alias.resolve(this.document);
-    if (target === undefined) throw new Failure(`${this.file}:${at.line}: there is no anchor &${alias.source}`);
+    if (target === undefined)
+      throw new Failure(`${this.file}:${at.line}: there is no anchor &${alias.source}`);
     if (this.#open.has(target))
       throw new Failure(`${this.file}:${at.line}: the anchor &${alias.source} has itself inside`);
     this.#open.add(target);

@@ -27,7 +27,11 @@ export function meet(
   for (const { domains, ways, at } of hosts) {
     const named = domains.join(", ") || "a virtual host without a name";
     if (ways.length === 0) {
-      notes.add("leftOut", at, `${named}: this virtual host leads to no application, but to another address or to files`);
+      notes.add(
+        "leftOut",
+        at,
+        `${named}: this virtual host leads to no application, but to another address or to files`,
+      );
       continue;
     }
     for (const way of ways) {
@@ -36,7 +40,11 @@ export function meet(
         return port === undefined ? [] : [{ key: one.key, port }];
       });
       if (found === undefined) {
-        notes.add("leftOut", way.at, `${named}: ${way.host}:${way.port} is none of these containers, which publish no such port`);
+        notes.add(
+          "leftOut",
+          way.at,
+          `${named}: ${way.host}:${way.port} is none of these containers, which publish no such port`,
+        );
         continue;
       }
       met.set(found.key, join(met.get(found.key) ?? [], webOf(domains, way, found.port)));

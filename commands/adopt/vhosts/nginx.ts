@@ -1,5 +1,13 @@
 import type { Spot } from "../notes";
-import { addressOf, type Directive, isDomain, prefixOf, type VhostContext, type VirtualHost, type Way } from "./virtualHost";
+import {
+  addressOf,
+  type Directive,
+  isDomain,
+  prefixOf,
+  type VhostContext,
+  type VirtualHost,
+  type Way,
+} from "./virtualHost";
 
 type Token = { readonly text: string; readonly sign: boolean; readonly at: Spot };
 
@@ -84,18 +92,41 @@ function waysOf(
   const allow = closed ? own.filter((one) => one !== "all") : outer;
   for (const { name, words, at } of directives) {
     if (name === "auth_basic" && words[0] !== "off")
-      notes.add("lost", at, `${named}: visitors were asked for a password of nginx's own file; write its users as \`users\``);
+      notes.add(
+        "lost",
+        at,
+        `${named}: visitors were asked for a password of nginx's own file; write its users as \`users\``,
+      );
     else if (name === "auth_request")
-      notes.add("lost", at, `${named}: another application was asked who may come in, and nothing here does; \`users\`, \`allow\` or \`clientAuthority\` can`);
+      notes.add(
+        "lost",
+        at,
+        `${named}: another application was asked who may come in, and nothing here does; \`users\`, \`allow\` or \`clientAuthority\` can`,
+      );
     else if (name === "ssl_verify_client" && words[0] !== "off")
-      notes.add("lost", at, `${named}: visitors were asked for a certificate; \`clientAuthority\` does that here`);
+      notes.add(
+        "lost",
+        at,
+        `${named}: visitors were asked for a certificate; \`clientAuthority\` does that here`,
+      );
     else if (name === "rewrite" || name === "sub_filter")
-      notes.add("decide", at, `${named}: ${name} changed what visitors ask for or get; the application has to do it by itself now`);
+      notes.add(
+        "decide",
+        at,
+        `${named}: ${name} changed what visitors ask for or get; the application has to do it by itself now`,
+      );
     else if (name === "add_header" && !/^strict-transport-security$/i.test(words[0] ?? ""))
-      notes.add("decide", at, `${named}: the header ${words[0]} is not added; the application has to, if anybody needs it`);
+      notes.add(
+        "decide",
+        at,
+        `${named}: the header ${words[0]} is not added; the application has to, if anybody needs it`,
+      );
   }
-  const set = new Map(directives.filter((one) => one.name === "set").map(({ words }) => [words[0] ?? "", words[1] ?? ""]));
-  const filled = (text: string): string => text.replace(/\$\{?(\w+)\}?/g, (whole, name) => set.get(`$${name}`) ?? whole);
+  const set = new Map(
+    directives.filter((one) => one.name === "set").map(({ words }) => [words[0] ?? "", words[1] ?? ""]),
+  );
+  const filled = (text: string): string =>
+    text.replace(/\$\{?(\w+)\}?/g, (whole, name) => set.get(`$${name}`) ?? whole);
   const ways = directives.flatMap((one): Way[] => {
     if (one.name === "location") return location(one, path, context, allow);
     if (!/^(proxy|grpc)_pass$/.test(one.name)) return [];
@@ -121,6 +152,10 @@ function location(one: Directive, outer: string, context: Inside, allow: readonl
   const inside = waysOf(one.inside ?? [], pattern ? outer : (second ?? first), context, allow);
   if (!pattern) return first.startsWith("@") ? inside.map((way) => ({ ...way, path: outer })) : inside;
   for (const way of inside)
-    context.notes.add("decide", one.at, `${context.named}: paths that match a pattern were led to port ${way.port}; here paths are led by their beginning`);
+    context.notes.add(
+      "decide",
+      one.at,
+      `${context.named}: paths that match a pattern were led to port ${way.port}; here paths are led by their beginning`,
+    );
   return [];
 }

@@ -16,7 +16,9 @@ export function readVirtualHosts(path: string, files: Files, notes: Notes): Virt
   const all = named.flatMap((file) => {
     const text = files.read(file);
     const dumped = [...text.matchAll(/\((\/[^\s():]+):(\d+)\)/g)].map(([, one = ""]) => one);
-    return /VirtualHost configuration:/.test(text) ? ofDump([...new Set(dumped)], files, notes, file) : ofText(text, files.shown(file), notes);
+    return /VirtualHost configuration:/.test(text)
+      ? ofDump([...new Set(dumped)], files, notes, file)
+      : ofText(text, files.shown(file), notes);
   });
   if (all.length === 0)
     throw new Failure(
@@ -42,7 +44,11 @@ function ofDump(named: readonly string[], files: Files, notes: Notes, dump: stri
   return named.flatMap((file) => {
     if (files.kind(file) === "file") return ofText(files.read(file), file, notes);
     const at = { file: files.shown(dump), line: 1 };
-    notes.add("decide", at, `the virtual hosts of ${file} are not on this machine; name a copy of the folder with --vhosts`);
+    notes.add(
+      "decide",
+      at,
+      `the virtual hosts of ${file} are not on this machine; name a copy of the folder with --vhosts`,
+    );
     return [];
   });
 }

@@ -32,7 +32,15 @@ export interface VhostContext {
   readonly notes: Notes;
 }
 
-const usualPorts: Readonly<Record<string, string>> = { http: "80", https: "443", ws: "80", wss: "443", h2c: "80", grpc: "80", grpcs: "443" };
+const usualPorts: Readonly<Record<string, string>> = {
+  http: "80",
+  https: "443",
+  ws: "80",
+  wss: "443",
+  h2c: "80",
+  grpc: "80",
+  grpcs: "443",
+};
 
 /** Takes apart what a way leads to. @returns undefined where it is no address of this kind. */
 export function addressOf(
@@ -42,7 +50,12 @@ export function addressOf(
   if (!found) return undefined;
   const [, scheme = "", host = "", port, path = ""] = found;
   const kind = scheme.toLowerCase();
-  const spoken = kind === "https" || kind === "wss" || kind === "grpcs" ? "https" : kind === "h2c" || kind === "grpc" ? "h2c" : "http";
+  const spoken =
+    kind === "https" || kind === "wss" || kind === "grpcs"
+      ? "https"
+      : kind === "h2c" || kind === "grpc"
+        ? "h2c"
+        : "http";
   return { host, port: port ?? usualPorts[kind] ?? "80", scheme: spoken, path };
 }
 
@@ -50,4 +63,5 @@ export function addressOf(
 export const prefixOf = (path: string): string => path.replace(/\/+$/, "");
 
 /** Names that are none: a proxy's own default. */
-export const isDomain = (name: string): boolean => /^(\*\.)?[\w-]+(\.[\w-]+)+$/.test(name) && !/^[\d.]+$/.test(name);
+export const isDomain = (name: string): boolean =>
+  /^(\*\.)?[\w-]+(\.[\w-]+)+$/.test(name) && !/^[\d.]+$/.test(name);

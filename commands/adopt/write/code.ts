@@ -42,7 +42,9 @@ export function renderCode(code: Code, indent: string, before: number, text: Tex
   if (whole !== undefined && before + whole.length + 1 <= width) return whole;
   const deeper = indent + step;
   if (code instanceof Group) {
-    const members = code.members.map((member) => `${above(member, deeper)}${renderMember(member, deeper, text)},\n`);
+    const members = code.members.map(
+      (member) => `${above(member, deeper)}${renderMember(member, deeper, text)},\n`,
+    );
     return `{\n${members.join("")}${indent}}`;
   }
   if (isList(code)) {

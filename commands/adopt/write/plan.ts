@@ -28,10 +28,19 @@ export function renderPlan(plan: Plan): string {
   const { program, notes, engine, notAsked } = plan;
   const { name, adopted, files } = program;
   const places = adopted.volumes.all.filter(({ users }) => users.size > 0);
-  const compose = commandLine("docker", "compose", "-p", engine.project ?? plan.project, ...plan.composeFiles.flatMap((file) => ["-f", file]));
+  const compose = commandLine(
+    "docker",
+    "compose",
+    "-p",
+    engine.project ?? plan.project,
+    ...plan.composeFiles.flatMap((file) => ["-f", file]),
+  );
   const names = [...engine.containers.values()].map((one) => one.name);
   const running = names.length > 0 ? commandLine(...names) : `$(${compose} ps -aq)`;
-  const asked = notAsked === undefined ? "" : `\nThe engine was not asked (${notAsked}): names of volumes are as Compose makes them, and are worth a look with\n\`docker volume ls\`.\n`;
+  const asked =
+    notAsked === undefined
+      ? ""
+      : `\nThe engine was not asked (${notAsked}): names of volumes are as Compose makes them, and are worth a look with\n\`docker volume ls\`.\n`;
   const kept = places.filter(({ kind }) => kind !== "own");
   return `# Moving ${name}
 
@@ -77,7 +86,11 @@ ${notesPage(notes) || "Everything is as it was.\n"}`;
 
 const inline = (text: string): string => `\`${text}\``;
 
-function settingsOf({ program, text, sources }: Plan, stack: string, places: readonly FoundPlace[]): string[] {
+function settingsOf(
+  { program, text, sources }: Plan,
+  stack: string,
+  places: readonly FoundPlace[],
+): string[] {
   const { name, settings } = program;
   const used = settings.all.filter((one) => text.includes(`"${one.name}"`));
   const lines = [
@@ -99,11 +112,26 @@ function copyLines(place: FoundPlace): string[] {
   if (place.kind === "directory") return [`cp -a ${quote(from)} ${quote(to)}`];
   return [
     commandLine("docker", "volume", "create", to),
-    commandLine("docker", "run", "--rm", "-v", `${from}:/from:ro`, "-v", `${to}:/to`, copier, "cp", "-a", "/from/.", "/to/"),
+    commandLine(
+      "docker",
+      "run",
+      "--rm",
+      "-v",
+      `${from}:/from:ro`,
+      "-v",
+      `${to}:/to`,
+      copier,
+      "cp",
+      "-a",
+      "/from/.",
+      "/to/",
+    ),
   ];
 }
 
 function restartOf({ containers }: EngineFacts): string {
-  const [policy = "unless-stopped"] = [...containers.values()].map((one) => one.restart).filter((one) => one !== "no");
+  const [policy = "unless-stopped"] = [...containers.values()]
+    .map((one) => one.restart)
+    .filter((one) => one !== "no");
   return policy;
 }

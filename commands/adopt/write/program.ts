@@ -2,9 +2,9 @@ import { type Mark, piecesOf } from "../env/marks";
 import type { Adopted } from "../map/adopt";
 import type { FoundPlace } from "../map/places";
 import { camel, type Settings } from "../map/settings";
+import { words } from "../map/words";
 import { type Note, shownSpot } from "../notes";
 import { type Code, commentLines, Expression, Group, group, type Member, quoted, renderCode } from "./code";
-import { words } from "../map/words";
 
 /** What is written. */
 export interface Program {
@@ -29,7 +29,11 @@ export function renderProgram(program: Program): string {
   const text = textWriter(marks);
   const group = new Group(hidden(members(adopted), settings), true);
   const body = renderCode(group, "  ", 0, text);
-  const consts = settings.all.filter((one) => marks.has(one.name)).map((one) => `  const ${one.name} = config.${one.secret ? "requireSecret" : "require"}("${one.name}");\n`);
+  const consts = settings.all
+    .filter((one) => marks.has(one.name))
+    .map(
+      (one) => `  const ${one.name} = config.${one.secret ? "requireSecret" : "require"}("${one.name}");\n`,
+    );
   const configured = consts.length > 0 || body.includes("config.require");
   const config = configured ? `  const config = new pulumi.Config("${name}");\n` : "";
   const head = `${config}${consts.join("")}${undecided(program)}`;
@@ -44,7 +48,11 @@ ${whole}}
 
 /** In the order in which the formatter has them. */
 function imports({ library }: Program, text: string): string {
-  const names = ["Application", ...(text.includes("dockerCapabilities") ? ["dockerCapabilities"] : []), "type TraefikRouter"];
+  const names = [
+    "Application",
+    ...(text.includes("dockerCapabilities") ? ["dockerCapabilities"] : []),
+    "type TraefikRouter",
+  ];
   return [
     ...(text.includes("readFileSync(") ? ['import { readFileSync } from "node:fs";'] : []),
     ...(/\bpulumi\./.test(text) ? ['import * as pulumi from "@pulumi/pulumi";'] : []),
@@ -56,7 +64,9 @@ function imports({ library }: Program, text: string): string {
 /** Nothing is called this: whoever compiles or runs the program is led here. */
 function undecided({ lost }: Program): string {
   if (lost.length === 0) return "";
-  const lines = lost.map(({ at, text }) => `${commentLines(`${shownSpot(at)}: ${text}`, "  ")}  undecided();\n`);
+  const lines = lost.map(
+    ({ at, text }) => `${commentLines(`${shownSpot(at)}: ${text}`, "  ")}  undecided();\n`,
+  );
   return `\n  // Lost, until you decide: do what is said, or do without it, and take the line away.\n${lines.join("")}`;
 }
 
@@ -90,7 +100,9 @@ const hidden = (all: readonly Member[], settings: Settings): Member[] =>
   all.map(({ key, value, comment }) => ({
     key,
     value: value instanceof Group ? new Group(hidden(value.members, settings), value.open) : value,
-    comment: [...settings.values.values()].some((secret) => secret !== "" && comment?.includes(secret)) ? undefined : comment,
+    comment: [...settings.values.values()].some((secret) => secret !== "" && comment?.includes(secret))
+      ? undefined
+      : comment,
   }));
 
 /** Writes texts: what stands for a setting by the setting's name. */
@@ -102,7 +114,9 @@ const textWriter =
     const [first] = pieces;
     if (pieces.length === 1 && first !== undefined && typeof first !== "string") return first.name;
     if (pieces.every((piece) => typeof piece === "string")) return quoted(text);
-    const written = pieces.map((piece) => (typeof piece === "string" ? piece.replace(/[\\`]|\$\{/g, "\\$&") : `\${${piece.name}}`));
+    const written = pieces.map((piece) =>
+      typeof piece === "string" ? piece.replace(/[\\`]|\$\{/g, "\\$&") : `\${${piece.name}}`,
+    );
     const tag = pieces.some((piece) => typeof piece !== "string" && piece.secret) ? "pulumi.interpolate" : "";
     return `${tag}\`${written.join("")}\``;
   };

@@ -16,11 +16,19 @@ export const renderNotes = (notes: Notes): string =>
     .join("\n");
 
 const renderKind = (heading: string, notes: readonly Note[]): string =>
-  notes.length === 0 ? "" : `${heading}:\n${notes.map(({ at, text }) => `  ${shownSpot(at)}: ${text}\n`).join("")}`;
+  notes.length === 0
+    ? ""
+    : `${heading}:\n${notes.map(({ at, text }) => `  ${shownSpot(at)}: ${text}\n`).join("")}`;
 
 /** The same for a page. */
 export const notesPage = (notes: Notes): string =>
   headings
     .filter(([kind]) => notes.of(kind).length > 0)
-    .map(([kind, heading]) => `### ${heading}\n\n${notes.of(kind).map(({ at, text }) => `- ${shownSpot(at)}: ${text}\n`).join("")}`)
+    .map(
+      ([kind, heading]) =>
+        `### ${heading}\n\n${notes
+          .of(kind)
+          .map(({ at, text }) => `- ${shownSpot(at)}: ${text}\n`)
+          .join("")}`,
+    )
     .join("\n");

@@ -32,17 +32,25 @@ function readingLine({ name, at }: Setting, { files, whole, values }: Sources): 
   const from = line.lastIndexOf(value);
   const before = line.slice(0, from);
   const after = line.slice(from + value.length).trimEnd();
-  const plain = from >= 0 && /^[\x20-\x7E]*$/.test(before) && ["", '"', "'"].includes(after) && !/[\\$]/.test(value);
+  const plain =
+    from >= 0 && /^[\x20-\x7E]*$/.test(before) && ["", '"', "'"].includes(after) && !/[\\$]/.test(value);
   if (!plain) return undefined;
   return `sed -n '${at.line}s/^.\\{${from}\\}\\(.*\\)${after === "'" ? "'\\''" : after}[[:space:]]*$/\\1/p' ${quote(at.file)}`;
 }
 
 /** Lines that say where a stack's places are; away from production each is a copy. */
-export const placeLines = (app: string, places: readonly FoundPlace[], stack: string, copy: boolean): string[] =>
+export const placeLines = (
+  app: string,
+  places: readonly FoundPlace[],
+  stack: string,
+  copy: boolean,
+): string[] =>
   places.flatMap((place) =>
     place.kind === "own"
       ? []
-      : [`pulumi config set ${app}:${settingOf(place)} ${quote(readable(copy ? copyOf(place) : place.name))} --stack ${stack}`],
+      : [
+          `pulumi config set ${app}:${settingOf(place)} ${quote(readable(copy ? copyOf(place) : place.name))} --stack ${stack}`,
+        ],
   );
 
 export const copyOf = ({ name }: Pick<FoundPlace, "name">): string => `${name}-staging`;

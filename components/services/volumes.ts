@@ -15,7 +15,7 @@ import {
 } from "../survey/volume";
 import { usersOf } from "../survey/volumeUsers";
 import type { ServiceVolume } from "./args";
-import { onHost, type ServicePart } from "./part";
+import { ofApplication, onHost, type ServicePart } from "./part";
 import { isPrivate, take } from "./sharing";
 
 /** The engine's names of a service's volumes on one host, each once its data is known to be there. */
@@ -49,7 +49,10 @@ function makeVolume(
 ): pulumi.Output<string> {
   const role = `volume-${name}`;
   const resource = `${part.name}-${role}`;
-  const labels = part.router.network.labels(part.serviceName, { [volumeLabel]: name });
+  const labels = part.router.network.labels(part.serviceName, {
+    ...ofApplication(part),
+    [volumeLabel]: name,
+  });
   const declared = all.map((one) => one.name);
   const found = find(part, { resource, volume: name, declared, perHost: perHost ?? false }, labels);
   const volume = new docker.Volume(
@@ -155,5 +158,12 @@ function existingVolume(part: ServicePart, volume: ServiceVolume, engineName: st
   });
 }
 
-const ownLabels = ({ router, serviceName }: ServicePart): Record<string, string> =>
-  Object.fromEntries(router.network.labels(serviceName).map(({ label, value }) => [label, value]));
+/** Parts of an application have names of their own, and its volumes together. */
+const ownLabels = (part: ServicePart): Record<string, string> => {
+  const labels = part.router.network.labels(part.serviceName, ofApplication(part));
+  return Object.fromEntries(
+    labels
+      .filter(({ label }) => part.application === undefined || label !== "homeport.component")
+      .map(({ label, value }) => [label, value]),
+  );
+};

@@ -7,10 +7,10 @@ import { domainProblem, isWildcard } from "../shared/domain";
 import { expecting, shown } from "../shared/expecting";
 import { byCode } from "../shared/order";
 import { orLate } from "../shared/orLate";
-import type { DomainServiceArgs } from "./args";
+import type { ContainerArgs } from "./args";
 
-/** What a service's containers call themselves, whom they know, and how they end. */
-type ProcessArgs = Pick<DomainServiceArgs, "stopSeconds" | "stopSignal" | "hostname" | "hosts">;
+/** What containers call themselves, whom they know, and how they end. */
+type ProcessArgs = Pick<ContainerArgs, "stopSeconds" | "stopSignal" | "hostname" | "hosts">;
 
 /** How long a container that goes may take to end, where nothing is said, in seconds. */
 const defaultStopSeconds = 10;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { asReadBack } from "../../../components/services/capabilities";
+import { asReadBack } from "../../../components/containers/capabilities";
 import { refusals } from "./refusals";
 
 test("capabilities are taken as people write them, and given to the provider as it reads them back", () => {

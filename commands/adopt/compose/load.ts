@@ -68,6 +68,7 @@ export function loadProject(reading: Reading, wanted: Wanted): Project {
     folder,
     files: wanted.files.map(reading.files.shown),
     old: member(tree, "version") === undefined && tree.entries.has("x-old"),
+    variables,
     services: new Map(kept),
     volumes: section("volumes"),
     networks: section("networks"),
@@ -194,7 +195,8 @@ class Loader {
           throw new Failure(
             `${shownSpot(entry.at)}: ${name} is in the file that includes this one as well; Compose refuses that`,
           );
-      const both = there?.kind === "map" ? [...value.entries, ...there.entries] : value.entries;
+      const both =
+        there?.kind === "map" ? [...there.entries, ...value.entries, ...there.entries] : value.entries;
       entries.set(section, { at, value: { ...value, entries: new Map(both) } });
     }
     return { ...whole, entries };

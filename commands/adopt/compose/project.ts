@@ -2,6 +2,7 @@ import type { Settings } from "../map/settings";
 import type { Notes, Spot } from "../notes";
 import type { Files } from "../read/source";
 import type { Entry, Mapping } from "../read/tree";
+import type { Variables } from "./variables";
 
 /** What Compose would run, before it is looked at what that is. */
 export interface Project {
@@ -13,6 +14,8 @@ export interface Project {
   readonly files: readonly string[];
   /** Whether it is from the time before volumes had their project's name. */
   readonly old: boolean;
+  /** What variables are set to: of the shell, and of `.env`. */
+  readonly variables: Variables;
   readonly services: ReadonlyMap<string, Service>;
   readonly volumes: ReadonlyMap<string, Entry>;
   readonly networks: ReadonlyMap<string, Entry>;

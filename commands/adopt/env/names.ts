@@ -1,6 +1,6 @@
 /** Words in the name of a value that nobody may read. */
 const secretWords =
-  /(^|[_.-])(PASS|PASSWD|PASSWORD|PASSPHRASE|PW|PWD|SECRET|SECRETS|TOKEN|KEY|APIKEY|CREDENTIAL|CREDENTIALS|SALT|PEPPER|DSN|AUTHKEY)\d*([_.-]|$)|PASSWORD|SECRET(?!ARY)|APIKEY/i;
+  /(^|[_.-])(PASS|PASSWD|PASSWORD|PASSPHRASE|PW|PWD|SECRET|SECRETS|TOKEN|KEY|APIKEY|CREDENTIAL|CREDENTIALS|SALT|PEPPER|DSN|AUTHKEY)\d*([_.-]|$)|PASSWORD|PASS$|SECRET(?!ARY)|APIKEY/i;
 
 /** Ends of a name that make it the name of something else. */
 const harmlessEnds =
@@ -16,4 +16,4 @@ const harmless = /^(|true|false|yes|no|on|off|none|null|\d{1,2}|\/\S*)$/i;
 export const isTelling = (value: string): boolean => !harmless.test(value);
 
 /** A password in an address: `postgres://user:password@host`. */
-export const passwordInAddress = /^[\w+.-]+:\/\/[^/\s:@]*:([^@\s]+)@/;
+export const passwordInAddress = /^([\w+.-]+:\/\/[^/\s:@]*:)([^@\s]+)@/;

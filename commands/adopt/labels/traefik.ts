@@ -97,8 +97,14 @@ function webOf(
       );
     for (const one of changed) notes.add("changed", rule.at, `${name}: ${unmarked(one)}`);
     const allow = clients.length > 0 ? [...(effect.allow ?? []), ...clients] : effect.allow;
-    const web = { at: rule.at, domains, allow, users: effect.users, ...rest };
+    const web = { at: rule.at, name: router, domains, allow, users: effect.users, ...rest };
     const prefixes = paths.filter((path) => path !== "/");
+    if (prefixes.length === 0 && effect.strips.length > 0)
+      notes.add(
+        "lost",
+        rule.at,
+        `${name}: ${effect.strips.join(", ")} was taken from paths; a \`pathPrefix\` with \`stripPrefix\` does that`,
+      );
     return prefixes.length === 0
       ? [web]
       : prefixes.map((path) => ({ ...web, ...below(path, effect, web, context) }));
@@ -107,9 +113,14 @@ function webOf(
 
 function below(path: string, { strips }: Effect, { at }: Web, { name, notes }: LabelContext) {
   const pathPrefix = path.replace(/\/+$/, "");
-  const strip = strips.some((one) => one.replace(/\/+$/, "") === pathPrefix);
-  if (strips.length > 0 && !strip)
-    notes.add("lost", at, `${name}: another prefix than ${pathPrefix} was taken from its paths`);
+  const stripped = strips.map((one) => one.replace(/\/+$/, ""));
+  const strip = stripped.includes(pathPrefix);
+  // A prefix that no request here has is taken from none.
+  const other = stripped.find(
+    (one) => `${pathPrefix}/`.startsWith(`${one}/`) || one.startsWith(`${pathPrefix}/`),
+  );
+  if (!strip && other !== undefined)
+    notes.add("lost", at, `${name}: another prefix than ${pathPrefix} was taken from its paths, ${other}`);
   return { pathPrefix, ...(strip ? { stripPrefix: true } : {}) };
 }
 

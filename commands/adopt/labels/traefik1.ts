@@ -37,7 +37,11 @@ export function readTraefik1(labels: Labels, context: LabelContext): LabelsRead 
   const common = segments.get("") ?? new Map<string, Label>();
   const named = [...segments].filter(([name]) => name !== "");
   const all = named.length > 0 ? named.map(([, options]) => new Map([...common, ...options])) : [common];
-  return { webs: all.flatMap((options) => webOf(options, context)), read };
+  const names = named.map(([name]) => name);
+  const webs = all.flatMap((options, index) =>
+    webOf(options, context).map((web) => ({ ...web, name: names[index] })),
+  );
+  return { webs, read };
 }
 
 function webOf(options: ReadonlyMap<string, Label>, context: LabelContext): Web[] {

@@ -3,6 +3,8 @@ import type { Notes, Spot } from "../notes";
 /** How visitors reach a container, as labels or a virtual host say it. */
 export interface Web {
   readonly at: Spot;
+  /** What a label calls it. */
+  readonly name?: string;
   readonly domains: readonly string[];
   /** @default it is not said; the container's only one */
   readonly port?: string;

@@ -10,12 +10,13 @@ import { type Context, Draft } from "./draft";
 import { hideKnown } from "./environment";
 import { jobsOf, ordered } from "./jobs";
 import { readLabels } from "./labels";
+import { tellUnlimited } from "./limits";
 import { tellNetworks } from "./networks";
 import { Places } from "./places";
-import { websOfPorts } from "./ports";
+import { websOfPorts } from "./publishedWebs";
 import { keyOf } from "./units";
 import { shareVolumes } from "./volumesFrom";
-import { webCode, websOfLabels } from "./webs";
+import { nameOfWeb, webCode, websOfLabels } from "./webs";
 import { words } from "./words";
 
 /** What the program is made of. */
@@ -66,6 +67,10 @@ export function adoptProject(project: Project, reading: Reading, told: Told): Ad
   for (const draft of drafts.values()) draft.webs = websOfPorts(draft, of(draft), draft.webs);
   for (const draft of drafts.values()) hideKnown(draft, reading.settings);
   const jobs = jobsOf(drafts, of);
+  tellUnlimited(
+    [...drafts.values()].filter((draft) => !jobs.has(draft)),
+    of,
+  );
   ordered(drafts, jobs, project, of);
   return assembled(
     [...drafts.values()].filter((draft) => !jobs.has(draft)),
@@ -85,11 +90,13 @@ function assembled(
 ): Adopted {
   const unnamed = kept.flatMap((draft) => draft.webs.filter((web) => web.domains.length === 0));
   const containers = kept.map((draft): Member => {
+    const names = new Set<string>();
     const webs = draft.webs.map(
-      (web): Code =>
+      (web, index): Code =>
         webCode(web, of(draft), {
           domains: domains.get(draft.service.name) ?? [],
           setting: unnamed.length > 1 ? `${draft.key}_domain` : "domain",
+          name: index > 0 ? free(nameOfWeb(web), names) : undefined,
         }),
     );
     return { key: draft.key, comment: words(draft.service.comment), value: containerCode(of(draft), webs) };
@@ -110,12 +117,17 @@ function draftsOf(services: Project["services"]): ReadonlyMap<string, Draft> {
   const keys = new Set<string>();
   return new Map(
     [...services].map(([name, service]) => {
-      let key = keyOf(name);
-      for (let number = 2; keys.has(key); number += 1) key = `${keyOf(name)}-${number}`;
-      keys.add(key);
-      return [name, new Draft(key, service)];
+      return [name, new Draft(free(keyOf(name), keys), service)];
     }),
   );
+}
+
+/** A name that no other has yet. */
+function free(wanted: string, taken: Set<string>): string {
+  let name = wanted;
+  for (let number = 2; taken.has(name); number += 1) name = `${wanted}-${number}`;
+  taken.add(name);
+  return name;
 }
 
 function contextOf(

@@ -28,6 +28,8 @@ export interface Health {
 export class Draft {
   /** Members in any order: the program has its own. */
   readonly fields = new Map<string, Code>();
+  /** What a person said of a key, by the program's name of it. */
+  readonly comments = new Map<string, string>();
   environment: Member[] = [];
   readonly mounts: {
     readonly volume: string;

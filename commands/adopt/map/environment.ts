@@ -7,27 +7,40 @@ import { words } from "./words";
 
 /** Brings in the environment: what nobody may read becomes a setting, wherever it was written. */
 export function environment({ value }: Entry, context: Context): void {
-  const { draft, reading, note } = context;
+  const { draft, reading, note, project } = context;
   for (const [name, { at, comment, value: one }] of entriesOf(value)) {
-    const text = textOf(one) ?? reading.variables[name];
+    const variable = project.variables.get(name);
+    const text = textOf(one) ?? variable?.value;
     if (text === undefined) {
       note("leftOut", at, `${draft.service.name}: ${name} is taken over from a shell that does not have it`);
       continue;
     }
     const hidden = isSecretText(name, text)
-      ? reading.settings.secret(name, text, one.at, { otherwise: `${draft.key}_${name}` })
+      ? reading.settings.secret(name, text, textOf(one) === undefined ? (variable?.at ?? at) : one.at, {
+          otherwise: `${draft.key}_${name}`,
+        })
       : text;
     draft.environment.push({ key: name, value: hidden, comment: words(comment) });
   }
 }
 
 const isSecretText = (name: string, text: string): boolean =>
-  !isMarked(text) && ((looksSecret(name) && isTelling(text)) || passwordInAddress.test(text));
+  !isMarked(text) && looksSecret(name) && isTelling(text) && !passwordInAddress.test(text);
+
+/** `postgres://user:password@host`: the password alone is nobody's to read. */
+function hideInAddress(key: string, text: string, { service }: Draft, settings: Settings): string {
+  const [, before = "", password = ""] = passwordInAddress.exec(text) ?? [];
+  if (password === "" || isMarked(password)) return text;
+  const at = service.tree.entries.get("environment")?.at ?? service.at;
+  return `${before}${settings.secret(`${key}_password`, password, at)}${text.slice(before.length + password.length)}`;
+}
 
 /** An address with a password of a setting, which is told nobody in the whole. */
 export function hideKnown(draft: Draft, settings: Settings): void {
   draft.environment = draft.environment.map((one) =>
-    typeof one.value === "string" ? { ...one, value: hideIn(one.value, settings) } : one,
+    typeof one.value === "string"
+      ? { ...one, value: hideIn(hideInAddress(one.key, one.value, draft, settings), settings) }
+      : one,
   );
   draft.command = draft.command?.map((word) => hideIn(word, settings));
   draft.entrypoint = draft.entrypoint?.map((word) => hideIn(word, settings));

@@ -72,7 +72,8 @@ const variable = ({ name }: Mark, draft: Draft): string => `\${${variableFor(nam
 /** A shell's line with settings as variables: inside of single quotes, which hide them, the quotes are ended for them. */
 export function withVariables(line: string, draft: Draft): string {
   let [written, single, double] = ["", false, false];
-  for (const piece of piecesOf(line)) {
+  // What is nothing but a setting between single quotes has double ones in a shell.
+  for (const piece of piecesOf(line.replace(/'(\uE000[^\uE001]*\uE001)'/g, '"$1"'))) {
     if (typeof piece !== "string") {
       const stands = piece.secret ? variable(piece, draft) : `\uE000p\uE002${piece.name}\uE001`;
       written += !piece.secret ? stands : single ? `'"${stands}"'` : double ? stands : `"${stands}"`;

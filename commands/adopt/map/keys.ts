@@ -10,26 +10,17 @@ import {
   command,
   containerName,
   dependencies,
-  devices,
   entrypoint,
-  groups,
   type Handler,
   hostname,
   hosts,
   image,
   links,
-  list,
-  logging,
-  pairs,
   restart,
-  seconds,
-  securityOptions,
-  size,
-  text,
-  ulimits,
-  yesOrNo,
 } from "./process";
 import { contents } from "./secretFiles";
+import { devices, logging, securityOptions } from "./surroundings";
+import { groups, list, pairs, seconds, size, text, ulimits, yesOrNo } from "./values";
 
 /** It is not needed, and why. */
 const leftOut =

@@ -63,17 +63,29 @@ export function replicas({ value, at }: Entry, { draft, note }: Context): void {
 
 const [least, unknown] = [256 * 2 ** 20, 2 ** 30];
 
+/** Tells once of the containers without a limit that nothing is known of. */
+export function tellUnlimited(drafts: readonly Draft[], of: (draft: Draft) => Context): void {
+  const unlimited = drafts.filter(
+    (draft) => draft.memory === undefined && of(draft).facts?.memory === undefined,
+  );
+  const [first] = unlimited;
+  if (first)
+    of(first).note(
+      "changed",
+      first.service.at,
+      `${unlimited.map((draft) => draft.service.name).join(", ")}: without a limit of memory; ${unlimited.length > 1 ? "each" : "it"} has 1 GiB until it is known how much it takes`,
+    );
+}
+
 /** Limits as the program has them: what was set, else by what was seen, else enough for most. */
 export function limitsCode(draft: Draft, { facts, note, draft: { service } }: Context): Code {
   const peak = facts?.memory;
   const measured = peak === undefined ? undefined : Math.max(least, Math.ceil((peak * 1.5) / least) * least);
-  if (draft.memory === undefined)
+  if (draft.memory === undefined && peak !== undefined)
     note(
       "changed",
       service.at,
-      peak === undefined
-        ? `${service.name}: it had no limit of memory, and has 1 GiB until it is known how much it takes`
-        : `${service.name}: it had no limit of memory, and has ${memorySize(measured ?? least)}: it has taken up to ${memorySize(peak)}`,
+      `${service.name}: it had no limit of memory, and has ${memorySize(measured ?? least)}: it has taken up to ${memorySize(peak)}`,
     );
   const [cores, processLimit] = [draft.fields.get("cpus"), draft.fields.get("processes")];
   draft.fields.delete("cpus");

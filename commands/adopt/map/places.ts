@@ -13,33 +13,14 @@ export interface FoundPlace {
   readonly comment?: string;
   /** Containers that have it, by their keys, and which of them write. */
   readonly users: Set<string>;
+  /** Whether several of one container write there at once. */
+  shared?: boolean;
 }
 
 /** Last parts of paths that say nothing. */
-const generic = new Set([
-  "data",
-  "db",
-  "config",
-  "conf",
-  "lib",
-  "html",
-  "www",
-  "app",
-  "storage",
-  "volume",
-  "volumes",
-  "media",
-  "logs",
-  "log",
-  "upload",
-  "uploads",
-  "files",
-  "files-data",
-  "cache",
-  "root",
-  "etc",
-  "var",
-]);
+const generic = new Set(
+  "data db config conf lib html www app storage volume volumes cache root etc var".split(" "),
+);
 
 /** Where the containers of an application have their data, each place once. */
 export class Places {

@@ -1,8 +1,8 @@
 import { isMarked, unmarked } from "../env/marks";
-import { type Entry, entriesOf, isYes, itemsOf, member, type Tree, textOf, textsOf } from "../read/tree";
-import { type Code, group } from "../write/code";
+import { type Entry, entriesOf, itemsOf, member, type Tree, textOf, textsOf } from "../read/tree";
+import { group } from "../write/code";
 import type { Context } from "./draft";
-import { bytesOf, memorySize, secondsOf, shellWords } from "./units";
+import { shellWords } from "./units";
 
 /** How a key that says what is run is brought in. */
 export type Handler = (entry: Entry, context: Context, key: string) => void;
@@ -48,70 +48,6 @@ export const build: Handler = ({ at }, { draft, note }) => {
     );
 };
 
-/** A text as it is. */
-export const text =
-  (name: string): Handler =>
-  ({ value }, { draft }) => {
-    const one = textOf(value);
-    if (one !== undefined && one !== "") draft.fields.set(name, one);
-  };
-
-export const list =
-  (name: string): Handler =>
-  ({ value }, { draft }) => {
-    const all = textsOf(value);
-    if (all.length > 0) draft.fields.set(name, all);
-  };
-
-export const yesOrNo =
-  (name: string): Handler =>
-  ({ value }, { draft }) => {
-    if (isYes(value)) draft.fields.set(name, true);
-  };
-
-export const seconds =
-  (name: string): Handler =>
-  ({ value, at }, { draft, note }) => {
-    const all = secondsOf(textOf(value) ?? "");
-    if (all !== undefined) draft.fields.set(name, all);
-    else note("decide", at, `${draft.service.name}: ${name} cannot be read`);
-  };
-
-export const size =
-  (name: string): Handler =>
-  ({ value, at }, { draft, note }) => {
-    const bytes = bytesOf(textOf(value) ?? "");
-    if (bytes !== undefined) draft.fields.set(name, memorySize(bytes));
-    else note("decide", at, `${draft.service.name}: ${name} cannot be read`);
-  };
-
-/** Names with numbers or texts, as of sysctls. */
-export const pairs =
-  (name: string): Handler =>
-  ({ value }, { draft }) => {
-    const all = entriesOf(value).map(([key, one]) => ({ key, value: numberOrText(textOf(one.value) ?? "") }));
-    if (all.length > 0)
-      draft.fields.set(name, group(Object.fromEntries(all.map((one) => [one.key, one.value]))));
-  };
-
-export const groups: Handler = ({ value }, { draft }) => {
-  draft.fields.set("groups", textsOf(value).map(numberOrText));
-};
-
-const numberOrText = (one: string): Code => (/^\d{1,15}$/.test(one) ? Number(one) : one);
-
-export const ulimits: Handler = ({ value }, { draft }) => {
-  const all = entriesOf(value).map(([name, { value: one }]): [string, Code] => {
-    const [soft, hard] = [textOf(member(one, "soft")), textOf(member(one, "hard"))];
-    const both = { soft: Number(soft ?? hard), hard: Number(hard ?? soft) };
-    return [
-      name,
-      one.kind === "map" ? (both.soft === both.hard ? both.soft : group(both)) : Number(textOf(one)),
-    ];
-  });
-  draft.fields.set("ulimits", group(Object.fromEntries(all)));
-};
-
 export const restart: Handler = ({ value, at }, { draft, note }) => {
   const policy = textOf(value) ?? "no";
   if (isMarked(policy))
@@ -137,77 +73,6 @@ export const hosts: Handler = ({ value }, { draft, note }) => {
     return [name, address];
   });
   if (all.length > 0) draft.fields.set("hosts", group(Object.fromEntries(all)));
-};
-
-export const logging: Handler = ({ value, at }, { draft, note }) => {
-  const driver = textOf(member(value, "driver"));
-  if (driver === undefined || driver === "json-file") {
-    note("leftOut", at, `${draft.service.name}: logging: three files of 10 MB are kept of each container`);
-    return;
-  }
-  const options = entriesOf(member(value, "options")).map(([key, one]): [string, string] => [
-    key,
-    textOf(one.value) ?? "",
-  ]);
-  draft.fields.set(
-    "logging",
-    group({ driver, options: options.length > 0 ? group(Object.fromEntries(options)) : undefined }),
-  );
-};
-
-export const devices: Handler = ({ value }, { draft, note }) => {
-  const all = itemsOf(value).flatMap((item): Code[] => {
-    const [host = "", container, permissions] = (textOf(item) ?? "").split(":");
-    const long =
-      item.kind === "map"
-        ? {
-            host: textOf(member(item, "source")) ?? "",
-            container: textOf(member(item, "target")),
-            permissions: textOf(member(item, "permissions")),
-          }
-        : undefined;
-    const one = long ?? { host, container, permissions };
-    if (!one.host.startsWith("/dev/") && !isMarked(one.host)) {
-      note(
-        "lost",
-        item.at,
-        `${draft.service.name}: ${unmarked(one.host)} is no path of a device; a device by its kind is not given here`,
-      );
-      return [];
-    }
-    note(
-      "decide",
-      item.at,
-      `${draft.service.name}: the device ${unmarked(one.host)} has to be on the host that the router is on`,
-    );
-    const same = one.container === undefined || one.container === one.host;
-    return [
-      same && one.permissions === undefined
-        ? one.host
-        : group({
-            host: one.host,
-            container: same ? undefined : one.container,
-            permissions: one.permissions,
-          }),
-    ];
-  });
-  if (all.length > 0) draft.fields.set("devices", all);
-};
-
-export const securityOptions: Handler = ({ value }, { draft, note }) => {
-  for (const item of itemsOf(value)) {
-    const option = textOf(item) ?? "";
-    const { name } = draft.service;
-    if (/^no-new-privileges([:=]true)?$/.test(option)) continue;
-    if (/^label[:=]/.test(option))
-      note("leftOut", item.at, `${name}: ${option}: SELinux labels are left as they are`);
-    else
-      note(
-        "decide",
-        item.at,
-        `${name}: ${option}: the engine's own profile holds for it, which may be too strict for this image`,
-      );
-  }
 };
 
 export const dependencies: Handler = ({ value }, { draft }) => {

@@ -6,6 +6,8 @@ import type { LabelContext, Web } from "../labels/web";
 import { type Code, Expression, group } from "../write/code";
 import type { Context, Draft } from "./draft";
 import { askedByHttp } from "./health";
+import { keyOf } from "./units";
+import { usualPort } from "./usualPorts";
 
 /** Families of labels that only other programs read, by how they begin. */
 const families =
@@ -73,7 +75,13 @@ export interface Asked {
   readonly domains: readonly string[];
   /** A setting's name, where nobody gave any. */
   readonly setting: string;
+  /** Its name beside others of the container. @default it is the only one, or the first */
+  readonly name?: string;
 }
+
+/** What tells a way in from the others of its container. */
+export const nameOfWeb = ({ name, pathPrefix, port }: Web): string =>
+  keyOf(name ?? pathPrefix ?? `port-${port ?? "other"}`);
 
 /** A web as the program has it. */
 export function webCode(web: Web, context: Context, asked: Asked): Code {
@@ -88,6 +96,7 @@ export function webCode(web: Web, context: Context, asked: Asked): Code {
   const port = web.port ?? onlyPort(context, web);
   const probe = web.askedAt ?? askedAt(draft, port);
   return group({
+    name: asked.name,
     domains:
       domains.length > 0
         ? domains.map((domain) => (isMarked(domain) ? domain : domain.toLowerCase()))
@@ -113,6 +122,7 @@ function onlyPort({ draft, facts, reading }: Context, { at }: Web): string {
     candidates?.[0] ??
     asked ??
     published[0] ??
+    usualPort(draft.image) ??
     reading.settings.plain(`${draft.key}_port`, at, {
       what: `the port on which ${draft.service.name} serves HTTP`,
     })

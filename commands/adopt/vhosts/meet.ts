@@ -76,6 +76,7 @@ function join(webs: readonly Web[], web: Web): Web[] {
   const covered = (one: Web, by: Web) =>
     one.port === by.port &&
     !one.stripPrefix &&
+    JSON.stringify(one.allow) === JSON.stringify(by.allow) &&
     one.domains.every((domain) => by.domains.includes(domain)) &&
     `${one.pathPrefix ?? ""}/`.startsWith(`${by.pathPrefix ?? ""}/`);
   if (webs.some((one) => covered(web, one))) return [...webs];

@@ -40,10 +40,18 @@ export function renderProgram(program: Program): string {
   const made = `  return new Application("${name}", ${body});\n`;
   const whole = `${head}${head === "" ? "" : "\n"}${made}`;
   return `${imports(program, whole)}
-/** Made by \`homeport adopt\` of ${program.files.join(" and ")}: ${name}.md beside it says how it moves, and what became of the rest. */
+${madeOf(program)}
 export function ${functionName(name)}(router: TraefikRouter): Application {
 ${whole}}
 `;
+}
+
+/** Where it comes from, for whoever reads it in a year. */
+function madeOf({ name, files }: Program): string {
+  const text = `Made by \`homeport adopt\` of ${files.join(" and ")}.`;
+  const rest = `How it moves, and what became of the rest, is in ${name}.md.`;
+  const whole = `/** ${text} ${rest} */`;
+  return whole.length <= 110 ? whole : `/**\n * ${text}\n * ${rest}\n */`;
 }
 
 /** In the order in which the formatter has them. */
@@ -65,10 +73,13 @@ function imports({ library }: Program, text: string): string {
 function undecided({ lost }: Program): string {
   if (lost.length === 0) return "";
   const lines = lost.map(
-    ({ at, text }) => `${commentLines(`${shownSpot(at)}: ${text}`, "  ")}  undecided();\n`,
+    ({ at, text }) => `${commentLines(wrapped(`${shownSpot(at)}: ${text}`), "  ")}  undecided();\n`,
   );
   return `\n  // Lost, until you decide: do what is said, or do without it, and take the line away.\n${lines.join("")}`;
 }
+
+/** Lines of a width that can be read. */
+const wrapped = (text: string): string => text.replace(/(.{1,104})(?: |$)/g, "$1\n").trimEnd();
 
 function members({ volumes, containers, jobs }: Adopted): Member[] {
   const places = volumes.all.filter((place) => place.users.size > 0);
@@ -81,12 +92,12 @@ function members({ volumes, containers, jobs }: Adopted): Member[] {
 }
 
 function placeMember(place: FoundPlace): Member {
-  const { key, kind, comment, users } = place;
+  const { key, kind, comment } = place;
   const where = new Expression(`config.require("${settingOf(place)}")`);
   const value = group({
     existing: kind === "existing" ? where : undefined,
     directory: kind === "directory" ? where : undefined,
-    shared: users.size > 1 ? true : undefined,
+    shared: place.shared ? true : undefined,
   });
   return { key, comment: words(comment), value };
 }

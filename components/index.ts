@@ -9,7 +9,12 @@ export type {
 } from "./applications/args";
 export { Application } from "./applications/component";
 export type { ContainerArgs } from "./containers/args";
-export { defaultCapabilities } from "./containers/capabilities";
+export { defaultCapabilities, dockerCapabilities } from "./containers/capabilities";
+export type { EnvironmentFile } from "./containers/environmentFiles";
+export type { ContainerFile } from "./containers/files";
+export type { Health } from "./containers/health";
+export type { Device, Ulimit } from "./containers/kernel";
+export type { Logging, Restart } from "./containers/logging";
 export type { TemporaryDirectory } from "./containers/temporary";
 export type {
   AcmeCertificates,

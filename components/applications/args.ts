@@ -111,7 +111,7 @@ export interface ApplicationMount {
    */
   readonly readOnly?: boolean;
   /**
-   * Directory of the place that is mounted, as a path below it. It has to be there.
+   * Of a place that is a directory of the host: what of it is mounted, as a path below it. It has to be there.
    * @default all of it
    */
   readonly subpath?: string;

@@ -1,14 +1,18 @@
+import { isSystem } from "../containers/hostDirectory";
 import { shown } from "../shared/expecting";
 import type { Problem } from "../shared/problems";
 import type { ApplicationArgs, ApplicationPlace } from "./args";
 import { writesAlone } from "./exchanged";
+import { isOnlyRead } from "./places";
 
 /** What is wrong with where data are kept. */
 export const placeProblems = (args: ApplicationArgs): Problem[] => [
   ...Object.entries(args.volumes ?? {}).flatMap(([name, place]) =>
     ofTwoKinds(place).map(({ path, message }) => ({ path: ["volumes", name, ...path], message })),
   ),
+  ...ofTheSystem(args),
   ...undeclared(args),
+  ...partsOfVolumes(args),
   ...unused(args),
   ...twoWriters(args),
 ];
@@ -22,6 +26,34 @@ const ofTwoKinds = ({ existing, directory }: ApplicationPlace): Problem[] =>
         },
       ]
     : [];
+
+/** Some of the system's directories may be read. */
+const ofTheSystem = ({ containers, volumes = {} }: ApplicationArgs): Problem[] =>
+  Object.entries(volumes).flatMap(([name, { directory }]) =>
+    directory !== undefined && isSystem(directory, isOnlyRead(name, containers))
+      ? [
+          {
+            path: ["volumes", name, "directory"],
+            message: `${shown(directory)} is a directory of the system; let containers only read it: readOnly: true of each mount`,
+          },
+        ]
+      : [],
+  );
+
+/** An engine before Docker 26 would mount all of the volume, and say nothing. */
+const partsOfVolumes = ({ containers, volumes = {} }: ApplicationArgs): Problem[] =>
+  Object.entries(containers).flatMap(([name, { mounts = [] }]) =>
+    mounts.flatMap(({ volume, subpath }, at) =>
+      subpath === undefined || !volumes[volume] || volumes[volume].directory !== undefined
+        ? []
+        : [
+            {
+              path: ["containers", name, "mounts", at, "subpath"],
+              message: `${shown(subpath)}: ${volume} is a volume, of which all is mounted; leave it out, or keep the data in a directory of the host`,
+            },
+          ],
+    ),
+  );
 
 function undeclared({ containers, volumes = {} }: ApplicationArgs): Problem[] {
   const declared = Object.keys(volumes);

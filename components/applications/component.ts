@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Served } from "../services/served";
-import { declaredBackups } from "../services/told";
+import { declaredBackups, writtenDirectories } from "../services/told";
 import type { ApplicationArgs } from "./args";
 import { checkApplication } from "./check";
 import { exchangeOf } from "./exchanged";
@@ -9,7 +9,7 @@ import { doJob } from "./jobOn";
 import { Member } from "./member";
 import { privateNetwork } from "./network";
 import { inOrder, waitsOf } from "./order";
-import { guardedPlaces, makePlaces } from "./places";
+import { guardedPlaces, isOnlyRead, makePlaces } from "./places";
 import type { Scope } from "./scope";
 
 /**
@@ -57,7 +57,17 @@ export class Application extends pulumi.ComponentResource {
     );
     this.deploys = Object.fromEntries(Object.entries(exchanges).map(([key, { deploys }]) => [key, deploys]));
     this.services = makeAll(scopeOf(this, name, args)).filter(({ routes }) => routes.length > 0);
-    this.registerOutputs({ containers: exchanges, backups: declaredBackups(args.volumes ?? {}) });
+    const volumes = Object.fromEntries(
+      Object.entries(args.volumes ?? {}).map(([volume, place]) => [
+        volume,
+        { ...place, readOnly: isOnlyRead(volume, args.containers) },
+      ]),
+    );
+    this.registerOutputs({
+      containers: exchanges,
+      backups: declaredBackups(volumes),
+      ...writtenDirectories(volumes),
+    });
   }
 }
 
@@ -67,7 +77,7 @@ function scopeOf(parent: pulumi.Resource, application: string, args: Application
   const held = new Map();
   const places = makePlaces(
     { serviceName: application, application, router, deploys: "stop-first", held, name: application, parent },
-    volumes,
+    args,
   );
   const owner = { project: pulumi.getProject(), environment: beside.environment, application };
   return {

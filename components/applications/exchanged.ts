@@ -1,3 +1,4 @@
+import { healthySecondsOf } from "../containers/health";
 import { stopSecondsOf } from "../containers/process";
 import type { DeployOrder } from "../services/part";
 import type { ApplicationArgs, ApplicationContainer } from "./args";
@@ -14,10 +15,15 @@ const readySeconds = 60;
 /** How long a container may take until it does its work. */
 export const readySecondsOf = ({ readySeconds: said = readySeconds }: ApplicationContainer): number => said;
 
+const longestStart = (container: ApplicationContainer): number =>
+  container.health
+    ? healthySecondsOf(container.health, readySecondsOf(container))
+    : readySecondsOf(container);
+
 /** The ways in which each container of an application is exchanged. */
 export const exchangeOf = (args: ApplicationArgs, name: string, container: ApplicationContainer): Exchange =>
   isAlone(args, name, container)
-    ? { deploys: "stop-first", gapSeconds: stopSecondsOf(container) + readySecondsOf(container) }
+    ? { deploys: "stop-first", gapSeconds: stopSecondsOf(container) + longestStart(container) }
     : { deploys: "start-first", gapSeconds: 0 };
 
 /**

@@ -1,13 +1,12 @@
 import type { local } from "@pulumi/command";
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
-import { secretsAmong } from "../containers/environment";
+import { renderEnvironment, variablesFrom } from "../containers/environment";
 import { containerInputs } from "../containers/inputs";
 import { hostCommand } from "../hosts/dockerHost/hostCommand";
 import { startedLater } from "../hosts/exchange/command";
 import { applicationLabel } from "../services/part";
 import { hiddenVariable } from "../shared/inside";
-import { byCode } from "../shared/order";
 import type { ApplicationContainer, ApplicationJob } from "./args";
 import { jobCommand } from "./job";
 import { mountedOf } from "./places";
@@ -30,15 +29,16 @@ export function doJob(
   const { network } = router;
   const name = resourceNameOf(scope, key);
   const args = asJob(job, like);
-  const { inputs, options } = containerInputs(
+  const { inputs, options, hidden } = containerInputs(
     {
       network,
       path: `${application}.jobs.${key}`,
       name,
-      options: () => ({ parent, ...network.host.options }),
+      component: componentOf(scope, key),
+      options: () => ({ parent }),
     },
     args,
-    mountedOf(like, scope.args.volumes ?? {}, scope.places),
+    mountedOf(like, scope.places),
   );
   const labels = network.labels(componentOf(scope, key), {
     [applicationLabel]: application,
@@ -55,7 +55,6 @@ export function doJob(
     },
     { parent, ...network.host.options, ...options, deleteBeforeReplace: false },
   );
-  const { environment = {} } = args;
   return hostCommand(
     `${name}-done`,
     network.host,
@@ -69,8 +68,9 @@ export function doJob(
           mayStart,
         }),
       ),
-      stdin: renderedEnvironment(environment),
-      environment: { [hiddenVariable]: secretsAmong(Object.values(environment)) },
+      // Nobody reads it: with another one, the job is done again.
+      stdin: pulumi.all(renderEnvironment(variablesFrom(args))).apply((lines) => lines.join("\n")),
+      environment: { [hiddenVariable]: hidden },
     },
     { parent, dependsOn: [container, ...after] },
   );
@@ -86,15 +86,3 @@ const asJob = (
   entrypoint: entrypoint ?? like.entrypoint,
   environment: { ...like.environment, ...environment },
 });
-
-/** Nobody reads it: with another one, the job is done again. */
-const renderedEnvironment = (
-  environment: Readonly<Record<string, pulumi.Input<string>>>,
-): pulumi.Output<string> =>
-  pulumi
-    .all(
-      Object.entries(environment)
-        .sort(([a], [b]) => byCode(a, b))
-        .map(([name, value]) => pulumi.interpolate`${name}=${value}\n`),
-    )
-    .apply((lines) => lines.join(""));

@@ -1,13 +1,13 @@
 import type { local } from "@pulumi/command";
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
-import { secretsAmong } from "../containers/environment";
+import { healthySecondsOf } from "../containers/health";
 import { type ContainerInputs, containerInputs } from "../containers/inputs";
 import { stopSecondsOf } from "../containers/process";
 import { hostCommand } from "../hosts/dockerHost/hostCommand";
 import { startedLater } from "../hosts/exchange/command";
 import type { Thing } from "../hosts/exchange/thing";
-import { type DeployOrder, ofApplication, onHost, type ServicePart } from "../services/part";
+import { type DeployOrder, named, ofApplication, onHost, type ServicePart } from "../services/part";
 import { publishOn } from "../services/publishOn";
 import { type ServedRoute, servedRoutes } from "../services/routes";
 import { told } from "../services/told";
@@ -55,23 +55,22 @@ function putToWork(
   args: ApplicationContainer,
   after: readonly pulumi.Resource[],
 ): local.Command {
-  const { volumes = {} } = scope.args;
   const { network } = scope.router;
   const common = containerInputs(
     {
       network,
       path: `${scope.application}.containers.${key}`,
       name: part.name,
-      options: (role) => onHost(part, role),
+      component: componentOf(scope, key),
+      options: (role) => named(part, role),
     },
     args,
-    mountedOf(args, volumes, scope.places),
+    mountedOf(args, scope.places),
   );
   const containers = Array.from({ length: args.replicas ?? 1 }, (_, index) =>
     makeContainer(part, scope, key, index, args, common),
   );
   const ways = waysOf(args);
-  const hidden = secretsAmong(Object.values(args.environment ?? {}));
   const thing = thingOf(part, scope, key, args);
   const stopSeconds = stopSecondsOf(args);
   const readySeconds = readySecondsOf(args);
@@ -80,11 +79,11 @@ function putToWork(
       ways,
       containers,
       thing,
-      watched: args.health !== undefined,
+      health: args.health,
       readySeconds,
       drainSeconds: args.drainSeconds,
       stopSeconds,
-      hidden,
+      hidden: common.hidden,
       mayStart: scope.mayStart,
       after: [...after],
     });
@@ -100,13 +99,13 @@ function putToWork(
             containers: names,
             stopFirst: part.deploys === "stop-first",
             watch: watchOf(scope, key, args),
-            readySeconds,
+            readySeconds: args.health ? healthySecondsOf(args.health, readySeconds) : readySeconds,
             stopSeconds,
             mayStart,
           }),
         ),
       stdin: "",
-      environment: { [hiddenVariable]: hidden },
+      environment: { [hiddenVariable]: common.hidden },
     },
     { parent: part.parent, dependsOn: [...after] },
   );

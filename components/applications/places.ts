@@ -1,37 +1,44 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Mounted } from "../containers/inputs";
+import { type Mounted, nameOf } from "../containers/place";
 import type { ServicePart } from "../services/part";
 import { makeVolumes } from "../services/volumes";
-import type { ApplicationContainer, ApplicationPlace } from "./args";
+import type { ApplicationArgs, ApplicationContainer, ApplicationPlace } from "./args";
 import { writesAlone } from "./exchanged";
 import type { Guarded } from "./guard";
 
 type Places = Readonly<Record<string, ApplicationPlace>>;
 
-/** Where an application's data are, by the names of its places: volumes by the engine's names, and directories. */
-export type MadePlaces = ReadonlyMap<string, pulumi.Output<string>>;
+/** Where an application's data are, by the names of its places. */
+export type MadePlaces = ReadonlyMap<string, Mounted>;
 
 /** Makes the places of an application, each once its data are known to be there. */
-export function makePlaces(part: ServicePart, places: Places): MadePlaces {
-  const names = Object.keys(places);
+export function makePlaces(
+  part: ServicePart,
+  { volumes = {}, containers }: Pick<ApplicationArgs, "volumes" | "containers">,
+): MadePlaces {
   const made = makeVolumes(
     part,
-    Object.entries(places).map(([name, place]) => ({ name, path: "/", ...place })),
+    Object.entries(volumes).map(([name, place]) => ({
+      name,
+      path: "/",
+      readOnly: isOnlyRead(name, containers),
+      ...place,
+    })),
   );
-  return new Map(names.map((name, at) => [name, made[at] as pulumi.Output<string>]));
+  return new Map(Object.keys(volumes).flatMap((name, at) => (made[at] ? [[name, made[at]]] : [])));
 }
 
 /** What a container sees of them. */
 export const mountedOf = (
   { mounts = [] }: Pick<ApplicationContainer, "mounts">,
-  places: Places,
   made: MadePlaces,
 ): Mounted[] =>
-  mounts.map(({ volume, path, readOnly, subpath }) => ({
-    volume: made.get(volume) ?? "",
-    path,
-    readOnly,
-  }));
+  mounts.flatMap(({ volume, path, readOnly, subpath }) => {
+    const place = made.get(volume);
+    if (!place) return [];
+    if (!("directory" in place) || subpath === undefined) return [{ ...place, path, readOnly }];
+    return [{ directory: pulumi.interpolate`${place.directory}/${subpath}`, path, readOnly }];
+  });
 
 /** What a container alone may write to, as the engine names it. */
 export const ownPlaces = (
@@ -42,7 +49,8 @@ export const ownPlaces = (
   pulumi.all(
     mounts
       .filter((mount) => writesAlone({ volumes: places }, { mounts: [mount] }))
-      .flatMap(({ volume }) => made.get(volume) ?? []),
+      .flatMap(({ volume }) => made.get(volume) ?? [])
+      .map(nameOf),
   );
 
 /** Places that an application writes to, and nobody else may. */
@@ -58,14 +66,18 @@ export function guardedPlaces(
       .map(({ volume }) => volume),
   );
   return pulumi.all(
-    [...new Set(written)].map((name) =>
-      pulumi.output(made.get(name) ?? "").apply(
-        (source): Guarded => ({
-          path: `${application}.volumes.${name}`,
-          kind: places[name]?.directory === undefined ? "volume" : "directory",
-          source,
-        }),
-      ),
-    ),
+    [...new Set(written)].flatMap((name) => {
+      const place = made.get(name);
+      if (!place) return [];
+      const kind = "volume" in place ? "volume" : "directory";
+      const path = `${application}.volumes.${name}`;
+      return [nameOf(place).apply((source): Guarded => ({ path, kind, source }))];
+    }),
   );
 }
+
+/** Whether no container writes to a place. */
+export const isOnlyRead = (place: string, containers: ApplicationArgs["containers"]): boolean =>
+  Object.values(containers).every(({ mounts = [] }) =>
+    mounts.every(({ volume, readOnly }) => volume !== place || readOnly),
+  );

@@ -1,5 +1,7 @@
 import { z } from "zod";
-import { containerFields, wordsSchema } from "../containers/schema";
+import { hostDirectorySchema } from "../containers/hostDirectorySchema";
+import { containerFields } from "../containers/schema";
+import { wordsSchema } from "../containers/words";
 import { backupSchema, existingSchema } from "../services/volumeSchema";
 import { wayFields } from "../services/waySchema";
 import { expecting } from "../shared/expecting";
@@ -35,7 +37,7 @@ const named = (schema: z.ZodType, expected: string, example: string) =>
 const placeSchema = z.strictObject(
   {
     existing: existingSchema.optional(),
-    directory: pathSchema("an absolute path", "/srv/photos").optional(),
+    directory: hostDirectorySchema.optional(),
     shared: yesOrNo(true).optional(),
     backup: backupSchema.optional(),
   } satisfies Fields<ApplicationPlace>,

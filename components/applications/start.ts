@@ -61,9 +61,9 @@ clear_away`;
 }
 
 const readyFunctions = (companions: Companions): string => {
-  const { watch, containers } = companions;
+  const { watch, containers, readySeconds } = companions;
   const functions = `${plightFunction}
-${watch === "none" ? runsOn(containers) : healthFunctions(companions)}`;
+${watch === "none" ? runsOn(containers) : healthFunctions(containers, readySeconds)}`;
   switch (watch) {
     case "none":
       return functions;

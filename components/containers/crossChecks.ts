@@ -1,9 +1,11 @@
 import { posix } from "node:path";
 import { trustDirectory } from "../front/certificates/trust";
 import { shown } from "../shared/expecting";
+import type { Limits } from "../shared/hardening";
 import { type Problem, soundFor } from "../shared/problems";
-import { toMebibytes } from "../shared/size";
+import { type MemorySize, toMebibytes } from "../shared/size";
 import type { ContainerArgs } from "./args";
+import { processesTwice } from "./kernel";
 import { serviceLimits } from "./limits";
 import { asDirectory } from "./temporary";
 
@@ -24,7 +26,10 @@ export const containerProblems = (
   wrong: readonly Problem[],
 ): Problem[] => [
   ...(soundFor(wrong, data.argument, "temporary") ? hidden(args, data) : []),
+  ...(soundFor(wrong, data.argument, "temporary", "files") ? hiddenFiles(args, data) : []),
   ...(soundFor(wrong, "temporary", "limits") ? tooLarge(args) : []),
+  ...(soundFor(wrong, "sharedMemory", "limits") ? sharedTooLarge(args) : []),
+  ...(soundFor(wrong, "ulimits", "limits") ? processesTwice(args) : []),
 ];
 
 function hidden(
@@ -46,6 +51,24 @@ function hidden(
   ];
 }
 
+/** A directory at a file's path, and a file that another one hides. */
+function hiddenFiles(
+  { temporary = [], files = [], trustAuthority }: ContainerArgs,
+  { given = [] }: DataPaths,
+): Problem[] {
+  const directories = [...given, ...temporary.map(asDirectory)].map(({ path }) => plainPath(path));
+  const paths = files.map(({ path }) => path);
+  const over = paths.find((path) => directories.includes(path));
+  const trust = (path: string) => trustAuthority === true && `${path}/`.startsWith(`${trustDirectory}/`);
+  return [
+    ...reserved(paths.find(trust), "files"),
+    ...twice(paths, "files", "the path of two files"),
+    ...(over === undefined
+      ? []
+      : [{ path: ["files"], message: `${shown(over)} is the path of a directory too; give each its own` }]),
+  ];
+}
+
 const reserved = (path: string | undefined, argument: string): Problem[] =>
   path === undefined
     ? []
@@ -64,18 +87,29 @@ export function twice(values: readonly string[], path: string, what: string): Pr
     : [{ path: [path], message: `${shown(found)} is ${what}; give each its own` }];
 }
 
-/** What fills it would end the container instead of being told that it is full. */
 const tooLarge = ({ temporary = [], limits }: ContainerArgs): Problem[] =>
-  temporary.map(asDirectory).flatMap(({ size }, at): Problem[] => {
-    const memory = limits?.memory ?? serviceLimits.memory;
-    if (size === undefined || toMebibytes(size) <= toMebibytes(memory)) return [];
-    return [
-      {
-        path: ["temporary", at, "size"],
-        message: `${shown(size)} is more than the container's memory (${memory}), of which it is a part; lower it, or raise limits.memory`,
-      },
-    ];
-  });
+  temporary
+    .map(asDirectory)
+    .flatMap(({ size }, at): Problem[] => beyondMemory(size, limits, ["temporary", at, "size"]));
+
+const sharedTooLarge = ({ sharedMemory, limits }: ContainerArgs): Problem[] =>
+  beyondMemory(sharedMemory, limits, ["sharedMemory"]);
+
+/** What fills it would end the container instead of being told that it is full. */
+function beyondMemory(
+  size: MemorySize | undefined,
+  limits: Limits | undefined,
+  path: PropertyKey[],
+): Problem[] {
+  const memory = limits?.memory ?? serviceLimits.memory;
+  if (size === undefined || toMebibytes(size) <= toMebibytes(memory)) return [];
+  return [
+    {
+      path,
+      message: `${shown(size)} is more than the container's memory (${memory}), of which it is a part; lower it, or raise limits.memory`,
+    },
+  ];
+}
 
 /** One path can be written in several ways; a name stays what it is. */
 const plainPath = (text: string): string => posix.normalize(text).replace(/(?<=.)\/$/, "");

@@ -19,6 +19,12 @@ export interface ServiceVolume {
    */
   readonly existing?: string;
   /**
+   * A directory of the host of the router, which has to be there. It belongs to whoever made it: neither it nor its owner
+   * is changed. Directories of the system and of the engine are refused.
+   * @default a volume of the service's own
+   */
+  readonly directory?: string;
+  /**
    * Another service of the program, whose volume of this name it is. That one has it on the same host, declares it
    * `shared`, and is the one that it belongs to.
    * @default a volume of the service's own
@@ -130,9 +136,8 @@ export interface DomainServiceArgs extends ContainerArgs {
    */
   readonly replicas?: number;
   /**
-   * Command by which the engine watches a container's health, every 5 s. A new container gets traffic
-   * only when it is healthy.
-   * @default the image's own, which is not waited for
+   * The command of `health` alone, with all else as it is there by default.
+   * @default `health` has it, or the image's own, which is not waited for
    */
   readonly healthCommand?: readonly string[];
   /**

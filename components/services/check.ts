@@ -1,5 +1,7 @@
 import { z } from "zod";
-import { containerFields, wordsSchema } from "../containers/schema";
+import { hostDirectorySchema } from "../containers/hostDirectorySchema";
+import { containerFields } from "../containers/schema";
+import { wordsSchema } from "../containers/words";
 import { expecting } from "../shared/expecting";
 import { type Fields, problemsOf } from "../shared/problems";
 import { refuse, warnOfUnpinned } from "../shared/refuse";
@@ -23,6 +25,7 @@ const volumeSchema = z.strictObject(
     of: resourceSchema(typeOf("DomainService"), "another DomainService", "app").optional(),
     readOnly: yesOrNo(true).optional(),
     existing: existingSchema.optional(),
+    directory: hostDirectorySchema.optional(),
     shared: yesOrNo(true).optional(),
     perHost: yesOrNo(true).optional(),
     backup: backupSchema.optional(),

@@ -27,8 +27,11 @@ export interface Published extends Omit<Asked, "inRouter"> {
    * @default none
    */
   readonly also?: readonly Way[];
-  /** Whether the engine watches their health, which is waited for. */
-  readonly watched: boolean;
+  /**
+   * How long they may take until the engine, which watches their health, calls them healthy, in seconds.
+   * @default that is not waited for
+   */
+  readonly healthySeconds?: number;
   /** Whether the only container may not run beside those before it. */
   readonly stopFirst: boolean;
   /** How long a container that goes may take to end, in seconds. */
@@ -73,10 +76,12 @@ const oneAfterTheOther = (published: Published): string => {
     port,
     readySeconds,
     stopSeconds: graceSeconds,
+    healthySeconds = readySeconds,
     also = [],
   } = published;
+  const starting = healthySeconds - readySeconds;
   const [container = ""] = containers;
-  return `${alone(thing, graceSeconds + readySeconds * (1 + also.length))}
+  return `${alone(thing, graceSeconds + readySeconds * (1 + also.length) + starting)}
 ${functions(published)}
 ${swapFunctions({ thing, container, graceSeconds })}
 ${published.mayStart === undefined ? "" : `${published.mayStart}\nmay_start || exit 1\n`}look
@@ -101,11 +106,11 @@ ${probeFunction(published)}
 poll ${published.readySeconds} probe "$1"`;
 
 const functions = (published: Published): string => {
-  const { router, watched, also = [], readySeconds } = published;
+  const { router, containers, healthySeconds, also = [], readySeconds } = published;
   const inRouter = insideRouter(router);
   return `${notReadyFunction({ ...published, inRouter })}
-${watched ? healthFunctions(published) : ""}publish() {
-${watched ? "  healthy_in_time || return 1\n" : ""}  failed=$(${insideRouter(router)}) && return
+${healthySeconds === undefined ? "" : healthFunctions(containers, healthySeconds)}publish() {
+${healthySeconds !== undefined ? "  healthy_in_time || return 1\n" : ""}  failed=$(${insideRouter(router)}) && return
   answer=$(printf '%s\\n' "$failed" | tail -n +2 | ${blot})
   failed=$(printf '%s\\n' "$failed" | head -n 1)
 ${also.length > 0 ? wayOf(also.map((way) => ({ ...way, readySeconds, inRouter }))) : ""}  [ -z "$failed" ] || not_ready "$failed" "$answer"

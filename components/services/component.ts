@@ -7,7 +7,7 @@ import { makeParts } from "./parts";
 import { type ServedRoute, servedRoutes } from "./routes";
 import type { Served } from "./served";
 import { type HeldVolumes, isPrivate } from "./sharing";
-import { declaredBackups, told } from "./told";
+import { declaredBackups, told, writtenDirectories } from "./told";
 
 /**
  * The containers behind one or more domain names. A changed service is deployed without losing a request:
@@ -62,12 +62,14 @@ export class DomainService extends pulumi.ComponentResource implements Served {
     makeParts(this, args);
     const { domains, deploys, pathPrefix } = this;
     const { also } = told(args);
+    const byName = Object.fromEntries((args.volumes ?? []).map((one) => [one.name, one]));
     this.registerOutputs({
       domains,
       deploys,
       pathPrefix,
       ...(also && { also }),
-      backups: declaredBackups(Object.fromEntries((args.volumes ?? []).map((one) => [one.name, one]))),
+      backups: declaredBackups(byName),
+      ...writtenDirectories(byName),
     });
   }
 }

@@ -1,4 +1,5 @@
 import { containerProblems, twice } from "../containers/crossChecks";
+import { isSystem } from "../containers/hostDirectory";
 import { shown } from "../shared/expecting";
 import { type Problem, soundFor } from "../shared/problems";
 import type { DomainServiceArgs } from "./args";
@@ -12,7 +13,8 @@ export const crossProblems = (args: DomainServiceArgs, wrong: readonly Problem[]
   ...(soundFor(wrong, "volumes", "replicas") ? twoWriters(args) : []),
   ...(soundFor(wrong, "hostname", "replicas") ? oneName(args) : []),
   ...(soundFor(wrong, "hostname", "domains") ? itself(args) : []),
-  ...(soundFor(wrong, "volumes") ? twoOfOneName(args) : []),
+  ...(soundFor(wrong, "volumes") ? [...twoOfOneName(args), ...twoSources(args), ...system(args)] : []),
+  ...(soundFor(wrong, "health", "healthCommand") ? healthTwice(args) : []),
   ...containerProblems(args, { argument: "volumes", given: args.volumes }, wrong),
 ];
 
@@ -55,3 +57,38 @@ const twoOfOneName = ({ volumes = [] }: DomainServiceArgs): Problem[] =>
     "volumes",
     "the name of two volumes",
   );
+
+const twoSources = ({ volumes = [] }: DomainServiceArgs): Problem[] =>
+  volumes.flatMap(({ existing, directory }, at) =>
+    existing !== undefined && directory !== undefined
+      ? [
+          {
+            path: ["volumes", at, "directory"],
+            message: `${shown(directory)}: the data are in the volume ${shown(existing)} or in the directory; leave one of the two`,
+          },
+        ]
+      : [],
+  );
+
+/** Some of the system's directories may be read. */
+const system = ({ volumes = [] }: DomainServiceArgs): Problem[] =>
+  volumes.flatMap(({ directory, readOnly = false }, at) =>
+    directory !== undefined && isSystem(directory, readOnly)
+      ? [
+          {
+            path: ["volumes", at, "directory"],
+            message: `${shown(directory)} is a directory of the system; let the service only read it: readOnly: true`,
+          },
+        ]
+      : [],
+  );
+
+const healthTwice = ({ health, healthCommand }: DomainServiceArgs): Problem[] =>
+  health !== undefined && healthCommand !== undefined
+    ? [
+        {
+          path: ["healthCommand"],
+          message: "health has a command too; leave one of the two",
+        },
+      ]
+    : [];

@@ -1,17 +1,12 @@
 import * as docker from "@pulumi/docker";
-import type * as pulumi from "@pulumi/pulumi";
-import { secretsAmong } from "../containers/environment";
-import {
-  type ContainerInputs,
-  type ContainerPlace,
-  containerInputs,
-  type Mounted,
-} from "../containers/inputs";
+import type { Health } from "../containers/health";
+import { type ContainerInputs, containerInputs } from "../containers/inputs";
+import { type ContainerPlace, nameOf } from "../containers/place";
 import { stopSecondsOf } from "../containers/process";
 import { startedLater } from "../hosts/exchange/command";
 import { thingOn } from "../hosts/exchange/thing";
-import type { DomainServiceArgs, ServiceVolume } from "./args";
-import { onHost, type ServicePart } from "./part";
+import type { DomainServiceArgs } from "./args";
+import { named, onHost, type ServicePart } from "./part";
 import { publishOn } from "./publishOn";
 import { isPrivate } from "./sharing";
 import { makeVolumes } from "./volumes";
@@ -19,41 +14,38 @@ import { makeVolumes } from "./volumes";
 /** Makes volumes, containers and the route of a service on the host of one router. */
 export function serveOnHost(part: ServicePart, args: DomainServiceArgs): void {
   const volumes = makeVolumes(part, args.volumes ?? []);
-  const container = containerInputs(placeOf(part), args, mountedAt(args.volumes ?? [], volumes));
+  const container = containerInputs(placeOf(part), { ...args, health: healthOf(args) }, volumes);
   const replicas = Array.from({ length: args.replicas ?? 1 }, (_, index) =>
-    makeReplica(part, index, args, container),
+    makeReplica(part, index, container),
   );
-  const own = volumes.filter((_, at) => isPrivate(args.volumes?.[at] ?? {}));
-  const { readySeconds, drainSeconds, environment = {}, healthCommand } = args;
+  const own = volumes.filter((_, at) => isPrivate(args.volumes?.[at] ?? {})).map(nameOf);
+  const { readySeconds, drainSeconds } = args;
   publishOn(part, {
     ways: args,
     containers: replicas,
     thing: thingOn(part.router.network, part.serviceName, own, true),
-    watched: healthCommand !== undefined,
+    health: healthOf(args),
     readySeconds,
     drainSeconds,
     stopSeconds: stopSecondsOf(args),
-    hidden: secretsAmong(Object.values(environment)),
+    hidden: container.hidden,
   });
 }
 
 const placeOf = (part: ServicePart): ContainerPlace => ({
   network: part.router.network,
   path: part.serviceName,
+  component: part.serviceName,
   name: part.name,
-  options: (role) => onHost(part, role),
+  options: (role) => named(part, role),
 });
 
-const mountedAt = (volumes: readonly ServiceVolume[], names: readonly pulumi.Output<string>[]): Mounted[] =>
-  names.flatMap((volume, at) => {
-    const { path, readOnly } = volumes[at] ?? {};
-    return path === undefined ? [] : [{ volume, path, readOnly }];
-  });
+const healthOf = ({ health, healthCommand }: DomainServiceArgs): Health | undefined =>
+  health ?? (healthCommand && { command: healthCommand });
 
 function makeReplica(
   part: ServicePart,
   index: number,
-  args: DomainServiceArgs,
   { inputs, options }: ContainerInputs,
 ): docker.Container {
   const { serviceName, deploys } = part;
@@ -66,12 +58,6 @@ function makeReplica(
       ...(deploys === "stop-first" ? startedLater : {}),
       networksAdvanced: [{ name: network.networkName }],
       labels: network.labelsOf(name, part.parent, serviceName, { "homeport.deploys": deploys }),
-      healthcheck: args.healthCommand && {
-        tests: ["CMD", ...args.healthCommand],
-        interval: "5s",
-        timeout: "5s",
-        retries: 3,
-      },
     },
     {
       ...onHost(part, String(index)),

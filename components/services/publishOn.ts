@@ -1,6 +1,7 @@
 import type { local } from "@pulumi/command";
 import type * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
+import { type Health, healthySecondsOf } from "../containers/health";
 import { hostCommand } from "../hosts/dockerHost/hostCommand";
 import type { Thing } from "../hosts/exchange/thing";
 import { hiddenVariable } from "../shared/inside";
@@ -16,8 +17,11 @@ export interface Serving {
   readonly containers: readonly docker.Container[];
   /** What the containers before them have in common with them. */
   readonly thing: pulumi.Output<Thing>;
-  /** Whether the engine watches their health, which is waited for. */
-  readonly watched: boolean;
+  /**
+   * How the engine watches their health, which is waited for.
+   * @default nobody does
+   */
+  readonly health?: Health;
   /** @default 60 */
   readonly readySeconds?: number;
   /** @default 5 */
@@ -40,7 +44,7 @@ export interface Serving {
 /** Sends a service's names to its containers on one host, once they can serve. */
 export function publishOn(part: ServicePart, serving: Serving): local.Command {
   const { serviceName, router, deploys } = part;
-  const { containers, thing, watched, readySeconds = 60, drainSeconds = 5, stopSeconds } = serving;
+  const { containers, thing, health, readySeconds = 60, drainSeconds = 5, stopSeconds } = serving;
   const ways = waysOn(part, serving.ways);
   const names = pulumi.all(containers.map((one) => one.name));
   const users = usersOn(part, serving.ways);
@@ -58,7 +62,7 @@ export function publishOn(part: ServicePart, serving: Serving): local.Command {
             router: container,
             thing: before,
             containers: all,
-            watched,
+            healthySeconds: health && healthySecondsOf(health, readySeconds),
             stopFirst: deploys === "stop-first",
             stopSeconds,
             mayStart,

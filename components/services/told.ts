@@ -21,3 +21,13 @@ export const declaredBackups = (
   Object.fromEntries(
     Object.entries(volumes).flatMap(([name, { backup }]) => (backup === undefined ? [] : [[name, backup]])),
   );
+
+/** Directories of the host that are written to, for which no resource stands. */
+export function writtenDirectories(
+  volumes: Readonly<Record<string, { readonly directory?: string; readonly readOnly?: boolean }>>,
+): { readonly directories?: Readonly<Record<string, string>> } {
+  const written = Object.entries(volumes).flatMap(([name, { directory, readOnly }]) =>
+    directory === undefined || readOnly ? [] : [[name, directory] as const],
+  );
+  return written.length > 0 ? { directories: Object.fromEntries(written) } : {};
+}

@@ -69,6 +69,12 @@ const bad: [object, path: string, ...said: string[]][] = [
     "volumes.db.directory",
     "leave one of them out",
   ],
+  [
+    withDb({ mounts: [{ volume: "db", path: "/data", subpath: "x" }] }),
+    "containers.db.mounts.0.subpath",
+    "db is a volume",
+  ],
+  [{ volumes: { db: { directory: "/etc" } } }, "volumes.db.directory", "a directory of the system"],
   [{ volumes: { db: { existing: "/srv/db" } } }, "volumes.db.existing", "a volume"],
   [{ volumes: { db: { directory: "srv" } } }, "volumes.db.directory", "an absolute path"],
   [{ jobs: { app: { like: "app", command: ["x"] } } }, "jobs.app", "give each its own"],

@@ -12,6 +12,7 @@ import { kernelInputs, renderUlimits } from "./kernel";
 import { serviceLimits } from "./limits";
 import type { ContainerPlace, Mounted } from "./place";
 import { processInputs } from "./process";
+import type { Told } from "./said";
 import { renderTemporary } from "./temporary";
 import { warnOfTracked } from "./tracked";
 
@@ -19,6 +20,8 @@ import { warnOfTracked } from "./tracked";
 export interface ContainerInputs {
   readonly inputs: Omit<docker.ContainerArgs, "name" | "labels" | "networksAdvanced" | "start" | "mustRun">;
   readonly options: Pick<pulumi.CustomResourceOptions, "dependsOn" | "replaceOnChanges">;
+  /** By which their labels tell what was said of them. */
+  readonly told: Told;
   /** What no log line may show, one a line: the value of `hiddenVariable` where their logs are shown. */
   readonly hidden: pulumi.Output<string>;
 }
@@ -34,6 +37,9 @@ export function containerInputs(
   const image = network.host.image(args.image);
   const files = args.files?.length ? filesVolume(place, args.files, image) : undefined;
   const own = variablesFrom(args);
+  const process = processInputs(args);
+  const kernel = kernelInputs(args);
+  const healthcheck = args.health && renderHealth(args.health);
   warnOfTracked(path, args.environmentFiles ?? []);
   return {
     inputs: {
@@ -41,7 +47,7 @@ export function containerInputs(
       ...(args.restart && { restart: args.restart }),
       ...(args.logging && { logDriver: args.logging.driver, logOpts: { ...args.logging.options } }),
       ...(args.ulimits && { ulimits: renderUlimits(args, args.limits ?? {}) }),
-      ...kernelInputs(args),
+      ...kernel,
       image,
       envs: renderEnvironment({ ...(trust && trustVariables), ...own }),
       readOnly: args.readOnly,
@@ -55,13 +61,14 @@ export function containerInputs(
         ...mounted.flatMap((one) => ("directory" in one ? [bindAt(one.directory, one)] : [])),
         ...(files?.mounts ?? []),
       ]),
-      ...(args.health && { healthcheck: renderHealth(args.health) }),
-      ...processInputs(args),
+      ...(healthcheck && { healthcheck }),
+      ...process,
     },
     options: {
       ...((trust || files) && { dependsOn: afterAll(trust?.filled, files?.filled) }),
       replaceOnChanges: silentlyIgnored,
     },
+    told: { ...process, ...kernel, healthcheck, image: args.image },
     hidden: hiddenIn(Object.values(own), args.files ?? []),
   };
 }

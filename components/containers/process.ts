@@ -1,5 +1,4 @@
 import { isIP, isIPv6 } from "node:net";
-import type * as docker from "@pulumi/docker";
 import type * as pulumi from "@pulumi/pulumi";
 import ipaddr from "ipaddr.js";
 import { z } from "zod";
@@ -33,7 +32,7 @@ export const stopSecondsOf = ({
 }: Pick<ContainerArgs, "stopSeconds">): number => stopSeconds;
 
 /** The same in the form of the engine. What is not given is not said: it would replace containers that are there. */
-export const processInputs = (args: ProcessArgs): Partial<docker.ContainerArgs> => ({
+export const processInputs = (args: ProcessArgs) => ({
   ...(args.entrypoint && { entrypoints: [...args.entrypoint] }),
   command: args.command && [...args.command],
   ...(args.workingDirectory && { workingDir: args.workingDirectory }),

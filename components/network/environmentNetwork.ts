@@ -1,5 +1,6 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
+import { saidOf, type Told } from "../containers/said";
 import type { DockerHost } from "../hosts/dockerHost/component";
 import { byCode } from "../shared/order";
 import { type AddressPlan, planAddresses } from "../shared/subnet";
@@ -150,6 +151,7 @@ export class EnvironmentNetwork extends pulumi.ComponentResource {
    * ended.
    * @param resource name of the container's resource
    * @param parent of that resource
+   * @param told what it is told, where that is to be seen when it is told no longer
    * @internal
    */
   labelsOf(
@@ -157,13 +159,19 @@ export class EnvironmentNetwork extends pulumi.ComponentResource {
     parent: pulumi.Resource,
     component: string,
     more: Readonly<Record<string, string>> = {},
+    told?: Told,
   ): pulumi.Output<{ label: string; value: string }[]> {
     const place = { name: resource, type: engineTypes.container, parent };
     return fromKnown(this.host.survey, place, async ({ urn, state, survey }) => {
-      const { mark, gone, idle } = fateOf(state?.get(urn), survey);
+      const remembered = state?.get(urn);
+      const { mark, gone, idle } = fateOf(remembered, survey);
       if (gone !== undefined) await this.warn(`the container ${gone}: it is made anew`);
       if (idle !== undefined) await this.warn(`the container ${idle}`);
-      return this.labels(component, { ...more, ...(mark === undefined ? {} : { [anewLabel]: mark }) });
+      return this.labels(component, {
+        ...more,
+        ...(told && saidOf(told, remembered)),
+        ...(mark === undefined ? {} : { [anewLabel]: mark }),
+      });
     });
   }
 }

@@ -46,7 +46,7 @@ const healthOf = ({ health, healthCommand }: DomainServiceArgs): Health | undefi
 function makeReplica(
   part: ServicePart,
   index: number,
-  { inputs, options }: ContainerInputs,
+  { inputs, options, told }: ContainerInputs,
 ): docker.Container {
   const { serviceName, deploys } = part;
   const { network } = part.router;
@@ -57,7 +57,7 @@ function makeReplica(
       ...inputs,
       ...(deploys === "stop-first" ? startedLater : {}),
       networksAdvanced: [{ name: network.networkName }],
-      labels: network.labelsOf(name, part.parent, serviceName, { "homeport.deploys": deploys }),
+      labels: network.labelsOf(name, part.parent, serviceName, { "homeport.deploys": deploys }, told),
     },
     {
       ...onHost(part, String(index)),

@@ -156,7 +156,7 @@ describe.each([
     test("has time to end, and is replaced where the provider would only say so", () =>
       each(({ inputs, replaceOnChanges }) => {
         expect(inputs.destroyGraceSeconds).toBeGreaterThanOrEqual(10);
-        expect(replaceOnChanges).toEqual(expect.arrayContaining(["tmpfs", "healthcheck"]));
+        expect(replaceOnChanges).toEqual(expect.arrayContaining(["tmpfs", "healthcheck", "mounts", "init"]));
       }));
   });
 

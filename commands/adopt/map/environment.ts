@@ -1,6 +1,8 @@
+import { readDotEnv } from "../../../components/containers/dotEnv";
 import { isMarked, mark, marksIn } from "../env/marks";
 import { isTelling, looksSecret, passwordInAddress } from "../env/names";
 import { type Entry, entriesOf, itemsOf, member, textOf } from "../read/tree";
+import type { Files } from "../read/source";
 import type { Context, Draft } from "./draft";
 import type { Settings } from "./settings";
 import { words } from "./words";
@@ -96,6 +98,8 @@ export function environmentFiles({ value }: Entry, context: Context): void {
         item.at,
         `${draft.service.name}: ${shown} is not there; the program reads it at each preview`,
       );
+    for (const { line, message } of problemsIn(path, reading.files))
+      note("decide", { file: shown, line }, `${draft.service.name}: ${message}`);
     return {
       path: context.fromHome(path),
       optional: textOf(member(item, "required")) === "false",
@@ -105,6 +109,10 @@ export function environmentFiles({ value }: Entry, context: Context): void {
   const kept = all.filter(({ optional, there }) => there || !optional).map(({ path }) => path);
   if (kept.length > 0) draft.fields.set("environmentFiles", kept);
 }
+
+/** What in a file of values the program would not read, as others read it in another way. */
+const problemsIn = (path: string, files: Files) =>
+  files.kind(path) === "file" ? readDotEnv(files.read(path)).problems : [];
 
 /** A variable of the container with a setting as its value. @returns its name */
 export function variableFor(name: string, draft: Draft): string {

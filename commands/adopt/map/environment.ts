@@ -1,8 +1,8 @@
 import { readDotEnv } from "../../../components/containers/dotEnv";
 import { isMarked, mark, marksIn } from "../env/marks";
 import { isTelling, looksSecret, passwordInAddress } from "../env/names";
-import { type Entry, entriesOf, itemsOf, member, textOf } from "../read/tree";
 import type { Files } from "../read/source";
+import { type Entry, entriesOf, itemsOf, member, textOf } from "../read/tree";
 import type { Context, Draft } from "./draft";
 import type { Settings } from "./settings";
 import { words } from "./words";

@@ -37,5 +37,5 @@ export const filesSeenFrom = (folder: string): Files => ({
 
 const shownFrom = (folder: string, path: string): string => {
   const seen = relative(folder, resolve(folder, path));
-  return seen.startsWith("../../..") || seen === "" ? path : seen;
+  return seen.startsWith("..") || seen === "" ? path : seen;
 };

@@ -112,7 +112,7 @@ class Reader {
       else
         entries.set(key, {
           at: this.spot(pair.key),
-          comment: commentOf(pair.key, index === 0 ? map : undefined) ?? trailing(pair.value),
+          comment: joined(commentOf(pair.key, index === 0 ? map : undefined), trailing(pair.value)),
           value,
         });
     }
@@ -135,6 +135,9 @@ function tagOf(node: unknown): MergeTag | undefined {
 /** What stands above a node; above the first of a collection it is the collection's. */
 const commentOf = (node: Node | null | undefined, first: Node | undefined): string | undefined =>
   node?.commentBefore ?? first?.commentBefore ?? (isScalar(node) ? (node.comment ?? undefined) : undefined);
+
+const joined = (above: string | undefined, behind: string | undefined): string | undefined =>
+  above === undefined || behind === undefined ? (above ?? behind) : `${above}\n${behind}`;
 
 /** What stands behind a value on its line. */
 const trailing = (value: Node | null | undefined): string | undefined =>

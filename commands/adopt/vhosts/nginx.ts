@@ -70,7 +70,12 @@ export function virtualHostsOfNginx(directives: readonly Directive[], context: V
     .map(({ inside = [], at }) => {
       const domains = inside.filter((one) => one.name === "server_name").flatMap((one) => one.words);
       const host = { domains: domains.filter(isDomain), at };
-      const ways = waysOf(inside, "/", { ...context, upstreams, named: host.domains[0] ?? "a server" }, []);
+      const ways = waysOf(
+        inside,
+        "/",
+        { ...context, upstreams, named: host.domains[0] ?? "a server", set: new Map() },
+        [],
+      );
       return { ...host, ways };
     });
 }
@@ -78,6 +83,8 @@ export function virtualHostsOfNginx(directives: readonly Directive[], context: V
 interface Inside extends VhostContext {
   readonly upstreams: ReadonlyMap<string, readonly string[]>;
   readonly named: string;
+  /** Variables that are set further out. */
+  readonly set: ReadonlyMap<string, string>;
 }
 
 function waysOf(
@@ -122,13 +129,15 @@ function waysOf(
         `${named}: the header ${words[0]} is not added; the application has to, if anybody needs it`,
       );
   }
-  const set = new Map(
-    directives.filter((one) => one.name === "set").map(({ words }) => [words[0] ?? "", words[1] ?? ""]),
-  );
+  const variables = directives.filter((one) => one.name === "set");
+  const set = new Map([
+    ...context.set,
+    ...variables.map(({ words }) => [words[0] ?? "", words[1] ?? ""] as const),
+  ]);
   const filled = (text: string): string =>
     text.replace(/\$\{?(\w+)\}?/g, (whole, name) => set.get(`$${name}`) ?? whole);
   const ways = directives.flatMap((one): Way[] => {
-    if (one.name === "location") return location(one, path, context, allow);
+    if (one.name === "location") return location(one, path, { ...context, set }, allow);
     if (!/^(proxy|grpc)_pass$/.test(one.name)) return [];
     const text = filled(filled(one.words[0] ?? ""));
     const address = addressOf(text);

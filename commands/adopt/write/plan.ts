@@ -42,6 +42,7 @@ export function renderPlan(plan: Plan): string {
       ? ""
       : `\nThe engine was not asked (${notAsked}): names of volumes are as Compose makes them, and are worth a look with\n\`docker volume ls\`.\n`;
   const kept = places.filter(({ kind }) => kind !== "own");
+  const production = settingsOf(plan, "prod", kept);
   return `# Moving ${name}
 
 From ${files.join(" and ")} to \`apps/${name}.ts\`. Nothing has been changed yet. Move first and upgrade later: never both at once.
@@ -55,10 +56,7 @@ import { ${functionName(name)} } from "./apps/${name}";
 
 const services = [...${functionName(name)}(apps).services];
 \`\`\`
-
-What each stack says for itself. A secret's value goes from where it is into the settings, and is shown nowhere:
-
-${block(settingsOf(plan, "prod", kept))}
+${production.length > 0 ? `\nWhat each stack says for itself. A secret's value goes from where it is into the settings, and is shown nowhere:\n\n${block(production)}` : ""}
 ## 2. Rehearse on staging, with copies
 
 ${kept.length > 0 ? `A copy is whole only while nothing writes: stop, copy, start.\n\n${block([`${compose} stop`, ...kept.flatMap(copyLines), `${compose} start`])}\n` : ""}${block([...settingsOf(plan, "staging", kept), "pulumi up --stack staging", "npx homeport smoke --stack staging"])}
@@ -101,7 +99,7 @@ function settingsOf(
         : `pulumi config set ${name}:${one.name} ${one.example ?? "…"} --stack ${stack}${one.what ? `   # ${one.what}` : ""}`,
     ),
   ];
-  return lines.length > 0 ? lines : ["# nothing"];
+  return lines;
 }
 
 /** An image that engines have for long, and that has nothing but what copies. */

@@ -36,7 +36,9 @@ export function renderProgram(program: Program): string {
     );
   const configured = consts.length > 0 || body.includes("config.require");
   const config = configured ? `  const config = new pulumi.Config("${name}");\n` : "";
-  const head = `${config}${consts.join("")}${undecided(program)}`;
+  const set = `${config}${consts.join("")}`;
+  const open = undecided(program);
+  const head = [set, open].filter(Boolean).join("\n");
   const made = `  return new Application("${name}", ${body});\n`;
   const whole = `${head}${head === "" ? "" : "\n"}${made}`;
   return `${imports(program, whole)}
@@ -75,7 +77,7 @@ function undecided({ lost }: Program): string {
   const lines = lost.map(
     ({ at, text }) => `${commentLines(wrapped(`${shownSpot(at)}: ${text}`), "  ")}  undecided();\n`,
   );
-  return `\n  // Lost, until you decide: do what is said, or do without it, and take the line away.\n${lines.join("")}`;
+  return `  // Lost, until you decide: do what is said, or do without it, and take the line away.\n${lines.join("")}`;
 }
 
 /** Lines of a width that can be read. */

@@ -81,9 +81,9 @@ test("a secret goes from its place into the settings by the plan's line", async 
 test("a password in a command or a health check comes from the environment", async () => {
   const { out } = await serviceOf(`image: redis:8
 command: redis-server --requirepass \${REDIS_PASSWORD}
-healthcheck: { test: `redis-cli -a '\\${REDIS_PASSWORD}' ping` }`);
-  expect(out).toContain(`command: ["sh", "-c", 'exec redis-server --requirepass `\\${REDIS_PASSWORD}`'],`);
-  expect(out).toContain(`health: { shell: 'redis-cli -a `\\${REDIS_PASSWORD}` ping' },`);
+healthcheck: { test: "redis-cli -a '\${REDIS_PASSWORD}' ping" }`);
+  expect(out).toContain(`command: ["sh", "-c", 'exec redis-server --requirepass "\${REDIS_PASSWORD}"'],`);
+  expect(out).toContain(`health: { shell: 'redis-cli -a "\${REDIS_PASSWORD}" ping' },`);
   expect(out).toContain("REDIS_PASSWORD: redisPassword,");
 });
 
@@ -98,7 +98,9 @@ test("a value that is used twice is one secret, and a short one is not looked fo
     'MYSQL_USER: "shop",\n          MYSQL_PASSWORD: mysqlPassword,\n          MYSQL_DATABASE: "shop",',
   );
   expect(out).toContain(
-    "DB_PASSWORD: mysqlPassword,\n          DB_URL: pulumi.interpolate`mysql://shop:${mysqlPassword}@db/shop`,",
+    "DB_PASSWORD: mysqlPassword,\n          DB_URL: pulumi.interpolate`mysql://shop:$".concat(
+      "{mysqlPassword}@db/shop`,",
+    ),
   );
 });
 

@@ -50,7 +50,7 @@ describe("what Compose would not take is refused, with its line", () => {
     [
       "a variable that is none",
       { "compose.yml": `services:\n  app:\n    image: \${TAG:1}\n` },
-      "compose.yml:3: `${TAG:1}` is no variable",
+      `compose.yml:3: "\${TAG:1}" is no variable`,
     ],
     [
       "a circle of extends",

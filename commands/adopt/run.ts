@@ -51,6 +51,11 @@ export async function run(file: string, options: Options, surroundings: Surround
     options.vhosts === undefined ? undefined : readVirtualHosts(whole(options.vhosts), files, notes);
   const domains = domainsOf(options.domain, project.services);
   const adopted = adoptProject(project, reading, { engine, virtualHosts, domains, home: folder });
+  if (adopted.containers.length === 0) {
+    terminal.progress();
+    out(`nothing is left to take in\n\n${renderNotes(notes)}`);
+    return exitCodes.done;
+  }
   const library = libraryOf(folder);
   const draft = { name, files: project.files, adopted, settings, lost: [], library };
   tellAsked(renderProgram(draft), settings, notes);

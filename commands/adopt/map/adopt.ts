@@ -44,6 +44,7 @@ export function adoptProject(project: Project, reading: Reading, told: Told): Ad
   const taken = withoutApart(project.services, notes);
   const drafts = draftsOf(taken);
   const places = new Places();
+  if (drafts.size === 0) return { volumes: places, containers: [], jobs: [], domains: [] };
   const contexts = new Map(
     [...drafts.values()].map((draft) => [draft, contextOf(draft, drafts, places, project, reading, told)]),
   );

@@ -49,6 +49,10 @@ export function readKeys(context: Context): void {
         `${shownSpot(entry.at)}: Compose has no key ${key} in services.${draft.service.name}; example of one: image`,
       );
   }
+  if (draft.image === "" && !draft.service.tree.entries.has("build"))
+    throw new Failure(
+      `${shownSpot(draft.service.at)}: the service ${draft.service.name} has neither image nor build, without which Compose starts nothing; is another file to go with this one? Example: -f compose.prod.yml`,
+    );
 }
 
 /** Members of a container in the order in which a person would write them. */

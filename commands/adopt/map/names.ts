@@ -28,7 +28,9 @@ export function freeHostname({ draft, drafts, note }: Context): void {
     webs.some((web) => web.domains.includes(String(name))),
   );
   if (typeof name !== "string" || !served) return;
-  draft.fields.set("hostname", name.replace(/\..*/, ""));
+  const first = name.replace(/\..*/, "");
+  if (first === name) draft.fields.delete("hostname");
+  else draft.fields.set("hostname", first);
   note(
     "changed",
     draft.service.at,

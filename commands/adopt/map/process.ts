@@ -111,5 +111,13 @@ export const hostname: Handler = ({ value, at }, { draft, note }) => {
   const name = textOf(value) ?? "";
   if (isMarked(name))
     note("leftOut", at, `${draft.service.name}: its hostname is a variable's, ${unmarked(name)}`);
-  else draft.fields.set("hostname", name);
+  else {
+    const valid = name
+      .toLowerCase()
+      .replace(/[^a-z0-9.-]+/g, "-")
+      .replace(/^[-.]+|[-.]+$/g, "");
+    if (valid !== name)
+      note("changed", at, `${draft.service.name}: it calls itself ${valid}: ${name} is no name of a host`);
+    if (valid !== "") draft.fields.set("hostname", valid);
+  }
 };

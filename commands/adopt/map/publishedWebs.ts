@@ -21,7 +21,9 @@ export function websOfPorts(
     const other = otherwise.get(container);
     const database = databases.get(container);
     if (served.includes(container)) continue;
-    if (port.udp)
+    if (port.udp && /^(80|443)$/.test(container))
+      note("leftOut", at, `${name}: the port ${shown(port)} for UDP: visitors come by HTTP/1.1 and 2`);
+    else if (port.udp)
       note(
         inside ? "leftOut" : "lost",
         at,

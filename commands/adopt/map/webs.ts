@@ -86,7 +86,7 @@ export const nameOfWeb = ({ name, pathPrefix, port }: Web): string =>
 /** A web as the program has it. */
 export function webCode(web: Web, context: Context, asked: Asked): Code {
   const { draft, reading } = context;
-  const domains = web.domains.length > 0 ? web.domains : asked.domains;
+  const domains = [...new Set((web.domains.length > 0 ? web.domains : asked.domains).filter(Boolean))];
   const { settings } = reading;
   const unknown = () => [
     settings.plain(asked.setting, web.at, {

@@ -24,7 +24,7 @@ elif [ -x "$above" ]; then kind=missing
 else kind=unseen
 fi
 printf '%s\\n' "$kind" "$real"
-docker info -f '{{.DockerRootDir}}' 2>/dev/null`;
+docker info -f '{{.DockerRootDir}}' 2>/dev/null || :`;
 
 /** Reads its answer. */
 export function parseLook(answer: string): FoundDirectory | undefined {

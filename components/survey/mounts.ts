@@ -5,6 +5,9 @@ import type { EngineContainer } from "./objects";
 export const isSame = (one: string, other: string): boolean =>
   one === other || (one.startsWith("/") && (isBelow(one, other) || isBelow(other, one)));
 
-/** Whether a container has a place, or a directory around it or in it. What sees the whole machine only looks at it. */
-export const mountsIt = ({ mounts }: EngineContainer, place: string): boolean =>
-  mounts.some((one) => one !== "/" && isSame(one, place));
+/** What a container has of a place: itself, or a directory around it or in it. What sees the whole machine only looks. */
+export const mountOf = ({ mounts }: EngineContainer, place: string): string | undefined =>
+  mounts.find((one) => one !== "/" && isSame(one, place));
+
+export const mountsIt = (container: EngineContainer, place: string): boolean =>
+  mountOf(container, place) !== undefined;

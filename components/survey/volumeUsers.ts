@@ -1,4 +1,4 @@
-import { mountsIt } from "./mounts";
+import { mountOf, mountsIt } from "./mounts";
 import { engineTypes, namesOf, type StackState } from "./remembered";
 import type { Survey } from "./survey";
 import type { WantedVolume } from "./volume";
@@ -35,7 +35,7 @@ export function usersOf(wanted: TakenVolume, state: StackState, { containers }: 
   const [other] = others;
   return other
     ? {
-        warned: `${path}: the container "${other.name}" on host ${host} has the ${kind} "${volume}" too. Two that write to it damage it: stop that one first, unless it only reads`,
+        warned: `${path}: the container "${other.name}" on host ${host} has the ${kind} "${mountOf(other, volume)}" too. Two that write to it damage it: stop that one first, unless it only reads`,
       }
     : {};
 }

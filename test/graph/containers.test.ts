@@ -1,5 +1,9 @@
-import { beforeAll, describe, expect, test } from "vitest";
-import { everything, named } from "./graph";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import * as path from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { FakeEngine } from "../unit/hosts/dockerHost/fakeDocker";
+import { everything, named, record, root } from "./graph";
 import { placesIn } from "./places";
 import type { Recording } from "./recording";
 
@@ -124,5 +128,45 @@ test("a service that has a directory of the host for itself is exchanged one aft
   expect(named(recording, "homeport:index:DomainService desk").outputs).toMatchObject({
     deploys: "stop-first",
     directories: { photos: "/srv/photos" },
+  });
+});
+
+describe("a directory of the host", () => {
+  const folder = mkdtempSync(path.join(tmpdir(), "homeport-directory-"));
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const file = path.join(root, "test/graph/fixtures/directories.ts");
+  const previewed = (directory: string, engine: FakeEngine) =>
+    record({ file, preview: true, state: {}, config: { "directories:path": directory }, engine });
+  const container = (name: string, mounts: string, labels = "") =>
+    [name, "running", "Up 2 minutes", "", "", mounts, labels].join("\t");
+
+  test("that is missing is refused at preview, with the host, before a container is made", async () => {
+    const { errors, resources } = await previewed(`${folder}/nowhere`, { isHere: true });
+    expect(errors.map(({ text, plain }) => [text.split(".")[0], plain])).toEqual([["photos", true]]);
+    expect(errors[0]?.text).toContain(
+      `photos.volumes.all.directory: host here has no directory "${folder}/nowhere"`,
+    );
+    expect(resources.map(({ name }) => name)).not.toContain("photos-0");
+  });
+
+  test("that is there is taken, and not looked for where the engine is in another machine", async () => {
+    for (const [directory, engine] of [
+      [folder, { isHere: true }],
+      ["/srv/elsewhere", {}],
+    ] as const) {
+      const recording = await previewed(directory, engine);
+      expect(recording.errors).toEqual([]);
+      expect(named(recording, "photos-0").inputs.mounts).toMatchObject([{ source: directory }]);
+    }
+  });
+
+  test("is warned of where another container has a part of it, and refused where a service of another environment has", async () => {
+    const other = await previewed(folder, { containers: [container("compose_photos_1", `${folder}/2024`)] });
+    expect(other.warnings.filter((text) => text.includes("compose_photos_1"))).toHaveLength(1);
+    const labels = "homeport.project=homeport,homeport.environment=staging,homeport.deploys=stop-first";
+    const service = await previewed(folder, { containers: [container("photos-0-1", folder, labels)] });
+    expect(service.errors[0]?.text).toContain(
+      `of the environment staging of homeport, writes to the directory "${folder}"`,
+    );
   });
 });

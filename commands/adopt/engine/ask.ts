@@ -12,8 +12,8 @@ const patience = 15;
 
 const label = (name: string) => `{{json (index .Config.Labels "com.docker.compose.${name}")}}`;
 
-/** Never the environment: it has passwords. */
-const containerFormat = `{"project":${label("project")},"service":${label("service")},"folder":${label("project.working_dir")},"id":{{json .Id}},"name":{{json .Name}},"runs":{{json .State.Running}},"imageId":{{json .Image}},"image":{{json .Config.Image}},"ports":{{json .Config.ExposedPorts}},"restart":{{json .HostConfig.RestartPolicy.Name}},"mounts":{{json .Mounts}}}`;
+/** Never the environment: it has passwords. What not every container has, as exposed ports in its own settings, fails it for all. */
+const containerFormat = `{"project":${label("project")},"service":${label("service")},"folder":${label("project.working_dir")},"id":{{json .Id}},"name":{{json .Name}},"runs":{{json .State.Running}},"imageId":{{json .Image}},"image":{{json .Config.Image}},"ports":{{json .NetworkSettings.Ports}},"restart":{{json .HostConfig.RestartPolicy.Name}},"mounts":{{json .Mounts}}}`;
 
 interface Found {
   readonly project: string;

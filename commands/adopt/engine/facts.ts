@@ -17,7 +17,7 @@ export interface ContainerFacts {
   readonly image: string;
   /** @default it came from no registry */
   readonly digest?: string;
-  /** Ports that its image names, without the protocol. */
+  /** Ports that its image names or that are published, without the protocol., while it runs. */
   readonly ports: readonly string[];
   /** In the engine's words; of Compose's own default it is `no`. */
   readonly restart: string;

@@ -108,23 +108,23 @@ const copier = "debian:13-slim";
 function copyLines(place: FoundPlace): string[] {
   const [from, to] = [readable(place.name), readable(copyOf(place))];
   if (place.kind === "directory") return [`cp -a ${quote(from)} ${quote(to)}`];
-  return [
-    commandLine("docker", "volume", "create", to),
-    commandLine(
-      "docker",
-      "run",
-      "--rm",
-      "-v",
-      `${from}:/from:ro`,
-      "-v",
-      `${to}:/to`,
-      copier,
-      "cp",
-      "-a",
-      "/from/.",
-      "/to/",
-    ),
-  ];
+  // An engine makes a volume of whatever name it is told: one that is missing would be copied as an empty one.
+  const there = commandLine("docker", "volume", "inspect", "--format", "{{.Name}}", from);
+  const copy = commandLine(
+    "docker",
+    "run",
+    "--rm",
+    "-v",
+    `${from}:/from:ro`,
+    "-v",
+    `${to}:/to`,
+    copier,
+    "cp",
+    "-a",
+    "/from/.",
+    "/to/",
+  );
+  return [`${there} && ${copy}`];
 }
 
 function restartOf({ containers }: EngineFacts): string {

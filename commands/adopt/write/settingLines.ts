@@ -23,19 +23,18 @@ export function secretLine(app: string, setting: Setting, stack: string, sources
   return `${set}   # asks for it; ${setting.what ?? `it is in ${shownSpot(at)}`}`;
 }
 
-/** Takes a value out of a line that ends with it. */
+/** Takes a value out of its line, by how much stands before and behind it. */
 function readingLine({ name, at }: Setting, { files, whole, values }: Sources): string | undefined {
   const value = values.get(name) ?? "";
   const path = whole(at.file);
   if (value === "" || files.kind(path) !== "file") return undefined;
   const line = files.read(path).split("\n")[at.line - 1] ?? "";
   const from = line.lastIndexOf(value);
-  const before = line.slice(0, from);
-  const after = line.slice(from + value.length).trimEnd();
-  const plain =
-    from >= 0 && /^[\x20-\x7E]*$/.test(before) && ["", '"', "'"].includes(after) && !/[\\$]/.test(value);
-  if (!plain) return undefined;
-  return `sed -n '${at.line}s/^.\\{${from}\\}\\(.*\\)${after === "'" ? "'\\''" : after}[[:space:]]*$/\\1/p' ${quote(at.file)}`;
+  const [before, after] = [line.slice(0, from), line.slice(from + value.length)];
+  // What is written otherwise than it is meant, or counted otherwise by a shell, is typed.
+  if (from < 0 || /[^\x20-\x7E]/.test(line) || /[\\$]/.test(value)) return undefined;
+  const end = after === "" ? "" : `.\\{${after.length}\\}`;
+  return `sed -n '${at.line}s/^.\\{${before.length}\\}\\(.*\\)${end}$/\\1/p' ${quote(at.file)}`;
 }
 
 /** Lines that say where a stack's places are; away from production each is a copy. */

@@ -4,7 +4,7 @@ import type { FoundPlace } from "../map/places";
 import { camel, type Settings } from "../map/settings";
 import { words } from "../map/words";
 import { type Note, shownSpot } from "../notes";
-import { type Code, commentLines, Expression, Group, group, type Member, quoted, renderCode } from "./code";
+import { commentLines, Expression, Group, group, type Member, quoted, renderCode } from "./code";
 
 /** What is written. */
 export interface Program {
@@ -133,5 +133,3 @@ const textWriter =
     const tag = pieces.some((piece) => typeof piece !== "string" && piece.secret) ? "pulumi.interpolate" : "";
     return `${tag}\`${written.join("")}\``;
   };
-
-export type { Code };

@@ -15,7 +15,7 @@ import { componentOf, resourceNameOf, type Scope } from "./scope";
 const seconds = 600;
 
 /** The label of a container that ends by itself, and has done its work then. */
-export const jobLabel = "homeport.job";
+const jobLabel = "homeport.job";
 
 /** Makes a container for a job, and the command that has it done. */
 export function doJob(

@@ -1,14 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import { RandomPassword } from "@pulumi/random";
 import {
+  Application,
   DockerHost,
-  DomainService,
   EnvironmentNetwork,
   HaproxyFarm,
   type HaproxyFarmArgs,
   TraefikRouter,
 } from "homeport";
-import { makeDatabase } from "./database";
 
 const config = new pulumi.Config();
 const { wordpress, mariadb, haproxy, traefik } = config.requireObject<Record<string, string>>("images");
@@ -17,28 +16,48 @@ const host = new DockerHost("here", { kind: "local" });
 const network = new EnvironmentNetwork("network", { host, subnet: config.require("subnet") });
 const router = new TraefikRouter("router", { network, image: traefik });
 
-const account = {
-  database: "wordpress",
-  user: "wordpress",
-  password: new RandomPassword("password", { length: 32, special: false }).result,
-};
-const hostname = makeDatabase("database", network, account, mariadb ?? "mariadb:12.1.2");
-const blog = new DomainService("wordpress", {
+const password = new RandomPassword("password", { length: 32, special: false }).result;
+const blog = new Application("wordpress", {
   router,
-  domains: [config.require("domain")],
-  image: wordpress ?? "wordpress:6.9.0-php8.4-apache",
-  port: 80,
-  environment: {
-    WORDPRESS_DB_HOST: hostname,
-    WORDPRESS_DB_NAME: account.database,
-    WORDPRESS_DB_USER: account.user,
-    WORDPRESS_DB_PASSWORD: account.password,
+  volumes: {
+    content: { backup: "none" },
+    tables: { backup: "none" },
   },
-  // Private: a new version starts when the old one has ended.
-  volumes: [{ name: "content", path: "/var/www/html" }],
-  limits: { memory: "512MiB" },
+  containers: {
+    database: {
+      image: mariadb ?? "mariadb:12.1.2",
+      environment: {
+        MARIADB_DATABASE: "wordpress",
+        MARIADB_USER: "wordpress",
+        MARIADB_PASSWORD: password,
+        MARIADB_RANDOM_ROOT_PASSWORD: "1",
+      },
+      mounts: [{ volume: "tables", path: "/var/lib/mysql" }],
+      health: { command: ["healthcheck.sh", "--connect", "--innodb_initialized"], startSeconds: 60 },
+      stopSeconds: 30,
+      limits: { memory: "512MiB" },
+    },
+    site: {
+      image: wordpress ?? "wordpress:6.9.0-php8.4-apache",
+      environment: {
+        WORDPRESS_DB_HOST: "database",
+        WORDPRESS_DB_NAME: "wordpress",
+        WORDPRESS_DB_USER: "wordpress",
+        WORDPRESS_DB_PASSWORD: password,
+      },
+      after: { database: "healthy" },
+      // A new version starts when the old one has ended: both would write to it.
+      mounts: [{ volume: "content", path: "/var/www/html" }],
+      web: { domains: [config.require("domain")], port: 80 },
+      limits: { memory: "512MiB" },
+    },
+  },
 });
 
 const ports = config.requireObject<HaproxyFarmArgs["ports"]>("ports");
 const front = { ports, bindAddress: "127.0.0.1", image: haproxy };
-export const { addresses, authority } = new HaproxyFarm("farm", { network, services: [blog], ...front });
+export const { addresses, authority } = new HaproxyFarm("farm", {
+  network,
+  services: [...blog.services],
+  ...front,
+});

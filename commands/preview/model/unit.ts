@@ -1,7 +1,16 @@
 import type { Port } from "../read/facts";
 
 /** What a container is for. */
-export type UnitKind = "service" | "farm" | "router" | "gate" | "hairpin" | "keeper" | "issuer" | "container";
+export type UnitKind =
+  | "service"
+  | "farm"
+  | "router"
+  | "gate"
+  | "hairpin"
+  | "keeper"
+  | "issuer"
+  | "door"
+  | "container";
 
 /** How a change comes into effect, the hardest first. */
 export const ways = [

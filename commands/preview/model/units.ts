@@ -10,7 +10,7 @@ import { volumeChange } from "./volume";
 const told = ["image", "memory", "memorySwap", "ports", "labels", "volumes"];
 
 const kinds: readonly UnitKind[] = [
-  ...(["service", "container", "farm", "gate", "router", "hairpin", "issuer", "keeper"] as const),
+  ...(["service", "container", "farm", "gate", "router", "hairpin", "issuer", "keeper", "door"] as const),
 ];
 
 /** Everything that an update does to containers, services first. */

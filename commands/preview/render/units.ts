@@ -64,6 +64,7 @@ export function gap({ kind }: UnitChange): string {
       return "the other one answers meanwhile";
     case "keeper":
     case "issuer":
+    case "door":
       return "no visitor notices";
     default:
       return "away until the new container answers";

@@ -45,6 +45,11 @@ export class DockerHost extends pulumi.ComponentResource {
   readonly machine: Machine;
   /** @internal */
   readonly docker: DockerCommands;
+  /**
+   * Where the engine's socket is on the machine.
+   * @internal
+   */
+  readonly engineSocket: string;
   /** @internal */
   readonly survey: pulumi.Output<Survey | undefined>;
   /**
@@ -69,6 +74,7 @@ export class DockerHost extends pulumi.ComponentResource {
     this.machine = reached.machine;
     this.address = pulumi.output(reached.address);
     this.docker = reached.docker;
+    this.engineSocket = reached.engineSocket ?? "/var/run/docker.sock";
     this.facts = reached.facts;
     this.isHere = reached.isHere;
     this.survey = reached.survey;

@@ -21,7 +21,7 @@ const sections: Readonly<Record<string, RegExp>> = {
   Host: /^hosts/,
   Network: /^network/,
   Router: /^router/,
-  Service: /^services/,
+  Service: /^(containers|services)/,
   Farm: /^front/,
   "Settings and outputs": /^(settings|summary)/,
   "Used by several": /./,

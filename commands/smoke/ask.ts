@@ -1,6 +1,6 @@
+import type { RequestOptions } from "node:http";
 import { request } from "node:https";
 import { connect as connectPlain } from "node:net";
-import type { Duplex } from "node:stream";
 import { type ConnectionOptions, connect } from "node:tls";
 import type { Outputs, Question } from "./outputs";
 
@@ -34,7 +34,7 @@ export const ask = (
     const asking = request({
       ...secure,
       // With an agent, nobody would be asked for a connection.
-      ...(proxyProtocol ? { createConnection: (_, done) => connectTelling(secure, done) } : { agent: false }),
+      ...(proxyProtocol ? { createConnection: telling(secure) } : { agent: false }),
       headers: { host: url.host, "user-agent": "homeport-smoke", ...(grpc ? inGrpc.headers : {}) },
       ...(grpc ? { method: "POST", path: inGrpc.path } : { path: url.pathname }),
       timeout: timeoutSeconds * 1000,
@@ -48,16 +48,16 @@ export const ask = (
     asking.end();
   });
 
-/** A connection that begins by the PROXY protocol, and has nobody to tell of. */
-function connectTelling(
-  secure: ConnectionOptions,
-  done: (error: Error | null, socket: Duplex) => void,
-): void {
-  const plain = connectPlain({ host: secure.host, port: Number(secure.port) }, () =>
-    plain.write("PROXY UNKNOWN\r\n", () => done(null, connect({ ...secure, socket: plain }))),
-  );
-  plain.on("error", (error) => done(error, plain));
-}
+/** Connections that begin by the PROXY protocol, and have nobody to tell of. */
+const telling =
+  (secure: ConnectionOptions): RequestOptions["createConnection"] =>
+  (_, done) => {
+    const plain = connectPlain({ host: secure.host, port: Number(secure.port) }, () =>
+      plain.write("PROXY UNKNOWN\r\n", () => done(null, connect({ ...secure, socket: plain }))),
+    );
+    plain.on("error", (error) => done(error, plain));
+    return undefined;
+  };
 
 /** Who asks for a name, a password or another network is at work. */
 export const isServed = (status: number): boolean =>

@@ -89,7 +89,8 @@ export class Workspace {
       | "arguments"
       | "ending"
       | "keeping"
-      | "opening",
+      | "opening"
+      | "pad",
     { checkTypes = false } = {},
   ): Promise<Workspace> {
     const engine = findEngine();

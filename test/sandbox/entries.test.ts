@@ -1,6 +1,6 @@
 import * as path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { defaultCapabilities } from "../../components/services/capabilities";
+import { defaultCapabilities } from "../../components/containers/capabilities";
 import { buildTestImages } from "../images/build";
 import { entriesImage, testImages } from "../images/tags";
 import { type Container, containers, docker, inspect, logsOf, runIn } from "../support/containers";

@@ -23,7 +23,7 @@ export const containerSchema = z.strictObject(
     healthPath: askedPathSchema.optional(),
   } satisfies Fields<ContainerService>,
   expecting(
-    "a DomainService or a container of the program's own",
+    "a DomainService, a part of an Application or a container of the program's own",
     'blog or { name: "shop", domains: ["shop.example.org"], container, port: 8080 }',
   ),
 );
@@ -36,12 +36,19 @@ const discoveredSchema = z.strictObject({
 /** What is wrong with single services of a farm. */
 export const servedProblems = (services: readonly unknown[]): Problem[] =>
   services.flatMap((service, at) => {
-    if (marked(service) === resourceOf(typeOf("DomainService"))) return [];
     const place = ["services", String(at)];
+    const is = (component: string) => marked(service) === resourceOf(typeOf(component));
+    if (is("DomainService") || is("ApplicationContainer")) return [];
+    if (is("Application")) return [whole(place)];
     return typeof service === "object" && service !== null && isDiscovered(service as AnyService)
       ? discoveredProblems(service as DiscoveredDomains, place)
       : containerProblems(service as ContainerService, place);
   });
+
+const whole = (path: readonly string[]): Problem => ({
+  path,
+  message: "an Application is served by its containers; example: services: [...cloud.services]",
+});
 
 function discoveredProblems(service: DiscoveredDomains, place: readonly string[]): Problem[] {
   const wrong = problemsOf(discoveredSchema, service, place);

@@ -2,9 +2,9 @@ import type * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import type { EnvironmentNetwork } from "../../network/environmentNetwork";
 import type { TraefikRouter } from "../../router/component";
-import type { DomainService } from "../../services/component";
 import type { PlainProbe } from "../../services/probe";
 import type { ServedRoute } from "../../services/routes";
+import type { Served } from "../../services/served";
 import { refusal } from "../../shared/refuse";
 import type { FarmContainer } from "./containers";
 
@@ -43,7 +43,7 @@ export interface DiscoveredDomains {
 }
 
 /** What a farm serves. */
-export type AnyService = DomainService | ContainerService | DiscoveredDomains;
+export type AnyService = Served | ContainerService | DiscoveredDomains;
 
 /** What a farm has to know of whatever it serves: of a service with several ports, each is one. */
 export type FarmService = ServedRoute;
@@ -85,7 +85,7 @@ export const isContainer = (service: AnyService): service is ContainerService =>
 export const isDiscovered = (service: AnyService): service is DiscoveredDomains =>
   "router" in service && !("routes" in service);
 
-export const isRouted = (service: AnyService): service is DomainService => "routes" in service;
+export const isRouted = (service: AnyService): service is Served => "routes" in service;
 
 /** Finds the way to each container of the program's own. */
 export const reachContainers = (

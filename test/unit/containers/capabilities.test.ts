@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { asReadBack } from "../../../components/services/capabilities";
-import { refusals } from "./refusals";
+import { asReadBack } from "../../../components/containers/capabilities";
+import { refusals } from "../services/refusals";
 
 test("capabilities are taken as people write them, and given to the provider as it reads them back", () => {
   const written = ["NET_BIND_SERVICE", "cap_net_bind_service", "Cap_Chown", "CAP_KILL", "all", "CAP_ALL"];

@@ -1,4 +1,4 @@
-import { isIPv6 } from "node:net";
+import { isIP, isIPv6 } from "node:net";
 import type * as docker from "@pulumi/docker";
 import type * as pulumi from "@pulumi/pulumi";
 import ipaddr from "ipaddr.js";
@@ -7,29 +7,46 @@ import { domainProblem, isWildcard } from "../shared/domain";
 import { expecting, shown } from "../shared/expecting";
 import { byCode } from "../shared/order";
 import { orLate } from "../shared/orLate";
-import type { DomainServiceArgs } from "./args";
+import type { ContainerArgs } from "./args";
 
-/** What a service's containers call themselves, whom they know, and how they end. */
-type ProcessArgs = Pick<DomainServiceArgs, "stopSeconds" | "stopSignal" | "hostname" | "hosts">;
+/** What a container runs as what, what it calls itself, whom it knows, and how it ends. */
+type ProcessArgs = Pick<
+  ContainerArgs,
+  | "entrypoint"
+  | "command"
+  | "workingDirectory"
+  | "user"
+  | "groups"
+  | "init"
+  | "stopSeconds"
+  | "stopSignal"
+  | "hostname"
+  | "hosts"
+  | "dns"
+>;
 
 /** How long a container that goes may take to end, where nothing is said, in seconds. */
 const defaultStopSeconds = 10;
 
-export const stopSecondsOf = ({ stopSeconds = defaultStopSeconds }: ProcessArgs): number => stopSeconds;
+export const stopSecondsOf = ({
+  stopSeconds = defaultStopSeconds,
+}: Pick<ContainerArgs, "stopSeconds">): number => stopSeconds;
 
 /** The same in the form of the engine. What is not given is not said: it would replace containers that are there. */
-export const processInputs = (
-  args: ProcessArgs,
-): Pick<
-  docker.ContainerArgs,
-  "stopTimeout" | "stopSignal" | "hostname" | "hosts" | "destroyGraceSeconds"
-> => ({
+export const processInputs = (args: ProcessArgs): Partial<docker.ContainerArgs> => ({
+  ...(args.entrypoint && { entrypoints: [...args.entrypoint] }),
+  command: args.command && [...args.command],
+  ...(args.workingDirectory && { workingDir: args.workingDirectory }),
+  user: args.user,
+  ...(args.groups && { groupAdds: args.groups.map(String) }),
+  ...(args.init !== undefined && { init: args.init }),
   destroyGraceSeconds: stopSecondsOf(args),
   // By this one the engine goes when it shuts down.
   stopTimeout: args.stopSeconds,
   stopSignal: args.stopSignal,
   hostname: args.hostname,
   hosts: args.hosts && renderHosts(args.hosts),
+  ...(args.dns && { dns: [...args.dns] }),
 });
 
 const renderHosts = (hosts: Readonly<Record<string, pulumi.Input<string>>>) =>
@@ -84,3 +101,19 @@ export const hostsSchema = z
     for (const name of Object.keys(hosts).filter((one) => !hostPattern.test(one)))
       context.addIssue({ code: "custom", path: [name], message: hostName.error({ input: name }) });
   });
+
+const group = expecting("the number or the name of a group", '"video"');
+
+export const groupsSchema = z.array(
+  z.union([z.int(group).min(0, group), z.string(group).regex(/^[\w.-]+$/, group)], group),
+  expecting("a list of groups", '["video"]'),
+);
+
+const server = expecting("the address of a name server", '"10.0.0.2"');
+
+export const dnsSchema = z
+  .array(
+    z.string(server).refine((text) => isIP(text) !== 0, server),
+    expecting("a list of addresses", '["10.0.0.2"]'),
+  )
+  .min(1, expecting("a list of at least one address", '["10.0.0.2"]'));

@@ -18,6 +18,15 @@ export const defaultCapabilities = [
   ...["SETGID", "SETPCAP", "SETUID", "SYS_CHROOT"],
 ] as const;
 
+/**
+ * What Docker gives a container by itself: for images that need more than the default here, as those that make raw
+ * packets or devices.
+ */
+export const dockerCapabilities = [
+  ...defaultCapabilities,
+  ...["AUDIT_WRITE", "MKNOD", "NET_RAW", "SETFCAP"],
+] as const;
+
 const bare = (name: string): string => name.toUpperCase().replace(/^CAP_/, "");
 
 /** One capability, as people write it: with or without the prefix, in capitals or not. */

@@ -40,7 +40,9 @@ describe("the packed package", () => {
   afterAll(() => packed?.remove());
 
   test("has the components and commands, built and as sources, and nothing of the tests", () => {
-    const beside = packed.files.filter((file) => !/^(bin|ci|commands|components|dist)\//.test(file));
+    const beside = packed.files.filter(
+      (file) => !/^(bin|ci|commands|components|dist|templates)\//.test(file),
+    );
     expect(beside.sort()).toEqual(["CHANGELOG.md", "LICENSE", "README.md", "package.json"]);
 
     const sources = packed.files.filter((file) => /^(commands|components)\//.test(file));

@@ -1,8 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { parse } from "yaml";
-import { parseSettings } from "../../components/settings/parse";
 import { dependencies, devDependencies, version } from "../../package.json";
 import { compiler, type Packed, packAndInstall, run } from "./tarball";
 import { begin, templateNames, templatesFolder } from "./templates";
@@ -30,27 +28,8 @@ describe.each(templateNames)("the template %s", (name) => {
     begin(join(packed.folder, "templates", name), folder, "attic");
     expect(read(name, "tsconfig.json")).toBe(readFileSync(join(folder, "tsconfig.json"), "utf8"));
     await run(folder, process.execPath, compiler, "-p", ".");
-    const written = ["Pulumi.yaml", "Pulumi.prod.yaml", "package.json", "guard-rails.json"];
+    const written = ["Pulumi.yaml", "package.json", "guard-rails.json"];
     for (const file of written)
       expect(readFileSync(join(folder, file), "utf8")).not.toMatch(/\$\{(PROJECT|DESCRIPTION)\}/);
   }, 120_000);
-
-  test("has two stacks that go together on one machine, but for the key of another one", () => {
-    const stacks = ["prod", "staging"].map((stack) => {
-      const { config } = parse(read(name, `Pulumi.${stack}.yaml`)) as { config: Record<string, unknown> };
-      const values = Object.entries(config).map(([key, value]) => [key.replace("${PROJECT}:", ""), value]);
-      return { stack, values: Object.fromEntries(values) };
-    });
-    const [prod, staging] = stacks.map(
-      (own) => () =>
-        parseSettings(
-          own,
-          stacks.filter((other) => other !== own),
-        ),
-    );
-    const isElsewhere = name === "two-hosts";
-    expect(staging).not.toThrow();
-    if (isElsewhere) expect(prod).toThrow(/hosts\.apps\.hostKey/);
-    else expect(prod).not.toThrow();
-  });
 });

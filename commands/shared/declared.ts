@@ -2,7 +2,17 @@ import { type Deployment, type Engine, enginesOf, nameOf, providerOf, type Resou
 import { types } from "./types";
 
 /** What a container is for. */
-export type Role = "service" | "job" | "farm" | "router" | "gate" | "hairpin" | "keeper" | "issuer" | "other";
+export type Role =
+  | "service"
+  | "job"
+  | "farm"
+  | "router"
+  | "gate"
+  | "hairpin"
+  | "keeper"
+  | "issuer"
+  | "door"
+  | "other";
 
 /** A host as a state has it. */
 export interface DeclaredHost {
@@ -95,7 +105,7 @@ function containerOf(one: Resource): DeclaredContainer {
   };
 }
 
-const proxies: readonly Role[] = ["farm", "router", "gate", "hairpin", "keeper", "issuer"];
+const proxies: readonly Role[] = ["farm", "router", "gate", "hairpin", "keeper", "issuer", "door"];
 
 /** A service has its name in the label; of a proxy, the label says what it is, and its resource whose. */
 function unitOf(

@@ -25,7 +25,7 @@ export function unitsOf({ containers, serves }: Declared, answerOf: AnswerOf): U
 }
 
 /** As a request passes them. */
-const order = ["service", "job", "other", "farm", "router", "gate", "hairpin", "keeper", "issuer"];
+const order = ["service", "job", "other", "farm", "router", "gate", "hairpin", "keeper", "issuer", "door"];
 
 function factsOf(
   { id, name, resource, host, image, role }: DeclaredContainer,

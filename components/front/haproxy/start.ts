@@ -6,7 +6,7 @@ import { certificatesDirectory, judgePath, offeredList, takenList } from "./take
 /** How often HAProxy's container looks whether a certificate has changed, in seconds. */
 const everySeconds = 1;
 
-/** After how many seconds it looks again at what HAProxy did not take. */
+/** After how many seconds it looks again at what HAProxy did not take, and at all that has the time of long ago. */
 const againSeconds = 30;
 
 /**
@@ -25,23 +25,42 @@ locate_now anew
 exec haproxy -W -f ${configPath}`;
 
 // HAProxy's master waits for its last child, which the loop is: it ends with the last worker. It begins before there is
-// a configuration, as a first one is given only when the certificates are there.
+// a configuration, as a first one is given only when the certificates are there. A process costs a hundred times what
+// the shell can tell by itself: without news, a round of the loop is one, which sleeps.
 const watch = `${renderTake()}
-rm -f $taken/loaded $taken/told
+rm -f $taken/loaded $taken/told $taken/looked
 mkdir -p $taken && : > $taken/told
 if grep -q -e " crt-list ${takenList} " -e " crt-list ${offeredList} " ${configPath} 2>/dev/null; then
   haproxy -c -q -f ${configPath} 2>/dev/null || salvage
 fi
+workers=
+works() {
+  for pid in $workers; do if [ -d /proc/$pid ]; then return; fi; done
+  workers=$(pidof haproxy | tr ' ' '\\n' | grep -vx 1)
+  [ "$workers" ]
+}
+# What has the time of the last look may be of before it or after it. A clock that was set back is not trusted for long.
+news() {
+  for file in ${offeredList} ${certificatesDirectory}/*.pem ${judgePath}; do
+    if [ -e "$file" ] && ! [ $taken/looked -nt "$file" ]; then return; fi
+  done
+  [ $unsure -le 0 ]
+}
 state() { cat ${offeredList} ${certificatesDirectory}/*.pem ${judgePath} 2>/dev/null | sha256sum; }
 seen=
 worked=no
 left=0
+unsure=0
 while sleep ${everySeconds}; do
-  case "$(pidof haproxy)" in *" "*) worked=yes ;; *) [ $worked = no ] || exit ;; esac
+  if works; then worked=yes; elif [ $worked = yes ]; then exit; fi
   confirm
   [ -f ${offeredList} ] && [ -f ${judgePath} ] || continue
-  found=$(state)
   left=$((left - 1))
+  unsure=$((unsure - 1))
+  [ $left -eq 0 ] || news || continue
+  touch $taken/looked
+  unsure=${againSeconds}
+  found=$(state)
   if [ "$found" = "$seen" ] && [ $left -ne 0 ]; then continue; fi
   seen=$found
   left=-1

@@ -7,7 +7,7 @@ import { bindings, section } from "../haproxy/text";
 import type { FarmConfig } from "./config";
 import { destinationRules } from "./destination";
 import { domainAcl, namesInH2, routerRules, servedRules } from "./domainRules";
-import { locationRules } from "./location";
+import { authorityRule, locationRules } from "./location";
 import { misdirectedPage, notFoundPage, pageText } from "./pages";
 import { farmPorts } from "./ports";
 import { rateLimitRules } from "./rateLimit";
@@ -63,6 +63,7 @@ export const webSection = (config: FarmConfig): string =>
     longCallRules(config),
     clientRules(config.tls.clientChecked),
     forwardingHeaders(config.publicPorts.https),
+    authorityRule,
     locationRules,
     acceptEncodingRules,
     destinationRules(config.destinations),

@@ -1,3 +1,4 @@
+import { readUrn } from "../../components/shared/urn";
 import { type Deployment, type Engine, enginesOf, nameOf, providerOf, type Resource } from "./state";
 import { types } from "./types";
 
@@ -97,7 +98,7 @@ const proxies: readonly Role[] = ["farm", "router", "gate", "hairpin", "keeper",
 
 /** A service has its name in the label; of a proxy, the label says what it is, and its resource whose. */
 function unitOf(resource: string, urn: string, component = ""): Pick<DeclaredContainer, "unit" | "role"> {
-  if (urn.split("::")[2]?.includes(`${types.service}$`)) return { unit: component, role: "service" };
+  if (readUrn(urn).types.slice(0, -1).includes(types.service)) return { unit: component, role: "service" };
   const role = proxies.find((one) => one === component.replace(/-\d+$/, ""));
   if (!role) return { unit: resource, role: "other" };
   return { unit: resource.replace(/-(haproxy|traefik)$/, ""), role };

@@ -62,7 +62,12 @@ function report(measured: readonly Taken[]): string {
   return [
     `Milliseconds of processor time in each second, as min – median – max, of an environment with ${services} services and certificates of files, whom nobody asks for anything: over ${seconds} seconds, beginning ${settleSeconds} seconds after its start. The engine's checks of health are in it as far as they run in the container.`,
     targetTable([
-      { what: "Farm, router, gate, keeper and hairpins together", atMost: 5, unit: " ms/s", found: spread(total) },
+      {
+        what: "Farm, router, gate, keeper and hairpins together",
+        atMost: 5,
+        unit: " ms/s",
+        found: spread(total),
+      },
     ]),
     table(
       ["Container", "ms/s"],

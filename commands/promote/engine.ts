@@ -36,7 +36,6 @@ async function askEngine(engine: Engine, containers: readonly string[], variable
 /** The image of each container; one that is gone is left out. */
 const parseImages = (text: string): [string, string][] =>
   text
-    .split("
-")
+    .split("\n")
     .filter(Boolean)
     .map((line) => line.split(" ") as [string, string]);

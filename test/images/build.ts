@@ -69,9 +69,7 @@ async function buildOutdated(report: (line: string) => void, tags?: readonly str
       about(secondsFor(recipe)),
     );
 
-  const packagedImages = oneByOne(packaged, (recipe) =>
-    makeImage(recipe, () => addPackages(recipe, debian)),
-  );
+  const packagedImages = oneByOne(packaged, (recipe) => makeImage(recipe, () => addPackages(recipe, debian)));
   const programImages = oneByOne(programs, (recipe) =>
     makeImage(recipe, async () => {
       await compile(go, directoryOf(recipe), recipe.program, join(context(recipe), "bin", recipe.name));

@@ -37,7 +37,12 @@ export async function chooseImages(trial: Trial, report: (text: string) => void)
 }
 
 /** The images that some stacks run, by their names in the settings. */
-export function wantedImages({ project, stacks, config, stackConfig }: Trial): { name: Name; image: string }[] {
+export function wantedImages({
+  project,
+  stacks,
+  config,
+  stackConfig,
+}: Trial): { name: Name; image: string }[] {
   return stacks.flatMap((stack) => {
     const { values } = readConfig(project, stack, merge(config, stackConfig[stack] ?? {}) as Config);
     const images = settingsSchema.shape.images.parse(JSON.parse(values[imagesKey] ?? "{}"));

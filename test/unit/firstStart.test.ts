@@ -4,7 +4,7 @@ import { announcement, inOrder, recipesOf } from "../images/plan";
 import { Steps } from "../images/steps";
 import { testImages } from "../images/tags";
 import { wantedImages } from "../sandbox/images";
-import { progressLine, Pulled } from "../sandbox/pull";
+import { Pulled, progressLine } from "../sandbox/pull";
 
 const project = join(__dirname, "../..");
 const stacks = ["prod", "staging"];
@@ -13,16 +13,18 @@ const acme = { "homeport:certificates": { source: "acme", challenge: { kind: "ht
 
 describe("a first start needs the images that its environments run, and no others", () => {
   const namesWith = (config: object, stackConfig = {}) => [
-    ...new Set(
-      wantedImages({ project, stacks, config: { ...config }, stackConfig }).map(({ name }) => name),
-    ),
+    ...new Set(wantedImages({ project, stacks, config: { ...config }, stackConfig }).map(({ name }) => name)),
   ];
 
   test.each([
     ["an own authority", namesWith({}), ["traefik", "haproxy", "site", "echo"]],
     ["files", namesWith(files), ["traefik", "haproxy", "site", "echo", "keeper"]],
     ["acme", namesWith(acme), ["traefik", "haproxy", "site", "echo", "keeper", "lego"]],
-    ["acme in one", namesWith({}, { staging: acme }), ["traefik", "haproxy", "site", "echo", "keeper", "lego"]],
+    [
+      "acme in one",
+      namesWith({}, { staging: acme }),
+      ["traefik", "haproxy", "site", "echo", "keeper", "lego"],
+    ],
   ])("with %s", (_, found, expected) => expect(found).toEqual(expected));
 
   test("each by the reference that its stack's settings name", () => {

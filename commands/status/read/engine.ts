@@ -72,7 +72,7 @@ async function askAll(
       const own = containers.filter(isOurs);
       const [memory, digests] = await Promise.all([
         orNot("memory", new Map(), askMemory(ask, own)),
-        orNot("digests of images", new Map(), askDigests(ask, own)),
+        orNot<DigestsOfImages>("digests of images", new Map(), askDigests(ask, own)),
       ]);
       return { containers, memory, digests };
     }),

@@ -200,21 +200,39 @@ salvage() {
   place && with /var/lib/haproxy/taken/now/list && cp $taken/trial /var/lib/haproxy/haproxy.cfg.new && mv /var/lib/haproxy/haproxy.cfg.new /var/lib/haproxy/haproxy.cfg
 }
 
-rm -f $taken/loaded $taken/told
+rm -f $taken/loaded $taken/told $taken/looked
 mkdir -p $taken && : > $taken/told
 if grep -q -e " crt-list /var/lib/haproxy/taken/now/list " -e " crt-list /certificates/list " /var/lib/haproxy/haproxy.cfg 2>/dev/null; then
   haproxy -c -q -f /var/lib/haproxy/haproxy.cfg 2>/dev/null || salvage
 fi
+workers=
+works() {
+  for pid in $workers; do if [ -d /proc/$pid ]; then return; fi; done
+  workers=$(pidof haproxy | tr ' ' '\n' | grep -vx 1)
+  [ "$workers" ]
+}
+# What has the time of the last look may be of before it or after it. A clock that was set back is not trusted for long.
+news() {
+  for file in /certificates/list /certificates/*.pem /var/lib/haproxy/certificates/judge; do
+    if [ -e "$file" ] && ! [ $taken/looked -nt "$file" ]; then return; fi
+  done
+  [ $unsure -le 0 ]
+}
 state() { cat /certificates/list /certificates/*.pem /var/lib/haproxy/certificates/judge 2>/dev/null | sha256sum; }
 seen=
 worked=no
 left=0
+unsure=0
 while sleep 1; do
-  case "$(pidof haproxy)" in *" "*) worked=yes ;; *) [ $worked = no ] || exit ;; esac
+  if works; then worked=yes; elif [ $worked = yes ]; then exit; fi
   confirm
   [ -f /certificates/list ] && [ -f /var/lib/haproxy/certificates/judge ] || continue
-  found=$(state)
   left=$((left - 1))
+  unsure=$((unsure - 1))
+  [ $left -eq 0 ] || news || continue
+  touch $taken/looked
+  unsure=30
+  found=$(state)
   if [ "$found" = "$seen" ] && [ $left -ne 0 ]; then continue; fi
   seen=$found
   left=-1

@@ -26,12 +26,19 @@ exec haproxy -W -f ${configPath}`;
 
 // HAProxy's master waits for its last child, which the loop is: it ends with the last worker. It begins before there is
 // a configuration, as a first one is given only when the certificates are there. A process costs a hundred times what
-// the shell can tell by itself: without news, a round of the loop is one, which sleeps.
+// the shell can do by itself: without news, a round of the loop needs none.
 const watch = `${renderTake()}
 rm -f $taken/loaded $taken/told $taken/looked
 mkdir -p $taken && : > $taken/told
 if grep -q -e " crt-list ${takenList} " -e " crt-list ${offeredList} " ${configPath} 2>/dev/null; then
   haproxy -c -q -f ${configPath} 2>/dev/null || salvage
+fi
+# Nobody writes there: it is the time that ends the wait. A shell that knows no such time says 2.
+rm -f $taken/silent
+if mkfifo $taken/silent; then
+  nap() { read -r -t ${everySeconds} nap <&3 2>/dev/null; [ $? -ne 2 ] || sleep ${everySeconds}; }
+else
+  nap() { sleep ${everySeconds}; }
 fi
 workers=
 works() {
@@ -51,7 +58,9 @@ seen=
 worked=no
 left=0
 unsure=0
-while sleep ${everySeconds}; do
+{
+[ ! -p $taken/silent ] || exec 3<> $taken/silent
+while nap || :; do
   if works; then worked=yes; elif [ $worked = yes ]; then exit; fi
   confirm
   [ -f ${offeredList} ] && [ -f ${judgePath} ] || continue
@@ -66,7 +75,8 @@ while sleep ${everySeconds}; do
   left=-1
   take || { echo "the certificates could not be looked at; they are tried again" >&2; left=3; continue; }
   [ ! -s $taken/now/refused ] || left=${againSeconds}
-done &
+done
+} &
 `;
 
 /** How long HAProxy may take until it answers with the configuration that it finds, in seconds. */

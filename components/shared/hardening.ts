@@ -69,9 +69,9 @@ export const processLimit = ({ processes }: Limits): docker.types.input.Containe
  */
 export const answering = (port: number, path: string): docker.types.input.ContainerHealthcheck => ({
   tests: ["CMD", "wget", "-q", "-O", "/dev/null", `http://127.0.0.1:${port}${path}`],
-  interval: "30s",
+  interval: "60s",
   timeout: "3s",
-  retries: 3,
+  retries: 2,
 });
 
 /**

@@ -12,7 +12,7 @@ import { type Home, homeportFile } from "./home";
 import { Workspace } from "./workspace";
 
 /** As long as an engine needs to find a container unhealthy, on a slow machine. */
-const longSeconds = 240;
+const longSeconds = 400;
 
 /** A program that gives another one a terminal. */
 const hasScript = (() => {

@@ -6,7 +6,7 @@ import type { Finding } from "./finding";
 const manyRestarts = 3;
 const shortly = 10 * 60_000;
 /** As long as the first look at a container's health takes, and some more. */
-const soon = 60_000;
+const soon = 180_000;
 const day = 24 * 3_600_000;
 
 /** Containers that do not do their work, and those that nobody knows. */

@@ -6,8 +6,11 @@ import { certificatesDirectory, judgePath, offeredList, takenList } from "./take
 /** How often HAProxy's container looks whether a certificate has changed, in seconds. */
 const everySeconds = 1;
 
-/** After how many seconds it looks again at what HAProxy did not take, and at all that has the time of long ago. */
+/** After how many seconds it looks again at what HAProxy did not take. */
 const againSeconds = 30;
+
+/** After how many seconds it looks at all, whatever time the files have: a clock may have been set back. */
+const unsureSeconds = 120;
 
 /**
  * Renders the container's start: without a configuration there is nothing to listen for yet.
@@ -68,7 +71,7 @@ while nap || :; do
   unsure=$((unsure - 1))
   [ $left -eq 0 ] || news || continue
   touch $taken/looked
-  unsure=${againSeconds}
+  unsure=${unsureSeconds}
   found=$(state)
   if [ "$found" = "$seen" ] && [ $left -ne 0 ]; then continue; fi
   seen=$found

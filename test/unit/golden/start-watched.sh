@@ -240,7 +240,7 @@ while nap || :; do
   unsure=$((unsure - 1))
   [ $left -eq 0 ] || news || continue
   touch $taken/looked
-  unsure=30
+  unsure=120
   found=$(state)
   if [ "$found" = "$seen" ] && [ $left -ne 0 ]; then continue; fi
   seen=$found

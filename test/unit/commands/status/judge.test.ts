@@ -37,13 +37,13 @@ describe("a home is judged", () => {
     ],
     [
       "one that is not healthy yet",
-      blog(container("a", { standing: "starting", since: minutesAgo(1) })),
-      [`wrong | blog | a was started 1 minute ago and is not healthy yet | ${logs}`],
+      blog(container("a", { standing: "starting", since: minutesAgo(3) })),
+      [`wrong | blog | a was started 3 minutes ago and is not healthy yet | ${logs}`],
     ],
     [
       "one that has just been started",
-      blog(container("a", { standing: "starting", since: minutesAgo(0.5) })),
-      [`notice | blog | a was started 30 seconds ago and is not healthy yet | ${logs}`],
+      blog(container("a", { standing: "starting", since: minutesAgo(2) })),
+      [`notice | blog | a was started 2 minutes ago and is not healthy yet | ${logs}`],
     ],
     [
       "one that has just been started again and again",

@@ -46,11 +46,10 @@ export const base: Recipe = {
   packages: ["base-files", "busybox", "ca-certificates"],
 };
 
-// Packages that no request passes through, of lego and of Traefik.
-const unoptimised = [
-  "github.com/aws/...",
-  "github.com/Azure/...",
-  "github.com/go-acme/...",
+// Packages that no request passes through.
+const unoptimised = ["github.com/aws/...", "github.com/Azure/...", "github.com/go-acme/...", "k8s.io/..."];
+const unoptimisedOfTraefik = [
+  ...unoptimised.slice(0, 3),
   "github.com/traefik/yaegi/...",
   "github.com/tetratelabs/wazero/...",
 ];
@@ -108,7 +107,7 @@ export const recipes: Recipe[] = [
     program: {
       path: "github.com/traefik/traefik/v3/cmd/traefik",
       ldflags: `-s -w -X github.com/traefik/traefik/v3/pkg/version.Version=${version}`,
-      unoptimised,
+      unoptimised: unoptimisedOfTraefik,
       stubs: traefikStubs,
     },
   },
@@ -141,7 +140,9 @@ export async function hashOf(recipe: Recipe): Promise<string> {
   }
   const entries = await readdir(directoryOf(recipe), { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile());
-  for (const file of files.map((one) => relative(directoryOf(recipe), join(one.parentPath, one.name))).sort()) {
+  for (const file of files
+    .map((one) => relative(directoryOf(recipe), join(one.parentPath, one.name)))
+    .sort()) {
     hash.update(`\0${file}\0`).update(await readFile(join(directoryOf(recipe), file)));
   }
   return hash.digest("hex");

@@ -47,12 +47,7 @@ export const base: Recipe = {
 };
 
 // Packages that no request passes through.
-const unoptimised = ["github.com/aws/...", "github.com/Azure/...", "github.com/go-acme/...", "k8s.io/..."];
-const unoptimisedOfTraefik = [
-  ...unoptimised.slice(0, 3),
-  "github.com/traefik/yaegi/...",
-  "github.com/tetratelabs/wazero/...",
-];
+const unoptimised = ["github.com/aws/...", "github.com/Azure/...", "github.com/go-acme/..."];
 
 /** What no test asks Traefik for, and what most of its code is for: other sources of routes, and ACME by DNS. */
 const traefikStubs = {
@@ -107,7 +102,7 @@ export const recipes: Recipe[] = [
     program: {
       path: "github.com/traefik/traefik/v3/cmd/traefik",
       ldflags: `-s -w -X github.com/traefik/traefik/v3/pkg/version.Version=${version}`,
-      unoptimised: unoptimisedOfTraefik,
+      unoptimised: [...unoptimised, "github.com/traefik/yaegi/...", "github.com/tetratelabs/wazero/..."],
       stubs: traefikStubs,
     },
   },
@@ -115,7 +110,11 @@ export const recipes: Recipe[] = [
     name: "lego",
     tag: testImages.lego,
     base,
-    program: { path: "github.com/go-acme/lego/v4/cmd/lego", ldflags: "-s -w", unoptimised },
+    program: {
+      path: "github.com/go-acme/lego/v4/cmd/lego",
+      ldflags: "-s -w",
+      unoptimised: [...unoptimised, "k8s.io/..."],
+    },
   },
   { name: "machine", tag: machineImages[12], system: { release: "bookworm", packages: machinePackages } },
   { name: "machine", tag: machineImages[13], system: { release: "trixie", packages: machinePackages } },

@@ -69,7 +69,8 @@ export const processLimit = ({ processes }: Limits): docker.types.input.Containe
  */
 export const answering = (port: number, path: string): docker.types.input.ContainerHealthcheck => ({
   tests: ["CMD", "wget", "-q", "-O", "/dev/null", `http://127.0.0.1:${port}${path}`],
-  interval: "60s",
+  // As the provider reads it back: by any other text, every preview would replace the container.
+  interval: "1m0s",
   timeout: "3s",
   retries: 2,
 });

@@ -106,7 +106,7 @@ e2e("how a home is", () => {
     expect(code).toBe(1);
     expect(findings.map(({ about, what }) => `${about}: ${what}`)).toEqual([
       expect.stringMatching(
-        /^blog: 1 of 2 containers is well: prod-blog-\d-\w+ stopped \d+ \w+ ago \(exit code \d+\)$/,
+        /^blog: 1 of 2 containers is not well: prod-blog-\d-\w+ stopped \d+ \w+ ago \(exit code \d+\)$/,
       ),
       expect.stringMatching(/^consoles: prod-consoles-0-\w+ is gone from host infra$/),
       expect.stringMatching(/^farm-hairpin-2: prod-farm-hairpin-2-\S+ is unhealthy$/),

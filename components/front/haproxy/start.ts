@@ -49,9 +49,10 @@ works() {
   workers=$(pidof haproxy | tr ' ' '\\n' | grep -vx 1)
   [ "$workers" ]
 }
-# What has the time of the last look may be of before it or after it. A clock that was set back is not trusted for long.
+# What has the time of the last look may be of before it or after it. What was written before it and put in place after
+# it is told by its directory. A clock that was set back is not trusted for long.
 news() {
-  for file in ${offeredList} ${certificatesDirectory}/*.pem ${judgePath}; do
+  for file in ${certificatesDirectory} ${certificatesDirectory}/*.pem ${offeredList} \${judge%/*} $judge; do
     if [ -e "$file" ] && ! [ $taken/looked -nt "$file" ]; then return; fi
   done
   [ $unsure -le 0 ]
@@ -63,6 +64,7 @@ left=0
 unsure=0
 {
 [ ! -p $taken/silent ] || exec 3<> $taken/silent
+rm -f $taken/silent
 while nap || :; do
   if works; then worked=yes; elif [ $worked = yes ]; then exit; fi
   confirm

@@ -23,7 +23,7 @@ describe("a home is judged", () => {
     [
       "fewer containers than there should be",
       blog(container("a"), container("b", { standing: "stopped", since: minutesAgo(3), exitCode: 137 })),
-      [`wrong | blog | 1 of 2 containers is well: b stopped 3 minutes ago (exit code 137) | ${logs}`],
+      [`wrong | blog | 1 of 2 containers is not well: b stopped 3 minutes ago (exit code 137) | ${logs}`],
     ],
     [
       "one that is gone is made anew by an update",
@@ -90,8 +90,8 @@ describe("a home is judged", () => {
     }));
     expect(found({ foreign })).toEqual([
       "wrong | labels | foreign: it has this environment's labels, and its state does not know it (exited, host infra) | homeport leftovers --stack prod",
-      "wrong | network | foreign: it is on this environment's network, and its state does not know it (exited, host infra)",
-      "wrong | name | foreign: it has the name of a container of this environment, and is another one (exited, host infra)",
+      "wrong | network | foreign: it is on this environment's network, and its state does not know it (exited, host infra) | docker inspect network, on host infra",
+      "wrong | name | foreign: it has the name of a container of this environment, and is another one (exited, host infra) | docker inspect name, on host infra",
     ]);
   });
 

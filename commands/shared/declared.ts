@@ -1,3 +1,4 @@
+import { readUrn } from "../../components/shared/urn";
 import { type Deployment, type Engine, enginesOf, nameOf, providerOf, type Resource } from "./state";
 import { types } from "./types";
 
@@ -114,8 +115,8 @@ function unitOf(
   { "homeport.component": component = "", "homeport.job": job }: Labels,
 ): Pick<DeclaredContainer, "unit" | "role"> {
   if (job !== undefined) return { unit: component, role: "job" };
-  const parents = urn.split("::")[2]?.split("$") ?? [];
-  if (parents.some((type) => type === types.service || type === types.member))
+  const parents = readUrn(urn).types.slice(0, -1);
+  if (parents.includes(types.service) || parents.includes(types.member))
     return { unit: component, role: "service" };
   const role = proxies.find((one) => one === component.replace(/-\d+$/, ""));
   if (!role) return { unit: resource, role: "other" };

@@ -8,7 +8,7 @@ import { callerRules, forwardedRules, inFront, sharing, tellersOf } from "./behi
 import type { FarmConfig } from "./config";
 import { destinationRules } from "./destination";
 import { domainAcl, namesInH2, routerRules, servedRules } from "./domainRules";
-import { locationRules } from "./location";
+import { authorityRule, locationRules } from "./location";
 import { misdirectedPage, notFoundPage, pageText } from "./pages";
 import { farmPorts } from "./ports";
 import { rateLimitRules } from "./rateLimit";
@@ -61,6 +61,7 @@ export const webSection = (config: FarmConfig): string =>
     longCallRules(config),
     clientRules(config.tls.clientChecked),
     forwardingHeaders(config.publicPorts.https),
+    authorityRule,
     locationRules,
     acceptEncodingRules,
     destinationRules(config.destinations),

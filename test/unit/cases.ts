@@ -398,6 +398,7 @@ export const gates = {
     wire: {
       authority: "/var/lib/haproxy/wire/router-authority-0123456789ab",
       certificate: "/var/lib/haproxy/wire/router-certificate-0123456789ab",
+      farms: ["10.0.0.1", "10.0.0.7"],
     },
   },
   "gate-wire": {
@@ -405,6 +406,7 @@ export const gates = {
     wire: {
       authority: "/var/lib/haproxy/wire/router-authority-0123456789ab",
       certificate: "/var/lib/haproxy/wire/router-certificate-0123456789ab",
+      farms: ["10.0.0.1", "10.0.0.7"],
     },
   },
 } satisfies Record<string, GateConfig>;

@@ -135,7 +135,7 @@ const defaultsSection = ({ timeouts, accessLog, spread, subnet6 }: FarmConfig): 
     `timeout server ${timeouts.server}s`,
     `timeout tunnel ${timeouts.tunnel}s`,
     "timeout queue 5s",
-    "# Only connections that could not be opened are tried again: no request is ever sent twice.",
+    "# Connections that could not be opened are tried again.",
     "retries 3",
     "retry-on conn-failure",
     "option redispatch 1",

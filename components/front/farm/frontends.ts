@@ -1,5 +1,5 @@
 import { endsPage } from "../certificates/ends";
-import { acceptEncodingRules, unbelievedRules } from "../haproxy/arrival";
+import { acceptEncodingRules, tunnelRules, unbelievedRules } from "../haproxy/arrival";
 import { plainConnections, reserve } from "../haproxy/capacity";
 import { passwordRules, untoldRule } from "../haproxy/passwordRules";
 import { connectionRules, requestRules } from "../haproxy/perAddressRules";
@@ -56,6 +56,7 @@ export const webSection = (config: FarmConfig): string =>
     connectionRules(config.perAddress, config.hairpins),
     requestRules(config.perAddress),
     rateLimitRules(config.rateLimit),
+    tunnelRules,
     servedRules(config),
     `http-request return ${pageText(notFoundPage)} unless served`,
     passwordsAsked(config),

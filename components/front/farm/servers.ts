@@ -1,7 +1,7 @@
 import { routerPorts } from "../../router/config";
 import { inUrl } from "../../shared/address";
 import type { WireFiles } from "../certificates/wire";
-import { connectAtMost, lostConnections } from "../haproxy/connect";
+import { connectAtMost, lostConnections, readAgain } from "../haproxy/connect";
 import { byName } from "../haproxy/states";
 
 /** A container on the farm's network. */
@@ -88,7 +88,9 @@ const farCheck = 800;
  */
 export const connectRules = (connectSeconds: number, retries: number): string[] => [
   `timeout connect ${Math.min(connectSeconds * 1000, connectAtMost)}ms`,
-  `retries ${retries}`,
+  // One of them may have been for a request that had lost its connection.
+  `retries ${retries + 1}`,
+  ...readAgain,
 ];
 
 /** Rules of a section with routers on other hosts. A host that is gone says nothing any more, not even that it is gone. */

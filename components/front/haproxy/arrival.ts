@@ -1,4 +1,14 @@
+import { notUnderstoodPage, pageText } from "../farm/pages";
+
 /** What every door for visitors does to a request. */
+
+/**
+ * Nobody gets a tunnel by asking for one: whatever a visitor says in it, a router would take for the farm's. A websocket by
+ * HTTP/2 has been read as a GET by then.
+ */
+export const tunnelRules: readonly string[] = [
+  `http-request deny ${pageText(notUnderstoodPage)} if METH_CONNECT`,
+];
 
 /** Whatever a visitor has sent of these is not believed. */
 export const unbelievedRules: readonly string[] = [

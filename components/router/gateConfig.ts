@@ -1,7 +1,8 @@
 import type { WireFiles } from "../front/certificates/wire";
 import { domainVariable } from "../front/farm/domainRules";
+import { againSection, askedOnceMore } from "../front/haproxy/again";
 import { acceptEncodingRules, tunnelRules, unbelievedRules } from "../front/haproxy/arrival";
-import { allConnections, reserve } from "../front/haproxy/capacity";
+import { againConnections, allConnections, reserve } from "../front/haproxy/capacity";
 import { connectAtMost, lostConnections, readAgain } from "../front/haproxy/connect";
 import { passwordRules, passwordSections, untoldRule } from "../front/haproxy/passwordRules";
 import { type PerAddress, perAddressOf } from "../front/haproxy/perAddress";
@@ -24,7 +25,7 @@ import {
   withRevision,
 } from "../front/haproxy/text";
 import { routerPorts } from "./config";
-import { gatePages } from "./gatePages";
+import { gatePages, pagesOfErrors } from "./gatePages";
 
 /** Ports inside the gate's container. */
 export const gatePorts = { web: 88, dashboard: 8085 } as const;
@@ -76,6 +77,7 @@ export function renderGate(config: GateConfig): ConfigFile {
     resolversSection(),
     ...(config.wire ? [addressesSection()] : [...perAddressSections(), ...passwordSections(limits)]),
     ...[...config.doors].sort().map((door) => doorSection(door, config, limits)),
+    ...(config.doors.includes("web") && !config.wire ? [onceMore(config)] : []),
   ]);
 }
 
@@ -89,8 +91,17 @@ const doorSection = (door: keyof typeof gatePorts, config: GateConfig, limits: P
     loadedRules,
     // The PROXY protocol tells the router who called.
     `server router ${host}:${routerPorts[door]} ${door === "web" ? "send-proxy-v2 " : ""}check port ${routerPorts.ping} inter 1s downinter 200ms fall 3 rise 1 ${lostConnections} maxconn ${maxRequests} ${byName}`,
+    door === "web" && !wire ? askedOnceMore("router") : [],
   );
 };
+
+const onceMore = ({ host, maxConnections }: GateConfig): string =>
+  againSection({
+    router: "router",
+    connections: againConnections(maxConnections),
+    rules: ["mode http", "timeout http-request 10s", "timeout tunnel 1h", ...loadedRules, ...pagesOfErrors],
+    server: `server router ${host}:${routerPorts.web} send-proxy-v2 track web/router ${byName}`,
+  });
 
 /** Whoever reaches a port that is open says what they like: it is read here, and not passed on as it is. */
 const openRules = (limits: PerAddress): readonly string[] => [
@@ -105,7 +116,7 @@ const openRules = (limits: PerAddress): readonly string[] => [
   "timeout http-keep-alive 5s",
   "timeout tunnel 1h",
   ...readAgain,
-  "retries 3",
+  "retries 1",
   "option abortonclose",
   "option idle-close-on-response",
   "option http-restrict-req-hdr-names delete",

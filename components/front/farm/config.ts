@@ -14,7 +14,7 @@ import {
   section,
   withRevisionAlive,
 } from "../haproxy/text";
-import { issuerSection, keeperSection, routerSection } from "./backends";
+import { issuerSection, keeperSection, routerAgainSection, routerSection } from "./backends";
 import { containerSection, type FarmContainer } from "./containers";
 import type { OwnDestination } from "./destination";
 import type { Served } from "./domainRules";
@@ -107,13 +107,16 @@ const sectionsOf = (config: FarmConfig): string[] => [
   ...(config.keeper ? [keeperSection(config.keeper)] : []),
 ];
 
-const routersAlone = ({ routers, domains, timeouts }: FarmConfig): string[] =>
-  [...domains]
+const routersAlone = (config: FarmConfig): string[] =>
+  [...config.domains]
     .sort((a, b) => byCode(a.router, b.router))
     .flatMap((entry) =>
-      routers
+      config.routers
         .filter(({ name }) => name === entry.router)
-        .map((router) => routerSection(router, entry, timeouts)),
+        .flatMap((router) => [
+          routerSection(router, entry, config.timeouts),
+          ...(entry.h2 ? [] : [routerAgainSection(router, entry, config)]),
+        ]),
     );
 
 const servicesOnSeveral = ({ spread }: FarmConfig): SpreadService[] =>

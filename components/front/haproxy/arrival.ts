@@ -10,8 +10,13 @@ export const tunnelRules: readonly string[] = [
   `http-request deny ${pageText(notUnderstoodPage)} if METH_CONNECT`,
 ];
 
-/** Whatever a visitor has sent of these is not believed. */
+/**
+ * Whatever a visitor has sent of these is not believed, nor which headers are a matter of this connection alone: whoever is
+ * next would take them away, those of the farm's among them.
+ */
 export const unbelievedRules: readonly string[] = [
+  "http-request del-header connection unless goes_over",
+  "http-request set-header connection upgrade if goes_over",
   "http-request del-header x-forwarded- -m beg",
   "http-request del-header forwarded",
   "http-request del-header x-real-ip",

@@ -4,11 +4,12 @@ import { hairpinSize, renderHairpin, renderHairpinStart } from "../../../compone
 import { renderApply } from "../../../components/front/haproxy/apply";
 import { capacityOf } from "../../../components/front/haproxy/capacity";
 import { renderStart } from "../../../components/front/haproxy/start";
+import type { ConfigFile } from "../../../components/front/haproxy/text";
 import { gatePorts, renderGate } from "../../../components/router/gateConfig";
 import { buildTestImages } from "../../images/build";
 import { testImages } from "../../images/tags";
 import { makeCertificate } from "../../support/certificates";
-import { docker, inside } from "../alone";
+import { docker } from "../alone";
 import { beginSiege, type Outcome, type Siege, siegeNames } from "./siege";
 
 /** What one address can take of the doors that visitors do not see: the names inside, and the wire between hosts. */
@@ -21,6 +22,12 @@ const ends: (() => void)[] = [];
 
 const addressOf = (id: string): string =>
   docker(["inspect", "-f", "{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}", id]).said.trim();
+
+/** This router takes the word of no gate. */
+const untold = (config: ConfigFile): ConfigFile => ({
+  ...config,
+  text: config.text.replaceAll(/(?<=:80) send-proxy-v2/g, ""),
+});
 
 beforeAll(async () => {
   await buildTestImages(() => {});
@@ -59,7 +66,7 @@ test("whoever holds uploads to a router's published port takes nobody else's", a
     ...{ host: "router", maxConnections: connections, buffers, threads: 1, maxRequests: 1000, six: false },
     doors: ["web"],
   });
-  expect(docker(["exec", "-i", gate, "sh"], renderApply(config))).toEqual({ status: 0, said: "" });
+  expect(docker(["exec", "-i", gate, "sh"], renderApply(untold(config)))).toEqual({ status: 0, said: "" });
   const at = { door: { host: "published", port: gatePorts.web, tls: false } };
   const outcome = await siege.under(
     "slowBodies",
@@ -95,7 +102,7 @@ test("whoever is no farm and holds connections to a wire takes none of the farms
     wire: { ...gates, farms: [addressOf(road.farm)] },
   });
   for (const [id, script] of [
-    [gate, gates.store + renderApply(config)],
+    [gate, gates.store + renderApply(untold(config))],
     [road.farm, farms.store],
   ] as const)
     expect(docker(["exec", "-i", id, "sh"], script)).toEqual({ status: 0, said: "" });
@@ -111,7 +118,6 @@ test("whoever is no farm and holds connections to a wire takes none of the farms
       { name: "far", address: addressOf(gate), maxRequests: 1000, wire },
     ],
   });
-  expect(inside(gate, "true").status).toBe(0);
   const outcome = await siege.under(
     "idle",
     { connections: 3000, door: { host: "gate", port: gatePorts.web, tls: false } },

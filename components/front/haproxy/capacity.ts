@@ -59,7 +59,7 @@ export const reserve = { stats: 64, dashboard: 64, revision: 32 } as const;
 export const plainConnections = (connections: number): number => Math.ceil(connections / 4);
 
 /** Connections at once of requests that ask a router once more. */
-export const againConnections = (connections: number): number => Math.ceil(connections / 8);
+export const againConnections = (connections: number): number => Math.ceil(connections / 16);
 
 /** Connections at once of all doors: none of them takes what another may have. */
 export const allConnections = (connections: number): number =>

@@ -9,6 +9,7 @@ import { gatePorts, renderGate } from "../../../components/router/gateConfig";
 import { buildTestImages } from "../../images/build";
 import { testImages } from "../../images/tags";
 import { makeCertificate } from "../../support/certificates";
+import { routes } from "../../unit/cases";
 import { docker } from "../alone";
 import { beginSiege, type Outcome, type Siege, siegeNames } from "./siege";
 
@@ -79,6 +80,8 @@ test("whoever holds uploads to a router's published port takes nobody else's", a
 
 test("whoever is no farm and holds connections to a wire takes none of the farms'", async () => {
   const { road } = siege;
+  const route = { ...routes.tcp, service: "far", domains: [far], servers: ["app:8080"] };
+  expect(road.publish({ route, readySeconds: 60, drainSeconds: 0 }).status).toBe(0);
   const authority = await makeCertificate({ names: ["wire"] });
   const end = async (name: string) => {
     const { chain, key } = await makeCertificate({ names: [name], by: authority });

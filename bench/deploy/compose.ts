@@ -47,7 +47,12 @@ export class Compose {
   private compose = (...words: string[]): Promise<unknown> =>
     run("docker-compose", ["--no-ansi", ...words], {
       cwd: this.folder,
-      env: { COMPOSE_PROJECT_NAME: "homeport-bench", COMPOSE_HTTP_TIMEOUT: "300" },
+      // Below the number of services, Compose 1.29 waits for itself.
+      env: {
+        COMPOSE_PROJECT_NAME: "homeport-bench",
+        COMPOSE_HTTP_TIMEOUT: "300",
+        COMPOSE_PARALLEL_LIMIT: "500",
+      },
     });
 
   close(): void {

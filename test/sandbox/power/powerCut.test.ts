@@ -32,9 +32,12 @@ async function someAnswers(): Promise<void> {
   );
 }
 
-/** By which HAProxy has a client send again what it lost and what may change something. */
+/**
+ * By which HAProxy has a client send again what it lost: what may change something, and what was asked for at several routers
+ * that were all lost in the same moment.
+ */
 const toldToSendAgain = (title: string, what: string): boolean =>
-  title.includes("gRPC") && what.includes("REFUSED_STREAM");
+  (title.includes("gRPC") || /^both .*(kept|HTTP.2)/.test(title)) && /ECONNRESET|REFUSED_STREAM/.test(what);
 
 /** What nobody may get, and how often what they may. */
 function judged(since: number): { wrong: string[]; counts: Record<string, number> } {

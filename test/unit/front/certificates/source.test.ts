@@ -21,7 +21,7 @@ beforeAll(async () => {
   }
   symlinkSync("good", live("linked"));
   symlinkSync("nowhere", live("dangling"));
-  execFileSync("mkfifo", [live("piped", "privkey.pem")]);
+  execFileSync("sh", ["-c", "mkfifo piped/privkey.pem"], { cwd: live() });
   symlinkSync("/dev/zero", live("endless", "privkey.pem"));
   mkdirSync(live("folder", "privkey.pem"));
   writeFileSync(live("large", "privkey.pem"), "");

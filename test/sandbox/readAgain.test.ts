@@ -99,7 +99,13 @@ test.each([
     const node = ["--entrypoint", "node", testImages.keeper, "-e", program];
     const ways = Object.keys(ends);
     const { said } = docker(["run", "--rm", "--network", `container:${front}`, ...node, `${port}`, ...ways]);
-    const got = (end: string) => ({ get: [200, 2], head: [200, 2], post: [end, 1], blink: [200, 2], gone: [503, 1] });
+    const got = (end: string) => ({
+      get: [200, 2],
+      head: [200, 2],
+      post: [end, 1],
+      blink: [200, 2],
+      gone: [503, 1],
+    });
     expect(JSON.parse(said)).toEqual(
       Object.fromEntries(Object.entries(ends).map(([way, end]) => [way, got(end)])),
     );

@@ -1,3 +1,4 @@
+import { isAgain } from "../../components/front/haproxy/again";
 import { ask } from "./http";
 
 /** What a HAProxy thinks of a server. */
@@ -18,6 +19,7 @@ export async function serversOf(statistics: string): Promise<ServerState[]> {
     .map((line) => line.split(","))
     .map((line) => (name: string) => line[names.indexOf(name)] ?? "")
     .filter((column) => column("type") === "2")
+    .filter((column) => !isAgain({ section: column("pxname"), server: column("svname") }))
     .map((column) => ({
       section: column("pxname"),
       name: column("svname"),

@@ -420,6 +420,7 @@ export const gates = {
     wire: {
       authority: "/var/lib/haproxy/wire/router-authority-0123456789ab",
       certificate: "/var/lib/haproxy/wire/router-certificate-0123456789ab",
+      farms: ["10.0.0.1", "10.0.0.7"],
     },
   },
   "gate-wire": {
@@ -427,6 +428,7 @@ export const gates = {
     wire: {
       authority: "/var/lib/haproxy/wire/router-authority-0123456789ab",
       certificate: "/var/lib/haproxy/wire/router-certificate-0123456789ab",
+      farms: ["10.0.0.1", "10.0.0.7"],
     },
   },
 } satisfies Record<string, GateConfig>;

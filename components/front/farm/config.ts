@@ -14,7 +14,7 @@ import {
   section,
   withRevisionAlive,
 } from "../haproxy/text";
-import { issuerSection, keeperSection, routerSection } from "./backends";
+import { issuerSection, keeperSection, routerAgainSection, routerSection } from "./backends";
 import type { Behind } from "./behind";
 import { containerSection, type FarmContainer } from "./containers";
 import type { OwnDestination } from "./destination";
@@ -110,13 +110,16 @@ const sectionsOf = (config: FarmConfig): string[] => [
   ...(config.keeper ? [keeperSection(config.keeper)] : []),
 ];
 
-const routersAlone = ({ routers, domains, timeouts }: FarmConfig): string[] =>
-  [...domains]
+const routersAlone = (config: FarmConfig): string[] =>
+  [...config.domains]
     .sort((a, b) => byCode(a.router, b.router))
     .flatMap((entry) =>
-      routers
+      config.routers
         .filter(({ name }) => name === entry.router)
-        .map((router) => routerSection(router, entry, timeouts)),
+        .flatMap((router) => [
+          routerSection(router, entry, config.timeouts),
+          ...(entry.h2 ? [] : [routerAgainSection(router, entry, config)]),
+        ]),
     );
 
 const servicesOnSeveral = ({ spread }: FarmConfig): SpreadService[] =>
@@ -138,7 +141,7 @@ const defaultsSection = ({ timeouts, accessLog, spread, subnet6 }: FarmConfig): 
     `timeout server ${timeouts.server}s`,
     `timeout tunnel ${timeouts.tunnel}s`,
     "timeout queue 5s",
-    "# Only connections that could not be opened are tried again: no request is ever sent twice.",
+    "# Connections that could not be opened are tried again.",
     "retries 3",
     "retry-on conn-failure",
     "option redispatch 1",

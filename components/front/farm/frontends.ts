@@ -1,5 +1,5 @@
 import { endsPage } from "../certificates/ends";
-import { acceptEncodingRules, unbelievedRules } from "../haproxy/arrival";
+import { acceptEncodingRules, tunnelRules, unbelievedRules } from "../haproxy/arrival";
 import { plainConnections, reserve } from "../haproxy/capacity";
 import { passwordRules, untoldRule } from "../haproxy/passwordRules";
 import { connectionRules, requestRules } from "../haproxy/perAddressRules";
@@ -54,6 +54,7 @@ export const webSection = (config: FarmConfig): string =>
     `maxconn ${config.maxConnections}`,
     arrivalRules(config),
     rateLimitRules(config.rateLimit, undefined, sharing(config.behind)),
+    tunnelRules,
     servedRules(config),
     `http-request return ${pageText(notFoundPage)} unless served`,
     passwordsAsked(config),

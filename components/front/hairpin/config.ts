@@ -1,6 +1,8 @@
 import { revisionOf } from "../../shared/revision";
 import { farmPorts } from "../farm/ports";
 import { revisionPort } from "../haproxy/paths";
+import { perAddressOf } from "../haproxy/perAddress";
+import { addressesSection, connectionRules } from "../haproxy/perAddressRules";
 import { globalSection, passingOn, section } from "../haproxy/text";
 
 /** Where connections for a farm's names go. */
@@ -37,6 +39,7 @@ export function renderHairpin({ publicPorts, door }: HairpinConfig): string {
   const schemes = (["https", "http"] as const).filter((scheme) => listening[scheme].length > 0);
   const sections = [
     globalSection(hairpinSize),
+    ...(door ? [addressesSection()] : []),
     section("defaults", passingOn("2s"), "retries 3"),
     ...schemes.map((scheme) => frontSection(scheme, listening[scheme], door)),
     ...(door ? schemes.map((scheme) => laterSection(scheme, door)) : []),
@@ -60,6 +63,7 @@ const frontSection = (scheme: Scheme, ports: readonly number[], door?: FarmDoor)
     ports.map((port) => `bind :${port}`),
     door
       ? [
+          ...connectionRules(perAddressOf(hairpinSize.maxConnections)),
           "# For a moment without a network, as while names change, and while the farm is exchanged: nobody is turned away.",
           "option redispatch 1",
           "use-server farm if TRUE",

@@ -19,9 +19,13 @@ export const abuseGlobals: readonly string[] = [
 export const table = (name: string, kind: string, size: string, expire: string, store: string): string =>
   section(`backend ${name}`, `stick-table type ${kind} size ${size} expire ${expire} store ${store}`);
 
+/** Renders the section that counts each address's connections. */
+export const addressesSection = (): string =>
+  table("addresses", "ipv6", "20k", "60s", "conn_cur,gpc0,gpc0_rate(60s),gpc1,gpc1_rate(10s)");
+
 /** Renders the sections that count what each address has. */
 export const perAddressSections = (): string[] => [
-  table("addresses", "ipv6", "20k", "60s", "conn_cur,gpc0,gpc0_rate(60s),gpc1,gpc1_rate(10s)"),
+  addressesSection(),
   table("requests", "ipv6", "20k", "10s", "conn_cur"),
   table("websockets", "ipv6", "20k", "10s", "conn_cur"),
 ];

@@ -1,3 +1,13 @@
+export type {
+  ApplicationArgs,
+  ApplicationContainer,
+  ApplicationJob,
+  ApplicationMount,
+  ApplicationPlace,
+  Condition,
+  Web,
+} from "./applications/args";
+export { Application } from "./applications/component";
 export type { ContainerArgs } from "./containers/args";
 export { defaultCapabilities, dockerCapabilities } from "./containers/capabilities";
 export type { EnvironmentFile } from "./containers/environmentFiles";
@@ -41,6 +51,7 @@ export { DomainService } from "./services/component";
 export type { DeployOrder } from "./services/part";
 export type { HttpProbe, PlainProbe, Probe } from "./services/probe";
 export type { Protocol } from "./services/protocol";
+export type { Served } from "./services/served";
 export type { ServicePort } from "./services/servicePort";
 export type { AppsHostSettings, FarmHostSettings, Settings } from "./settings/forComponents";
 export { loadSettings, secretSetting } from "./settings/load";

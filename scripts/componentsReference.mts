@@ -22,6 +22,7 @@ const sections: Readonly<Record<string, RegExp>> = {
   Network: /^network/,
   Router: /^router/,
   Service: /^(containers|services)/,
+  Application: /^applications/,
   Farm: /^front/,
   "Settings and outputs": /^(settings|summary)/,
   "Used by several": /./,

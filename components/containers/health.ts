@@ -57,6 +57,10 @@ export function renderHealth({
   };
 }
 
+/** How long a container may take until it is healthy: what it is granted to get ready, and the start that does not count. */
+export const healthySecondsOf = ({ startSeconds = 0 }: Health, readySeconds: number): number =>
+  readySeconds + startSeconds;
+
 const example = '{ shell: "curl -f http://127.0.0.1:8080/ || exit 1" }';
 const line = expecting("a line of the shell", '"curl -f http://127.0.0.1:8080/ || exit 1"');
 const seconds = expecting("a number of whole seconds, at least 1 and at most 3600", "10");

@@ -6,7 +6,7 @@ import { byCode } from "../shared/order";
 import { type AddressPlan, planAddresses } from "../shared/subnet";
 import { anewLabel, fateOf } from "../survey/container";
 import { fromKnown } from "../survey/known";
-import { networkName, subnetTaken } from "../survey/network";
+import { keptNetwork, subnetTaken } from "../survey/network";
 import { refused } from "../survey/refused";
 import { engineTypes } from "../survey/remembered";
 import { untranslated } from "../survey/translation";
@@ -102,7 +102,7 @@ export class EnvironmentNetwork extends pulumi.ComponentResource {
           { subnet, gateway, ipRange },
           ...(subnet6 === undefined ? [] : [{ subnet: subnet6, gateway: gateway6 }]),
         ],
-        labels: kept.apply((one) => one.labels),
+        labels: kept.apply((one) => [...one.labels]),
       },
       // Another subnet means other containers all through: the old network stays until they have moved.
       { parent: this, ...this.host.options, deleteBeforeReplace: false },
@@ -125,12 +125,9 @@ export class EnvironmentNetwork extends pulumi.ComponentResource {
         return refused(`${path}6: ${untranslated(host.hostName)}`);
       const taken = survey && subnetTaken(wanted, state, survey);
       if (taken !== undefined) return refused(taken);
-      const there = state?.get(urn)?.outputs as
-        | { name: string; labels?: { label: string; value: string }[] }
-        | undefined;
-      const { name, gone } = networkName(there?.name, survey);
-      if (gone) await this.warn(`the network ${there?.name} is gone: it is made anew`);
-      return { name, labels: there?.labels?.map(({ label, value }) => ({ label, value })) ?? own };
+      const kept = keptNetwork(state?.get(urn), survey, own);
+      if (kept.gone !== undefined) await this.warn(`the network ${kept.gone} is gone: it is made anew`);
+      return kept;
     });
   }
 

@@ -11,13 +11,12 @@ import type { DomainServiceArgs, ServiceVolume } from "./args";
 import { routerProblems, routersSchema } from "./checkRouters";
 import { crossProblems } from "./crossChecks";
 import { sharingProblems } from "./sharing";
+import { backupSchema, existingSchema } from "./volumeSchema";
 import { wayProblems } from "./wayProblems";
 import { alsoSchema, wayFields } from "./waySchema";
 
 const count = expecting("a whole number, at least 1 and at most 50", "2");
 const absolute = pathSchema("an absolute path", "/var/lib/app");
-const backup = expecting("what backs the volume up, in words", '"restic, every night" or "none"');
-const existing = expecting("an engine's name of a volume", "nextcloud_html");
 
 const volumeSchema = z.strictObject(
   {
@@ -25,14 +24,11 @@ const volumeSchema = z.strictObject(
     path: absolute,
     of: resourceSchema(typeOf("DomainService"), "another DomainService", "app").optional(),
     readOnly: yesOrNo(true).optional(),
-    existing: z
-      .string(existing)
-      .regex(/^[a-zA-Z0-9][\w.-]+$/, existing)
-      .optional(),
+    existing: existingSchema.optional(),
     directory: hostDirectorySchema.optional(),
     shared: yesOrNo(true).optional(),
     perHost: yesOrNo(true).optional(),
-    backup: z.string(backup).regex(/\S/, backup).optional(),
+    backup: backupSchema.optional(),
   } satisfies Fields<ServiceVolume>,
   expecting("a volume", '{ name: "data", path: "/data" }'),
 );

@@ -17,7 +17,7 @@ import {
 } from "../survey/volume";
 import { usersOf } from "../survey/volumeUsers";
 import type { ServiceVolume } from "./args";
-import { onHost, type ServicePart } from "./part";
+import { ofApplication, onHost, type ServicePart } from "./part";
 import { isPrivate, take } from "./sharing";
 
 /** Where a service's data are on one host, each once it is known to be there. */
@@ -55,7 +55,10 @@ function makeVolume(
 ): pulumi.Output<string> {
   const role = `volume-${name}`;
   const resource = `${part.name}-${role}`;
-  const labels = part.router.network.labels(part.serviceName, { [volumeLabel]: name });
+  const labels = part.router.network.labels(part.serviceName, {
+    ...ofApplication(part),
+    [volumeLabel]: name,
+  });
   const declared = all.map((one) => one.name);
   const found = find(part, { resource, volume: name, declared, perHost: perHost ?? false }, labels);
   const volume = new docker.Volume(
@@ -188,5 +191,12 @@ async function lookForUsers(
   if (users.warned !== undefined) await pulumi.log.warn(users.warned, part.parent);
 }
 
-const ownLabels = ({ router, serviceName }: ServicePart): Record<string, string> =>
-  Object.fromEntries(router.network.labels(serviceName).map(({ label, value }) => [label, value]));
+/** Parts of an application have names of their own, and its volumes together. */
+const ownLabels = (part: ServicePart): Record<string, string> => {
+  const labels = part.router.network.labels(part.serviceName, ofApplication(part));
+  return Object.fromEntries(
+    labels
+      .filter(({ label }) => part.application === undefined || label !== "homeport.component")
+      .map(({ label, value }) => [label, value]),
+  );
+};

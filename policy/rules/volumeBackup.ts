@@ -3,7 +3,7 @@ import { isAmong } from "../../components/shared/pattern";
 import { labelsOf, volumeType } from "../container";
 import { makerOf, type Resource } from "../resource";
 import type { StackRule } from "../rule";
-import { type Stack, serviceOf, serviceType } from "../stack";
+import { isService, type Stack, serviceOf } from "../stack";
 
 const label = "homeport.backup";
 
@@ -33,13 +33,11 @@ export const volumeBackup: StackRule<{ declared: Record<string, string>; except:
         (volume) => !(declared[volume.name] ?? labelsOf(volume.props)[label] ?? ofService(stack, volume)),
       )
       .map((volume) => ({ urn: volume.urn, message: lacking(volume) })),
-    ...stack.resources
-      .filter(({ type }) => type === serviceType)
-      .flatMap((service) =>
-        directoriesOf(service)
-          .filter(({ name }) => !isAmong(except, name) && !declared[name])
-          .map(({ directory }) => ({ urn: service.urn, message: `${directory}: ${unsaid}` })),
-      ),
+    ...stack.resources.filter(isService).flatMap((service) =>
+      directoriesOf(service)
+        .filter(({ name }) => !isAmong(except, name) && !declared[name])
+        .map(({ directory }) => ({ urn: service.urn, message: `${directory}: ${unsaid}` })),
+    ),
   ],
 };
 

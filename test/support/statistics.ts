@@ -3,6 +3,7 @@ import { ask } from "./http";
 /** What a HAProxy thinks of a server. */
 export interface ServerState {
   readonly section: string;
+  readonly name: string;
   /** As in UP, or UP 1/2 where one check of two has failed. */
   readonly status: string;
   /** What the last check has found, as in L6OK; INI where none has ended yet. */
@@ -19,6 +20,7 @@ export async function serversOf(statistics: string): Promise<ServerState[]> {
     .filter((column) => column("type") === "2")
     .map((column) => ({
       section: column("pxname"),
+      name: column("svname"),
       status: column("status"),
       check: column("check_status").replace(/^\* /, ""),
     }));

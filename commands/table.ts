@@ -1,4 +1,5 @@
 import type { CommandUnknownOpts } from "@commander-js/extra-typings";
+import { adopt } from "./adopt/command";
 import { hostKey } from "./hostKey/command";
 import { leftovers } from "./leftovers/command";
 import { logs } from "./logs/command";
@@ -17,6 +18,6 @@ type Declaration = (running: Running) => CommandUnknownOpts;
 /** All commands, in the order of `homeport --help`. A new one is a folder here beside, and its line. */
 export const commands: Readonly<Record<string, readonly Declaration[]>> = {
   "A home:": [status, logs, shell, smoke, leftovers],
-  "Changes:": [preview, review, promote],
+  "Changes:": [preview, review, promote, adopt],
   "Machines:": [hostKey, template],
 };

@@ -1,4 +1,22 @@
 export type {
+  ApplicationArgs,
+  ApplicationContainer,
+  ApplicationJob,
+  ApplicationMount,
+  ApplicationPlace,
+  Condition,
+  Web,
+} from "./applications/args";
+export { Application } from "./applications/component";
+export type { ContainerArgs } from "./containers/args";
+export { defaultCapabilities, dockerCapabilities } from "./containers/capabilities";
+export type { EnvironmentFile } from "./containers/environmentFiles";
+export type { ContainerFile } from "./containers/files";
+export type { Health } from "./containers/health";
+export type { Device, Ulimit } from "./containers/kernel";
+export type { Logging, Restart } from "./containers/logging";
+export type { TemporaryDirectory } from "./containers/temporary";
+export type {
   AcmeCertificates,
   AuthorityCertificates,
   CertificateSource,
@@ -29,13 +47,12 @@ export { EnvironmentNetwork, type EnvironmentNetworkArgs } from "./network/envir
 export type { PrivatePort, PublishedRouter, TraefikRouterArgs } from "./router/args";
 export { TraefikRouter } from "./router/component";
 export type { DomainServiceArgs, ServiceVolume } from "./services/args";
-export { defaultCapabilities } from "./services/capabilities";
 export { DomainService } from "./services/component";
 export type { DeployOrder } from "./services/part";
 export type { HttpProbe, PlainProbe, Probe } from "./services/probe";
 export type { Protocol } from "./services/protocol";
+export type { Served } from "./services/served";
 export type { ServicePort } from "./services/servicePort";
-export type { TemporaryDirectory } from "./services/temporary";
 export type { AppsHostSettings, FarmHostSettings, Settings } from "./settings/forComponents";
 export { loadSettings, secretSetting } from "./settings/load";
 export type { Place } from "./settings/places";

@@ -18,6 +18,8 @@ const makers: Readonly<Record<string, Maker>> = {
   "homeport:index:EnvironmentNetwork": "network",
   "homeport:index:TraefikRouter": "router",
   "homeport:index:DomainService": "service",
+  "homeport:index:Application": "service",
+  "homeport:index:ApplicationContainer": "service",
 };
 
 /** The parts of `urn:pulumi:<stack>::<project>::<types>::<name>`. */

@@ -2,7 +2,7 @@ import { type Deployment, type Engine, enginesOf, nameOf, providerOf, type Resou
 import { types } from "./types";
 
 /** What a container is for. */
-export type Role = "service" | "farm" | "router" | "gate" | "hairpin" | "keeper" | "issuer" | "other";
+export type Role = "service" | "job" | "farm" | "router" | "gate" | "hairpin" | "keeper" | "issuer" | "other";
 
 /** A host as a state has it. */
 export interface DeclaredHost {
@@ -57,13 +57,15 @@ export function declaredIn({ resources = [], pending_operations: pending }: Depl
   const staying = resources.filter(({ delete: goes }) => !goes);
   const all = (type: string) => staying.filter((one) => one.type === type);
   const services = new Map(all(types.service).map((one) => [nameOf(one.urn), one]));
+  const applications = new Map(all(types.application).map((one) => [nameOf(one.urn), one]));
   return {
     hosts: [...engines].map(([urn, engine]) => ({ name: hostName(urn), engine })),
     containers: all(types.container).map(containerOf),
-    volumes: all(types.volume).flatMap((one) => volumeOf(one, services)),
+    volumes: all(types.volume).flatMap((one) => volumeOf(one, new Map([...services, ...applications]))),
     networks: all(types.network).map(({ outputs }) => String(outputs?.name)),
     serves: Object.fromEntries([
       ...[...services].map(([name, { outputs }]) => [name, servedBy(outputs)]),
+      ...all(types.member).map((one) => [memberName(one), servedBy(one.outputs)]),
       ...all(types.farm).map(({ urn, outputs }) => [nameOf(urn), addressesOf(outputs)]),
     ]),
     environments: [
@@ -89,15 +91,22 @@ function containerOf(one: Resource): DeclaredContainer {
     resource,
     host: hostName(providerOf(one)),
     image: String(inputs?.image),
-    ...unitOf(resource, urn, labelsOf(one)["homeport.component"]),
+    ...unitOf(resource, urn, labelsOf(one)),
   };
 }
 
 const proxies: readonly Role[] = ["farm", "router", "gate", "hairpin", "keeper", "issuer"];
 
 /** A service has its name in the label; of a proxy, the label says what it is, and its resource whose. */
-function unitOf(resource: string, urn: string, component = ""): Pick<DeclaredContainer, "unit" | "role"> {
-  if (urn.split("::")[2]?.includes(`${types.service}$`)) return { unit: component, role: "service" };
+function unitOf(
+  resource: string,
+  urn: string,
+  { "homeport.component": component = "", "homeport.job": job }: Labels,
+): Pick<DeclaredContainer, "unit" | "role"> {
+  if (job !== undefined) return { unit: component, role: "job" };
+  const parents = urn.split("::")[2]?.split("$") ?? [];
+  if (parents.some((type) => type === types.service || type === types.member))
+    return { unit: component, role: "service" };
   const role = proxies.find((one) => one === component.replace(/-\d+$/, ""));
   if (!role) return { unit: resource, role: "other" };
   return { unit: resource.replace(/-(haproxy|traefik)$/, ""), role };
@@ -120,7 +129,13 @@ function volumeOf(one: Resource, services: ReadonlyMap<string, Resource>): Decla
   ];
 }
 
-function labelsOf({ outputs }: Resource): Readonly<Record<string, string>> {
+/** An application's containers are called by both names, as in their labels. */
+const memberName = ({ parent = "", outputs }: Resource): string =>
+  `${nameOf(parent)}/${(outputs as { readonly container?: string } | undefined)?.container}`;
+
+type Labels = Readonly<Record<string, string>>;
+
+function labelsOf({ outputs }: Resource): Labels {
   const labels = (outputs?.labels ?? []) as readonly { label: string; value: string }[];
   return Object.fromEntries(labels.map(({ label, value }) => [label, value]));
 }

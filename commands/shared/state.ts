@@ -28,6 +28,8 @@ export interface Deployed {
 export interface Resource {
   readonly urn: string;
   readonly type: string;
+  /** URN of the parent. */
+  readonly parent?: string;
   readonly id?: string;
   readonly provider?: string;
   readonly inputs?: Readonly<Record<string, unknown>>;

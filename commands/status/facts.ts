@@ -73,6 +73,8 @@ export type Standing =
   | "restarting"
   | "paused"
   | "stopped"
+  /** A job that has ended well, or has nothing to do: the same was done before. */
+  | "done"
   | "missing"
   | "unknown";
 

@@ -81,7 +81,7 @@ export const socketLimits = (received: number): Record<string, string> => ({
 });
 
 /** Properties that the provider would otherwise change only in its state, never in the container. */
-export const silentlyIgnored = ["tmpfs", "healthcheck"];
+export const silentlyIgnored = ["tmpfs", "healthcheck", "mounts", "init"];
 
 /** Processors in the form in which the provider reads them back: in any other, every preview replaces the container. */
 export function asReadBack(cpus: number): string {

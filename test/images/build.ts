@@ -6,15 +6,17 @@ import { DebianPackages, type Release } from "./debian";
 import { buildImage, builtFrom, removeReplaced } from "./engine";
 import { compile, findGo } from "./go";
 import { base, directoryOf, hashOf, type Program, type Recipe, recipes } from "./recipes";
+import { run } from "./run";
 import { Steps, seconds } from "./steps";
 
 const cache = join(__dirname, "../../.cache/images");
 
-export async function buildTestImages(report: (line: string) => void): Promise<void> {
+/** @param of What is built. @default what every floor has */
+export async function buildTestImages(report: (line: string) => void, of = recipes): Promise<void> {
   const start = Date.now();
-  if ((await outdated()).length > 0) {
+  if ((await outdated(of)).length > 0) {
     await mkdir(cache, { recursive: true });
-    await inTurn("images", waitingFor(report), () => buildOutdated(report));
+    await inTurn("images", waitingFor(report), () => buildOutdated(of, report));
   }
   report(`test images are ready (${seconds(start)})`);
 }
@@ -25,9 +27,9 @@ export const waitingFor =
   ({ pid, folder }: Holder) =>
     report(`waiting for the build of the test images in ${folder} (process ${pid}) …`);
 
-async function outdated(): Promise<Recipe[]> {
-  const current = await Promise.all(recipes.map(isCurrent));
-  const wanted = recipes.filter((_, index) => !current[index]);
+async function outdated(of: Recipe[]): Promise<Recipe[]> {
+  const current = await Promise.all(of.map(isCurrent));
+  const wanted = of.filter((_, index) => !current[index]);
   const baseIsMissing = wanted.some((recipe) => recipe.base) && !(await isCurrent(base));
   return baseIsMissing ? [base, ...wanted] : wanted;
 }
@@ -36,8 +38,8 @@ async function isCurrent(recipe: Recipe): Promise<boolean> {
   return (await builtFrom(recipe.tag)) === (await hashOf(recipe));
 }
 
-async function buildOutdated(report: (line: string) => void): Promise<void> {
-  const wanted = await outdated(); // Asked again: the build that held the lock may have done it all.
+async function buildOutdated(of: Recipe[], report: (line: string) => void): Promise<void> {
+  const wanted = await outdated(of); // Asked again: the build that held the lock may have done it all.
   const packaged = wanted.filter((recipe) => !recipe.program);
   const programs = wanted.filter(isProgram);
   const releases = [
@@ -81,12 +83,14 @@ async function prepare(recipe: Recipe): Promise<void> {
 }
 
 async function addPackages(
-  { name, system, packages = [], base: below }: Recipe,
+  { name, system, npm, packages = [], base: below }: Recipe,
   debian: Record<Release, DebianPackages>,
 ): Promise<void> {
   const to = join(cache, name);
   if (system) await debian[system.release].system(system.packages, to);
   else await debian.trixie.unpack(packages, join(to, "packages"), below?.packages);
+  // Nothing that a package would run at its installation.
+  if (npm) await run("npm", ["ci", "--ignore-scripts", "--omit=dev", "--omit=optional"], { cwd: to });
 }
 
 async function finish(recipe: Recipe): Promise<void> {

@@ -6,11 +6,17 @@ import type { Release } from "./debian";
 import {
   davImage,
   entriesImage,
+  etherpadImage,
   grpcImage,
   machineImages,
+  mariadbImage,
+  mediawikiImage,
   pebbleImage,
   registryImage,
   testImages,
+  tracImage,
+  valkeyImage,
+  wordpressApacheImage,
   wordpressImage,
 } from "./tags";
 
@@ -27,6 +33,8 @@ export interface Recipe {
   tag: string;
   /** Debian packages whose files the Dockerfile finds in `packages/`, those of the base image left out. */
   packages?: string[];
+  /** Whether `package-lock.json` is of packages from npm, which the Dockerfile finds in `node_modules/`. */
+  npm?: boolean;
   /** The program that the Dockerfile finds in `bin/`. */
   program?: Program;
   /**
@@ -70,6 +78,8 @@ const wordpress = [
   "tini",
 ];
 
+const wordpressRecipe: Recipe = { name: "wordpress", tag: wordpressImage, base, packages: wordpress };
+
 const version = testImages.traefik.split(":")[1];
 
 export const recipes: Recipe[] = [
@@ -97,7 +107,15 @@ export const recipes: Recipe[] = [
   },
   { name: "machine", tag: machineImages[12], system: { release: "bookworm", packages: machinePackages } },
   { name: "machine", tag: machineImages[13], system: { release: "trixie", packages: machinePackages } },
-  { name: "wordpress", tag: wordpressImage, base, packages: wordpress },
+  wordpressRecipe,
+  { name: "wordpress-apache", tag: wordpressApacheImage, base: wordpressRecipe },
+  {
+    name: "mariadb",
+    tag: mariadbImage,
+    base,
+    packages: ["mariadb-server-core", "mariadb-client-core", "gosu", "hostname"],
+  },
+  { name: "trac", tag: tracImage, base, packages: ["trac", "gosu"] },
   {
     name: "entries",
     tag: entriesImage,
@@ -106,6 +124,18 @@ export const recipes: Recipe[] = [
   },
   { name: "pebble", tag: pebbleImage, base, packages: ["pebble"] },
   { name: "registry", tag: registryImage, base, packages: ["docker-registry"] },
+];
+
+/** Larger ones, of the floor with the real engine alone. */
+export const furtherRecipes: Recipe[] = [
+  { name: "etherpad", tag: etherpadImage, base, packages: ["nodejs"], npm: true },
+  {
+    name: "mediawiki",
+    tag: mediawikiImage,
+    base,
+    packages: ["mediawiki", "php-redis", "libapache2-mod-php"],
+  },
+  { name: "valkey", tag: valkeyImage, base, packages: ["valkey-server", "util-linux"] },
 ];
 
 export const directoryOf = (recipe: Recipe) => join(__dirname, recipe.name);

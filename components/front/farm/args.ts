@@ -1,5 +1,5 @@
 import type { EnvironmentNetwork } from "../../network/environmentNetwork";
-import type { DomainService } from "../../services/component";
+import type { Served } from "../../services/served";
 import type { AccessLog } from "../../shared/accessLog";
 import type { Limits } from "../../shared/hardening";
 import type { CertificateSource } from "../certificates/source";
@@ -13,7 +13,7 @@ export interface HaproxyFarmArgs {
   /** The environment's network on the farm's host. */
   readonly network: EnvironmentNetwork;
   /** What the farm serves. */
-  readonly services: readonly (DomainService | ContainerService)[];
+  readonly services: readonly (Served | ContainerService)[];
   /** Published ports: visitors' HTTP and HTTPS, and statistics with metrics. */
   readonly ports: { readonly http: number; readonly https: number; readonly stats: number };
   /**

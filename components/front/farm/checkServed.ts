@@ -23,18 +23,24 @@ export const containerSchema = z.strictObject(
     healthPath: askedPathSchema.optional(),
   } satisfies Fields<ContainerService>,
   expecting(
-    "a DomainService or a container of the program's own",
+    "a DomainService, a part of an Application or a container of the program's own",
     'blog or { name: "shop", domains: ["shop.example.org"], container, port: 8080 }',
   ),
 );
 
 /** What is wrong with single services of a farm. */
 export const servedProblems = (services: readonly unknown[]): Problem[] =>
-  services.flatMap((service, at) =>
-    marked(service) === resourceOf(typeOf("DomainService"))
-      ? []
-      : containerProblems(service as ContainerService, ["services", String(at)]),
-  );
+  services.flatMap((service, at) => {
+    const place = ["services", String(at)];
+    const is = (component: string) => marked(service) === resourceOf(typeOf(component));
+    if (is("DomainService") || is("ApplicationContainer")) return [];
+    return is("Application") ? [whole(place)] : containerProblems(service as ContainerService, place);
+  });
+
+const whole = (path: readonly string[]): Problem => ({
+  path,
+  message: "an Application is served by its containers; example: services: [...cloud.services]",
+});
 
 function containerProblems(service: ContainerService, place: readonly string[]): Problem[] {
   const wrong = problemsOf(containerSchema, service, place);

@@ -40,6 +40,7 @@ export function leadNamesInside(
         publicPorts: { http: publicPorts?.http ?? ports.http, https: publicPorts?.https ?? ports.https },
         image: args.image ?? defaultImages.haproxy,
         names: insideNames(services),
+        beside: privateNetworks(network, services),
         after,
       },
       parent,
@@ -50,6 +51,18 @@ export function leadNamesInside(
 /** A network's names are exact: those below a wildcard are found where they are named beside it. */
 export const insideNames = (services: readonly Pick<FarmService, "domains">[]): string[] =>
   [...new Set(services.flatMap(({ domains }) => domains))].filter((name) => !isWildcard(name)).sort();
+
+/** Of applications whose routers are on the network. */
+const privateNetworks = (
+  network: EnvironmentNetwork,
+  services: readonly Pick<FarmService, "routers" | "privateNetwork">[],
+): pulumi.Output<string>[] => [
+  ...new Set(
+    services
+      .filter(({ routers }) => routers.some((router) => router.network === network))
+      .flatMap(({ privateNetwork }) => privateNetwork ?? []),
+  ),
+];
 
 /** The farm's own network first, then those of its routers on other hosts. */
 export function insidePlaces(

@@ -1,9 +1,9 @@
 import type * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import type { EnvironmentNetwork } from "../../network/environmentNetwork";
-import type { DomainService } from "../../services/component";
 import type { PlainProbe } from "../../services/probe";
 import type { ServedRoute } from "../../services/routes";
+import type { Served } from "../../services/served";
 import { refusal } from "../../shared/refuse";
 import type { FarmContainer } from "./containers";
 
@@ -34,7 +34,7 @@ export interface ContainerService {
 export type FarmService = ServedRoute;
 
 /** All that is served; a container is a service that no router has. */
-export const served = (services: readonly (DomainService | ContainerService)[]): FarmService[] =>
+export const served = (services: readonly (Served | ContainerService)[]): FarmService[] =>
   services.flatMap((service) => (isContainer(service) ? [containerRoute(service)] : service.routes));
 
 /** Domains with a service that asks for passwords. */
@@ -51,17 +51,16 @@ const containerRoute = ({ name, domains }: ContainerService): FarmService => ({
   routers: [],
 });
 
-export const isContainer = (service: DomainService | ContainerService): service is ContainerService =>
+export const isContainer = (service: Served | ContainerService): service is ContainerService =>
   "container" in service;
 
-export const isRouted = (service: DomainService | ContainerService): service is DomainService =>
-  !isContainer(service);
+export const isRouted = (service: Served | ContainerService): service is Served => !isContainer(service);
 
 /** Finds the way to each container of the program's own. */
 export const reachContainers = (
   farm: string,
   network: EnvironmentNetwork,
-  services: readonly (DomainService | ContainerService)[],
+  services: readonly (Served | ContainerService)[],
 ): pulumi.Output<FarmContainer[]> =>
   pulumi.all(services.filter(isContainer).map((service) => reach(farm, network, service)));
 

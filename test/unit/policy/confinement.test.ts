@@ -10,6 +10,11 @@ const bound = (hostPath: string, readOnly = false) => ({
   volumes: [{ hostPath, containerPath: "/x", readOnly }],
 });
 
+const mounted = (source: string, readOnly: boolean) => ({
+  mounts: [{ type: "bind", source, target: "/x", readOnly }],
+});
+const file = "/var/lib/docker/volumes/blog-files-0123456789ab/_data/0";
+
 describeRules([
   [
     confinement,
@@ -87,6 +92,8 @@ describeRules([
         of: `${path}, to read`,
         props: bound(path, true),
       })),
+      { of: "a directory that a service mounts", props: mounted("/srv/photos", false) },
+      { of: "a file that the program says", props: mounted(file, true) },
       { of: "what the other rule speaks of", props: bound("/var/run") },
       { of: "what the farm's own settings say", props: bound("/root/certificates"), place: { in: "farm" } },
       {
@@ -126,6 +133,13 @@ describeRules([
         ...["/home/anna/.ssh", "/home/anna/.zshrc", "/home/anna/.cache/homeport", "/srv/home/.ssh"],
         ...["/opt/containerd", "/opt/containerd/bin", "/opt/cni/bin"],
       ].map((path) => ({ of: path, props: bound(path), said: path })),
+      { of: "such a file, to write", props: mounted(file, false), said: file },
+      { of: "all such files", props: mounted(file.replace("/0", ""), true), said: "/_data of the host" },
+      {
+        of: "a directory that a service mounts",
+        props: mounted("/etc/ssh", false),
+        said: "/etc/ssh of the host",
+      },
       { of: "a way around", props: bound("/srv/../etc"), said: "/srv/../etc of the host" },
     ],
   ],

@@ -40,7 +40,10 @@ e2e("real applications", () => {
 
   beforeAll(async () => {
     workspace = await Workspace.open("applications");
-    await buildTestImages(() => {}, furtherRecipes);
+    await buildTestImages(
+      () => {},
+      furtherRecipes.map(({ tag }) => tag),
+    );
     home = await workspace.stack("prod");
     configure({});
     await home.up();

@@ -4,6 +4,7 @@ import { ask } from "./http";
 /** What a HAProxy thinks of a server. */
 export interface ServerState {
   readonly section: string;
+  readonly name: string;
   /** As in UP, or UP 1/2 where one check of two has failed. */
   readonly status: string;
   /** What the last check has found, as in L6OK; INI where none has ended yet. */
@@ -21,6 +22,7 @@ export async function serversOf(statistics: string): Promise<ServerState[]> {
     .filter((column) => !isAgain({ section: column("pxname"), server: column("svname") }))
     .map((column) => ({
       section: column("pxname"),
+      name: column("svname"),
       status: column("status"),
       check: column("check_status").replace(/^\* /, ""),
     }));

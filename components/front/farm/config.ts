@@ -15,6 +15,7 @@ import {
   withRevisionAlive,
 } from "../haproxy/text";
 import { issuerSection, keeperSection, routerAgainSection, routerSection } from "./backends";
+import type { Behind } from "./behind";
 import { containerSection, type FarmContainer } from "./containers";
 import type { OwnDestination } from "./destination";
 import type { Served } from "./domainRules";
@@ -72,6 +73,8 @@ export interface FarmConfig extends Omit<Size, "maxConnections">, Served {
   readonly subnet: string;
   /** Addresses of those who have its names inside, and tell who called. @default nobody tells */
   readonly hairpins?: readonly string[];
+  /** Whoever stands in front, by the addresses that the farm sees. @default nobody does */
+  readonly behind?: Behind;
   /** Its part of IPv6. @default it has none */
   readonly subnet6?: string;
   readonly accessLog: AccessLog;

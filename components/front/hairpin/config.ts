@@ -3,7 +3,7 @@ import { farmPorts } from "../farm/ports";
 import { revisionPort } from "../haproxy/paths";
 import { perAddressOf } from "../haproxy/perAddress";
 import { addressesSection, connectionRules } from "../haproxy/perAddressRules";
-import { globalSection, section } from "../haproxy/text";
+import { globalSection, passingOn, section } from "../haproxy/text";
 
 /** Where connections for a farm's names go. */
 export interface FarmDoor {
@@ -40,17 +40,7 @@ export function renderHairpin({ publicPorts, door }: HairpinConfig): string {
   const sections = [
     globalSection(hairpinSize),
     ...(door ? [addressesSection()] : []),
-    section(
-      "defaults",
-      "mode tcp",
-      "log global",
-      "option dontlog-normal",
-      "option dontlognull",
-      "timeout connect 2s",
-      "timeout client 1h",
-      "timeout server 1h",
-      "retries 3",
-    ),
+    section("defaults", passingOn("2s"), "retries 3"),
     ...schemes.map((scheme) => frontSection(scheme, listening[scheme], door)),
     ...(door ? schemes.map((scheme) => laterSection(scheme, door)) : []),
   ];

@@ -170,11 +170,12 @@ export const elsewhere = {
   },
   farm: {
     rateLimit: "rateLimit.test.ts",
+    behind: "behind.test.ts",
     hairpin: "here",
     bindAddress: "hostFirewall.test.ts",
     statsAddress: "suite.test.ts",
   },
-  router: { publish: "here", dashboard: "here" },
+  router: { publish: "here", dashboard: "here", discover: "discovered.test.ts" },
 } as const;
 
 export const irrelevant = {
@@ -215,5 +216,5 @@ export const irrelevant = {
     "accessLog",
     "limits",
   ],
-  router: ["network", "image", "gateImage", "limits", "logLevel", "accessLog"],
+  router: ["network", "image", "gateImage", "doorImage", "limits", "logLevel", "accessLog"],
 } as const;

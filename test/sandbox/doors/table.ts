@@ -183,6 +183,7 @@ export const irrelevant = {
     "image",
     "command",
     "environment",
+    "environmentFiles",
     "volumes",
     "replicas",
     "healthCommand",

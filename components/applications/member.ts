@@ -117,7 +117,7 @@ function makeContainer(
   key: string,
   index: number,
   args: ApplicationContainer,
-  { inputs, options }: ContainerInputs,
+  { inputs, options, told }: ContainerInputs,
 ): docker.Container {
   const { network } = scope.router;
   const name = `${part.name}-${index}`;
@@ -129,11 +129,17 @@ function makeContainer(
       ...startedLater,
       // In the environment's network it has no name of its own choice: others have one of the same name.
       networksAdvanced: [inside, ...(args.web ? [{ name: network.networkName }] : [])],
-      labels: network.labelsOf(name, part.parent, componentOf(scope, key), {
-        ...ofApplication(part),
-        ...(args.web ? {} : { "homeport.companion": "yes" }),
-        "homeport.deploys": part.deploys,
-      }),
+      labels: network.labelsOf(
+        name,
+        part.parent,
+        componentOf(scope, key),
+        {
+          ...ofApplication(part),
+          ...(args.web ? {} : { "homeport.companion": "yes" }),
+          "homeport.deploys": part.deploys,
+        },
+        told,
+      ),
     },
     { ...onHost(part, String(index)), ...options, deleteBeforeReplace: false },
   );

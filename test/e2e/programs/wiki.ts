@@ -70,9 +70,10 @@ const application = new Application("wiki", {
     },
     cache: { image: of.valkey, mounts: [{ volume: "cache", path: "/data" }] },
     web: wiki({
+      after: { prepare: "done" },
       web: { domains: ["wiki.example.org"], port: 80, readiness: { kind: "http", path: "/api.php" } },
     }),
-    worker: wiki({ user: "33:33", command: ["php", "maintenance/run.php", "runJobs", "--wait"] }),
+    worker: wiki({ user: "33:33", init: true, command: ["php", "maintenance/run.php", "runJobs", "--wait"] }),
   },
   jobs: { prepare: { like: "worker", command: ["mw-prepare"], seconds: 300 } },
 });

@@ -25,10 +25,11 @@ export type {
   Http01,
 } from "./front/certificates/source";
 export type { HaproxyFarmArgs } from "./front/farm/args";
+export type { Behind } from "./front/farm/behind";
 export { HaproxyFarm } from "./front/farm/component";
 export type { FarmTimeouts } from "./front/farm/config";
 export type { RateLimit } from "./front/farm/rateLimit";
-export type { ContainerService } from "./front/farm/services";
+export type { ContainerService, DiscoveredDomains } from "./front/farm/services";
 export type { AtMost, PerAddress } from "./front/haproxy/perAddress";
 export type { DockerHostArgs, LibvirtHost, LocalHost, SshHost } from "./hosts/dockerHost/args";
 export { DockerHost } from "./hosts/dockerHost/component";

@@ -1,8 +1,19 @@
+import { readUrn } from "../../components/shared/urn";
 import { type Deployment, type Engine, enginesOf, nameOf, providerOf, type Resource } from "./state";
 import { types } from "./types";
 
 /** What a container is for. */
-export type Role = "service" | "job" | "farm" | "router" | "gate" | "hairpin" | "keeper" | "issuer" | "other";
+export type Role =
+  | "service"
+  | "job"
+  | "farm"
+  | "router"
+  | "gate"
+  | "hairpin"
+  | "keeper"
+  | "issuer"
+  | "door"
+  | "other";
 
 /** A host as a state has it. */
 export interface DeclaredHost {
@@ -95,7 +106,7 @@ function containerOf(one: Resource): DeclaredContainer {
   };
 }
 
-const proxies: readonly Role[] = ["farm", "router", "gate", "hairpin", "keeper", "issuer"];
+const proxies: readonly Role[] = ["farm", "router", "gate", "hairpin", "keeper", "issuer", "door"];
 
 /** A service has its name in the label; of a proxy, the label says what it is, and its resource whose. */
 function unitOf(
@@ -104,8 +115,8 @@ function unitOf(
   { "homeport.component": component = "", "homeport.job": job }: Labels,
 ): Pick<DeclaredContainer, "unit" | "role"> {
   if (job !== undefined) return { unit: component, role: "job" };
-  const parents = urn.split("::")[2]?.split("$") ?? [];
-  if (parents.some((type) => type === types.service || type === types.member))
+  const parents = readUrn(urn).types.slice(0, -1);
+  if (parents.includes(types.service) || parents.includes(types.member))
     return { unit: component, role: "service" };
   const role = proxies.find((one) => one === component.replace(/-\d+$/, ""));
   if (!role) return { unit: resource, role: "other" };

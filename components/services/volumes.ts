@@ -4,6 +4,7 @@ import { directoryProblem, lookScript, parseLook } from "../containers/hostDirec
 import type { Mounted, Source } from "../containers/place";
 import { hostsBeside } from "../hosts/dockerHost/others";
 import { pulumiCommand } from "../shared/pulumiCommand";
+import { readUrn } from "../shared/urn";
 import { fromKnown, type Known, type Place } from "../survey/known";
 import { refused } from "../survey/refused";
 import { engineTypes } from "../survey/remembered";
@@ -148,7 +149,7 @@ function existingVolume(part: ServicePart, volume: ServiceVolume, engineName: st
     );
     if (owner)
       return refused(
-        `${path}: "${engineName}" belongs to another resource of this stack (${owner[0].split("::").at(-1)}); two services would write to it`,
+        `${path}: "${engineName}" belongs to another resource of this stack (${readUrn(owner[0]).name}); two services would write to it`,
       );
     if (survey && !survey.volumes.some((one) => one.name === engineName))
       return refused(

@@ -40,7 +40,10 @@ e2e("real applications", () => {
 
   beforeAll(async () => {
     workspace = await Workspace.open("applications");
-    await buildTestImages(() => {}, furtherRecipes);
+    await buildTestImages(
+      () => {},
+      furtherRecipes.map(({ tag }) => tag),
+    );
     home = await workspace.stack("prod");
     configure({});
     await home.up();
@@ -130,14 +133,11 @@ e2e("real applications", () => {
       await stranger.start();
       try {
         const { Name } = await inspect(stranger.id);
-        const before = await idsByImage();
         configure({ mariadb: derivedImage(images.mariadb, "third", ["ENV THIRD=yes"]) });
         const { failure } = await home.tryUp();
         expect(failure).toContain(Name.slice(1));
         await waitFor("all as before", shown, 60);
-        expect((await idsByImage()).mariadb).toEqual(
-          expect.arrayContaining(before.mariadb?.slice(0, 1) ?? []),
-        );
+        expect((await idsByImage()).mariadb).toContain(database?.Id);
       } finally {
         await stranger.remove({ force: true });
       }

@@ -19,7 +19,10 @@ e2e("a wiki with a worker and a cache", () => {
   const editor = new Editor(farm);
   beforeAll(async () => {
     workspace = await Workspace.open("wiki");
-    await buildTestImages(() => {}, furtherRecipes);
+    await buildTestImages(
+      () => {},
+      furtherRecipes.map(({ tag }) => tag),
+    );
     home = await workspace.stack("prod");
     configure(mediawikiImage);
     await home.up();

@@ -24,6 +24,7 @@ const parts: readonly string[] = [
   "hairpin",
   "keeper",
   "issuer",
+  "door",
 ] satisfies UnitKind[];
 
 /** Sorts containers, and what belongs to them, by what they are for. */

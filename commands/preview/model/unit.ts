@@ -10,6 +10,7 @@ export type UnitKind =
   | "hairpin"
   | "keeper"
   | "issuer"
+  | "door"
   | "container";
 
 /** How a change comes into effect, the hardest first. */

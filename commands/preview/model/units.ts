@@ -10,7 +10,18 @@ import { volumeChange } from "./volume";
 const told = ["image", "memory", "memorySwap", "ports", "labels", "volumes"];
 
 const kinds: readonly UnitKind[] = [
-  ...(["service", "job", "container", "farm", "gate", "router", "hairpin", "issuer", "keeper"] as const),
+  ...([
+    "service",
+    "job",
+    "container",
+    "farm",
+    "gate",
+    "router",
+    "hairpin",
+    "issuer",
+    "keeper",
+    "door",
+  ] as const),
 ];
 
 /** Everything that an update does to containers, services first. */

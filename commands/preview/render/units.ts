@@ -68,6 +68,7 @@ export function gap({ kind, gapSeconds }: UnitChange): string {
       return "the other one answers meanwhile";
     case "keeper":
     case "issuer":
+    case "door":
       return "no visitor notices";
     default:
       return `away until the new container answers${gapSeconds === undefined ? "" : `, ${gapSeconds} s at most`}`;

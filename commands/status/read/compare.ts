@@ -1,6 +1,7 @@
 import { byCode } from "../../../components/shared/order";
 import type { Declared, DeclaredContainer, DeclaredVolume } from "../../shared/declared";
 import type { EngineContainer } from "../../shared/engineContainer";
+import { digestOf } from "../../shared/runningImages";
 import { isOf, isOfTrial } from "../../shared/whose";
 import type { ContainerFacts, ForeignFacts, Standing, UnitFacts, VolumeFacts } from "../facts";
 import type { EngineAnswer } from "./engine";
@@ -25,7 +26,7 @@ export function unitsOf({ containers, serves }: Declared, answerOf: AnswerOf): U
 }
 
 /** As a request passes them. */
-const order = ["service", "job", "other", "farm", "router", "gate", "hairpin", "keeper", "issuer"];
+const order = ["service", "job", "other", "farm", "router", "gate", "hairpin", "keeper", "issuer", "door"];
 
 function factsOf(
   { id, name, resource, host, image, role }: DeclaredContainer,
@@ -40,7 +41,7 @@ function factsOf(
   const runs = state === "running" || state === "paused";
   const ended = !runs && state !== "created";
   const since = ended ? there.finishedAt : there.startedAt;
-  const digest = answer.digests.get(imageId)?.[0]?.split("@")[1];
+  const digest = digestOf(image, answer.digests.get(imageId) ?? []);
   const usedMemory = answer.memory.get(id);
   return {
     ...nothing,

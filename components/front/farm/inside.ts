@@ -6,6 +6,7 @@ import { perProgram } from "../../survey/perProgram";
 import { makeHairpins } from "../hairpin/component";
 import type { FarmDoor } from "../hairpin/config";
 import type { HaproxyFarmArgs } from "./args";
+import { hasToTell } from "./behind";
 import { farmPorts } from "./ports";
 import { type FarmService, served } from "./services";
 
@@ -66,7 +67,12 @@ const privateNetworks = (
 
 /** The farm's own network first, then those of its routers on other hosts. */
 export function insidePlaces(
-  { network, ports, bindAddress }: Pick<HaproxyFarmArgs, "network" | "ports" | "bindAddress">,
+  {
+    network,
+    ports,
+    bindAddress,
+    behind,
+  }: Pick<HaproxyFarmArgs, "network" | "ports" | "bindAddress" | "behind">,
   services: readonly Pick<FarmService, "routers">[],
 ): InsidePlace[] {
   const { http, https } = farmPorts;
@@ -80,7 +86,13 @@ export function insidePlaces(
       door:
         address === undefined
           ? undefined
-          : { address, http: ports.http, https: ports.https, tellsCaller: false },
+          : {
+              address,
+              http: ports.http,
+              https: ports.https,
+              // Where a proxy on that host has to tell, everyone there has.
+              tellsCaller: wire !== undefined && hasToTell(behind, wire.address),
+            },
     });
   }
   return [{ network, door: own }, ...far.values()];

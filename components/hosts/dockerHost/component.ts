@@ -47,6 +47,11 @@ export class DockerHost extends pulumi.ComponentResource {
   readonly machine: Machine;
   /** @internal */
   readonly docker: DockerCommands;
+  /**
+   * Where the engine's socket is on the machine.
+   * @internal
+   */
+  readonly engineSocket: string;
   private readonly door: pulumi.Output<EngineDoor>;
   /** @internal */
   readonly survey: pulumi.Output<Survey | undefined>;
@@ -72,6 +77,7 @@ export class DockerHost extends pulumi.ComponentResource {
     this.machine = reached.machine;
     this.address = pulumi.output(reached.address);
     this.docker = reached.docker;
+    this.engineSocket = reached.engineSocket ?? "/var/run/docker.sock";
     this.door = reached.door;
     this.facts = reached.facts;
     this.isHere = reached.isHere;

@@ -17,5 +17,5 @@ const unreachable = new BlockList();
 for (const [address, bits, family] of networks) unreachable.addSubnet(address, bits, family);
 
 /** @returns whether the public cannot reach an address; without one, the engine publishes on all there are. */
-export const isPrivate = (address: string | undefined): boolean =>
+export const isUnreachable = (address: string | undefined): boolean =>
   address !== undefined && unreachable.check(address, address.includes(":") ? "ipv6" : "ipv4");

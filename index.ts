@@ -45,13 +45,12 @@ const consoles = new DomainService("consoles", {
 // What `homeport adopt` writes is taken in beside them: import { cloud } from "./apps/cloud", and here ...cloud(apps).services
 const services = [blog, notes, consoles];
 const farm = new HaproxyFarm("farm", { network: infra.network, services, image: images.haproxy, ...front });
-
-export const { addresses } = farm;
-// Public authorities have their roots in every browser.
-export const authority = farm.authority ?? null;
 const summaries = describeServices(farm, services);
 
 export { summaries as services };
+export const { addresses } = farm;
+// Public authorities have their roots in every browser.
+export const authority = farm.authority ?? null;
 
 /** The environment's router on a host, with the network that it serves. */
 function routerOn(host: DockerHost, { subnet, subnet6, keepVolumes, routerPort }: Place, prefix = "") {

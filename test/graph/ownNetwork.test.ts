@@ -39,7 +39,8 @@ describe("a network that the program has without Homeport", () => {
       expect(String(entrypoints)).toContain("server farm 172.30.94.254:443\n");
       const { interpreter } = named(graph, `command:local:Command farm-hairpin-${at}-start`).inputs;
       expect(String(interpreter)).toContain("\nshop.example.org\n");
-      expect(String(interpreter)).toContain("docker network connect $options shops");
+      expect(String(interpreter)).toContain("\nown=shops\nnetworks=shops\n");
+      expect(String(interpreter)).toContain('"$own") at= ;;');
     }
     expect(config()).not.toContain("expect-proxy");
   });

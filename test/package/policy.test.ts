@@ -16,9 +16,12 @@ describe("the packed guard rails", () => {
     expect(built).toContain("dist/policy/rules/index.js");
     expect(built.filter((file) => !file.startsWith("dist/policy/")).sort()).toEqual([
       "dist/components/containers/fileSource.js",
+      "dist/components/router/door/known.js",
       "dist/components/shared/image.js",
       "dist/components/shared/pattern.js",
+      "dist/components/shared/publicly.js",
       "dist/components/shared/size.js",
+      "dist/components/shared/urn.js",
     ]);
   });
 

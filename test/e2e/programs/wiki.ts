@@ -32,6 +32,8 @@ $wgDBpassword = "${password}";
 $wgSecretKey = hash("sha256", $wgDBpassword);
 $wgObjectCaches["valkey"] = [ "class" => "RedisBagOStuff", "servers" => [ "cache:6379" ] ];
 $wgMainCacheType = $wgSessionCacheType = "valkey";
+// One visitor edits more here than strangers may.
+$wgRateLimits = [];
 // The web server leaves all jobs to the worker.
 $wgJobRunRate = 0;
 $wgJobTypeConf["default"] = [ "class" => "JobQueueRedis", "redisServer" => "cache:6379", "redisConfig" => [], "daemonized" => true ];

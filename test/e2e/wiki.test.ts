@@ -7,7 +7,7 @@ import { derivedImage } from "../support/derivedImage";
 import { gapOf } from "../support/loadReport";
 import { Editor } from "../support/persons/editor";
 import { trust } from "../support/trust";
-import { waitFor } from "../support/wait";
+import { pause, waitFor } from "../support/wait";
 import { e2e } from "./floor";
 import type { Home } from "./home";
 import { farm, whileAsking } from "./life/opened";
@@ -57,6 +57,8 @@ e2e("a wiki with a worker and a cache", () => {
   /** A page shows the new text of its template when the worker has done the job. */
   async function worked(mark: string): Promise<void> {
     await editor.knows("Minutes", "Template:Mark");
+    // MediaWiki counts in seconds: a page that it has kept in the same one would stay as it is.
+    await pause(1.1);
     await editor.edit("Template:Mark", mark);
     await waitFor("the worker", async () => (await editor.page("Minutes")).includes(mark), 60);
   }

@@ -41,6 +41,7 @@ e2e("a wiki with a worker and a cache", () => {
       .sort();
 
   test("has its tables by a job, and its settings by a file that the engine does not show", async () => {
+    await editor.edit("Template:Mark", "no mark");
     await editor.edit("Minutes", "Said. {{Mark}}");
     expect(await editor.page("Minutes")).toContain("Said.");
     const all = await everyone();
@@ -55,6 +56,7 @@ e2e("a wiki with a worker and a cache", () => {
 
   /** A page shows the new text of its template when the worker has done the job. */
   async function worked(mark: string): Promise<void> {
+    await editor.knows("Minutes", "Template:Mark");
     await editor.edit("Template:Mark", mark);
     await waitFor("the worker", async () => (await editor.page("Minutes")).includes(mark), 60);
   }

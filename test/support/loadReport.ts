@@ -102,14 +102,13 @@ export function losses(report: LoadReport): string {
   return [`${report.failed} of ${report.sent} lost`, ...first].join("\n  ");
 }
 
-/** Seconds of the longest stretch in which requests were lost, with less than a second between two of them; 0 where none was. */
+/** Seconds from the first to the last of the requests that were sent with less than a second between them, and lost; 0 where none was. */
 export function gapOf({ failures }: Pick<LoadReport, "failures">): number {
-  const lost = failures.map(({ sentAt, at }) => [Date.parse(sentAt), Date.parse(at)] as const);
-  let [longest, start, end] = [0, Number.NaN, Number.NaN];
-  for (const [sent, known] of lost.sort(([a], [b]) => a - b)) {
-    if (!(sent - end < 1_000)) start = sent;
-    end = Math.max(known, sent - end < 1_000 ? end : known);
-    longest = Math.max(longest, end - start);
+  let [longest, first, last] = [0, Number.NaN, Number.NaN];
+  for (const sent of failures.map(({ sentAt }) => Date.parse(sentAt)).sort((a, b) => a - b)) {
+    if (!(sent - last < 1_000)) first = sent;
+    last = sent;
+    longest = Math.max(longest, last - first);
   }
   return longest / 1_000;
 }

@@ -105,6 +105,8 @@ function makeTickets(): Application {
     containers: {
       trac: {
         image: of.trac,
+        // Alone it would not hear the signal that asks it to end.
+        init: true,
         environment: { TRAC_PROJECT: `Tickets of ${network.environment}` },
         mounts: [{ volume: "data", path: "/srv/trac" }],
         web: { domains: ["tickets.example.org"], port: 8000 },

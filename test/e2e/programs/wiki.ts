@@ -32,6 +32,8 @@ $wgDBpassword = "${password}";
 $wgSecretKey = hash("sha256", $wgDBpassword);
 $wgObjectCaches["valkey"] = [ "class" => "RedisBagOStuff", "servers" => [ "cache:6379" ] ];
 $wgMainCacheType = $wgSessionCacheType = "valkey";
+// One visitor edits more here than strangers may.
+$wgRateLimits = [];
 // The web server leaves all jobs to the worker.
 $wgJobRunRate = 0;
 $wgJobTypeConf["default"] = [ "class" => "JobQueueRedis", "redisServer" => "cache:6379", "redisConfig" => [], "daemonized" => true ];
@@ -70,9 +72,10 @@ const application = new Application("wiki", {
     },
     cache: { image: of.valkey, mounts: [{ volume: "cache", path: "/data" }] },
     web: wiki({
+      after: { prepare: "done" },
       web: { domains: ["wiki.example.org"], port: 80, readiness: { kind: "http", path: "/api.php" } },
     }),
-    worker: wiki({ user: "33:33", command: ["php", "maintenance/run.php", "runJobs", "--wait"] }),
+    worker: wiki({ user: "33:33", init: true, command: ["php", "maintenance/run.php", "runJobs", "--wait"] }),
   },
   jobs: { prepare: { like: "worker", command: ["mw-prepare"], seconds: 300 } },
 });

@@ -1,3 +1,4 @@
+import { waitFor } from "../wait";
 import { Person } from "./person";
 
 /** Somebody who writes in a MediaWiki without an account. */
@@ -16,6 +17,14 @@ export class Editor extends Person {
     });
     if (answer.json().edit?.result !== "Success") throw new Error(answer.text.slice(0, 300));
   }
+
+  /** Waits until the wiki knows that a page uses a template. */
+  knows = (title: string, template: string) =>
+    waitFor(`${title} to use ${template}`, async () =>
+      (await this.get(`/api.php?action=query&format=json&list=embeddedin&eititle=${template}`)).text.includes(
+        title,
+      ),
+    );
 
   page = async (title: string): Promise<string> => (await this.get(`/index.php?title=${title}`)).text;
 }

@@ -1,4 +1,0 @@
-#!/bin/sh
-set -e
-mkdir -p /run/apache2
-exec "$@"

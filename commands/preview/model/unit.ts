@@ -1,17 +1,8 @@
+import type { Role } from "../../shared/declared";
 import type { Port } from "../read/facts";
 
 /** What a container is for. */
-export type UnitKind =
-  | "service"
-  | "job"
-  | "farm"
-  | "router"
-  | "gate"
-  | "hairpin"
-  | "keeper"
-  | "issuer"
-  | "door"
-  | "container";
+export type UnitKind = Exclude<Role, "other"> | "container";
 
 /** How a change comes into effect, the hardest first. */
 export const ways = [

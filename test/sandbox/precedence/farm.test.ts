@@ -72,7 +72,8 @@ function serve(services: readonly MadeService[]): void {
     rateLimit: "off",
     tls: { list: pathOf(plan.list), clientChecked: clientCheckedDomains(services), hstsDays: 0 },
   });
-  const text = config.text.replaceAll(
+  const once = config.text.replaceAll(/^listen again_.*\n(?: .*\n)*/gm, "");
+  const text = once.replaceAll(
     /^(backend (router|service)_.*)\n(?: .*\n)*/gm,
     (_, head: string) =>
       `${head}\n    http-request return status 200 content-type text/plain string ${head.split(" ")[1]}\n`,

@@ -21,6 +21,7 @@ import { anyPath } from "../unit/services/paths";
 import { isBelow, readAs, readings } from "../unit/services/readings";
 import { containerWith, docker, inside } from "./alone";
 import { type RawAnswer, type RawRequest, sendAll } from "./rawRequests";
+import { withoutAgain } from "./withoutAgain";
 
 /** What of a path reaches a service, through a real farm and a real router, and at the router without a farm. */
 
@@ -70,7 +71,7 @@ function home(services: Record<string, Partial<Served>>): string {
     partly: partlyServed(claims),
   });
   // The same rules on a port without TLS, and without the engine's DNS.
-  const plain = text
+  const plain = withoutAgain(text)
     .replace(/bind :443 ssl .*/, `bind :${doors.farm}`)
     .replace(/bind :80$/m, "bind :8000")
     .replace(/server router .*/, `server router 127.0.0.1:${routerPorts.web}`);

@@ -19,6 +19,7 @@ import { type Issuer, makeCertificate } from "../../support/certificates";
 import { farms } from "../../unit/cases";
 import { allHosts } from "../../unit/shared/claims";
 import { docker } from "../alone";
+import { withoutAgain } from "../withoutAgain";
 import { connect } from "./connection";
 import { decided, type MadeService, people, serviceSets } from "./sets";
 
@@ -72,8 +73,7 @@ function serve(services: readonly MadeService[]): void {
     rateLimit: "off",
     tls: { list: pathOf(plan.list), clientChecked: clientCheckedDomains(services), hstsDays: 0 },
   });
-  const once = config.text.replaceAll(/^listen again_.*\n(?: .*\n)*/gm, "");
-  const text = once.replaceAll(
+  const text = withoutAgain(config.text).replaceAll(
     /^(backend (router|service)_.*)\n(?: .*\n)*/gm,
     (_, head: string) =>
       `${head}\n    http-request return status 200 content-type text/plain string ${head.split(" ")[1]}\n`,

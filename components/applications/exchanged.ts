@@ -1,4 +1,4 @@
-import { healthySecondsOf } from "../containers/health";
+import { healthySecondsOf, readySecondsOf } from "../containers/health";
 import { stopSecondsOf } from "../containers/process";
 import type { DeployOrder } from "../services/part";
 import type { ApplicationArgs, ApplicationContainer } from "./args";
@@ -10,12 +10,8 @@ export interface Exchange {
   readonly gapSeconds: number;
 }
 
-const readySeconds = 60;
-
-/** How long a container may take until it does its work. */
-export const readySecondsOf = ({ readySeconds: said = readySeconds }: ApplicationContainer): number => said;
-
-const longestStart = (container: ApplicationContainer): number =>
+/** How long it may take until others see that it does its work, in seconds. */
+export const longestStart = (container: ApplicationContainer): number =>
   container.health
     ? healthySecondsOf(container.health, readySecondsOf(container))
     : readySecondsOf(container);

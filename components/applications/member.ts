@@ -1,7 +1,7 @@
 import type { local } from "@pulumi/command";
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
-import { healthySecondsOf } from "../containers/health";
+import { readySecondsOf } from "../containers/health";
 import { type ContainerInputs, containerInputs } from "../containers/inputs";
 import { stopSecondsOf } from "../containers/process";
 import { hostCommand } from "../hosts/dockerHost/hostCommand";
@@ -13,7 +13,7 @@ import { type ServedRoute, servedRoutes } from "../services/routes";
 import { told } from "../services/told";
 import { hiddenVariable } from "../shared/inside";
 import type { ApplicationContainer } from "./args";
-import { exchangeOf, readySecondsOf } from "./exchanged";
+import { exchangeOf, longestStart } from "./exchanged";
 import { mountedOf, ownPlaces } from "./places";
 import { componentOf, componentsOf, resourceNameOf, type Scope } from "./scope";
 import { startCommand, type Watch } from "./start";
@@ -73,14 +73,13 @@ function putToWork(
   const ways = waysOf(args);
   const thing = thingOf(part, scope, key, args);
   const stopSeconds = stopSecondsOf(args);
-  const readySeconds = readySecondsOf(args);
   if (ways)
     return publishOn(part, {
       ways,
       containers,
       thing,
       health: args.health,
-      readySeconds,
+      readySeconds: readySecondsOf(args),
       drainSeconds: args.drainSeconds,
       stopSeconds,
       hidden: common.hidden,
@@ -99,7 +98,7 @@ function putToWork(
             containers: names,
             stopFirst: part.deploys === "stop-first",
             watch: watchOf(scope, key, args),
-            readySeconds: args.health ? healthySecondsOf(args.health, readySeconds) : readySeconds,
+            readySeconds: longestStart(args),
             stopSeconds,
             mayStart,
           }),

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { type Mounted, nameOf } from "../containers/place";
 import type { ServicePart } from "../services/part";
 import { makeVolumes } from "../services/volumes";
-import type { ApplicationArgs, ApplicationContainer, ApplicationPlace } from "./args";
+import type { ApplicationArgs, ApplicationContainer, ApplicationMount, ApplicationPlace } from "./args";
 import { writesAlone } from "./exchanged";
 import type { Guarded } from "./guard";
 
@@ -47,9 +47,8 @@ export const ownPlaces = (
   made: MadePlaces,
 ): pulumi.Output<string[]> =>
   pulumi.all(
-    mounts
-      .filter((mount) => writesAlone({ volumes: places }, { mounts: [mount] }))
-      .flatMap(({ volume }) => made.get(volume) ?? [])
+    writtenAlone(mounts, places)
+      .flatMap((volume) => made.get(volume) ?? [])
       .map(nameOf),
   );
 
@@ -60,11 +59,7 @@ export function guardedPlaces(
   places: Places,
   made: MadePlaces,
 ): pulumi.Output<Guarded[]> {
-  const written = Object.values(containers).flatMap(({ mounts = [] }) =>
-    mounts
-      .filter((mount) => writesAlone({ volumes: places }, { mounts: [mount] }))
-      .map(({ volume }) => volume),
-  );
+  const written = Object.values(containers).flatMap(({ mounts = [] }) => writtenAlone(mounts, places));
   return pulumi.all(
     [...new Set(written)].flatMap((name) => {
       const place = made.get(name);
@@ -75,6 +70,10 @@ export function guardedPlaces(
     }),
   );
 }
+
+/** Names of places to which a container writes, and others of its kind may not. */
+const writtenAlone = (mounts: readonly ApplicationMount[], places: Places): string[] =>
+  mounts.filter((mount) => writesAlone({ volumes: places }, { mounts: [mount] })).map(({ volume }) => volume);
 
 /** Whether no container writes to a place. */
 export const isOnlyRead = (place: string, containers: ApplicationArgs["containers"]): boolean =>

@@ -1,8 +1,8 @@
 import type * as docker from "@pulumi/docker";
 import { z } from "zod";
 import { expecting } from "../shared/expecting";
+import { goDuration } from "../shared/goDuration";
 import type { Fields } from "../shared/problems";
-import { goDuration } from "./duration";
 import { wordsSchema } from "./words";
 
 /** How the engine watches whether a container does its work: by a command in it, which ends with status 0 where it does. */
@@ -56,6 +56,10 @@ export function renderHealth({
     ...(startSeconds > 0 && { startPeriod: goDuration(startSeconds) }),
   };
 }
+
+/** How long a container may take until it does its work, in seconds. */
+export const readySecondsOf = ({ readySeconds = 60 }: { readonly readySeconds?: number }): number =>
+  readySeconds;
 
 /** How long a container may take until it is healthy: what it is granted to get ready, and the start that does not count. */
 export const healthySecondsOf = ({ startSeconds = 0 }: Health, readySeconds: number): number =>

@@ -1,5 +1,5 @@
 import * as docker from "@pulumi/docker";
-import type { Health } from "../containers/health";
+import { type Health, readySecondsOf } from "../containers/health";
 import { type ContainerInputs, containerInputs } from "../containers/inputs";
 import { type ContainerPlace, nameOf } from "../containers/place";
 import { stopSecondsOf } from "../containers/process";
@@ -19,14 +19,13 @@ export function serveOnHost(part: ServicePart, args: DomainServiceArgs): void {
     makeReplica(part, index, container),
   );
   const own = volumes.filter((_, at) => isPrivate(args.volumes?.[at] ?? {})).map(nameOf);
-  const { readySeconds, drainSeconds } = args;
   publishOn(part, {
     ways: args,
     containers: replicas,
     thing: thingOn(part.router.network, part.serviceName, own, true),
     health: healthOf(args),
-    readySeconds,
-    drainSeconds,
+    readySeconds: readySecondsOf(args),
+    drainSeconds: args.drainSeconds,
     stopSeconds: stopSecondsOf(args),
     hidden: container.hidden,
   });

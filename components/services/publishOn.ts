@@ -22,8 +22,7 @@ export interface Serving {
    * @default nobody does
    */
   readonly health?: Health;
-  /** @default 60 */
-  readonly readySeconds?: number;
+  readonly readySeconds: number;
   /** @default 5 */
   readonly drainSeconds?: number;
   readonly stopSeconds: number;
@@ -44,7 +43,7 @@ export interface Serving {
 /** Sends a service's names to its containers on one host, once they can serve. */
 export function publishOn(part: ServicePart, serving: Serving): local.Command {
   const { serviceName, router, deploys } = part;
-  const { containers, thing, health, readySeconds = 60, drainSeconds = 5, stopSeconds } = serving;
+  const { containers, thing, health, readySeconds, drainSeconds = 5, stopSeconds } = serving;
   const ways = waysOn(part, serving.ways);
   const names = pulumi.all(containers.map((one) => one.name));
   const users = usersOn(part, serving.ways);

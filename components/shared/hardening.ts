@@ -1,6 +1,7 @@
 import type * as docker from "@pulumi/docker";
 import type * as pulumi from "@pulumi/pulumi";
 import type { FittedLimits } from "../survey/capacity";
+import { goDuration } from "./goDuration";
 import { type MemorySize, toMebibytes } from "./size";
 
 /** How much of its host a container may take. */
@@ -69,9 +70,8 @@ export const processLimit = ({ processes }: Limits): docker.types.input.Containe
  */
 export const answering = (port: number, path: string): docker.types.input.ContainerHealthcheck => ({
   tests: ["CMD", "wget", "-q", "-O", "/dev/null", `http://127.0.0.1:${port}${path}`],
-  // As the provider reads it back: by any other text, every preview would replace the container.
-  interval: "1m0s",
-  timeout: "3s",
+  interval: goDuration(60),
+  timeout: goDuration(3),
   retries: 2,
 });
 

@@ -2,10 +2,11 @@ import * as path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { buildTestImages } from "../images/build";
 import { entriesImage, testImages } from "../images/tags";
-import { type Container, containers, docker, logsOf, runIn } from "../support/containers";
+import { type Container, docker, logsOf, runIn } from "../support/containers";
 import { ask } from "../support/http";
 import { trust } from "../support/trust";
 import { type Sandbox, startSandbox } from "./sandbox";
+import { baseOf as farmOf, oneOf } from "./stacks";
 
 const project = path.join(__dirname, "fixtures/application");
 const stacks = ["prod", "staging"] as const;
@@ -35,20 +36,9 @@ beforeAll(async () => {
 });
 afterAll(() => sandbox?.stop());
 
-const baseOf = (stack: Stack): string => {
-  const { value = {} } = sandbox.outputs[stack]?.addresses ?? {};
-  return (value as { https?: string }).https ?? "";
-};
+const baseOf = (stack: Stack): string => farmOf(sandbox, stack);
 
-async function one(stack: Stack, component: string): Promise<Container> {
-  const [first, ...more] = await containers({
-    "homeport.sandbox": sandbox.id,
-    "homeport.environment": stack,
-    "homeport.component": component,
-  });
-  if (!first || more.length > 0) throw new Error(`there is not one ${component}`);
-  return first;
-}
+const one = (stack: Stack, component: string): Promise<Container> => oneOf(sandbox, stack, component);
 
 const networksOf = ({ NetworkSettings }: Container) => Object.keys(NetworkSettings.Networks);
 const addressIn = ({ NetworkSettings }: Container, network: string) =>

@@ -12,6 +12,7 @@ import { trust } from "../support/trust";
 import { waitFor } from "../support/wait";
 import { docker } from "./alone";
 import { type Sandbox, startSandbox } from "./sandbox";
+import { baseOf as farmOf, oneOf } from "./stacks";
 
 /** Containers that something else deploys into two environments on one engine. */
 
@@ -43,18 +44,9 @@ beforeAll(async () => {
 });
 afterAll(() => sandbox?.stop());
 
-const baseOf = (stack: Stack): string =>
-  (sandbox.outputs[stack]?.addresses?.value as { https?: string } | undefined)?.https ?? "";
+const baseOf = (stack: Stack): string => farmOf(sandbox, stack);
 
-const one = async (stack: Stack, component: string): Promise<Container> => {
-  const [first, ...more] = await containers({
-    "homeport.sandbox": sandbox.id,
-    "homeport.environment": stack,
-    "homeport.component": component,
-  });
-  if (!first || more.length > 0) throw new Error(`there is not one ${component} of ${stack}`);
-  return first;
-};
+const one = (stack: Stack, component: string): Promise<Container> => oneOf(sandbox, stack, component);
 
 /** Runs the engine's command while visitors go on. */
 const meanwhile = async (...words: string[]): Promise<string> =>

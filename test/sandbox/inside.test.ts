@@ -5,12 +5,13 @@ import { trustDirectory } from "../../components/front/certificates/trust";
 import { renderNamed } from "../../components/front/hairpin/names";
 import { buildTestImages } from "../images/build";
 import { testImages } from "../images/tags";
-import { addressOf, type Container, containers, crash, docker, inspect, runIn } from "../support/containers";
+import { addressOf, type Container, crash, docker, inspect, runIn } from "../support/containers";
 import { ask } from "../support/http";
 import { trust } from "../support/trust";
 import { pause, waitFor } from "../support/wait";
 import type { Called } from "./fixtures/inside/caller";
 import { type Sandbox, startSandbox } from "./sandbox";
+import { baseOf as farmOf, oneOf } from "./stacks";
 
 const project = path.join(__dirname, "fixtures/inside");
 const stacks = ["prod", "staging"] as const;
@@ -46,24 +47,13 @@ beforeAll(async () => {
 });
 afterAll(() => sandbox?.stop());
 
-const baseOf = (stack: Stack): string => {
-  const { value = {} } = sandbox.outputs[stack]?.addresses ?? {};
-  return (value as { https?: string }).https ?? "";
-};
+const baseOf = (stack: Stack): string => farmOf(sandbox, stack);
 
 /** Has the container behind `app` call an address. */
 const call = async (stack: Stack, url: string): Promise<Called> =>
   (await ask(baseOf(stack), "app.example.org", `/call?url=${encodeURIComponent(url)}`)).json();
 
-async function one(stack: Stack, component: string): Promise<Container> {
-  const [first, ...more] = await containers({
-    "homeport.sandbox": sandbox.id,
-    "homeport.environment": stack,
-    "homeport.component": component,
-  });
-  if (!first || more.length > 0) throw new Error(`there is not one ${component}`);
-  return first;
-}
+const one = (stack: Stack, component: string): Promise<Container> => oneOf(sandbox, stack, component);
 
 describe.each(stacks)("a container of %s that calls a name of its environment", (stack) => {
   test("reaches its own farm, whose certificate it trusts, and is known there by its own address", async () => {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { goDuration } from "../../../components/containers/duration";
 import { renderHealth } from "../../../components/containers/health";
+import { goDuration } from "../../../components/shared/goDuration";
 
 test.each([
   [5, "5s"],

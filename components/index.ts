@@ -1,3 +1,12 @@
+export type { BackupsArgs, DailySchedule, Keep, OftenSchedule, Schedule } from "./backups/args";
+export { Backups } from "./backups/component";
+export type {
+  DirectoryRepository,
+  Repository,
+  RestRepository,
+  S3Repository,
+  SftpRepository,
+} from "./backups/repository";
 export type {
   AcmeCertificates,
   AuthorityCertificates,
@@ -36,6 +45,7 @@ export type { HttpProbe, PlainProbe, Probe } from "./services/probe";
 export type { Protocol } from "./services/protocol";
 export type { ServicePort } from "./services/servicePort";
 export type { TemporaryDirectory } from "./services/temporary";
+export type { FilesBackup, KeptBackup, SqliteBackup, VolumeBackup } from "./services/volumeBackup";
 export type { AppsHostSettings, FarmHostSettings, Settings } from "./settings/forComponents";
 export { loadSettings, secretSetting } from "./settings/load";
 export type { Place } from "./settings/places";

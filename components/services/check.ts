@@ -12,12 +12,12 @@ import { crossProblems } from "./crossChecks";
 import { hostnameSchema, hostsSchema, stopSecondsSchema, stopSignalSchema } from "./process";
 import { sharingProblems } from "./sharing";
 import { temporarySchema } from "./temporary";
+import { volumeBackupSchema } from "./volumeBackup";
 import { wayProblems } from "./wayProblems";
 import { alsoSchema, wayFields } from "./waySchema";
 
 const count = expecting("a whole number, at least 1 and at most 50", "2");
 const absolute = pathSchema("an absolute path", "/var/lib/app");
-const backup = expecting("what backs the volume up, in words", '"restic, every night" or "none"');
 const user = expecting("a user, or a user and a group", '"1000:1000"');
 const variable = expectingUnseen("a text", '"8080"');
 const existing = expecting("an engine's name of a volume", "nextcloud_html");
@@ -39,7 +39,7 @@ const volumeSchema = z.strictObject(
       .optional(),
     shared: yesOrNo(true).optional(),
     perHost: yesOrNo(true).optional(),
-    backup: z.string(backup).regex(/\S/, backup).optional(),
+    backup: volumeBackupSchema.optional(),
   } satisfies Fields<ServiceVolume>,
   expecting("a volume", '{ name: "data", path: "/data" }'),
 );

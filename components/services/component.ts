@@ -6,6 +6,7 @@ import type { DeployOrder } from "./part";
 import { makeParts } from "./parts";
 import { type ServedRoute, servedRoutes } from "./routes";
 import { type HeldVolumes, isPrivate } from "./sharing";
+import type { VolumeBackup } from "./volumeBackup";
 
 /**
  * The containers behind one or more domain names. A changed service is deployed without losing a request:
@@ -43,6 +44,11 @@ export class DomainService extends pulumi.ComponentResource {
    * @internal
    */
   readonly held: HeldVolumes = new Map();
+  /**
+   * What it is backed up by.
+   * @internal
+   */
+  readonly kept: Pick<DomainServiceArgs, "image" | "user" | "volumes">;
 
   /** @throws RunError that names every argument that is not usable. */
   constructor(name: string, args: DomainServiceArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -61,6 +67,8 @@ export class DomainService extends pulumi.ComponentResource {
     this.clientAuthority = args.clientAuthority;
     this.deploys = args.volumes?.some(isPrivate) ? "stop-first" : "start-first";
 
+    const { image, user, volumes } = args;
+    this.kept = { image, user, volumes };
     makeParts(this, args);
     const { domains, deploys, pathPrefix } = this;
     this.registerOutputs({
@@ -80,5 +88,5 @@ const told = ({ domains, usersExcept }: Pick<DomainServiceArgs, "domains" | "use
 });
 
 /** As an output, and no label of the volume, which an engine cannot change. */
-const declaredBackups = (volumes: readonly ServiceVolume[]): Record<string, string> =>
+const declaredBackups = (volumes: readonly ServiceVolume[]): Record<string, VolumeBackup> =>
   Object.fromEntries(volumes.flatMap(({ name, backup }) => (backup === undefined ? [] : [[name, backup]])));

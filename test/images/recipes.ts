@@ -10,6 +10,9 @@ import {
   machineImages,
   pebbleImage,
   registryImage,
+  resticImage,
+  restServerImage,
+  sqliteImage,
   testImages,
   wordpressImage,
 } from "./tags";
@@ -106,6 +109,14 @@ export const recipes: Recipe[] = [
   },
   { name: "pebble", tag: pebbleImage, base, packages: ["pebble"] },
   { name: "registry", tag: registryImage, base, packages: ["docker-registry"] },
+  {
+    name: "restic",
+    tag: resticImage,
+    base,
+    packages: ["restic", "jq", "openssh-client", "tzdata", "netcat-traditional", "faketime"],
+  },
+  { name: "sqlite", tag: sqliteImage, base, packages: ["python3"] },
+  { name: "rest-server", tag: restServerImage, base, packages: ["restic-rest-server"] },
 ];
 
 export const directoryOf = (recipe: Recipe) => join(__dirname, recipe.name);

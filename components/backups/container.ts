@@ -1,0 +1,60 @@
+import * as docker from "@pulumi/docker";
+import type * as pulumi from "@pulumi/pulumi";
+import { startedLater } from "../hosts/exchange/command";
+import type { EnvironmentNetwork } from "../network/environmentNetwork";
+import { hardened, type Limits, silentlyIgnored } from "../shared/hardening";
+import { stateMount } from "./layout";
+import { zoneOf } from "./schedule";
+import { type BackupScript, renderBackups } from "./script";
+
+export type Mounted = docker.types.input.ContainerVolume;
+
+/** What the backup container is made of. */
+export interface BackupContainer {
+  readonly network: EnvironmentNetwork;
+  readonly image: string;
+  readonly limits: Limits | undefined;
+  readonly script: BackupScript;
+  readonly state: docker.Volume;
+  readonly mounted: readonly Mounted[];
+}
+
+/** How long it may take to end, in seconds: restic gives up what it has begun, and nothing is lost. */
+export const graceSeconds = 20;
+
+/** Makes the container that alone has the repositories' keys, and may read the volumes but not write to them. */
+export const makeBackupContainer = (
+  name: string,
+  { network, image, limits, script, state, mounted }: BackupContainer,
+  parent: pulumi.Resource,
+): docker.Container =>
+  new docker.Container(
+    name,
+    {
+      ...startedLater,
+      ...hardened(network.host.fit(name, { memory: "384MiB", cpus: 1 }, limits)),
+      image: network.host.image(image),
+      entrypoints: ["sh", "-c", renderBackups(script)],
+      // Files of every application. CAP_DAC_READ_SEARCH would be less to write with, and a way out of the container.
+      user: "0:0",
+      capabilities: { drops: ["ALL"], adds: ["CAP_DAC_OVERRIDE"] },
+      // A lock that a dead run has left is told by it.
+      hostname: "backups",
+      envs: [`TZ=${zoneOf(script.schedule)}`],
+      readOnly: true,
+      tmpfs: { "/tmp": "size=1m" },
+      volumes: [{ volumeName: state.name, containerPath: stateMount }, ...mounted],
+      networksAdvanced: [{ name: network.networkName }],
+      labels: network.labelsOf(name, parent, "backups"),
+      healthcheck: {
+        // The mark is set between two tasks, the longest of which may take half a day.
+        tests: ["CMD-SHELL", 'test -n "$(find /tmp/alive -mmin -780)"'],
+        interval: "30s",
+        timeout: "5s",
+        retries: 3,
+      },
+      destroyGraceSeconds: graceSeconds,
+    },
+    // Two of them would make the same sets: the start stops the one before.
+    { parent, ...network.host.options, deleteBeforeReplace: false, replaceOnChanges: silentlyIgnored },
+  );

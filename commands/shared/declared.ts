@@ -1,8 +1,20 @@
+import type { VolumeBackup } from "../../components/services/volumeBackup";
 import { type Deployment, type Engine, enginesOf, nameOf, providerOf, type Resource } from "./state";
 import { types } from "./types";
 
 /** What a container is for. */
-export type Role = "service" | "farm" | "router" | "gate" | "hairpin" | "keeper" | "issuer" | "other";
+export type Role =
+  | "service"
+  | "farm"
+  | "router"
+  | "gate"
+  | "hairpin"
+  | "keeper"
+  | "issuer"
+  | "backups"
+  | "dumper"
+  | "pinger"
+  | "other";
 
 /** A host as a state has it. */
 export interface DeclaredHost {
@@ -31,7 +43,17 @@ export interface DeclaredVolume {
   readonly service: string;
   readonly volume: string;
   /** @default not said */
-  readonly backup?: string;
+  readonly backup?: VolumeBackup;
+}
+
+/** What backs up an environment on one host. */
+export interface DeclaredBackups {
+  readonly name: string;
+  readonly host: string;
+  /** As `wiki/files`: service and volume. */
+  readonly volumes: readonly string[];
+  /** Seconds between two sets. @default it is not known */
+  readonly everySeconds?: number;
 }
 
 /** What a state says that an engine can be asked about. */
@@ -39,6 +61,7 @@ export interface Declared {
   readonly hosts: readonly DeclaredHost[];
   readonly containers: readonly DeclaredContainer[];
   readonly volumes: readonly DeclaredVolume[];
+  readonly backups: readonly DeclaredBackups[];
   /** The engine's names of networks. */
   readonly networks: readonly string[];
   /** What each service serves, and the farms' addresses, by their names. */
@@ -61,6 +84,7 @@ export function declaredIn({ resources = [], pending_operations: pending }: Depl
     hosts: [...engines].map(([urn, engine]) => ({ name: hostName(urn), engine })),
     containers: all(types.container).map(containerOf),
     volumes: all(types.volume).flatMap((one) => volumeOf(one, services)),
+    backups: all(types.backups).map(backupsOf),
     networks: all(types.network).map(({ outputs }) => String(outputs?.name)),
     serves: Object.fromEntries([
       ...[...services].map(([name, { outputs }]) => [name, servedBy(outputs)]),
@@ -93,14 +117,22 @@ function containerOf(one: Resource): DeclaredContainer {
   };
 }
 
-const proxies: readonly Role[] = ["farm", "router", "gate", "hairpin", "keeper", "issuer"];
+function backupsOf({ urn, outputs }: Resource): DeclaredBackups {
+  const { host = "", volumes = [], everySeconds } = (outputs ?? {}) as Partial<DeclaredBackups>;
+  return { name: nameOf(urn), host, volumes, ...(everySeconds === undefined ? {} : { everySeconds }) };
+}
+
+const proxies: readonly Role[] = [
+  ...(["farm", "router", "gate", "hairpin", "keeper", "issuer"] as const),
+  ...(["backups", "dumper", "pinger"] as const),
+];
 
 /** A service has its name in the label; of a proxy, the label says what it is, and its resource whose. */
 function unitOf(resource: string, urn: string, component = ""): Pick<DeclaredContainer, "unit" | "role"> {
   if (urn.split("::")[2]?.includes(`${types.service}$`)) return { unit: component, role: "service" };
   const role = proxies.find((one) => one === component.replace(/-\d+$/, ""));
   if (!role) return { unit: resource, role: "other" };
-  return { unit: resource.replace(/-(haproxy|traefik)$/, ""), role };
+  return { unit: resource.replace(/-(haproxy|traefik|restic)$/, ""), role };
 }
 
 function volumeOf(one: Resource, services: ReadonlyMap<string, Resource>): DeclaredVolume[] {
@@ -108,7 +140,7 @@ function volumeOf(one: Resource, services: ReadonlyMap<string, Resource>): Decla
   const found = volume ?? /-volume-(.+)$/.exec(nameOf(one.urn))?.[1];
   const owner = services.get(service);
   if (found === undefined || !owner) return [];
-  const backups = owner.outputs?.backups as Readonly<Record<string, string>> | undefined;
+  const backups = owner.outputs?.backups as Readonly<Record<string, VolumeBackup>> | undefined;
   return [
     {
       name: String(one.outputs?.name),

@@ -16,6 +16,7 @@ import { isSqlite } from "./part";
 import { type PlacedPart, partsOn } from "./parts";
 import { makePinger } from "./pinger";
 import { placeOf, secretsOf } from "./place";
+import { intervalOf } from "./schedule";
 import type { BackupScript } from "./script";
 import { imagesTold, renderTold } from "./told";
 
@@ -81,6 +82,7 @@ export class Backups extends pulumi.ComponentResource {
     this.tell(name, args, plan);
     this.registerOutputs({
       host: network.host.hostName,
+      everySeconds: intervalOf(plan.schedule),
       volumes: plan.parts.map(({ service, volume }) => `${service}/${volume}`),
       repositories: plan.places.map(({ shown }) => shown),
     });
@@ -147,6 +149,7 @@ function planOf(args: BackupsArgs): Plan {
     prunes: prune !== "elsewhere",
     checkPercent: checkPercent ?? 4,
     pings: ping !== undefined,
+    visitor: network.addresses.farm,
   };
 }
 

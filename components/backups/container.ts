@@ -2,7 +2,7 @@ import * as docker from "@pulumi/docker";
 import type * as pulumi from "@pulumi/pulumi";
 import { startedLater } from "../hosts/exchange/command";
 import type { EnvironmentNetwork } from "../network/environmentNetwork";
-import { hardened, type Limits, silentlyIgnored } from "../shared/hardening";
+import { hardened, type Limits, silentlyIgnored, stillAlive } from "../shared/hardening";
 import { stateMount } from "./layout";
 import { zoneOf } from "./schedule";
 import { type BackupScript, renderBackups } from "./script";
@@ -46,13 +46,8 @@ export const makeBackupContainer = (
       volumes: [{ volumeName: state.name, containerPath: stateMount }, ...mounted],
       networksAdvanced: [{ name: network.networkName }],
       labels: network.labelsOf(name, parent, "backups"),
-      healthcheck: {
-        // The mark is set between two tasks, the longest of which may take half a day.
-        tests: ["CMD-SHELL", 'test -n "$(find /tmp/alive -mmin -780)"'],
-        interval: "30s",
-        timeout: "5s",
-        retries: 3,
-      },
+      // One task may take half a day.
+      healthcheck: stillAlive(780),
       destroyGraceSeconds: graceSeconds,
     },
     // Two of them would make the same sets: the start stops the one before.

@@ -1,7 +1,7 @@
 import * as docker from "@pulumi/docker";
 import type * as pulumi from "@pulumi/pulumi";
 import type { EnvironmentNetwork } from "../network/environmentNetwork";
-import { hardened, silentlyIgnored } from "../shared/hardening";
+import { hardened, silentlyIgnored, stillAlive } from "../shared/hardening";
 
 /** What copies the databases of one volume. */
 export interface DumperArgs {
@@ -62,13 +62,14 @@ stop() { [ -z "$child" ] || kill "$child" 2>/dev/null; exit 0; }
 trap stop TERM INT
 umask 022
 while :; do
+  : > /tmp/alive
   asked= file=
   { read -r asked && IFS= read -r file; } 2>/dev/null < /dumps/ask
   if [ -n "$file" ] && [ "$asked" != "$done" ]; then
     echo "$asked" > /dumps/begun
     python3 -c "$program" "$file" 2> /tmp/said &
     child=$!
-    while kill -0 "$child" 2>/dev/null; do touch /dumps/begun; sleep 0.2; done
+    while kill -0 "$child" 2>/dev/null; do touch /dumps/begun /tmp/alive; sleep 0.2; done
     if wait "$child"; then said=ok; else said=$(tail -n 1 /tmp/said); fi
     child=
     printf '%s\\n%s\\n' "$asked" "\${said:-it was killed}" > /dumps/status.new
@@ -103,6 +104,7 @@ export const makeDumper = (
       ],
       networkMode: "none",
       labels: network.labelsOf(name, parent, "dumper"),
+      healthcheck: stillAlive(3),
       destroyGraceSeconds: 10,
     },
     // Two of them would write the same copy.

@@ -3,8 +3,11 @@ import { metricsPort, stateMount } from "./layout";
 /** The file that answers whoever asks for metrics. */
 const answerFile = `${stateMount}/answer`;
 
-/** Shell: writes what answers, and answers one after the other, in the background. */
-export const metricsLines = `cat > ${answerFile}.new <<'HOMEPORT_ANSWER'
+/**
+ * Shell: writes what answers, and answers one after the other, in the background.
+ * @param visitor the address that is answered, and no other
+ */
+export const metricsLines = (visitor: string): string => `cat > ${answerFile}.new <<'HOMEPORT_ANSWER'
 #!/bin/sh
 while read -r line && [ \${#line} -gt 1 ]; do :; done
 now=$(date +%s)
@@ -27,5 +30,5 @@ printf 'HTTP/1.0 200 OK\\r\\nContent-Type: text/plain; version=0.0.4; charset=ut
 HOMEPORT_ANSWER
 chmod 755 ${answerFile}.new
 mv ${answerFile}.new ${answerFile}
-while :; do nc -l -p ${metricsPort} -e ${answerFile} 2>/dev/null || sleep 1; done &
+while :; do nc -l -p ${metricsPort} ${visitor} -e ${answerFile} 2>/dev/null || sleep 1; done &
 metrics=$!`;

@@ -2,7 +2,7 @@ import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { hostCommand } from "../hosts/dockerHost/hostCommand";
 import type { EnvironmentNetwork } from "../network/environmentNetwork";
-import { hardened, silentlyIgnored } from "../shared/hardening";
+import { hardened, silentlyIgnored, stillAlive } from "../shared/hardening";
 import { shellInside } from "../shared/inside";
 import { putFunction, secretFiles } from "../shared/secretFiles";
 import { pingMount } from "./layout";
@@ -22,6 +22,7 @@ stop() { [ -z "$child" ] || kill "$child" 2>/dev/null; exit 0; }
 trap stop TERM INT
 umask 077
 while :; do
+  : > /tmp/alive
   seconds=2
   complete=$(cat ${pingMount}/complete 2>/dev/null)
   if [ -n "$complete" ] && [ -f ${pingMount}/secrets/url ] && [ "$complete" != "$(cat ${pingMount}/told 2>/dev/null)" ]; then
@@ -61,6 +62,7 @@ export function makePinger(
       volumes: [{ volumeName: volume.name, containerPath: pingMount }],
       networksAdvanced: [{ name: network.networkName }],
       labels: network.labelsOf(name, parent, "pinger"),
+      healthcheck: stillAlive(3),
       destroyGraceSeconds: 10,
     },
     { parent, ...network.host.options, deleteBeforeReplace: true, replaceOnChanges: silentlyIgnored },

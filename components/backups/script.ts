@@ -24,6 +24,8 @@ export interface BackupScript {
   readonly prunes: boolean;
   readonly checkPercent: number;
   readonly pings: boolean;
+  /** The address that may ask for metrics: the farm's. */
+  readonly visitor: string;
 }
 
 /** How often it looks whether there is something to do, in seconds. */
@@ -97,11 +99,12 @@ attend() {
   place=$1 task=$2
   here=$state/places/$place
   eval "shown=\\$shown_$place"
-  refused= problem= warned=
+  refused= problem= warned= made=
   time=$(now)
   if open_place && [ "$task" != open ]; then
     if [ "$task" = read ]; then read_part
     elif make_set; then
+      made=yes
       ${script.prunes ? "retain" : ":"}
       first_line "$here/read"
       [ $((time - \${line:-0})) -lt 86400 ] && [ $((time - \${line:-0})) -ge 0 ] || read_part
@@ -112,19 +115,25 @@ attend() {
 
 conclude() {
   problem=\${refused:-$problem}
+  # What cannot be read is wrong until it has been read again, however many sets are made.
+  if [ -z "$problem" ] && [ "$task" != open ] && [ -f "$here/unreadable" ]; then first_line "$here/unreadable"; problem=$line; fi
   [ -z "$problem$warned" ] || echo "$shown: \${problem:-$warned}"
   jq -cn --arg place "$place" --arg shown "$shown" --arg refused "$refused" --arg problem "$problem" --arg warned "$warned" --argjson time "$time" \\
     '{$place, $shown, $time, refused: ($refused != ""), $problem, $warned}' | put "$here/outcome"
   first_line "$here/failures"
+  if [ -n "$made" ]; then
+    echo "$time" | put "$here/last"
+    rm -f "$here/next"
+  fi
   if [ -n "$problem" ]; then
     failures=$((\${line:-0} + 1))
+    echo $failures | put "$here/failures"
+    [ -z "$made" ] || return
     delay=${retry.first} step=1
     while [ $step -lt $failures ] && [ $delay -lt ${retry.longest} ]; do delay=$((delay * 2)); step=$((step + 1)); done
     echo $(($(now) + delay)) | put "$here/next"
-    echo $failures | put "$here/failures"
-  elif [ "$task" = set ]; then
-    rm -f "$here/next" "$here/failures"
-    echo "$time" | put "$here/last"
+  elif [ "$task" != open ]; then
+    rm -f "$here/failures"
   fi
 }
 
@@ -145,7 +154,7 @@ complete() {
 }
 
 touch ${stateMount}/images
-${metricsLines}
+${metricsLines(script.visitor)}
 echo "at work"
 
 while :; do

@@ -40,7 +40,8 @@ export const openFunction = `open_place() {
   await
   opened="$here/opened-$(printf %s "$shown" | sha256sum | cut -c 1-16)"
   case $result in
-    0) ;;
+    # What a run left that is dead holds the next one up.
+    0) limit=120 "restic_$place" unlock > /dev/null 2>&1 & await || : ;;
     10)
       if [ -f "$opened" ]; then refused="the repository is gone: it was there, and is not made anew by itself"; return 1; fi
       limit=120 "restic_$place" init > /dev/null 2> "$work/err" &

@@ -1,3 +1,4 @@
+import { isKept, type VolumeBackup } from "../../components/services/volumeBackup";
 import { isAmong } from "../../components/shared/pattern";
 import { labelsOf, volumeType } from "../container";
 import { makerOf, type Resource } from "../resource";
@@ -26,20 +27,38 @@ export const volumeBackup: StackRule<{ declared: Record<string, string>; except:
     stack.resources
       .filter(({ type, urn }) => type === volumeType && ["service", undefined].includes(makerOf(urn)))
       .filter(({ name }) => !isAmong(except, name))
-      .filter(
-        (volume) => !(declared[volume.name] ?? labelsOf(volume.props)[label] ?? ofService(stack, volume)),
-      )
-      .map((volume) => ({ urn: volume.urn, message: lacking(volume) })),
+      .flatMap((volume) => {
+        const said = declared[volume.name] ?? labelsOf(volume.props)[label] ?? ofService(stack, volume);
+        if (!said) return [{ urn: volume.urn, message: lacking(volume) }];
+        return isKept(said) && !isAmongBackups(stack, volume)
+          ? [{ urn: volume.urn, message: nobodyDoes }]
+          : [];
+      }),
 };
 
+/** Whether `Backups` of the stack have the service's volume. */
+function isAmongBackups(stack: Stack, volume: Resource): boolean {
+  const wanted = `${serviceOf(stack, volume)?.name}/${volumeName(stack, volume)}`;
+  return stack.resources
+    .filter(({ type }) => type === "homeport:index:Backups")
+    .some(({ props }) => (props.volumes as readonly string[] | undefined)?.includes(wanted));
+}
+
+const nobodyDoes =
+  'it says how it is backed up, and nothing does it; name its service in the "of" of new Backups(…), on the host that has it';
+
 /** What the service says of its volume, whose name begins with that of the service or of its part on a host. */
-function ofService(stack: Stack, volume: Resource): string | undefined {
+function ofService(stack: Stack, volume: Resource): VolumeBackup | undefined {
+  const backups = serviceOf(stack, volume)?.props.backups as Record<string, VolumeBackup> | undefined;
+  return backups?.[volumeName(stack, volume)];
+}
+
+function volumeName(stack: Stack, volume: Resource): string {
   const parent = stack.resources.find(({ urn }) => urn === volume.parent);
-  const backups = serviceOf(stack, volume)?.props.backups as Record<string, string> | undefined;
-  return backups?.[volume.name.slice(`${parent?.name}-volume-`.length)];
+  return volume.name.slice(`${parent?.name}-volume-`.length);
 }
 
 const lacking = (volume: Resource): string =>
   makerOf(volume.urn) === "service"
-    ? 'nothing says how it is backed up; give it in the service\'s volumes, example: backup: "restic, nightly", or "none"'
+    ? 'nothing says how it is backed up; give it in the service\'s volumes, example: backup: { kind: "files" }, "restic, nightly", or "none"'
     : `nothing says how it is backed up; name it in this rule's declared, example: { "${volume.name}": "none" }, as a label added now would replace the volume`;

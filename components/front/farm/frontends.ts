@@ -119,7 +119,7 @@ const forwardingHeaders = (publicPort: number): string[] => [
 ];
 
 /** What the administrator sees. */
-export const statsSection = ({ subnet, subnet6, admins, keeper, tls }: FarmConfig): string =>
+export const statsSection = ({ subnet, subnet6, admins, keeper, backups, tls }: FarmConfig): string =>
   section(
     "frontend stats",
     bindings(farmPorts.stats, subnet6 !== undefined),
@@ -140,4 +140,5 @@ export const statsSection = ({ subnet, subnet6, admins, keeper, tls }: FarmConfi
     "stats hide-version",
     "stats admin if admin",
     keeper ? ["use_backend keeper if { path /certificates/metrics }"] : [],
+    backups ? ["use_backend backups if { path /backups/metrics }"] : [],
   );

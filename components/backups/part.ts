@@ -82,18 +82,22 @@ export const dumpFunction = `dump() {
   mkdir -p "$dumps/files"
   chmod 777 "$dumps" "$dumps/files"
   printf '%s\\n%s\\n' "$asked" "$1" | ( umask 022; put "$dumps/ask" )
-  waited=0
+  waited=0 beat=
   while :; do
     first_line "$dumps/status"
     [ "$line" != "$asked" ] || break
-    first_line "$dumps/begun"
-    if [ "$line" = "$asked" ]; then
-      [ -n "$(find "$dumps/begun" -mmin -1)" ] || { failed "$1: whoever copies it has died at it"; return; }
-    elif [ $waited -ge 30 ]; then failed "$1: nobody begins to copy it: its container does not run"; return
+    # By what changes, not by what time it is.
+    former=$beat
+    beat=$(stat -c %y "$dumps/begun" 2>/dev/null)
+    if [ "$beat" = "$former" ]; then waited=$((waited + 1)); else waited=0; fi
+    if [ $waited -ge 30 ]; then
+      if [ -z "$beat" ]; then failed "$1: nobody begins to copy it: its container does not run"
+      else failed "$1: whoever copies it has died at it"
+      fi
+      return
     fi
     alive
     pause 1
-    waited=$((waited + 1))
   done
   rm -f "$dumps/ask"
   said=$(sed 1d "$dumps/status")

@@ -35,7 +35,7 @@ export const isKept = (backup: VolumeBackup | undefined): backup is KeptBackup =
   typeof backup === "object" && backup !== null;
 
 const words = expecting(
-  "what backs the volume up: words, or how it is done",
+  "how the volume is backed up, or in words by what",
   '{ kind: "files" }, "restic, every night" or "none"',
 );
 const inVolume = expecting("a path within the volume, without *, ?, [ and \\", '"cache"');
@@ -66,4 +66,4 @@ const keptSchema = z.discriminatedUnion(
 );
 
 /** What may be said of a volume's backup. */
-export const volumeBackupSchema = z.union([z.string().regex(/\S/), keptSchema], words);
+export const volumeBackupSchema = z.union([z.string(words).regex(/\S/, words), keptSchema], words);

@@ -1,9 +1,13 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { askSets } from "../../commands/backups/ask";
+import { choose } from "../../commands/backups/choose";
+import { bringDirectory, bringFile } from "../../commands/restore/bring";
+import { lookFor } from "../../commands/restore/look";
 import { buildTestImages } from "../images/build";
 import { resticImage, sqliteImage } from "../images/tags";
 import { type Container, containers, docker, engineAddress, logsOf, runIn } from "../support/containers";
@@ -149,13 +153,54 @@ describe("a set", () => {
     expect(await inWiki("stat -c '%u %g' /db/app.db* /db | sort -u")).toBe("999 998\n");
   });
 
-  test("is told of: to whoever waits for it, and in metrics", async () => {
+  test("is told of: to whoever waits for it, and in metrics, to the farm alone", async () => {
     await waitFor("the ping", async () => pings > 0);
-    const metrics = await inWiki(
-      `python3 -c 'import urllib.request; print(urllib.request.urlopen("http://${backups.Name.slice(1)}:8089/metrics").read().decode())'`,
-    );
+    const [network = ""] = Object.keys(backups.NetworkSettings.Networks);
+    const asked = async (address: string): Promise<string> => {
+      const visitor = await docker.createContainer({
+        Image: sqliteImage,
+        Entrypoint: ["wget", "-q", "-T", "5", "-O", "-", `http://${backups.Name.slice(1)}:8089/metrics`],
+        HostConfig: { NetworkMode: network },
+        NetworkingConfig: { EndpointsConfig: { [network]: { IPAMConfig: { IPv4Address: address } } } },
+      });
+      await visitor.start();
+      await visitor.wait();
+      return logsOf(visitor.id).finally(() => visitor.remove());
+    };
+    expect(await asked("10.213.43.200")).not.toContain("homeport_backup");
+    const metrics = await waitFor("metrics", async () => {
+      const told = await asked("10.213.43.254");
+      return told.includes("homeport_backup") && told;
+    });
     expect(metrics).toMatch(/homeport_backup_age_seconds\{service="wiki",volume="db",place="1"\} \d{1,3}\n/);
     expect(metrics).toContain('homeport_backup_unreadable{place="0"} 0\n');
+  });
+
+  test("is found, chosen and read from by whoever wants a file or a directory of it", async () => {
+    const where = {
+      ...{ stack: "prod", name: "backups", host: "attic", container: backups.Id, volumes: [] },
+      engine: { endpoint: "", sshOptions: [] },
+    };
+    const [first, copy] = await askSets(where, process.env);
+    expect([first?.sets?.length, copy?.shown]).toEqual([(await sets(0)).length, copies]);
+    const bring = async (volume: string, path: string, to: string) => {
+      const chosen = choose(copy?.manifests ?? [], { service: "wiki", volume }, Date.now());
+      if ("refused" in chosen) throw new Error(chosen.refused);
+      const { part } = chosen;
+      const { isFile, paths } = await lookFor(where, { place: "1", part, path }, process.env);
+      const brought = { place: "1", snapshot: part.snapshot, paths };
+      await (isFile ? bringFile : bringDirectory)(where, brought, to, process.env);
+    };
+    const folder = mkdtempSync(path.join(tmpdir(), "homeport-brought-"));
+    await bring("files", "page", path.join(folder, "page"));
+    expect(readFileSync(path.join(folder, "page"), "utf8")).toBe("text\n");
+    await bring("db", ".", path.join(folder, "db"));
+    expect(readdirSync(path.join(folder, "db"))).toEqual(["app.db"]);
+    await expect(bring("files", "pages", path.join(folder, "none"))).rejects.toThrow(
+      'the nearest there is "page"',
+    );
+    expect(readdirSync(folder).sort()).toEqual(["db", "page"]);
+    rmSync(folder, { recursive: true });
   });
 });
 
@@ -165,7 +210,9 @@ describe("what goes wrong", () => {
     const [outcome] = await order("set", async () => {
       await server.pause();
       await waitFor("restic", async () => (await inBackups("cat /proc/[0-9]*/comm")).includes("restic"));
-      await inBackups("for one in /proc/[0-9]*; do ! grep -qx restic $one/comm || kill -9 $(basename $one); done");
+      await inBackups(
+        "for one in /proc/[0-9]*; do ! grep -qx restic $one/comm || kill -9 $(basename $one); done",
+      );
       await server.unpause();
     });
     expect(outcome?.problem).toContain("cannot be reached");
@@ -276,15 +323,12 @@ describe("what goes wrong", () => {
     });
     await ahead.start();
     const isMade = async (at: number) => (await logsOf(ahead.id)).split("complete, ").length > at;
-    await waitFor("a set in a year", () => isMade(2), 90).finally(async () => {
-      console.log(await logsOf(ahead.id));
-      await ahead.remove({ force: true });
-    });
+    await waitFor("a set in a year", () => isMade(2), 90).finally(() => ahead.remove({ force: true }));
     await own.start();
     const year = new Date().getUTCFullYear() + 1;
     const wanted = (all: string[]) =>
       all.length === before.length + 2 && all.at(-1)?.startsWith(`set-${year}`);
-    await waitFor("a set of today", async () => wanted(await sets(1)), 60);
+    await waitFor("a set of today", async () => wanted(await sets(1)), 60).catch(async (e) => { console.log(await logsOf(backups.Id), await sets(1), before, await inBackups("cat $state/places/*/outcome; grep . $state/places/*/[lnfo]*; date +%s")); throw e; });
     expect((await sets(1)).slice(0, before.length)).toEqual(before);
   });
 });

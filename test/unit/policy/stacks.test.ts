@@ -52,7 +52,8 @@ describe("volume-backup", () => {
 
   test("finds a volume that says how it is backed up, while nothing does it", () => {
     const all = [service({ data: { kind: "files" } }), ofBlog];
-    const backups = (volumes: string[]) => resource("homeport:index:Backups", { volumes }, { name: "backups" });
+    const backups = (volumes: string[]) =>
+      resource("homeport:index:Backups", { volumes }, { name: "backups" });
     const nothingDoes = [expect.stringContaining("nothing does it")];
     expect(judgeStack(volumeBackup, all)).toEqual(nothingDoes);
     expect(judgeStack(volumeBackup, [...all, backups(["blog/other"])])).toEqual(nothingDoes);

@@ -46,8 +46,11 @@ export async function lookFor(
       ? { isFile: true, paths: [file.path] }
       : { isFile: false, paths: found.map((one) => one.path) };
   }
-  const beside = await listed(backups, place, part.snapshot, wanted.map(posix.dirname), variables);
-  const names = beside.map((node) => posix.basename(node.path));
+  const folders = wanted.map(posix.dirname);
+  const beside = await listed(backups, place, part.snapshot, folders, variables);
+  const names = beside.flatMap(({ path: one }) =>
+    folders.includes(posix.dirname(one)) && !roots.includes(one) ? [posix.basename(one)] : [],
+  );
   const where = `${part.service}/${part.volume}`;
   const near =
     names.length > 0 ? `; the nearest there is ${JSON.stringify(closest(posix.basename(path), names))}` : "";

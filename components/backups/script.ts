@@ -1,6 +1,6 @@
 import { blot, hiddenVariable } from "../shared/inside";
 import { fileFunctions, waitFunctions } from "../shared/loop";
-import { quote } from "../shared/shell";
+import { commandLine, quote } from "../shared/shell";
 import type { Keep, Schedule } from "./args";
 import { libraryFile, pingMount, secretsDirectory, stateMount } from "./layout";
 import { metricsLines } from "./metrics";
@@ -153,7 +153,13 @@ complete() {
   done
 }
 
-touch ${stateMount}/images
+touch ${stateMount}/images ${stateMount}/ages
+# A volume that is new does not wait for the next day.
+for one in $places; do
+  for part in ${commandLine(...script.parts.map(({ service, volume }) => `${service} ${volume}`))}; do
+    grep -q "^$part $one " ${stateMount}/ages || rm -f ${stateMount}/places/$one/last
+  done
+done
 ${metricsLines(script.visitor)}
 echo "at work"
 

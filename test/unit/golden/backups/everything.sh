@@ -339,7 +339,13 @@ complete() {
   done
 }
 
-touch /backups/images
+touch /backups/images /backups/ages
+# A volume that is new does not wait for the next day.
+for one in $places; do
+  for part in 'wiki files' 'wiki db'; do
+    grep -q "^$part $one " /backups/ages || rm -f /backups/places/$one/last
+  done
+done
 cat > /backups/answer.new <<'HOMEPORT_ANSWER'
 #!/bin/sh
 while read -r line && [ ${#line} -gt 1 ]; do :; done

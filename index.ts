@@ -42,6 +42,7 @@ const consoles = new DomainService("consoles", {
   stripPrefix: true,
 });
 
+// What `homeport adopt` writes is taken in beside them: import { cloud } from "./apps/cloud", and here ...cloud(apps).services
 const services = [blog, notes, consoles];
 const farm = new HaproxyFarm("farm", { network: infra.network, services, image: images.haproxy, ...front });
 

@@ -10,6 +10,7 @@ import { removeLeftovers } from "../test/sandbox/clean";
 import { docker } from "../test/support/containers";
 import exclusive from "../test/support/exclusive";
 import { deploy } from "./deploy/section";
+import { idle } from "./idle";
 import { loss } from "./loss";
 import { memory } from "./memory";
 import { removeAll } from "./ours";
@@ -18,7 +19,7 @@ import { machine } from "./report/machine";
 import { road } from "./road/section";
 import type { Run, Section } from "./section";
 
-const sections: Readonly<Record<string, Section>> = { road, deploy, memory, loss };
+const sections: Readonly<Record<string, Section>> = { road, deploy, memory, idle, loss };
 
 const say = (line: string) => console.log(`${new Date().toISOString().slice(11, 19)} ${line}`);
 

@@ -1,4 +1,5 @@
 import type { CommandUnknownOpts } from "@commander-js/extra-typings";
+import { adopt } from "./adopt/command";
 import { backup } from "./backup/command";
 import { hostKey } from "./hostKey/command";
 import { leftovers } from "./leftovers/command";
@@ -20,6 +21,6 @@ type Declaration = (running: Running) => CommandUnknownOpts;
 export const commands: Readonly<Record<string, readonly Declaration[]>> = {
   "A home:": [status, logs, shell, smoke, leftovers],
   "Data:": [backup, restore],
-  "Changes:": [preview, review, promote],
+  "Changes:": [preview, review, promote, adopt],
   "Machines:": [hostKey, template],
 };

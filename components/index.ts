@@ -1,3 +1,13 @@
+export type {
+  ApplicationArgs,
+  ApplicationContainer,
+  ApplicationJob,
+  ApplicationMount,
+  ApplicationPlace,
+  Condition,
+  Web,
+} from "./applications/args";
+export { Application } from "./applications/component";
 export type { BackupsArgs, DailySchedule, Keep, OftenSchedule, Schedule } from "./backups/args";
 export { Backups } from "./backups/component";
 export type {
@@ -7,6 +17,14 @@ export type {
   S3Repository,
   SftpRepository,
 } from "./backups/repository";
+export type { ContainerArgs } from "./containers/args";
+export { defaultCapabilities, dockerCapabilities } from "./containers/capabilities";
+export type { EnvironmentFile } from "./containers/environmentFiles";
+export type { ContainerFile } from "./containers/files";
+export type { Health } from "./containers/health";
+export type { Device, Ulimit } from "./containers/kernel";
+export type { Logging, Restart } from "./containers/logging";
+export type { TemporaryDirectory } from "./containers/temporary";
 export type {
   AcmeCertificates,
   AuthorityCertificates,
@@ -16,10 +34,11 @@ export type {
   Http01,
 } from "./front/certificates/source";
 export type { HaproxyFarmArgs } from "./front/farm/args";
+export type { Behind } from "./front/farm/behind";
 export { HaproxyFarm } from "./front/farm/component";
 export type { FarmTimeouts } from "./front/farm/config";
 export type { RateLimit } from "./front/farm/rateLimit";
-export type { ContainerService } from "./front/farm/services";
+export type { ContainerService, DiscoveredDomains } from "./front/farm/services";
 export type { AtMost, PerAddress } from "./front/haproxy/perAddress";
 export type { DockerHostArgs, LibvirtHost, LocalHost, SshHost } from "./hosts/dockerHost/args";
 export { DockerHost } from "./hosts/dockerHost/component";
@@ -38,13 +57,12 @@ export { EnvironmentNetwork, type EnvironmentNetworkArgs } from "./network/envir
 export type { PrivatePort, PublishedRouter, TraefikRouterArgs } from "./router/args";
 export { TraefikRouter } from "./router/component";
 export type { DomainServiceArgs, ServiceVolume } from "./services/args";
-export { defaultCapabilities } from "./services/capabilities";
 export { DomainService } from "./services/component";
 export type { DeployOrder } from "./services/part";
 export type { HttpProbe, PlainProbe, Probe } from "./services/probe";
 export type { Protocol } from "./services/protocol";
+export type { Served } from "./services/served";
 export type { ServicePort } from "./services/servicePort";
-export type { TemporaryDirectory } from "./services/temporary";
 export type { FilesBackup, KeptBackup, SqliteBackup, VolumeBackup } from "./services/volumeBackup";
 export type { AppsHostSettings, FarmHostSettings, Settings } from "./settings/forComponents";
 export { loadSettings, secretSetting } from "./settings/load";

@@ -1,9 +1,9 @@
 import { isIP } from "node:net";
 import * as pulumi from "@pulumi/pulumi";
 import type { HaproxyFarm } from "./front/farm/component";
-import type { DomainService } from "./services/component";
 import type { DeployOrder } from "./services/part";
 import type { ServedRoute } from "./services/routes";
+import type { Served } from "./services/served";
 import { isSix } from "./shared/address";
 import { pulumiCommand } from "./shared/pulumiCommand";
 import { commandLine } from "./shared/shell";
@@ -35,7 +35,7 @@ export const authorityFile = (stack: string, project: string): string =>
 /** Sums up an environment's services for a stack's outputs. */
 export const describeServices = (
   farm: HaproxyFarm,
-  services: readonly DomainService[],
+  services: readonly Served[],
 ): pulumi.Output<Record<string, ServiceSummary>> => {
   const trusted = farm.authority && `--cacert ${authorityFile(pulumi.getStack(), pulumi.getRootDirectory())}`;
   return farm.addresses.apply(({ https }) =>

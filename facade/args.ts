@@ -27,6 +27,8 @@ export interface HomeArgs {
   rateLimit?: HomeRateLimit;
   /** How many seconds connections of before a reload may go on; 120 by default. */
   hardStopSeconds?: number;
+  /** Whoever stands in front of the farm, and tells who its visitors are; by default nobody is believed. */
+  behind?: HomeBehind;
   /** Whether the services' names lead to the farm itself for containers of the environment; true by default. */
   hairpin?: boolean;
   /** Images of what Homeport brings itself; the official ones by default. */
@@ -51,6 +53,14 @@ export interface HomePublicPorts {
 export interface HomeRateLimit {
   requests: number;
   seconds: number;
+}
+
+/** Whoever stands in front of the farm. */
+export interface HomeBehind {
+  /** Addresses and networks from which its connections come. */
+  addresses: string[];
+  /** How it tells who a visitor is: "proxy-protocol", or "x-forwarded-for". */
+  by: string;
 }
 
 /** Where visitors and the administrator find the farm. */

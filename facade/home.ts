@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import {
+  type Behind,
   type CertificateSource,
   describeServices,
   HaproxyFarm,
@@ -24,7 +25,7 @@ export class Home extends pulumi.ComponentResource {
   constructor(name: string, args: HomeArgs, opts?: pulumi.ComponentResourceOptions) {
     checkHome(name, args);
     super("homeport:index:Home", name, {}, opts);
-    const { hosts, services, environment, images = {}, certificates, ...front } = args;
+    const { hosts, services, environment, images = {}, certificates, behind, ...front } = args;
 
     const routers = makeHosts(name, hosts, environment, images, this);
     const served = makeServices(name, services, routers, this);
@@ -35,6 +36,7 @@ export class Home extends pulumi.ComponentResource {
         network: farmNetwork(routers),
         services: served,
         certificates: certificates as CertificateSource | undefined,
+        behind: behind as Behind | undefined,
         image: images.haproxy,
         keeperImage: images.keeper,
         legoImage: images.lego,

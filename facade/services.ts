@@ -30,14 +30,24 @@ export interface HomeService {
   askPreflights?: boolean;
   /** PEM of the authorities by one of which each visitor's certificate has to be issued; none is needed by default. */
   clientAuthority?: pulumi.Input<string>;
+  /** What is run in the place of the image's entry point, a text for each word; the image's own by default. */
+  entrypoint?: string[];
   /** Arguments for the image's entry point; the image's own by default. */
   command?: string[];
+  /** The directory in which it is run; the image's own by default. */
+  workingDirectory?: string;
   /** Environment values, secret ones among them. */
   environment?: Record<string, pulumi.Input<string>>;
+  /** Files with further environment values (NAME=value, one a line), a later one before an earlier one. */
+  environmentFiles?: HomeEnvironmentFile[];
+  /** Files whose content the program says, to read alone. */
+  files?: HomeFile[];
   /** Directories that outlive the containers. */
   volumes?: HomeVolume[];
   /** Command by which the engine watches a container's health; the image's own by default. */
   healthCommand?: string[];
+  /** The same, with a line of the shell, times and a start period. */
+  health?: HomeHealth;
   /** What the containers speak at their port: "http", "h2c" as of gRPC servers, or "https"; "http" by default. */
   protocol?: string;
   /** With "https": PEM of the authorities by one of which the containers' certificate has to be issued; any by default. */
@@ -67,6 +77,8 @@ export interface HomeService {
   hostname?: string;
   /** Addresses of names that the containers know beside the DNS, or "host-gateway" for the machine that they run on. */
   extraHosts?: Record<string, pulumi.Input<string>>;
+  /** Addresses of the name servers that are asked for all but names of containers; those of the machine by default. */
+  dns?: string[];
   /** How a destination of WebDAV is told: "http" or "as-sent"; "http" by default. */
   webdavDestination?: string;
   /** How long a connection to a container is kept without a request, in seconds; 1 by default. */
@@ -77,6 +89,24 @@ export interface HomeService {
   limits?: HomeLimits;
   /** User and group of the processes; the image's own by default. */
   user?: string;
+  /** Further groups of the processes, by number or by a name that the image knows. */
+  groups?: string[];
+  /** Whether a small program of the engine's runs first, which passes signals on and ends what nobody waits for. */
+  init?: boolean;
+  /** How large the memory is that processes share, as in "256MiB"; it is part of the container's memory. */
+  sharedMemory?: string;
+  /** Limits of the kernel for each process, by name. */
+  ulimits?: Record<string, number>;
+  /** The same, where a process may raise its own. */
+  raisableUlimits?: Record<string, HomeUlimit>;
+  /** Parameters of the kernel, of those that each container has for itself. */
+  sysctls?: Record<string, string>;
+  /** Devices of the host. */
+  devices?: HomeDevice[];
+  /** When the engine starts a container again that has ended: "always", "unless-stopped" (by default), "on-failure" or "no". */
+  restart?: string;
+  /** Where the engine keeps what containers write; in files, three of 10 MB each, by default. */
+  logging?: HomeLogging;
   /** Whether the containers cannot change their image's files. */
   readOnly?: boolean;
   /** Paths that are empty and writable, in memory. */
@@ -138,6 +168,8 @@ export interface HomeVolume {
   path: string;
   /** Engine's name of a volume that is there already and belongs to whoever made it. */
   existing?: string;
+  /** A directory of the host, which has to be there and belongs to whoever made it. */
+  directory?: string;
   /** Name of another service whose shared volume of this name it is. */
   of?: string;
   /** Whether the service can only read it. */
@@ -148,6 +180,65 @@ export interface HomeVolume {
   perHost?: boolean;
   /** What backs it up, in words, or "none" where its data may be lost; it backs up nothing by itself. */
   backup?: string;
+}
+
+/** A file of variables. */
+export interface HomeEnvironmentFile {
+  /** Its path. */
+  file: string;
+  /** Names of its secrets, in which "*" stands for any characters; by default those whose names say so. */
+  secret?: string[];
+}
+
+/** A file in containers whose content the program says. */
+export interface HomeFile {
+  /** Absolute path in the container. */
+  path: string;
+  content: pulumi.Input<string>;
+  /** Its mode in octal digits, as in "0400"; 0444 by default. */
+  mode?: string;
+  /** Number of the user it belongs to, or of user and group, as in "1000:1000"; root by default. */
+  owner?: string;
+}
+
+/** How the engine watches whether a container does its work: by a command or by a line of the shell. */
+export interface HomeHealth {
+  /** The command, a text for each word. */
+  command?: string[];
+  /** The same as a line of the image's shell. */
+  shell?: string;
+  /** How long after one answer the next is asked for; 5 by default. */
+  intervalSeconds?: number;
+  /** How long an answer may take; 5 by default. */
+  timeoutSeconds?: number;
+  /** After how many failures in a row it is not healthy; 3 by default. */
+  retries?: number;
+  /** How long failures do not count after a start; 0 by default. */
+  startSeconds?: number;
+}
+
+/** A limit of the kernel for each process, and how far a process may raise it. */
+export interface HomeUlimit {
+  soft: number;
+  hard: number;
+}
+
+/** A device of the host. */
+export interface HomeDevice {
+  /** Its path on the host. */
+  host: string;
+  /** Its path in the container; the same by default. */
+  container?: string;
+  /** What processes may do with it, of "r", "w" and "m"; "rwm" by default. */
+  permissions?: string;
+}
+
+/** Where the engine keeps what containers write. */
+export interface HomeLogging {
+  /** One of the engine's drivers. */
+  driver: string;
+  /** What the driver is told. */
+  options?: Record<string, string>;
 }
 
 /** A directory in a container's memory, empty at each start. */
@@ -199,16 +290,19 @@ export function makeServices(
 }
 
 function argsOf(
-  { name, hosts, extraHosts, temporary, temporaryDirectories, volumes, also, ...rest }: HomeService,
+  service: HomeService,
   routers: Map<string, TraefikRouter>,
   owners: Map<string, DomainService>,
 ): DomainServiceArgs {
+  const { name, hosts, extraHosts, temporary, temporaryDirectories, volumes, also, ...others } = service;
+  const { ulimits, raisableUlimits, ...rest } = others;
   const router = (hosts ?? [first(routers)]).flatMap((host) => routers.get(host) ?? []);
   const args = {
     ...withProbe(rest),
     router,
     also: also?.map(withProbe),
     hosts: extraHosts,
+    ulimits: raisableUlimits ? { ...ulimits, ...raisableUlimits } : ulimits,
     temporary: temporaryDirectories ? [...(temporary ?? []), ...temporaryDirectories] : temporary,
     volumes: Array.isArray(volumes) ? volumes.map((one) => withOwner(one, owners)) : volumes,
   };

@@ -1,3 +1,4 @@
+import { isFileSource } from "../components/containers/fileSource";
 import { type HostPath, hostPath, pathsOf } from "./hostPath";
 import { type Known, notYet } from "./known";
 import { hostOf, type Maker, makerOf, type Resource, stackOf } from "./resource";
@@ -103,6 +104,8 @@ export const readVolume = ({ props }: Resource): Volume => ({
 });
 
 function mountedPaths({ type, source, readOnly, volumeOptions }: Props): HostPath[] {
+  // What a program says in files is in a volume, though the engine is told a path.
+  if (type === "bind" && isFileSource(String(source), readOnly === true)) return [];
   if (type === "bind") return hostPathOf(source, readOnly);
   const { driverName, driverOptions } = object(volumeOptions) ?? {};
   return pathsOf({ driver: text(driverName), options: object(driverOptions) ?? {} });

@@ -24,9 +24,15 @@ export function pathsOf({ driver, options }: VolumeOptions): HostPath[] {
   if (driver !== undefined && driver !== "local") return Object.values(options).flatMap(absolute);
   const device = textOf(options.device);
   const binds = words.some((word) => ["bind", "rbind"].includes(word));
-  if (!binds && (device === "" || elsewhere.includes(textOf(options.type)))) return [];
+  const type = textOf(options.type);
+  if (!binds && (elsewhere.includes(type) || (device === "" && type === ""))) return [];
+  const isOfKernel = !device.startsWith("/") && type !== "overlay";
   return [
     ...(device.startsWith("/") ? [hostPath(device, words.includes("ro"))] : []),
+    // As /proc or /sys, it is the host's own.
+    ...(isOfKernel
+      ? [{ path: `${type}:${device}`, written: `a file system of type ${type || device}`, readOnly: false }]
+      : []),
     // An overlay names its directories among the words.
     ...words.flatMap((word) => word.split("=").slice(1)).flatMap(absolute),
   ];

@@ -1,3 +1,5 @@
+import { readUrn } from "../components/shared/urn";
+
 /** A resource as policies see it, with plain properties. */
 export interface Resource {
   readonly urn: string;
@@ -19,27 +21,23 @@ const makers: Readonly<Record<string, Maker>> = {
   "homeport:index:TraefikRouter": "router",
   "homeport:index:DomainService": "service",
   "homeport:index:Backups": "backups",
+  "homeport:index:Application": "service",
+  "homeport:index:ApplicationContainer": "service",
 };
 
-/** The parts of `urn:pulumi:<stack>::<project>::<types>::<name>`. */
-function partsOf(urn: string): { stack: string; project: string; types: string[]; name: string } {
-  const [head = "", project = "", types = "", ...name] = urn.split("::");
-  return { stack: head.replace("urn:pulumi:", ""), project, types: types.split("$"), name: name.join("::") };
-}
-
-export const stackOf = (urn: string): string => partsOf(urn).stack;
-export const projectOf = (urn: string): string => partsOf(urn).project;
+export const stackOf = (urn: string): string => readUrn(urn).stack;
+export const projectOf = (urn: string): string => readUrn(urn).project;
 
 /** @returns which of Homeport's components a resource belongs to, by the types of its parents. */
 export const makerOf = (urn: string): Maker | undefined =>
-  partsOf(urn)
+  readUrn(urn)
     .types.map((type) => makers[type])
     .find((maker) => maker !== undefined);
 
 /** @returns the name of the host on which a provider works: that of its `DockerHost`, or the provider's own. */
 export function hostOf(provider: string | undefined): string {
   if (provider === undefined) return "default";
-  const { name, types } = partsOf(provider);
+  const { name, types } = readUrn(provider);
   if (types.includes("homeport:index:DockerHost")) return name.replace(/-engine$/, "");
   return name.startsWith("default") ? "default" : name;
 }

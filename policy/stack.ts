@@ -17,11 +17,17 @@ export const readStack = (name: string, project: string, resources: readonly Res
   containers: resources.filter(({ type }) => type === containerType).map(readContainer),
 });
 
-/** A service may have its containers and volumes in parts, one for each host. */
-export const serviceType = "homeport:index:DomainService";
+/** What serves domains, or has volumes for what does. */
+const serviceTypes = [
+  "homeport:index:DomainService",
+  "homeport:index:Application",
+  "homeport:index:ApplicationContainer",
+];
 
-/** @returns the service to which a resource belongs. */
+export const isService = ({ type }: Pick<Resource, "type">): boolean => serviceTypes.includes(type);
+
+/** A service may have its containers and volumes in parts, one for each host. @returns the service to which a resource belongs. */
 export function serviceOf(stack: Stack, { parent }: Resource): Resource | undefined {
   const above = stack.resources.find(({ urn }) => urn === parent);
-  return above === undefined || above.type === serviceType ? above : serviceOf(stack, above);
+  return above === undefined || isService(above) ? above : serviceOf(stack, above);
 }

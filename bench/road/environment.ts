@@ -12,11 +12,16 @@ export interface Deployed {
   stop(): Promise<unknown>;
 }
 
-export async function deployEnvironment(kind: "site" | "echo", services: number): Promise<Deployed> {
+/** @param config what is set beside the benchmarks' own settings */
+export async function deployEnvironment(
+  kind: "site" | "echo",
+  services: number,
+  config: Readonly<Record<string, unknown>> = {},
+): Promise<Deployed> {
   const sandbox: Sandbox = await startSandbox({
     program: require.resolve("../programs/home"),
     stacks: [stack],
-    config: { ...settings(subnets.road), "bench:kind": kind, "bench:services": services },
+    config: { ...settings(subnets.road), "bench:kind": kind, "bench:services": services, ...config },
   });
   const container = async (component: string) => {
     const [found] = await containers({ [idLabel]: sandbox.id, "homeport.component": component });

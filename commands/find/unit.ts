@@ -50,10 +50,14 @@ export async function findUnit(name: string, stack: string | undefined, ask: Ask
 }
 
 function containersOf(name: string, all: readonly DeclaredContainer[]): DeclaredContainer[] {
-  const own = all.filter(({ unit }) => unit === name);
+  const own = all.filter(({ unit }) => isCalled(unit, name));
   const containers = own.length > 0 ? own : all.filter((one) => one.resource === name || one.name === name);
   return containers.toSorted((a, b) => byCode(a.host, b.host) || byCode(a.resource, b.resource));
 }
+
+/** An application is all of its containers; farm and router say `cloud-app`, where labels have `cloud/app`. */
+const isCalled = (unit: string, name: string): boolean =>
+  unit === name || unit.startsWith(`${name}/`) || (unit.includes("/") && unit.replace("/", "-") === name);
 
 function onEngine({ id, name, resource, host }: DeclaredContainer, { hosts }: Declared): FoundContainer {
   const engine = hosts.find((one) => one.name === host)?.engine;

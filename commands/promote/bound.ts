@@ -37,6 +37,7 @@ export const boundTo: Readonly<Record<string, "machine" | "nothing">> = {
   "perAddress.wrongPasswords": "nothing",
   // Whoever stands in front.
   "perAddress.except": "machine",
+  behind: "machine",
   registries: "nothing",
   "images.haproxy": "nothing",
   "images.traefik": "nothing",

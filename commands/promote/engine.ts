@@ -1,4 +1,5 @@
 import { runOn } from "../shared/engineCall";
+import { digestsQuestion, parseDigests } from "../shared/repoDigests";
 import type { Deployed, Engine } from "../shared/state";
 import type { Variables } from "../shared/surroundings";
 
@@ -21,26 +22,20 @@ export async function askEngines(
 }
 
 async function askEngine(engine: Engine, containers: readonly string[], variables: Variables) {
-  const inspect = inspectOn(engine, variables);
-  const imageOf = await inspect<string>("container", "{{.Id}} {{json .Image}}", containers);
-  const images = Object.values(imageOf);
-  const digestsOf = await inspect<string[] | null>("image", "{{.Id}} {{json .RepoDigests}}", images);
-  return Object.fromEntries(Object.entries(imageOf).map(([id, image]) => [id, digestsOf[image] ?? []]));
+  const answer = async (words: readonly string[]) =>
+    (await runOn(engine, ["docker", ...words], variables)).stdout;
+  const ids = [...new Set(containers)];
+  const imageOf = parseImages(
+    await answer(["container", "inspect", "--format", "{{.Id}} {{.Image}}", ...ids]),
+  );
+  if (imageOf.length === 0) return {};
+  const digests = parseDigests(await answer(digestsQuestion(imageOf.map(([, image]) => image))));
+  return Object.fromEntries(imageOf.map(([id, image]) => [id, digests.get(image) ?? []]));
 }
 
-/** What an engine says of each object, by its id; objects that are gone are left out. */
-const inspectOn =
-  (engine: Engine, variables: Variables) =>
-  async <T>(
-    kind: "container" | "image",
-    format: string,
-    ids: readonly string[],
-  ): Promise<Record<string, T>> => {
-    if (ids.length === 0) return {};
-    const asked = ["docker", kind, "inspect", "--format", format, ...new Set(ids)] as const;
-    const { stdout } = await runOn(engine, asked, variables);
-    const lines = stdout.split("\n").filter(Boolean);
-    return Object.fromEntries(
-      lines.map((line) => [line.split(" ", 1)[0], JSON.parse(line.slice(line.indexOf(" ")))]),
-    );
-  };
+/** The image of each container; one that is gone is left out. */
+const parseImages = (text: string): [string, string][] =>
+  text
+    .split("\n")
+    .filter(Boolean)
+    .map((line) => line.split(" ") as [string, string]);

@@ -1,4 +1,5 @@
-import ipaddr from "ipaddr.js";
+import { isIPv4 } from "node:net";
+import { isUnreachable } from "../../components/shared/publicly";
 import { Failure } from "../shared/failure";
 
 /**
@@ -6,9 +7,6 @@ import { Failure } from "../shared/failure";
  * @throws Failure where the public could reach an address.
  */
 export function checkAddress(text: string): void {
-  const isPrivate =
-    ipaddr.IPv4.isValidFourPartDecimal(text) &&
-    ["loopback", "private", "carrierGradeNat"].includes(ipaddr.IPv4.parse(text).range());
-  if (isPrivate) return;
+  if (isIPv4(text) && isUnreachable(text)) return;
   throw new Failure(`--bind: ${JSON.stringify(text)} is not a private IPv4 address; example: 10.0.0.1`);
 }

@@ -1,10 +1,12 @@
 import type { VolumeBackup } from "../../components/services/volumeBackup";
+import { readUrn } from "../../components/shared/urn";
 import { type Deployment, type Engine, enginesOf, nameOf, providerOf, type Resource } from "./state";
 import { types } from "./types";
 
 /** What a container is for. */
 export type Role =
   | "service"
+  | "job"
   | "farm"
   | "router"
   | "gate"
@@ -14,6 +16,7 @@ export type Role =
   | "backups"
   | "dumper"
   | "pinger"
+  | "door"
   | "other";
 
 /** A host as a state has it. */
@@ -80,14 +83,16 @@ export function declaredIn({ resources = [], pending_operations: pending }: Depl
   const staying = resources.filter(({ delete: goes }) => !goes);
   const all = (type: string) => staying.filter((one) => one.type === type);
   const services = new Map(all(types.service).map((one) => [nameOf(one.urn), one]));
+  const applications = new Map(all(types.application).map((one) => [nameOf(one.urn), one]));
   return {
     hosts: [...engines].map(([urn, engine]) => ({ name: hostName(urn), engine })),
     containers: all(types.container).map(containerOf),
-    volumes: all(types.volume).flatMap((one) => volumeOf(one, services)),
+    volumes: all(types.volume).flatMap((one) => volumeOf(one, new Map([...services, ...applications]))),
     backups: all(types.backups).map(backupsOf),
     networks: all(types.network).map(({ outputs }) => String(outputs?.name)),
     serves: Object.fromEntries([
       ...[...services].map(([name, { outputs }]) => [name, servedBy(outputs)]),
+      ...all(types.member).map((one) => [memberName(one), servedBy(one.outputs)]),
       ...all(types.farm).map(({ urn, outputs }) => [nameOf(urn), addressesOf(outputs)]),
     ]),
     environments: [
@@ -113,7 +118,7 @@ function containerOf(one: Resource): DeclaredContainer {
     resource,
     host: hostName(providerOf(one)),
     image: String(inputs?.image),
-    ...unitOf(resource, urn, labelsOf(one)["homeport.component"]),
+    ...unitOf(resource, urn, labelsOf(one)),
   };
 }
 
@@ -123,13 +128,20 @@ function backupsOf({ urn, outputs }: Resource): DeclaredBackups {
 }
 
 const proxies: readonly Role[] = [
-  ...(["farm", "router", "gate", "hairpin", "keeper", "issuer"] as const),
+  ...(["farm", "router", "gate", "hairpin", "keeper", "issuer", "door"] as const),
   ...(["backups", "dumper", "pinger"] as const),
 ];
 
 /** A service has its name in the label; of a proxy, the label says what it is, and its resource whose. */
-function unitOf(resource: string, urn: string, component = ""): Pick<DeclaredContainer, "unit" | "role"> {
-  if (urn.split("::")[2]?.includes(`${types.service}$`)) return { unit: component, role: "service" };
+function unitOf(
+  resource: string,
+  urn: string,
+  { "homeport.component": component = "", "homeport.job": job }: Labels,
+): Pick<DeclaredContainer, "unit" | "role"> {
+  if (job !== undefined) return { unit: component, role: "job" };
+  const parents = readUrn(urn).types.slice(0, -1);
+  if (parents.includes(types.service) || parents.includes(types.member))
+    return { unit: component, role: "service" };
   const role = proxies.find((one) => one === component.replace(/-\d+$/, ""));
   if (!role) return { unit: resource, role: "other" };
   return { unit: resource.replace(/-(haproxy|traefik|restic)$/, ""), role };
@@ -152,7 +164,13 @@ function volumeOf(one: Resource, services: ReadonlyMap<string, Resource>): Decla
   ];
 }
 
-function labelsOf({ outputs }: Resource): Readonly<Record<string, string>> {
+/** An application's containers are called by both names, as in their labels. */
+const memberName = ({ parent = "", outputs }: Resource): string =>
+  `${nameOf(parent)}/${(outputs as { readonly container?: string } | undefined)?.container}`;
+
+type Labels = Readonly<Record<string, string>>;
+
+function labelsOf({ outputs }: Resource): Labels {
   const labels = (outputs?.labels ?? []) as readonly { label: string; value: string }[];
   return Object.fromEntries(labels.map(({ label, value }) => [label, value]));
 }

@@ -1,4 +1,4 @@
-import { type ImageReference, readImage } from "../../components/shared/image";
+import { readImage } from "../../components/shared/image";
 import type { Deployed } from "./state";
 
 /** A container's image, and what exactly it is where its engine could say so. */
@@ -17,15 +17,17 @@ export const runningImages = (
   repoDigests: Readonly<Record<string, readonly string[]>>,
 ): RunningImages =>
   Object.fromEntries(
-    containers.map(({ name, id, image }) => {
-      const read = readImage(image);
-      return [name, { reference: image, digest: read?.digest ?? digestOf(read, repoDigests[id] ?? []) }];
-    }),
+    containers.map(({ name, id, image }) => [
+      name,
+      { reference: image, digest: digestOf(image, repoDigests[id] ?? []) },
+    ]),
   );
 
-/** An engine names an image's digest in each registry that it knows it from. */
-function digestOf(own: ImageReference | undefined, repoDigests: readonly string[]): string | undefined {
-  return repoDigests.map(readImage).find((one) => one !== undefined && one.name === own?.name)?.digest;
+/** What an image is exactly: an engine names its digest in each registry that it knows it from. */
+export function digestOf(image: string, repoDigests: readonly string[]): string | undefined {
+  const own = readImage(image);
+  const known = repoDigests.map(readImage).find((one) => one !== undefined && one.name === own?.name);
+  return own?.digest ?? known?.digest;
 }
 
 /** @returns an image's name with its digest, so that it can be nothing else. */

@@ -1,3 +1,4 @@
+import { readUrn } from "../../components/shared/urn";
 import { Failure } from "./failure";
 import { types } from "./types";
 
@@ -28,6 +29,8 @@ export interface Deployed {
 export interface Resource {
   readonly urn: string;
   readonly type: string;
+  /** URN of the parent. */
+  readonly parent?: string;
   readonly id?: string;
   readonly provider?: string;
   readonly inputs?: Readonly<Record<string, unknown>>;
@@ -46,7 +49,7 @@ export interface Deployment {
 const text = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);
 
 /** @returns the name of a resource in its program. */
-export const nameOf = (urn: string): string => urn.split("::").slice(3).join("::");
+export const nameOf = (urn: string): string => readUrn(urn).name;
 
 /**
  * Reads the containers of what `pulumi stack export` prints.

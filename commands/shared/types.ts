@@ -6,6 +6,9 @@ export const types = {
   engine: "pulumi:providers:docker",
   command: "command:local:Command",
   service: "homeport:index:DomainService",
+  application: "homeport:index:Application",
+  /** One of an application's containers, with its replicas. */
+  member: "homeport:index:ApplicationContainer",
   /** What a service has on one of several hosts. */
   part: "homeport:index:ServiceOnHost",
   farm: "homeport:index:HaproxyFarm",

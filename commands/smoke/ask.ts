@@ -1,4 +1,7 @@
+import type { RequestOptions } from "node:http";
 import { request } from "node:https";
+import { connect as connectPlain } from "node:net";
+import { type ConnectionOptions, connect } from "node:tls";
 import type { Outputs, Question } from "./outputs";
 
 /** How long an answer may take. */
@@ -12,22 +15,28 @@ const inGrpc = {
 
 /**
  * Asks for one name as a visitor does, at the farm's address instead of where the public finds it.
+ * @param proxyProtocol whether the farm takes whoever asks from here for the proxy in front of it
  * @throws Error that says what went wrong on the way.
  */
 export const ask = (
   { url, grpc }: Question,
   { farm, authority }: Pick<Outputs, "farm" | "authority">,
+  proxyProtocol = false,
 ): Promise<number> =>
   new Promise((resolve, reject) => {
-    const asking = request({
+    const secure = {
       // A URL has brackets around an address of IPv6.
       host: farm.hostname.replace(/^\[|\]$/g, ""),
-      port: farm.port,
+      port: Number(farm.port || 443),
       servername: url.hostname,
+      ca: authority,
+    };
+    const asking = request({
+      ...secure,
+      // With an agent, nobody would be asked for a connection.
+      ...(proxyProtocol ? { createConnection: telling(secure) } : { agent: false }),
       headers: { host: url.host, "user-agent": "homeport-smoke", ...(grpc ? inGrpc.headers : {}) },
       ...(grpc ? { method: "POST", path: inGrpc.path } : { path: url.pathname }),
-      ca: authority,
-      agent: false,
       timeout: timeoutSeconds * 1000,
     });
     asking.on("response", (response) => {
@@ -38,6 +47,17 @@ export const ask = (
     asking.on("error", reject);
     asking.end();
   });
+
+/** Connections that begin by the PROXY protocol, and have nobody to tell of. */
+const telling =
+  (secure: ConnectionOptions): RequestOptions["createConnection"] =>
+  (_, done) => {
+    const plain = connectPlain({ host: secure.host, port: Number(secure.port) }, () =>
+      plain.write("PROXY UNKNOWN\r\n", () => done(null, connect({ ...secure, socket: plain }))),
+    );
+    plain.on("error", (error) => done(error, plain));
+    return undefined;
+  };
 
 /** Who asks for a name, a password or another network is at work. */
 export const isServed = (status: number): boolean =>

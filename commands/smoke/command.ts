@@ -23,6 +23,11 @@ export const smoke = (running: Running) =>
       wholeNumber("--attempts", { least: 1, most: 99, example: "5" }),
       5,
     )
+    .option(
+      "--proxy-protocol",
+      "begin as the proxy in front does, where the farm takes this machine for it (behind)",
+      false,
+    )
     .option("--json", "for programs", false)
     .action(async (options) => {
       const { run } = await import("./run.ts");

@@ -13,6 +13,7 @@ export interface Options {
   /** Services that are not asked. */
   readonly except: readonly string[];
   readonly attempts: number;
+  readonly proxyProtocol: boolean;
   readonly json: boolean;
 }
 
@@ -27,7 +28,7 @@ interface Answer {
 
 /** Asks each name until its answer is good. */
 export async function run(options: Options, surroundings: Surroundings): Promise<ExitCode> {
-  const { at, except, attempts, json } = options;
+  const { at, except, attempts, json, proxyProtocol } = options;
   const { input, out, terminal, pauseMilliseconds = 2_000 } = surroundings;
   const outputs = readOutputs(input(), at);
   if (outputs.questions.length === 0) {
@@ -38,16 +39,23 @@ export async function run(options: Options, surroundings: Surroundings): Promise
   if (questions.length === 0) throw new Failure("there is no service to ask");
   terminal.progress(`asking ${questions.length} ${questions.length === 1 ? "name" : "names"} …`);
   const patience = { retries: attempts - 1, minTimeout: pauseMilliseconds, factor: 1 };
-  const answers = await Promise.all(questions.map((question) => answerTo(question, outputs, patience)));
+  const answers = await Promise.all(
+    questions.map((question) => answerTo(question, outputs, patience, proxyProtocol)),
+  );
   terminal.progress();
   out(json ? renderJson(answers) : answers.map((answer) => render(answer, terminal)).join(""));
   return answers.every(({ served }) => served) ? exitCodes.done : exitCodes.amiss;
 }
 
-async function answerTo(question: Question, outputs: Outputs, patience: object): Promise<Answer> {
+async function answerTo(
+  question: Question,
+  outputs: Outputs,
+  patience: object,
+  proxyProtocol: boolean,
+): Promise<Answer> {
   const { service, url } = question;
   const attempt = async () => {
-    const status = await ask(question, outputs);
+    const status = await ask(question, outputs, proxyProtocol);
     if (!isServed(status)) throw new Error(`status ${status}`);
     return `status ${status}`;
   };

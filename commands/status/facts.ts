@@ -76,6 +76,8 @@ export type Standing =
   | "restarting"
   | "paused"
   | "stopped"
+  /** A job that has ended well, or has nothing to do: the same was done before. */
+  | "done"
   | "missing"
   | "unknown";
 

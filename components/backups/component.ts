@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { Mounted } from "../containers/place";
 import { hostCommand } from "../hosts/dockerHost/hostCommand";
 import { exchange } from "../hosts/exchange/command";
 import { derivedVolume } from "../services/derivedVolume";
@@ -9,7 +10,7 @@ import { type MadeNeighbour, startedNeighbour } from "../shared/neighbour";
 import { byCode } from "../shared/order";
 import type { BackupsArgs, Keep } from "./args";
 import { checkBackups } from "./check";
-import { graceSeconds, type Mounted, makeBackupContainer } from "./container";
+import { graceSeconds, makeBackupContainer } from "./container";
 import { makeDumper } from "./dumper";
 import { dumpsPath, pingMount, volumePath } from "./layout";
 import { isSqlite } from "./part";
@@ -92,13 +93,13 @@ export class Backups extends pulumi.ComponentResource {
   private mountData(name: string, { network, sqliteImage }: BackupsArgs, { placed }: Plan): Mounted[] {
     return placed.flatMap((part) => {
       const { service, volume, backup } = part;
-      const data = { volumeName: part.name, containerPath: volumePath(service, volume), readOnly: true };
+      const data = { ...part.source, path: volumePath(service, volume), readOnly: true };
       if (!isSqlite(backup)) return [data];
       const dumper = `${name}-${service}-${volume}`;
       const dumps = derivedVolume(`${dumper}-dumps`, network, "dumper", this);
       const image = sqliteImage ?? defaultImages.sqlite;
-      makeDumper(`${dumper}-dumper`, { network, image, user: part.user, volume: part.name, dumps }, this);
-      return [data, { volumeName: dumps.name, containerPath: dumpsPath(service, volume) }];
+      makeDumper(`${dumper}-dumper`, { network, image, user: part.user, source: part.source, dumps }, this);
+      return [data, { volume: dumps.name, path: dumpsPath(service, volume) }];
     });
   }
 
@@ -110,7 +111,7 @@ export class Backups extends pulumi.ComponentResource {
       { network, image: sqliteImage ?? defaultImages.sqlite, url: ping, volume },
       this,
     );
-    return [{ volumeName: volume.name, containerPath: pingMount }];
+    return [{ volume: volume.name, path: pingMount }];
   }
 
   /** Hands over what is secret, and has the repositories opened. */
@@ -155,7 +156,7 @@ function planOf(args: BackupsArgs): Plan {
 
 const mountRepositories = ({ repository, copies = [] }: BackupsArgs): Mounted[] =>
   [repository, ...copies].flatMap((one, at) =>
-    one.kind === "directory" ? [{ hostPath: one.path, containerPath: placeOf(one, at).address }] : [],
+    one.kind === "directory" ? [{ directory: one.path, path: placeOf(one, at).address }] : [],
   );
 
 /** In an order that does not change from one deployment to the next. */

@@ -1,13 +1,13 @@
 import * as docker from "@pulumi/docker";
 import type * as pulumi from "@pulumi/pulumi";
+import { mountInputs } from "../containers/inputs";
+import type { Mounted } from "../containers/place";
 import { startedLater } from "../hosts/exchange/command";
 import type { EnvironmentNetwork } from "../network/environmentNetwork";
 import { hardened, type Limits, silentlyIgnored, stillAlive } from "../shared/hardening";
 import { stateMount } from "./layout";
 import { zoneOf } from "./schedule";
 import { type BackupScript, renderBackups } from "./script";
-
-export type Mounted = docker.types.input.ContainerVolume;
 
 /** What the backup container is made of. */
 export interface BackupContainer {
@@ -43,7 +43,7 @@ export const makeBackupContainer = (
       envs: [`TZ=${zoneOf(script.schedule)}`],
       readOnly: true,
       tmpfs: { "/tmp": "size=1m" },
-      volumes: [{ volumeName: state.name, containerPath: stateMount }, ...mounted],
+      ...mountInputs([{ volume: state.name, path: stateMount }, ...mounted]),
       networksAdvanced: [{ name: network.networkName }],
       labels: network.labelsOf(name, parent, "backups"),
       // One task may take half a day.

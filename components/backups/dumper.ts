@@ -1,5 +1,7 @@
 import * as docker from "@pulumi/docker";
 import type * as pulumi from "@pulumi/pulumi";
+import { mountInputs } from "../containers/inputs";
+import type { Source } from "../containers/place";
 import type { EnvironmentNetwork } from "../network/environmentNetwork";
 import { hardened, silentlyIgnored, stillAlive } from "../shared/hardening";
 
@@ -9,8 +11,8 @@ export interface DumperArgs {
   readonly image: string;
   /** The application's, where the program says it. */
   readonly user: string | undefined;
-  /** The engine's name of the volume. */
-  readonly volume: pulumi.Output<string>;
+  /** Where the databases are. */
+  readonly source: Source;
   /** What it shares with the backup container. */
   readonly dumps: docker.Volume;
 }
@@ -84,7 +86,7 @@ done
 /** Makes the container that copies the databases of a volume: it has no network, and of the machine this volume alone. */
 export const makeDumper = (
   name: string,
-  { network, image, user, volume, dumps }: DumperArgs,
+  { network, image, user, source, dumps }: DumperArgs,
   parent: pulumi.Resource,
 ): docker.Container =>
   new docker.Container(
@@ -98,10 +100,10 @@ export const makeDumper = (
       entrypoints: ["sh", "-c", dumperScript, "dumper", dumpProgram],
       readOnly: true,
       tmpfs: { "/tmp": "size=1m" },
-      volumes: [
-        { volumeName: volume, containerPath: "/data" },
-        { volumeName: dumps.name, containerPath: "/dumps" },
-      ],
+      ...mountInputs([
+        { ...source, path: "/data" },
+        { volume: dumps.name, path: "/dumps" },
+      ]),
       networkMode: "none",
       labels: network.labelsOf(name, parent, "dumper"),
       healthcheck: stillAlive(3),

@@ -1,4 +1,4 @@
-import type * as pulumi from "@pulumi/pulumi";
+import type { Source } from "../containers/place";
 import type { DockerHost } from "../hosts/dockerHost/component";
 import type { DomainService } from "../services/component";
 import { isKept } from "../services/volumeBackup";
@@ -8,8 +8,7 @@ import type { Part } from "./part";
 
 /** A part, and what it is made of on its host. */
 export interface PlacedPart extends Part {
-  /** The engine's name of the volume. */
-  readonly name: pulumi.Output<string>;
+  readonly source: Source;
   /** The application's, where the program says it. */
   readonly user: string | undefined;
 }
@@ -20,7 +19,7 @@ export const partsOn = (host: DockerHost, services: readonly DomainService[]): P
     volumes.flatMap(({ name: volume, backup }) => {
       const there = held.get(host)?.get(volume);
       return isKept(backup) && there
-        ? [{ service: serviceName, volume, backup, name: there.name, user }]
+        ? [{ service: serviceName, volume, backup, source: there.source, user }]
         : [];
     }),
   );

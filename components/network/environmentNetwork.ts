@@ -1,11 +1,12 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
+import { saidOf, type Told } from "../containers/said";
 import type { DockerHost } from "../hosts/dockerHost/component";
 import { byCode } from "../shared/order";
 import { type AddressPlan, planAddresses } from "../shared/subnet";
 import { anewLabel, fateOf } from "../survey/container";
 import { fromKnown } from "../survey/known";
-import { networkName, subnetTaken } from "../survey/network";
+import { keptNetwork, subnetTaken } from "../survey/network";
 import { refused } from "../survey/refused";
 import { engineTypes } from "../survey/remembered";
 import { untranslated } from "../survey/translation";
@@ -101,7 +102,7 @@ export class EnvironmentNetwork extends pulumi.ComponentResource {
           { subnet, gateway, ipRange },
           ...(subnet6 === undefined ? [] : [{ subnet: subnet6, gateway: gateway6 }]),
         ],
-        labels: kept.apply((one) => one.labels),
+        labels: kept.apply((one) => [...one.labels]),
       },
       // Another subnet means other containers all through: the old network stays until they have moved.
       { parent: this, ...this.host.options, deleteBeforeReplace: false },
@@ -124,12 +125,9 @@ export class EnvironmentNetwork extends pulumi.ComponentResource {
         return refused(`${path}6: ${untranslated(host.hostName)}`);
       const taken = survey && subnetTaken(wanted, state, survey);
       if (taken !== undefined) return refused(taken);
-      const there = state?.get(urn)?.outputs as
-        | { name: string; labels?: { label: string; value: string }[] }
-        | undefined;
-      const { name, gone } = networkName(there?.name, survey);
-      if (gone) await this.warn(`the network ${there?.name} is gone: it is made anew`);
-      return { name, labels: there?.labels?.map(({ label, value }) => ({ label, value })) ?? own };
+      const kept = keptNetwork(state?.get(urn), survey, own);
+      if (kept.gone !== undefined) await this.warn(`the network ${kept.gone} is gone: it is made anew`);
+      return kept;
     });
   }
 
@@ -153,6 +151,7 @@ export class EnvironmentNetwork extends pulumi.ComponentResource {
    * ended.
    * @param resource name of the container's resource
    * @param parent of that resource
+   * @param told what it is told, where that is to be seen when it is told no longer
    * @internal
    */
   labelsOf(
@@ -160,13 +159,19 @@ export class EnvironmentNetwork extends pulumi.ComponentResource {
     parent: pulumi.Resource,
     component: string,
     more: Readonly<Record<string, string>> = {},
+    told?: Told,
   ): pulumi.Output<{ label: string; value: string }[]> {
     const place = { name: resource, type: engineTypes.container, parent };
     return fromKnown(this.host.survey, place, async ({ urn, state, survey }) => {
-      const { mark, gone, idle } = fateOf(state?.get(urn), survey);
+      const remembered = state?.get(urn);
+      const { mark, gone, idle } = fateOf(remembered, survey);
       if (gone !== undefined) await this.warn(`the container ${gone}: it is made anew`);
       if (idle !== undefined) await this.warn(`the container ${idle}`);
-      return this.labels(component, { ...more, ...(mark === undefined ? {} : { [anewLabel]: mark }) });
+      return this.labels(component, {
+        ...more,
+        ...(told && saidOf(told, remembered)),
+        ...(mark === undefined ? {} : { [anewLabel]: mark }),
+      });
     });
   }
 }

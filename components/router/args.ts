@@ -40,6 +40,18 @@ export interface TraefikRouterArgs {
    */
   readonly dashboard?: PrivatePort;
   /**
+   * Whether containers are served too that something else deploys into the environment's network, such as Docker Compose:
+   * those with Traefik's labels and `homeport.environment`. A farm is told their names, `{ router, domains }` among its services.
+   * The router asks the engine through a container of its own, which answers nothing else.
+   * @default false
+   */
+  readonly discover?: boolean;
+  /**
+   * Image of the container between a router that has `discover` and the engine: Node.js 20 or later, with `wget`.
+   * @default node:22.21.1-alpine3.22
+   */
+  readonly doorImage?: string;
+  /**
    * Image of the HAProxy that holds published ports, so that the router behind can be exchanged without a gap.
    * @default haproxy:3.2.21-alpine
    */

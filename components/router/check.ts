@@ -6,7 +6,14 @@ import { defaultImages } from "../shared/image";
 import { type Fields, type Problem, problemsOf, soundFor } from "../shared/problems";
 import { refuse, warnOfUnpinned } from "../shared/refuse";
 import { networkSchema } from "../shared/resourceSchema";
-import { imageSchema, limitsSchema, nameSchema, portSchema, privateAddressSchema } from "../shared/schemas";
+import {
+  imageSchema,
+  limitsSchema,
+  nameSchema,
+  portSchema,
+  privateAddressSchema,
+  yesOrNo,
+} from "../shared/schemas";
 import type { PrivatePort, PublishedRouter, TraefikRouterArgs } from "./args";
 
 const level = expecting("a severity (DEBUG, INFO, WARN, ERROR)", "INFO");
@@ -34,6 +41,8 @@ export const routerSchema = z.strictObject(
         expecting("a group with address and port", '{ address: "127.0.0.1", port: 8088 }'),
       )
       .optional(),
+    discover: yesOrNo(true).optional(),
+    doorImage: imageSchema(defaultImages.keeper).optional(),
     gateImage: imageSchema(defaultImages.haproxy).optional(),
     limits: limitsSchema.optional(),
     logLevel: z.enum(["DEBUG", "INFO", "WARN", "ERROR"], level).optional(),
@@ -57,6 +66,7 @@ export function checkRouter(router: string, args: TraefikRouterArgs): void {
   ]);
   warnOfUnpinned(router, "image", args.image);
   warnOfUnpinned(router, "gateImage", args.gateImage);
+  warnOfUnpinned(router, "doorImage", args.doorImage);
 }
 
 function samePort({ publish, dashboard }: TraefikRouterArgs): Problem[] {

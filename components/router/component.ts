@@ -22,6 +22,8 @@ import {
   routerUser,
   routesDirectory,
 } from "./config";
+import { type EngineDoor, makeDoor } from "./door/component";
+import { doorDirectory } from "./door/config";
 import { makeGate } from "./gate";
 import { loadedPath } from "./loaded";
 import { renderReady } from "./ready";
@@ -62,6 +64,11 @@ export class TraefikRouter extends pulumi.ComponentResource {
    */
   readonly ready: pulumi.Resource;
   /**
+   * Whether it finds containers by their labels.
+   * @internal
+   */
+  readonly discovers: boolean;
+  /**
    * How many requests at once the router has memory for, and its gate.
    * @internal
    */
@@ -73,10 +80,14 @@ export class TraefikRouter extends pulumi.ComponentResource {
     super("homeport:index:TraefikRouter", name, {}, opts);
     this.network = args.network;
     this.routerName = name;
+    this.discovers = args.discover ?? false;
     this.maxRequests = requestsFor(memoryOf(args));
 
     const routes = this.makeRoutesVolume();
-    const container = this.makeContainer(args, routes);
+    const engine = args.discover
+      ? makeDoor(name, this.network, args.doorImage ?? defaultImages.keeper, this)
+      : undefined;
+    const container = this.makeContainer(args, routes, engine);
     this.containerName = container.name;
     this.ready = this.awaitRoutes(args, routes);
     const wire = args.publish?.farms && this.makeWire();
@@ -99,7 +110,11 @@ export class TraefikRouter extends pulumi.ComponentResource {
     return derivedVolume(`${this.routerName}-routes`, this.network, "router", this);
   }
 
-  private makeContainer(args: TraefikRouterArgs, routes: docker.Volume): docker.Container {
+  private makeContainer(
+    args: TraefikRouterArgs,
+    routes: docker.Volume,
+    door: EngineDoor | undefined,
+  ): docker.Container {
     const { networkName } = this.network;
     const name = `${this.routerName}-traefik`;
     return new docker.Container(
@@ -108,27 +123,42 @@ export class TraefikRouter extends pulumi.ComponentResource {
         ...hardened(this.network.host.fit(this.routerName, routerLimits, args.limits)),
         image: this.network.host.image(args.image ?? defaultImages.traefik),
         entrypoints: ["sh", "-c", renderRouterStart(), "traefik"],
-        command: renderRouterCommand({
-          trusted: this.farms(args),
-          proxyProtocolFrom: args.publish && this.network.addresses.gate,
-          dashboard: args.dashboard !== undefined,
-          logLevel: args.logLevel ?? "INFO",
-          accessLog: args.accessLog ?? "failures",
-        }),
+        command: door ? networkName.apply((network) => this.command(args, network)) : this.command(args),
         envs: renderRouterEnvironment(memoryOf(args)),
         // Ports below 1024 need no privilege inside a container's own network.
         user: `${routerUser}:${routerGroup}`,
         readOnly: true,
         sysctls: socketLimits(262_144),
-        volumes: [{ volumeName: routes.name, containerPath: routesDirectory }],
+        volumes: [
+          { volumeName: routes.name, containerPath: routesDirectory },
+          ...(door ? [{ volumeName: door.volume.name, containerPath: doorDirectory, readOnly: true }] : []),
+        ],
         networksAdvanced: [{ name: networkName }],
         labels: this.network.labelsOf(name, this, "router"),
         healthcheck: answering(routerPorts.ping, loadedPath),
         destroyGraceSeconds: routerGrace.accept + routerGrace.finish + 2,
       },
       // The new router starts beside the old one, which goes when the farm has left it.
-      { ...this.onHost, deleteBeforeReplace: false, replaceOnChanges: silentlyIgnored },
+      {
+        ...this.onHost,
+        ...(door ? { dependsOn: [door.ready] } : {}),
+        deleteBeforeReplace: false,
+        replaceOnChanges: silentlyIgnored,
+      },
     );
+  }
+
+  /** @param discovered the network on which containers are found by their labels */
+  private command(args: TraefikRouterArgs, discovered?: string): string[] {
+    const { environment, addresses } = this.network;
+    return renderRouterCommand({
+      trusted: this.farms(args),
+      proxyProtocolFrom: args.publish && addresses.gate,
+      discover: discovered === undefined ? undefined : { environment, network: discovered },
+      dashboard: args.dashboard !== undefined,
+      logLevel: args.logLevel ?? "INFO",
+      accessLog: args.accessLog ?? "failures",
+    });
   }
 
   /** Addresses from which farms ask. */
@@ -144,7 +174,7 @@ export class TraefikRouter extends pulumi.ComponentResource {
         run: pulumi
           .all([this.containerName, thingOn(this.network, "router", [routes.name])])
           .apply(([container, thing]) => readyCommand(this.routerName, container, thing)),
-        stdin: renderReady(this.farms(args), args.dashboard && this.network.addresses.gate),
+        stdin: renderReady(this.farms(args), args.dashboard && this.network.addresses.gate, args.discover),
       },
       { parent: this },
     );

@@ -2,6 +2,7 @@ import type { AccessLog } from "../shared/accessLog";
 import type { MemorySize } from "../shared/size";
 import { asSent } from "./asSent";
 import { heapOf } from "./capacity";
+import { type DoorTask, discovering } from "./door/config";
 import { routerLog } from "./log";
 
 /** Ports inside a router's container. Only the first is ever published. */
@@ -37,6 +38,8 @@ export interface RouterConfig {
   readonly trusted: readonly string[];
   /** Address whose PROXY protocol header is believed; nobody's where it is absent. */
   readonly proxyProtocolFrom?: string;
+  /** Whose containers are found by their labels. @default none are */
+  readonly discover?: DoorTask;
   /** Whether the dashboard is served. */
   readonly dashboard: boolean;
   readonly logLevel: "DEBUG" | "INFO" | "WARN" | "ERROR";
@@ -66,7 +69,7 @@ export const renderRouterEnvironment = (memory?: MemorySize): string[] => [
   ...(memory ? [`GOMEMLIMIT=${heapOf(memory)}MiB`] : []),
 ];
 
-const general = ({ logLevel, dashboard }: RouterConfig): string[] => [
+const general = ({ logLevel, dashboard, discover }: RouterConfig): string[] => [
   "global.checkNewVersion=false",
   "global.sendAnonymousUsage=false",
   `log.level=${logLevel}`,
@@ -75,6 +78,7 @@ const general = ({ logLevel, dashboard }: RouterConfig): string[] => [
   "providers.file.watch=true",
   // Many services deployed at once wait for one another by this much, by default 2 s.
   "providers.providersThrottleDuration=100ms",
+  ...(discover ? discovering(discover) : []),
   ...(dashboard ? ["api.dashboard=true", `entryPoints.dashboard.address=:${routerPorts.dashboard}`] : []),
 ];
 

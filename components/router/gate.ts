@@ -65,7 +65,7 @@ export function makeGate(
       maxRequests,
       six: network.addresses.subnet6 !== undefined,
       doors: doors.map(({ door }) => door),
-      wire: files?.[0],
+      wire: files?.[0] && { ...files[0], farms: publish?.farms ?? [] },
     }),
   );
   configureHaproxy(gate, config, [ready, ...(stored ? [stored.stored] : [])], parent);

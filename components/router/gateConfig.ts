@@ -1,12 +1,14 @@
 import type { WireFiles } from "../front/certificates/wire";
 import { domainVariable } from "../front/farm/domainRules";
-import { acceptEncodingRules, unbelievedRules } from "../front/haproxy/arrival";
-import { allConnections, reserve } from "../front/haproxy/capacity";
-import { connectAtMost, lostConnections } from "../front/haproxy/connect";
+import { againSection, askedOnceMore } from "../front/haproxy/again";
+import { acceptEncodingRules, tunnelRules, unbelievedRules } from "../front/haproxy/arrival";
+import { againConnections, allConnections, reserve } from "../front/haproxy/capacity";
+import { connectAtMost, lostConnections, readAgain } from "../front/haproxy/connect";
 import { passwordRules, passwordSections, untoldRule } from "../front/haproxy/passwordRules";
 import { type PerAddress, perAddressOf } from "../front/haproxy/perAddress";
 import {
   abuseGlobals,
+  addressesSection,
   connectionRules,
   perAddressSections,
   requestRules,
@@ -18,12 +20,13 @@ import {
   byFour,
   type ConfigFile,
   globalSection,
+  passingOn,
   resolversSection,
   section,
   withRevision,
 } from "../front/haproxy/text";
 import { routerPorts } from "./config";
-import { gatePages } from "./gatePages";
+import { gatePages, pagesOfErrors } from "./gatePages";
 
 /** Ports inside the gate's container. */
 export const gatePorts = { web: 88, dashboard: 8085 } as const;
@@ -46,7 +49,10 @@ export interface GateConfig {
    * What farms are shown, and by what they are known: nobody else is let in at the web door.
    * @default everyone is
    */
-  readonly wire?: WireFiles;
+  readonly wire?: WireFiles & {
+    /** Addresses from which farms call, as many connections as they like. */
+    readonly farms: readonly string[];
+  };
 }
 
 /** Renders the configuration of the HAProxy that holds a router's published ports and passes connections on. */
@@ -56,13 +62,7 @@ export function renderGate(config: GateConfig): ConfigFile {
     globalSection({ ...config, maxConnections: allConnections(config.maxConnections) }, abuseGlobals),
     section(
       "defaults",
-      "mode tcp",
-      "log global",
-      "option dontlog-normal",
-      "option dontlognull",
-      `timeout connect ${connectAtMost}ms`,
-      "timeout client 1h",
-      "timeout server 1h",
+      passingOn(`${connectAtMost}ms`),
       "timeout queue 5s",
       "retries 2",
       "option redispatch 1",
@@ -70,8 +70,9 @@ export function renderGate(config: GateConfig): ConfigFile {
       byFour(config.six),
     ),
     resolversSection(),
-    ...(config.wire ? [] : [...perAddressSections(), ...passwordSections(limits)]),
+    ...(config.wire ? [addressesSection()] : [...perAddressSections(), ...passwordSections(limits)]),
     ...[...config.doors].sort().map((door) => doorSection(door, config, limits)),
+    ...(config.doors.includes("web") && !config.wire ? [onceMore(config)] : []),
   ]);
 }
 
@@ -79,27 +80,38 @@ const doorSection = (door: keyof typeof gatePorts, config: GateConfig, limits: P
   const { host, wire, six, maxConnections, maxRequests } = config;
   return section(
     `listen ${door}`,
-    door === "web" && wire ? wireRules(wire, six) : bindings(gatePorts[door], six),
+    door === "web" && wire ? wireRules(wire, limits, six) : bindings(gatePorts[door], six),
     `maxconn ${door === "web" ? maxConnections : reserve.dashboard}`,
     door === "web" && !wire ? openRules(limits) : [],
     loadedRules,
     // The PROXY protocol tells the router who called.
     `server router ${host}:${routerPorts[door]} ${door === "web" ? "send-proxy-v2 " : ""}check port ${routerPorts.ping} inter 1s downinter 200ms fall 3 rise 1 ${lostConnections} maxconn ${maxRequests} ${byName}`,
+    door === "web" && !wire ? askedOnceMore("router") : [],
   );
 };
+
+const onceMore = ({ host, maxConnections }: GateConfig): string =>
+  againSection({
+    router: "router",
+    connections: againConnections(maxConnections),
+    rules: ["mode http", "timeout http-request 10s", "timeout tunnel 1h", ...loadedRules, ...pagesOfErrors],
+    server: `server router ${host}:${routerPorts.web} send-proxy-v2 track web/router ${byName}`,
+  });
 
 /** Whoever reaches a port that is open says what they like: it is read here, and not passed on as it is. */
 const openRules = (limits: PerAddress): readonly string[] => [
   "mode http",
   ...connectionRules(limits),
   ...requestRules(limits),
+  ...tunnelRules,
   domainVariable,
   ...passwordRules(limits),
   untoldRule,
   "timeout http-request 10s",
   "timeout http-keep-alive 5s",
   "timeout tunnel 1h",
-  "retry-on conn-failure",
+  ...readAgain,
+  "retries 1",
   "option abortonclose",
   "option idle-close-on-response",
   "option http-restrict-req-hdr-names delete",
@@ -108,13 +120,19 @@ const openRules = (limits: PerAddress): readonly string[] => [
   ...gatePages,
 ];
 
-const wireRules = ({ authority, certificate }: WireFiles, six: boolean): string[] => [
+const wireRules = (
+  { authority, certificate, farms }: NonNullable<GateConfig["wire"]>,
+  limits: PerAddress,
+  six: boolean,
+): string[] => [
   ...bindings(
     gatePorts.web,
     six,
     `ssl crt ${certificate} ca-file ${authority} verify required ssl-min-ver TLSv1.3 no-tls-tickets`,
   ),
   "timeout client-hs 10s",
+  "# Who is no farm cannot take the connections of those who are.",
+  ...connectionRules({ ...limits, except: farms }),
   "# Farms see by the handshake whether there is a router.",
   "tcp-request connection reject if { nbsrv lt 1 }",
 ];

@@ -2,12 +2,15 @@ import { errorPages, notFoundPage, pageText, unavailablePage } from "../front/fa
 import { lostRules, routersOwn } from "../front/haproxy/routerSays";
 import { unroutedHeader } from "./unrouted";
 
+/** What a gate says by itself. */
+export const pagesOfErrors: readonly string[] = errorPages.map((page) => `http-error ${pageText(page)}`);
+
 /**
  * Rules by which whoever calls at a published port gets the farm's pages instead of what the router says by itself. It knows
  * a name that nobody has only when it has loaded its routes, and says so by a header.
  */
 export const gatePages: readonly string[] = [
-  ...errorPages.map((page) => `http-error ${pageText(page)}`),
+  ...pagesOfErrors,
   ...lostRules,
   ...routersOwn(),
   `acl unrouted res.hdr(${unroutedHeader}) -m found`,

@@ -2,6 +2,7 @@ import { pollFunction } from "../shared/shell";
 import { asSentFile, renderAsSent } from "./asSent";
 import { routerPorts, routesDirectory } from "./config";
 import { dashboardFile, renderDashboard } from "./dashboard";
+import { discoveredPath } from "./door/config";
 import { loadedFile, loadedPath, renderLoaded } from "./loaded";
 import { renderUnrouted, unroutedFile } from "./unrouted";
 
@@ -13,8 +14,13 @@ const readySeconds = 30;
  * every route file: its port opens before its routes are loaded, and answers 404 until then.
  * @param farms addresses of the farms that ask it
  * @param dashboardGate address of the gate that shows the dashboard; nobody sees it where it is absent
+ * @param discover whether containers are found by their labels, too
  */
-export const renderReady = (farms: readonly string[], dashboardGate?: string): string => `set -eu
+export const renderReady = (
+  farms: readonly string[],
+  dashboardGate?: string,
+  discover = false,
+): string => `set -eu
 ${pollFunction}
 ${write(unroutedFile, renderUnrouted(farms))}
 ${write(asSentFile, renderAsSent())}
@@ -27,6 +33,9 @@ for path in $(sed -n 's/.*Path(\`\\(\\/homeport-revision\\/[^\`]*\\)\`).*/\\1/p'
   poll ${readySeconds} ask "${routerPorts.revision}$path" || { echo "the router has not taken $path after ${readySeconds} s" >&2; exit 1; }
 done
 poll ${readySeconds} ask ${routerPorts.ping}${loadedPath} || { echo "the router has not loaded its routes after ${readySeconds} s" >&2; exit 1; }
+${discover ? awaitDiscovered : ""}`;
+
+const awaitDiscovered = `poll ${readySeconds} ask ${routerPorts.ping}${discoveredPath} || { echo "the router has not heard of the engine's containers after ${readySeconds} s" >&2; exit 1; }
 `;
 
 const write = (file: string, text: string): string =>

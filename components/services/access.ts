@@ -1,19 +1,14 @@
 import { z } from "zod";
-import { clientNetworkProblem } from "../shared/clientNetwork";
+import { clientNetworksSchema } from "../shared/clientNetwork";
 import { expecting, shown } from "../shared/expecting";
 import { writtenPath } from "../shared/writtenPath";
 import { mayBeBcrypt, notBcrypt } from "./users";
 
 /** Who is let in by address. */
-export const allowSchema = z
-  .array(
-    z.string(expecting("a network of clients", "192.168.1.0/24")).superRefine((network, context) => {
-      const problem = clientNetworkProblem(network);
-      if (problem) context.addIssue({ code: "custom", message: `${shown(network)} ${problem}` });
-    }),
-    expecting("a list of networks", '["192.168.1.0/24"]'),
-  )
-  .min(1, "nobody would be let in; name at least one network, or leave allow out for everyone");
+export const allowSchema = clientNetworksSchema("192.168.1.0/24").min(
+  1,
+  "nobody would be let in; name at least one network, or leave allow out for everyone",
+);
 
 // A colon would end the name in the header that a browser sends, and a hash would begin a comment in the file.
 const userName = /^[A-Za-z0-9._@+-]{1,64}$/;

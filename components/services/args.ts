@@ -1,11 +1,10 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { ContainerArgs } from "../containers/args";
 import type { TraefikRouter } from "../router/component";
-import type { Limits } from "../shared/hardening";
 import type { DomainService } from "./component";
 import type { Probe } from "./probe";
 import type { Protocol } from "./protocol";
 import type { ServicePort } from "./servicePort";
-import type { TemporaryDirectory } from "./temporary";
 import type { VolumeBackup } from "./volumeBackup";
 
 /** A directory of a service that outlives its containers. */
@@ -20,6 +19,12 @@ export interface ServiceVolume {
    * @default a volume of the service's own, which is kept when the service goes, and found again when it returns
    */
   readonly existing?: string;
+  /**
+   * A directory of the host of the router, which has to be there. It belongs to whoever made it: neither it nor its owner
+   * is changed. Directories of the system and of the engine are refused.
+   * @default a volume of the service's own
+   */
+  readonly directory?: string;
   /**
    * Another service of the program, whose volume of this name it is. That one has it on the same host, declares it
    * `shared`, and is the one that it belongs to.
@@ -51,7 +56,7 @@ export interface ServiceVolume {
 }
 
 /** Settings of a service. */
-export interface DomainServiceArgs {
+export interface DomainServiceArgs extends ContainerArgs {
   /**
    * The router that sends the domains to the containers; or several, each on a host of its own. The service then has
    * all of its containers on each of these hosts, and goes on while one of them is down. A service that gets a second
@@ -99,8 +104,6 @@ export interface DomainServiceArgs {
    * @default false
    */
   readonly askPreflights?: boolean;
-  /** Image of the containers, with a tag or digest. */
-  readonly image: string;
   /** Port on which the containers serve HTTP. */
   readonly port: number;
   /**
@@ -126,16 +129,6 @@ export interface DomainServiceArgs {
    * @default none
    */
   readonly also?: readonly ServicePort[];
-  /**
-   * Arguments for the image's entry point.
-   * @default the image's own
-   */
-  readonly command?: readonly string[];
-  /**
-   * Environment values; wrap what nobody may read in `pulumi.secret`.
-   * @default none
-   */
-  readonly environment?: Readonly<Record<string, pulumi.Input<string>>>;
   /** @default none */
   readonly volumes?: readonly ServiceVolume[];
   /**
@@ -144,9 +137,8 @@ export interface DomainServiceArgs {
    */
   readonly replicas?: number;
   /**
-   * Command by which the engine watches a container's health, every 5 s. A new container gets traffic
-   * only when it is healthy.
-   * @default the image's own, which is not waited for
+   * The command of `health` alone, with all else as it is there by default.
+   * @default `health` has it, or the image's own, which is not waited for
    */
   readonly healthCommand?: readonly string[];
   /**
@@ -161,24 +153,11 @@ export interface DomainServiceArgs {
    * @default 60
    */
   readonly readySeconds?: number;
-  /** @default 256MiB of memory, none of it reserved, 1 processor, no limit of processes */
-  readonly limits?: Limits;
   /**
    * How long running requests may take when their container goes, in seconds.
    * @default 5
    */
   readonly drainSeconds?: number;
-  /**
-   * How long a container has to end by itself after its stop signal, in seconds, before it is killed: at a deploy, at
-   * its removal, and when its engine or machine shuts down. One that ends earlier is not waited for.
-   * @default 10
-   */
-  readonly stopSeconds?: number;
-  /**
-   * The signal that asks a container to end.
-   * @default the image's own, or SIGTERM
-   */
-  readonly stopSignal?: string;
   /**
    * How long a connection to a container is kept without a request, in seconds: less than the application keeps it, which
    * would close it under the next request. 0 for a connection of its own for each request.
@@ -191,50 +170,11 @@ export interface DomainServiceArgs {
    */
   readonly stickySessions?: boolean;
   /**
-   * User and group of the processes.
-   * @default the image's own
-   */
-  readonly user?: string;
-  /**
-   * Whether the containers cannot change their image's files.
-   * @default false
-   */
-  readonly readOnly?: boolean;
-  /**
-   * Paths that are empty and writable, in the container's memory. From a path alone no program can be run.
-   * @default none
-   */
-  readonly temporary?: readonly (string | TemporaryDirectory)[];
-  /**
-   * What the container calls itself, for applications that name their data after it. It is no name by which others
-   * reach it.
-   * @default another one for each container
-   */
-  readonly hostname?: string;
-  /**
-   * Names that the containers find at an IPv4 address of your own, whatever the DNS says; `host-gateway` is the
-   * machine that they run on.
-   * @default none
-   */
-  readonly hosts?: Readonly<Record<string, pulumi.Input<string>>>;
-  /**
    * Certificates of the authorities, as PEM, one of which has to have issued a certificate that each visitor shows.
    * Services under one domain share it. Whoever comes to the router past the farm gets status 403.
    * @default visitors need no certificate
    */
   readonly clientAuthority?: pulumi.Input<string>;
-  /**
-   * Whether the containers trust the authority of the environment's own, beside the public ones: its certificates are in
-   * a file that common variables name (`SSL_CERT_FILE`, `NODE_EXTRA_CA_CERTS` and others). Where certificates come from
-   * public authorities, it changes nothing for them.
-   * @default false
-   */
-  readonly trustAuthority?: boolean;
-  /**
-   * Linux capabilities that are kept, with or without the `CAP_` prefix.
-   * @default those by which common entry points prepare files, give up root, start programs and end them
-   */
-  readonly capabilities?: readonly string[];
 }
 
 /** The routers of a service, however many were named. */

@@ -1,11 +1,13 @@
+import { besideFunctions, clearOthers } from "../hosts/exchange/beside";
 import { haltFunction } from "../hosts/exchange/halt";
 import { swapFunctions } from "../hosts/exchange/swap";
 import { othersFunction, type Thing } from "../hosts/exchange/thing";
 import { alone } from "../hosts/exchange/unbroken";
 import { routerGroup } from "../router/config";
 import { blot, lastLines, shellInside } from "../shared/inside";
-import { commandLine, pollFunction, quote } from "../shared/shell";
+import { pollFunction, quote } from "../shared/shell";
 import type { Titled } from "../shared/titled";
+import { healthFunctions } from "./health";
 import { type Asked, notReadyFunction } from "./notReady";
 import { probeFunction } from "./probing";
 import { fileOf, renderWithdraw } from "./publish";
@@ -25,12 +27,20 @@ export interface Published extends Omit<Asked, "inRouter"> {
    * @default none
    */
   readonly also?: readonly Way[];
-  /** Whether the engine watches their health, which is waited for. */
-  readonly watched: boolean;
+  /**
+   * How long they may take until the engine, which watches their health, calls them healthy, in seconds.
+   * @default that is not waited for
+   */
+  readonly healthySeconds?: number;
   /** Whether the only container may not run beside those before it. */
   readonly stopFirst: boolean;
   /** How long a container that goes may take to end, in seconds. */
   readonly stopSeconds: number;
+  /**
+   * Shell function `may_start`, where nothing has started the containers yet: it fails where they may not.
+   * @default they run already; one that may not run beside those before it is started without a question
+   */
+  readonly mayStart?: string;
 }
 
 /**
@@ -43,12 +53,19 @@ export const publishCommand = (published: Published): Titled => ({
   script: published.stopFirst ? oneAfterTheOther(published) : besideTheOld(published),
 });
 
-const besideTheOld = (published: Published): string => `${functions(published)}
+const besideTheOld = (published: Published): string =>
+  published.mayStart === undefined
+    ? `${functions(published)}
 publish || exit 1
 ${othersFunction(published.thing, published.containers)}
 ${haltFunction(published.stopSeconds)}
-gone=$(others | awk '{ print $1 }')
-[ -z "$gone" ] || { halt $gone; docker rm --force $gone; } >/dev/null 2>&1 || :`;
+${clearOthers}`
+    : `${functions(published)}
+${besideFunctions(published)}
+${published.mayStart}
+may_start && start_all || exit 1
+publish || { give_up; exit 1; }
+${clearOthers}`;
 
 const oneAfterTheOther = (published: Published): string => {
   const {
@@ -59,13 +76,15 @@ const oneAfterTheOther = (published: Published): string => {
     port,
     readySeconds,
     stopSeconds: graceSeconds,
+    healthySeconds = readySeconds,
     also = [],
   } = published;
+  const starting = healthySeconds - readySeconds;
   const [container = ""] = containers;
-  return `${alone(thing, graceSeconds + readySeconds * (1 + also.length))}
+  return `${alone(thing, graceSeconds + readySeconds * (1 + also.length) + starting)}
 ${functions(published)}
 ${swapFunctions({ thing, container, graceSeconds })}
-look
+${published.mayStart === undefined ? "" : `${published.mayStart}\nmay_start || exit 1\n`}look
 swap && publish || {
   # The route tells who has served until now.
   served=$(docker exec ${router} sed -n 's|.*url: [a-z0-9]*://\\(.*\\):[0-9]*$|\\1|p' ${fileOf(service)} 2>/dev/null)
@@ -87,11 +106,11 @@ ${probeFunction(published)}
 poll ${published.readySeconds} probe "$1"`;
 
 const functions = (published: Published): string => {
-  const { router, watched, also = [], readySeconds } = published;
+  const { router, containers, healthySeconds, also = [], readySeconds } = published;
   const inRouter = insideRouter(router);
   return `${notReadyFunction({ ...published, inRouter })}
-${watched ? awaitHealth(published) : ""}publish() {
-${watched ? "  healthy_in_time || return 1\n" : ""}  failed=$(${insideRouter(router)}) && return
+${healthySeconds === undefined ? "" : healthFunctions(containers, healthySeconds)}publish() {
+${healthySeconds !== undefined ? "  healthy_in_time || return 1\n" : ""}  failed=$(${insideRouter(router)}) && return
   answer=$(printf '%s\\n' "$failed" | tail -n +2 | ${blot})
   failed=$(printf '%s\\n' "$failed" | head -n 1)
 ${also.length > 0 ? wayOf(also.map((way) => ({ ...way, readySeconds, inRouter }))) : ""}  [ -z "$failed" ] || not_ready "$failed" "$answer"
@@ -105,19 +124,6 @@ const wayOf = (also: readonly Asked[]): string => `  case $failed in
 ${also.map((asked) => `  *" ${asked.service}") ${notReadyFunction(asked)} ;;`).join("\n")}
   esac
   failed=\${failed%% *}
-`;
-
-const awaitHealth = ({ containers, readySeconds }: Published): string => `${pollFunction}
-ailing() { docker inspect -f '{{slice .Name 1}} {{.State.Health.Status}}' ${commandLine(...containers)} | awk '$2 != "healthy" { print $1; exit }'; }
-healthy() { [ -z "$(ailing)" ]; }
-healthy_in_time() {
-  poll ${readySeconds} healthy && return
-  failed=$(ailing)
-  echo "$failed is not healthy after ${readySeconds} s: $(plight "$failed"); its health command says:" >&2
-  docker inspect -f '{{with .State.Health}}{{range .Log}}{{.ExitCode}} {{.Output}}{{end}}{{end}}' "$failed" 2>/dev/null | tail -n 3 | ${blot} >&2
-  ${lastLines('"$failed"')}
-  return 1
-}
 `;
 
 /** Takes a service's route away; a router that is gone has none. A host that is not reached has told nothing (255). */

@@ -1,12 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { TraefikRouter } from "../router/component";
-import { type DomainServiceArgs, routersOf, type ServiceVolume } from "./args";
+import { type DomainServiceArgs, routersOf } from "./args";
 import { checkService } from "./check";
 import type { DeployOrder } from "./part";
 import { makeParts } from "./parts";
 import { type ServedRoute, servedRoutes } from "./routes";
+import type { Served } from "./served";
 import { type HeldVolumes, isPrivate } from "./sharing";
-import type { VolumeBackup } from "./volumeBackup";
+import { declaredBackups, told, writtenDirectories } from "./told";
 
 /**
  * The containers behind one or more domain names. A changed service is deployed without losing a request:
@@ -22,7 +23,7 @@ import type { VolumeBackup } from "./volumeBackup";
  * });
  * ```
  */
-export class DomainService extends pulumi.ComponentResource {
+export class DomainService extends pulumi.ComponentResource implements Served {
   readonly serviceName: string;
   /** The routers that send the domains to the containers, each on a host of its own. */
   readonly routers: readonly TraefikRouter[];
@@ -53,12 +54,8 @@ export class DomainService extends pulumi.ComponentResource {
   /** @throws RunError that names every argument that is not usable. */
   constructor(name: string, args: DomainServiceArgs, opts?: pulumi.ComponentResourceOptions) {
     checkService(name, args);
-    // What a preview can tell of a service before there is anything of it.
-    const also = args.also && {
-      also: args.also.map(({ name, pathPrefix, ...way }) => ({ name, pathPrefix, ...told(way) })),
-    };
-    super("homeport:index:DomainService", name, { ...told(args), ...also }, opts);
-    this.routes = servedRoutes(name, args);
+    super("homeport:index:DomainService", name, told(args), opts);
+    this.routes = servedRoutes(name, args, routersOf(args));
     this.serviceName = name;
     this.routers = routersOf(args);
     this.domains = args.domains;
@@ -71,22 +68,15 @@ export class DomainService extends pulumi.ComponentResource {
     this.kept = { image, user, volumes };
     makeParts(this, args);
     const { domains, deploys, pathPrefix } = this;
+    const { also } = told(args);
+    const byName = Object.fromEntries((args.volumes ?? []).map((one) => [one.name, one]));
     this.registerOutputs({
       domains,
       deploys,
       pathPrefix,
-      ...also,
-      backups: declaredBackups(args.volumes ?? []),
+      ...(also && { also }),
+      backups: declaredBackups(byName),
+      ...writtenDirectories(byName),
     });
   }
 }
-
-/** Where a service or a further port of it is found, and where nobody is asked for a password there. */
-const told = ({ domains, usersExcept }: Pick<DomainServiceArgs, "domains" | "usersExcept">) => ({
-  domains: [...domains],
-  ...(usersExcept && { usersExcept }),
-});
-
-/** As an output, and no label of the volume, which an engine cannot change. */
-const declaredBackups = (volumes: readonly ServiceVolume[]): Record<string, VolumeBackup> =>
-  Object.fromEntries(volumes.flatMap(({ name, backup }) => (backup === undefined ? [] : [[name, backup]])));

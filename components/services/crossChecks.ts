@@ -1,12 +1,9 @@
-import { posix } from "node:path";
-import { trustDirectory } from "../front/certificates/trust";
+import { containerProblems, twice } from "../containers/crossChecks";
+import { isSystem } from "../containers/hostDirectory";
 import { shown } from "../shared/expecting";
 import { type Problem, soundFor } from "../shared/problems";
-import { toMebibytes } from "../shared/size";
 import type { DomainServiceArgs } from "./args";
-import { serviceLimits } from "./limits";
 import { isPrivate } from "./sharing";
-import { asDirectory } from "./temporary";
 
 /**
  * What is wrong between arguments, each of which is right.
@@ -16,8 +13,9 @@ export const crossProblems = (args: DomainServiceArgs, wrong: readonly Problem[]
   ...(soundFor(wrong, "volumes", "replicas") ? twoWriters(args) : []),
   ...(soundFor(wrong, "hostname", "replicas") ? oneName(args) : []),
   ...(soundFor(wrong, "hostname", "domains") ? itself(args) : []),
-  ...(soundFor(wrong, "volumes", "temporary") ? hidden(args) : []),
-  ...(soundFor(wrong, "temporary", "limits") ? tooLarge(args) : []),
+  ...(soundFor(wrong, "volumes") ? [...twoOfOneName(args), ...twoSources(args), ...system(args)] : []),
+  ...(soundFor(wrong, "health", "healthCommand") ? healthTwice(args) : []),
+  ...containerProblems(args, { argument: "volumes", given: args.volumes }, wrong),
 ];
 
 const twoWriters = ({ volumes = [], replicas = 1 }: DomainServiceArgs): Problem[] =>
@@ -52,53 +50,45 @@ const itself = ({ hostname, domains }: DomainServiceArgs): Problem[] =>
       ]
     : [];
 
-function hidden({ volumes = [], temporary = [], trustAuthority }: DomainServiceArgs): Problem[] {
-  const names = volumes.filter((volume) => volume.of === undefined).map(({ name }) => name);
-  const kept = volumes.map(({ path }) => plainPath(path));
-  const inMemory = temporary.map((one) => plainPath(asDirectory(one).path));
-  const both = inMemory.find((path) => kept.includes(path));
-  const trust = (path: string) => trustAuthority === true && `${trustDirectory}/`.startsWith(`${path}/`);
-  return [
-    ...reserved(kept.find(trust), "volumes"),
-    ...reserved(inMemory.find(trust), "temporary"),
-    ...twice(names, "volumes", "the name of two volumes"),
-    ...twice(kept, "volumes", "the path of two volumes"),
-    ...twice(inMemory, "temporary", "there twice"),
-    ...(both === undefined
-      ? []
-      : [{ path: ["temporary"], message: `${shown(both)} is the path of a volume too; give each its own` }]),
-  ];
-}
+/** What another service lends has a name there. */
+const twoOfOneName = ({ volumes = [] }: DomainServiceArgs): Problem[] =>
+  twice(
+    volumes.filter((volume) => volume.of === undefined).map(({ name }) => name),
+    "volumes",
+    "the name of two volumes",
+  );
 
-const reserved = (path: string | undefined, argument: string): Problem[] =>
-  path === undefined
-    ? []
-    : [
+const twoSources = ({ volumes = [] }: DomainServiceArgs): Problem[] =>
+  volumes.flatMap(({ existing, directory }, at) =>
+    existing !== undefined && directory !== undefined
+      ? [
+          {
+            path: ["volumes", at, "directory"],
+            message: `${shown(directory)}: the data are in the volume ${shown(existing)} or in the directory; leave one of the two`,
+          },
+        ]
+      : [],
+  );
+
+/** Some of the system's directories may be read. */
+const system = ({ volumes = [] }: DomainServiceArgs): Problem[] =>
+  volumes.flatMap(({ directory, readOnly = false }, at) =>
+    directory !== undefined && isSystem(directory, readOnly)
+      ? [
+          {
+            path: ["volumes", at, "directory"],
+            message: `${shown(directory)} is a directory of the system; let the service only read it: readOnly: true`,
+          },
+        ]
+      : [],
+  );
+
+const healthTwice = ({ health, healthCommand }: DomainServiceArgs): Problem[] =>
+  health !== undefined && healthCommand !== undefined
+    ? [
         {
-          path: [argument],
-          message: `${shown(path)} is where trustAuthority puts the certificates (${trustDirectory}); choose another path`,
+          path: ["healthCommand"],
+          message: "health has a command too; leave one of the two",
         },
-      ];
-
-function twice(values: readonly string[], path: string, what: string): Problem[] {
-  const found = values.find((value, at) => values.indexOf(value) !== at);
-  return found === undefined
-    ? []
-    : [{ path: [path], message: `${shown(found)} is ${what}; give each its own` }];
-}
-
-/** What fills it would end the container instead of being told that it is full. */
-const tooLarge = ({ temporary = [], limits }: DomainServiceArgs): Problem[] =>
-  temporary.map(asDirectory).flatMap(({ size }, at): Problem[] => {
-    const memory = limits?.memory ?? serviceLimits.memory;
-    if (size === undefined || toMebibytes(size) <= toMebibytes(memory)) return [];
-    return [
-      {
-        path: ["temporary", at, "size"],
-        message: `${shown(size)} is more than the container's memory (${memory}), of which it is a part; lower it, or raise limits.memory`,
-      },
-    ];
-  });
-
-/** One path can be written in several ways; a name stays what it is. */
-const plainPath = (text: string): string => posix.normalize(text).replace(/(?<=.)\/$/, "");
+      ]
+    : [];

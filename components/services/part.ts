@@ -2,6 +2,9 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { TraefikRouter } from "../router/component";
 import type { HeldVolumes } from "./sharing";
 
+/** The label with the name of the application that something is a part of. */
+export const applicationLabel = "homeport.application";
+
 /** How a service's containers are exchanged: new ones beside the old, or one after the other. */
 export type DeployOrder = "start-first" | "stop-first";
 
@@ -12,6 +15,11 @@ export interface ServicePart {
   readonly deploys: DeployOrder;
   /** The service's volumes by host, this one's among them once they are made. */
   readonly held: HeldVolumes;
+  /**
+   * The application that it is a part of, as labels tell it.
+   * @default it is a service of its own
+   */
+  readonly application?: string;
   /** What its resources' names begin with. */
   readonly name: string;
   readonly parent: pulumi.Resource;
@@ -33,3 +41,7 @@ export const onHost = (part: ServicePart, role: string): pulumi.CustomResourceOp
   ...named(part, role),
   ...part.router.network.host.options,
 });
+
+/** What labels tell of the application. */
+export const ofApplication = ({ application }: Pick<ServicePart, "application">): Record<string, string> =>
+  application === undefined ? {} : { [applicationLabel]: application };

@@ -1,9 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { TraefikRouter } from "../router/component";
-import { type DomainServiceArgs, routersOf } from "./args";
 import { type Probe, queryOf } from "./probe";
 import { type Protocol, usualProbe } from "./protocol";
-import { waysInto } from "./servicePort";
+import { type Ways, waysInto } from "./servicePort";
 
 /** What a farm has to know of a way into a service. */
 export interface ServedRoute {
@@ -19,6 +18,11 @@ export interface ServedRoute {
   readonly stickySessions: boolean;
   /** @default nobody is asked for a password */
   readonly asksPasswords?: boolean;
+  /**
+   * The engine's name of the network that an application's containers have for themselves, beside that of the router.
+   * @default they have none
+   */
+  readonly privateNetwork?: pulumi.Output<string>;
   /** None where the farm asks a container itself. */
   readonly routers: readonly TraefikRouter[];
   /** @default http */
@@ -33,8 +37,8 @@ export interface ServedRoute {
 }
 
 /** Its own is the first. */
-export const servedRoutes = (service: string, args: DomainServiceArgs): ServedRoute[] =>
-  waysInto(service, args).map(([serviceName, way]) => ({
+export const servedRoutes = (service: string, ways: Ways, routers: readonly TraefikRouter[]): ServedRoute[] =>
+  waysInto(service, ways).map(([serviceName, way]) => ({
     serviceName,
     domains: way.domains,
     pathPrefix: way.pathPrefix,
@@ -43,7 +47,7 @@ export const servedRoutes = (service: string, args: DomainServiceArgs): ServedRo
     clientAuthority: way.clientAuthority,
     stickySessions: way.stickySessions ?? false,
     asksPasswords: way.users !== undefined,
-    routers: routersOf(args),
+    routers,
     protocol: way.protocol ?? "http",
     probe: way.readiness ?? usualProbe(way.protocol),
     askedQuery: way.readiness && queryOf(way.readiness),

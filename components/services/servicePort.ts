@@ -28,11 +28,17 @@ export interface ServicePort
   readonly name: string;
 }
 
+/** A way into containers, whatever it is called. */
+export type UnnamedWay = Omit<ServicePort, "name">;
+
+/** All ways into the same containers: the first one, and what there is beside it. */
+export interface Ways extends UnnamedWay {
+  /** @default none */
+  readonly also?: readonly ServicePort[];
+}
+
 /** Every way into a service, by the name that farm and router give it; its own is the first. */
-export const waysInto = (service: string, args: DomainServiceArgs): [string, Omit<ServicePort, "name">][] => [
-  [service, args],
-  ...(args.also ?? []).map(({ name, ...way }): [string, Omit<ServicePort, "name">] => [
-    `${service}.${name}`,
-    way,
-  ]),
+export const waysInto = (service: string, ways: Ways): [string, UnnamedWay][] => [
+  [service, ways],
+  ...(ways.also ?? []).map(({ name, ...way }): [string, UnnamedWay] => [`${service}.${name}`, way]),
 ];

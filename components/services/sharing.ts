@@ -1,14 +1,14 @@
-import type * as pulumi from "@pulumi/pulumi";
+import type { Source } from "../containers/place";
 import type { DockerHost } from "../hosts/dockerHost/component";
 import { shown } from "../shared/expecting";
 import { type Problem, soundFor } from "../shared/problems";
+import { isSame } from "../survey/mounts";
 import { perProgram } from "../survey/perProgram";
 import { type DomainServiceArgs, routersOf, type ServiceVolume } from "./args";
 
 /** A volume of a service on one host, as others may use it. */
 export interface HeldVolume {
-  /** The engine's name. */
-  readonly name: pulumi.Output<string>;
+  readonly source: Source;
   readonly isPrivate: boolean;
 }
 
@@ -18,9 +18,10 @@ export type HeldVolumes = Map<DockerHost, Map<string, HeldVolume>>;
 /** Whether one container alone may write to it. What another service lends is shared, or it would not lend it. */
 export const isPrivate = ({ shared, of }: Pick<ServiceVolume, "shared" | "of">): boolean => !shared && !of;
 
-/** An engine's volume that a service of the program has taken as it is. */
+/** What of a host a service of the program has taken as it is. */
 interface Taken {
   readonly host: DockerHost;
+  /** The engine's name of a volume, or the path of a directory. */
   readonly volume: string;
   readonly service: string;
   readonly isPrivate: boolean;
@@ -28,7 +29,7 @@ interface Taken {
 
 const taken = perProgram((): Taken[] => []);
 
-/** Notes that a service has a volume of the engine, so that no other one writes to it unseen. */
+/** Notes that a service has a volume of the engine or a directory, so that no other one writes to it unseen. */
 export const take = (one: Taken): void => void taken().push(one);
 
 /**
@@ -45,7 +46,7 @@ export function sharingProblems(
   return (args.volumes ?? []).flatMap((volume, at) =>
     [
       ...(volume.of ? lent(volume, volume.of, hosts) : []),
-      ...(volume.existing === undefined ? [] : takenTwice(service, volume, hosts)),
+      ...(["existing", "directory"] as const).flatMap((kind) => takenTwice(service, volume, kind, hosts)),
     ].map(({ path, message }) => ({ path: ["volumes", at, ...path], message })),
   );
 }
@@ -56,7 +57,9 @@ function lent(
   hosts: readonly DockerHost[],
 ): Problem[] {
   const { name } = volume;
-  const said = (["existing", "perHost", "backup"] as const).filter((key) => volume[key] !== undefined);
+  const said = (["existing", "directory", "perHost", "backup"] as const).filter(
+    (key) => volume[key] !== undefined,
+  );
   const away = hosts.find((host) => !held.has(host));
   const here = hosts.map((host) => held.get(host)?.get(name));
   const names = [...(held.values().next().value?.keys() ?? [])];
@@ -95,19 +98,32 @@ function lent(
   ];
 }
 
-function takenTwice(service: string, volume: ServiceVolume, hosts: readonly DockerHost[]): Problem[] {
+function takenTwice(
+  service: string,
+  volume: ServiceVolume,
+  kind: "existing" | "directory",
+  hosts: readonly DockerHost[],
+): Problem[] {
+  const wanted = volume[kind];
   const other = taken().find(
     (one) =>
       one.service !== service &&
-      one.volume === volume.existing &&
+      wanted !== undefined &&
+      isSame(one.volume, wanted) &&
       hosts.includes(one.host) &&
       (one.isPrivate || isPrivate(volume)),
   );
   if (!other) return [];
+  const what =
+    kind === "existing"
+      ? "is a volume"
+      : other.volume === wanted
+        ? "is a directory"
+        : `meets ${other.volume}, a directory`;
   return [
     {
-      path: ["existing"],
-      message: `${shown(volume.existing)} is a volume of ${other.service} too, and two services would write to it at once; where both are made for that, say shared: true in both; else let one of them have it`,
+      path: [kind],
+      message: `${shown(wanted)} ${what} of ${other.service} too, and two services would write to it at once; where both are made for that, say shared: true in both; else let one of them have it`,
     },
   ];
 }

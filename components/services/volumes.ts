@@ -1,8 +1,11 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
+import { directoryProblem, lookScript, parseLook } from "../containers/hostDirectory";
+import type { Mounted, Source } from "../containers/place";
 import { hostsBeside } from "../hosts/dockerHost/others";
 import { pulumiCommand } from "../shared/pulumiCommand";
-import { fromKnown, type Place } from "../survey/known";
+import { readUrn } from "../shared/urn";
+import { fromKnown, type Known, type Place } from "../survey/known";
 import { refused } from "../survey/refused";
 import { engineTypes } from "../survey/remembered";
 import {
@@ -15,27 +18,31 @@ import {
 } from "../survey/volume";
 import { usersOf } from "../survey/volumeUsers";
 import type { ServiceVolume } from "./args";
-import { onHost, type ServicePart } from "./part";
+import { ofApplication, onHost, type ServicePart } from "./part";
 import { isPrivate, take } from "./sharing";
 
-/** The engine's names of a service's volumes on one host, each once its data is known to be there. */
-export function makeVolumes(part: ServicePart, volumes: readonly ServiceVolume[]): pulumi.Output<string>[] {
+/** Where a service's data are on one host, each once it is known to be there. */
+export function makeVolumes(part: ServicePart, volumes: readonly ServiceVolume[]): Mounted[] {
   const { host } = part.router.network;
   const own = volumes.filter(({ of }) => !of);
   const held = new Map(
-    own.map((volume) => [
-      volume.name,
-      {
-        isPrivate: isPrivate(volume),
-        name:
-          volume.existing === undefined
-            ? makeVolume(part, volume, own)
-            : existingVolume(part, volume, volume.existing),
-      },
-    ]),
+    own.map((volume) => [volume.name, { isPrivate: isPrivate(volume), source: sourceOf(part, volume, own) }]),
   );
   part.held.set(host, held);
-  return volumes.flatMap(({ name, of }) => (of ? of.held.get(host) : held)?.get(name)?.name ?? []);
+  return volumes.flatMap(({ name, of, path, readOnly }) => {
+    const there = (of ? of.held.get(host) : held)?.get(name);
+    return there ? [{ ...there.source, path, readOnly }] : [];
+  });
+}
+
+function sourceOf(part: ServicePart, volume: ServiceVolume, own: readonly ServiceVolume[]): Source {
+  if (volume.directory !== undefined) return { directory: hostDirectory(part, volume, volume.directory) };
+  return {
+    volume:
+      volume.existing === undefined
+        ? makeVolume(part, volume, own)
+        : existingVolume(part, volume, volume.existing),
+  };
 }
 
 /**
@@ -49,7 +56,10 @@ function makeVolume(
 ): pulumi.Output<string> {
   const role = `volume-${name}`;
   const resource = `${part.name}-${role}`;
-  const labels = part.router.network.labels(part.serviceName, { [volumeLabel]: name });
+  const labels = part.router.network.labels(part.serviceName, {
+    ...ofApplication(part),
+    [volumeLabel]: name,
+  });
   const declared = all.map((one) => one.name);
   const found = find(part, { resource, volume: name, declared, perHost: perHost ?? false }, labels);
   const volume = new docker.Volume(
@@ -139,21 +149,55 @@ function existingVolume(part: ServicePart, volume: ServiceVolume, engineName: st
     );
     if (owner)
       return refused(
-        `${path}: "${engineName}" belongs to another resource of this stack (${owner[0].split("::").at(-1)}); two services would write to it`,
+        `${path}: "${engineName}" belongs to another resource of this stack (${readUrn(owner[0]).name}); two services would write to it`,
       );
     if (survey && !survey.volumes.some((one) => one.name === engineName))
       return refused(
         `${path}: host ${host.hostName} has no volume "${engineName}"; look at: docker volume ls`,
       );
-    if (isPrivate(volume) && survey && state) {
-      const labels = ownLabels(part);
-      const users = usersOf({ path, host: host.hostName, volume: engineName, labels }, state, survey);
-      if (users.refused !== undefined) return refused(users.refused);
-      if (users.warned !== undefined) await pulumi.log.warn(users.warned, part.parent);
-    }
+    await lookForUsers(part, volume, path, engineName, { state, survey });
     return engineName;
   });
 }
 
-const ownLabels = ({ router, serviceName }: ServicePart): Record<string, string> =>
-  Object.fromEntries(router.network.labels(serviceName).map(({ label, value }) => [label, value]));
+/** A directory of the host, which has to be there. */
+function hostDirectory(part: ServicePart, volume: ServiceVolume, directory: string): pulumi.Output<string> {
+  const { host } = part.router.network;
+  const { name, readOnly = false } = volume;
+  take({ host, volume: directory, service: part.serviceName, isPrivate: isPrivate(volume) });
+  const path = `${part.serviceName}.volumes.${name}.directory`;
+  return fromKnown(host.survey, placeOf(part, name), async ({ state, survey }) => {
+    // An engine in a machine of its own has other directories.
+    const answer = survey?.machine && (await host.ask(lookScript(directory)));
+    const found = answer === undefined ? undefined : parseLook(answer);
+    const problem = found && directoryProblem(host.hostName, directory, readOnly, found);
+    if (problem !== undefined) return refused(`${path}: ${problem}`);
+    await lookForUsers(part, volume, path, directory, { state, survey });
+    return directory;
+  });
+}
+
+/** Whoever else writes to what a service is to have for itself. */
+async function lookForUsers(
+  part: ServicePart,
+  volume: ServiceVolume,
+  path: string,
+  place: string,
+  { state, survey }: Pick<Known, "state" | "survey">,
+): Promise<void> {
+  if (!isPrivate(volume) || !survey || !state) return;
+  const { hostName: host } = part.router.network.host;
+  const users = usersOf({ path, host, volume: place, labels: ownLabels(part) }, state, survey);
+  if (users.refused !== undefined) return refused(users.refused);
+  if (users.warned !== undefined) await pulumi.log.warn(users.warned, part.parent);
+}
+
+/** Parts of an application have names of their own, and its volumes together. */
+const ownLabels = (part: ServicePart): Record<string, string> => {
+  const labels = part.router.network.labels(part.serviceName, ofApplication(part));
+  return Object.fromEntries(
+    labels
+      .filter(({ label }) => part.application === undefined || label !== "homeport.component")
+      .map(({ label, value }) => [label, value]),
+  );
+};

@@ -1,20 +1,17 @@
 import { shown } from "../shared/expecting";
 import { type Problem, soundFor } from "../shared/problems";
-import type { DomainServiceArgs } from "./args";
 import { strangeHost } from "./checkProbe";
 import { nobodyToAsk } from "./nobodyToAsk";
-import type { ServicePort } from "./servicePort";
-
-type Way = Omit<ServicePort, "name">;
+import type { ServicePort, UnnamedWay as Way, Ways } from "./servicePort";
 
 /**
  * What is wrong between arguments of the ways into a service, each of which is right.
  * @param wrong what is wrong with single ones: nothing is said of these once more
  */
-export function wayProblems(args: DomainServiceArgs, wrong: readonly Problem[]): Problem[] {
-  const also = soundFor(wrong, "also") ? (args.also ?? []) : [];
+export function wayProblems(ways: Ways, wrong: readonly Problem[]): Problem[] {
+  const also = soundFor(wrong, "also") ? (ways.also ?? []) : [];
   return [
-    ...problemsOfWay(args, (...fields) => soundFor(wrong, ...fields)),
+    ...problemsOfWay(ways, (...fields) => soundFor(wrong, ...fields)),
     ...also.flatMap((way, at) =>
       problemsOfWay(way, () => true).map(({ path, message }) => ({ path: ["also", at, ...path], message })),
     ),

@@ -1,9 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { DomainServiceArgs } from "./args";
 import type { ServicePart } from "./part";
 import { usualProbe } from "./protocol";
 import type { Route } from "./route";
-import { waysInto } from "./servicePort";
+import { type Ways, waysInto } from "./servicePort";
 import { secretUsers } from "./users";
 
 /** A way into the containers of a service on one host. */
@@ -12,13 +11,10 @@ export interface Way extends Omit<Route, "servers" | "users"> {
 }
 
 /** Every way into a service on one host, its own first; without what is secret of them. */
-export const waysOn = (
-  { serviceName, router }: ServicePart,
-  args: DomainServiceArgs,
-): pulumi.Output<[Way, ...Way[]]> =>
+export const waysOn = ({ serviceName, router }: ServicePart, ways: Ways): pulumi.Output<[Way, ...Way[]]> =>
   pulumi
     .all(
-      waysInto(serviceName, args).map(([service, way]) =>
+      waysInto(serviceName, ways).map(([service, way]) =>
         pulumi.output(way.authority).apply(
           (authority): Way => ({
             service,
@@ -43,7 +39,7 @@ export const waysOn = (
         ),
       ),
     )
-    .apply((ways) => ways as [Way, ...Way[]]);
+    .apply((all) => all as [Way, ...Way[]]);
 
 /** Addresses from which farms ask a router, and are believed. */
 const farmsOf = ({ network, wire }: ServicePart["router"]): string[] => [
@@ -57,9 +53,9 @@ const addressesOf = ({ addresses }: ServicePart["router"]["network"]): Route["ad
 };
 
 /** Who is let in by password, in the same order. */
-export const usersOn = ({ serviceName }: ServicePart, args: DomainServiceArgs) =>
+export const usersOn = ({ serviceName }: ServicePart, ways: Ways) =>
   pulumi.all(
-    waysInto(serviceName, args).map(([service, { users }]) =>
+    waysInto(serviceName, ways).map(([service, { users }]) =>
       pulumi.output(users && secretUsers(service, users)),
     ),
   );

@@ -41,7 +41,7 @@ export function forComponents(
   siblings: readonly Sibling[] = [],
 ): Settings {
   const { ports, network, hosts, certificates, tls, images } = settings;
-  const { rateLimit, hardStopSeconds, perAddress } = settings;
+  const { rateLimit, hardStopSeconds, perAddress, behind } = settings;
   const { subnet, subnet6, bindAddress, privateAddress, publicPorts, keepVolumes } = network;
   const { router, ...farmPorts } = ports;
   // Who names none has the same arguments as before.
@@ -70,6 +70,7 @@ export function forComponents(
       rateLimit,
       hardStopSeconds,
       perAddress,
+      behind,
     },
     images,
   };

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { declaredCertificatesSchema } from "../front/certificates/schema";
+import { behindSchema } from "../front/farm/behind";
 import { defaultRateLimit, rateLimitSchema } from "../front/farm/rateLimit";
 import { defaultHardStop, hardStopSchema } from "../front/haproxy/hardStop";
 import { perAddressSchema } from "../front/haproxy/perAddress";
@@ -123,6 +124,11 @@ export const settingsSchema = z.strictObject(
       .default({})
       .describe(
         "How much one client address may have of the farm at once: connections, newConnections within 10 seconds, requests, websockets, wrongPasswords within a minute, and whom to except; each is a number or off.",
+      ),
+    behind: behindSchema
+      .optional()
+      .describe(
+        "Whoever stands in front of the farm: addresses from which alone it is believed who a visitor is, and by what it is told (proxy-protocol, x-forwarded-for); by default nobody is believed.",
       ),
     registries: registriesSchema(declaredValues.secret)
       .default({})

@@ -1,4 +1,6 @@
 import ipaddr from "ipaddr.js";
+import { z } from "zod";
+import { expecting, shown } from "./expecting";
 
 const example = "192.168.1.0/24";
 
@@ -24,4 +26,27 @@ export function clientNetworkProblem(text: string): string | undefined {
 function familyOf(address: string): typeof ipaddr.IPv4 | typeof ipaddr.IPv6 | undefined {
   if (ipaddr.IPv4.isValidFourPartDecimal(address)) return ipaddr.IPv4;
   return ipaddr.IPv6.isValid(address) && !address.includes("%") ? ipaddr.IPv6 : undefined;
+}
+
+/**
+ * Addresses and networks of clients.
+ * @param network one of them, for an error
+ */
+export const clientNetworksSchema = (network: string) =>
+  z.array(
+    z.string(expecting("a network of clients", network)).superRefine((text, context) => {
+      const problem = clientNetworkProblem(text);
+      if (problem) context.addIssue({ code: "custom", message: `${shown(text)} ${problem}` });
+    }),
+    expecting("a list of networks", `["${network}"]`),
+  );
+
+/** The same as a network: of an address, the one that it is alone in. */
+export const asNetwork = (text: string): string =>
+  text.includes("/") ? text : `${text}/${text.includes(":") ? 128 : 32}`;
+
+/** @returns whether an address is in a network, or is the one that is written there. */
+export function isWithin(address: string, network: string): boolean {
+  const [one, [first, bits]] = [ipaddr.parse(address), ipaddr.parseCIDR(asNetwork(network))];
+  return one.kind() === first.kind() && one.match(first, bits);
 }

@@ -63,12 +63,16 @@ export function hardened(limits: pulumi.Output<FittedLimits>): Partial<docker.Co
 export const processLimit = ({ processes }: Limits): docker.types.input.ContainerUlimit[] =>
   processes ? [{ name: "nproc", soft: processes, hard: processes }] : [];
 
-/** The engine asks a container of ours for a page, on the container's own loopback. */
+/**
+ * The engine asks a container of ours for a page, on the container's own loopback. Each time it starts a process there, for
+ * more than all else that the container does while nobody asks it for anything.
+ */
 export const answering = (port: number, path: string): docker.types.input.ContainerHealthcheck => ({
   tests: ["CMD", "wget", "-q", "-O", "/dev/null", `http://127.0.0.1:${port}${path}`],
-  interval: "10s",
+  // As the provider reads it back: by any other text, every preview would replace the container.
+  interval: "1m0s",
   timeout: "3s",
-  retries: 3,
+  retries: 2,
 });
 
 /**
@@ -92,7 +96,7 @@ export const socketLimits = (received: number): Record<string, string> => ({
 });
 
 /** Properties that the provider would otherwise change only in its state, never in the container. */
-export const silentlyIgnored = ["tmpfs", "healthcheck"];
+export const silentlyIgnored = ["tmpfs", "healthcheck", "mounts", "init"];
 
 /** Processors in the form in which the provider reads them back: in any other, every preview replaces the container. */
 export function asReadBack(cpus: number): string {

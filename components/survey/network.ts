@@ -2,7 +2,7 @@ import { isSix } from "../shared/address";
 import { meets } from "../shared/meets";
 import { overlaps6 } from "../shared/subnet6";
 import type { EngineNetwork } from "./networks";
-import { engineTypes, namesOf, type StackState } from "./remembered";
+import { engineTypes, namesOf, type Remembered, type StackState } from "./remembered";
 import type { Survey } from "./survey";
 
 /** An environment's network, as the program declares it. */
@@ -84,6 +84,35 @@ function byMachine(wanted: WantedNetwork, { machine }: Survey): string | undefin
   if (!found) return undefined;
   const { own, subnet } = found;
   return `${path}: ${subnet} is part of a network of host ${host} itself: ${own.network} at its interface ${own.interface}, which would not be reached any more.\n  Choose another one; example: 172.30.90.0/24`;
+}
+
+/** A network's name and labels as they are to be, and whether the engine has lost it. */
+export interface KeptNetwork {
+  /** @default Pulumi's to choose */
+  readonly name: string | undefined;
+  readonly labels: readonly EngineLabel[];
+  /** The name of one that is gone: it is made anew. */
+  readonly gone?: string;
+}
+
+interface EngineLabel {
+  readonly label: string;
+  readonly value: string;
+}
+
+/**
+ * Name and labels that a network has already, whatever the stack was called when it was made: others would replace it.
+ * @param own labels of a new one
+ */
+export function keptNetwork(
+  remembered: Remembered | undefined,
+  survey: Survey | undefined,
+  own: readonly EngineLabel[],
+): KeptNetwork {
+  const there = remembered?.outputs as { name: string; labels?: EngineLabel[] } | undefined;
+  const { name, gone } = networkName(there?.name, survey);
+  const labels = there?.labels?.map(({ label, value }) => ({ label, value })) ?? own;
+  return { name, labels, ...(gone ? { gone: there?.name } : {}) };
 }
 
 /**

@@ -77,7 +77,7 @@ const harmless = new Set([
 /** Values of further properties that take nothing away of what keeps a container in. */
 const values: Readonly<Record<string, RegExp>> = {
   securityOpts:
-    /^(no-new-privileges([:=]true)?|seccomp[:=]builtin|apparmor[:=]docker-default|label[:=](type|level):\S+)$/,
+    /^(no-new-privileges([:=]true)?|seccomp[:=]builtin|apparmor[:=]docker-default|label[:=](level:\S+|type:(container|svirt_lxc_net)_t))$/,
   usernsMode: /^private$/,
   cgroupnsMode: /^private$/,
   runtime: /^(runc|crun|runsc|io\.containerd\.runc\.v2)$/,

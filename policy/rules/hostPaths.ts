@@ -29,12 +29,34 @@ const readable = [
   "/var/log/*",
 ];
 
-/** What belongs to a program of the host has a directory there, and so has what the host stands on. */
-const state =
-  /^\/var\/lib\/(?!(docker|containerd|containers|kubelet|systemd|libvirt|dpkg|apt|rancher|snapd|private)(\/|$))[^/]+/;
+/** What the host stands on, or runs as root. */
+const ofSystem = [
+  ...[
+    "docker",
+    "containerd",
+    "containers",
+    "buildkit",
+    "cni",
+    "kubelet",
+    "rancher",
+    "k0s",
+    "lxc",
+    "lxd",
+    "incus",
+  ],
+  ...["libvirt", "machines", "portables", "extensions", "snapd", "flatpak", "systemd", "private", "cloud"],
+  ...["dpkg", "apt", "rpm", "pacman", "ucf", "dkms", "initramfs-tools", "NetworkManager", "dhcp", "dhcpcd"],
+  ...["polkit-1", "AccountsService", "pam", "sudo", "gitlab-runner", "tailscale"],
+];
 
-/** Keys that open the host are in a person's home. */
-const keys = /\/\.(ssh|gnupg|docker|kube|aws|pulumi|bash|profile|config|local)/;
+/** What belongs to a program of the host has a directory there, and so has what the host stands on. */
+const state = new RegExp(`^/var/lib/(?!(${ofSystem.join("|")})(/|$))[^/]+`);
+
+/** containerd runs what is there before any other program of that name. */
+const run = /^\/opt\/(containerd|cni)(\/|$)/;
+
+/** Keys that open the host, and what a shell runs, are in a person's home, under names that begin with a dot. */
+const keys = /^\/home\/[^/]+\/\.|\/\.(ssh|gnupg|docker|kube|aws|pulumi)/;
 
 interface Settings {
   readonly allowed: readonly string[];
@@ -43,6 +65,7 @@ interface Settings {
 const isHarmless = ({ path, readOnly }: HostPath, allowed: readonly string[]): boolean =>
   isAmong(allowed, path) ||
   (!keys.test(path) &&
+    !run.test(path) &&
     (isAmong(data, path) || state.test(path) || (readOnly && isAmong(readable, path))) &&
     !/^\/home\/[^/]+$/.test(path));
 

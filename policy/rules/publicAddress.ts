@@ -1,5 +1,5 @@
 import { isAmong } from "../../components/shared/pattern";
-import { isPrivate } from "../address";
+import { isUnreachable } from "../../components/shared/publicly";
 import { type ContainerRule, names } from "../rule";
 
 /** Which environment is production, a project says itself: nothing follows from a stack's name. */
@@ -15,7 +15,7 @@ export const publicAddress: ContainerRule<{ environments: readonly string[] }> =
       ? "only the farm may be"
       : `environment ${environment} is not public; if it is meant to be, name it in this rule's environments`;
     return ports
-      .filter(({ address }) => !isPrivate(address))
+      .filter(({ address }) => !isUnreachable(address))
       .map(
         ({ external, address }) =>
           `ports: ${external ?? "a port"} is on ${address ?? "every address (no ip)"}, and ${why}; example of a private address: 127.0.0.1`,

@@ -2,7 +2,7 @@ import { isAmong } from "../../components/shared/pattern";
 import { containerType, readContainer } from "../container";
 import { type Resource, stackOf } from "../resource";
 import type { Finding, StackRule } from "../rule";
-import { type Stack, serviceOf, serviceType } from "../stack";
+import { isService, type Stack, serviceOf } from "../stack";
 
 /** Someone who wants the requests for an address. */
 interface Claim {
@@ -42,18 +42,16 @@ const clash = (a: Claim, b: Claim): Finding[] =>
     : [];
 
 function claimsOfServices(stack: Stack): Claim[] {
-  return stack.resources
-    .filter(({ type }) => type === serviceType)
-    .flatMap((service) => {
-      const { also = [], ...own } = service.props as Way & { also?: (Way & { name: string })[] };
-      const environment = environmentOf(stack, service);
-      const claimsOf = (who: string, { domains = [], pathPrefix = "" }: Way) =>
-        domains.map((domain) => ({ who, urn: service.urn, environment, address: `${domain}${pathPrefix}` }));
-      return [
-        ...claimsOf(service.name, own),
-        ...also.flatMap((way) => claimsOf(`${service.name}.${way.name}`, way)),
-      ];
-    });
+  return stack.resources.filter(isService).flatMap((service) => {
+    const { also = [], ...own } = service.props as Way & { also?: (Way & { name: string })[] };
+    const environment = environmentOf(stack, service);
+    const claimsOf = (who: string, { domains = [], pathPrefix = "" }: Way) =>
+      domains.map((domain) => ({ who, urn: service.urn, environment, address: `${domain}${pathPrefix}` }));
+    return [
+      ...claimsOf(service.name, own),
+      ...also.flatMap((way) => claimsOf(`${service.name}.${way.name}`, way)),
+    ];
+  });
 }
 
 const environmentOf = (stack: Stack, service: Resource): string => {

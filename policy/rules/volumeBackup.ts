@@ -1,9 +1,10 @@
+import { filesLabel } from "../../components/containers/fileSource";
 import { isKept, type VolumeBackup } from "../../components/services/volumeBackup";
 import { isAmong } from "../../components/shared/pattern";
 import { labelsOf, volumeType } from "../container";
 import { makerOf, type Resource } from "../resource";
 import type { StackRule } from "../rule";
-import { type Stack, serviceOf } from "../stack";
+import { isService, type Stack, serviceOf } from "../stack";
 
 const label = "homeport.backup";
 
@@ -23,9 +24,11 @@ export const volumeBackup: StackRule<{ declared: Record<string, string>; except:
       description: 'How volumes are backed up, or "none", by the name of the resource.',
     },
   },
-  check: (stack, { declared, except }) =>
-    stack.resources
+  check: (stack, { declared, except }) => [
+    ...stack.resources
       .filter(({ type, urn }) => type === volumeType && ["service", undefined].includes(makerOf(urn)))
+      // Of files that the program says, nothing is lost.
+      .filter(({ props }) => !(filesLabel in labelsOf(props)))
       .filter(({ name }) => !isAmong(except, name))
       .flatMap((volume) => {
         const said = declared[volume.name] ?? labelsOf(volume.props)[label] ?? ofService(stack, volume);
@@ -34,7 +37,21 @@ export const volumeBackup: StackRule<{ declared: Record<string, string>; except:
           ? [{ urn: volume.urn, message: nobodyDoes }]
           : [];
       }),
+    ...stack.resources.filter(isService).flatMap((service) =>
+      directoriesOf(service)
+        .filter(({ name }) => !isAmong(except, name) && !declared[name])
+        .map(({ directory }) => ({ urn: service.urn, message: `${directory}: ${unsaid}` })),
+    ),
+  ],
 };
+
+/** Directories of the host that a service writes to and says nothing of, under the names of volumes. */
+function directoriesOf({ name, props }: Resource): { name: string; directory: string }[] {
+  const backups = (props.backups ?? {}) as Record<string, VolumeBackup>;
+  return Object.entries((props.directories ?? {}) as Record<string, string>)
+    .filter(([volume]) => backups[volume] === undefined)
+    .map(([volume, directory]) => ({ name: `${name}-volume-${volume}`, directory }));
+}
 
 /** Whether `Backups` of the stack have the service's volume. */
 function isAmongBackups(stack: Stack, volume: Resource): boolean {
@@ -58,7 +75,10 @@ function volumeName(stack: Stack, volume: Resource): string {
   return volume.name.slice(`${parent?.name}-volume-`.length);
 }
 
+const unsaid =
+  'nothing says how it is backed up; give it in the service\'s volumes, example: backup: { kind: "files" }, "restic, nightly", or "none"';
+
 const lacking = (volume: Resource): string =>
   makerOf(volume.urn) === "service"
-    ? 'nothing says how it is backed up; give it in the service\'s volumes, example: backup: { kind: "files" }, "restic, nightly", or "none"'
+    ? unsaid
     : `nothing says how it is backed up; name it in this rule's declared, example: { "${volume.name}": "none" }, as a label added now would replace the volume`;

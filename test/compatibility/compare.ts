@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { saidLabel } from "../../components/containers/said";
 import type { Recording, Resource } from "../graph/recording";
 import { inputsOf, isReplaceable, placesOf, resourcesOf, type State } from "./state";
 
@@ -41,6 +42,14 @@ function replacing(resource: Resource, earlier: Readonly<Record<string, unknown>
   return [...new Set([...Object.keys(earlier), ...Object.keys(inputs)])]
     .filter((input) => !ignoreChanges.includes(input))
     .filter((input) => !(isContainer && changedInPlace.has(input)) || replaceOnChanges.includes(input))
-    .filter((input) => !isDeepStrictEqual(earlier[input], inputs[input]))
+    .filter((input) => !isDeepStrictEqual(asItIs(input, earlier), asItIs(input, inputs)))
     .sort();
+}
+
+/** Without the label that a container which is there gets with its next change alone, as the program knows from its state. */
+function asItIs(input: string, inputs: Readonly<Record<string, unknown>>): unknown {
+  const value = inputs[input];
+  return input === "labels" && Array.isArray(value)
+    ? value.filter(({ label }) => label !== saidLabel)
+    : value;
 }

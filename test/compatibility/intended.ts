@@ -55,6 +55,12 @@ export const intended: readonly Intended[] = [
   },
   {
     upTo: "0.2.0",
+    place: "-haproxy",
+    input: "healthcheck",
+    reason: "an engine asks farms and gates each minute",
+  },
+  {
+    upTo: "0.2.0",
     place: "homeport:index:TraefikRouter$docker:index/container:Container",
     input: "command",
     reason: "routers pass paths on as they were sent",

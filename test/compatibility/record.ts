@@ -13,7 +13,8 @@ const folder = path.join(__dirname, version);
 
 async function main(): Promise<void> {
   mkdirSync(folder);
-  copyFileSync(programs.everything, path.join(folder, "everything.ts"));
+  for (const name of ["everything", "applications"] as const)
+    copyFileSync(programs[name], path.join(folder, `${name}.ts`));
   for (const [name, run] of Object.entries(recorded(version)))
     writeFileSync(
       path.join(folder, `${name}.json`),

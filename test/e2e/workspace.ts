@@ -89,7 +89,10 @@ export class Workspace {
       | "arguments"
       | "ending"
       | "keeping"
-      | "opening",
+      | "opening"
+      | "applications"
+      | "wiki"
+      | "pad",
     { checkTypes = false } = {},
   ): Promise<Workspace> {
     const engine = findEngine();

@@ -23,12 +23,13 @@ beforeAll(async () => {
   restic = named(recording, "backups-restic");
 });
 
+type Mount = Partial<Record<"volumeName" | "containerPath" | "source" | "target", string>> & {
+  readOnly?: boolean;
+};
 const mounts = ({ inputs }: Resource) =>
-  (
-    inputs.volumes as { hostPath?: string; volumeName?: string; containerPath: string; readOnly?: boolean }[]
-  ).map(
-    ({ hostPath, volumeName, containerPath, readOnly }) =>
-      `${hostPath ?? volumeName}:${containerPath}${readOnly ? ":ro" : ""}`,
+  [...(inputs.volumes as Mount[]), ...((inputs.mounts ?? []) as Mount[])].map(
+    ({ volumeName, containerPath, source, target, readOnly }) =>
+      `${volumeName ?? source}:${containerPath ?? target}${readOnly ? ":ro" : ""}`,
   );
 
 test("the backup container reads the volumes that are backed up, and writes to none of them", () => {
@@ -37,8 +38,8 @@ test("the backup container reads the volumes that are backed up, and writes to n
     "wiki-volume-files:/volumes/wiki/files:ro",
     "wiki-volume-db:/volumes/wiki/db:ro",
     "backups-wiki-db-dumps:/dumps/wiki/db",
-    "/mnt/disk:/repositories/1",
     "backups-ping:/ping",
+    "/mnt/disk:/repositories/1",
   ]);
   expect(restic.inputs).toMatchObject({
     capabilities: { drops: ["ALL"], adds: ["CAP_DAC_OVERRIDE"] },

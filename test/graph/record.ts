@@ -73,7 +73,10 @@ const made =
     const answers: Record<string, Record<string, unknown>> = {
       "docker:index/container:Container": { name, networkDatas: joined(inputs) },
       "docker:index/network:Network": { name },
-      "docker:index/volume:Volume": { name },
+      "docker:index/volume:Volume": {
+        name,
+        mountpoint: `/var/lib/docker/volumes/${inputs.name ?? name}/_data`,
+      },
       "random:index/randomPassword:RandomPassword": password,
       "tls:index/privateKey:PrivateKey": {
         privateKeyPem: secret(`${keyOf(name)}\n${root.key}`),
@@ -86,6 +89,8 @@ const made =
     if (name.endsWith("-disk-with-data")) return { id: `${name}-id`, state: { ...inputs, stdout: hostKey } };
     // Drawn before, on a host that was there before.
     if (name.endsWith("-mark")) return { id: `${name}-id`, state: { ...inputs, stdout: "0123456789abcdef" } };
+    if (name.endsWith("-files-lot"))
+      return { id: `${name}-id`, state: { ...inputs, stdout: "0123456789ab" } };
     // A host that was there before is known at a preview too.
     if (name.endsWith("-facts"))
       return { id: `${name}-id`, state: { ...inputs, stdout: JSON.stringify(facts) } };

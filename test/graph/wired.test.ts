@@ -63,7 +63,7 @@ test("the router believes its farms' addresses and nobody else, one without a wi
 });
 
 test("only the router on another network is reached over the wire", () => {
-  const servers = String(command("farm-config").stdin).match(/^ +server .*$/gm) ?? [];
+  const servers = String(command("farm-config").stdin).match(/^ +server .* check .*$/gm) ?? [];
   expect(servers).toHaveLength(2);
   expect(servers[0]).toMatch(/server other 172\.17\.0\.1:27188 ssl /);
   expect(servers[1]).toMatch(/server own own-traefik:80 check port 8082 .* resolvers engine /);

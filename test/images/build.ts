@@ -5,16 +5,22 @@ import { type Holder, inTurn } from "../support/turn";
 import { DebianPackages, type Release } from "./debian";
 import { buildImage, builtFrom, removeReplaced } from "./engine";
 import { compile, findGo } from "./go";
-import { base, directoryOf, hashOf, type Program, type Recipe, recipes } from "./recipes";
+import { about, announcement, inOrder, recipesOf, secondsFor } from "./plan";
+import { base, directoryOf, hashOf, type Program, type Recipe } from "./recipes";
+import { run } from "./run";
 import { Steps, seconds } from "./steps";
 
 const cache = join(__dirname, "../../.cache/images");
 
-export async function buildTestImages(report: (line: string) => void): Promise<void> {
+/** @param tags which of them, with what they start from; by default all */
+export async function buildTestImages(
+  report: (line: string) => void,
+  tags?: readonly string[],
+): Promise<void> {
   const start = Date.now();
-  if ((await outdated()).length > 0) {
+  if ((await outdated(tags)).length > 0) {
     await mkdir(cache, { recursive: true });
-    await inTurn("images", waitingFor(report), () => buildOutdated(report));
+    await inTurn("images", waitingFor(report), () => buildOutdated(report, tags));
   }
   report(`test images are ready (${seconds(start)})`);
 }
@@ -25,21 +31,24 @@ export const waitingFor =
   ({ pid, folder }: Holder) =>
     report(`waiting for the build of the test images in ${folder} (process ${pid}) …`);
 
-async function outdated(): Promise<Recipe[]> {
-  const current = await Promise.all(recipes.map(isCurrent));
-  const wanted = recipes.filter((_, index) => !current[index]);
-  const baseIsMissing = wanted.some((recipe) => recipe.base) && !(await isCurrent(base));
-  return baseIsMissing ? [base, ...wanted] : wanted;
+async function outdated(tags?: readonly string[]): Promise<Recipe[]> {
+  const all = recipesOf(tags);
+  const current = await Promise.all(all.map(isCurrent));
+  const wanted = all.filter((_, index) => !current[index]);
+  // The base alone is nothing that anybody asked for.
+  return wanted.every((recipe) => recipe === base) ? [] : wanted;
 }
 
 async function isCurrent(recipe: Recipe): Promise<boolean> {
   return (await builtFrom(recipe.tag)) === (await hashOf(recipe));
 }
 
-async function buildOutdated(report: (line: string) => void): Promise<void> {
-  const wanted = await outdated(); // Asked again: the build that held the lock may have done it all.
-  const packaged = wanted.filter((recipe) => !recipe.program);
-  const programs = wanted.filter(isProgram);
+async function buildOutdated(report: (line: string) => void, tags?: readonly string[]): Promise<void> {
+  const wanted = await outdated(tags); // Asked again: the build that held the lock may have done it all.
+  if (wanted.length === 0) return;
+  report(announcement(wanted));
+  const { packaged, compiled } = inOrder(wanted);
+  const programs = compiled.filter(isProgram);
   const releases = [
     ...new Set<Release>(["trixie", ...wanted.flatMap(({ system }) => system?.release ?? [])]),
   ];
@@ -50,21 +59,22 @@ async function buildOutdated(report: (line: string) => void): Promise<void> {
   });
   const debian = Object.fromEntries(lists) as Record<Release, DebianPackages>;
   const go = await steps.run("Go compiler", () => findGo(debian.trixie, join(cache, "go")));
+  const makeImage = (recipe: Recipe, fill: () => Promise<void>) =>
+    steps.run(
+      `image ${recipe.tag}`,
+      async () => {
+        await prepare(recipe);
+        await fill();
+        await finish(recipe);
+      },
+      about(secondsFor(recipe)),
+    );
 
-  // Compiling takes nearly all of the time: the other images are built beside it.
-  const packagedImages = oneByOne(packaged, (recipe) =>
-    steps.run(`image ${recipe.tag}`, async () => {
-      await prepare(recipe);
-      await addPackages(recipe, debian);
-      await finish(recipe);
-    }),
-  );
+  const packagedImages = oneByOne(packaged, (recipe) => makeImage(recipe, () => addPackages(recipe, debian)));
   const programImages = oneByOne(programs, (recipe) =>
-    steps.run(`image ${recipe.tag}`, async () => {
-      await prepare(recipe);
+    makeImage(recipe, async () => {
       await compile(go, directoryOf(recipe), recipe.program, join(context(recipe), "bin", recipe.name));
       await packagedImages; // The base image is one of them.
-      await finish(recipe);
     }),
   );
   await Promise.all([packagedImages, programImages]);
@@ -81,12 +91,14 @@ async function prepare(recipe: Recipe): Promise<void> {
 }
 
 async function addPackages(
-  { name, system, packages = [], base: below }: Recipe,
+  { name, system, npm, packages = [], base: below }: Recipe,
   debian: Record<Release, DebianPackages>,
 ): Promise<void> {
   const to = join(cache, name);
   if (system) await debian[system.release].system(system.packages, to);
   else await debian.trixie.unpack(packages, join(to, "packages"), below?.packages);
+  // Nothing that a package would run at its installation.
+  if (npm) await run("npm", ["ci", "--ignore-scripts", "--omit=dev", "--omit=optional"], { cwd: to });
 }
 
 async function finish(recipe: Recipe): Promise<void> {

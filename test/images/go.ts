@@ -1,6 +1,6 @@
 /** Compiling Go programs with the machine's Go or, where that is missing or too old, with Debian 13's. */
 import { existsSync } from "node:fs";
-import { readdir } from "node:fs/promises";
+import { appendFile, cp, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { DebianPackages } from "./debian";
 import type { Program } from "./recipes";
@@ -36,5 +36,34 @@ export async function compile(go: string, module: string, program: Program, to: 
     ...(program.unoptimised ?? []).map((path) => `${path}=-N -l -dwarf=false`),
   ];
   const flags = ["-trimpath", `-ldflags=${program.ldflags}`, ...quick.map((flag) => `-gcflags=${flag}`)];
-  await run(go, ["build", ...flags, "-o", to, program.path], { cwd: module, env: { CGO_ENABLED: "0" } });
+  const own = program.stubs ? [`-modfile=${await stubbed(go, module, program.stubs, `${to}.stubbed`)}`] : [];
+  await run(go, ["build", ...flags, ...own, "-o", to, program.path], {
+    cwd: module,
+    env: { CGO_ENABLED: "0" },
+  });
+  await rm(`${to}.stubbed`, { recursive: true, force: true });
+}
+
+/**
+ * Copies modules, with stubs in the place of some packages, and makes a go.mod that names the copies.
+ * @returns its path
+ */
+async function stubbed(go: string, module: string, stubs: NonNullable<Program["stubs"]>, to: string) {
+  const modfile = join(to, "go.mod");
+  await cp(join(module, "go.mod"), modfile);
+  await cp(join(module, "go.sum"), join(to, "go.sum"));
+  for (const [at, [name, places]] of Object.entries(stubs).entries()) {
+    const copy = join(to, String(at));
+    const { Dir } = JSON.parse(await run(go, ["mod", "download", "-json", name], { cwd: module }));
+    await cp(Dir, copy, { recursive: true });
+    // What Go has downloaded is nobody's to change, and the copy is the same.
+    await run("chmod", ["-R", "u+w", copy]);
+    for (const [place, stub] of Object.entries(places)) {
+      const whole = !place.endsWith(".go");
+      if (whole) await rm(join(copy, place), { recursive: true });
+      await cp(join(module, "stubs", stub), join(copy, place, whole ? stub : ""));
+    }
+    await appendFile(modfile, `\nreplace ${name} => ${copy}\n`);
+  }
+  return modfile;
 }

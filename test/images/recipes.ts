@@ -1,19 +1,25 @@
 /** What each test image is made of, beside the Dockerfile in the directory of its name. */
 import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import type { Release } from "./debian";
 import {
   davImage,
   entriesImage,
+  etherpadImage,
   grpcImage,
   machineImages,
+  mariadbImage,
+  mediawikiImage,
   pebbleImage,
   registryImage,
   resticImage,
   restServerImage,
   sqliteImage,
   testImages,
+  tracImage,
+  valkeyImage,
+  wordpressApacheImage,
   wordpressImage,
 } from "./tags";
 
@@ -23,6 +29,8 @@ export interface Program {
   ldflags: string;
   /** Packages that no request passes through: not optimised, which compiles them in half the time. */
   unoptimised?: string[];
+  /** By module: its packages, or files of them, of which a file of `stubs/` is compiled instead. */
+  stubs?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
 export interface Recipe {
@@ -30,6 +38,8 @@ export interface Recipe {
   tag: string;
   /** Debian packages whose files the Dockerfile finds in `packages/`, those of the base image left out. */
   packages?: string[];
+  /** Whether `package-lock.json` is of packages from npm, which the Dockerfile finds in `node_modules/`. */
+  npm?: boolean;
   /** The program that the Dockerfile finds in `bin/`. */
   program?: Program;
   /**
@@ -47,8 +57,22 @@ export const base: Recipe = {
   packages: ["base-files", "busybox", "ca-certificates"],
 };
 
-// Packages that no request passes through, of lego and of Traefik, which has lego inside: compiled once for both.
-const unoptimised = ["github.com/aws/...", "github.com/Azure/...", "github.com/go-acme/...", "k8s.io/..."];
+// Packages that no request passes through.
+const unoptimised = ["github.com/aws/...", "github.com/Azure/...", "github.com/go-acme/..."];
+
+/** What no test asks Traefik for, and what most of its code is for: other sources of routes, and ACME by DNS. */
+const traefikStubs = {
+  "github.com/traefik/traefik/v3": {
+    "pkg/provider/ecs": "ecs.go",
+    "pkg/provider/kubernetes/crd": "crd.go",
+    "pkg/provider/kubernetes/gateway": "gateway.go",
+    "pkg/provider/kubernetes/ingress": "ingress.go",
+    "pkg/provider/kubernetes/ingress-nginx": "ingressnginx.go",
+    "pkg/provider/kubernetes/knative": "knative.go",
+    "pkg/types/k8sdetector.go": "detector.go",
+  },
+  "github.com/go-acme/lego/v4": { "providers/dns": "dns.go" },
+};
 
 /** What set-up expects to find on a machine, and what tests look at it with. */
 const machinePackages = [
@@ -73,6 +97,8 @@ const wordpress = [
   "tini",
 ];
 
+const wordpressRecipe: Recipe = { name: "wordpress", tag: wordpressImage, base, packages: wordpress };
+
 const version = testImages.traefik.split(":")[1];
 
 export const recipes: Recipe[] = [
@@ -89,18 +115,31 @@ export const recipes: Recipe[] = [
     program: {
       path: "github.com/traefik/traefik/v3/cmd/traefik",
       ldflags: `-s -w -X github.com/traefik/traefik/v3/pkg/version.Version=${version}`,
-      unoptimised,
+      unoptimised: [...unoptimised, "github.com/traefik/yaegi/...", "github.com/tetratelabs/wazero/..."],
+      stubs: traefikStubs,
     },
   },
   {
     name: "lego",
     tag: testImages.lego,
     base,
-    program: { path: "github.com/go-acme/lego/v4/cmd/lego", ldflags: "-s -w", unoptimised },
+    program: {
+      path: "github.com/go-acme/lego/v4/cmd/lego",
+      ldflags: "-s -w",
+      unoptimised: [...unoptimised, "k8s.io/..."],
+    },
   },
   { name: "machine", tag: machineImages[12], system: { release: "bookworm", packages: machinePackages } },
   { name: "machine", tag: machineImages[13], system: { release: "trixie", packages: machinePackages } },
-  { name: "wordpress", tag: wordpressImage, base, packages: wordpress },
+  wordpressRecipe,
+  { name: "wordpress-apache", tag: wordpressApacheImage, base: wordpressRecipe },
+  {
+    name: "mariadb",
+    tag: mariadbImage,
+    base,
+    packages: ["mariadb-server-core", "mariadb-client-core", "gosu", "hostname"],
+  },
+  { name: "trac", tag: tracImage, base, packages: ["trac", "gosu"] },
   {
     name: "entries",
     tag: entriesImage,
@@ -119,6 +158,18 @@ export const recipes: Recipe[] = [
   { name: "rest-server", tag: restServerImage, base, packages: ["restic-rest-server"] },
 ];
 
+/** Larger ones, of the floor with the real engine alone. */
+export const furtherRecipes: Recipe[] = [
+  { name: "etherpad", tag: etherpadImage, base, packages: ["nodejs"], npm: true },
+  {
+    name: "mediawiki",
+    tag: mediawikiImage,
+    base,
+    packages: ["mediawiki", "php-redis", "libapache2-mod-php"],
+  },
+  { name: "valkey", tag: valkeyImage, base, packages: ["valkey-server", "util-linux"] },
+];
+
 export const directoryOf = (recipe: Recipe) => join(__dirname, recipe.name);
 
 /** Changes when anything does that the image is made of; the image carries it as a label. */
@@ -127,7 +178,11 @@ export async function hashOf(recipe: Recipe): Promise<string> {
   if (recipe.base) {
     hash.update(await hashOf(recipe.base));
   }
-  for (const file of (await readdir(directoryOf(recipe))).sort()) {
+  const entries = await readdir(directoryOf(recipe), { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile());
+  for (const file of files
+    .map((one) => relative(directoryOf(recipe), join(one.parentPath, one.name)))
+    .sort()) {
     hash.update(`\0${file}\0`).update(await readFile(join(directoryOf(recipe), file)));
   }
   return hash.digest("hex");

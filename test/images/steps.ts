@@ -10,12 +10,14 @@ export class Steps {
     private readonly report: (line: string) => void,
   ) {}
 
-  async run<T>(title: string, action: () => Promise<T>): Promise<T> {
+  /** @param expected how long it takes, in words, where that is known */
+  async run<T>(title: string, action: () => Promise<T>, expected?: string): Promise<T> {
     const start = Date.now();
     const step = `[${++this.started}/${this.total}] ${title}`;
-    this.report(`${step} …`);
+    this.report(`${step} …${expected ? ` (${expected})` : ""}`);
     // A silent minute looks like a hang.
-    const timer = setInterval(() => this.report(`${step} … ${seconds(start)} so far`), reminder);
+    const sofar = () => `${seconds(start)} so far${expected ? ` of ${expected}` : ""}`;
+    const timer = setInterval(() => this.report(`${step} … ${sofar()}`), reminder);
     try {
       const result = await action();
       this.report(`${step}: ${seconds(start)}`);

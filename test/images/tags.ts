@@ -18,6 +18,16 @@ export const pebbleImage = "homeport-test/pebble:2.6";
 
 /** Debian's WordPress, with its database beside it in one container. */
 export const wordpressImage = "homeport-test/wordpress:13";
+/** The same, arranged like the official image: its database is elsewhere. */
+export const wordpressApacheImage = "homeport-test/wordpress-apache:13";
+/** Debian's MariaDB, which starts as the official image does. */
+export const mariadbImage = "homeport-test/mariadb:11.8";
+/** Debian's Trac, whose data are a file of SQLite. */
+export const tracImage = "homeport-test/trac:1.6";
+/** Etherpad from npm; Debian's MediaWiki, and Valkey for its cache: built where the real engine is. */
+export const etherpadImage = "homeport-test/etherpad:1.8.14";
+export const mediawikiImage = "homeport-test/mediawiki:1.43";
+export const valkeyImage = "homeport-test/valkey:8.1";
 /** An application behind the entry points of common images. */
 export const entriesImage = "homeport-test/entries:1";
 /** A registry that wants a password: Debian's docker-registry. */

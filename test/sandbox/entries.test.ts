@@ -1,6 +1,8 @@
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { defaultCapabilities } from "../../components/services/capabilities";
+import { defaultCapabilities } from "../../components/containers/capabilities";
 import { buildTestImages } from "../images/build";
 import { entriesImage, testImages } from "../images/tags";
 import { type Container, containers, docker, inspect, logsOf, runIn } from "../support/containers";
@@ -13,6 +15,11 @@ const entries = [
   ...["gosu", "setpriv", "securebits", "data", "capability", "raw"],
 ];
 
+/** Where everybody may write. */
+const directory = mkdtempSync(path.join(tmpdir(), "homeport-directory-"));
+chmodSync(directory, 0o777);
+afterAll(() => rmSync(directory, { recursive: true, force: true }));
+
 let sandbox: Sandbox;
 beforeAll(async () => {
   await buildTestImages(() => {});
@@ -24,6 +31,7 @@ beforeAll(async () => {
       "entries:image": entriesImage,
       "entries:traefik": testImages.traefik,
       "entries:entries": [...entries, "chroot"],
+      "entries:directory": directory,
     },
   });
 });
@@ -104,5 +112,49 @@ describe("surroundings of a service", () => {
     expect(await run("writer", "echo hello > /there/file; cat /there/file")).toBe("hello");
     expect(await run("reader", "cat /there/file")).toBe("hello");
     expect(await run("reader", "echo x > /there/file")).toContain("Read-only file system");
+  });
+});
+
+describe("what a container is told", () => {
+  test("is what it runs, as whom, where and with what", async () => {
+    const { Id } = await containerOf("told");
+    expect(await logsOf(Id)).toContain("begins as 1000");
+    expect(await run("told", "id -u; id -G; pwd; cat /proc/1/comm")).toBe("1000\n1000 44\n/srv\ndocker-init");
+    expect(await run("told", "cat /proc/1/limits")).toMatch(/Max open files +512 +512 /);
+    expect(await run("told", "cat /proc/1/limits")).toMatch(/Max core file size +0 +4096 /);
+    expect(await run("told", "cat /proc/sys/net/core/somaxconn")).toBe("1024");
+    expect(await run("told", "df -k /dev/shm")).toMatch(/ 16384 /);
+    expect(await run("told", "head -c 1 /dev/nothing | od -An -tx1")).toBe("00");
+    expect(await run("told", "cat /proc/1/status")).toContain("CapBnd:\t0000000000000000\n");
+  });
+
+  test("it was not called ready before its health check said so, for longer than it may take to be ready", async () => {
+    expect(await run("told", "ls /tmp/ready")).toBe("/tmp/ready");
+    expect((await inspect((await containerOf("told")).Id)).State.Health?.Status).toBe("healthy");
+  });
+
+  test("stands in a file of variables, behind what the program says", async () => {
+    expect(await run("told", `echo "$COLOUR"; echo "$TOLD_TOKEN"`)).toBe('green\ncosts $5 and "more"');
+  });
+
+  test("stands in files with their owners and modes, which nobody changes", async () => {
+    expect(await run("told", "stat -c '%a %u:%g' /etc/told.ini /run/secrets/*")).toBe(
+      "444 0:0\n400 2000:0\n400 1000:1000",
+    );
+    expect(await run("told", "cat /etc/told.ini")).toBe("colour = green");
+    expect(await run("told", "cat /run/secrets/own")).toBe("secret of its own");
+    expect(await run("told", "cat /run/secrets/other")).toContain("Permission denied");
+    expect(await run("told", "echo x > /etc/told.ini")).toMatch(/Read-only file system|Permission denied/);
+  });
+
+  test("is told by no engine where it is a secret in a file", async () => {
+    const { Id, HostConfig } = await containerOf("told");
+    expect(JSON.stringify(await inspect(Id))).not.toContain("secret of its own");
+    expect(HostConfig).toMatchObject({ RestartPolicy: { Name: "on-failure" }, LogConfig: { Type: "local" } });
+  });
+
+  test("is a directory of the host, where both see what the other writes", async () => {
+    await run("told", "echo hello > /photos/one");
+    expect(readFileSync(path.join(directory, "one"), "utf8")).toBe("hello\n");
   });
 });

@@ -74,6 +74,11 @@ test.each([
   ["its service is restarted", "nft flush ruleset; nft -f /etc/nftables.conf", true],
   ["its service is reloaded, or the file read by hand", "nft -f /etc/nftables.conf", true],
   ["its service is stopped", "nft flush ruleset", false],
+  [
+    "somebody restores other rules of iptables",
+    "printf '*nat\\n:PREROUTING ACCEPT [0:0]\\nCOMMIT\\n*filter\\n:FORWARD ACCEPT [0:0]\\nCOMMIT\\n' | iptables-restore",
+    false,
+  ],
 ])("whoever empties the tables of nftables, as when %s: the rules are back", async (_, empty, own) => {
   const before = (await allRules()).trim().split("\n");
   const running = await processes();

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { renderSshAnyKind, renderSshKeysOnly, renderSshLimits } from "../../components/hosts/hostSetup/sshd";
+import { sshOptions as deployOptions } from "../../components/hosts/machine/options";
 import { buildTestImages } from "../images/build";
 import { enter, keyFile, sshOptions } from "../support/machine/enter";
 import { newSshKeys } from "../support/machine/keys";
@@ -65,6 +66,14 @@ describe.each([12, 13])("the SSH of Debian %i", (debian) => {
     await over(renderSshAnyKind("host"));
     await waitFor("passwords", async () => (await offered())?.includes("password"));
     await over(renderSshKeysOnly("host"));
+  });
+
+  test("lets in whoever comes while it begins anew", async () => {
+    const { address, user, hostKey } = machine();
+    const door = { name: "host", address, port: 22, user, hostKey, identity: file.path };
+    const words = deployOptions({ ...door, keepAliveSeconds: 15 });
+    await machine().run("kill $(cat /run/sshd.pid); (sleep 1; /usr/sbin/sshd) >/dev/null 2>&1 &");
+    expect(await enter(machine(), words, "echo entered")).toBe("entered\n");
   });
 
   test("is left alone the second time", async () => {

@@ -1,38 +1,65 @@
 import Docker from "dockerode";
+import type { z } from "zod";
 import { settingsSchema } from "../../components/settings/schema";
 import { buildTestImages } from "../images/build";
 import { testImages } from "../images/tags";
-import { readConfig } from "./config";
-import { hasImage, pullImage } from "./kinds/image";
+import type { Trial } from "./claims";
+import { merge, readConfig } from "./config";
+import { hasImage } from "./kinds/image";
 import type { Config } from "./messages";
+import { pullTogether } from "./pull";
 
 const secondsToAsk = 5;
 const secondsToPull = 300;
 const imagesKey = "homeport:images";
+const certificatesKey = "homeport:certificates";
+
+type Images = z.infer<typeof settingsSchema.shape.images>;
+type Name = keyof Images;
 
 /**
  * The configuration that says which images to use: none where the engine holds those the settings name, or
- * can pull them soon; otherwise the project's own test images, which need no registry.
+ * can pull them soon; otherwise the project's own test images, which need no registry. No other than what these stacks
+ * run is pulled or built.
  */
-export async function chooseImages(
-  project: string,
-  stack: string,
-  overrides: Config,
-  report: (text: string) => void,
-): Promise<Config> {
-  const missing = await missingImages(wantedImages(project, stack, overrides));
+export async function chooseImages(trial: Trial, report: (text: string) => void): Promise<Config> {
+  const wanted = wantedImages(trial);
+  const missing = await missingImages([...new Set(wanted.map(({ image }) => image))]);
   if (missing.length === 0) return {};
   const problem = await pullAll(missing, report);
   if (!problem) return {};
   report(`${problem}; using the project's test images instead`);
-  await buildTestImages(report);
+  await buildTestImages(
+    report,
+    wanted.map(({ name }) => testImages[name]),
+  );
   return { [imagesKey]: testImages };
 }
 
-function wantedImages(project: string, stack: string, overrides: Config): string[] {
-  const configured = readConfig(project, stack, overrides).values[imagesKey] ?? "{}";
-  return Object.values(settingsSchema.shape.images.parse(JSON.parse(configured)));
+/** The images that some stacks run, by their names in the settings. */
+export function wantedImages({
+  project,
+  stacks,
+  config,
+  stackConfig,
+}: Trial): { name: Name; image: string }[] {
+  return stacks.flatMap((stack) => {
+    const { values } = readConfig(project, stack, merge(config, stackConfig[stack] ?? {}) as Config);
+    const images = settingsSchema.shape.images.parse(JSON.parse(values[imagesKey] ?? "{}"));
+    const { source } = JSON.parse(values[certificatesKey] ?? "{}");
+    return usedWith(source).map((name) => ({ name, image: images[name] }));
+  });
 }
+
+/** @param source where certificates come from; an own authority needs nothing beside the farm */
+const usedWith = (source?: string): Name[] => [
+  "traefik",
+  "haproxy",
+  "site",
+  "echo",
+  ...(source === "files" || source === "acme" ? (["keeper"] as const) : []),
+  ...(source === "acme" ? (["lego"] as const) : []),
+];
 
 async function missingImages(images: string[]): Promise<string[]> {
   const docker = new Docker();
@@ -45,24 +72,32 @@ async function pullAll(images: string[], report: (text: string) => void): Promis
   const docker = new Docker();
   try {
     await Promise.all(
-      images.map((image) => within(secondsToAsk, image, docker.getImage(image).distribution())),
+      images.map((image) =>
+        within(
+          secondsToAsk,
+          docker.getImage(image).distribution(),
+          `${image} could not be had within ${secondsToAsk} s`,
+          `${image} cannot be pulled here`,
+        ),
+      ),
     );
-    for (const image of images) {
-      report(`pulling ${image}`);
-      await within(secondsToPull, image, pullImage(docker, image));
-    }
+    await within(
+      secondsToPull,
+      pullTogether(docker, images, report),
+      `the images did not come within ${secondsToPull} s`,
+    );
     return undefined;
   } catch (error) {
     return (error as Error).message;
   }
 }
 
-function within<T>(seconds: number, image: string, work: Promise<T>): Promise<T> {
+/** @param failed what is said where it fails, if that is not what the engine says */
+function within<T>(seconds: number, work: Promise<T>, late: string, failed?: string): Promise<T> {
   return new Promise((resolve, reject) => {
-    const late = () => reject(new Error(`${image} could not be had within ${seconds} s`));
-    const timer = setTimeout(late, seconds * 1_000);
+    const timer = setTimeout(() => reject(new Error(late)), seconds * 1_000);
     work
-      .then(resolve, () => reject(new Error(`${image} cannot be pulled here`)))
+      .then(resolve, (error: Error) => reject(failed ? new Error(failed) : error))
       .finally(() => clearTimeout(timer));
   });
 }

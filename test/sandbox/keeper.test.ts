@@ -81,7 +81,7 @@ describe("a keeper and a HAProxy in their containers", () => {
       "/farm": false,
       "/certificates": true,
     });
-    await waitFor("health", async () => (await inspect(Id)).State.Health?.Status === "healthy", 30);
+    await waitFor("health", async () => (await inspect(Id)).State.Health?.Status === "healthy", 180);
   });
 
   test("the keeper takes less than half of its memory", async () => {

@@ -10,7 +10,7 @@ import * as path from "node:path";
 import { parseArgs } from "node:util";
 import Docker from "dockerode";
 import { Steps } from "../images/steps";
-import { claim, claimsOf, elsewhere } from "./claims";
+import { claim, claimsOf, elsewhere, type Trial } from "./claims";
 import { removeLeftovers, sandboxes } from "./clean";
 import { merge } from "./config";
 import { ensureEngine } from "./engine";
@@ -30,11 +30,12 @@ const detail = (text: string) => say(`      ${text}`);
 
 async function main(signal: AbortSignal): Promise<void> {
   const { config, stackConfig } = overrides();
-  await claim(claimsOf({ project, stacks, config, stackConfig }));
+  const trial: Trial = { project, stacks, config, stackConfig };
+  await claim(claimsOf(trial));
   const steps = new Steps(5, say);
   await steps.run("Docker engine", async () => detail(`engine ${await ensureEngine(detail)}`));
   signal.throwIfAborted();
-  const images = await steps.run("images", () => chooseImages(project, stacks[0] ?? "", config, detail));
+  const images = await steps.run("images", () => chooseImages(trial, detail));
   signal.throwIfAborted();
   await steps.run("what earlier trials left", clean);
   const sandbox = await steps.run(`both environments (${stacks.join(", ")})`, () =>

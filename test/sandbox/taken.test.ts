@@ -36,16 +36,17 @@ class TakingFarm {
     onTestFinished(() => void docker(["volume", "rm", "-f", volume]));
   }
 
-  /** As a keeper does: files first, the list last. */
+  /** As a keeper does: files first, the list last, each of them written long before it is put in place. */
   offer(certificates: Readonly<Record<string, string>>): void {
+    const old = "touch -t 202001010000";
     const each = Object.entries(certificates);
     const write = each.map(([name, text]) => {
       const file = `/certificates/${name}.pem`;
-      return `cat > ${file}.new <<'EOF'\n${text.trimEnd()}\nEOF\nmv ${file}.new ${file}\n`;
+      return `cat > ${file}.new <<'EOF'\n${text.trimEnd()}\nEOF\n${old} ${file}.new\nmv ${file}.new ${file}\n`;
     });
     const list = each.map(([name]) => `/certificates/${name}.pem ${name}`).join("\n");
     this.sh(
-      `umask 077\n${write.join("")}echo '${list}' > /certificates/list.new; chmod 644 /certificates/list.new; mv /certificates/list.new /certificates/list`,
+      `umask 077\n${write.join("")}echo '${list}' > /certificates/list.new; chmod 644 /certificates/list.new; ${old} /certificates/list.new; mv /certificates/list.new /certificates/list`,
     );
   }
 

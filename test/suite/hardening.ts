@@ -3,6 +3,9 @@ import { type Container, inspect } from "../support/containers";
 import { waitFor } from "../support/wait";
 import { both, containersOf, type Deployed, type Environment, only, servicesOf } from "./deployment";
 
+/** An engine asks for the first time a minute after a start, on a machine that may be slow. */
+const secondsToBeAsked = 180;
+
 const proxiesOf = async (environment: Environment): Promise<Container[]> => [
   ...(await only(environment, "farm")),
   ...(await only(environment, "gate")),
@@ -91,6 +94,7 @@ export const hardening = (deployed: Deployed) =>
           await waitFor(
             `${Name} to be healthy`,
             async () => (await inspect(Id)).State.Health?.Status === "healthy",
+            secondsToBeAsked,
           );
     });
 

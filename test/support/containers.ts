@@ -42,6 +42,12 @@ export async function memoryOf(id: string): Promise<number> {
   return memory.usage - (files.total_cache ?? files.file ?? 0);
 }
 
+/** Milliseconds of processor time that the container has taken so far, with whatever ran in it beside. */
+export async function processorOf(id: string): Promise<number> {
+  const { cpu_stats } = await docker.getContainer(id).stats({ stream: false, "one-shot": true });
+  return cpu_stats.cpu_usage.total_usage / 1e6;
+}
+
 /** Samples the memory of containers while `work` runs; the most each one held. */
 export async function mostMemoryDuring(ids: string[], work: () => Promise<void>): Promise<number[]> {
   const most = ids.map(() => 0);

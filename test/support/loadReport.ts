@@ -102,6 +102,18 @@ export function losses(report: LoadReport): string {
   return [`${report.failed} of ${report.sent} lost`, ...first].join("\n  ");
 }
 
+/** Seconds of the longest stretch in which requests were lost, with less than a second between two of them; 0 where none was. */
+export function gapOf({ failures }: Pick<LoadReport, "failures">): number {
+  const lost = failures.map(({ sentAt, at }) => [Date.parse(sentAt), Date.parse(at)] as const);
+  let [longest, start, end] = [0, Number.NaN, Number.NaN];
+  for (const [sent, known] of lost.sort(([a], [b]) => a - b)) {
+    if (!(sent - end < 1_000)) start = sent;
+    end = Math.max(known, sent - end < 1_000 ? end : known);
+    longest = Math.max(longest, end - start);
+  }
+  return longest / 1_000;
+}
+
 const count = (table: Record<string, number>, key: string) => {
   table[key] = (table[key] ?? 0) + 1;
 };

@@ -74,7 +74,8 @@ export class Bench {
       input,
       encoding: "utf8",
       env: { PATH: path, BENCH: this.folder, ...env },
-      timeout: 10_000,
+      // For what hangs: a busy machine takes many times the usual.
+      timeout: 120_000,
     });
     return { status, stdout, stderr, calls: (this.read("calls") ?? "").split("\n").filter(Boolean) };
   }

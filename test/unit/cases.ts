@@ -65,6 +65,21 @@ export const farms = {
     passwordDomains: ["consoles.example.org", "*.desk.example.org"],
     hairpins: ["172.30.71.252", "172.30.71.251"],
   },
+  "behind-a-proxy": {
+    ...farm,
+    routers: [home],
+    domains: [{ router: "router", domains: ["blog.example.org"] }],
+    hairpins: ["172.30.71.252", "172.30.71.251"],
+    behind: { addresses: ["2001:db8::/32", "10.0.0.7"], by: "proxy-protocol" },
+  },
+  "behind-a-list": {
+    ...farm,
+    routers: [home],
+    domains: [{ router: "router", domains: ["blog.example.org"] }],
+    rateLimit: { requests: 1000, seconds: 10 },
+    hairpins: ["172.30.71.252", "172.30.71.251"],
+    behind: { addresses: ["2001:db8::/32", "10.0.0.7"], by: "x-forwarded-for" },
+  },
   none: { ...farm, accessLog: "failures" },
   "without-services": {
     ...farm,
@@ -378,6 +393,13 @@ export const routerConfigs = {
     logLevel: "DEBUG",
     accessLog: "failures",
   },
+  discovering: {
+    trusted: ["172.30.71.254"],
+    discover: { environment: "staging", network: "network-bridge-1a2b3c4" },
+    dashboard: false,
+    logLevel: "INFO",
+    accessLog: "failures",
+  },
 } satisfies Record<string, RouterConfig>;
 
 const gate: GateConfig = {
@@ -398,6 +420,7 @@ export const gates = {
     wire: {
       authority: "/var/lib/haproxy/wire/router-authority-0123456789ab",
       certificate: "/var/lib/haproxy/wire/router-certificate-0123456789ab",
+      farms: ["10.0.0.1", "10.0.0.7"],
     },
   },
   "gate-wire": {
@@ -405,6 +428,7 @@ export const gates = {
     wire: {
       authority: "/var/lib/haproxy/wire/router-authority-0123456789ab",
       certificate: "/var/lib/haproxy/wire/router-certificate-0123456789ab",
+      farms: ["10.0.0.1", "10.0.0.7"],
     },
   },
 } satisfies Record<string, GateConfig>;

@@ -24,6 +24,7 @@ const parts: readonly string[] = [
   "hairpin",
   "keeper",
   "issuer",
+  "door",
 ] satisfies UnitKind[];
 
 /** Sorts containers, and what belongs to them, by what they are for. */
@@ -40,12 +41,38 @@ export function groupUnits(resources: readonly ResourceChange[]): Group[] {
   // A preview of the changes alone leaves out the components that stay as they are.
   const components = new Map(members.map((one) => [one.urn, one]));
   const services = [...new Set([...components.keys(), ...children.keys()])].filter(isService);
-  const others = members.filter((one) => one.type === types.container && !isService(ownerOf(one)));
+  const jobs = members.filter(isJob);
+  const others = members.filter(
+    (one) => one.type === types.container && !isJob(one) && !isService(ownerOf(one)),
+  );
   return [
-    ...services.map((urn) => serviceGroup(urn, components.get(urn), children.get(urn) ?? [])),
+    ...services
+      .map((urn) => serviceGroup(urn, components.get(urn), children.get(urn) ?? []))
+      // An application's containers stand for themselves; its volumes are its own.
+      .filter((group) => typeOf(group.urn) !== types.application || group.volumes.length > 0),
+    ...jobs.map(jobGroup),
     ...others.map((container) => singleGroup(container, children.get(container.parent ?? "") ?? [])),
   ];
 }
+
+const isJob = (one: ResourceChange): boolean =>
+  one.type === types.container && containerFacts(one.after ?? one.before).job !== undefined;
+
+const jobGroup = (container: ResourceChange): Group => ({
+  kind: "job",
+  name: partName(container) ?? container.name,
+  containers: [container],
+  volumes: [],
+  commands: [],
+});
+
+/** What labels call a container or a job of an application: by both names. */
+const partName = (container: ResourceChange | undefined): string | undefined => {
+  const { component } = containerFacts(container?.after ?? container?.before);
+  return component !== undefined && /^[a-z][a-z0-9-]*\/[a-z][a-z0-9-]*$/.test(component)
+    ? component
+    : undefined;
+};
 
 const typeOf = (urn: string): string | undefined => parseUrn(urn)?.type;
 
@@ -53,12 +80,14 @@ function serviceGroup(
   urn: string,
   component: ResourceChange | undefined,
   own: readonly ResourceChange[],
-): Group {
+): Group & { readonly urn: string } {
+  const containers = own.filter((one) => one.type === types.container && !isJob(one));
   return {
     kind: "service",
-    name: parseUrn(urn)?.name ?? urn,
+    urn,
+    name: (typeOf(urn) === types.member && partName(containers[0])) || (parseUrn(urn)?.name ?? urn),
     component,
-    containers: own.filter(({ type }) => type === types.container),
+    containers,
     volumes: own.filter(({ type }) => type === types.volume),
     commands: own.filter(({ type }) => type === types.command),
   };

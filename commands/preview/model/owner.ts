@@ -11,7 +11,12 @@ export function ownersIn(resources: readonly ResourceChange[]): (resource: Resou
   return ({ parent = "" }) => parts.get(parent)?.parent ?? parent;
 }
 
-const services: readonly (string | undefined)[] = [types.service, types.part];
+const services: readonly (string | undefined)[] = [
+  types.service,
+  types.part,
+  types.application,
+  types.member,
+];
 
 /** @returns whether a component is a service, or stands for one. */
 export const isService = (urn: string): boolean => services.includes(parseUrn(urn)?.type);

@@ -1,7 +1,17 @@
 import type { Port } from "../read/facts";
 
 /** What a container is for. */
-export type UnitKind = "service" | "farm" | "router" | "gate" | "hairpin" | "keeper" | "issuer" | "container";
+export type UnitKind =
+  | "service"
+  | "job"
+  | "farm"
+  | "router"
+  | "gate"
+  | "hairpin"
+  | "keeper"
+  | "issuer"
+  | "door"
+  | "container";
 
 /** How a change comes into effect, the hardest first. */
 export const ways = [
@@ -57,6 +67,11 @@ export interface UnitChange {
   /** All hosts on which it has containers. */
   readonly hosts: Change<readonly string[]>;
   readonly volumes: readonly VolumeChange[];
+  /**
+   * How long it can be away at most where it is exchanged stop-first, in seconds.
+   * @default not known
+   */
+  readonly gapSeconds?: number;
   /** Names of whatever else changes on a container. */
   readonly others: readonly string[];
 }

@@ -1,5 +1,5 @@
 import { byCode } from "../../../components/shared/order";
-import { type ContainerFacts, containerFacts, openPaths, serviceDomains } from "../read/facts";
+import { type ContainerFacts, containerFacts, gapSeconds, openPaths, serviceDomains } from "../read/facts";
 import { type Group, groupUnits } from "./group";
 import { hostOf } from "./hosts";
 import type { ResourceChange } from "./resource";
@@ -10,7 +10,18 @@ import { volumeChange } from "./volume";
 const told = ["image", "memory", "memorySwap", "ports", "labels", "volumes"];
 
 const kinds: readonly UnitKind[] = [
-  ...(["service", "container", "farm", "gate", "router", "hairpin", "issuer", "keeper"] as const),
+  ...([
+    "service",
+    "job",
+    "container",
+    "farm",
+    "gate",
+    "router",
+    "hairpin",
+    "issuer",
+    "keeper",
+    "door",
+  ] as const),
 ];
 
 /** Everything that an update does to containers, services first. */
@@ -46,6 +57,7 @@ function changeOf(group: Group, resources: readonly ResourceChange[]): UnitChang
       name: volume.name.replace(`${name}-volume-`, ""),
       change: volumeChange(volume, resources),
     })),
+    gapSeconds: gapSeconds(component?.after),
     others: otherProperties(containers),
   };
 }

@@ -71,11 +71,13 @@ function volumesOf({ resources }: Environment, change: "lost" | "left"): Warning
     .filter(({ owner }) => !derived.includes(owner?.type))
     .map(({ volume: { name, before }, owner }) => ({
       kind: `data-${change}` as const,
-      volume: owner?.type === types.service ? name.replace(`${owner.name}-volume-`, "") : name,
-      service: owner?.type === types.service ? owner.name : undefined,
+      volume: isOwner(owner?.type) ? name.replace(`${owner?.name}-volume-`, "") : name,
+      service: isOwner(owner?.type) ? owner?.name : undefined,
       ...(change === "left" ? { host: hostOf(before) } : {}),
     }));
 }
+
+const isOwner = (type: string | undefined): boolean => type === types.service || type === types.application;
 
 const noticed: readonly UnitChange["kind"][] = ["service", "container", "farm", "gate", "router"];
 

@@ -46,6 +46,8 @@ export interface ContainerFacts {
   readonly deploys?: "start-first" | "stop-first";
   /** What Homeport says that it is a part of. */
   readonly component?: string;
+  /** The job of an application that it was made for. */
+  readonly job?: string;
   /** What Homeport calls its environment: to be compared, and not to be shown. */
   readonly environment?: string;
 }
@@ -57,6 +59,7 @@ export function containerFacts(state: State | undefined): ContainerFacts {
     ...facts,
     deploys,
     component: labels["homeport.component"],
+    job: labels["homeport.job"],
     environment: labels["homeport.environment"],
   };
 }
@@ -84,6 +87,12 @@ export function openPaths(state: State | undefined): string[] {
   const { usersExcept, also } = openPathsSchema.parse(state?.inputs ?? {});
   return [...new Set([...usersExcept, ...also.flatMap((way) => way.usersExcept)])];
 }
+
+const gapSchema = z.object({ gapSeconds: z.int().min(1).max(86_400).optional().catch(undefined) });
+
+/** @returns how long a container of an application can be away at most, in seconds; absent where it is not at all. */
+export const gapSeconds = (state: State | undefined): number | undefined =>
+  gapSchema.parse(state?.inputs ?? {}).gapSeconds;
 
 const subnetsSchema = z.object({ ipamConfigs: listOf(z.object({ subnet })) });
 

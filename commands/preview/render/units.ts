@@ -32,9 +32,13 @@ const ways: Record<Exclude<Way, "moved" | "stop-first">, string> = {
   reload: "by a reload: no request lost",
 };
 
+/** A command does it, which a note does not read: with the same image, command and environment it was done before. */
+const done = "done before its container changes, where it was not; where it fails, the old one goes on";
+
 const fewer = "those that go get no more visitors first: no request lost";
 
 function deploys(unit: UnitChange): string {
+  if (unit.kind === "job") return unit.way === "removed" ? "goes" : done;
   switch (unit.way) {
     case "moved":
       return `**moves from ${code(unit.host.before ?? "?")} to ${code(unit.host.after ?? "?")}**`;
@@ -54,7 +58,7 @@ const ownWays: Partial<Record<Way, string>> = {
 };
 
 /** Who misses it while there is none. */
-export function gap({ kind }: UnitChange): string {
+export function gap({ kind, gapSeconds }: UnitChange): string {
   switch (kind) {
     case "farm":
       return "no visitor is answered for some seconds";
@@ -64,8 +68,9 @@ export function gap({ kind }: UnitChange): string {
       return "the other one answers meanwhile";
     case "keeper":
     case "issuer":
+    case "door":
       return "no visitor notices";
     default:
-      return "away until the new container answers";
+      return `away until the new container answers${gapSeconds === undefined ? "" : `, ${gapSeconds} s at most`}`;
   }
 }

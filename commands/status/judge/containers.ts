@@ -6,7 +6,7 @@ import type { Finding } from "./finding";
 const manyRestarts = 3;
 const shortly = 10 * 60_000;
 /** As long as the first look at a container's health takes, and some more. */
-const soon = 60_000;
+const soon = 180_000;
 const day = 24 * 3_600_000;
 
 /** Containers that do not do their work, and those that nobody knows. */
@@ -20,7 +20,7 @@ export const judgeContainers = (
 
 /** Whether it can serve. One whose health nobody watches is taken at its word. */
 export const isWell = ({ standing }: Pick<ContainerFacts, "standing">): boolean =>
-  standing === "running" || standing === "healthy";
+  standing === "running" || standing === "healthy" || standing === "done";
 
 function judgeUnit({ name, containers }: UnitFacts, stack: string, now: number): Finding[] {
   const seen = containers.filter(({ standing }) => standing !== "unknown");
@@ -34,7 +34,7 @@ function judgeUnit({ name, containers }: UnitFacts, stack: string, now: number):
           {
             weight: "wrong",
             about: name,
-            what: `${count(seen.length - unwell.length, seen.length)}${unwell.map((one) => plight(one, now)).join("; ")}`,
+            what: `${count(unwell.length, seen.length)}${unwell.map((one) => plight(one, now)).join("; ")}`,
             next: unwell.every(isMissing) ? `pulumi up --stack ${stack}` : logs,
           },
         ]
@@ -48,8 +48,11 @@ const isNew = ({ standing, since }: ContainerFacts, now: number): boolean =>
 
 const isMissing = ({ standing }: ContainerFacts): boolean => standing === "missing";
 
-const count = (well: number, all: number): string =>
-  all === 1 ? "" : `${well === 0 ? "none" : well} of ${all} containers ${well > 1 ? "are" : "is"} well: `;
+function count(unwell: number, all: number): string {
+  if (all === 1) return "";
+  if (unwell === all) return `none of ${all} containers is well: `;
+  return `${unwell} of ${all} containers ${unwell > 1 ? "are" : "is"} not well: `;
+}
 
 function plight({ name, host, standing, since, exitCode, outOfMemory }: ContainerFacts, now: number): string {
   const when = since === undefined ? "" : ` ${ago(since, now)}`;
@@ -98,5 +101,5 @@ const judgeForeign = ({ name, host, state, by }: ForeignFacts, stack: string): F
   weight: "wrong",
   about: name,
   what: `foreign: it ${reasons[by]} (${state}, host ${host})`,
-  ...(by === "labels" ? { next: `homeport leftovers --stack ${stack}` } : {}),
+  next: by === "labels" ? `homeport leftovers --stack ${stack}` : `docker inspect ${name}, on host ${host}`,
 });

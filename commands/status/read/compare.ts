@@ -1,6 +1,7 @@
 import { byCode } from "../../../components/shared/order";
 import type { Declared, DeclaredContainer, DeclaredVolume } from "../../shared/declared";
 import type { EngineContainer } from "../../shared/engineContainer";
+import { digestOf } from "../../shared/runningImages";
 import { isOf, isOfTrial } from "../../shared/whose";
 import type { ContainerFacts, ForeignFacts, Standing, UnitFacts, VolumeFacts } from "../facts";
 import type { EngineAnswer } from "./engine";
@@ -25,10 +26,10 @@ export function unitsOf({ containers, serves }: Declared, answerOf: AnswerOf): U
 }
 
 /** As a request passes them. */
-const order = ["service", "other", "farm", "router", "gate", "hairpin", "keeper", "issuer"];
+const order = ["service", "job", "other", "farm", "router", "gate", "hairpin", "keeper", "issuer", "door"];
 
 function factsOf(
-  { id, name, resource, host, image }: DeclaredContainer,
+  { id, name, resource, host, image, role }: DeclaredContainer,
   answer: EngineAnswer | undefined,
 ): ContainerFacts {
   const nothing = { name, resource, host, image, outOfMemory: false, restarts: 0, memory: {} };
@@ -36,11 +37,11 @@ function factsOf(
   const there = answer.containers.find((one) => one.id === id);
   if (!there) return { ...nothing, standing: "missing" };
   const { state, imageId, outOfMemory, restarts, memoryLimit, exitCode } = there;
-  const standing = standingOf(there);
+  const standing = role === "job" && isDone(there) ? "done" : standingOf(there);
   const runs = state === "running" || state === "paused";
   const ended = !runs && state !== "created";
   const since = ended ? there.finishedAt : there.startedAt;
-  const digest = answer.digests.get(imageId)?.[0]?.split("@")[1];
+  const digest = digestOf(image, answer.digests.get(imageId) ?? []);
   const usedMemory = answer.memory.get(id);
   return {
     ...nothing,
@@ -62,6 +63,9 @@ function standingOf({ state, health }: EngineContainer): Standing {
   if (state === "running") return (health as Standing | undefined) ?? "running";
   return state === "restarting" || state === "paused" ? state : "stopped";
 }
+
+const isDone = ({ state, exitCode }: EngineContainer): boolean =>
+  state === "created" || (state === "exited" && exitCode === 0);
 
 /** Volumes of a state, as the engines have them. */
 export const volumesOf = ({ volumes }: Declared, answerOf: AnswerOf): VolumeFacts[] =>

@@ -1,5 +1,6 @@
 import { answerOn, type Unanswered } from "../../shared/engineCall";
 import { containerFormat, type EngineContainer, parseContainers } from "../../shared/engineContainer";
+import { type DigestsOfImages, digestsQuestion, parseDigests } from "../../shared/repoDigests";
 import type { Engine } from "../../shared/state";
 import type { Variables } from "../../shared/surroundings";
 import type { Asked } from "../facts";
@@ -13,8 +14,7 @@ export interface EngineAnswer {
   readonly volumes: ReadonlySet<string> | undefined;
   /** Memory that is used, in bytes by a container's id. */
   readonly memory: ReadonlyMap<string, number>;
-  /** By which names and digests registries know an image, by its id. */
-  readonly digests: ReadonlyMap<string, readonly string[]>;
+  readonly digests: DigestsOfImages;
   /** Sizes of volumes in bytes, by name. */
   readonly sizes: ReadonlyMap<string, number | undefined>;
   /** What it did not say, and why. */
@@ -72,7 +72,7 @@ async function askAll(
       const own = containers.filter(isOurs);
       const [memory, digests] = await Promise.all([
         orNot("memory", new Map(), askMemory(ask, own)),
-        orNot("digests of images", new Map(), askDigests(ask, own)),
+        orNot<DigestsOfImages>("digests of images", new Map(), askDigests(ask, own)),
       ]);
       return { containers, memory, digests };
     }),
@@ -97,22 +97,9 @@ async function askMemory(ask: Ask, containers: readonly EngineContainer[]): Prom
   );
 }
 
-async function askDigests(ask: Ask, containers: readonly EngineContainer[]): Promise<Map<string, string[]>> {
-  const ids = [...new Set(containers.map(({ imageId }) => imageId))];
-  if (ids.length === 0) return new Map();
-  const told = await ask(
-    patience.usual,
-    "image",
-    "inspect",
-    "--format",
-    "{{.Id}}\t{{json .RepoDigests}}",
-    ...ids,
-  );
-  const lines = told
-    .split("\n")
-    .filter(Boolean)
-    .map((line) => line.split("\t"));
-  return new Map(lines.map(([id = "", digests]) => [id, JSON.parse(digests ?? "[]") ?? []]));
+async function askDigests(ask: Ask, containers: readonly EngineContainer[]): Promise<DigestsOfImages> {
+  const ids = containers.map(({ imageId }) => imageId);
+  return ids.length === 0 ? new Map() : parseDigests(await ask(patience.usual, ...digestsQuestion(ids)));
 }
 
 const askSizes = async (ask: Ask): Promise<Map<string, number | undefined>> =>

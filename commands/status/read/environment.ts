@@ -1,3 +1,4 @@
+import type { Role } from "../../shared/declared";
 import { answerOn } from "../../shared/engineCall";
 import type { LastUpdate } from "../../shared/history";
 import type { Variables } from "../../shared/surroundings";
@@ -22,8 +23,8 @@ export async function environmentOf(
     ...(update && { update: updateOf(update) }),
     pending: declared.pending,
     hosts: hostsOf(surveyed),
-    services: units.filter(({ role }) => role === "service" || role === "other"),
-    proxies: units.filter(({ role }) => role !== "service" && role !== "other"),
+    services: units.filter(({ role }) => isService(role)),
+    proxies: units.filter(({ role }) => !isService(role)),
     farm: "known" in farm ? { known: farm.known.servers } : farm,
     certificates: "known" in farm ? { known: farm.known.certificates } : farm,
     volumes: withBackups(volumesOf(declared, ofHost), backups),
@@ -31,6 +32,8 @@ export async function environmentOf(
     foreign: foreignIn(project, surveyed),
   };
 }
+
+const isService = (role: Role): boolean => ["service", "job", "other"].includes(role);
 
 const updateOf = ({ succeeded, ended, commit }: LastUpdate): UpdateFacts => ({
   succeeded,

@@ -1,4 +1,5 @@
 import { farmPorts } from "../../../components/front/farm/ports";
+import { isAgain } from "../../../components/front/haproxy/again";
 import type { CertificateFacts, ServerFacts } from "../facts";
 
 const border = "== certificates";
@@ -29,6 +30,7 @@ function parseServers(text: string): ServerFacts[] {
     .map((line) => line.split(","))
     .map((line) => (name: string) => line[names.indexOf(name)] ?? "")
     .filter((column) => column("type") === server)
+    .filter((column) => !isAgain({ section: column("pxname"), server: column("svname") }))
     .map((column) => ({
       section: column("pxname"),
       name: column("svname"),

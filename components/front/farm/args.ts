@@ -1,20 +1,21 @@
 import type { Backups } from "../../backups/component";
 import type { EnvironmentNetwork } from "../../network/environmentNetwork";
-import type { DomainService } from "../../services/component";
+import type { Served } from "../../services/served";
 import type { AccessLog } from "../../shared/accessLog";
 import type { Limits } from "../../shared/hardening";
 import type { CertificateSource } from "../certificates/source";
 import type { PerAddress } from "../haproxy/perAddress";
+import type { Behind } from "./behind";
 import type { FarmTimeouts } from "./config";
 import type { RateLimit } from "./rateLimit";
-import type { ContainerService } from "./services";
+import type { ContainerService, DiscoveredDomains } from "./services";
 
 /** Settings of a farm. */
 export interface HaproxyFarmArgs {
   /** The environment's network on the farm's host. */
   readonly network: EnvironmentNetwork;
   /** What the farm serves. */
-  readonly services: readonly (DomainService | ContainerService)[];
+  readonly services: readonly (Served | ContainerService | DiscoveredDomains)[];
   /** Published ports: visitors' HTTP and HTTPS, and statistics with metrics. */
   readonly ports: { readonly http: number; readonly https: number; readonly stats: number };
   /**
@@ -55,6 +56,12 @@ export interface HaproxyFarmArgs {
    * @default connections 60 %, requests 20 % and websockets half of maxConnections; 1500 new connections within 10 seconds; 30 wrong passwords within a minute
    */
   readonly perAddress?: Partial<PerAddress>;
+  /**
+   * Whoever stands in front of the farm, and tells who its visitors are: another proxy for a while, a provider's balancer.
+   * From its addresses alone a visitor's address is believed: for limits, `allow`, logs and applications.
+   * @default nobody stands in front, and nobody is believed
+   */
+  readonly behind?: Behind;
   /**
    * Whether the farm's names lead to the farm itself for containers of the environment, whatever public DNS says of them.
    * Names below a wildcard do where they are named beside it.

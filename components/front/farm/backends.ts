@@ -1,12 +1,23 @@
 import { certificatePorts } from "../certificates/ports";
+import { againSection, askedOnceMore } from "../haproxy/again";
+import { againConnections } from "../haproxy/capacity";
 import { loadedRules, lostRules, routersOwn } from "../haproxy/routerSays";
 import { section } from "../haproxy/text";
 import { asSentRules, refusedPage } from "./asSent";
-import type { FarmTimeouts } from "./config";
+import type { FarmConfig, FarmTimeouts } from "./config";
 import { type FarmDomains, sectionNameOf } from "./domainRules";
 import { longCalls, overH2 } from "./h2";
 import { pageText, unavailablePage } from "./pages";
-import { at, connectRules, type FarmRouter, farRules, type Neighbour, onlyServer } from "./servers";
+import {
+  at,
+  connectRules,
+  connectWithin,
+  type FarmRouter,
+  farRules,
+  type Neighbour,
+  onlyServer,
+  sameServer,
+} from "./servers";
 import { unclaimedPage } from "./unclaimed";
 
 /**
@@ -21,13 +32,28 @@ export const routerSection = (
   section(
     `backend ${sectionNameOf(entry)}`,
     // A gate that has no router lets nobody in: a handshake tells enough.
-    connectRules(connect, 2),
+    connectRules(connect, entry.h2 ? 3 : 1),
     router.wire ? farRules : loadedRules,
     entry.h2 ? longCalls(tunnel) : [],
     asSentRules,
     ownPages(entry.h2),
     onlyServer(router) + (entry.h2 ? overH2 : ""),
+    // Calls by HTTP/2 are mostly more than reading, and their clients know what to send again.
+    entry.h2 ? [] : askedOnceMore(router.name),
   );
+
+/** The section in which requests to that router ask once more. */
+export const routerAgainSection = (
+  router: FarmRouter,
+  entry: FarmDomains,
+  { timeouts, maxConnections }: Pick<FarmConfig, "timeouts" | "maxConnections">,
+): string =>
+  againSection({
+    router: router.name,
+    connections: againConnections(maxConnections),
+    rules: [connectWithin(timeouts.connect), ...(router.wire ? farRules : loadedRules)],
+    server: sameServer(router, sectionNameOf(entry)),
+  });
 
 /**
  * The farm's pages instead of what routers say by themselves.

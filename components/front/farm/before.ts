@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { DomainService } from "../../services/component";
+import type { Served } from "../../services/served";
 import { ifKnown } from "../../survey/known";
 import { remembered, type StackState } from "../../survey/remembered";
 import type { FarmAddresses } from "./addresses";
@@ -33,9 +33,9 @@ export const farmBefore = async (farm: pulumi.Resource): Promise<FarmBefore> =>
 
 /** Those of the services that have their routes before the farm changes over. */
 export async function awaitedServices(
-  services: readonly DomainService[],
+  services: readonly Served[],
   before: Promise<FarmBefore>,
-): Promise<DomainService[]> {
+): Promise<Served[]> {
   const routes = services.flatMap((service) => service.routes);
   const names = awaited(await Promise.all(routes.map(servedNow)), (await before).served);
   return services.filter(({ routes }) => routes.some(({ serviceName }) => names.includes(serviceName)));

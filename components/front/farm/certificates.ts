@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { DomainService } from "../../services/component";
+import type { ServedRoute } from "../../services/routes";
 import {
   type ProvidedCertificates,
   provideFromAuthority,
@@ -10,7 +10,7 @@ import { provideFromFiles } from "../certificates/provideKept";
 import type { CertificateSource } from "../certificates/source";
 import type { Haproxy } from "../haproxy/process";
 
-type Certified = Pick<DomainService, "serviceName" | "domains" | "clientAuthority">;
+type Certified = Pick<ServedRoute, "serviceName" | "domains" | "clientAuthority">;
 
 /** Where a farm's certificates come from and where they go. */
 export interface CertificatePlan extends Issuing {

@@ -20,6 +20,7 @@ import { capacityProblem } from "../haproxy/capacity";
 import { hardStopSchema } from "../haproxy/hardStop";
 import { perAddressSchema } from "../haproxy/perAddress";
 import type { HaproxyFarmArgs } from "./args";
+import { behindSchema, sharedAddresses } from "./behind";
 import { servedProblems } from "./checkServed";
 import type { FarmTimeouts } from "./config";
 import { farmLimits } from "./limits";
@@ -73,6 +74,7 @@ export const farmSchema = z.strictObject(
     rateLimit: rateLimitSchema.optional(),
     hardStopSeconds: hardStopSchema.optional(),
     perAddress: perAddressSchema.optional(),
+    behind: behindSchema.optional(),
     hairpin: yesOrNo(false).optional(),
     backups: resourceSchema(typeOf("Backups"), "the environment's Backups", "backups").optional(),
     bindAddress: addressSchema,
@@ -148,6 +150,9 @@ export function checkFarm(farm: string, args: HaproxyFarmArgs): void {
     ...wrong,
     ...services,
     ...(soundFor(wrong, "network", "bindAddress", "statsAddress") ? withoutSix(args) : []),
+    ...(soundFor(wrong, "network", "bindAddress", "behind") && args.behind
+      ? sharedAddresses(args.behind, args.network.addresses, args.bindAddress)
+      : []),
     ...(soundFor(wrong, "maxConnections", "limits") ? tooMany(args) : []),
     ...(soundFor(wrong, "network", "backups") ? backupsElsewhere(args) : []),
     ...(soundFor([...wrong, ...services], "services") ? namedTwice(args) : []),

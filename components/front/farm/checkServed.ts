@@ -6,7 +6,7 @@ import { marked, resourceOf } from "../../shared/marks";
 import { type Fields, type Problem, problemsOf } from "../../shared/problems";
 import { resourceSchema, typeOf } from "../../shared/resourceSchema";
 import { nameSchema, portSchema } from "../../shared/schemas";
-import type { ContainerService } from "./services";
+import { type AnyService, type ContainerService, type DiscoveredDomains, isDiscovered } from "./services";
 
 /** What a container of the program's own has to look like. */
 export const containerSchema = z.strictObject(
@@ -23,18 +23,44 @@ export const containerSchema = z.strictObject(
     healthPath: askedPathSchema.optional(),
   } satisfies Fields<ContainerService>,
   expecting(
-    "a DomainService or a container of the program's own",
+    "a DomainService, a part of an Application or a container of the program's own",
     'blog or { name: "shop", domains: ["shop.example.org"], container, port: 8080 }',
   ),
 );
 
+const discoveredSchema = z.strictObject({
+  router: resourceSchema(typeOf("TraefikRouter"), "a TraefikRouter", "{ router, domains }"),
+  domains: domainsSchema,
+} satisfies Fields<DiscoveredDomains>);
+
 /** What is wrong with single services of a farm. */
 export const servedProblems = (services: readonly unknown[]): Problem[] =>
-  services.flatMap((service, at) =>
-    marked(service) === resourceOf(typeOf("DomainService"))
-      ? []
-      : containerProblems(service as ContainerService, ["services", String(at)]),
-  );
+  services.flatMap((service, at) => {
+    const place = ["services", String(at)];
+    const is = (component: string) => marked(service) === resourceOf(typeOf(component));
+    if (is("DomainService") || is("ApplicationContainer")) return [];
+    if (is("Application")) return [whole(place)];
+    return typeof service === "object" && service !== null && isDiscovered(service as AnyService)
+      ? discoveredProblems(service as DiscoveredDomains, place)
+      : containerProblems(service as ContainerService, place);
+  });
+
+const whole = (path: readonly string[]): Problem => ({
+  path,
+  message: "an Application is served by its containers; example: services: [...cloud.services]",
+});
+
+function discoveredProblems(service: DiscoveredDomains, place: readonly string[]): Problem[] {
+  const wrong = problemsOf(discoveredSchema, service, place);
+  if (wrong.length > 0 || service.router.discovers) return wrong;
+  const { routerName } = service.router;
+  return [
+    {
+      path: [...place, "router"],
+      message: `${routerName} looks for no containers; example: new TraefikRouter("${routerName}", { network, discover: true })`,
+    },
+  ];
+}
 
 function containerProblems(service: ContainerService, place: readonly string[]): Problem[] {
   const wrong = problemsOf(containerSchema, service, place);

@@ -14,6 +14,7 @@ import type { ConfigFile } from "../haproxy/text";
 import { addressesOnce } from "./addresses";
 import type { HaproxyFarmArgs } from "./args";
 import { awaitedServices, farmBefore, farmType, servedOnce } from "./before";
+import { asArriving } from "./behind";
 import { clientCheckedDomains, provideCertificates } from "./certificates";
 import { checkFarm } from "./check";
 import { type FarmTimeouts, renderFarm } from "./config";
@@ -150,6 +151,7 @@ export class HaproxyFarm extends pulumi.ComponentResource {
       rateLimit,
       hardStopSeconds,
       perAddress,
+      behind,
       hairpin = true,
     } = this.args;
     const services = served(this.args.services);
@@ -177,6 +179,7 @@ export class HaproxyFarm extends pulumi.ComponentResource {
           tls: { ...paths, clientChecked: clientCheckedDomains(services), hstsDays: hstsDays ?? 0 },
           accessLog: this.args.accessLog ?? "all",
           subnet,
+          behind: behind && asArriving(behind, network.addresses),
           hairpins: hairpin && network.isOwn ? network.addresses.hairpins : [],
           subnet6,
           // On a loopback port, the network's gateway stands for this machine and nobody else.

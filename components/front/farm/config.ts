@@ -16,7 +16,8 @@ import {
   section,
   withRevisionAlive,
 } from "../haproxy/text";
-import { issuerSection, metricsSection, routerSection } from "./backends";
+import { issuerSection, metricsSection, routerAgainSection, routerSection } from "./backends";
+import type { Behind } from "./behind";
 import { containerSection, type FarmContainer } from "./containers";
 import type { OwnDestination } from "./destination";
 import type { Served } from "./domainRules";
@@ -76,6 +77,8 @@ export interface FarmConfig extends Omit<Size, "maxConnections">, Served {
   readonly subnet: string;
   /** Addresses of those who have its names inside, and tell who called. @default nobody tells */
   readonly hairpins?: readonly string[];
+  /** Whoever stands in front, by the addresses that the farm sees. @default nobody does */
+  readonly behind?: Behind;
   /** Its part of IPv6. @default it has none */
   readonly subnet6?: string;
   readonly accessLog: AccessLog;
@@ -112,13 +115,16 @@ const sectionsOf = (config: FarmConfig): string[] => [
   ...(config.backups ? [metricsSection("backups", config.backups, metricsPort)] : []),
 ];
 
-const routersAlone = ({ routers, domains, timeouts }: FarmConfig): string[] =>
-  [...domains]
+const routersAlone = (config: FarmConfig): string[] =>
+  [...config.domains]
     .sort((a, b) => byCode(a.router, b.router))
     .flatMap((entry) =>
-      routers
+      config.routers
         .filter(({ name }) => name === entry.router)
-        .map((router) => routerSection(router, entry, timeouts)),
+        .flatMap((router) => [
+          routerSection(router, entry, config.timeouts),
+          ...(entry.h2 ? [] : [routerAgainSection(router, entry, config)]),
+        ]),
     );
 
 const servicesOnSeveral = ({ spread }: FarmConfig): SpreadService[] =>
@@ -140,7 +146,7 @@ const defaultsSection = ({ timeouts, accessLog, spread, subnet6 }: FarmConfig): 
     `timeout server ${timeouts.server}s`,
     `timeout tunnel ${timeouts.tunnel}s`,
     "timeout queue 5s",
-    "# Only connections that could not be opened are tried again: no request is ever sent twice.",
+    "# Connections that could not be opened are tried again.",
     "retries 3",
     "retry-on conn-failure",
     "option redispatch 1",

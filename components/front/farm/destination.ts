@@ -59,7 +59,6 @@ function namesByDeeper(one: Understood, decisions: readonly Decision<Understood>
  */
 export const destinationRules = (own: readonly OwnDestination[]): string[] => [
   "http-request set-var(txn.destination) req.fhdr(destination),field(3,/),lower,regsub(:443$,) if { req.fhdr(destination) -m beg -i https:// }",
-  "http-request set-var(txn.authority) req.fhdr(host),lower,regsub(:443$,) if { var(txn.destination) -m found }",
   "acl destination_here var(txn.destination),strcmp(txn.authority) eq 0",
   ...own.flatMap(ownRules),
   `http-request replace-header Destination ^[^/]+//[^/]+(/.*)?$ ${here} if destination_here${own.map((_, at) => ` !${aclOf(at)}`).join("")}`,

@@ -1,3 +1,4 @@
+import { isBelow } from "../../shared/below";
 import type { Decision } from "../../shared/precedence";
 import { refuse } from "../../shared/refuse";
 import { decisionsOf } from "./decisions";
@@ -118,5 +119,3 @@ const findWaysAround = (services: readonly Claiming[]): string[] =>
   });
 
 const shorterFirst = (a = "", b = ""): number => a.length - b.length;
-
-const isBelow = (path: string, prefix: string): boolean => path === prefix || path.startsWith(`${prefix}/`);

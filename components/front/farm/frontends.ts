@@ -1,13 +1,14 @@
 import { endsPage } from "../certificates/ends";
-import { acceptEncodingRules, unbelievedRules } from "../haproxy/arrival";
+import { acceptEncodingRules, tunnelRules, unbelievedRules } from "../haproxy/arrival";
 import { plainConnections, reserve } from "../haproxy/capacity";
 import { passwordRules, untoldRule } from "../haproxy/passwordRules";
 import { connectionRules, requestRules } from "../haproxy/perAddressRules";
 import { bindings, section } from "../haproxy/text";
+import { callerRules, forwardedRules, inFront, sharing, tellersOf } from "./behindRules";
 import type { FarmConfig } from "./config";
 import { destinationRules } from "./destination";
 import { domainAcl, namesInH2, routerRules, servedRules } from "./domainRules";
-import { locationRules } from "./location";
+import { authorityRule, locationRules } from "./location";
 import { misdirectedPage, notFoundPage, pageText } from "./pages";
 import { farmPorts } from "./ports";
 import { rateLimitRules } from "./rateLimit";
@@ -22,6 +23,7 @@ export const plainSection = ({
   perAddress,
   maxConnections,
   hairpins,
+  behind,
   subnet6,
   ...served
 }: FarmConfig): string => {
@@ -31,12 +33,10 @@ export const plainSection = ({
     "frontend http",
     bindings(farmPorts.http, subnet6 !== undefined),
     `maxconn ${plainConnections(maxConnections)}`,
-    callerRules(hairpins),
-    connectionRules(perAddress, hairpins),
-    requestRules(perAddress),
+    arrivalRules({ perAddress, hairpins, behind }),
     issuer ? ["acl challenge path_beg /.well-known/acme-challenge/"] : [],
     // An authority that proves many names at once asks for as much as it has to.
-    rateLimitRules(rateLimit, issuer && "challenge"),
+    rateLimitRules(rateLimit, issuer && "challenge", sharing(behind)),
     servedRules(served),
     `http-request return ${pageText(notFoundPage)} if !served${unlessChallenge}`,
     // Of a moved address, browsers ask again by GET; all else is to be sent again as it was.
@@ -52,10 +52,9 @@ export const webSection = (config: FarmConfig): string =>
     "frontend web",
     tlsBind(farmPorts.https, config.subnet6 !== undefined, config.tls),
     `maxconn ${config.maxConnections}`,
-    callerRules(config.hairpins),
-    connectionRules(config.perAddress, config.hairpins),
-    requestRules(config.perAddress),
-    rateLimitRules(config.rateLimit),
+    arrivalRules(config),
+    rateLimitRules(config.rateLimit, undefined, sharing(config.behind)),
+    tunnelRules,
     servedRules(config),
     `http-request return ${pageText(notFoundPage)} unless served`,
     passwordsAsked(config),
@@ -63,6 +62,7 @@ export const webSection = (config: FarmConfig): string =>
     longCallRules(config),
     clientRules(config.tls.clientChecked),
     forwardingHeaders(config.publicPorts.https),
+    authorityRule,
     locationRules,
     acceptEncodingRules,
     destinationRules(config.destinations),
@@ -92,11 +92,21 @@ const longCallRules = (config: FarmConfig): string[] => {
     : [];
 };
 
-/** A container that calls by a public name is taken for itself, and not for who passes it on. */
-const callerRules = (hairpins: readonly string[] = []): string[] =>
-  hairpins.length > 0
-    ? [`tcp-request connection expect-proxy layer4 if { src ${[...hairpins].sort().join(" ")} }`]
-    : [];
+/** Whose request it is, and what their address may have. */
+function arrivalRules({
+  perAddress,
+  hairpins,
+  behind,
+}: Pick<FarmConfig, "perAddress" | "hairpins" | "behind">): string[] {
+  const tellers = tellersOf(hairpins, behind);
+  return [
+    ...inFront(behind),
+    ...callerRules(tellers),
+    ...connectionRules(perAddress, tellers),
+    ...forwardedRules(behind, perAddress),
+    ...requestRules(perAddress, sharing(behind)),
+  ];
+}
 
 /** Who has shown a certificate for one name has not shown it for another on the same connection. */
 const clientRules = (domains: readonly string[]): string[] =>

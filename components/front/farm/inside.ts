@@ -6,6 +6,7 @@ import { perProgram } from "../../survey/perProgram";
 import { makeHairpins } from "../hairpin/component";
 import type { FarmDoor } from "../hairpin/config";
 import type { HaproxyFarmArgs } from "./args";
+import { hasToTell } from "./behind";
 import { farmPorts } from "./ports";
 import { type FarmService, served } from "./services";
 
@@ -40,6 +41,7 @@ export function leadNamesInside(
         publicPorts: { http: publicPorts?.http ?? ports.http, https: publicPorts?.https ?? ports.https },
         image: args.image ?? defaultImages.haproxy,
         names: insideNames(services),
+        beside: privateNetworks(network, services),
         after,
       },
       parent,
@@ -51,9 +53,26 @@ export function leadNamesInside(
 export const insideNames = (services: readonly Pick<FarmService, "domains">[]): string[] =>
   [...new Set(services.flatMap(({ domains }) => domains))].filter((name) => !isWildcard(name)).sort();
 
+/** Of applications whose routers are on the network. */
+const privateNetworks = (
+  network: EnvironmentNetwork,
+  services: readonly Pick<FarmService, "routers" | "privateNetwork">[],
+): pulumi.Output<string>[] => [
+  ...new Set(
+    services
+      .filter(({ routers }) => routers.some((router) => router.network === network))
+      .flatMap(({ privateNetwork }) => privateNetwork ?? []),
+  ),
+];
+
 /** The farm's own network first, then those of its routers on other hosts. */
 export function insidePlaces(
-  { network, ports, bindAddress }: Pick<HaproxyFarmArgs, "network" | "ports" | "bindAddress">,
+  {
+    network,
+    ports,
+    bindAddress,
+    behind,
+  }: Pick<HaproxyFarmArgs, "network" | "ports" | "bindAddress" | "behind">,
   services: readonly Pick<FarmService, "routers">[],
 ): InsidePlace[] {
   const { http, https } = farmPorts;
@@ -67,7 +86,13 @@ export function insidePlaces(
       door:
         address === undefined
           ? undefined
-          : { address, http: ports.http, https: ports.https, tellsCaller: false },
+          : {
+              address,
+              http: ports.http,
+              https: ports.https,
+              // Where a proxy on that host has to tell, everyone there has.
+              tellsCaller: wire !== undefined && hasToTell(behind, wire.address),
+            },
     });
   }
   return [{ network, door: own }, ...far.values()];

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { expecting } from "../../shared/expecting";
 import type { Fields } from "../../shared/problems";
-import { visitor } from "../haproxy/perAddressRules";
+import { but, visitor } from "../haproxy/perAddressRules";
 import { section } from "../haproxy/text";
 import { pageText, tooManyPage } from "./pages";
 
@@ -57,8 +57,13 @@ export const rateLimitSection = (limit: RateLimit): string[] =>
  * at the limit, and is not shut out for as long as it keeps asking.
  *
  * @param unless ACL of the frontend whose requests are neither counted nor refused
+ * @param sharing condition of requests whose connection is others' too, and stays
  */
-export const rateLimitRules = (limit: RateLimit, unless?: string): string[] =>
+export const rateLimitRules = (
+  limit: RateLimit,
+  unless?: string,
+  sharing: readonly string[] = [],
+): string[] =>
   limit === "off"
     ? []
     : [
@@ -70,7 +75,7 @@ export const rateLimitRules = (limit: RateLimit, unless?: string): string[] =>
         "http-request set-log-level silent if over_limit { sc_gpc1_rate(0) gt 0 }",
         "http-request sc-inc-gpc1(0) if over_limit",
         "# Who does not care for answers at all gets none: the connection is closed.",
-        `http-request reject if over_limit { sc_gpc1_rate(0) gt ${limit.requests * farBeyond} }`,
+        `http-request reject if over_limit { sc_gpc1_rate(0) gt ${limit.requests * farBeyond} }${but(sharing)}`,
         `http-request deny ${pageText(tooManyPage)} hdr Retry-After ${limit.seconds} if over_limit`,
         "http-request sc-inc-gpc0(0)",
       ];

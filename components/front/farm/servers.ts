@@ -1,7 +1,7 @@
 import { routerPorts } from "../../router/config";
 import { inUrl } from "../../shared/address";
 import type { WireFiles } from "../certificates/wire";
-import { connectAtMost, lostConnections } from "../haproxy/connect";
+import { connectAtMost, lostConnections, readAgain } from "../haproxy/connect";
 import { byName } from "../haproxy/states";
 
 /** A container on the farm's network. */
@@ -63,6 +63,12 @@ export const oneOfServers = (router: FarmRouter): string =>
     "inter 2s fastinter 500ms downinter 1s fall 2 rise 1 observe layer7 error-limit 1 on-error fastinter",
   );
 
+/** The same router, of which another section's checks tell whether it is there. */
+export const sameServer = (router: FarmRouter, section: string): string =>
+  router.wire
+    ? `${farServer(router)} track ${section}/${router.name}`
+    : `server ${router.name} ${router.host}:${routerPorts.web} track ${section}/${router.name} ${byName}`;
+
 const server = (router: FarmRouter, checks: string): string =>
   router.wire
     ? `${farServer(router)} check ${checks} maxconn ${router.maxRequests}`
@@ -81,14 +87,18 @@ const unheard = 2500;
 /** How often another host is asked for a connection, and how long that may take, in milliseconds. */
 const farCheck = 800;
 
+export const connectWithin = (seconds: number): string =>
+  `timeout connect ${Math.min(seconds * 1000, connectAtMost)}ms`;
+
 /**
  * Rules by which a request does not wait for a router that is gone.
  * @param connectSeconds how long a connection may take at most by the farm's settings
  * @param retries how often another connection is tried
  */
 export const connectRules = (connectSeconds: number, retries: number): string[] => [
-  `timeout connect ${Math.min(connectSeconds * 1000, connectAtMost)}ms`,
+  connectWithin(connectSeconds),
   `retries ${retries}`,
+  ...readAgain,
 ];
 
 /** Rules of a section with routers on other hosts. A host that is gone says nothing any more, not even that it is gone. */

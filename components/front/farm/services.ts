@@ -1,9 +1,10 @@
 import type * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import type { EnvironmentNetwork } from "../../network/environmentNetwork";
-import type { DomainService } from "../../services/component";
+import type { TraefikRouter } from "../../router/component";
 import type { PlainProbe } from "../../services/probe";
 import type { ServedRoute } from "../../services/routes";
+import type { Served } from "../../services/served";
 import { refusal } from "../../shared/refuse";
 import type { FarmContainer } from "./containers";
 
@@ -30,12 +31,32 @@ export interface ContainerService {
   readonly healthPath?: string;
 }
 
+/** Names of containers that a router finds by their labels: what something else deploys, such as Docker Compose. */
+export interface DiscoveredDomains {
+  /** The router, which has `discover`. */
+  readonly router: TraefikRouter;
+  /**
+   * Names that are served: exact ones, or `*.` for every name one level below. One that a service of the program has is
+   * that service's.
+   */
+  readonly domains: readonly string[];
+}
+
+/** What a farm serves. */
+export type AnyService = Served | ContainerService | DiscoveredDomains;
+
 /** What a farm has to know of whatever it serves: of a service with several ports, each is one. */
 export type FarmService = ServedRoute;
 
-/** All that is served; a container is a service that no router has. */
-export const served = (services: readonly (DomainService | ContainerService)[]): FarmService[] =>
-  services.flatMap((service) => (isContainer(service) ? [containerRoute(service)] : service.routes));
+/** All that is served; a container is a service that no router has. What the program has itself is nobody's to find. */
+export function served(services: readonly AnyService[]): FarmService[] {
+  const own = services.flatMap((service) => {
+    if (isDiscovered(service)) return [];
+    return isContainer(service) ? [containerRoute(service)] : service.routes;
+  });
+  const taken = new Set(own.flatMap(({ domains }) => domains));
+  return [...own, ...services.filter(isDiscovered).flatMap((one) => discoveredRoute(one, taken))];
+}
 
 /** Domains with a service that asks for passwords. */
 export const passwordDomains = (services: readonly FarmService[]): string[] => [
@@ -51,17 +72,26 @@ const containerRoute = ({ name, domains }: ContainerService): FarmService => ({
   routers: [],
 });
 
-export const isContainer = (service: DomainService | ContainerService): service is ContainerService =>
-  "container" in service;
+function discoveredRoute({ router, domains }: DiscoveredDomains, taken: ReadonlySet<string>): FarmService[] {
+  const found = domains.filter((domain) => !taken.has(domain));
+  const route = { stripPrefix: false, webdavDestination: "http", stickySessions: false } as const;
+  return found.length > 0
+    ? [{ ...route, serviceName: `${router.routerName}-discovered`, domains: found, routers: [router] }]
+    : [];
+}
 
-export const isRouted = (service: DomainService | ContainerService): service is DomainService =>
-  !isContainer(service);
+export const isContainer = (service: AnyService): service is ContainerService => "container" in service;
+
+export const isDiscovered = (service: AnyService): service is DiscoveredDomains =>
+  "router" in service && !("routes" in service);
+
+export const isRouted = (service: AnyService): service is Served => "routes" in service;
 
 /** Finds the way to each container of the program's own. */
 export const reachContainers = (
   farm: string,
   network: EnvironmentNetwork,
-  services: readonly (DomainService | ContainerService)[],
+  services: readonly AnyService[],
 ): pulumi.Output<FarmContainer[]> =>
   pulumi.all(services.filter(isContainer).map((service) => reach(farm, network, service)));
 

@@ -41,7 +41,7 @@ export const spreadSection = (
     `backend service_${service}`,
     "# Who is slow, or has stopped without anyone knowing yet, has requests that wait, and gets no more.",
     "balance leastconn",
-    connectRules(connect, own.length - 1),
+    connectRules(connect, own.length),
     farRules,
     h2 ? longCalls(tunnel) : [],
     "option httpchk",

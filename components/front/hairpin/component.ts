@@ -8,7 +8,7 @@ import { answering, hardened, processLimit, silentlyIgnored } from "../../shared
 import { revisionPort } from "../haproxy/paths";
 import { renderAnswers } from "../haproxy/start";
 import { type HairpinConfig, hairpinSize, renderHairpin, renderHairpinStart } from "./config";
-import { renderNamed } from "./names";
+import { renderLeaving, renderNamed } from "./names";
 
 /** What the hairpins of a network need. */
 export interface HairpinArgs extends HairpinConfig {
@@ -16,6 +16,8 @@ export interface HairpinArgs extends HairpinConfig {
   readonly image: string;
   /** Names that lead to the farm. */
   readonly names: readonly string[];
+  /** Networks beside it, whose containers are to find the names, too. */
+  readonly beside: readonly pulumi.Output<string>[];
   /** What has to be in place before anyone is sent to the farm. */
   readonly after: pulumi.Input<pulumi.Resource[]>;
 }
@@ -41,7 +43,7 @@ function makeHairpin(
   before: pulumi.Resource | undefined,
   parent: pulumi.Resource,
 ): pulumi.Resource {
-  const { network, names } = args;
+  const { network, names, beside } = args;
   const address = network.isOwn ? planned : undefined;
   const container = makeContainer(`${name}-haproxy`, component, address, args, parent);
   const dependsOn = pulumi.output(args.after).apply((all) => (before ? [...all, before] : all));
@@ -49,15 +51,24 @@ function makeHairpin(
     `${name}-start`,
     network.host,
     {
-      run: pulumi.all([container.name, thingOn(network, component, [])]).apply(([made, thing]) => {
-        const swap = { thing, container: made, graceSeconds };
-        const started = exchangeCommand(name, swap, { works: renderAnswers() });
-        return {
-          ...started,
-          script: renderNamed({ thing, container: made, address, names }, started.script),
-        };
-      }),
+      run: pulumi
+        .all([container.name, thingOn(network, component, []), pulumi.all([...beside])])
+        .apply(([made, thing, others]) => {
+          const swap = { thing, container: made, graceSeconds };
+          const started = exchangeCommand(name, swap, { works: renderAnswers() });
+          return {
+            ...started,
+            script: renderNamed({ thing, container: made, address, names, beside: others }, started.script),
+          };
+        }),
       stdin: "",
+      remove:
+        beside.length === 0
+          ? undefined
+          : pulumi.all([container.name, pulumi.all([...beside])]).apply(([made, others]) => ({
+              title: `leave the networks of applications with ${name}`,
+              script: renderLeaving(made, others),
+            })),
     },
     { parent, dependsOn },
   );
@@ -67,7 +78,7 @@ function makeContainer(
   name: string,
   component: string,
   ipv4Address: string | undefined,
-  { network, image, ...config }: HairpinArgs,
+  { network, image, beside: _, ...config }: HairpinArgs,
   parent: pulumi.Resource,
 ): docker.Container {
   const limits = network.host.fit(name, { memory: "128MiB", cpus: 1, processes: 256 });

@@ -1,7 +1,9 @@
 import { revisionOf } from "../../shared/revision";
 import { farmPorts } from "../farm/ports";
 import { revisionPort } from "../haproxy/paths";
-import { globalSection, section } from "../haproxy/text";
+import { perAddressOf } from "../haproxy/perAddress";
+import { addressesSection, connectionRules } from "../haproxy/perAddressRules";
+import { globalSection, passingOn, section } from "../haproxy/text";
 
 /** Where connections for a farm's names go. */
 export interface FarmDoor {
@@ -37,17 +39,8 @@ export function renderHairpin({ publicPorts, door }: HairpinConfig): string {
   const schemes = (["https", "http"] as const).filter((scheme) => listening[scheme].length > 0);
   const sections = [
     globalSection(hairpinSize),
-    section(
-      "defaults",
-      "mode tcp",
-      "log global",
-      "option dontlog-normal",
-      "option dontlognull",
-      "timeout connect 2s",
-      "timeout client 1h",
-      "timeout server 1h",
-      "retries 3",
-    ),
+    ...(door ? [addressesSection()] : []),
+    section("defaults", passingOn("2s"), "retries 3"),
     ...schemes.map((scheme) => frontSection(scheme, listening[scheme], door)),
     ...(door ? schemes.map((scheme) => laterSection(scheme, door)) : []),
   ];
@@ -70,6 +63,7 @@ const frontSection = (scheme: Scheme, ports: readonly number[], door?: FarmDoor)
     ports.map((port) => `bind :${port}`),
     door
       ? [
+          ...connectionRules(perAddressOf(hairpinSize.maxConnections)),
           "# For a moment without a network, as while names change, and while the farm is exchanged: nobody is turned away.",
           "option redispatch 1",
           "use-server farm if TRUE",

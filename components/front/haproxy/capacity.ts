@@ -58,6 +58,14 @@ export const reserve = { stats: 64, dashboard: 64, revision: 32 } as const;
 /** Connections at once of a farm's door without TLS, which leads to the other one. */
 export const plainConnections = (connections: number): number => Math.ceil(connections / 4);
 
+/** Connections at once of requests that ask a router once more. */
+export const againConnections = (connections: number): number => Math.ceil(connections / 16);
+
 /** Connections at once of all doors: none of them takes what another may have. */
 export const allConnections = (connections: number): number =>
-  connections + plainConnections(connections) + reserve.stats + reserve.dashboard + reserve.revision;
+  connections +
+  plainConnections(connections) +
+  againConnections(connections) +
+  reserve.stats +
+  reserve.dashboard +
+  reserve.revision;

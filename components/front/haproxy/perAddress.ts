@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { clientNetworkProblem } from "../../shared/clientNetwork";
+import { clientNetworksSchema } from "../../shared/clientNetwork";
 import { withDefaults } from "../../shared/defaults";
-import { expecting, shown } from "../../shared/expecting";
+import { expecting } from "../../shared/expecting";
 import type { Fields } from "../../shared/problems";
 
 /** A number of things at once, or `off` for as many as there can be. */
@@ -35,7 +35,8 @@ export interface PerAddress {
    */
   readonly wrongPasswords: AtMost;
   /**
-   * Networks and addresses to which none of these limits applies: a proxy in front, behind which everyone has one address.
+   * Networks and addresses to which none of these limits applies: a gateway behind which many visitors have one address. A
+   * proxy in front that tells who they are goes into `behind`.
    * @default none
    */
   readonly except: readonly string[];
@@ -68,15 +69,7 @@ export const perAddressSchema = z.strictObject(
     requests: atMost("requests", "400"),
     websockets: atMost("websockets", "1000"),
     wrongPasswords: atMost("passwords", "30"),
-    except: z
-      .array(
-        z.string(expecting("a network of clients", "10.0.0.7")).superRefine((network, context) => {
-          const problem = clientNetworkProblem(network);
-          if (problem) context.addIssue({ code: "custom", message: `${shown(network)} ${problem}` });
-        }),
-        expecting("a list of networks", '["10.0.0.7"]'),
-      )
-      .optional(),
+    except: clientNetworksSchema("10.0.0.7").optional(),
   } satisfies Fields<PerAddress>,
   expecting("a group of limits", "{ requests: 400 }"),
 );

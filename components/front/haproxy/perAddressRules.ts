@@ -19,9 +19,13 @@ export const abuseGlobals: readonly string[] = [
 export const table = (name: string, kind: string, size: string, expire: string, store: string): string =>
   section(`backend ${name}`, `stick-table type ${kind} size ${size} expire ${expire} store ${store}`);
 
+/** Renders the section that counts each address's connections. */
+export const addressesSection = (): string =>
+  table("addresses", "ipv6", "20k", "60s", "conn_cur,gpc0,gpc0_rate(60s),gpc1,gpc1_rate(10s)");
+
 /** Renders the sections that count what each address has. */
 export const perAddressSections = (): string[] => [
-  table("addresses", "ipv6", "20k", "60s", "conn_cur,gpc0,gpc0_rate(60s),gpc1,gpc1_rate(10s)"),
+  addressesSection(),
   table("requests", "ipv6", "20k", "10s", "conn_cur"),
   table("websockets", "ipv6", "20k", "10s", "conn_cur"),
 ];
@@ -33,14 +37,23 @@ const rejected = (level: string, comparison: string, limit: AtMost, only: string
 export const unlessExcepted = ({ except }: Pick<PerAddress, "except">): string =>
   except.length > 0 ? ` !{ src ${[...except].sort().join(" ")} }` : "";
 
-/**
- * Renders the rules of a door by which a connection is closed before it costs anything.
- * @param hairpins addresses of those who tell who called: only behind their first word is it known whose connection it is
- */
-export function connectionRules(limits: PerAddress, hairpins: readonly string[] = []): string[] {
+/** Conditions of connections that are not their caller's own. */
+export interface Tellers {
+  /** Those that tell whose they are: only behind their first word is it known. */
+  readonly each: readonly string[];
+  /** Those that carry the requests of many. */
+  readonly many: readonly string[];
+}
+
+export const but = (conditions: readonly string[]): string => conditions.map((one) => ` !${one}`).join("");
+
+/** Renders the rules of a door by which a connection is closed before it costs anything. */
+export function connectionRules(
+  limits: PerAddress,
+  { each, many }: Tellers = { each: [], many: [] },
+): string[] {
   const { connections } = counters;
   const track = `track-sc${connections} ${visitor} table addresses`;
-  const told = hairpins.length > 0 ? ` !{ src ${[...hairpins].sort().join(" ")} }` : "";
   const rules = (level: string, when: string, only = "") => [
     `tcp-request ${level} ${track}${when ? ` if${when}` : ""}`,
     ...rejected(level, `sc_conn_cur(${connections}) gt`, limits.connections, only),
@@ -50,8 +63,8 @@ export function connectionRules(limits: PerAddress, hairpins: readonly string[] 
   ];
   const passedOn = " { fc_rcvd_proxy }";
   return [
-    ...rules("connection", told + unlessExcepted(limits)),
-    ...(told ? rules("session", passedOn + unlessExcepted(limits), passedOn) : []),
+    ...rules("connection", but([...each, ...many]) + unlessExcepted(limits)),
+    ...(each.length > 0 ? rules("session", passedOn + unlessExcepted(limits), passedOn) : []),
   ];
 }
 
@@ -61,8 +74,9 @@ const farBeyond = 1.25;
 /**
  * Renders the rules of a door by which one address has a part of what is under way at once. An answer that says so has to be
  * taken, too: from who takes none, the connection is.
+ * @param sharing condition of requests whose connection is others' too, and stays
  */
-export function requestRules(limits: PerAddress): string[] {
+export function requestRules(limits: PerAddress, sharing: readonly string[] = []): string[] {
   const { connections, requests } = counters;
   const kinds = [
     { kind: "websockets", limit: limits.websockets, condition: "goes_over" },
@@ -78,7 +92,8 @@ export function requestRules(limits: PerAddress): string[] {
         `http-request track-sc${requests} ${visitor} table ${kind} if ${condition}${unlessExcepted(limits)}`,
     ),
     ...limited.map(
-      ({ condition, far }) => `http-request reject if ${condition} { sc_conn_cur(${requests}) gt ${far} }`,
+      ({ condition, far }) =>
+        `http-request reject if ${condition} { sc_conn_cur(${requests}) gt ${far} }${but(sharing)}`,
     ),
     ...limited.map(
       ({ condition, limit }) =>

@@ -24,6 +24,20 @@ export const section = (head: string, ...lines: readonly (string | readonly stri
   `${[head, ...lines.flat().map((line) => `    ${line}`)].join("\n")}\n`;
 
 /**
+ * Defaults of a HAProxy that passes connections on and takes nothing apart.
+ * @param connect how long a connection may take
+ */
+export const passingOn = (connect: string): string[] => [
+  "mode tcp",
+  "log global",
+  "option dontlog-normal",
+  "option dontlognull",
+  `timeout connect ${connect}`,
+  "timeout client 1h",
+  "timeout server 1h",
+];
+
+/**
  * Ends a configuration with the section that tells its revision.
  * @param told rules for other pages of the same port
  */

@@ -8,11 +8,13 @@ import type { Survey } from "../../survey/survey";
 import type { HostFacts } from "../hostSetup/facts";
 import type { GoesWith, Machine } from "../machine/machine";
 import type { DockerHostArgs } from "./args";
+import { askThere } from "./askThere";
 import { checkHost } from "./check";
 import { Images } from "./images";
 import { reachLibvirt } from "./libvirt";
 import { reachLocal } from "./local";
 import { enrol } from "./others";
+import type { EngineDoor } from "./pull";
 import type { DockerCommands, ReachedHost } from "./reached";
 import { reachSsh } from "./ssh";
 
@@ -45,6 +47,12 @@ export class DockerHost extends pulumi.ComponentResource {
   readonly machine: Machine;
   /** @internal */
   readonly docker: DockerCommands;
+  /**
+   * Where the engine's socket is on the machine.
+   * @internal
+   */
+  readonly engineSocket: string;
+  private readonly door: pulumi.Output<EngineDoor>;
   /** @internal */
   readonly survey: pulumi.Output<Survey | undefined>;
   /**
@@ -69,6 +77,8 @@ export class DockerHost extends pulumi.ComponentResource {
     this.machine = reached.machine;
     this.address = pulumi.output(reached.address);
     this.docker = reached.docker;
+    this.engineSocket = reached.engineSocket ?? "/var/run/docker.sock";
+    this.door = reached.door;
     this.facts = reached.facts;
     this.isHere = reached.isHere;
     this.survey = reached.survey;
@@ -94,6 +104,16 @@ export class DockerHost extends pulumi.ComponentResource {
       const fitted = fitLimits(path, this.hostName, defaults, given, capacity);
       return "refused" in fitted ? refused(fitted.refused) : fitted;
     }) as pulumi.Output<FittedLimits>;
+  }
+
+  /**
+   * What a script tells that changes nothing, run on the engine's machine.
+   * @returns undefined where that machine cannot be asked: it is not known yet, or does not answer
+   * @internal
+   */
+  async ask(script: string): Promise<string | undefined> {
+    const door = await ifKnown(this.door);
+    return door && askThere(door, this.isHere, script);
   }
 
   /**

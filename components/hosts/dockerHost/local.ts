@@ -3,6 +3,8 @@ import type { LocalHost } from "./args";
 import { inspectEngine } from "./engine";
 import type { ReachedHost } from "./reached";
 
+const overSocket = "unix://";
+
 /**
  * The engine that the program itself talks to, asked at once.
  * @throws RunError where no engine answers or it is too old.
@@ -16,7 +18,10 @@ export function reachLocal(name: string, { endpoint }: LocalHost): ReachedHost {
     engine: { host: engine.endpoint },
     docker: { environment: endpoint ? { DOCKER_HOST: endpoint } : {}, before: pulumi.output("") },
     door: pulumi.output({ endpoint: engine.endpoint }),
-    isHere: engine.endpoint.startsWith("unix://"),
+    ...(engine.endpoint.startsWith(overSocket)
+      ? { engineSocket: engine.endpoint.slice(overSocket.length) }
+      : {}),
+    isHere: engine.endpoint.startsWith(overSocket),
     // Given to `output` itself, it would be taken apart.
     survey: pulumi.output(undefined).apply(() => engine.survey),
   };

@@ -19,6 +19,8 @@ export interface ReachedHost {
   /** How the Docker provider reaches the engine; known when the engine is there. */
   readonly engine: { readonly host: pulumi.Input<string>; readonly sshOpts?: pulumi.Input<string[]> };
   readonly docker: DockerCommands;
+  /** Where the engine's socket is on the machine. @default /var/run/docker.sock */
+  readonly engineSocket?: string;
   /** How a program of this machine reaches the engine. */
   readonly door: pulumi.Output<EngineDoor>;
   /**

@@ -1,7 +1,6 @@
-import { local } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
+import { drawn } from "../../shared/drawn";
 import { revisionOf } from "../../shared/revision";
-import { byTitle } from "../../shared/titled";
 import { machineCommand } from "../machine/command";
 import type { GoesWith, Machine } from "../machine/machine";
 import type { HostSetup } from "./args";
@@ -95,16 +94,8 @@ function makeStep(
 }
 
 /** Drawn once: it outlives the names of stack and project. */
-function ownId(name: string, host: string, parent: pulumi.Resource): pulumi.Output<string> {
-  const title = `draw a number for the mark on ${host}`;
-  const script = "od -An -N 8 -tx1 /dev/urandom | tr -d ' \\n'";
-  const drawn = new local.Command(
-    name,
-    { create: title, interpreter: byTitle([{ title, script }]), addPreviousOutputInEnv: false },
-    { parent },
-  );
-  return drawn.stdout;
-}
+const ownId = (name: string, host: string, parent: pulumi.Resource): pulumi.Output<string> =>
+  drawn(name, { title: `draw a number for the mark on ${host}`, bytes: 8 }, { parent });
 
 const entryOf = (machine: Machine, id: pulumi.Output<string>): pulumi.Output<Entry> =>
   pulumi.all([machine.ssh?.way, id]).apply(([way, known]) => ({

@@ -19,17 +19,24 @@ export interface KnownTarget extends KnownDoor {
   readonly keepAliveSeconds: number;
 }
 
-/** How long a connection may take to be made, in seconds. */
-const connectSeconds = 10;
+/** What it is worth to get in. */
+export interface Patience {
+  /** How long a connection may take to be made. */
+  readonly seconds: number;
+  /** How often it is tried, a second after it was refused. */
+  readonly attempts: number;
+}
+
+/** An sshd that begins anew, as another host or stack on the machine has it do, refuses whoever comes in between. */
+const deploying: Patience = { seconds: 10, attempts: 3 };
 
 /**
  * The options of `ssh` that lead to a machine and to no other: what the user's own configuration says does not count.
- * @param seconds how long the connection may take to be made
  * @see https://man.openbsd.org/ssh_config
  */
-export const sshOptions = (target: KnownTarget, seconds = connectSeconds): string[] => [
-  ...doorOptions(target, seconds),
-  ...(target.jump ? through(target.jump, target, seconds) : []),
+export const sshOptions = (target: KnownTarget, patience = deploying): string[] => [
+  ...doorOptions(target, patience),
+  ...(target.jump ? through(target.jump, target, patience) : []),
 ];
 
 /** User, port and name, as `ssh` takes them after its options. */
@@ -42,13 +49,14 @@ export const sshDestination = ({ user, port, name }: KnownDoor): string[] => [
   name,
 ];
 
-function doorOptions(target: KnownTarget, seconds: number): string[] {
+function doorOptions(target: KnownTarget, { seconds, attempts }: Patience): string[] {
   const { name, address, hostKey, identity, keepAliveSeconds } = target;
   const values = {
     // The provider's messages show the destination: that is the host's name.
     HostName: address,
     BatchMode: "yes",
     ConnectTimeout: seconds,
+    ConnectionAttempts: attempts,
     ServerAliveInterval: keepAliveSeconds,
     LogLevel: "ERROR",
     // The one key that is pinned, and no file with others.
@@ -64,7 +72,7 @@ function doorOptions(target: KnownTarget, seconds: number): string[] {
 }
 
 // `ssh -J` would take none of the options along.
-const through = (jump: KnownTarget, { address, port }: KnownDoor, seconds: number): string[] => [
+const through = (jump: KnownTarget, { address, port }: KnownDoor, patience: Patience): string[] => [
   "-o",
-  `ProxyCommand=${commandLine("ssh", ...sshOptions(jump, seconds), "-W", `[${address}]:${port}`, ...sshDestination(jump))}`,
+  `ProxyCommand=${commandLine("ssh", ...sshOptions(jump, patience), "-W", `[${address}]:${port}`, ...sshDestination(jump))}`,
 ];

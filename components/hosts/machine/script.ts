@@ -31,7 +31,7 @@ reach ${quote(asRoot(way, script))}`;
 
 /**
  * Renders the shell function `docker` for scripts that use a machine's engine: it runs there what it is given. Only
- * `docker exec -i` reads what comes in.
+ * `docker exec -i` and `docker cp -` read what comes in.
  */
 export const renderDocker = (way: Way): string =>
   `${reachFunction(way)}
@@ -39,7 +39,7 @@ docker() {
   line=docker
   for word; do line="$line '$(printf '%s\\n' "$word" | sed "s/'/'\\\\\\\\''/g")'"; done
   case "$1 $2" in
-    "exec -i") reach "$line" ;;
+    "exec -i" | "cp -") reach "$line" ;;
     *) reach "$line" </dev/null ;;
   esac
 }

@@ -1,9 +1,9 @@
 import { type ExecFileException, execFile } from "node:child_process";
-import { type KnownTarget, sshDestination, sshOptions } from "./options";
+import { type KnownTarget, type Patience, sshDestination, sshOptions } from "./options";
 import { forAnyShell } from "./script";
 
 /** How long a preview waits for a connection to a machine, and for its answer, in seconds. */
-const connectSeconds = 3;
+const looking: Patience = { seconds: 3, attempts: 1 };
 const answerSeconds = 10;
 
 /** What came of a visit. */
@@ -19,7 +19,7 @@ export interface Visit {
  */
 export const visit = (target: KnownTarget, script: string, seconds = answerSeconds): Promise<Visit> =>
   new Promise((resolve) => {
-    const words = [...sshOptions(target, connectSeconds), ...sshDestination(target), forAnyShell(script)];
+    const words = [...sshOptions(target, looking), ...sshDestination(target), forAnyShell(script)];
     const limits = { timeout: seconds * 1000, maxBuffer: 2 ** 24 };
     execFile("ssh", words, limits, (error, stdout, stderr) =>
       resolve({ stdout, failure: error ? failureOf(error, stderr, seconds) : undefined }),

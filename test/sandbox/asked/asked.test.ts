@@ -6,11 +6,11 @@ import { expectOwnPage } from "../../suite/pages";
 import { browserMissing, lookAt } from "../../support/browser";
 import { docker } from "../../support/containers";
 import { ask, type Question } from "../../support/http";
+import { Author } from "../../support/persons/author";
 import { trust } from "../../support/trust";
 import { pause, waitFor } from "../../support/wait";
 import { type RunningHome, type RunningHomes, startHomes } from "../homes/homes";
 import { rawAnswers } from "./raw";
-import { Author } from "./wordpress";
 
 /** Longer than two looks of the router's health check, and the time that it may take for one. */
 const twoLooksSeconds = 14;
@@ -160,7 +160,7 @@ describe("WordPress, as Debian packages it", () => {
   let authors: Author[];
 
   test("is installed by its own page, in both environments under one name", async () => {
-    authors = both.map((home) => new Author(home));
+    authors = both.map(({ https, stack }) => new Author(https, `Notes of ${stack}`));
     for (const author of authors) {
       const first = await author.get("/");
       expect([first.status, first.headers.location]).toEqual([302, `${author.origin}/wp-admin/install.php`]);

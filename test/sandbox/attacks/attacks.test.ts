@@ -57,6 +57,18 @@ const attacks: [string, string, Amount, (seen: Seen) => boolean][] = [
   ["requests that it takes back at once", "rapidResets", { connections: 10 }, ({ asked }) => asked > 100_000],
   ["headers that do not end, by HTTP/2", "continuations", { connections: 10 }, ({ ended }) => ended > 30],
   [
+    "frames by HTTP/2 that are no request",
+    "chatters",
+    { connections: 10 },
+    ({ asked, ended }) => asked > 300_000 || ended > 30,
+  ],
+  [
+    "websockets by HTTP/2, twenty on each connection",
+    "manyTunnels",
+    { connections: 70, each: 20, path: "/ws" },
+    (seen) => seen.asked >= 1400 && answers(seen, "headers") > 700,
+  ],
+  [
     "websockets on which it says much and hears nothing",
     "stuckTunnels",
     { connections: 1200, path: "/ws" },

@@ -21,16 +21,23 @@ import { type Road, road } from "../road";
 export interface Siege {
   readonly road: Road;
   /** Attacks, and looks after the home until the attack is what it should be and a while longer. */
-  under(attack: string, amount: Amount, reached: (seen: Seen) => boolean): Promise<Outcome>;
+  under(attack: string, amount: Amount, reached: (seen: Seen) => boolean, visitor?: Aim): Promise<Outcome>;
   /** What a client program with this code prints, on an address of its own. */
   client(attack: string, amount: Amount, until: (seen: Seen) => boolean): Promise<Seen>;
 }
 
-export interface Amount {
+/** Where somebody asks. */
+export interface Aim {
+  /** @default the farm, by TLS */
+  readonly door?: { readonly host: string; readonly port: number; readonly tls: boolean };
+  /** @default the name without passwords */
+  readonly name?: string;
+}
+
+export interface Amount extends Aim {
   readonly connections: number;
   readonly each?: number;
   readonly path?: string;
-  readonly name?: string;
 }
 
 /** What has come of an attack, as its program tells. */
@@ -118,6 +125,8 @@ export async function beginSiege({ memory, perAddress, atEnd }: SiegeOptions): P
   return besieged(made, tool, atEnd);
 }
 
+const farmDoor = { host: "farm", port: farmPorts.https, tls: true };
+
 /** Parts of the processors that programs get from the engine. */
 const [ordinary, behind] = ["1024", "32"] as const;
 
@@ -128,9 +137,9 @@ function besieged(made: Road, tool: string, atEnd: SiegeOptions["atEnd"]): Siege
   const begin = (
     shares: string,
     name: string,
-    { name: host = siegeNames.open, connections, each = 0, path: at = "/" }: Amount,
+    { name: host = siegeNames.open, connections, each = 0, path: at = "/", door = farmDoor }: Amount,
   ) => {
-    const target = { host: "farm", port: farmPorts.https, name: host, tls: true };
+    const target = { ...door, name: host };
     const { status, said } = docker([
       ...["run", "-d", "--network", made.network, "--ip", `${made.prefix}.${addresses++}`],
       // Nobody is to take the processors of those that are attacked: on one machine, that would prove nothing.
@@ -166,9 +175,9 @@ function besieged(made: Road, tool: string, atEnd: SiegeOptions["atEnd"]): Siege
       docker(["rm", "-f", id]);
       return seen;
     },
-    under: async (name, amount, reached) => {
+    under: async (name, amount, reached, aim = {}) => {
       const before = asTheyAre(made);
-      const visitor = begin(ordinary, "visitor", { connections: 1, each: visitorSeconds });
+      const visitor = begin(ordinary, "visitor", { ...aim, connections: 1, each: visitorSeconds });
       await reachedBy(visitor, "the visitor", ({ asked }) => asked > 2);
       const silent = { health: 0, metrics: 0 };
       const look = () => {

@@ -92,6 +92,7 @@ export const closing: Record<string, readonly Trial[]> = {
     { name: "away", farm: 403, past: 403 },
     { name: "away", method: "POST", farm: 403, past: 403 },
     { name: "away", by: "open", farm: 403, past: 403 },
+    { name: "away", method: "HEAD", farm: 403, past: 403 },
     { name: "away", ...preflight, farm: 403, past: 403 },
   ],
   users: [
@@ -99,6 +100,7 @@ export const closing: Record<string, readonly Trial[]> = {
     { name: "guarded", headers: wrong, farm: 401, past: 401 },
     { name: "guarded", headers: password, farm: 200, past: 200 },
     { name: "guarded", method: "OPTIONS", farm: 401, past: 401 },
+    { name: "guarded", method: "TRACE", farm: 401, past: 401 },
     { name: "guarded", ...preflight, ...withheld },
   ],
   usersExcept: [
@@ -106,6 +108,10 @@ export const closing: Record<string, readonly Trial[]> = {
     { name: "guarded", path: "/hooked", farm: 401, past: 401 },
     { name: "guarded", path: "/hook/../x", farm: 401, past: 401 },
     { name: "guarded", path: "/hook%2f..%2fx", farm: 401, past: 401 },
+    { name: "guarded", path: "/hook/%2e%2e/x", farm: 401, past: 401 },
+    { name: "guarded", path: "/hook/..;/x", farm: 401, past: 401 },
+    { name: "guarded", path: "/hook/..\\x", farm: 401, past: 401 },
+    { name: "guarded", path: "/hook/%252e%252e/x", farm: 401, past: 401 },
   ],
   askPreflights: [{ name: "strict", ...preflight, farm: 401, past: 401 }],
   clientAuthority: [
@@ -114,6 +120,7 @@ export const closing: Record<string, readonly Trial[]> = {
     { name: "people", ...preflight, farm: "no connection", past: 403 },
     { name: "people", headers: password, by: "open", farm: 421, past: 403 },
     { name: "people", path: "/hook", by: "open", farm: 421, past: 403 },
+    { name: "people", path: "/hook", method: "HEAD", by: "open", farm: 421, past: 403 },
     { name: "people", path: "/hook", proof: "stranger", farm: "no connection", past: 403 },
     { name: "people", path: "/hook", proof: "person", farm: 200, past: 403 },
     { name: "people", proof: "person", farm: 401, past: 403 },
@@ -163,11 +170,12 @@ export const elsewhere = {
   },
   farm: {
     rateLimit: "rateLimit.test.ts",
+    behind: "behind.test.ts",
     hairpin: "here",
     bindAddress: "hostFirewall.test.ts",
     statsAddress: "suite.test.ts",
   },
-  router: { publish: "here", dashboard: "here" },
+  router: { publish: "here", dashboard: "here", discover: "discovered.test.ts" },
 } as const;
 
 export const irrelevant = {
@@ -175,6 +183,20 @@ export const irrelevant = {
     "image",
     "command",
     "environment",
+    "environmentFiles",
+    "devices",
+    "dns",
+    "entrypoint",
+    "files",
+    "groups",
+    "health",
+    "init",
+    "logging",
+    "restart",
+    "sharedMemory",
+    "sysctls",
+    "ulimits",
+    "workingDirectory",
     "volumes",
     "replicas",
     "healthCommand",
@@ -208,5 +230,5 @@ export const irrelevant = {
     "accessLog",
     "limits",
   ],
-  router: ["network", "image", "gateImage", "limits", "logLevel", "accessLog"],
+  router: ["network", "image", "gateImage", "doorImage", "limits", "logLevel", "accessLog"],
 } as const;

@@ -13,6 +13,7 @@ export class Home {
   private constructor(
     private readonly sandbox: Sandbox,
     private readonly base: string,
+    private readonly statistics: string,
   ) {}
 
   static async open(machines: Machines, said?: string[]): Promise<Home> {
@@ -20,11 +21,11 @@ export class Home {
     const { addresses, authority } = sandbox.outputs[stack] ?? {};
     const { https = "", stats = "" } = (addresses?.value ?? {}) as { https?: string; stats?: string };
     trust(https, String(authority?.value));
-    const home = new Home(sandbox, https);
+    const home = new Home(sandbox, https, new URL(stats).origin);
     const [farm] = await containers({ "homeport.sandbox": sandbox.id, "homeport.component": "farm" });
     if (!farm) throw new Error("there is no farm");
     await machines.wire(farm.Id);
-    await hostsSeen(new URL(stats).origin);
+    await hostsSeen(home.statistics);
     for (const name of ["east", "west", "both"]) await home.answers(name, 200);
     return home;
   }
@@ -38,6 +39,14 @@ export class Home {
   async answers(name: string, status: number, seconds?: number): Promise<void> {
     const what = `${name} to be answered with ${status}`;
     await waitFor(what, async () => (await this.ask(name)).status === status, seconds);
+  }
+
+  /** Waits until the farm takes every server of a host for gone. */
+  async misses(host: string): Promise<void> {
+    await waitFor(`the farm to miss ${host}`, async () => {
+      const servers = (await serversOf(this.statistics)).filter(({ name }) => name === `${host}-router`);
+      return servers.length > 0 && servers.every(({ status }) => status.startsWith("DOWN"));
+    });
   }
 
   load(name: string): Load {

@@ -41,6 +41,15 @@ describe("a home on three hosts", () => {
     expect(east.includes(one)).not.toBe(east.includes(two));
   });
 
+  test("a file that the program says is on each of a service's hosts, for the container's user alone", async () => {
+    const files =
+      "find /var/lib/docker/volumes -path '*-files-*/_data/0' -printf '%m %U:%G ' -exec cat {} \\;";
+    for (const machine of [machines.east, machines.west]) {
+      expect(await machine.run(files)).toBe("400 65532:0 secret of both");
+      expect(await machine.run("docker inspect $(docker ps --quiet)")).not.toContain("secret of both");
+    }
+  });
+
   test("applications that answer nothing but their name and https are up, and still when routers have looked twice", async () => {
     await pause(14);
     for (const name of ["strict", "mine"])

@@ -99,6 +99,16 @@ describe("a container's inputs become the engine's options", () => {
     expect(HostConfig?.Binds).toEqual(["data:/data:rw", "/srv:/srv:ro"]);
   });
 
+  it("mounts files and directories of the host, and gives devices what they are allowed", () => {
+    const bind = { type: "bind", source: "/srv/a", target: "/a", readOnly: true };
+    expect(
+      hostConfig({ mounts: [bind], devices: [{ hostPath: "/dev/fuse", permissions: "rw" }] }),
+    ).toMatchObject({
+      Mounts: [{ Type: "bind", Source: "/srv/a", Target: "/a", ReadOnly: true }],
+      Devices: [{ PathOnHost: "/dev/fuse", PathInContainer: "/dev/fuse", CgroupPermissions: "rw" }],
+    });
+  });
+
   it("gives the health check its times in nanoseconds", () => {
     const healthcheck = {
       tests: ["CMD", "true"],

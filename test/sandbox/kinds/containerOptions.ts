@@ -71,6 +71,23 @@ const fill: Filler = {
   groupAdds: (value, into) => set(into.HostConfig, { GroupAdd: value }),
   init: (value, into) => set(into.HostConfig, { Init: value }),
   networkMode: (value, into) => set(into.HostConfig, { NetworkMode: value }),
+  mounts: (value, into) =>
+    set(into.HostConfig, {
+      Mounts: value.map(({ type, source, target, readOnly }) => ({
+        Type: type as "bind",
+        Source: source ?? "",
+        Target: target,
+        ReadOnly: readOnly,
+      })),
+    }),
+  devices: (value, into) =>
+    set(into.HostConfig, {
+      Devices: value.map(({ hostPath, containerPath = hostPath, permissions = "rwm" }) => ({
+        PathOnHost: hostPath,
+        PathInContainer: containerPath,
+        CgroupPermissions: permissions,
+      })),
+    }),
   dns: (value, into) => set(into.HostConfig, { Dns: value }),
   hosts: (value, into) => set(into.HostConfig, { ExtraHosts: value.map(({ host, ip }) => `${host}:${ip}`) }),
   restart: (value, into) => set(into.HostConfig.RestartPolicy, { Name: value }),

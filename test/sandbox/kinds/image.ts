@@ -1,4 +1,5 @@
 import type Docker from "dockerode";
+import type { PullEvent } from "../pull";
 
 const running = new WeakMap<Docker, Map<string, Promise<void>>>();
 
@@ -30,9 +31,13 @@ export async function hasImage(docker: Docker, image: string): Promise<boolean> 
   }
 }
 
-export async function pullImage(docker: Docker, image: string): Promise<void> {
+export async function pullImage(
+  docker: Docker,
+  image: string,
+  hear?: (event: PullEvent) => void,
+): Promise<void> {
   const progress = await docker.pull(image);
   await new Promise<void>((resolve, reject) => {
-    docker.modem.followProgress(progress, (error: Error | null) => (error ? reject(error) : resolve()));
+    docker.modem.followProgress(progress, (error: Error | null) => (error ? reject(error) : resolve()), hear);
   });
 }

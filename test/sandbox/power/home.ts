@@ -23,7 +23,7 @@ export const parts = {
   farm: "farm-haproxy",
   routers: "-traefik-",
   gates: "-gate-haproxy",
-  services: "^(near|far|both|calls)-",
+  services: "^(near|far|both|any|calls)-",
 } as const;
 export type Part = keyof typeof parts;
 
@@ -82,7 +82,7 @@ export class Home {
     const farm = `https://${this.machine.address}`;
     const published = `http://${this.machine.address}:88`;
     return [
-      ...["near", "far", "both"].flatMap((name) =>
+      ...["near", "far", "both", "any"].flatMap((name) =>
         (["HTTP/1.1", "HTTP/1.1, kept", "HTTP/1.1, POST", "HTTP/2"] as const).map(
           (manner) => new Visitor(farm, name, manner),
         ),

@@ -15,7 +15,10 @@ const service = (name: string, volumes: object[], on: object = host) =>
     serviceName: name,
     kept: { volumes },
     held: new Map([
-      [on, new Map(volumes.map((one) => [(one as { name: string }).name, { name: "engine's" }]))],
+      [
+        on,
+        new Map(volumes.map((one) => [(one as { name: string }).name, { source: { volume: "engine's" } }])),
+      ],
     ]),
   });
 const wiki = service("wiki", [{ name: "files", path: "/files", backup: { kind: "files" } }]);

@@ -200,27 +200,57 @@ salvage() {
   place && with /var/lib/haproxy/taken/now/list && cp $taken/trial /var/lib/haproxy/haproxy.cfg.new && mv /var/lib/haproxy/haproxy.cfg.new /var/lib/haproxy/haproxy.cfg
 }
 
-rm -f $taken/loaded $taken/told
+rm -f $taken/loaded $taken/told $taken/looked
 mkdir -p $taken && : > $taken/told
 if grep -q -e " crt-list /var/lib/haproxy/taken/now/list " -e " crt-list /certificates/list " /var/lib/haproxy/haproxy.cfg 2>/dev/null; then
   haproxy -c -q -f /var/lib/haproxy/haproxy.cfg 2>/dev/null || salvage
 fi
+# Nobody writes there: it is the time that ends the wait. A shell that knows no such time says 2.
+rm -f $taken/silent
+if mkfifo $taken/silent; then
+  nap() { read -r -t 1 nap <&3 2>/dev/null; [ $? -ne 2 ] || sleep 1; }
+else
+  nap() { sleep 1; }
+fi
+workers=
+works() {
+  for pid in $workers; do if [ -d /proc/$pid ]; then return; fi; done
+  workers=$(pidof haproxy | tr ' ' '\n' | grep -vx 1)
+  [ "$workers" ]
+}
+# What has the time of the last look may be of before it or after it. What was written before it and put in place after
+# it is told by its directory. A clock that was set back is not trusted for long.
+news() {
+  for file in /certificates /certificates/*.pem /certificates/list ${judge%/*} $judge; do
+    if [ -e "$file" ] && ! [ $taken/looked -nt "$file" ]; then return; fi
+  done
+  [ $unsure -le 0 ]
+}
 state() { cat /certificates/list /certificates/*.pem /var/lib/haproxy/certificates/judge 2>/dev/null | sha256sum; }
 seen=
 worked=no
 left=0
-while sleep 1; do
-  case "$(pidof haproxy)" in *" "*) worked=yes ;; *) [ $worked = no ] || exit ;; esac
+unsure=0
+{
+[ ! -p $taken/silent ] || exec 3<> $taken/silent
+rm -f $taken/silent
+while nap || :; do
+  if works; then worked=yes; elif [ $worked = yes ]; then exit; fi
   confirm
   [ -f /certificates/list ] && [ -f /var/lib/haproxy/certificates/judge ] || continue
-  found=$(state)
   left=$((left - 1))
+  unsure=$((unsure - 1))
+  [ $left -eq 0 ] || news || continue
+  touch $taken/looked
+  unsure=120
+  found=$(state)
   if [ "$found" = "$seen" ] && [ $left -ne 0 ]; then continue; fi
   seen=$found
   left=-1
   take || { echo "the certificates could not be looked at; they are tried again" >&2; left=3; continue; }
   [ ! -s $taken/now/refused ] || left=30
-done &
+done
+} &
 until [ -f /var/lib/haproxy/haproxy.cfg ]; do sleep 0.1; done
 locate_now anew
 exec haproxy -W -f /var/lib/haproxy/haproxy.cfg

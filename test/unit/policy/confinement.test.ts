@@ -10,6 +10,11 @@ const bound = (hostPath: string, readOnly = false) => ({
   volumes: [{ hostPath, containerPath: "/x", readOnly }],
 });
 
+const mounted = (source: string, readOnly: boolean) => ({
+  mounts: [{ type: "bind", source, target: "/x", readOnly }],
+});
+const file = "/var/lib/docker/volumes/blog-files-0123456789ab/_data/0";
+
 describeRules([
   [
     confinement,
@@ -61,6 +66,8 @@ describeRules([
         "apparmor:unconfined",
         "label=disable",
         "label:disable",
+        "label=type:spc_t",
+        "label:type:unconfined_t",
         "no-new-privileges:false",
         "no-new-privileges=false",
         "systempaths=unconfined",
@@ -75,14 +82,18 @@ describeRules([
   [
     hostPaths,
     [
-      ...["/srv/photos", "/home/anna/wiki", "/mnt/disk/data", "/var/lib/homeport/acme"].map((path) => ({
-        of: path,
-        props: bound(path),
-      })),
+      ...["/srv/photos", "/srv/app/.data", "/home/anna/wiki", "/opt/app", "/var/lib/homeport/acme"].map(
+        (path) => ({
+          of: path,
+          props: bound(path),
+        }),
+      ),
       ...["/etc/localtime", "/etc/letsencrypt", "/etc/ssl/certs"].map((path) => ({
         of: `${path}, to read`,
         props: bound(path, true),
       })),
+      { of: "a directory that a service mounts", props: mounted("/srv/photos", false) },
+      { of: "a file that the program says", props: mounted(file, true) },
       { of: "what the other rule speaks of", props: bound("/var/run") },
       { of: "what the farm's own settings say", props: bound("/root/certificates"), place: { in: "farm" } },
       {
@@ -112,9 +123,23 @@ describeRules([
         props: bound(path, true),
         said: `${path} of the host, to read, is not known`,
       })),
-      ...["/var/lib/docker", "/var/lib/docker/volumes/x/_data", "/var/lib/containerd", "/home/anna/.ssh"].map(
-        (path) => ({ of: path, props: bound(path), said: path }),
-      ),
+      ...[
+        ...[
+          "/var/lib/docker",
+          "/var/lib/docker/volumes/x/_data",
+          "/var/lib/containerd",
+          "/var/lib/cloud/scripts",
+        ],
+        ...["/home/anna/.ssh", "/home/anna/.zshrc", "/home/anna/.cache/homeport", "/srv/home/.ssh"],
+        ...["/opt/containerd", "/opt/containerd/bin", "/opt/cni/bin"],
+      ].map((path) => ({ of: path, props: bound(path), said: path })),
+      { of: "such a file, to write", props: mounted(file, false), said: file },
+      { of: "all such files", props: mounted(file.replace("/0", ""), true), said: "/_data of the host" },
+      {
+        of: "a directory that a service mounts",
+        props: mounted("/etc/ssh", false),
+        said: "/etc/ssh of the host",
+      },
       { of: "a way around", props: bound("/srv/../etc"), said: "/srv/../etc of the host" },
     ],
   ],
@@ -143,6 +168,8 @@ describe("volumes that lead to the host", () => {
     ["bound without a type", { driverOpts: { o: "bind", device: "/run" } }, "/run of the host leads to"],
     ["a part of an overlay", options("lowerdir=/,upperdir=/tmp/u", "overlay", "overlay"), "/ of the host"],
     ["a disk", options("", "/dev/sda1", "ext4"), "/dev/sda1 of the host is not known"],
+    ["the kernel's processes", options("", "proc", "proc"), "a file system of type proc of the host"],
+    ["the kernel's devices", { driverOpts: { type: "devtmpfs" } }, "a file system of type devtmpfs"],
     ["a directory of the system", options("bind", "/etc"), "/etc of the host is not known"],
     [
       "of another driver",

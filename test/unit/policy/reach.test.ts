@@ -1,3 +1,4 @@
+import { doorProgram } from "../../../components/router/door/program";
 import { notYet } from "../../../policy/known";
 import { dockerSocket } from "../../../policy/rules/dockerSocket";
 import { hostNamespaces } from "../../../policy/rules/hostNamespaces";
@@ -7,6 +8,14 @@ import { publishedPort } from "../../../policy/rules/publishedPort";
 import { describeRules } from "./cases";
 
 const on = (ip?: string) => ({ ports: [{ internal: 80, external: 8080, ip }] });
+
+/** The container between a router with `discover` and its engine. */
+const door = {
+  entrypoints: ["node", "--max-old-space-size=32", "-e", doorProgram()],
+  envs: ["HOMEPORT_DOOR={}"],
+  networkMode: "none",
+  volumes: [{ hostPath: "/var/run/docker.sock", containerPath: "/engine.sock", readOnly: true }],
+};
 
 describeRules([
   [
@@ -72,9 +81,27 @@ describeRules([
     [
       { of: "no directory of the host" },
       { of: "another one", props: { volumes: [{ hostPath: "/srv/run", containerPath: "/data" }] } },
+      { of: "a router's door", props: door, place: { in: "router" } },
       { of: "a volume", props: { volumes: [{ volumeName: notYet, containerPath: "/var/run/docker.sock" }] } },
     ],
     [
+      ...(
+        [
+          ["elsewhere", {}],
+          ["with another program", { entrypoints: [...door.entrypoints.slice(0, -1), "0"] }],
+          ["with more words", { entrypoints: [...door.entrypoints, "more"] }],
+          ["with a command", { command: ["more"] }],
+          ["with another value", { envs: [...door.envs, "NODE_OPTIONS=--require /tmp/more"] }],
+          ["on a network", { networkMode: "bridge" }],
+          ["that may write", { volumes: [{ ...door.volumes[0], readOnly: false }] }],
+          ["with the directory", { volumes: [{ ...door.volumes[0], hostPath: "/var/run" }] }],
+        ] as const
+      ).map(([what, props]) => ({
+        of: `a router's door ${what}`,
+        props: { ...door, ...props },
+        place: { in: what === "elsewhere" ? "service" : "router" } as const,
+        said: "leads to the engine's socket",
+      })),
       ...[
         "/var/run/docker.sock",
         "/run/docker.sock",

@@ -70,6 +70,23 @@ describe("volume-backup", () => {
     ]);
   });
 
+  test("takes a directory of the host for a volume, and files that the program says for none", () => {
+    const photos = (backups: object) =>
+      resource(
+        "homeport:index:DomainService",
+        { backups, directories: { all: "/srv/photos" } },
+        { name: "photos" },
+      );
+    expect(judgeStack(volumeBackup, [photos({ all: "none" })])).toEqual([]);
+    expect(judgeStack(volumeBackup, [photos({})], { declared: { "photos-volume-all": "none" } })).toEqual([]);
+    expect(judgeStack(volumeBackup, [photos({})])).toEqual([
+      expect.stringMatching(/^.*\/srv\/photos: nothing says how it is backed up/),
+    ]);
+    const labels = [{ label: "homeport.files", value: "blog" }];
+    const files = volume({ name: "blog-files", in: "service", parent: urn }, { labels });
+    expect(judgeStack(volumeBackup, [service({}), files])).toEqual([]);
+  });
+
   test("finds a foreign one, and warns of the label that would replace it", () => {
     expect(judgeStack(volumeBackup, [volume({ name: "db" })])).toEqual([
       expect.stringMatching(/declared, example: \{ "db": "none" \}.*would replace the volume/),

@@ -26,6 +26,15 @@ test("the dashboard's route reads to the letter, and goes where no dashboard is 
   expect(bench.read(files)).toBeUndefined();
 });
 
+test("a router that finds containers is asked whether it has heard of them", () => {
+  const script = renderReady(farms, undefined, true);
+  expect(syntaxError(script)).toBe("");
+  const bench = (answers: string) => new Bench([routesDirectory]).fake("wget", answers);
+  expect(bench("true").sh(script).status).toBe(0);
+  const deaf = bench('case "$*" in */homeport-discovered) false ;; esac').sh(script);
+  expect(deaf.stderr).toContain("has not heard of the engine's containers");
+});
+
 /** A router's container with these route files, whose Traefik answers where the pattern of the shell fits. */
 function router(answers: string, ...names: (keyof typeof routes)[]): Bench {
   const bench = new Bench([routesDirectory]).fake("wget", `case "$*" in ${answers}) true;; *) false;; esac`);

@@ -16,7 +16,6 @@ const published: Published = {
   router: "router",
   thing: { ...farm, component: "blog", isService: true, volumes: [] },
   containers: ["blog-0", "blog-1"],
-  watched: false,
   stopFirst: false,
   stopSeconds: 10,
 };
@@ -40,7 +39,7 @@ const neverReady = (name: string, answer: string) =>
 test.each([
   ["beside", publish],
   ["one-after-the-other", exchange],
-  ["watched", publishCommand({ ...published, watched: true, probe: { kind: "tcp" } })],
+  ["watched", publishCommand({ ...published, healthySeconds: 60, probe: { kind: "tcp" } })],
 ])("the command %s reads to the letter, and every shell reads it", (name, { script }) => {
   expectGolden(`publish/command-${name}.sh`, script);
   expect(syntaxError(script)).toBe("");
@@ -62,7 +61,7 @@ describe("publishing", () => {
   });
 
   test("waits until the engine finds every container healthy, where a health command is given", () => {
-    const command = publishCommand({ ...published, watched: true, readySeconds: 5 });
+    const command = publishCommand({ ...published, healthySeconds: 5, readySeconds: 5 });
     const health = (second: string) =>
       engine(both).fake(
         "docker",

@@ -44,9 +44,11 @@ describe("a service with several ports", () => {
 
   test("shows the farm each of them as a service; the name that is there twice is refused", () => {
     const routers = madeUp("TraefikRouter", { routerName: "router" }) as never;
-    const args = { router: routers, image: "x:1", port: 9000, domains: ["s3.example.org"] };
+    const first = { port: 9000, domains: ["s3.example.org"] };
     const way = (domains: string[]) =>
-      servedRoutes("store", { ...args, also: [{ name: "console", port: 9001, domains, protocol: "h2c" }] });
+      servedRoutes("store", { ...first, also: [{ name: "console", port: 9001, domains, protocol: "h2c" }] }, [
+        routers,
+      ]);
     expect(servedBy("farm", way(["console.example.org"])).domains).toEqual([
       { router: "router", domains: ["s3.example.org"] },
       { router: "router", domains: ["console.example.org"], h2: true },

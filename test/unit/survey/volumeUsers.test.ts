@@ -40,3 +40,13 @@ test("one of somebody else's container is told of: it may only read", () => {
       'cloud.volumes.html.existing: the container "compose_html_1" on host infra has the volume "html" too. Two that write to it damage it: stop that one first, unless it only reads',
   });
 });
+
+test("a directory is also met by one around it or in it, and by nothing that looks at the whole machine", () => {
+  const photos = (...mounts: string[]) =>
+    usersOf({ ...wanted, volume: "/srv/photos" }, state, {
+      containers: [{ ...container("compose_photos_1"), mounts }],
+    } as unknown as Survey).warned;
+  expect(photos("/srv/photos/2024")).toContain('has the directory "/srv/photos/2024" too');
+  expect(photos("html", "/srv")).toContain('has the directory "/srv" too');
+  expect(photos("/srv/photos2", "/", "photos")).toBeUndefined();
+});

@@ -18,7 +18,7 @@ const notAllowed = ["EACCES", "EPERM"];
  * @returns {Pair}
  */
 function readPair({ name, path, chain, key }) {
-  const certificates = certificatesIn(textOf(chain));
+  const certificates = inOrder(certificatesIn(textOf(chain)));
   const opened = keyIn(textOf(key));
   const hidden = [chain, key].some((read) => "error" in read && notAllowed.includes(read.error));
   const [leaf] = certificates;
@@ -49,6 +49,20 @@ function certificatesIn(text) {
   } catch {
     return [];
   }
+}
+
+/**
+ * Each behind what it has issued: not every client looks for that by itself.
+ * @type {(certificates: X509Certificate[]) => X509Certificate[]}
+ */
+function inOrder([leaf, ...others]) {
+  const chain = leaf ? [leaf] : [];
+  for (let last = leaf; last; ) {
+    const at = others.findIndex((one) => last?.checkIssued(one));
+    [last] = at < 0 ? [] : others.splice(at, 1);
+    if (last) chain.push(last);
+  }
+  return [...chain, ...others];
 }
 
 /**

@@ -1,4 +1,4 @@
-const { readFileSync, readdirSync } = require("node:fs");
+const { readFileSync, readdirSync, statSync } = require("node:fs");
 const { join } = require("node:path");
 const { readPair } = require("./pair.js");
 
@@ -54,9 +54,18 @@ function directoriesIn(directory) {
   }
 }
 
-/** @type {(file: string) => Read} */
+/** No certificate is larger. */
+const mostBytes = 1_048_576;
+
+/**
+ * A pipe or a device would be read for ever.
+ * @type {(file: string) => Read}
+ */
 function read(file) {
   try {
+    const found = statSync(file);
+    if (!found.isFile()) return { error: found.isDirectory() ? "EISDIR" : "no ordinary file" };
+    if (found.size > mostBytes) return { error: `${found.size} bytes` };
     return { text: readFileSync(file, "utf8") };
   } catch (error) {
     return { error: codeOf(error) };

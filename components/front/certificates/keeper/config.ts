@@ -11,7 +11,7 @@ export const keeperDirectories = {
 } as const;
 
 /** Seconds in which a changed certificate is noticed. */
-const everySeconds = 5;
+const everySeconds = 3;
 
 /** What a keeper is for. */
 export interface KeeperTask {

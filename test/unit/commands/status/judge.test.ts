@@ -23,7 +23,7 @@ describe("a home is judged", () => {
     [
       "fewer containers than there should be",
       blog(container("a"), container("b", { standing: "stopped", since: minutesAgo(3), exitCode: 137 })),
-      [`wrong | blog | 1 of 2 containers is well: b stopped 3 minutes ago (exit code 137) | ${logs}`],
+      [`wrong | blog | 1 of 2 containers is not well: b stopped 3 minutes ago (exit code 137) | ${logs}`],
     ],
     [
       "one that is gone is made anew by an update",
@@ -37,13 +37,13 @@ describe("a home is judged", () => {
     ],
     [
       "one that is not healthy yet",
-      blog(container("a", { standing: "starting", since: minutesAgo(1) })),
-      [`wrong | blog | a was started 1 minute ago and is not healthy yet | ${logs}`],
+      blog(container("a", { standing: "starting", since: minutesAgo(3) })),
+      [`wrong | blog | a was started 3 minutes ago and is not healthy yet | ${logs}`],
     ],
     [
       "one that has just been started",
-      blog(container("a", { standing: "starting", since: minutesAgo(0.5) })),
-      [`notice | blog | a was started 30 seconds ago and is not healthy yet | ${logs}`],
+      blog(container("a", { standing: "starting", since: minutesAgo(2) })),
+      [`notice | blog | a was started 2 minutes ago and is not healthy yet | ${logs}`],
     ],
     [
       "one that has just been started again and again",
@@ -90,8 +90,8 @@ describe("a home is judged", () => {
     }));
     expect(found({ foreign })).toEqual([
       "wrong | labels | foreign: it has this environment's labels, and its state does not know it (exited, host infra) | homeport leftovers --stack prod",
-      "wrong | network | foreign: it is on this environment's network, and its state does not know it (exited, host infra)",
-      "wrong | name | foreign: it has the name of a container of this environment, and is another one (exited, host infra)",
+      "wrong | network | foreign: it is on this environment's network, and its state does not know it (exited, host infra) | docker inspect network, on host infra",
+      "wrong | name | foreign: it has the name of a container of this environment, and is another one (exited, host infra) | docker inspect name, on host infra",
     ]);
   });
 

@@ -66,7 +66,7 @@ describe("homeport status", () => {
           resource: "notes-0",
           host: "infra",
           image: "site:1.4",
-          digest: "sha256:3f2a9c81",
+          digest: `sha256:${"a".repeat(64)}`,
           imageId: "sha256:77",
           standing: "healthy",
           since: "2026-11-27T10:00:00Z",

@@ -33,6 +33,22 @@ describe("a pair of files that is usable", () => {
     expect(pair.key).toBe(usable.key);
   });
 
+  test("is shown in the order in which one issued the next, however the file has them", async () => {
+    const between = await makeCertificate({ names: ["between.example.org"], by: root });
+    const leaf = await makeCertificate({ by: between });
+    const pair = pairOf(text(leaf.pem + root.pem + usable.pem + between.pem), text(leaf.key));
+    expect(pair.fault).toBeUndefined();
+    expect(pair.chain).toBe(leaf.pem + between.pem + root.pem + usable.pem);
+  });
+
+  test("may be written as on another system", () => {
+    const foreign = (one: string) => text(`\ufeff${one.replaceAll("\n", "\r\n")}`);
+    expect(pairOf(foreign(usable.chain), foreign(usable.key))).toMatchObject({
+      chain: usable.chain,
+      fault: undefined,
+    });
+  });
+
   test("may hold its certificate without its issuer's: where the issuer is trusted itself, that is all", () => {
     expect(pairOf(text(usable.pem), text(usable.key)).fault).toBeUndefined();
   });

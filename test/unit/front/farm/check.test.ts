@@ -70,6 +70,18 @@ describe("a farm that could not start, or would be open to all, is refused befor
       { services: [{ ...own, readiness: { kind: "http", path: "/", host: "blog.example.org" } }] },
       'services.0.readiness.host: "blog.example.org" is none of the names that are served; name one of them: shop.example.org',
     ],
+    [
+      { behind: { addresses: [], by: "proxy-protocol" } },
+      "behind.addresses: nobody would be believed; name at least one address, or leave behind out",
+    ],
+    [
+      { behind: { addresses: ["10.0.0.7", "::/0"], by: "proxy-protocol" } },
+      "behind.addresses.1: ::/0 is everyone, and everyone could say who they are; name what stands in front; example: 10.0.0.7",
+    ],
+    [
+      { behind: { addresses: ["10.0.0.7"], by: "forwarded" } },
+      'behind.by: "forwarded" is not a way to tell visitors (proxy-protocol, x-forwarded-for); example: proxy-protocol',
+    ],
     [{ services: [own, own] }, 'services: two are called "shop"; give each its own name'],
     [
       { hardStopSeconds: 0 },

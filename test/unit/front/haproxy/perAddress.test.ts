@@ -64,7 +64,7 @@ describe("rules", () => {
   });
 
   test("count a connection that a hairpin passes on for who has called, and once", () => {
-    const rules = connectionRules(limits, ["172.30.71.251"]);
+    const rules = connectionRules(limits, { each: ["{ src 172.30.71.251 }"], many: [] });
     expect(
       rules.filter((rule) => rule.includes("session")).every((rule) => rule.includes("{ fc_rcvd_proxy }")),
     ).toBe(true);

@@ -157,7 +157,8 @@ put /etc/homeport/firewall-keeper <<'HOMEPORT_FILE'
 # To be without them for a while: systemctl stop homeport-firewall.service; nft delete table inet homeport
 export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C
 has_systemd() { [ -d /run/systemd/system ]; }
-put_back() { nft list table inet homeport >/dev/null 2>&1 || nft -f /etc/homeport/firewall.nft; }
+whole() { [ "$(nft list table inet homeport 2>/dev/null | grep -c -e '@ssh accept$' -e '^[[:space:]]*drop$')" = 2 ]; }
+put_back() { whole || nft -f /etc/homeport/firewall.nft; }
 
 works() { if has_systemd; then systemctl is-active --quiet "$1.service"; else service "$1" status >/dev/null 2>&1; fi; }
 again() { if has_systemd; then systemctl try-restart "$1.service"; else service "$1" restart; fi </dev/null >/dev/null 2>&1; }
@@ -183,11 +184,14 @@ if [ "${1:-}" = once ]; then
 fi
 {
   nft monitor destroy tables &
-  while sleep 60 && kill -0 $!; do echo "as always"; done
+  tables=$!
+  # iptables-restore leaves the tables, and takes the chains of those who do not notice.
+  nft monitor destroy chains &
+  while sleep 60 && kill -0 $tables && kill -0 $!; do echo "as always"; done
 } | {
   put_back
   while read -r event; do
-    put_back && case $event in 'delete table ip '*) put_back_others ;; esac
+    put_back && case $event in 'delete table ip '* | 'delete chain ip nat DOCKER' | 'delete chain ip filter LIBVIRT_FWO') put_back_others ;; esac
   done
 }
 HOMEPORT_FILE

@@ -18,7 +18,7 @@ const machine = (sudo = "exit 1") =>
   new Bench([])
     .fake("ssh", 'for last; do :; done; exec sh -c "$last"')
     .fake("sudo", sudo)
-    .fake("docker", 'printf "%s|" "$@" > "$BENCH/words"; [ "$2" = -i ] && cat; exit 0');
+    .fake("docker", 'printf "%s|" "$@" > "$BENCH/words"; case $2 in -i | -) cat ;; esac; exit 0');
 
 const run = (bench: Bench, script: string, input = "") => bench.run(["/bin/sh", "-c", script], input);
 
@@ -138,8 +138,9 @@ lines' '$HOME' ''`);
     expect(words).toBe(`inspect|-f|{{slice .Name 1}}  "x"|it's|two\nlines|$HOME||`);
   });
 
-  test("reads what comes in for exec -i", () => {
+  test("reads what comes in for exec -i and for cp -", () => {
     expect(docker("docker exec -i router sh", "the script").stdout).toBe("the script");
+    expect(docker("docker cp - helper:/files", "the files").stdout).toBe("the files");
   });
 
   test("leaves what comes in to those after it, for anything else", () => {

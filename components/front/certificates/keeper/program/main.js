@@ -6,7 +6,7 @@ const { serve } = require("./serve.js");
 /** @typedef {import("./types").Tell} Tell */
 
 /** Looks that may fail one after the other before the keeper counts as ill. */
-const looksToLose = 3;
+const looksToLose = 5;
 
 /** @type {Tell} */
 const tell = (event, about) =>

@@ -1,0 +1,115 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Served } from "../services/served";
+import { declaredBackups, writtenDirectories } from "../services/told";
+import type { ApplicationArgs } from "./args";
+import { checkApplication } from "./check";
+import { exchangeOf } from "./exchanged";
+import { guardFunction } from "./guard";
+import { doJob } from "./jobOn";
+import { Member } from "./member";
+import { privateNetwork } from "./network";
+import { inOrder, waitsOf } from "./order";
+import { guardedPlaces, isOnlyRead, makePlaces } from "./places";
+import type { Scope } from "./scope";
+
+/**
+ * Several containers as one thing: some answer for domain names, the others are companions (databases, caches, workers)
+ * that nobody outside reaches. They have a network and data of their own, start in the order that they need, and are
+ * exchanged one by one: what does not change goes on.
+ *
+ * @example
+ * ```ts
+ * const pad = new Application("pad", {
+ *   router,
+ *   volumes: { db: {} },
+ *   containers: {
+ *     db: {
+ *       image: "mariadb:11.8.5",
+ *       environment: { MARIADB_DATABASE: "pad", MARIADB_ROOT_PASSWORD: password },
+ *       mounts: [{ volume: "db", path: "/var/lib/mysql" }],
+ *       health: { command: ["healthcheck.sh", "--connect"], startSeconds: 60 },
+ *     },
+ *     app: {
+ *       image: "etherpad/etherpad:2.5.2",
+ *       environment: { DB_TYPE: "mysql", DB_HOST: "db", DB_NAME: "pad", DB_USER: "root", DB_PASS: password },
+ *       after: { db: "healthy" },
+ *       web: { domains: ["pad.example.org"], port: 9001 },
+ *     },
+ *   },
+ * });
+ * const farm = new HaproxyFarm("farm", { services: [...pad.services], … });
+ * ```
+ */
+export class Application extends pulumi.ComponentResource {
+  readonly applicationName: string;
+  /** What of it answers for domain names, for a farm. */
+  readonly services: readonly Served[];
+  /** How each of its containers is exchanged. */
+  readonly deploys: Readonly<Record<string, "start-first" | "stop-first">>;
+
+  /** @throws RunError that names every argument that is not usable. */
+  constructor(name: string, args: ApplicationArgs, opts?: pulumi.ComponentResourceOptions) {
+    checkApplication(name, args);
+    super("homeport:index:Application", name, {}, opts);
+    this.applicationName = name;
+    const exchanges = Object.fromEntries(
+      Object.entries(args.containers).map(([key, one]) => [key, exchangeOf(args, key, one)]),
+    );
+    this.deploys = Object.fromEntries(Object.entries(exchanges).map(([key, { deploys }]) => [key, deploys]));
+    this.services = makeAll(scopeOf(this, name, args)).filter(({ routes }) => routes.length > 0);
+    const volumes = Object.fromEntries(
+      Object.entries(args.volumes ?? {}).map(([volume, place]) => [
+        volume,
+        { ...place, readOnly: isOnlyRead(volume, args.containers) },
+      ]),
+    );
+    this.registerOutputs({
+      containers: exchanges,
+      backups: declaredBackups(volumes),
+      ...writtenDirectories(volumes),
+    });
+  }
+}
+
+function scopeOf(parent: pulumi.Resource, application: string, args: ApplicationArgs): Scope {
+  const { router, volumes = {}, containers, subnet } = args;
+  const beside = router.network;
+  const held = new Map();
+  const places = makePlaces(
+    { serviceName: application, application, router, deploys: "stop-first", held, name: application, parent },
+    args,
+  );
+  const owner = { project: pulumi.getProject(), environment: beside.environment, application };
+  return {
+    application,
+    args,
+    router,
+    parent,
+    network: privateNetwork({ application, beside, subnet, parent }),
+    places,
+    mayStart: guardedPlaces(application, containers, volumes, places).apply((guarded) =>
+      guardFunction(owner, guarded),
+    ),
+  };
+}
+
+/** Makes each container and job behind what it waits for. */
+function makeAll(scope: Scope): Member[] {
+  const { containers, jobs = {} } = scope.args;
+  const waits = waitsOf(scope.args);
+  const made = new Map<string, pulumi.Resource>();
+  const members = inOrder(waits).flatMap((key) => {
+    const after = (waits.get(key) ?? []).flatMap((one) => made.get(one) ?? []);
+    const job = jobs[key];
+    const like = containers[job?.like ?? key];
+    if (!like) return [];
+    if (job) {
+      made.set(key, doJob(scope, key, job, like, after));
+      return [];
+    }
+    const member = new Member(scope, key, like, after);
+    made.set(key, member.atWork);
+    return [member];
+  });
+  return members;
+}

@@ -1,0 +1,57 @@
+import { quote } from "../shared/shell";
+
+/** A place that nobody else may write to while the application does. */
+export interface Guarded {
+  /** Its argument, as messages name it: `cloud.volumes.db`. */
+  readonly path: string;
+  readonly kind: "volume" | "directory";
+  /** The engine's name of the volume, or the directory's path. */
+  readonly source: string;
+}
+
+/** Whose places they are. */
+export interface Owner {
+  readonly project: string;
+  readonly environment: string;
+  readonly application: string;
+}
+
+/**
+ * Shell: `may_start` fails where a container that runs and is none of the application's writes to one of its places, and
+ * names each. What a preview has seen may have changed: this is asked just before something starts.
+ */
+export const guardFunction = (owner: Owner, guarded: readonly Guarded[]): string =>
+  guarded.length === 0
+    ? "may_start() { :; }"
+    : `may_start() {
+  running=$(docker ps --quiet --no-trunc) || { echo "the engine does not tell which containers run" >&2; return 1; }
+  [ -n "$running" ] || return 0
+  strangers=$(docker inspect -f ${quote(told)} $running 2>/dev/null | awk -F'\\t' ${variablesOf(owner)} ${quote(judge(guarded))})
+  [ -n "$strangers" ] || return 0
+  printf '%s\\n' "$strangers" >&2
+  echo ${quote(`  Two programs that write to the same data destroy them, and nothing of ${owner.application} was started.`)} >&2
+  echo "  Stop what is named, and what would start it again (docker update --restart=no); where both are made for that, say shared: true of the volume" >&2
+  return 1
+}`;
+
+const told = `{{$name := slice .Name 1}}{{$whose := printf "%s\\t%s\\t%s" (index .Config.Labels "homeport.project") (index .Config.Labels "homeport.environment") (index .Config.Labels "homeport.application")}}{{range .Mounts}}{{if .RW}}{{printf "%s\\t%s\\t%s\\t%s\\t%s\\n" $name $whose .Type .Name .Source}}{{end}}{{end}}`;
+
+const variablesOf = ({ project, environment, application }: Owner): string =>
+  Object.entries({ project, environment, application })
+    .map(([name, value]) => `-v ${quote(`${name}=${value}`)}`)
+    .join(" ");
+
+/** A directory is written to by whoever has one above or below it, too. */
+const judge = (
+  guarded: readonly Guarded[],
+): string => `function within(a, b) { return index(a "/", b == "/" ? b : b "/") == 1 }
+function tell(path, what) { printf "%s: the container \\"%s\\" writes to %s, and is not of this application\\n", path, $1, what }
+NF < 7 || ($2 == project && $3 == environment && $4 == application) { next }
+${guarded.map(ruleOf).join("\n")}`;
+
+const ruleOf = ({ path, kind, source }: Guarded): string =>
+  kind === "volume"
+    ? `$5 == "volume" && $6 == ${inAwk(source)} { tell(${inAwk(path)}, ${inAwk(`the volume ${source}`)}) }`
+    : `$5 == "bind" && (within($7, ${inAwk(source)}) || within(${inAwk(source)}, $7)) { tell(${inAwk(path)}, ${inAwk(`${source}, as `)} $7) }`;
+
+const inAwk = (text: string): string => JSON.stringify(text);

@@ -1,0 +1,177 @@
+import type { local } from "@pulumi/command";
+import * as docker from "@pulumi/docker";
+import * as pulumi from "@pulumi/pulumi";
+import { healthySecondsOf } from "../containers/health";
+import { type ContainerInputs, containerInputs } from "../containers/inputs";
+import { stopSecondsOf } from "../containers/process";
+import { hostCommand } from "../hosts/dockerHost/hostCommand";
+import { startedLater } from "../hosts/exchange/command";
+import type { Thing } from "../hosts/exchange/thing";
+import { type DeployOrder, named, ofApplication, onHost, type ServicePart } from "../services/part";
+import { publishOn } from "../services/publishOn";
+import { type ServedRoute, servedRoutes } from "../services/routes";
+import { told } from "../services/told";
+import { hiddenVariable } from "../shared/inside";
+import type { ApplicationContainer } from "./args";
+import { exchangeOf, readySecondsOf } from "./exchanged";
+import { mountedOf, ownPlaces } from "./places";
+import { componentOf, componentsOf, resourceNameOf, type Scope } from "./scope";
+import { startCommand, type Watch } from "./start";
+import { waysOf } from "./webs";
+
+/** A container of an application, and what puts it to work. */
+export class Member extends pulumi.ComponentResource {
+  readonly serviceName: string;
+  /** Every way into it; none where nobody outside of the application reaches it. */
+  readonly routes: readonly ServedRoute[];
+  readonly deploys: DeployOrder;
+  /** In place once it does its work. */
+  readonly atWork: pulumi.Resource;
+
+  constructor(scope: Scope, key: string, args: ApplicationContainer, after: readonly pulumi.Resource[]) {
+    const name = resourceNameOf(scope, key);
+    const exchange = exchangeOf(scope.args, key, args);
+    const ways = waysOf(args);
+    const inputs = { container: key, ...exchange, ...(ways && told(ways)) };
+    super("homeport:index:ApplicationContainer", name, inputs, { parent: scope.parent });
+    this.serviceName = name;
+    this.deploys = exchange.deploys;
+    const routes = ways ? servedRoutes(name, ways, [scope.router]) : [];
+    this.routes = routes.map((route) => ({ ...route, privateNetwork: scope.network }));
+    this.atWork = putToWork(this.partIn(scope), scope, key, args, after);
+    this.registerOutputs(inputs);
+  }
+
+  private partIn({ application, router }: Scope): ServicePart {
+    const { serviceName, deploys } = this;
+    return { serviceName, application, router, deploys, held: new Map(), name: serviceName, parent: this };
+  }
+}
+
+function putToWork(
+  part: ServicePart,
+  scope: Scope,
+  key: string,
+  args: ApplicationContainer,
+  after: readonly pulumi.Resource[],
+): local.Command {
+  const { network } = scope.router;
+  const common = containerInputs(
+    {
+      network,
+      path: `${scope.application}.containers.${key}`,
+      name: part.name,
+      component: componentOf(scope, key),
+      options: (role) => named(part, role),
+    },
+    args,
+    mountedOf(args, scope.places),
+  );
+  const containers = Array.from({ length: args.replicas ?? 1 }, (_, index) =>
+    makeContainer(part, scope, key, index, args, common),
+  );
+  const ways = waysOf(args);
+  const thing = thingOf(part, scope, key, args);
+  const stopSeconds = stopSecondsOf(args);
+  const readySeconds = readySecondsOf(args);
+  if (ways)
+    return publishOn(part, {
+      ways,
+      containers,
+      thing,
+      health: args.health,
+      readySeconds,
+      drainSeconds: args.drainSeconds,
+      stopSeconds,
+      hidden: common.hidden,
+      mayStart: scope.mayStart,
+      after: [...after],
+    });
+  return hostCommand(
+    `${part.name}-start`,
+    network.host,
+    {
+      run: pulumi
+        .all([pulumi.all(containers.map((one) => one.name)), thing, scope.mayStart])
+        .apply(([names, before, mayStart]) =>
+          startCommand({
+            thing: before,
+            containers: names,
+            stopFirst: part.deploys === "stop-first",
+            watch: watchOf(scope, key, args),
+            readySeconds: args.health ? healthySecondsOf(args.health, readySeconds) : readySeconds,
+            stopSeconds,
+            mayStart,
+          }),
+        ),
+      stdin: "",
+      environment: { [hiddenVariable]: common.hidden },
+    },
+    { parent: part.parent, dependsOn: [...after] },
+  );
+}
+
+function makeContainer(
+  part: ServicePart,
+  scope: Scope,
+  key: string,
+  index: number,
+  args: ApplicationContainer,
+  { inputs, options, told }: ContainerInputs,
+): docker.Container {
+  const { network } = scope.router;
+  const name = `${part.name}-${index}`;
+  const inside = { name: scope.network, aliases: [key, ...(args.aliases ?? [])] };
+  return new docker.Container(
+    name,
+    {
+      ...inputs,
+      ...startedLater,
+      // In the environment's network it has no name of its own choice: others have one of the same name.
+      networksAdvanced: [inside, ...(args.web ? [{ name: network.networkName }] : [])],
+      labels: network.labelsOf(
+        name,
+        part.parent,
+        componentOf(scope, key),
+        {
+          ...ofApplication(part),
+          ...(args.web ? {} : { "homeport.companion": "yes" }),
+          "homeport.deploys": part.deploys,
+        },
+        told,
+      ),
+    },
+    { ...onHost(part, String(index)), ...options, deleteBeforeReplace: false },
+  );
+}
+
+const thingOf = (
+  part: ServicePart,
+  scope: Scope,
+  key: string,
+  args: ApplicationContainer,
+): pulumi.Output<Thing> =>
+  pulumi
+    .all([scope.network, ownPlaces(args, scope.args.volumes ?? {}, scope.places)])
+    .apply(([network, volumes]) => ({
+      project: pulumi.getProject(),
+      environment: part.router.network.environment,
+      component: componentOf(scope, key),
+      isService: true,
+      network,
+      volumes,
+      application: { name: scope.application, components: componentsOf(scope) },
+    }));
+
+/** Where others wait for its health and it does not say how that is known, its image has to. */
+const watchOf = (
+  { args: { containers, jobs = {} } }: Scope,
+  key: string,
+  { health }: ApplicationContainer,
+): Watch => {
+  if (health !== undefined) return "own";
+  const isAwaited = [...Object.values(containers), ...Object.values(jobs)].some(
+    ({ after = {} }) => after[key] === "healthy",
+  );
+  return isAwaited ? "image" : "none";
+};

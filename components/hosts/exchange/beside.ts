@@ -1,0 +1,34 @@
+import { commandLine } from "../../shared/shell";
+import { haltFunction } from "./halt";
+import { startFunction } from "./start";
+import { othersFunction, type Thing } from "./thing";
+
+/** Containers that start beside those before them, which go when the new ones do their work. */
+export interface Beside {
+  readonly thing: Thing;
+  readonly containers: readonly string[];
+  /** How long a container that goes may take to end, in seconds. */
+  readonly stopSeconds: number;
+}
+
+/**
+ * Renders shell functions by which containers start beside others: `start_all`, and `give_up` where they do not do their
+ * work: they make room for those before them, and run on where there are none.
+ */
+export const besideFunctions = ({
+  thing,
+  containers,
+  stopSeconds,
+}: Beside): string => `${othersFunction(thing, containers)}
+${haltFunction(stopSeconds)}
+${startFunction}
+start_all() {
+  for one in ${commandLine(...containers)}; do start "$one" || return 1; done
+}
+give_up() {
+  [ -z "$(others)" ] || halt ${commandLine(...containers)}
+}`;
+
+/** Shell: ends and removes what was there before. It needs `others` and `halt`. */
+export const clearOthers = `gone=$(others | awk '{ print $1 }')
+[ -z "$gone" ] || { halt $gone; docker rm --force $gone; } >/dev/null 2>&1 || :`;

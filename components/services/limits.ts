@@ -1,2 +1,0 @@
-/** What a service's containers may take of their host where nothing is said. */
-export const serviceLimits = { memory: "256MiB", cpus: 1 } as const;

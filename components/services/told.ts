@@ -1,0 +1,34 @@
+import type { Ways } from "./servicePort";
+import type { VolumeBackup } from "./volumeBackup";
+
+/** What a preview can tell of a service before there is anything of it: what it serves, and where nobody is asked. */
+export const told = (ways: Pick<Ways, "domains" | "usersExcept" | "also">) => ({
+  ...toldOfWay(ways),
+  ...(ways.also && {
+    also: ways.also.map(({ name, pathPrefix, ...way }) => ({ name, pathPrefix, ...toldOfWay(way) })),
+  }),
+});
+
+/** Where a service or a further port of it is found, and where nobody is asked for a password there. */
+const toldOfWay = ({ domains, usersExcept }: Pick<Ways, "domains" | "usersExcept">) => ({
+  domains: [...domains],
+  ...(usersExcept && { usersExcept }),
+});
+
+/** What is said of the backups of volumes: an output, and no label, which an engine cannot change. */
+export const declaredBackups = (
+  volumes: Readonly<Record<string, { readonly backup?: VolumeBackup }>>,
+): Record<string, VolumeBackup> =>
+  Object.fromEntries(
+    Object.entries(volumes).flatMap(([name, { backup }]) => (backup === undefined ? [] : [[name, backup]])),
+  );
+
+/** Directories of the host that are written to, for which no resource stands. */
+export function writtenDirectories(
+  volumes: Readonly<Record<string, { readonly directory?: string; readonly readOnly?: boolean }>>,
+): { readonly directories?: Readonly<Record<string, string>> } {
+  const written = Object.entries(volumes).flatMap(([name, { directory, readOnly }]) =>
+    directory === undefined || readOnly ? [] : [[name, directory] as const],
+  );
+  return written.length > 0 ? { directories: Object.fromEntries(written) } : {};
+}

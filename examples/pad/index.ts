@@ -1,0 +1,20 @@
+import * as pulumi from "@pulumi/pulumi";
+import { DockerHost, EnvironmentNetwork, HaproxyFarm, type HaproxyFarmArgs, TraefikRouter } from "homeport";
+import { makePad } from "./pad";
+
+const config = new pulumi.Config();
+const { etherpad, mariadb, haproxy, traefik } = config.requireObject<Record<string, string>>("images");
+
+const host = new DockerHost("here", { kind: "local" });
+const network = new EnvironmentNetwork("network", { host, subnet: config.require("subnet") });
+const router = new TraefikRouter("router", { network, image: traefik });
+
+const pad = makePad(router, config.require("domain"), { etherpad, mariadb });
+
+const ports = config.requireObject<HaproxyFarmArgs["ports"]>("ports");
+const front = { ports, bindAddress: "127.0.0.1", image: haproxy };
+export const { addresses, authority } = new HaproxyFarm("farm", {
+  network,
+  services: [...pad.services],
+  ...front,
+});

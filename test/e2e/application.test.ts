@@ -1,0 +1,150 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { entriesImage } from "../images/tags";
+import { docker, inspect, logsOf } from "../support/containers";
+import { ask } from "../support/http";
+import { losses } from "../support/loadReport";
+import { trust } from "../support/trust";
+import { e2e } from "./floor";
+import type { Home } from "./home";
+import { everyOf, farm, idsOf, running, whileAsking } from "./life/opened";
+import { everything } from "./life/unchanged";
+import { runWithVolume } from "./life/volumes";
+import { Workspace } from "./workspace";
+
+const path = "/cgi-bin/page";
+
+e2e("an application of several containers", () => {
+  let workspace: Workspace;
+  let home: Home;
+  beforeAll(async () => {
+    workspace = await Workspace.open("pad");
+    home = await workspace.stack("prod");
+    home.configure({ "pad:image": entriesImage });
+  });
+  afterAll(() => workspace?.close());
+
+  const page = async () => (await ask(farm, "web.example.org", path)).text.trim();
+  const only = async (component: string) => {
+    const [found, ...more] = await running(home, `pad/${component}`);
+    if (!found || more.length > 0) throw new Error(`${more.length} more containers of ${component}`);
+    return found;
+  };
+  const jobLogs = async () =>
+    (await Promise.all((await everyOf(home, "pad/migrate")).map(logsOf))).join("").trim();
+  const volume = async () =>
+    (await only("db")).Mounts.find(({ Destination }) => Destination === "/data")?.Name ?? "";
+
+  test("comes as one: in its order, with a network of its own, and with its job done once", async () => {
+    await home.up();
+    trust(farm, ((await home.outputs()) as { authority: string }).authority);
+    expect(await page()).toBe("one first");
+    expect(await jobLogs()).toContain("migrated to one by first");
+    const networks = async (component: string) =>
+      Object.keys((await only(component)).NetworkSettings.Networks);
+    expect(await networks("db")).toEqual(await networks("worker"));
+    expect(await networks("app")).toHaveLength(2);
+    expect((await home.outputs()).deploys).toEqual({
+      app: "start-first",
+      db: "stop-first",
+      worker: "start-first",
+    });
+  });
+
+  test("stays as it is when nothing changes", async () => {
+    const before = await everything(home.labels);
+    expect(Object.keys((await home.up()).changes)).toEqual(["same"]);
+    expect(await everything(home.labels)).toEqual(before);
+    await home.undrifted();
+    await home.unchanged();
+  });
+
+  test("gets another web container under load, and its database goes on", async () => {
+    const db = await idsOf(home, "pad/db");
+    const started = (await inspect(db[0] ?? "")).State.StartedAt;
+    home.configure({ "pad:version": "two" });
+    const { reports } = await whileAsking([{ origin: farm, path, rate: 20 }], () => home.up());
+    expect(reports.filter(({ failed }) => failed > 0).map(losses)).toEqual([]);
+    expect(await page()).toBe("two first");
+    expect(await idsOf(home, "pad/db")).toEqual(db);
+    expect((await inspect(db[0] ?? "")).State.StartedAt).toBe(started);
+    expect(await jobLogs()).toContain("migrated to two");
+  });
+
+  test("gets another database, and the rest of it goes on and finds the new one", async () => {
+    const app = await idsOf(home, "pad/app");
+    home.configure({ "pad:mark": "second" });
+    await home.up();
+    expect(await idsOf(home, "pad/app")).toEqual(app);
+    expect(await page()).toBe("two second");
+  });
+
+  describe("goes on as before, and says why,", () => {
+    const asBefore = async (change: Record<string, string | undefined>, ...said: string[]) => {
+      const before = await idsOf(home, "pad/app");
+      home.configure(change);
+      const { told, failure } = await home.tryUp();
+      for (const words of said) expect(failure ?? told).toContain(words);
+      expect(await idsOf(home, "pad/app")).toEqual(before);
+      expect(await page()).toBe("two second");
+      home.configure(Object.fromEntries(Object.keys(change).map((key) => [key, undefined])));
+      home.configure({ "pad:version": "two", "pad:mark": "second" });
+    };
+
+    test.each<[string, string, ...string[]]>([
+      ["fails", "echo no such table; exit 3", "ended with exit status 3", "no such table"],
+      ["hangs", "echo waiting; sleep 600", "has not ended after 5 s, and was killed", "waiting"],
+      ["is killed", "echo began; sh -c 'kill -9 $$'; exit $?", "ended with exit status 137", "began"],
+    ])("when its job %s", async (_, migration, ...said) =>
+      asBefore({ "pad:migration": migration, "pad:version": "three" }, "the job pad/migrate", ...said),
+    );
+
+    test("when its new database never gets healthy", async () =>
+      asBefore({ "pad:brokenDb": "yes" }, "is not healthy after 8 s", "runs again, as before"));
+
+    test("when somebody else writes to its data", async () => {
+      const stranger = await docker.createContainer({
+        Image: entriesImage,
+        Cmd: ["sleep", "600"],
+        Labels: { ...home.labels },
+        HostConfig: { Binds: [`${await volume()}:/there`], NetworkMode: "none" },
+      });
+      await stranger.start();
+      const { Name } = await stranger.inspect();
+      try {
+        await asBefore({ "pad:version": "four" }, `the container "${Name.slice(1)}" writes to the volume`);
+      } finally {
+        await stranger.remove({ force: true });
+      }
+    });
+
+    test("and is what it was by the next update", async () => {
+      await home.up();
+      expect(await page()).toBe("two second");
+      await home.unchanged();
+    });
+  });
+
+  test("is right again after its engine has killed all of it at once", async () => {
+    const all = await Promise.all(["db", "app", "worker"].map(only));
+    await Promise.all(all.map(({ Id }) => docker.getContainer(Id).kill({ signal: "SIGKILL" })));
+    // As an engine does that comes back: it waits for nobody.
+    await Promise.all(
+      all.toReversed().map(({ Id }) =>
+        docker
+          .getContainer(Id)
+          .start()
+          .catch(() => {}),
+      ),
+    );
+    await expect.poll(page, { timeout: 60_000, interval: 500 }).toBe("two second");
+    await home.unchanged();
+  });
+
+  test("goes with the stack, and its data stay", async () => {
+    const data = await volume();
+    await runWithVolume(home, data, "echo precious > /data/file");
+    await home.destroy();
+    expect(await everything(home.labels)).toEqual([data]);
+    expect(await runWithVolume(home, data, "cat /data/file")).toContain("precious");
+  });
+});

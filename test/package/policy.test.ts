@@ -15,10 +15,14 @@ describe("the packed guard rails", () => {
     expect(beside.sort()).toEqual(["PulumiPolicy.yaml", "README.md", "index.cjs", "package.json"]);
     expect(built).toContain("dist/policy/rules/index.js");
     expect(built.filter((file) => !file.startsWith("dist/policy/")).sort()).toEqual([
+      "dist/components/containers/fileSource.js",
+      "dist/components/router/door/known.js",
       "dist/components/services/volumeBackup.js",
       "dist/components/shared/image.js",
       "dist/components/shared/pattern.js",
+      "dist/components/shared/publicly.js",
       "dist/components/shared/size.js",
+      "dist/components/shared/urn.js",
     ]);
   });
 

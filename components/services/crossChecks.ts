@@ -15,7 +15,7 @@ export const crossProblems = (args: DomainServiceArgs, wrong: readonly Problem[]
   ...(soundFor(wrong, "hostname", "domains") ? itself(args) : []),
   ...(soundFor(wrong, "volumes") ? [...twoOfOneName(args), ...twoSources(args), ...system(args)] : []),
   ...(soundFor(wrong, "health", "healthCommand") ? healthTwice(args) : []),
-  ...containerProblems(args, { argument: "volumes", given: args.volumes }, wrong),
+  ...(soundFor(wrong) ? containerProblems(args, { argument: "volumes", given: args.volumes }, wrong) : []),
 ];
 
 const twoWriters = ({ volumes = [], replicas = 1 }: DomainServiceArgs): Problem[] =>

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, test } from "vitest";
+import { Application } from "../../../components/applications/component";
 import { HaproxyFarm } from "../../../components/front/farm/component";
 import type { DockerHostArgs } from "../../../components/hosts/dockerHost/args";
 import { DockerHost } from "../../../components/hosts/dockerHost/component";
@@ -19,6 +20,7 @@ const components: [string, (args: Anything) => unknown, string[]][] = [
   ["EnvironmentNetwork", (args) => new EnvironmentNetwork("one", args), ["host", "subnet"]],
   ["TraefikRouter", (args) => new TraefikRouter("one", args), ["network"]],
   ["DomainService", (args) => new DomainService("one", args), ["router", "domains", "port", "image"]],
+  ["Application", (args) => new Application("one", args), ["router", "containers"]],
   ["HaproxyFarm", (args) => new HaproxyFarm("one", args), ["network", "services", "ports", "bindAddress"]],
 ];
 

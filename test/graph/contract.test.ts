@@ -192,7 +192,7 @@ describe.each([
   test("who handles certificates cannot write to its image, is watched, and is root with one capability at most", () => {
     for (const { inputs, name } of containersOf(graph).filter(({ name }) => /-(keeper|lego)$/.test(name))) {
       const capabilities = { drops: ["ALL"], ...(name.endsWith("-keeper") && { adds: ["CAP_CHOWN"] }) };
-      expect(inputs, name).toMatchObject({ user: "0:0", readOnly: true, healthcheck: { retries: 3 } });
+      expect(inputs, name).toMatchObject({ user: "0:0", readOnly: true, healthcheck: { retries: 2 } });
       expect(inputs.capabilities, name).toEqual(capabilities);
       expect(inputs, name).not.toHaveProperty("ports");
     }

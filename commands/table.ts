@@ -1,10 +1,12 @@
 import type { CommandUnknownOpts } from "@commander-js/extra-typings";
 import { adopt } from "./adopt/command";
+import { backup } from "./backup/command";
 import { hostKey } from "./hostKey/command";
 import { leftovers } from "./leftovers/command";
 import { logs } from "./logs/command";
 import { preview } from "./preview/command";
 import { promote } from "./promote/command";
+import { restore } from "./restore/command";
 import { review } from "./review/command";
 import type { Running } from "./shared/surroundings";
 import { shell } from "./shell/command";
@@ -18,6 +20,7 @@ type Declaration = (running: Running) => CommandUnknownOpts;
 /** All commands, in the order of `homeport --help`. A new one is a folder here beside, and its line. */
 export const commands: Readonly<Record<string, readonly Declaration[]>> = {
   "A home:": [status, logs, shell, smoke, leftovers],
+  "Data:": [backup, restore],
   "Changes:": [preview, review, promote, adopt],
   "Machines:": [hostKey, template],
 };

@@ -8,6 +8,15 @@ export type {
   Web,
 } from "./applications/args";
 export { Application } from "./applications/component";
+export type { BackupsArgs, DailySchedule, Keep, OftenSchedule, Schedule } from "./backups/args";
+export { Backups } from "./backups/component";
+export type {
+  DirectoryRepository,
+  Repository,
+  RestRepository,
+  S3Repository,
+  SftpRepository,
+} from "./backups/repository";
 export type { ContainerArgs } from "./containers/args";
 export { defaultCapabilities, dockerCapabilities } from "./containers/capabilities";
 export type { EnvironmentFile } from "./containers/environmentFiles";
@@ -54,6 +63,7 @@ export type { HttpProbe, PlainProbe, Probe } from "./services/probe";
 export type { Protocol } from "./services/protocol";
 export type { Served } from "./services/served";
 export type { ServicePort } from "./services/servicePort";
+export type { FilesBackup, KeptBackup, SqliteBackup, VolumeBackup } from "./services/volumeBackup";
 export type { AppsHostSettings, FarmHostSettings, Settings } from "./settings/forComponents";
 export { loadSettings, secretSetting } from "./settings/load";
 export type { Place } from "./settings/places";

@@ -13,13 +13,14 @@ export interface Resource {
 }
 
 /** The component of Homeport that made a resource. */
-export type Maker = "farm" | "network" | "router" | "service";
+export type Maker = "farm" | "network" | "router" | "service" | "backups";
 
 const makers: Readonly<Record<string, Maker>> = {
   "homeport:index:HaproxyFarm": "farm",
   "homeport:index:EnvironmentNetwork": "network",
   "homeport:index:TraefikRouter": "router",
   "homeport:index:DomainService": "service",
+  "homeport:index:Backups": "backups",
   "homeport:index:Application": "service",
   "homeport:index:ApplicationContainer": "service",
 };

@@ -1,3 +1,4 @@
+import type { VolumeBackup } from "../../components/services/volumeBackup";
 import { readUrn } from "../../components/shared/urn";
 import { type Deployment, type Engine, enginesOf, nameOf, providerOf, type Resource } from "./state";
 import { types } from "./types";
@@ -12,6 +13,9 @@ export type Role =
   | "hairpin"
   | "keeper"
   | "issuer"
+  | "backups"
+  | "dumper"
+  | "pinger"
   | "door"
   | "other";
 
@@ -42,7 +46,17 @@ export interface DeclaredVolume {
   readonly service: string;
   readonly volume: string;
   /** @default not said */
-  readonly backup?: string;
+  readonly backup?: VolumeBackup;
+}
+
+/** What backs up an environment on one host. */
+export interface DeclaredBackups {
+  readonly name: string;
+  readonly host: string;
+  /** As `wiki/files`: service and volume. */
+  readonly volumes: readonly string[];
+  /** Seconds between two sets. @default it is not known */
+  readonly everySeconds?: number;
 }
 
 /** What a state says that an engine can be asked about. */
@@ -50,6 +64,7 @@ export interface Declared {
   readonly hosts: readonly DeclaredHost[];
   readonly containers: readonly DeclaredContainer[];
   readonly volumes: readonly DeclaredVolume[];
+  readonly backups: readonly DeclaredBackups[];
   /** The engine's names of networks. */
   readonly networks: readonly string[];
   /** What each service serves, and the farms' addresses, by their names. */
@@ -73,6 +88,7 @@ export function declaredIn({ resources = [], pending_operations: pending }: Depl
     hosts: [...engines].map(([urn, engine]) => ({ name: hostName(urn), engine })),
     containers: all(types.container).map(containerOf),
     volumes: all(types.volume).flatMap((one) => volumeOf(one, new Map([...services, ...applications]))),
+    backups: all(types.backups).map(backupsOf),
     networks: all(types.network).map(({ outputs }) => String(outputs?.name)),
     serves: Object.fromEntries([
       ...[...services].map(([name, { outputs }]) => [name, servedBy(outputs)]),
@@ -106,7 +122,15 @@ function containerOf(one: Resource): DeclaredContainer {
   };
 }
 
-const proxies: readonly Role[] = ["farm", "router", "gate", "hairpin", "keeper", "issuer", "door"];
+function backupsOf({ urn, outputs }: Resource): DeclaredBackups {
+  const { host = "", volumes = [], everySeconds } = (outputs ?? {}) as Partial<DeclaredBackups>;
+  return { name: nameOf(urn), host, volumes, ...(everySeconds === undefined ? {} : { everySeconds }) };
+}
+
+const proxies: readonly Role[] = [
+  ...(["farm", "router", "gate", "hairpin", "keeper", "issuer", "door"] as const),
+  ...(["backups", "dumper", "pinger"] as const),
+];
 
 /** A service has its name in the label; of a proxy, the label says what it is, and its resource whose. */
 function unitOf(
@@ -120,7 +144,7 @@ function unitOf(
     return { unit: component, role: "service" };
   const role = proxies.find((one) => one === component.replace(/-\d+$/, ""));
   if (!role) return { unit: resource, role: "other" };
-  return { unit: resource.replace(/-(haproxy|traefik)$/, ""), role };
+  return { unit: resource.replace(/-(haproxy|traefik|restic)$/, ""), role };
 }
 
 function volumeOf(one: Resource, services: ReadonlyMap<string, Resource>): DeclaredVolume[] {
@@ -128,7 +152,7 @@ function volumeOf(one: Resource, services: ReadonlyMap<string, Resource>): Decla
   const found = volume ?? /-volume-(.+)$/.exec(nameOf(one.urn))?.[1];
   const owner = services.get(service);
   if (found === undefined || !owner) return [];
-  const backups = owner.outputs?.backups as Readonly<Record<string, string>> | undefined;
+  const backups = owner.outputs?.backups as Readonly<Record<string, VolumeBackup>> | undefined;
   return [
     {
       name: String(one.outputs?.name),

@@ -12,6 +12,7 @@ export const types = {
   /** What a service has on one of several hosts. */
   part: "homeport:index:ServiceOnHost",
   farm: "homeport:index:HaproxyFarm",
+  backups: "homeport:index:Backups",
   router: "homeport:index:TraefikRouter",
   place: "homeport:index:EnvironmentNetwork",
   host: "homeport:index:DockerHost",

@@ -1,3 +1,4 @@
+import type { VolumeBackup } from "../../components/services/volumeBackup";
 import type { Role } from "../shared/declared";
 
 /** An answer, or why there is none, in words: what cannot be asked keeps nobody from the rest. */
@@ -30,6 +31,8 @@ export interface EnvironmentFacts {
   readonly farm: Asked<readonly ServerFacts[]>;
   readonly certificates: Asked<readonly CertificateFacts[]>;
   readonly volumes: readonly VolumeFacts[];
+  /** What makes backups, one for each host. */
+  readonly backups: readonly BackupFacts[];
   /** Containers of the environment, or on its network, that its state does not know. */
   readonly foreign: readonly ForeignFacts[];
 }
@@ -138,8 +141,36 @@ export interface VolumeFacts {
   readonly there: "yes" | "missing" | "unknown";
   /** In bytes. @default it is not known */
   readonly size?: number;
-  /** What backs it up, in the program's words. @default not said */
-  readonly backup?: string;
+  /** How it is backed up, or in the program's words by what. @default not said */
+  readonly backup?: VolumeBackup;
+  /** Name of the `Backups` that back it up. @default none do */
+  readonly by?: string;
+  /** When the newest set that has it was begun. @default there is none, or it is not known */
+  readonly backedUp?: string;
+}
+
+/** What makes backups on one host. */
+export interface BackupFacts {
+  readonly name: string;
+  readonly host: string;
+  /** As `wiki/files`: service and volume. */
+  readonly volumes: readonly string[];
+  /** Seconds between two sets. @default it is not known */
+  readonly everySeconds?: number;
+  readonly runs: Asked<{
+    /** When the newest set was begun that has each volume. */
+    readonly newest: Readonly<Record<string, string>>;
+    readonly places: readonly PlaceFacts[];
+  }>;
+}
+
+/** A repository, and what came of the last run there. */
+export interface PlaceFacts {
+  readonly shown: string;
+  /** What went wrong; empty where nothing did. */
+  readonly problem: string;
+  /** What went well enough. */
+  readonly warned: string;
 }
 
 export interface ForeignFacts {

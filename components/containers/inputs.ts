@@ -54,13 +54,10 @@ export function containerInputs(
       tmpfs: args.temporary && renderTemporary(args.temporary),
       capabilities: { drops: ["ALL"], adds: asReadBack(args.capabilities ?? defaultCapabilities) },
       volumes: [
-        ...mounted.flatMap((one) => ("volume" in one ? [volumeAt(one.volume, one)] : [])),
+        ...volumesAmong(mounted),
         ...(trust ? [volumeAt(trust.volume.name, { path: trustDirectory, readOnly: true })] : []),
       ],
-      ...withMounts([
-        ...mounted.flatMap((one) => ("directory" in one ? [bindAt(one.directory, one)] : [])),
-        ...(files?.mounts ?? []),
-      ]),
+      ...withMounts([...directoriesAmong(mounted), ...(files?.mounts ?? [])]),
       ...(healthcheck && { healthcheck }),
       ...process,
     },
@@ -72,6 +69,20 @@ export function containerInputs(
     hidden: hiddenIn(Object.values(own), args.files ?? []),
   };
 }
+
+/** Data as the engine takes them, of a container that has nothing else. */
+export const mountInputs = (
+  mounted: readonly Mounted[],
+): Pick<docker.ContainerArgs, "volumes" | "mounts"> => ({
+  volumes: volumesAmong(mounted),
+  ...withMounts(directoriesAmong(mounted)),
+});
+
+const volumesAmong = (mounted: readonly Mounted[]) =>
+  mounted.flatMap((one) => ("volume" in one ? [volumeAt(one.volume, one)] : []));
+
+const directoriesAmong = (mounted: readonly Mounted[]) =>
+  mounted.flatMap((one) => ("directory" in one ? [bindAt(one.directory, one)] : []));
 
 type At = Pick<Mounted, "path" | "readOnly">;
 

@@ -5,6 +5,7 @@ import type { DomainService } from "./component";
 import type { Probe } from "./probe";
 import type { Protocol } from "./protocol";
 import type { ServicePort } from "./servicePort";
+import type { VolumeBackup } from "./volumeBackup";
 
 /** A directory of a service that outlives its containers. */
 export interface ServiceVolume {
@@ -47,11 +48,11 @@ export interface ServiceVolume {
    */
   readonly perHost?: boolean;
   /**
-   * What backs it up, in words, or `none` where its data may be lost. It is said to people and policies, and backs up
-   * nothing by itself.
+   * How `Backups` backs it up: `{ kind: "files" }`, `{ kind: "sqlite", files: ["app.db"] }`. In words, what else does; or
+   * `none` where its data may be lost: words are said to people and policies, and back up nothing by themselves.
    * @default not said
    */
-  readonly backup?: string;
+  readonly backup?: VolumeBackup;
 }
 
 /** Settings of a service. */

@@ -11,7 +11,8 @@ import type { DomainServiceArgs, ServiceVolume } from "./args";
 import { routerProblems, routersSchema } from "./checkRouters";
 import { crossProblems } from "./crossChecks";
 import { sharingProblems } from "./sharing";
-import { backupSchema, existingSchema } from "./volumeSchema";
+import { volumeBackupSchema } from "./volumeBackupSchema";
+import { existingSchema } from "./volumeSchema";
 import { wayProblems } from "./wayProblems";
 import { alsoSchema, wayFields } from "./waySchema";
 
@@ -28,7 +29,7 @@ const volumeSchema = z.strictObject(
     directory: hostDirectorySchema.optional(),
     shared: yesOrNo(true).optional(),
     perHost: yesOrNo(true).optional(),
-    backup: backupSchema.optional(),
+    backup: volumeBackupSchema.optional(),
   } satisfies Fields<ServiceVolume>,
   expecting("a volume", '{ name: "data", path: "/data" }'),
 );

@@ -45,6 +45,11 @@ export class DomainService extends pulumi.ComponentResource implements Served {
    * @internal
    */
   readonly held: HeldVolumes = new Map();
+  /**
+   * What it is backed up by.
+   * @internal
+   */
+  readonly kept: Pick<DomainServiceArgs, "image" | "user" | "volumes">;
 
   /** @throws RunError that names every argument that is not usable. */
   constructor(name: string, args: DomainServiceArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -59,6 +64,8 @@ export class DomainService extends pulumi.ComponentResource implements Served {
     this.clientAuthority = args.clientAuthority;
     this.deploys = args.volumes?.some(isPrivate) ? "stop-first" : "start-first";
 
+    const { image, user, volumes } = args;
+    this.kept = { image, user, volumes };
     makeParts(this, args);
     const { domains, deploys, pathPrefix } = this;
     const { also } = told(args);

@@ -1,4 +1,5 @@
 import type { Ways } from "./servicePort";
+import type { VolumeBackup } from "./volumeBackup";
 
 /** What a preview can tell of a service before there is anything of it: what it serves, and where nobody is asked. */
 export const told = (ways: Pick<Ways, "domains" | "usersExcept" | "also">) => ({
@@ -16,8 +17,8 @@ const toldOfWay = ({ domains, usersExcept }: Pick<Ways, "domains" | "usersExcept
 
 /** What is said of the backups of volumes: an output, and no label, which an engine cannot change. */
 export const declaredBackups = (
-  volumes: Readonly<Record<string, { readonly backup?: string }>>,
-): Record<string, string> =>
+  volumes: Readonly<Record<string, { readonly backup?: VolumeBackup }>>,
+): Record<string, VolumeBackup> =>
   Object.fromEntries(
     Object.entries(volumes).flatMap(([name, { backup }]) => (backup === undefined ? [] : [[name, backup]])),
   );

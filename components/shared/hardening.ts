@@ -76,6 +76,17 @@ export const answering = (port: number, path: string): docker.types.input.Contai
 });
 
 /**
+ * The engine looks whether a loop of ours has gone round: it touches a file each time.
+ * @param minutes that one round may take
+ */
+export const stillAlive = (minutes: number): docker.types.input.ContainerHealthcheck => ({
+  tests: ["CMD-SHELL", `test -n "$(find /tmp/alive -mmin -${minutes})"`],
+  interval: "30s",
+  timeout: "5s",
+  retries: 3,
+});
+
+/**
  * How much of an answer that nobody takes the kernel keeps for a proxy, for each connection, in bytes: by itself it is up to
  * 6 MB on either side, which counts as memory of the container.
  */

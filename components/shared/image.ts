@@ -4,6 +4,8 @@ export const defaultImages = {
   traefik: "traefik:v3.6.7",
   keeper: "node:22.21.1-alpine3.22",
   lego: "goacme/lego:v4.31.0",
+  restic: "restic/restic:0.18.1",
+  sqlite: "python:3.13.9-alpine3.22",
 } as const;
 
 const registry = "(?:[a-zA-Z0-9.-]+|\\[[0-9a-fA-F:]+\\])(?::\\d+)?";

@@ -12,6 +12,7 @@ export const programs = {
   home: path.join(root, "index.ts"),
   everything: path.join(__dirname, "fixtures/everything.ts"),
   certified: path.join(root, "test/suite/certified.ts"),
+  backups: path.join(__dirname, "fixtures/backups.ts"),
   applications: path.join(__dirname, "fixtures/applications.ts"),
   hosts: path.join(__dirname, "fixtures/hosts.ts"),
   issuer: path.join(__dirname, "fixtures/issuer.ts"),

@@ -13,6 +13,9 @@ import {
   mediawikiImage,
   pebbleImage,
   registryImage,
+  resticImage,
+  restServerImage,
+  sqliteImage,
   testImages,
   tracImage,
   valkeyImage,
@@ -145,6 +148,14 @@ export const recipes: Recipe[] = [
   },
   { name: "pebble", tag: pebbleImage, base, packages: ["pebble"] },
   { name: "registry", tag: registryImage, base, packages: ["docker-registry"] },
+  {
+    name: "restic",
+    tag: resticImage,
+    base,
+    packages: ["restic", "jq", "openssh-client", "tzdata", "netcat-traditional", "faketime"],
+  },
+  { name: "sqlite", tag: sqliteImage, base, packages: ["python3"] },
+  { name: "rest-server", tag: restServerImage, base, packages: ["restic-rest-server"] },
 ];
 
 /** Larger ones, of the floor with the real engine alone. */

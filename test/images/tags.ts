@@ -33,6 +33,13 @@ export const entriesImage = "homeport-test/entries:1";
 /** A registry that wants a password: Debian's docker-registry. */
 export const registryImage = "homeport-test/registry:2.8";
 
+/** Debian's restic, with what the official image has beside it. */
+export const resticImage = "homeport-test/restic:0.18";
+/** What copies databases of SQLite: Debian's Python. */
+export const sqliteImage = "homeport-test/sqlite:3.13";
+/** A server of restic's repositories. */
+export const restServerImage = "homeport-test/rest-server:0.13";
+
 /** What stands for a machine that answers SSH, by the version of Debian. */
 export const machineImages = {
   12: "homeport-test/machine:12",

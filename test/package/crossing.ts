@@ -19,7 +19,9 @@ export type Crossing = [
   None<Left<DomainServiceArgs, HomeService, "router">>,
   None<Left<ServicePort, HomePort>>,
   None<Left<ServiceVolume, HomeVolume>>,
-  None<Left<HaproxyFarmArgs, HomeArgs, "network" | "image" | "keeperImage" | "legoImage" | Tuning>>,
+  None<
+    Left<HaproxyFarmArgs, HomeArgs, "network" | "backups" | "image" | "keeperImage" | "legoImage" | Tuning>
+  >,
   None<Left<SshTarget, HomeSsh, "key">>,
   None<Left<SshDoor, HomeJump, "key">>,
 ];

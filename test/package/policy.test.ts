@@ -17,6 +17,7 @@ describe("the packed guard rails", () => {
     expect(built.filter((file) => !file.startsWith("dist/policy/")).sort()).toEqual([
       "dist/components/containers/fileSource.js",
       "dist/components/router/door/known.js",
+      "dist/components/services/volumeBackup.js",
       "dist/components/shared/image.js",
       "dist/components/shared/pattern.js",
       "dist/components/shared/publicly.js",

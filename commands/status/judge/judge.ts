@@ -1,4 +1,5 @@
 import type { EnvironmentFacts, HomeFacts } from "../facts";
+import { judgeBackups } from "./backups";
 import { judgeCertificates } from "./certificates";
 import { judgeContainers } from "./containers";
 import { judgeFarm } from "./farm";
@@ -44,5 +45,6 @@ const judgeEnvironment = (environment: EnvironmentFacts, now: number, { days }: 
     ...judgeFarm(environment),
     ...judgeCertificates(environment, now, days),
     ...judgeVolumes(environment),
+    ...judgeBackups(environment, now),
     ...judgeUpdate(environment),
   ].map((finding) => ({ ...finding, stack: environment.stack }));

@@ -3,6 +3,7 @@ import { answerOn } from "../../shared/engineCall";
 import type { LastUpdate } from "../../shared/history";
 import type { Variables } from "../../shared/surroundings";
 import type { Asked, EnvironmentFacts, ForeignFacts, HostFacts, UpdateFacts } from "../facts";
+import { askBackups, withBackups } from "./backups";
 import { foreignOn, unitsOf, volumesOf } from "./compare";
 import { type FarmAnswer, farmScript, parseFarm } from "./farm";
 import { answerFrom, keyOf, type Surveyed } from "./survey";
@@ -16,7 +17,7 @@ export async function environmentOf(
   const { stack, update, declared, engines } = surveyed;
   const ofHost = (host: string) => answerFrom(engines, host);
   const units = unitsOf(declared, ofHost);
-  const farm = await askFarm(surveyed, variables);
+  const [farm, backups] = await Promise.all([askFarm(surveyed, variables), askBackups(surveyed, variables)]);
   return {
     stack,
     ...(update && { update: updateOf(update) }),
@@ -26,7 +27,8 @@ export async function environmentOf(
     proxies: units.filter(({ role }) => !isService(role)),
     farm: "known" in farm ? { known: farm.known.servers } : farm,
     certificates: "known" in farm ? { known: farm.known.certificates } : farm,
-    volumes: volumesOf(declared, ofHost),
+    volumes: withBackups(volumesOf(declared, ofHost), backups),
+    backups,
     foreign: foreignIn(project, surveyed),
   };
 }

@@ -27,7 +27,7 @@ function renderEnvironment(environment: EnvironmentFacts, now: number, look: Loo
     `${paint("bold", `── ${stack} ──`)} ${renderUpdate(environment, now)}\n`,
     `   on ${hosts.map((one) => renderHost(one, look)).join("; ")}\n`,
     renderContainers(environment, now, look),
-    ...(volumes.length > 0 ? [renderVolumes(environment, look)] : []),
+    ...(volumes.length > 0 ? [renderVolumes(environment, now, look)] : []),
     ...(proxies.some(({ role }) => role === "farm") &&
     ("notAsked" in certificates || certificates.known.length > 0)
       ? [renderCertificates(environment, now, look)]

@@ -1,11 +1,12 @@
+import { isKept } from "../../../components/services/volumeBackup";
 import { byCode } from "../../../components/shared/order";
 import type { EnvironmentFacts, VolumeFacts } from "../facts";
 import type { Look } from "./look";
 import { renderColumns } from "./table";
-import { ahead, bytes, day } from "./units";
+import { ago, ahead, bytes, day } from "./units";
 
 /** Data: how much there is, and what backs it up. */
-export function renderVolumes({ volumes, hosts }: EnvironmentFacts, look: Look): string {
+export function renderVolumes({ volumes, hosts }: EnvironmentFacts, now: number, look: Look): string {
   const several = hosts.length > 1;
   const head = ["", "VOLUME", ...(several ? ["HOST"] : []), "SIZE", "BACKED UP BY"];
   return renderColumns({
@@ -15,7 +16,7 @@ export function renderVolumes({ volumes, hosts }: EnvironmentFacts, look: Look):
       `${one.service}/${one.volume}`,
       ...(several ? [one.host] : []),
       renderSize(one, look),
-      renderBackup(one),
+      renderBackup(one, now),
     ]),
     width: look.columns,
     giving: [{ column: head.length - 1, least: 20 }],
@@ -28,7 +29,11 @@ function renderSize({ there, size }: VolumeFacts, { paint }: Look): string {
   return size === undefined ? paint("yellow", "unknown") : bytes(size);
 }
 
-function renderBackup({ backup }: VolumeFacts): string {
+function renderBackup({ backup, by, backedUp }: VolumeFacts, now: number): string {
+  if (isKept(backup))
+    return by === undefined
+      ? "nothing, though it says how"
+      : `${by}: ${backedUp === undefined ? "never" : ago(backedUp, now)}`;
   if (backup === undefined) return "the program does not say";
   return backup === "none" ? "nothing, as the program says" : backup;
 }

@@ -1,3 +1,4 @@
+import type { Backups } from "../../backups/component";
 import type { EnvironmentNetwork } from "../../network/environmentNetwork";
 import type { Served } from "../../services/served";
 import type { AccessLog } from "../../shared/accessLog";
@@ -17,6 +18,11 @@ export interface HaproxyFarmArgs {
   readonly services: readonly (Served | ContainerService | DiscoveredDomains)[];
   /** Published ports: visitors' HTTP and HTTPS, and statistics with metrics. */
   readonly ports: { readonly http: number; readonly https: number; readonly stats: number };
+  /**
+   * The environment's backups on the farm's host, whose metrics are at the port of the statistics, as `/backups/metrics`.
+   * @default none are shown
+   */
+  readonly backups?: Backups;
   /**
    * Ports under which visitors reach the farm from outside, where a box in front forwards to the published ones.
    * @default the published ports

@@ -71,9 +71,6 @@ export const ownPages = (h2 = false): readonly string[] => [
 export const issuerSection = (issuer: Neighbour): string =>
   section("backend issuer", `server issuer ${at(issuer, certificatePorts.issuer)}`);
 
-export const keeperSection = (keeper: Neighbour): string =>
-  section(
-    "backend keeper",
-    "http-request set-path /metrics",
-    `server keeper ${at(keeper, certificatePorts.keeper)}`,
-  );
+/** Who tells of something that the farm does not know itself, at the administrator's port. */
+export const metricsSection = (name: string, neighbour: Neighbour, port: number): string =>
+  section(`backend ${name}`, "http-request set-path /metrics", `server ${name} ${at(neighbour, port)}`);

@@ -5,7 +5,7 @@ import { expecting, shown } from "../../shared/expecting";
 import { defaultImages } from "../../shared/image";
 import { type Fields, type Problem, problemsOf, soundFor } from "../../shared/problems";
 import { refuse, warnOfUnpinned } from "../../shared/refuse";
-import { networkSchema } from "../../shared/resourceSchema";
+import { networkSchema, resourceSchema, typeOf } from "../../shared/resourceSchema";
 import {
   addressSchema,
   imageSchema,
@@ -76,6 +76,7 @@ export const farmSchema = z.strictObject(
     perAddress: perAddressSchema.optional(),
     behind: behindSchema.optional(),
     hairpin: yesOrNo(false).optional(),
+    backups: resourceSchema(typeOf("Backups"), "the environment's Backups", "backups").optional(),
     bindAddress: addressSchema,
     statsAddress: privateAddressSchema.optional(),
     image: imageSchema(defaultImages.haproxy).optional(),
@@ -118,6 +119,17 @@ const tooMany = ({ maxConnections, limits }: HaproxyFarmArgs): Problem[] => {
   return message === undefined ? [] : [{ path, message }];
 };
 
+/** Metrics of another host's backups, which no road leads to. */
+const backupsElsewhere = ({ network, backups }: HaproxyFarmArgs): Problem[] =>
+  backups === undefined || backups.network === network
+    ? []
+    : [
+        {
+          path: ["backups"],
+          message: `they are in another network (host ${backups.network.host.hostName}), where the farm does not reach them; name those of the farm's own network, and look at others by homeport status`,
+        },
+      ];
+
 const namedTwice = ({ services }: HaproxyFarmArgs): Problem[] => {
   const names = served(services).map(({ serviceName }) => serviceName);
   const twice = names.find((name, at) => names.indexOf(name) !== at);
@@ -142,6 +154,7 @@ export function checkFarm(farm: string, args: HaproxyFarmArgs): void {
       ? sharedAddresses(args.behind, args.network.addresses, args.bindAddress)
       : []),
     ...(soundFor(wrong, "maxConnections", "limits") ? tooMany(args) : []),
+    ...(soundFor(wrong, "network", "backups") ? backupsElsewhere(args) : []),
     ...(soundFor([...wrong, ...services], "services") ? namedTwice(args) : []),
     ...(soundFor([...wrong, ...services], "services", "network") ? unreachable(args) : []),
   ]);

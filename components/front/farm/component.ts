@@ -158,8 +158,9 @@ export class HaproxyFarm extends pulumi.ComponentResource {
     const claimed = servedBy(this.farmName, services);
     const containers = reachContainers(this.farmName, network, this.args.services);
     const { subnet, subnet6, gateway, gateway6 } = network.addresses;
+    const backups = this.args.backups?.neighbour;
     return pulumi
-      .output({ routers, containers, shown, keeper, issuer, limits: this.limits })
+      .output({ routers, containers, shown, keeper, issuer, backups, limits: this.limits })
       .apply(({ shown: paths, limits, ...made }) =>
         renderFarm({
           ...made,

@@ -1,5 +1,7 @@
+import { metricsPort } from "../../backups/layout";
 import type { AccessLog } from "../../shared/accessLog";
 import { byCode } from "../../shared/order";
+import { certificatePorts } from "../certificates/ports";
 import { allConnections } from "../haproxy/capacity";
 import { passwordSections } from "../haproxy/passwordRules";
 import type { PerAddress } from "../haproxy/perAddress";
@@ -14,7 +16,7 @@ import {
   section,
   withRevisionAlive,
 } from "../haproxy/text";
-import { issuerSection, keeperSection, routerAgainSection, routerSection } from "./backends";
+import { issuerSection, metricsSection, routerAgainSection, routerSection } from "./backends";
 import type { Behind } from "./behind";
 import { containerSection, type FarmContainer } from "./containers";
 import type { OwnDestination } from "./destination";
@@ -69,6 +71,8 @@ export interface FarmConfig extends Omit<Size, "maxConnections">, Served {
   readonly issuer?: Neighbour;
   /** Who watches over the certificates. @default nobody */
   readonly keeper?: Neighbour;
+  /** Who makes backups. @default nobody whose metrics are shown */
+  readonly backups?: Neighbour;
   /** The environment's network, whose containers see no statistics. */
   readonly subnet: string;
   /** Addresses of those who have its names inside, and tell who called. @default nobody tells */
@@ -107,7 +111,8 @@ const sectionsOf = (config: FarmConfig): string[] => [
   ...servicesOnSeveral(config).map((one) => spreadSection(one, config.routers, config.timeouts)),
   ...ownContainers(config).map((one) => containerSection(one, config.subnet)),
   ...(config.issuer ? [issuerSection(config.issuer)] : []),
-  ...(config.keeper ? [keeperSection(config.keeper)] : []),
+  ...(config.keeper ? [metricsSection("keeper", config.keeper, certificatePorts.keeper)] : []),
+  ...(config.backups ? [metricsSection("backups", config.backups, metricsPort)] : []),
 ];
 
 const routersAlone = (config: FarmConfig): string[] =>

@@ -129,7 +129,7 @@ const forwardingHeaders = (publicPort: number): string[] => [
 ];
 
 /** What the administrator sees. */
-export const statsSection = ({ subnet, subnet6, admins, keeper, tls }: FarmConfig): string =>
+export const statsSection = ({ subnet, subnet6, admins, keeper, backups, tls }: FarmConfig): string =>
   section(
     "frontend stats",
     bindings(farmPorts.stats, subnet6 !== undefined),
@@ -150,4 +150,5 @@ export const statsSection = ({ subnet, subnet6, admins, keeper, tls }: FarmConfi
     "stats hide-version",
     "stats admin if admin",
     keeper ? ["use_backend keeper if { path /certificates/metrics }"] : [],
+    backups ? ["use_backend backups if { path /backups/metrics }"] : [],
   );

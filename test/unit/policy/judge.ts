@@ -11,6 +11,7 @@ export const parents = {
   farm: "homeport:index:HaproxyFarm$",
   router: "homeport:index:TraefikRouter$",
   service: "homeport:index:DomainService$",
+  backups: "homeport:index:Backups$",
   wrapped: "shop:index:Shop$homeport:index:DomainService$",
 } as const;
 

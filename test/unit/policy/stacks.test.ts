@@ -50,6 +50,20 @@ describe("volume-backup", () => {
     expect(judgeStack(volumeBackup, [service({}), part, onHost])).toHaveLength(1);
   });
 
+  test("finds a volume that says how it is backed up, while nothing does it", () => {
+    const all = [service({ data: { kind: "files" } }), ofBlog];
+    const backups = (volumes: string[]) =>
+      resource("homeport:index:Backups", { volumes }, { name: "backups" });
+    const nothingDoes = [expect.stringContaining("nothing does it")];
+    expect(judgeStack(volumeBackup, all)).toEqual(nothingDoes);
+    expect(judgeStack(volumeBackup, [...all, backups(["blog/other"])])).toEqual(nothingDoes);
+    expect(judgeStack(volumeBackup, [...all, backups(["blog/data"])])).toEqual([]);
+  });
+
+  test("lets pass what backups keep for themselves", () => {
+    expect(judgeStack(volumeBackup, [volume({ name: "backups-state", in: "backups" })])).toEqual([]);
+  });
+
   test("finds a service's volume of which nothing is said, and says where to say it", () => {
     expect(judgeStack(volumeBackup, [service({ other: "restic" }), ofBlog])).toEqual([
       expect.stringMatching(/nothing says how it is backed up.*the service's volumes/),

@@ -4,7 +4,7 @@ import { hostCommand } from "../../../hosts/dockerHost/hostCommand";
 import { exchange, startedLater } from "../../../hosts/exchange/command";
 import type { EnvironmentNetwork } from "../../../network/environmentNetwork";
 import { derivedVolume } from "../../../services/derivedVolume";
-import { hardened, silentlyIgnored } from "../../../shared/hardening";
+import { hardened, silentlyIgnored, stillAlive } from "../../../shared/hardening";
 import { insideOrTell } from "../../../shared/inside";
 import { type MadeNeighbour, startedNeighbour } from "../../../shared/neighbour";
 import type { AcmeCertificates } from "../source";
@@ -105,13 +105,8 @@ function makeContainer(
       ],
       networksAdvanced: [{ name: network.networkName }],
       labels: network.labelsOf(name, parent, "issuer"),
-      healthcheck: {
-        // The mark is set before each name, whose try may take an hour.
-        tests: ["CMD-SHELL", 'test -n "$(find /tmp/alive -mmin -90)"'],
-        interval: "30s",
-        timeout: "5s",
-        retries: 3,
-      },
+      // A try for one name may take an hour.
+      healthcheck: stillAlive(90),
       destroyGraceSeconds: graceSeconds,
     },
     // Two of them would ask the server twice for the same names: the start stops the one before.

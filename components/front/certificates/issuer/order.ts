@@ -1,4 +1,5 @@
-import { pollFunction, quote } from "../../../shared/shell";
+import { putFunction, secretFiles } from "../../../shared/secretFiles";
+import { pollFunction } from "../../../shared/shell";
 import { credentialsDirectory, domainWords, nameFunction, stateMount } from "./layout";
 
 /** How long a deployment waits for the certificates of its names, in seconds. */
@@ -21,12 +22,8 @@ export const renderOrder = ({ domains, revision, credentials }: IssuerOrder): st
 umask 077
 ${pollFunction}
 ${nameFunction}
-put() { cat > "$1.new" && sync "$1.new" && mv "$1.new" "$1"; }
-mkdir -p ${credentialsDirectory}
-${keepOnly(Object.keys(credentials))}
-${Object.entries(credentials)
-  .map(([name, value]) => `printf %s ${quote(value)} | put ${credentialsDirectory}/${name}`)
-  .join("\n")}
+${putFunction}
+${secretFiles(credentialsDirectory, credentials)}
 order="${revision} $(date +%s)-$$"
 echo "$order" | put ${stateMount}/order
 attended() { [ "$(cat ${stateMount}/attended 2>/dev/null)" = "$order" ]; }
@@ -40,8 +37,3 @@ for domain in ${domainWords(domains)}; do
   fi
 done
 `;
-
-/** A credential that is not named any more has no business on the host. */
-const keepOnly = (names: readonly string[]): string => `for kept in ${credentialsDirectory}/*; do
-  case " ${names.join(" ")} " in *" \${kept##*/} "*) ;; *) rm -f "$kept" ;; esac
-done`;

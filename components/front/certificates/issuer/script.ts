@@ -1,3 +1,4 @@
+import { fileFunctions, waitFunctions } from "../../../shared/loop";
 import { commandLine, quote } from "../../../shared/shell";
 import { certificatePorts } from "../ports";
 import { attemptFunctions } from "./attempt";
@@ -44,11 +45,7 @@ retry=${issuer.retrySeconds}
 log=/tmp/lego.log
 lego=$(command -v lego || echo /lego)
 
-now() { date +%s; }
-random() { echo $(($(od -An -N2 -tu2 /dev/urandom) % $1)); }
-put() { cat > "$1.new" && sync "$1.new" && mv "$1.new" "$1"; }
-# Without another process: it is asked for every few seconds.
-first_line() { line=; { read -r line < "$1"; } 2>/dev/null; }
+${fileFunctions}
 alive() { echo > /tmp/alive; }
 ${nameFunction}
 
@@ -62,8 +59,7 @@ stop() {
   exit 0
 }
 trap stop TERM INT
-await() { child=$!; wait "$child"; result=$?; child=; return $result; }
-pause() { sleep "$1" & await; }
+${waitFunctions}
 
 # An hour: a program that hangs must not keep the other names waiting for ever.
 ask() { exec timeout 3600 "$lego" ${commandLine(...legoWords(issuer))} --domains "$domain" "$@"; }

@@ -1,0 +1,67 @@
+import type { PlaceAnswer } from "../backups/sets";
+import { timeOf } from "../backups/sets";
+import type { DeclaredBackups } from "../shared/declared";
+import { renderColumns } from "../status/render/table";
+import { bytes, span } from "../status/render/units";
+
+/** What backs up an environment on one host, and what its repositories say. */
+export interface AskedBackups extends DeclaredBackups {
+  readonly stack: string;
+  readonly places: readonly PlaceAnswer[];
+}
+
+export const isWell = ({ places }: AskedBackups): boolean =>
+  places.every(({ problem, sets }) => problem === "" && sets !== undefined);
+
+/** How many sets are listed one by one. */
+const listed = 10;
+
+/** Renders what sets there are, by repository. */
+export const renderBackups = (all: readonly AskedBackups[], now: number, width = 120): string =>
+  all
+    .map(
+      ({ stack, name, host, places, volumes }) =>
+        `${name} of ${stack}, on host ${host}\n${places.map((one) => renderPlace(one, volumes, now, width)).join("")}`,
+    )
+    .join("\n");
+
+function renderPlace(
+  { shown, problem, warned, sets, manifests }: PlaceAnswer,
+  volumes: readonly string[],
+  now: number,
+  width: number,
+): string {
+  const lines = [
+    `  ${shown}`,
+    ...(problem ? [`    NOT WELL: ${problem}`] : []),
+    ...(warned ? [`    ${warned}`] : []),
+    ...(sets === undefined ? ["    it does not answer"] : []),
+    ...(sets?.length === 0 ? ["    no set yet"] : []),
+  ];
+  const older = (sets?.length ?? 0) - listed;
+  const rows = (sets ?? []).slice(0, listed).map(({ set, complete }) => {
+    const manifest = manifests.find((one) => one.set === set);
+    const had = manifest?.parts.map(({ service, volume }) => `${service}/${volume}`) ?? [];
+    const size = manifest?.parts.reduce((sum, part) => sum + part.bytes, 0);
+    return [
+      "   ",
+      set,
+      `${span(now - timeOf(set))} ago`,
+      complete ? "complete" : "partial",
+      size === undefined ? "" : bytes(size),
+      manifest === undefined
+        ? ""
+        : complete && volumes.every((one) => had.includes(one))
+          ? "all volumes"
+          : `without ${volumes.filter((one) => !had.includes(one)).join(", ")}`,
+    ];
+  });
+  const table = renderColumns({
+    head: ["   ", "SET", "AGE", "", "SIZE", "WITH"],
+    rows,
+    width,
+    giving: [{ column: 5, least: 20 }],
+    wraps: true,
+  });
+  return `${lines.join("\n")}\n${table}${older > 0 ? `    and ${older} older ones\n` : ""}`;
+}

@@ -1,0 +1,64 @@
+import { closest } from "fastest-levenshtein";
+import { type Declared, type DeclaredBackups, declaredIn } from "../shared/declared";
+import { Failure } from "../shared/failure";
+import type { AskPulumi } from "../shared/pulumi";
+import { stacksOf } from "../shared/stacks";
+import { type Engine, readDeployment, secretWay } from "../shared/state";
+
+/** What backs up an environment on one host, and the container that does. */
+export interface FoundBackups extends DeclaredBackups {
+  readonly stack: string;
+  readonly container: string;
+  readonly engine: Engine;
+}
+
+/**
+ * Finds what backs up a service, or all of an environment, by what the states say.
+ * @param service @default all that is backed up
+ * @param stack @default whichever has backups
+ * @throws Failure where there is none, or where several environments have one.
+ */
+export async function findBackups(
+  service: string | undefined,
+  stack: string | undefined,
+  ask: AskPulumi,
+): Promise<FoundBackups[]> {
+  const stacks = stack === undefined ? await stacksOf(ask) : [stack];
+  const all = await Promise.all(
+    stacks.map(async (one) => {
+      const declared = declaredIn(readDeployment(await ask("stack", "export", "--stack", one)));
+      return declared.backups.map((backups) => located(one, backups, declared));
+    }),
+  );
+  const every = all.flat();
+  if (every.length === 0)
+    throw new Failure(
+      `nothing of ${stacks.join(", ") || "the project"} is backed up: no program has Backups`,
+    );
+  const found = service === undefined ? every : every.filter((one) => serviceNames(one).includes(service));
+  const [first] = found;
+  if (!first) throw new Failure(unknown(service ?? "", every));
+  const others = [...new Set(found.map((one) => one.stack))];
+  if (others.length > 1)
+    throw new Failure(`${others.join(" and ")} have backups; say which: --stack ${first.stack}`);
+  return found;
+}
+
+function located(stack: string, backups: DeclaredBackups, { containers, hosts }: Declared): FoundBackups {
+  const container = containers.find(({ unit, role }) => role === "backups" && unit === backups.name);
+  const engine = hosts.find(({ name }) => name === backups.host)?.engine;
+  if (!container)
+    throw new Failure(
+      `${backups.name} of ${stack}: its update did not come to its end; what helps: pulumi up`,
+    );
+  if (!engine) throw new Failure(`host ${backups.host}: ${secretWay}`);
+  return { ...backups, stack, container: container.id, engine };
+}
+
+const serviceNames = ({ volumes }: DeclaredBackups): string[] =>
+  volumes.map((one) => one.split("/")[0] ?? "");
+
+function unknown(service: string, every: readonly FoundBackups[]): string {
+  const names = [...new Set(every.flatMap(serviceNames))].sort();
+  return `${JSON.stringify(service)}: no service of this name is backed up; the nearest is ${closest(service, names)}; there are: ${names.join(", ")}`;
+}

@@ -1,0 +1,55 @@
+import { isKept } from "../../../components/services/volumeBackup";
+import type { EnvironmentFacts } from "../facts";
+import { span } from "../render/units";
+import type { Finding } from "./finding";
+
+/** How many times the time between two sets may pass without one. */
+const missed = 2;
+
+/** What is not backed up as the program says, and repositories that cannot be written or read. */
+export const judgeBackups = ({ volumes, backups, stack }: EnvironmentFacts, now: number): Finding[] => [
+  ...volumes
+    .filter(({ backup, by }) => isKept(backup) && by === undefined)
+    .map(
+      ({ service, volume }): Finding => ({
+        weight: "wrong",
+        about: service,
+        what: `nothing backs up the volume "${volume}": no Backups has the service in its "of"`,
+      }),
+    ),
+  ...backups.flatMap(({ name, runs }): Finding[] =>
+    "notAsked" in runs
+      ? [{ weight: "wrong", about: name, what: `could not ask: ${runs.notAsked}` }]
+      : runs.known.places.flatMap(({ shown, problem, warned }): Finding[] => [
+          ...(problem
+            ? [
+                {
+                  weight: "wrong" as const,
+                  about: name,
+                  what: `${shown}: ${problem}`,
+                  next: `homeport backup --stack ${stack}`,
+                },
+              ]
+            : []),
+          ...(warned ? [{ weight: "notice" as const, about: name, what: `${shown}: ${warned}` }] : []),
+        ]),
+  ),
+  ...backups.flatMap(({ name, volumes: all, everySeconds, runs }) =>
+    "notAsked" in runs || everySeconds === undefined
+      ? []
+      : all
+          .filter((one) => isLate(runs.known.newest[one], everySeconds, now))
+          .map((one): Finding => {
+            const last = runs.known.newest[one];
+            return {
+              weight: "wrong",
+              about: name,
+              what: `${one} was ${last === undefined ? "never backed up" : `last backed up ${span(now - Date.parse(last))} ago`}`,
+              next: `homeport backup --stack ${stack}`,
+            };
+          }),
+  ),
+];
+
+const isLate = (last: string | undefined, everySeconds: number, now: number): boolean =>
+  last === undefined || now - Date.parse(last) > missed * everySeconds * 1000;

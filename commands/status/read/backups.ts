@@ -1,0 +1,70 @@
+import { stateMount } from "../../../components/backups/layout";
+import { isKept } from "../../../components/services/volumeBackup";
+import { answerOn } from "../../shared/engineCall";
+import { parseJson } from "../../shared/json";
+import type { Variables } from "../../shared/surroundings";
+import type { Asked, BackupFacts, PlaceFacts, VolumeFacts } from "../facts";
+import type { Surveyed } from "./survey";
+
+const border = "== places";
+
+/** A script that asks the backup container what it has written down, without a question to a repository. */
+const script = `cat ${stateMount}/ages 2>/dev/null; echo "${border}"; for here in ${stateMount}/places/*; do
+  cat "$here/outcome" 2>/dev/null
+done; :`;
+
+/** How long it may take, in seconds. */
+const patience = 15;
+
+/** What backs up the environment says of its last runs. */
+export const askBackups = ({ declared }: Surveyed, variables: Variables): Promise<BackupFacts[]> =>
+  Promise.all(
+    declared.backups.map(async (one) => {
+      const { name, host, volumes, everySeconds } = one;
+      const told = { name, host, volumes, ...(everySeconds === undefined ? {} : { everySeconds }) };
+      const container = declared.containers.find(({ unit, role }) => role === "backups" && unit === one.name);
+      const engine = declared.hosts.find((there) => there.name === one.host)?.engine;
+      if (!container || !engine) return { ...told, runs: { notAsked: "its container is not known" } };
+      const command = ["docker", "exec", container.id, "sh", "-c", script] as const;
+      const runs: Asked<BackupFacts["runs"] extends Asked<infer T> ? T : never> = await answerOn(
+        engine,
+        command,
+        variables,
+        patience,
+      ).then(
+        (text) => ({ known: parseRuns(text) }),
+        (error: Error) => ({ notAsked: error.message }),
+      );
+      return { ...told, runs };
+    }),
+  );
+
+/** Reads what was written down: when each volume was backed up last, and what came of the last run at each place. */
+export function parseRuns(text: string): { newest: Record<string, string>; places: PlaceFacts[] } {
+  const [ages = "", outcomes = ""] = text.split(`${border}\n`);
+  const newest: Record<string, number> = {};
+  for (const line of ages.split("\n").filter(Boolean)) {
+    const [service, volume, , seconds] = line.split(" ");
+    const key = `${service}/${volume}`;
+    newest[key] = Math.max(newest[key] ?? 0, Number(seconds));
+  }
+  return {
+    newest: Object.fromEntries(
+      Object.entries(newest).map(([key, seconds]) => [key, new Date(seconds * 1000).toISOString()]),
+    ),
+    places: outcomes.split("\n").flatMap((line) => {
+      const outcome = parseJson(line) as PlaceFacts | undefined;
+      return outcome ? [{ shown: outcome.shown, problem: outcome.problem, warned: outcome.warned }] : [];
+    }),
+  };
+}
+
+/** Says of each volume when it was backed up last, and whether anybody does it. */
+export const withBackups = (volumes: readonly VolumeFacts[], all: readonly BackupFacts[]): VolumeFacts[] =>
+  volumes.map((volume) => {
+    if (!isKept(volume.backup)) return volume;
+    const key = `${volume.service}/${volume.volume}`;
+    const by = all.find((one) => one.host === volume.host && one.volumes.includes(key));
+    const backedUp = by && "known" in by.runs ? by.runs.known.newest[key] : undefined;
+    return { ...volume, ...(by && { by: by.name }), ...(backedUp === undefined ? {} : { backedUp }) };
+  });

@@ -1,0 +1,184 @@
+import { z } from "zod";
+import { expecting, expectingKind, expectingUnseen } from "../shared/expecting";
+import { orLate } from "../shared/orLate";
+import { type Fields, type Problem, problemsOf, soundFor } from "../shared/problems";
+import { refuse, warnOfUnpinned } from "../shared/refuse";
+import { networkSchema, resourceSchema, typeOf } from "../shared/resourceSchema";
+import { imageSchema, limitsSchema, nameSchema, pathSchema, portSchema } from "../shared/schemas";
+import type { BackupsArgs, DailySchedule, Keep, OftenSchedule } from "./args";
+import { partProblems } from "./parts";
+import type {
+  DirectoryRepository,
+  Repository,
+  RestRepository,
+  S3Repository,
+  SftpRepository,
+} from "./repository";
+
+const text = (expected: string, example: string) => {
+  const message = expecting(expected, example);
+  return z.string(message).regex(/^\S+$/, message);
+};
+const secret = (expected: string, example: string) => {
+  const message = expectingUnseen(expected, example);
+  return orLate(z.string(message).regex(/\S/, message));
+};
+const given = (name: string) => `config.requireSecret("${name}")`;
+const pem = secret("certificates as PEM", 'readFileSync("authority.pem", "utf8")').optional();
+
+const url = (example: string) => {
+  const message = expecting("a URL of http or https, without a user", example);
+  return z.string(message).regex(/^https?:\/\/[^\s@]+$/, message);
+};
+
+const kinds = [
+  z.strictObject({
+    kind: z.literal("rest"),
+    url: url("https://backup.example.org:8000/prod"),
+    user: text("a user's name", "prod").optional(),
+    password: secret("a password", given("backup-password")).optional(),
+    authority: pem,
+  } satisfies Fields<RestRepository>),
+  z.strictObject({
+    kind: z.literal("s3"),
+    url: url("https://s3.example.org"),
+    bucket: text("a bucket's name", "backups"),
+    path: text("a path in the bucket", "prod").optional(),
+    region: text("a region", "eu-central-1").optional(),
+    accessKey: secret("a key's name", given("s3-access-key")),
+    secretKey: secret("a key", given("s3-secret-key")),
+    authority: pem,
+  } satisfies Fields<S3Repository>),
+  z.strictObject({
+    kind: z.literal("sftp"),
+    address: text("a name or an address", "backup.example.org"),
+    port: portSchema(22).optional(),
+    user: text("a user's name", "backup"),
+    path: pathSchema("an absolute path", "/srv/backups/prod"),
+    privateKey: secret("a private key in OpenSSH's form", given("backup-key")),
+    hostKey: z
+      .string(expecting("a host key", '"ssh-ed25519 AAAA…"'))
+      .regex(/^(ssh|ecdsa)-\S+ \S+$/, expecting("a host key", '"ssh-ed25519 AAAA…"')),
+  } satisfies Fields<SftpRepository>),
+  z.strictObject({
+    kind: z.literal("directory"),
+    path: pathSchema("an absolute path of the host", "/mnt/disk/backups/prod"),
+  } satisfies Fields<DirectoryRepository>),
+] as const;
+
+const repositorySchema = z.discriminatedUnion(
+  "kind",
+  [...kinds],
+  expectingKind(
+    "kind",
+    "a kind of repository",
+    ["rest", "s3", "sftp", "directory"],
+    '{ kind: "directory", path: "/mnt/disk/backups/prod" }',
+  ),
+);
+
+const time = expecting("a time of the day", '"03:15"');
+const zone = expecting("a time zone", '"Europe/Vienna"');
+const minutes = expecting("a whole number of minutes from 5 to 1440", "15");
+const schedule = expecting("one of { at } and { everyMinutes }", '{ at: "03:15" }');
+
+const scheduleSchema = z.union(
+  [
+    z.strictObject({
+      at: z.string(time).regex(/^([01]\d|2[0-3]):[0-5]\d$/, time),
+      timeZone: z.string(zone).refine(isTimeZone, zone).optional(),
+    } satisfies Fields<DailySchedule>),
+    z.strictObject({
+      everyMinutes: z.int(minutes).min(5, minutes).max(1440, minutes),
+    } satisfies Fields<OftenSchedule>),
+  ],
+  schedule,
+);
+
+function isTimeZone(name: string): boolean {
+  try {
+    return Boolean(new Intl.DateTimeFormat("en", { timeZone: name }));
+  } catch {
+    return false;
+  }
+}
+
+const span = expecting("a time in years, months, days or hours, more than none", '"14d" or "1y6m"');
+const spanSchema = z
+  .string(span)
+  .regex(/^(?=.*[1-9])(\d{1,4}y)?(\d{1,4}m)?(\d{1,5}d)?(\d{1,6}h)?$/, span)
+  .optional();
+const percent = expecting("a number from 1 to 100", "4");
+
+const backupsSchema = z.strictObject(
+  {
+    network: networkSchema,
+    of: z
+      .array(
+        resourceSchema(typeOf("DomainService"), "a DomainService", "blog"),
+        expecting("a list of services", "[blog, wiki]"),
+      )
+      .min(1, expecting("a list of services", "[blog, wiki]")),
+    repository: repositorySchema,
+    encryption: secret("a password", given("backup-encryption")),
+    schedule: scheduleSchema.optional(),
+    keep: z
+      .strictObject(
+        { all: spanSchema, daily: spanSchema, monthly: spanSchema } satisfies Fields<Keep>,
+        expecting("a group of times", '{ all: "14d", daily: "60d", monthly: "1y" }'),
+      )
+      .optional(),
+    prune: z.enum(["here", "elsewhere"], expecting("here or elsewhere", '"elsewhere"')).optional(),
+    checkPercent: z.number(percent).min(1, percent).max(100, percent).optional(),
+    copies: z
+      .array(
+        repositorySchema,
+        expecting("a list of repositories", '[{ kind: "directory", path: "/mnt/disk" }]'),
+      )
+      .optional(),
+    ping: secret("a URL of http or https", given("backup-ping")).optional(),
+    image: imageSchema("restic/restic:0.18.1").optional(),
+    sqliteImage: imageSchema("python:3.13.9-alpine3.22").optional(),
+    limits: limitsSchema.optional(),
+  } satisfies Fields<BackupsArgs>,
+  expecting("a group of arguments", "{ network, of: [wiki], repository, encryption }"),
+);
+
+/**
+ * Checks an environment's backups before any resource exists.
+ * @throws RunError that names every argument that is not usable.
+ */
+export function checkBackups(name: string, args: BackupsArgs): void {
+  const wrong = problemsOf(backupsSchema, args);
+  refuse(name, [
+    ...problemsOf(nameSchema, name, ["name"]),
+    ...wrong,
+    ...(soundFor(wrong, "of", "network") ? partProblems(args) : []),
+    ...(soundFor(wrong, "repository", "copies") ? twice(args) : []),
+  ]);
+  warnOfUnpinned(name, "image", args.image);
+  warnOfUnpinned(name, "sqliteImage", args.sqliteImage);
+}
+
+/** Two places that are one are no second place. */
+function twice({ repository, copies = [] }: BackupsArgs): Problem[] {
+  const all = [repository, ...copies].map(whereabouts);
+  return copies.flatMap((_, at) =>
+    all.indexOf(all[at + 1] ?? "") <= at
+      ? [{ path: ["copies", at], message: `${all[at + 1]} is named twice: a copy is in another place` }]
+      : [],
+  );
+}
+
+function whereabouts(one: Repository): string {
+  switch (one.kind) {
+    case "rest":
+      return one.url.replace(/\/+$/, "");
+    case "s3":
+      return [one.url, one.bucket, one.path ?? ""].join("/");
+    case "sftp":
+      return `sftp://${one.user}@${one.address}${one.path}`;
+    case "directory":
+      return one.path;
+  }
+}

@@ -1,0 +1,170 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Mounted } from "../containers/place";
+import { hostCommand } from "../hosts/dockerHost/hostCommand";
+import { exchange } from "../hosts/exchange/command";
+import { derivedVolume } from "../services/derivedVolume";
+import { withDefaults } from "../shared/defaults";
+import { defaultImages } from "../shared/image";
+import { insideOrTell } from "../shared/inside";
+import { type MadeNeighbour, startedNeighbour } from "../shared/neighbour";
+import { byCode } from "../shared/order";
+import type { BackupsArgs, Keep } from "./args";
+import { checkBackups } from "./check";
+import { graceSeconds, makeBackupContainer } from "./container";
+import { makeDumper } from "./dumper";
+import { dumpsPath, pingMount, volumePath } from "./layout";
+import { isSqlite } from "./part";
+import { type PlacedPart, partsOn } from "./parts";
+import { makePinger } from "./pinger";
+import { placeOf, secretsOf } from "./place";
+import { intervalOf } from "./schedule";
+import type { BackupScript } from "./script";
+import { imagesTold, renderTold } from "./told";
+
+const defaultKeep: Required<Keep> = { all: "14d", daily: "60d", monthly: "1y" };
+
+/** What is kept of what an environment has on one host. */
+interface Plan extends BackupScript {
+  readonly placed: readonly PlacedPart[];
+}
+
+/**
+ * Backs up the volumes of an environment on one host: one container makes sets in one or more repositories of restic,
+ * removes old ones and reads them again.
+ *
+ * @example
+ * ```ts
+ * const backups = new Backups("backups", {
+ *   network,
+ *   of: [wiki],
+ *   repository: { kind: "rest", url: "https://backup.example.org:8000/prod", user: "prod", password },
+ *   encryption: config.requireSecret("backup-encryption"),
+ *   schedule: { at: "03:15", timeZone: "Europe/Vienna" },
+ * });
+ * ```
+ */
+export class Backups extends pulumi.ComponentResource {
+  /**
+   * The container that makes them, as the environment's network has it.
+   * @internal
+   */
+  readonly neighbour: MadeNeighbour;
+  /** @internal */
+  readonly network: BackupsArgs["network"];
+
+  /** @throws RunError that names every argument that is not usable. */
+  constructor(name: string, args: BackupsArgs, opts?: pulumi.ComponentResourceOptions) {
+    checkBackups(name, args);
+    super("homeport:index:Backups", name, {}, opts);
+    this.network = args.network;
+    const plan = planOf(args);
+    const mounted = [...this.mountData(name, args, plan), ...mountRepositories(args)];
+    const state = derivedVolume(`${name}-state`, args.network, "backups", this);
+    const container = makeBackupContainer(
+      `${name}-restic`,
+      {
+        network: args.network,
+        image: args.image ?? defaultImages.restic,
+        limits: args.limits,
+        script: plan,
+        state,
+        mounted: [...mounted, ...this.mountPinger(name, args)],
+      },
+      this,
+    );
+    const { network } = args;
+    const started = exchange(
+      `${name}-restic`,
+      // It may be at work for hours: that it has not ended at once is all that can be asked.
+      { network, container, component: "backups", volumes: [state.name], graceSeconds, works: "sleep 2" },
+      { parent: this },
+    );
+    this.neighbour = startedNeighbour(container, started);
+    this.tell(name, args, plan);
+    this.registerOutputs({
+      host: network.host.hostName,
+      everySeconds: intervalOf(plan.schedule),
+      volumes: plan.parts.map(({ service, volume }) => `${service}/${volume}`),
+      repositories: plan.places.map(({ shown }) => shown),
+    });
+  }
+
+  /** Volumes to be read alone, and what copies databases in them. */
+  private mountData(name: string, { network, sqliteImage }: BackupsArgs, { placed }: Plan): Mounted[] {
+    return placed.flatMap((part) => {
+      const { service, volume, backup } = part;
+      const data = { ...part.source, path: volumePath(service, volume), readOnly: true };
+      if (!isSqlite(backup)) return [data];
+      const dumper = `${name}-${service}-${volume}`;
+      const dumps = derivedVolume(`${dumper}-dumps`, network, "dumper", this);
+      const image = sqliteImage ?? defaultImages.sqlite;
+      makeDumper(`${dumper}-dumper`, { network, image, user: part.user, source: part.source, dumps }, this);
+      return [data, { volume: dumps.name, path: dumpsPath(service, volume) }];
+    });
+  }
+
+  private mountPinger(name: string, { network, ping, sqliteImage }: BackupsArgs): Mounted[] {
+    if (ping === undefined) return [];
+    const volume = derivedVolume(`${name}-ping`, network, "pinger", this);
+    makePinger(
+      `${name}-pinger`,
+      { network, image: sqliteImage ?? defaultImages.sqlite, url: ping, volume },
+      this,
+    );
+    return [{ volume: volume.name, path: pingMount }];
+  }
+
+  /** Hands over what is secret, and has the repositories opened. */
+  private tell(name: string, args: BackupsArgs, { places }: Plan): void {
+    const images = Object.fromEntries(args.of.map(({ serviceName, kept }) => [serviceName, kept.image]));
+    hostCommand(
+      `${name}-told`,
+      args.network.host,
+      {
+        run: this.neighbour.host.apply((container) => ({
+          title: `open the repositories of ${name}`,
+          script: `${imagesTold(container, images)}\n${insideOrTell(container)}`,
+        })),
+        stdin: pulumi
+          // Also where the program forgot to say so.
+          .secret(secretsFor(args))
+          .apply((secrets) => renderTold(secrets, places.length)),
+      },
+      { parent: this, dependsOn: [...args.of] },
+    );
+  }
+}
+
+function planOf(args: BackupsArgs): Plan {
+  const { network, of, repository, copies = [], schedule, keep, prune, checkPercent, ping } = args;
+  const placed = partsOn(network.host, of);
+  return {
+    owner: `${pulumi.getProject()}.${network.environment}.${network.host.hostName}`,
+    // Raised where data go on on another host.
+    epoch: 1,
+    places: [repository, ...copies].map(placeOf),
+    placed,
+    parts: placed.map(({ service, volume, backup }) => ({ service, volume, backup })),
+    schedule: schedule ?? { at: "03:15" },
+    keep: withDefaults(defaultKeep, keep),
+    prunes: prune !== "elsewhere",
+    checkPercent: checkPercent ?? 4,
+    pings: ping !== undefined,
+    visitor: network.addresses.farm,
+  };
+}
+
+const mountRepositories = ({ repository, copies = [] }: BackupsArgs): Mounted[] =>
+  [repository, ...copies].flatMap((one, at) =>
+    one.kind === "directory" ? [{ directory: one.path, path: placeOf(one, at).address }] : [],
+  );
+
+/** In an order that does not change from one deployment to the next. */
+const secretsFor = ({ repository, copies = [], encryption }: BackupsArgs) =>
+  Object.fromEntries(
+    Object.entries(
+      [repository, ...copies].reduce((all, one, at) => Object.assign(all, secretsOf(one, at)), {
+        encryption,
+      } as Record<string, pulumi.Input<string>>),
+    ).sort(([a], [b]) => byCode(a, b)),
+  );

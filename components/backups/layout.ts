@@ -1,0 +1,23 @@
+/** What the backup container keeps beside the volumes: keys, a cache, and what came of the last sets. */
+export const stateMount = "/backups";
+export const secretsDirectory = `${stateMount}/secrets`;
+/** Shell functions that reach each repository, for whoever is let into the container. */
+export const libraryFile = `${stateMount}/library`;
+
+/** Where the backup container has a volume, and a set has it. */
+export const volumePath = (service: string, volume: string): string => `/volumes/${service}/${volume}`;
+
+/** Where it has what a dumper and it share: questions, answers, and copies. */
+export const dumpsPath = (service: string, volume: string): string => `/dumps/${service}/${volume}`;
+
+/** Where the copies of databases are in a set. */
+export const copiesPath = (service: string, volume: string): string => `${dumpsPath(service, volume)}/files`;
+
+/** Where it has a repository that is a directory of the host. */
+export const directoryMount = (place: number): string => `/repositories/${place}`;
+
+/** What the container that asks for a URL and the backup container share. */
+export const pingMount = "/ping";
+
+/** Port of its metrics. */
+export const metricsPort = 8089;

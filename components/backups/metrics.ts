@@ -1,0 +1,34 @@
+import { metricsPort, stateMount } from "./layout";
+
+/** The file that answers whoever asks for metrics. */
+const answerFile = `${stateMount}/answer`;
+
+/**
+ * Shell: writes what answers, and answers one after the other, in the background.
+ * @param visitor the address that is answered, and no other
+ */
+export const metricsLines = (visitor: string): string => `cat > ${answerFile}.new <<'HOMEPORT_ANSWER'
+#!/bin/sh
+while read -r line && [ \${#line} -gt 1 ]; do :; done
+now=$(date +%s)
+text=$(
+  echo "# HELP homeport_backup_age_seconds Time since the newest set that has the volume was begun."
+  echo "# TYPE homeport_backup_age_seconds gauge"
+  awk -v now="$now" '{ age = now - $4; printf "homeport_backup_age_seconds{service=\\"%s\\",volume=\\"%s\\",place=\\"%s\\"} %d\\n", $1, $2, $3, age < 0 ? 0 : age }' ${stateMount}/ages 2>/dev/null
+  echo "# HELP homeport_backup_failures Runs in a row that did not make a complete set."
+  echo "# TYPE homeport_backup_failures gauge"
+  echo "# HELP homeport_backup_unreadable Whether the last reading of the repository found damage."
+  echo "# TYPE homeport_backup_unreadable gauge"
+  for here in ${stateMount}/places/*; do
+    place=\${here##*/}
+    read -r failures < "$here/failures" || failures=0
+    echo "homeport_backup_failures{place=\\"$place\\"} \${failures:-0}"
+    echo "homeport_backup_unreadable{place=\\"$place\\"} $([ -f "$here/unreadable" ] && echo 1 || echo 0)"
+  done 2>/dev/null
+)
+printf 'HTTP/1.0 200 OK\\r\\nContent-Type: text/plain; version=0.0.4; charset=utf-8\\r\\nContent-Length: %d\\r\\n\\r\\n%s\\n' $((\${#text} + 1)) "$text"
+HOMEPORT_ANSWER
+chmod 755 ${answerFile}.new
+mv ${answerFile}.new ${answerFile}
+while :; do nc -l -p ${metricsPort} ${visitor} -e ${answerFile} 2>/dev/null || sleep 1; done &
+metrics=$!`;

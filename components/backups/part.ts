@@ -1,0 +1,105 @@
+import type { KeptBackup, SqliteBackup } from "../services/volumeBackup";
+import { commandLine } from "../shared/shell";
+import { copiesPath, dumpsPath, volumePath } from "./layout";
+
+/** A volume that is backed up. */
+export interface Part {
+  readonly service: string;
+  readonly volume: string;
+  readonly backup: KeptBackup;
+}
+
+export const isSqlite = (backup: KeptBackup): backup is SqliteBackup => backup.kind === "sqlite";
+
+/** What SQLite keeps beside a database while it is open: of another moment than the copy. */
+const beside = ["", "-wal", "-shm", "-journal"] as const;
+
+/**
+ * Shell: `part_N` makes the snapshot of a volume, databases first: a file too many beside them is harmless, a missing one
+ * is not.
+ */
+export function partFunction({ service, volume, backup }: Part, at: number): string {
+  const root = volumePath(service, volume);
+  const databases = isSqlite(backup) ? backup.files : [];
+  const out = [
+    ...(backup.except ?? []),
+    // What a restore puts there.
+    ".homeport",
+    ...databases.flatMap((file) => beside.map((end) => file + end)),
+  ].map((path) => `${root}/${path}`);
+  const words = (option: string) => commandLine(...out.flatMap((path) => [option, path]));
+  const copies = databases.length > 0 ? [copiesPath(service, volume)] : [];
+  return `part_${at}() {
+  service=${service} volume=${volume} root=${root} dumps=${dumpsPath(service, volume)}
+  [ -d "$root" ] || { failed "the volume is not there"; return; }
+${databases.map((file) => `  dump ${commandLine(file)} || return\n`).join("")}  found=$(undeclared ${commandLine(...out.flatMap((path) => ["-path", path, "-prune", "-o"]))})
+  [ -z "$found" ] || { failed "$found is a database, of which a copy of its file may be of no use: declare it, or leave it out by except"; return; }
+  snapshot ${words("--exclude")} ${commandLine(root, ...copies)}
+}`;
+}
+
+/** Shell: what all parts use. */
+export const partFunctions = `failed() {
+  echo "$service/$volume: $1"
+  jq -cn --arg service "$service" --arg volume "$volume" --arg reason "$1" '{$service, $volume, $reason}' >> "$work/failed"
+  return 1
+}
+
+# Databases by the files that their kinds have; of SQLite's, the size is one of whole pages.
+undeclared() {
+  find "$root" "$@" -type f \\( -name PG_VERSION -o -name ibdata1 -o -name WiredTiger \\) -print | head -n 1 | grep . && return
+  find "$root" "$@" -type f -size +0 -exec stat -c '%s %n' {} + | awk '$1 >= 512 && $1 % 512 == 0 { sub(/^[0-9]+ /, ""); print }' |
+    while IFS= read -r file; do
+      # Without a word of what is no text.
+      if [ "$(head -c 15 "$file" 2>/dev/null | tr -d '\\000')" = "SQLite format 3" ]; then echo "$file"; break; fi
+    done
+}
+
+snapshot() {
+  "restic_$place" backup --json --quiet --host "$owner" --tag homeport --tag "set-$set" --tag "part-$service-$volume" --time "$stamp" "$@" > "$work/out" 2> "$work/err" &
+  await
+  case $result in
+    0) ;;
+    3) failed "some of its files cannot be read: $(reason)"; return ;;
+    *) failed "$(reason)"; return ;;
+  esac
+  jq -c --arg service "$service" --arg volume "$volume" --arg root "$root" --arg stat "$(stat -c '%u %g %a' "$root")" \\
+    'select(.message_type == "summary") | ($stat | split(" ")) as $own | {$service, $volume, $root, snapshot: .snapshot_id,
+      files: .total_files_processed, bytes: .total_bytes_processed,
+      owner: {uid: ($own[0] | tonumber), gid: ($own[1] | tonumber), mode: $own[2]}}' < "$work/out" >> "$work/parts"
+}
+
+# What restic said last, as one line without a secret.
+reason() {
+  { jq -Rr '(fromjson? // .) | if type == "object" then (.error.message? // .message? // empty) + (if .item then " (" + .item + ")" else "" end) else . end' < "$work/err"
+    echo "restic ended with status $result"; } | hide | grep . | awk 'NR == 1 || !/^restic ended with status/ { last = $0 } END { print substr(last, 1, 400) }'
+}`;
+
+/** Shell: `dump FILE` has a database copied by the container that may. */
+export const dumpFunction = `dump() {
+  asked="$set-$place-$1"
+  rm -rf "$dumps/status" "$dumps/begun"
+  mkdir -p "$dumps/files"
+  chmod 777 "$dumps" "$dumps/files"
+  printf '%s\\n%s\\n' "$asked" "$1" | ( umask 022; put "$dumps/ask" )
+  waited=0 beat=
+  while :; do
+    first_line "$dumps/status"
+    [ "$line" != "$asked" ] || break
+    # By what changes, not by what time it is.
+    former=$beat
+    beat=$(stat -c %y "$dumps/begun" 2>/dev/null)
+    if [ "$beat" = "$former" ]; then waited=$((waited + 1)); else waited=0; fi
+    if [ $waited -ge 30 ]; then
+      if [ -z "$beat" ]; then failed "$1: nobody begins to copy it: its container does not run"
+      else failed "$1: whoever copies it has died at it"
+      fi
+      return
+    fi
+    alive
+    pause 1
+  done
+  rm -f "$dumps/ask"
+  said=$(sed 1d "$dumps/status")
+  [ "$said" = ok ] || { failed "$1: $said"; return; }
+}`;

@@ -1,0 +1,90 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { graphOf, labelsOf, named } from "./graph";
+import { placesIn } from "./places";
+import type { Recording, Resource } from "./recording";
+
+const secrets = {
+  server: "secret-of-the-server",
+  access: "secret-of-the-name",
+  storage: "secret-of-the-storage",
+  encryption: "secret-of-the-repository",
+  ping: "https://ping.example.org/secret-of-the-ping",
+};
+const keys = Object.entries(secrets).map(([name, value]) => [`secrets:${name}`, value] as const);
+
+let recording: Recording;
+let restic: Resource;
+beforeAll(async () => {
+  recording = await graphOf({
+    program: "backups",
+    config: Object.fromEntries(keys),
+    secretKeys: keys.map(([name]) => name),
+  });
+  restic = named(recording, "backups-restic");
+});
+
+type Mount = Partial<Record<"volumeName" | "containerPath" | "source" | "target", string>> & {
+  readOnly?: boolean;
+};
+const mounts = ({ inputs }: Resource) =>
+  [...(inputs.volumes as Mount[]), ...((inputs.mounts ?? []) as Mount[])].map(
+    ({ volumeName, containerPath, source, target, readOnly }) =>
+      `${volumeName ?? source}:${containerPath ?? target}${readOnly ? ":ro" : ""}`,
+  );
+
+test("the backup container reads the volumes that are backed up, and writes to none of them", () => {
+  expect(mounts(restic)).toEqual([
+    "backups-state:/backups",
+    "wiki-volume-files:/volumes/wiki/files:ro",
+    "wiki-volume-db:/volumes/wiki/db:ro",
+    "backups-wiki-db-dumps:/dumps/wiki/db",
+    "backups-ping:/ping",
+    "/mnt/disk:/repositories/1",
+  ]);
+  expect(restic.inputs).toMatchObject({
+    capabilities: { drops: ["ALL"], adds: ["CAP_DAC_OVERRIDE"] },
+    securityOpts: ["no-new-privileges:true"],
+    readOnly: true,
+    hostname: "backups",
+    start: false,
+  });
+  expect(restic.inputs.ports).toBeUndefined();
+  expect(labelsOf(restic)["homeport.component"]).toBe("backups");
+});
+
+test("what copies databases is the application's user, with this volume alone and no network", () => {
+  const dumper = named(recording, "backups-wiki-db-dumper");
+  expect(mounts(dumper)).toEqual(["wiki-volume-db:/data", "backups-wiki-db-dumps:/dumps"]);
+  expect(dumper.inputs).toMatchObject({ user: "1000:1000", networkMode: "none", readOnly: true });
+  expect((dumper.inputs.capabilities as { adds: string[] }).adds).toEqual([]);
+});
+
+test("says what it backs up, and the service what it says of each volume", () => {
+  expect(named(recording, "homeport:index:Backups backups").outputs).toMatchObject({
+    host: "attic",
+    everySeconds: 1800,
+    volumes: ["wiki/files", "wiki/db"],
+    repositories: ["https://backup.example.org:8000/prod", "/mnt/disk", "https://s3.example.org/prod"],
+  });
+  expect(named(recording, "homeport:index:DomainService wiki").outputs).toMatchObject({
+    backups: {
+      files: { kind: "files", except: ["cache"] },
+      db: { kind: "sqlite", files: ["app.db"] },
+      other: "by another tool",
+    },
+  });
+});
+
+describe.each(Object.entries(secrets))("%s", (name, secret) => {
+  test("is on the input of one command, as a secret, and nowhere else", () => {
+    const places = placesIn(recording, secret);
+    const command = name === "ping" ? "backups-pinger-told" : "backups-told";
+    expect(places).toEqual([{ path: `command:local:Command ${command}.inputs.stdin`, hidden: true }]);
+  });
+});
+
+test("the farm asks it for metrics, at the port of the statistics", () => {
+  const stdin = String(named(recording, "command:local:Command front-config").inputs.stdin);
+  expect(stdin).toContain("use_backend backups if { path /backups/metrics }");
+  expect(stdin).toContain("server backups backups-restic:8089");
+});

@@ -1,0 +1,43 @@
+import { hash } from "bcryptjs";
+import { restServerImage } from "../images/tags";
+import { type Container, docker, engineAddress, inspect, runIn } from "./containers";
+import { newLabels } from "./machine/network";
+import { waitFor } from "./wait";
+
+/** A server of restic's repositories, to which its user may only add. */
+export class ResticServer {
+  private constructor(
+    private readonly container: Container,
+    /** As containers of any network reach it. */
+    readonly url: string,
+  ) {}
+
+  static async start(user: string, password: string): Promise<ResticServer> {
+    const { id, labels } = newLabels();
+    const entry = `${user}:${(await hash(password, 4)).replace("$2b$", "$2y$")}`;
+    const serve = `mkdir -p /data; echo '${entry}' > /etc/htpasswd; exec restic-rest-server --append-only --htpasswd-file /etc/htpasswd --path /data`;
+    const made = await docker.createContainer({
+      name: `rest-server-${id}`,
+      Image: restServerImage,
+      Entrypoint: ["sh", "-c", serve],
+      Labels: labels,
+      ExposedPorts: { "8000/tcp": {} },
+      HostConfig: { PortBindings: { "8000/tcp": [{ HostIp: "", HostPort: "" }] } },
+    });
+    await made.start();
+    const container = await inspect(made.id);
+    const port = container.NetworkSettings.Ports["8000/tcp"]?.[0]?.HostPort;
+    const server = new ResticServer(container, `http://${await engineAddress()}:${port}`);
+    await waitFor("the server of repositories", async () =>
+      (await server.run("wget -q -O - http://127.0.0.1:8000/ 2>&1; :")).includes("401"),
+    );
+    return server;
+  }
+
+  /** Runs a script beside its data, which are in /data. */
+  run = (script: string): Promise<string> => runIn(this.container, ["sh", "-c", script]);
+
+  pause = () => docker.getContainer(this.container.Id).pause();
+  unpause = () => docker.getContainer(this.container.Id).unpause();
+  stop = () => docker.getContainer(this.container.Id).remove({ force: true, v: true });
+}

@@ -1,0 +1,88 @@
+import { expect, test } from "vitest";
+import type { BackupsArgs } from "../../../components/backups/args";
+import { checkBackups } from "../../../components/backups/check";
+import { refusalsOf } from "../refusals";
+
+const resource = (type: string, own: object) => ({
+  __pulumiResource: true,
+  __pulumiType: `homeport:index:${type}`,
+  ...own,
+});
+const host = { hostName: "infra" };
+const elsewhere = { hostName: "attic" };
+const service = (name: string, volumes: object[], on: object = host) =>
+  resource("DomainService", {
+    serviceName: name,
+    kept: { volumes },
+    held: new Map([
+      [
+        on,
+        new Map(volumes.map((one) => [(one as { name: string }).name, { source: { volume: "engine's" } }])),
+      ],
+    ]),
+  });
+const wiki = service("wiki", [{ name: "files", path: "/files", backup: { kind: "files" } }]);
+const worded = service("notes", [{ name: "data", path: "/data", backup: "restic, every night" }]);
+const away = service("far", [{ name: "data", path: "/data", backup: { kind: "files" } }], elsewhere);
+
+const usable = {
+  network: resource("EnvironmentNetwork", { host, environment: "prod" }),
+  of: [wiki],
+  repository: { kind: "directory", path: "/mnt/disk" },
+  encryption: "secret",
+};
+const refusals = (more: object) =>
+  refusalsOf("backups", () => checkBackups("backups", { ...usable, ...more } as unknown as BackupsArgs));
+
+test("usable arguments of every kind are taken", () => {
+  const repositories = [
+    { kind: "rest", url: "https://backup.example.org:8000/prod", user: "prod", password: "p" },
+    { kind: "s3", url: "https://s3.example.org", bucket: "b", accessKey: "a", secretKey: "s" },
+    {
+      kind: "sftp",
+      address: "backup.example.org",
+      user: "b",
+      path: "/srv",
+      privateKey: "k",
+      hostKey: "ssh-ed25519 AAAA",
+    },
+  ];
+  for (const repository of repositories) expect(refusals({ repository })).toEqual([]);
+  const more = { keep: { all: "1y6m", daily: "0d2h" }, schedule: { at: "03:15", timeZone: "Europe/Vienna" } };
+  expect(refusals({ ...more, copies: repositories, checkPercent: 0.5 + 1, prune: "elsewhere" })).toEqual([]);
+});
+
+const bad: [object, path: string, found: string, expected: string][] = [
+  [{ of: [] }, "of", "[]", "a list of services"],
+  [{ of: [wiki, wiki] }, "of.1", "wiki", "named twice"],
+  [{ of: [worded] }, "of.0", "notes", 'backup: { kind: "files" }'],
+  [{ of: [away] }, "of.0", "far is not on host infra", "Backups of its own"],
+  [{ repository: { kind: "ftp" } }, "repository.kind", '"ftp"', "rest, s3, sftp, directory"],
+  [{ repository: { kind: "rest", url: "https://a:b@c/" } }, "repository.url", "a:b@c", "without a user"],
+  [{ repository: { kind: "directory", path: "disk" } }, "repository.path", '"disk"', "an absolute path"],
+  [{ schedule: { at: "25:00" } }, "schedule.at", '"25:00"', '"03:15"'],
+  [{ schedule: { at: "03:15", timeZone: "Mars" } }, "schedule.timeZone", '"Mars"', "Europe/Vienna"],
+  [{ schedule: { everyMinutes: 1 } }, "schedule.everyMinutes", "1", "from 5 to 1440"],
+  [
+    { schedule: { at: "03:15", everyMinutes: 15 } },
+    "schedule",
+    "03:15",
+    "one of { at } and { everyMinutes }",
+  ],
+  [{ keep: { all: "0d" } }, "keep.all", '"0d"', "more than none"],
+  [{ keep: { daily: "two weeks" } }, "keep.daily", '"two weeks"', '"14d"'],
+  [{ checkPercent: 0 }, "checkPercent", "0", "from 1 to 100"],
+  [{ copies: [{ kind: "directory", path: "/mnt/disk" }] }, "copies.0", "/mnt/disk", "another place"],
+  [{ encryption: "" }, "encryption", "", "config.requireSecret"],
+];
+
+test.each(bad)("%j is refused at %s", (more, path, found, expected) => {
+  const said = refusals(more);
+  expect(said.map((line) => line.split(":")[0])).toEqual([path]);
+  expect(said[0]).toContain(found);
+  expect(said[0]).toContain(expected);
+});
+
+test("a password is not repeated", () => {
+  expect(refusals({ encryption: 5 }).join()).not.toContain("5 is");
+});

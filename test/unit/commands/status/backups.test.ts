@@ -1,0 +1,68 @@
+import { describe, expect, test } from "vitest";
+import { noTerminal } from "../../../../commands/shared/terminal";
+import type { BackupFacts, VolumeFacts } from "../../../../commands/status/facts";
+import { judgeBackups } from "../../../../commands/status/judge/backups";
+import { parseRuns, withBackups } from "../../../../commands/status/read/backups";
+import { renderVolumes } from "../../../../commands/status/render/volumes";
+import { environment } from "./home";
+
+const now = Date.parse("2026-11-28T12:00:00Z");
+const at = (hours: number) => now / 1000 - hours * 3600;
+const volume: VolumeFacts = {
+  ...{
+    service: "wiki",
+    volume: "files",
+    name: "prod-wiki-volume-files-1",
+    host: "infra",
+    there: "yes",
+    size: 10,
+  },
+  backup: { kind: "files" },
+};
+const outcome = (problem: string, warned = "") =>
+  JSON.stringify({ place: "0", shown: "/mnt/disk", time: 1, refused: false, problem, warned });
+const backups = (runs: string): BackupFacts => ({
+  ...{ name: "backups", host: "infra", volumes: ["wiki/files"], everySeconds: 86_400 },
+  runs: { known: parseRuns(runs) },
+});
+const answer = (hours: number, problem = "", warned = "") =>
+  `wiki files 0 ${at(hours + 5)}\nwiki files 1 ${at(hours)}\n== places\n${outcome(problem, warned)}\n`;
+
+const judged = (all: BackupFacts[]) =>
+  judgeBackups(environment({ volumes: withBackups([volume], all), backups: all }), now).map(
+    ({ weight, about, what }) => `${weight} ${about}: ${what}`,
+  );
+const shown = (all: BackupFacts[]) =>
+  renderVolumes(environment({ volumes: withBackups([volume], all) }), now, { ...noTerminal, columns: 120 });
+
+describe("a volume that is backed up", () => {
+  test("is well while its newest set, wherever it is, is not older than twice the time between two", () => {
+    expect(judged([backups(answer(47))])).toEqual([]);
+    expect(shown([backups(answer(47))])).toContain("backups: 1 day ago");
+    expect(judged([backups(answer(49))])).toEqual([
+      "wrong backups: wiki/files was last backed up 2 days ago",
+    ]);
+  });
+
+  test("is wrong where it never was, and where nothing does it though it says how", () => {
+    const never = backups(`== places\n${outcome("the repository is gone")}\n`);
+    expect(judged([never])).toEqual([
+      "wrong backups: /mnt/disk: the repository is gone",
+      "wrong backups: wiki/files was never backed up",
+    ]);
+    expect(shown([never])).toContain("backups: never");
+    expect(judged([])).toEqual([
+      'wrong wiki: nothing backs up the volume "files": no Backups has the service in its "of"',
+    ]);
+    expect(shown([])).toContain("nothing, though it says how");
+  });
+
+  test("says what a repository refuses beside, as a notice; that nobody answers is wrong", () => {
+    expect(judged([backups(answer(1, "", "old sets cannot be removed"))])).toEqual([
+      "notice backups: /mnt/disk: old sets cannot be removed",
+    ]);
+    expect(judged([{ ...backups(""), runs: { notAsked: "no such container" } }])).toEqual([
+      "wrong backups: could not ask: no such container",
+    ]);
+  });
+});

@@ -1,18 +1,14 @@
 /** `npm test`: every floor from the ground up, and one line at the end that counts. */
 import { spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { e2eUnavailable } from "./e2e/engine";
+import { type Count, runFloor } from "./floor";
 import { buildTestImages } from "./images/build";
 import { ensureEngine } from "./sandbox/engine";
 import { installed } from "./support/tools";
 import { vmUnavailable } from "./vm/hypervisor";
-
-interface Count {
-  readonly passed: number;
-  readonly failed: number;
-}
 
 interface Floor {
   readonly name: string;
@@ -32,9 +28,9 @@ const floors: readonly Floor[] = [
   { name: "unit", run: () => vitest("unit") },
   { name: "graph", run: () => vitest("graph") },
   { name: "engine and images", run: prepareEngine },
-  { name: "sandbox", run: () => vitest("sandbox") },
-  { name: "e2e", run: () => vitest("e2e"), unavailable: e2eUnavailable },
-  { name: "vm", run: () => vitest("vm"), unavailable: vmUnavailable },
+  { name: "sandbox", run: () => vitest("sandbox", true) },
+  { name: "e2e", run: () => vitest("e2e", true), unavailable: e2eUnavailable },
+  { name: "vm", run: () => vitest("vm", true), unavailable: vmUnavailable },
 ];
 
 async function main(): Promise<void> {
@@ -56,6 +52,8 @@ async function main(): Promise<void> {
   const passed = counts.reduce((sum, count) => sum + count.passed, 0);
   const failed = counts.reduce((sum, count) => sum + count.failed, 0);
   process.exitCode = failed > 0 ? 1 : 0;
+  const unsteady = counts.flatMap((count) => count.unsteady ?? []);
+  if (unsteady.length > 0) say(`\npassed only when run again by itself:\n  ${unsteady.join("\n  ")}`);
   say(skipped.length > 0 ? `\nskipped: ${skipped.join(", ")}` : "");
   say(`${passed} passed, ${failed} failed`);
 }
@@ -90,22 +88,11 @@ const check = async (command: string, ...words: string[]): Promise<Count> => {
   return { passed: ok ? 1 : 0, failed: ok ? 0 : 1 };
 };
 
-async function vitest(project: string): Promise<Count> {
-  const report = join(reports, `${project}.json`);
-  const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
-  const code = await run("vitest", "run", "--project", project, ...reporters);
-  const { numPassedTests, numFailedTests } = readReport(report);
-  // A file that does not even load has no failed test of its own.
-  return { passed: numPassedTests, failed: code === 0 ? numFailedTests : Math.max(1, numFailedTests) };
-}
-
-function readReport(file: string): { numPassedTests: number; numFailedTests: number } {
-  try {
-    return JSON.parse(readFileSync(file, "utf8"));
-  } catch {
-    return { numPassedTests: 0, numFailedTests: 1 };
-  }
-}
+const vitest = (project: string, again = false): Promise<Count> =>
+  runFloor(mkdtempSync(join(reports, project)), again, (report, files) => {
+    const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
+    return run("vitest", "run", "--project", project, ...reporters, ...files);
+  });
 
 function run(command: string, ...words: string[]): Promise<number> {
   const program = join(__dirname, "../node_modules/.bin", command);

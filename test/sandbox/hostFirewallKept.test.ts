@@ -97,12 +97,12 @@ test("an engine that makes no rules is left alone", async () => {
     `echo '{"live-restore":true,"iptables":false}' >/etc/docker/daemon.json; service docker restart; nft flush ruleset`,
   );
   await waitFor("the firewall", () => host.run("nft list table inet homeport"));
-  const engine = await host.run("pidof dockerd");
+  const engine = await host.run("cat /var/run/docker.pid");
   await host.run("nft -f - <<END\ntable ip nat {\n}\nEND\nnft delete table ip nat");
   // What comes after it is heard after it.
   await host.run("nft delete table inet homeport");
   await waitFor("the firewall", () => host.run("nft list table inet homeport"));
-  expect(await host.run("pidof dockerd")).toBe(engine);
+  expect(await host.run("cat /var/run/docker.pid")).toBe(engine);
 });
 
 test("after a restart of the machine the rules are there before anybody calls", async () => {

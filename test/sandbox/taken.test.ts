@@ -85,7 +85,11 @@ class TakingFarm {
     this.seen(
       `echo 'show ssl crt-list -n ${takenList}' | nc 127.0.0.1 8407 | sed -n '/^\\//{s/:[0-9]* / /;p;}' | sort`,
     );
-  workers = () => this.seen("pidof haproxy").trim();
+  /** The master and its workers; not who judges certificates just then. */
+  workers = () =>
+    this.seen("for pid in $(pidof haproxy); do grep -q '^PPid:.[01]$' /proc/$pid/status && echo $pid; done")
+      .trim()
+      .replaceAll("\n", " ");
   /** Waits until HAProxy says that it has as many certificates. */
   has = (text: string) => waitFor(`${text} to be loaded`, async () => this.read("loaded").includes(text), 30);
   print = (text: string) =>

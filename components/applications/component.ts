@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Served } from "../services/served";
-import { declaredBackups, writtenDirectories } from "../services/told";
+import { declaredBackups, toldPlaces, writtenDirectories } from "../services/told";
 import type { ApplicationArgs } from "./args";
 import { checkApplication } from "./check";
 import { exchangeOf } from "./exchanged";
@@ -50,7 +50,7 @@ export class Application extends pulumi.ComponentResource {
   /** @throws RunError that names every argument that is not usable. */
   constructor(name: string, args: ApplicationArgs, opts?: pulumi.ComponentResourceOptions) {
     checkApplication(name, args);
-    super("homeport:index:Application", name, {}, opts);
+    super("homeport:index:Application", name, toldPlaces(args.volumes ?? {}), opts);
     this.applicationName = name;
     const exchanges = Object.fromEntries(
       Object.entries(args.containers).map(([key, one]) => [key, exchangeOf(args, key, one)]),

@@ -92,7 +92,8 @@ export class Workspace {
       | "opening"
       | "applications"
       | "wiki"
-      | "pad",
+      | "pad"
+      | "far",
     { checkTypes = false } = {},
   ): Promise<Workspace> {
     const engine = findEngine();

@@ -1,79 +1,14 @@
 import "./mark";
-import * as pulumi from "@pulumi/pulumi";
-import {
-  Application,
-  DockerHost,
-  EnvironmentNetwork,
-  HaproxyFarm,
-  loadSettings,
-  TraefikRouter,
-} from "../../../components";
+import { DockerHost, EnvironmentNetwork, HaproxyFarm, loadSettings, TraefikRouter } from "../../../components";
+import { padOn } from "./padOn";
 
-/** An application with a database, a job and a worker: each says in its page or its log what the others are. */
+/** An application and a farm, both here. */
 const { hosts, farm: front, images } = loadSettings();
-const config = new pulumi.Config("pad");
-const image = config.require("image");
 
 const host = new DockerHost("infra", { kind: "local" });
 const network = new EnvironmentNetwork("network", { host, subnet: hosts.infra.subnet });
 const router = new TraefikRouter("router", { network, image: images.traefik, gateImage: images.haproxy });
-
-const serve = (folder: string, port: number) => `exec busybox httpd -f -p ${port} -h ${folder}`;
-const mark = config.get("mark") ?? "first";
-/** What a visitor is told: the version, and what the database says. */
-const page = `printf '#!/bin/sh\\necho; echo "$VERSION $(wget -q -O - http://db:3306/mark)"\\n' > /srv/cgi-bin/page`;
-
-const pad = new Application("pad", {
-  router,
-  volumes: { data: config.get("existing") === undefined ? {} : { existing: config.require("existing") } },
-  containers: {
-    db: {
-      image,
-      command: [
-        "sh",
-        "-c",
-        `echo ${mark} > /data/mark; [ -z "$BROKEN" ] || exec sleep 600; ${serve("/data", 3306)}`,
-      ],
-      environment: { BROKEN: config.get("brokenDb") ?? "" },
-      mounts: [{ volume: "data", path: "/data" }],
-      health: {
-        command: ["wget", "-q", "-O", "/dev/null", "http://127.0.0.1:3306/mark"],
-        intervalSeconds: 1,
-      },
-      stopSeconds: 2,
-      readySeconds: 8,
-    },
-    app: {
-      image,
-      command: [
-        "sh",
-        "-c",
-        `mkdir -p /srv/cgi-bin; ${page}; chmod 755 /srv/cgi-bin/page; ${serve("/srv", 8080)}`,
-      ],
-      environment: { VERSION: config.get("version") ?? "one", SECRET: pulumi.secret("hunter2-hunter2") },
-      after: { db: "healthy" },
-      web: { domains: ["web.example.org"], port: 8080 },
-      stopSeconds: 2,
-    },
-    worker: {
-      image,
-      command: ["sh", "-c", "while :; do sleep 1; done"],
-      after: { db: "started", migrate: "done" },
-      stopSeconds: 1,
-    },
-  },
-  jobs: {
-    migrate: {
-      like: "app",
-      command: [
-        "sh",
-        "-c",
-        config.get("migration") ?? 'echo "migrated to $VERSION by $(wget -q -O - http://db:3306/mark)"',
-      ],
-      seconds: 5,
-    },
-  },
-});
+const pad = padOn(router);
 
 export const { addresses, authority } = new HaproxyFarm("farm", {
   network,

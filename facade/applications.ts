@@ -85,7 +85,8 @@ export const makeApplications = (
   parent: pulumi.Resource,
 ): Application[] =>
   applications.map(
-    ({ name, ...application }) => new Application(`${home}-${name}`, argsOf(application, routers), { parent }),
+    ({ name, ...application }) =>
+      new Application(`${home}-${name}`, argsOf(application, routers), { parent }),
   );
 
 function argsOf(

@@ -1,6 +1,6 @@
 import type { HomeArgs } from "./args";
-import { checkApplications } from "./checkApplications";
 import { Problems } from "./check";
+import { checkApplications } from "./checkApplications";
 import { checkOwners } from "./owners";
 
 const anyHost = "{ name: infra, subnet: 172.30.70.0/24 }";

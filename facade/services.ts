@@ -1,8 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { DomainService, type DomainServiceArgs, type TraefikRouter } from "homeport";
 import { type HomeContainer, inTheirForms } from "./containers";
-import { ownersOf } from "./owners";
 import { firstOf } from "./hosts";
+import { ownersOf } from "./owners";
 import { type HomePort, type HomeWay, withProbe } from "./ways";
 
 /** The containers behind one or more domain names. */

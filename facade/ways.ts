@@ -60,12 +60,7 @@ export interface HomeWeb extends HomeWay {
 type Asked = Pick<HomeWay, "readiness" | "readinessHost" | "readinessStatus">;
 
 /** What is said of how it is asked, put together. */
-export const withProbe = <Way extends Asked>({
-  readiness,
-  readinessHost,
-  readinessStatus,
-  ...way
-}: Way) => ({
+export const withProbe = <Way extends Asked>({ readiness, readinessHost, readinessStatus, ...way }: Way) => ({
   ...way,
   readiness: probeOf(readiness, readinessHost, readinessStatus),
 });

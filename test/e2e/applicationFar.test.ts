@@ -85,9 +85,11 @@ e2e("an application on a host over SSH", () => {
     await there("mkdir -p /srv/pad && echo kept >/srv/pad/file");
     home.configure({ "pad:more": { directory: "/srv/pad" } });
     await home.up();
-    expect(await there(`docker exec $(${"docker ps -q --filter label=homeport.component=pad/worker"}) cat /more/file`)).toBe(
-      "kept",
-    );
+    expect(
+      await there(
+        `docker exec $(${"docker ps -q --filter label=homeport.component=pad/worker"}) cat /more/file`,
+      ),
+    ).toBe("kept");
   });
 
   test("goes on as before where a container of somebody else writes to its data there", async () => {
@@ -106,8 +108,8 @@ e2e("an application on a host over SSH", () => {
     const data = await volume();
     await home.destroy();
     expect(await there("docker ps -aq; docker network ls -q -f type=custom; docker volume ls -q")).toBe(data);
-    expect(await there(`cat /srv/pad/file; docker run --rm -v ${data}:/data --entrypoint cat ${image} /data/mark`)).toBe(
-      "kept\nfirst",
-    );
+    expect(
+      await there(`cat /srv/pad/file; docker run --rm -v ${data}:/data --entrypoint cat ${image} /data/mark`),
+    ).toBe("kept\nfirst");
   });
 });

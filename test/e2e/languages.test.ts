@@ -104,7 +104,10 @@ e2e("the facade", () => {
       );
       home({ services: [{ ...services[1], port: 70_000 }] });
       await expect(project.pulumi("preview")).rejects.toThrow(/home-\w+\.port: 70000 is not a port/);
-      home({ services, applications: [{ ...padIn(project.folder), jobs: { fill: { like: "web", command: ["true"] } } }] });
+      home({
+        services,
+        applications: [{ ...padIn(project.folder), jobs: { fill: { like: "web", command: ["true"] } } }],
+      });
       await expect(project.pulumi("preview")).rejects.toThrow(/home-pad\.jobs\.fill\.like: /);
       home({
         services,

@@ -36,7 +36,7 @@ test.each([
 
 test("an address is one container's or one service's", () => {
   expect(found.filter((line) => line.startsWith("unique-domains"))).toEqual([
-    expect.stringContaining("cloud-app and other both serve cloud.example.org in prod"),
+    expect.stringMatching(/cloud-app: .*both serve cloud\.example\.org in prod/),
   ]);
 });
 
@@ -44,7 +44,7 @@ test("rules about the whole stack count them all", () => {
   expect(by("image-digest")).toEqual([expect.stringMatching(/cloud:1\.0, .*mariadb/)]);
   expect(by("proven-images")).toEqual([
     expect.stringContaining('"cloud:1.0" at work (cloud-app-0)'),
-    expect.stringContaining('"mariadb" at work (cloud-db-0, cloud-migrate)'),
+    expect.stringMatching(/"mariadb" at work \((cloud-(db-0|migrate)(, )?){2}\)/),
   ]);
   expect(by("host-memory")).toEqual([expect.stringContaining("the 5 containers of prod may take")]);
 });

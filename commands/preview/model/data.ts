@@ -30,5 +30,7 @@ export function dataOf(
 export const movedData = ({ before, after }: UnitChange["data"]): DataMove[] =>
   Object.entries(after).flatMap(([name, now]) => {
     const former = before[name];
-    return former && JSON.stringify(former) !== JSON.stringify(now) ? [{ name, before: former, after: now }] : [];
+    return former && JSON.stringify(former) !== JSON.stringify(now)
+      ? [{ name, before: former, after: now }]
+      : [];
   });

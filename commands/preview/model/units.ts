@@ -1,5 +1,12 @@
 import { byCode } from "../../../components/shared/order";
-import { believed, type ContainerFacts, containerFacts, gapSeconds, openPaths, serviceDomains } from "../read/facts";
+import {
+  believed,
+  type ContainerFacts,
+  containerFacts,
+  gapSeconds,
+  openPaths,
+  serviceDomains,
+} from "../read/facts";
 import { dataOf, movedData } from "./data";
 import { type Group, groupUnits } from "./group";
 import { hostOf } from "./hosts";

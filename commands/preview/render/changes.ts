@@ -23,7 +23,9 @@ const newcomer = ({
   data,
   believed,
 }: UnitChange) => [
-  ...(kind === "application" ? [] : [`${containers.after > 1 ? `${containers.after} × ` : ""}${after ? image(after) : "an image"}`]),
+  ...(kind === "application"
+    ? []
+    : [`${containers.after > 1 ? `${containers.after} × ` : ""}${after ? image(after) : "an image"}`]),
   ...(limit.after ? [`${memory(limit.after)}${containers.after > 1 ? " each" : ""}`] : []),
   ...(hosts.after.length > 1 ? [`on ${list(hosts.after.map(code))}`] : []),
   ...(domains.after.length > 0 ? [domains.after.map(code).join(", ")] : []),

@@ -3,8 +3,8 @@ import type { HostMemory } from "../model/memory";
 import type { Review } from "../model/review";
 import type { UnitChange } from "../model/unit";
 import { type Warning, warningsOf } from "../model/warning";
-import { code, list } from "./markdown";
 import { believes, where } from "./changes";
+import { code, list } from "./markdown";
 import { gap, unitName } from "./units";
 import { budget, image, memory, port, resourceName } from "./values";
 

@@ -1,5 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
-import { DockerHost, EnvironmentNetwork, loadSettings, secretSetting, TraefikRouter } from "../../../components";
+import {
+  DockerHost,
+  EnvironmentNetwork,
+  loadSettings,
+  secretSetting,
+  TraefikRouter,
+} from "../../../components";
 
 /** Machines over SSH, as the tests say that they are entered. */
 const { hosts, images } = loadSettings();

@@ -1,5 +1,11 @@
 import "./mark";
-import { DockerHost, EnvironmentNetwork, HaproxyFarm, loadSettings, TraefikRouter } from "../../../components";
+import {
+  DockerHost,
+  EnvironmentNetwork,
+  HaproxyFarm,
+  loadSettings,
+  TraefikRouter,
+} from "../../../components";
 import { padOn } from "./padOn";
 
 /** An application and a farm, both here. */

@@ -60,7 +60,13 @@ const itself = (op: string, before: Record<string, string>, after: Record<string
   newState: { inputs: { places: after } },
 });
 const volume = (op: string, name: string) =>
-  steps({ type: "volume", name: `cloud-volume-${name}`, parent: application, ops: [op], retainOnDelete: true });
+  steps({
+    type: "volume",
+    name: `cloud-volume-${name}`,
+    parent: application,
+    ops: [op],
+    retainOnDelete: true,
+  });
 const noteOf = (...all: object[][]) => renderNote(reviewOf([digest(all.flat() as never)], reviewOptions));
 
 test("a new application has one row for its data and one for each container, and only these are counted", () => {
@@ -90,7 +96,9 @@ test("data that are taken from another place are told first: nothing of the form
   expect(note).toContain(
     "- **`prod`**: data `html` of `cloud` are looked for elsewhere, volume `old_html` → directory `/srv/html`: what is in the former stays there, and is not taken along",
   );
-  expect(note).toContain("data `db` of `cloud` are looked for elsewhere, a volume of its own → volume `new_db`");
+  expect(note).toContain(
+    "data `db` of `cloud` are looked for elsewhere, a volume of its own → volume `new_db`",
+  );
   expect(note).toContain("data of `html`: volume `old_html` → directory `/srv/html`");
   expect(note).not.toContain("`more`");
 });
@@ -104,7 +112,10 @@ test("a place that is the same is not told, and one of no form that a place has 
 });
 
 test("an image that nothing has proven is told with the names that an application's containers and jobs have", () => {
-  const guardRails = { ...reviewOptions.guardRails, proven: { environments: ["prod"], images: [], except: [] } };
+  const guardRails = {
+    ...reviewOptions.guardRails,
+    proven: { environments: ["prod"], images: [], except: [] },
+  };
   const all = [
     ...container("cloud-app-0", member("app"), { "homeport.component": "cloud/app" }),
     ...container("cloud-migrate", application, {

@@ -8,7 +8,7 @@ const labels = [{ label: "homeport.component", value: "farm" }];
 const believes = (addresses: string[], by: string) => ({ behind: { addresses, by } });
 
 /** A note of a farm whose container stays, and whose configuration changes. */
-function noteOf(before: object, after: object): string {
+function noteOf(before: Record<string, unknown>, after: Record<string, unknown>): string {
   const container = steps({
     type: "container",
     name: "farm-haproxy",
@@ -31,14 +31,18 @@ test("whom a farm begins to believe who a visitor is, is told first and in a row
   expect(note).toContain(
     "- **`prod`**: `farm` believes `10.0.0.7`, `192.0.2.0/24` by `proxy-protocol` who a visitor is: whoever calls from there can say to be anyone",
   );
-  expect(note).toContain("| `farm` | believes `10.0.0.7`, `192.0.2.0/24` by `proxy-protocol` | by a reload: no request lost |");
+  expect(note).toContain(
+    "| `farm` | believes `10.0.0.7`, `192.0.2.0/24` by `proxy-protocol` | by a reload: no request lost |",
+  );
 });
 
 test("so it is when it believes others, or nobody any more", () => {
   expect(noteOf(proxy, believes(["10.0.0.7"], "x-forwarded-for"))).toContain(
     "`farm` believes `10.0.0.7` by `x-forwarded-for` who a visitor is",
   );
-  expect(noteOf(proxy, {})).toContain("`farm` believes nobody any more who a visitor is: all who come by a proxy");
+  expect(noteOf(proxy, {})).toContain(
+    "`farm` believes nobody any more who a visitor is: all who come by a proxy",
+  );
 });
 
 test("a farm that believes whom it believed before takes its configuration in silence", () => {

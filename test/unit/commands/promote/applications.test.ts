@@ -29,7 +29,11 @@ const of = (page: string, database: string) => ({
   "cloud-migrate": page,
 });
 const digests = { "cloud:2": digest(2), "mariadb:12.1": digest(3) };
-const update = { settings: { "attic:cloud": { value: "cloud:2", secret: false } }, succeeded: true, ended: "" };
+const update = {
+  settings: { "attic:cloud": { value: "cloud:2", secret: false } },
+  succeeded: true,
+  ended: "",
+};
 const from = {
   stack: "staging",
   images: running("staging", of("cloud:2", "mariadb:12.1"), digests),

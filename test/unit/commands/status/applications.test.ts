@@ -14,8 +14,13 @@ const member = (name: string, own: Partial<FakeContainer> = {}): FakeContainer =
   type: "ApplicationContainer",
   ...own,
 });
-const job = (name: string, own: Partial<FakeContainer>) => member(name, { resource: `cloud-${name}`, job: name, ...own });
-const cloud = [member("app", { health: "healthy" }), member("db"), job("migrate", { state: "exited", exitCode: 0 })];
+const job = (name: string, own: Partial<FakeContainer>) =>
+  member(name, { resource: `cloud-${name}`, job: name, ...own });
+const cloud = [
+  member("app", { health: "healthy" }),
+  member("db"),
+  job("migrate", { state: "exited", exitCode: 0 }),
+];
 const front: FakeContainer[] = [
   { resource: "farm-haproxy", component: "farm", type: "HaproxyFarm", health: "healthy" },
   { resource: "router-traefik", component: "router", type: "TraefikRouter", health: "healthy" },

@@ -3,6 +3,7 @@ import { entriesImage, testImages } from "../images/tags";
 import { ask } from "../support/http";
 import type { Machine } from "../support/machine/machine";
 import { trust } from "../support/trust";
+import { waitFor } from "../support/wait";
 import { e2e } from "./floor";
 import type { Home } from "./home";
 import { farm, lossesOf, whileAsking } from "./life/opened";
@@ -64,6 +65,21 @@ e2e("an application on a host over SSH", () => {
     await home.undrifted();
   });
 
+  test("is shown with each of its containers and its job, on their host", async () => {
+    const rows = [
+      "pad/app +web\\.example\\.org +east +running",
+      "pad/db +east +healthy",
+      "pad/migrate +east +done",
+    ];
+    const shown = async () => {
+      const { code, out } = await home.homeport("status");
+      return code === 0 && rows.every((row) => new RegExp(`✓ {2}${row} `).test(out));
+    };
+    await waitFor("all to be well", shown, 240);
+    const { out } = await home.homeport("logs", "pad/migrate");
+    expect(out).toBe("migrated to one by first\n");
+  });
+
   test("gets another web container under load, and its database goes on", async () => {
     const db = await runs("db", "{{.Id}} {{.State.StartedAt}}");
     home.configure({ "pad:version": "two" });
@@ -79,6 +95,7 @@ e2e("an application on a host over SSH", () => {
   ])("is refused at preview where that host has no such place: %j", async (more, said) => {
     home.configure({ "pad:more": more });
     expect((await home.tryPreview()).failure).toContain(said);
+    home.configure({ "pad:more": undefined });
   });
 
   test("takes a directory that is there, which only its own machine has", async () => {

@@ -7,6 +7,7 @@ import { waitFor } from "../support/wait";
 import { e2e } from "./floor";
 import type { Home } from "./home";
 import { farm, lossesOf, whileAsking } from "./life/opened";
+import { noteOf } from "./note";
 import { StandIns } from "./standIns";
 import { Workspace } from "./workspace";
 
@@ -107,6 +108,26 @@ e2e("an application on a host over SSH", () => {
         `docker exec $(${"docker ps -q --filter label=homeport.component=pad/worker"}) cat /more/file`,
       ),
     ).toBe("kept");
+  });
+
+  test("has a note that tells how each container goes, what is looked for elsewhere, and whom the farm believes", async () => {
+    await there("mkdir /srv/other");
+    const change = {
+      "pad:more": { directory: "/srv/other" },
+      "homeport:behind": { addresses: ["192.0.2.7"], by: "x-forwarded-for" },
+    };
+    home.configure(change);
+    const note = await noteOf(home);
+    for (const said of [
+      "data `more` of `pad` are looked for elsewhere, directory `/srv/pad` → directory `/srv/other`",
+      "`farm` believes `192.0.2.7` by `x-forwarded-for` who a visitor is",
+      "| application `pad` | data of `more`: directory `/srv/pad` → directory `/srv/other` | with its containers |",
+      "**stop-first: away until the new container answers, 61 s at most**",
+    ])
+      expect(note).toContain(said);
+    expect(note).not.toContain("`pad/db`");
+    home.configure(Object.fromEntries(Object.keys(change).map((key) => [key, undefined])));
+    home.configure({ "pad:more": { directory: "/srv/pad" } });
   });
 
   test("goes on as before where a container of somebody else writes to its data there", async () => {

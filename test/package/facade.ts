@@ -28,7 +28,14 @@ export async function installFacade(packed: Packed): Promise<string> {
     if (!existsSync(from)) continue;
     mkdirSync(dirname(to), { recursive: true });
     // Thousands of files: linked where both are on one disk. Elsewhere, linking leaves empty folders.
-    await run(root, "sh", "-c", 'cp -al "$0" "$1" 2>/dev/null || { rm -rf "$1"; cp -R "$0" "$1"; }', from, to);
+    await run(
+      root,
+      "sh",
+      "-c",
+      'cp -al "$0" "$1" 2>/dev/null || { rm -rf "$1"; cp -R "$0" "$1"; }',
+      from,
+      to,
+    );
   }
   await run(root, "cp", "-R", packed.folder, join(modules, "homeport"));
   // npm would fetch a package anew whose commands are not linked.

@@ -1,5 +1,8 @@
 import { defineConfig } from "vitest/config";
 
+/** Floors whose files have a machine's engine, its ports and its networks to themselves. */
+const singly = ["sandbox", "e2e", "vm"];
+
 /** Time limits are for what hangs: a machine that is slow or busy, or far from its mirrors, takes many times the usual. */
 const floor = (name: string, include: string[], seconds: number, globalSetup: string[] = []) => ({
   test: {
@@ -10,7 +13,7 @@ const floor = (name: string, include: string[], seconds: number, globalSetup: st
     testTimeout: seconds * 1000,
     hookTimeout: 1_200_000,
     pool: "forks" as const,
-    fileParallelism: name === "unit" || name === "graph",
+    fileParallelism: !singly.includes(name),
   },
 });
 
@@ -24,6 +27,7 @@ export default defineConfig({
       floor("unit", ["test/unit/**/*.test.ts", "test/package/**/*.test.ts"], 300),
       floor("graph", ["test/graph/**/*.test.ts"], 300),
       floor("sandbox", ["test/sandbox/**/*.test.ts"], 600, [exclusive, "test/sandbox/setup.ts"]),
+      floor("machines", ["test/machines/**/*.test.ts"], 900, [exclusive, "test/sandbox/setup.ts"]),
       floor("e2e", ["test/e2e/**/*.test.ts"], 1_200, [exclusive, "test/e2e/setup.ts"]),
       floor("vm", ["test/vm/**/*.test.ts"], 1_800, [exclusive, "test/vm/setup.ts"]),
     ],

@@ -26,6 +26,7 @@ for (const version of versions)
       before = new Earlier(version);
       workspace = await Workspace.open("home", { version: before.folder });
       home = await workspace.stack("prod");
+      home.configure({ "homeport:rateLimit": { requests: 10_000, seconds: 10 } });
       await home.up();
       root = (await home.outputs()).authority as string;
       trust(farm, root);

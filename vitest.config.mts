@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 /** Floors whose files have a machine's engine, its ports and its networks to themselves. */
@@ -14,6 +15,11 @@ const floor = (name: string, include: string[], seconds: number, globalSetup: st
     hookTimeout: 1_200_000,
     pool: "forks" as const,
     fileParallelism: !singly.includes(name),
+    // By itself, Vitest leaves one of two processors alone.
+    ...(!singly.includes(name) && {
+      maxWorkers: Math.max(2, availableParallelism() - 1),
+      sequence: { groupOrder: 1 },
+    }),
   },
 });
 

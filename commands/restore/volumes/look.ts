@@ -92,6 +92,12 @@ export function courseOf(
     (done.length > 0 &&
       among(wanted, "ready", "done").length === wanted.length &&
       (done.length < wanted.length || (!areRunning && done.every(({ hours }) => hours === 0))));
+  // All is brought, and what was stopped for the exchange stands still.
+  const isAboutTo =
+    !areRunning &&
+    among(wanted, "ready").length === wanted.length &&
+    (set ?? wanted[0]?.set) === wanted[0]?.set;
+  if (isAboutTo && wanted.every((one) => one.set === wanted[0]?.set)) return "go on";
   if (isCutOff && wanted.every((one) => one.set === first?.set)) {
     if (set !== undefined && set !== first?.set)
       throw new Failure(

@@ -1,8 +1,8 @@
 import { type ExitCode, exitCodes, Failure } from "../../shared/failure";
 import type { Surroundings } from "../../shared/surroundings";
 import type { WhichSet } from "../which";
-import { awaitOnce, runOnce } from "./engine";
-import { areRunning, type Exchange, exchangeOrBack, goBack, move, type Step } from "./exchange";
+import { awaitOnce, isRunning, runOnce } from "./engine";
+import { areRunning, type Exchange, exchangeOrBack, goBack, move, resume, type Step } from "./exchange";
 import { courseOf, look, named, type Standing } from "./look";
 import { planOf } from "./plan";
 import { fetchScript } from "./scripts";
@@ -32,6 +32,8 @@ export async function restoreVolumes(
   const exchange = { target, wanted: some, step: stepping(surroundings), readySeconds, pauseMilliseconds };
   if (drop) return dropped(exchange, yes, out);
   const course = courseOf(all, target.service, options, areRunning(target));
+  // One that was cut off has left them so.
+  if (course === "begin" && yes && !isRunning(target.container)) await resume(exchange);
   terminal.progress("asking the repositories …");
   const plan = course === "begin" ? await planOf(target, some, options) : undefined;
   terminal.progress();

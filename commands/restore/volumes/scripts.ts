@@ -1,7 +1,6 @@
 import { hideFunction } from "../../../components/backups/hide";
 import { libraryFile } from "../../../components/backups/layout";
 import { swapFunctions } from "../../../components/backups/swap";
-import { haltFunction } from "../../../components/hosts/exchange/halt";
 import { startFunction } from "../../../components/hosts/exchange/start";
 import { routerPorts, routesDirectory } from "../../../components/router/config";
 import { readinessHost } from "../../../components/services/readiness";
@@ -71,11 +70,9 @@ for one in /restore/*; do at "$one"; ${way} || { phase; echo "the exchange of da
 sync
 `;
 
-/** How long what is not told otherwise may take to end, in seconds. */
-const graceSeconds = 10;
-
+/** Each may take as long to end as it was promised when it was made. */
 export const stopScript = (names: readonly string[]): string =>
-  `${haltFunction(graceSeconds)}\n${names.length > 0 ? commandLine("halt", ...names) : ":"}`;
+  names.length > 0 ? `${commandLine("docker", "stop", ...names)} >/dev/null` : ":";
 
 export const startScript = (names: readonly string[]): string =>
   `${startFunction}\n${names.map((name) => `${commandLine("start", name)} || exit 1`).join("\n") || ":"}`;

@@ -14,6 +14,7 @@ export const restore = (running: Running) =>
       "homeport restore wiki --back --yes   # the data from before it",
       "homeport restore wiki/db --set 20261128T031500Z --yes",
       "homeport restore wiki/files --path photos/2024 --to ./photos",
+      "homeport restore --sheet --stack prod > worst-day.txt   # print it",
       "homeport backup wiki --list          # what sets there are",
     ],
     ends: {
@@ -24,8 +25,9 @@ export const restore = (running: Running) =>
       [exitCodes.unfinished]: "it was cut off in the midst of the exchange; run again, it goes on",
     },
   })
-    .argument("<service>", "name of the service, perhaps with a volume: wiki/files")
+    .argument("[service]", "name of the service, perhaps with a volume: wiki/files")
     .option("--set <name>", "one set, by its name in homeport backup --list; by default the newest")
+    .option("--sheet", "prints what to do on a bare machine, with this home's names and no secret", false)
     .option("--yes", "does it; without, it only says what it would do", false)
     .option("--back", "brings the data from before the last restore back", false)
     .option("--drop", "removes the data from before the last restore", false)

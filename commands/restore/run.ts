@@ -1,16 +1,30 @@
-import { type ExitCode, Failure } from "../shared/failure";
+import { findBackups } from "../backups/find";
+import { type ExitCode, exitCodes, Failure } from "../shared/failure";
+import { pulumiIn } from "../shared/pulumi";
 import type { Surroundings } from "../shared/surroundings";
+import { required } from "../shared/values";
 import { bringOne, type OneOptions } from "./one";
+import { renderSheet } from "./sheet";
 import { restoreVolumes, type VolumesOptions } from "./volumes/run";
 
 /** What the command is asked for. */
 interface Options extends OneOptions, VolumesOptions {
-  readonly service: string;
+  readonly service?: string;
+  readonly sheet: boolean;
 }
 
-/** Brings a file or a directory to this machine, or restores volumes. */
-export function run({ service, ...options }: Options, surroundings: Surroundings): Promise<ExitCode> {
-  const { path, to, yes, back, drop } = options;
+/** Brings a file or a directory to this machine, restores volumes, or prints what to do without them. */
+export async function run(
+  { service: named, sheet, ...options }: Options,
+  surroundings: Surroundings,
+): Promise<ExitCode> {
+  const { path, to, yes, back, drop, stack } = options;
+  if (sheet) {
+    const found = await findBackups(named, stack, pulumiIn(surroundings.variables));
+    surroundings.out(renderSheet(found, surroundings.now));
+    return exitCodes.done;
+  }
+  const service = required(named, "service", "a service's name, perhaps with a volume", "wiki/files");
   if (path === undefined && to === undefined) {
     if (back && drop)
       throw new Failure("--drop: removes what --back would bring back; leave one of them out");

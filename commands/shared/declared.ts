@@ -56,6 +56,8 @@ export interface DeclaredBackups {
   readonly host: string;
   /** As `wiki/files`: service and volume. */
   readonly volumes: readonly string[];
+  /** How people call the repositories. @default they are not known */
+  readonly repositories?: readonly string[];
   /** Seconds between two sets. @default it is not known */
   readonly everySeconds?: number;
   /** Whose sets they are: project, environment and host. @default it is not known */
@@ -129,9 +131,10 @@ function containerOf(one: Resource): DeclaredContainer {
 
 function backupsOf({ urn, outputs }: Resource): DeclaredBackups {
   const { host = "", volumes = [], ...told } = (outputs ?? {}) as Partial<DeclaredBackups>;
-  const { everySeconds, owner, epoch } = told;
+  const { repositories, everySeconds, owner, epoch } = told;
   return {
     ...{ name: nameOf(urn), host, volumes },
+    ...(repositories === undefined ? {} : { repositories }),
     ...(everySeconds === undefined ? {} : { everySeconds }),
     ...(owner === undefined ? {} : { owner }),
     ...(epoch === undefined ? {} : { epoch }),

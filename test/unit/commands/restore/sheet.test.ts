@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { test } from "vitest";
 import type { FoundBackups } from "../../../../commands/backups/find";
 import { renderSheet } from "../../../../commands/restore/sheet";
 import { expectGolden } from "../../golden";

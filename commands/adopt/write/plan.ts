@@ -49,12 +49,12 @@ From ${files.join(" and ")} to \`apps/${name}.ts\`. Nothing has been changed yet
 ${asked}
 ## 1. Take it in
 
-In \`index.ts\`:
+In \`index.ts\`, beside the services that are there; \`router\` stands for what your program calls its router:
 
 \`\`\`ts
 import { ${functionName(name)} } from "./apps/${name}";
 
-const services = [...${functionName(name)}(apps).services];
+const services = [/* those that are there, */ ...${functionName(name)}(router).services];
 \`\`\`
 ${production.length > 0 ? `\nWhat each stack says for itself. A secret's value goes from where it is into the settings, and is shown nowhere:\n\n${block(production)}` : ""}
 ## 2. Rehearse on staging, with copies

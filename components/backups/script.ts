@@ -2,6 +2,7 @@ import { blot, hiddenVariable } from "../shared/inside";
 import { fileFunctions, waitFunctions } from "../shared/loop";
 import { commandLine, quote } from "../shared/shell";
 import type { Keep, Schedule } from "./args";
+import { databaseFunction } from "./databasePart";
 import { libraryFile, pingMount, secretsDirectory, stateMount } from "./layout";
 import { metricsLines } from "./metrics";
 import { dumpFunction, type Part, partFunction, partFunctions } from "./part";
@@ -77,7 +78,7 @@ ${waitFunctions}
 ${partFunctions}
 
 ${dumpFunction}
-
+${script.parts.some((part) => "engine" in part) ? `\n${databaseFunction}\n` : ""}
 ${script.parts.map(partFunction).join("\n\n")}
 
 each_part() {

@@ -12,6 +12,7 @@ import {
   mariadbImage,
   mediawikiImage,
   pebbleImage,
+  postgresImage,
   registryImage,
   resticImage,
   restServerImage,
@@ -139,6 +140,7 @@ export const recipes: Recipe[] = [
     base,
     packages: ["mariadb-server-core", "mariadb-client-core", "gosu", "hostname"],
   },
+  { name: "postgres", tag: postgresImage, base, packages: ["postgresql-17", "gosu"] },
   { name: "trac", tag: tracImage, base, packages: ["trac", "gosu"] },
   {
     name: "entries",

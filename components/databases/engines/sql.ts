@@ -51,11 +51,9 @@ ask() { ${client} --default-character-set=utf8mb4 --batch --raw --skip-column-na
       [`${prefix}_ROOT_PASSWORD_FILE`]: passwordFile,
       [`${prefix}_ROOT_HOST`]: "localhost",
     }),
-    // Neither is there at the very first start, of which the image takes care.
+    // At the very first start there is no such user yet, and the image makes it. Root's password is the image's affair.
     files: ({ user, password }) => ({
-      [`${secretsMount}/start.sql`]: [`'${user}'@'%'`, "'root'@'localhost'"]
-        .map((who) => `ALTER USER IF EXISTS ${who} IDENTIFIED BY '${password}';\n`)
-        .join(""),
+      [`${secretsMount}/start.sql`]: `ALTER USER IF EXISTS '${user}'@'%' IDENTIFIED BY '${password}';\n`,
     }),
     run: (memory) => [
       server,

@@ -7,7 +7,7 @@ case $1 in -*) set -- postgres "$@" ;; esac
 if [ "$(id -u)" = 0 ]; then
   mkdir -p "$PGDATA"
   chmod 700 "$PGDATA"
-  find "$PGDATA" /run/postgresql ! -user postgres -exec chown postgres:postgres {} \;
+  find "$PGDATA" /var/run/postgresql ! -user postgres -exec chown postgres:postgres {} \;
   exec gosu postgres "$0" "$@"
 fi
 

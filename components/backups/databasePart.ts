@@ -1,6 +1,6 @@
 import type { DumpedDatabase } from "../databases/dumped";
 import { commandLine } from "../shared/shell";
-import { databasePath, dumpsPath } from "./layout";
+import { dumpFile, dumpRoot, dumpsPath } from "./layout";
 
 /** A database that is dumped, as sets know it. */
 export type DatabasePart = Pick<DumpedDatabase, "service" | "volume"> & {
@@ -11,7 +11,7 @@ export type DatabasePart = Pick<DumpedDatabase, "service" | "volume"> & {
 /** Shell: `part_N` makes the snapshot of a dump. */
 export const databasePartFunction = ({ service, volume, engine }: DatabasePart, at: number): string =>
   `part_${at}() {
-  service=${service} volume=${volume} root=${databasePath(service, volume)} dumps=${dumpsPath(service, volume)}
+  service=${service} volume=${volume} dumps=${dumpsPath(service, volume)}
   snapshot_dump ${commandLine(engine)}
 }`;
 
@@ -56,14 +56,14 @@ snapshot_dump() {
     pause 1
   done
   "restic_$place" backup --json --quiet --host "$owner" --tag homeport --tag "set-$set" --tag "part-$service-$volume" --time "$stamp" \\
-    --stdin-filename "$root/dump" --stdin-from-command -- sh -c "$taker" taker "$dumps" "$asked" "$work/said" > "$work/out" 2> "$work/err" &
+    --stdin-filename ${dumpFile} --stdin-from-command -- sh -c "$taker" taker "$dumps" "$asked" "$work/said" > "$work/out" 2> "$work/err" &
   await
   rm -f "$dumps/ask" "$dumps/pipe"
   [ ! -s "$work/said" ] || { failed "$(hide < "$work/said" | head -n 1 | cut -c 1-400)"; return; }
   [ "$result" = 0 ] || { failed "$(reason)"; return; }
   counted before > "$work/before"
   counted after > "$work/after"
-  jq -c --arg service "$service" --arg volume "$volume" --arg root "$root" --arg engine "$1" --slurpfile before "$work/before" --slurpfile after "$work/after" \\
+  jq -c --arg service "$service" --arg volume "$volume" --arg root ${dumpRoot} --arg engine "$1" --slurpfile before "$work/before" --slurpfile after "$work/after" \\
     'select(.message_type == "summary") | {kind: "database", $service, $volume, $root, $engine, snapshot: .snapshot_id,
       files: .total_files_processed, bytes: .total_bytes_processed, counts: {before: $before[0], after: $after[0]}}' < "$work/out" >> "$work/parts"
 }

@@ -138,7 +138,7 @@ export const recipes: Recipe[] = [
     name: "mariadb",
     tag: mariadbImage,
     base,
-    packages: ["mariadb-server-core", "mariadb-client-core", "gosu", "hostname"],
+    packages: ["mariadb-server-core", "mariadb-client", "gosu", "hostname"],
   },
   { name: "postgres", tag: postgresImage, base, packages: ["postgresql-17", "gosu"] },
   { name: "trac", tag: tracImage, base, packages: ["trac", "gosu"] },

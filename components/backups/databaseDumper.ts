@@ -77,7 +77,6 @@ export function makeDatabaseDumper(
       mounts: files.mounts,
       image,
       entrypoints: ["sh", "-c", databaseDumperScript, "dumper", engine.dump, engine.counts],
-      command: [],
       user: "0:0",
       envs: Object.entries({ ...server.environment, HOMEPORT_HOST: address })
         .map(([variable, value]) => `${variable}=${value}`)

@@ -17,6 +17,8 @@ beforeAll(async () => {
 const container = (name: string) => named(graph, `docker:index/container:Container ${name}`);
 const command = (name: string) => named(graph, `command:local:Command ${name}`);
 const script = ({ inputs }: Resource) => String(inputs.interpreter);
+const outputs = (component: string) =>
+  named(graph, `homeport:index:${component}`).outputs as Record<string, unknown>;
 const targets = ({ inputs }: Resource) =>
   ((inputs.mounts ?? []) as { target: string; readOnly: boolean }[]).map(({ target }) => target);
 
@@ -98,19 +100,16 @@ test("what dumps it is its own image, with its password, without its data or a r
 });
 
 test("Backups has what is dumped, and each says how it is backed up", () => {
-  expect(named(graph, "homeport:index:Backups backups").outputs.volumes).toEqual([
-    "shared-db/data",
-    "cloud/db",
-  ]);
-  expect(named(graph, "homeport:index:Application cloud").outputs.backups).toEqual({
+  expect(outputs("Backups backups").volumes).toEqual(["shared-db/data", "cloud/db"]);
+  expect(outputs("Application cloud").backups).toEqual({
     db: { kind: "database" },
     cache: "none",
   });
-  expect(named(graph, "homeport:index:Database shared-db").outputs).toMatchObject({
+  expect(outputs("Database shared-db")).toMatchObject({
     engine: "postgres 17",
     deploys: "stop-first",
     gapSeconds: 240,
     backups: { data: { kind: "database" } },
   });
-  expect(named(graph, "homeport:index:Database spare").outputs.backups).toEqual({ data: "none" });
+  expect(outputs("Database spare").backups).toEqual({ data: "none" });
 });

@@ -203,7 +203,7 @@ describe("what goes wrong", () => {
     const holding = runIn(server, [
       "sh",
       "-c",
-      "psql -q -U wiki wiki -c 'BEGIN; LOCK TABLE page; SELECT pg_sleep(45); COMMIT' >/dev/null",
+      "psql -q -U wiki wiki -c 'BEGIN; LOCK TABLE page; SELECT pg_sleep(600); COMMIT' >/dev/null",
     ]);
     const died = await order(async () => {
       const begun =
@@ -212,6 +212,10 @@ describe("what goes wrong", () => {
       await dumper.kill();
     });
     expect(died.problem).toContain("wiki-db/data: whoever dumps it has died at it");
+    await ask(
+      wiki,
+      "SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE query LIKE 'BEGIN; LOCK%'",
+    );
     await holding;
     expect((await order()).problem).toContain("wiki-db/data: nobody begins to dump it");
     expect(await snapshots("wiki-db-data")).toBe(before);

@@ -9,6 +9,8 @@ interface Flavour
   readonly prefix: string;
   /** Further words of the server, with so much memory. */
   readonly words: (memory: number) => readonly string[];
+  /** Further words of all that connects. */
+  readonly connected: string;
   /** Further words of the program that dumps. */
   readonly dumped: readonly string[];
 }
@@ -25,9 +27,21 @@ const firstOfAnother = `SELECT CONCAT('the table ', table_name, ' is of ', engin
 
 /** A server that speaks MySQL's language. */
 export function sqlEngine(flavour: Flavour): DatabaseEngine {
-  const { kind, title, defaultImage, prefix, server, client, dumper, words, dumped, versionFiles } = flavour;
+  const {
+    kind,
+    title,
+    defaultImage,
+    prefix,
+    server,
+    client,
+    dumper,
+    words,
+    dumped,
+    connected,
+    versionFiles,
+  } = flavour;
   const connect = `${passwordInto("MYSQL_PWD")}
-set -- --protocol=tcp --host=${hostOr} --user="$HOMEPORT_USER"
+set -- --protocol=tcp ${connected}--host=${hostOr} --user="$HOMEPORT_USER"
 ask() { ${client} --default-character-set=utf8mb4 --batch --raw --skip-column-names "$@" "$HOMEPORT_DATABASE"; }`;
   return {
     kind,
@@ -95,6 +109,8 @@ export const mariadb = sqlEngine({
   dumper: "mariadb-dump",
   // By itself 128 MB, for temporary tables on disk.
   words: (memory) => [`--aria-pagecache-buffer-size=${within(memory / 32, 8, 128)}M`],
+  // It would warn each time that it cannot.
+  connected: "--skip-ssl-verify-server-cert ",
   dumped: [],
   versionFiles: ["mariadb_upgrade_info", "mysql_upgrade_info"],
 });
@@ -109,6 +125,7 @@ export const mysql = sqlEngine({
   dumper: "mysqldump",
   // What it measures of itself takes 200 MB.
   words: (memory) => (memory < 2048 ? ["--performance-schema=OFF"] : []),
+  connected: "",
   dumped: ["--no-tablespaces", "--set-gtid-purged=OFF"],
   versionFiles: ["mysql_upgrade_history", "mysql_upgrade_info"],
 });

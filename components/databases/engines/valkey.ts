@@ -24,7 +24,7 @@ ask() { ${program}-cli --no-auth-warning -h ${hostOr} "$@"; }`;
     reserved: { databases: [], users: [] },
     dataPath: () => "/data",
     first: () => ({}),
-    files: ({ password }) => ({ [configuration]: `requirepass ${password}\n` }),
+    files: ({ password }) => ({ [configuration]: `requirepass ${password}\nsave ""\n` }),
     run: (memory) => [
       `${program}-server`,
       configuration,
@@ -33,7 +33,6 @@ ask() { ${program}-cli --no-auth-warning -h ${hostOr} "$@"; }`;
       ...["--maxmemory", `${within(memory * 0.6, 8, 1_000_000)}mb`],
       ...["--maxmemory-policy", "noeviction"],
       ...["--appendonly", "yes"],
-      ...["--save", ""],
     ],
     ready: `${connect}
 [ "$(ask ping)" = PONG ]`,

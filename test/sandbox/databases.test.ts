@@ -212,10 +212,7 @@ describe("what goes wrong", () => {
       await dumper.kill();
     });
     expect(died.problem).toContain("wiki-db/data: whoever dumps it has died at it");
-    await ask(
-      wiki,
-      "SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE query LIKE 'BEGIN; LOCK%'",
-    );
+    await ask(wiki, "SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE query LIKE 'BEGIN; LOCK%'");
     await holding;
     expect((await order()).problem).toContain("wiki-db/data: nobody begins to dump it");
     expect(await snapshots("wiki-db-data")).toBe(before);

@@ -18,11 +18,11 @@ import {
 } from "../survey/volume";
 import { usersOf } from "../survey/volumeUsers";
 import type { ServiceVolume } from "./args";
-import { ofApplication, onHost, type ServicePart } from "./part";
+import { type DataPart, ofApplication, onHost } from "./part";
 import { isPrivate, take } from "./sharing";
 
 /** Where a service's data are on one host, each once it is known to be there. */
-export function makeVolumes(part: ServicePart, volumes: readonly ServiceVolume[]): Mounted[] {
+export function makeVolumes(part: DataPart, volumes: readonly ServiceVolume[]): Mounted[] {
   const { host } = part.router.network;
   const own = volumes.filter(({ of }) => !of);
   const held = new Map(
@@ -35,7 +35,7 @@ export function makeVolumes(part: ServicePart, volumes: readonly ServiceVolume[]
   });
 }
 
-function sourceOf(part: ServicePart, volume: ServiceVolume, own: readonly ServiceVolume[]): Source {
+function sourceOf(part: DataPart, volume: ServiceVolume, own: readonly ServiceVolume[]): Source {
   if (volume.directory !== undefined) return { directory: hostDirectory(part, volume, volume.directory) };
   return {
     volume:
@@ -50,7 +50,7 @@ function sourceOf(part: ServicePart, volume: ServiceVolume, own: readonly Servic
  * again, unless the environment's data are for trial.
  */
 function makeVolume(
-  part: ServicePart,
+  part: DataPart,
   { name, perHost }: ServiceVolume,
   all: readonly ServiceVolume[],
 ): pulumi.Output<string> {
@@ -74,7 +74,7 @@ function makeVolume(
   return volume.name;
 }
 
-const placeOf = (part: ServicePart, volume: string): Place => ({
+const placeOf = (part: DataPart, volume: string): Place => ({
   name: `${part.name}-volume-${volume}`,
   type: engineTypes.volume,
   parent: part.parent,
@@ -91,7 +91,7 @@ interface Sought {
 type Settled = Exclude<FoundVolume, { readonly refused: string }>;
 
 function find(
-  part: ServicePart,
+  part: DataPart,
   { resource, volume, declared, perHost }: Sought,
   labels: readonly { label: string; value: string }[],
 ): pulumi.Output<Settled> {
@@ -134,7 +134,7 @@ const unusedIs = (
 };
 
 /** A volume that is there already, and belongs to whoever made it. */
-function existingVolume(part: ServicePart, volume: ServiceVolume, engineName: string): pulumi.Output<string> {
+function existingVolume(part: DataPart, volume: ServiceVolume, engineName: string): pulumi.Output<string> {
   const { host } = part.router.network;
   const { name } = volume;
   take({ host, volume: engineName, service: part.serviceName, isPrivate: isPrivate(volume) });
@@ -161,7 +161,7 @@ function existingVolume(part: ServicePart, volume: ServiceVolume, engineName: st
 }
 
 /** A directory of the host, which has to be there. */
-function hostDirectory(part: ServicePart, volume: ServiceVolume, directory: string): pulumi.Output<string> {
+function hostDirectory(part: DataPart, volume: ServiceVolume, directory: string): pulumi.Output<string> {
   const { host } = part.router.network;
   const { name, readOnly = false } = volume;
   take({ host, volume: directory, service: part.serviceName, isPrivate: isPrivate(volume) });
@@ -179,7 +179,7 @@ function hostDirectory(part: ServicePart, volume: ServiceVolume, directory: stri
 
 /** Whoever else writes to what a service is to have for itself. */
 async function lookForUsers(
-  part: ServicePart,
+  part: DataPart,
   volume: ServiceVolume,
   path: string,
   place: string,
@@ -193,7 +193,7 @@ async function lookForUsers(
 }
 
 /** Parts of an application have names of their own, and its volumes together. */
-const ownLabels = (part: ServicePart): Record<string, string> => {
+const ownLabels = (part: DataPart): Record<string, string> => {
   const labels = part.router.network.labels(part.serviceName, ofApplication(part));
   return Object.fromEntries(
     labels

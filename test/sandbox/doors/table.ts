@@ -228,6 +228,7 @@ export const irrelevant = {
     "perAddress",
     "maxConnections",
     "accessLog",
+    "backups",
     "limits",
   ],
   router: ["network", "image", "gateImage", "doorImage", "limits", "logLevel", "accessLog"],

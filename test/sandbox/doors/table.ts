@@ -172,7 +172,7 @@ export const elsewhere = {
     rateLimit: "rateLimit.test.ts",
     behind: "behind.test.ts",
     hairpin: "here",
-    bindAddress: "hostFirewall.test.ts",
+    bindAddress: "../machines/hostFirewall.test.ts",
     statsAddress: "suite.test.ts",
   },
   router: { publish: "here", dashboard: "here", discover: "discovered.test.ts" },

@@ -10,6 +10,7 @@ import { keptNetwork, subnetTaken } from "../survey/network";
 import { refused } from "../survey/refused";
 import { engineTypes } from "../survey/remembered";
 import { untranslated } from "../survey/translation";
+import { meetAsleep } from "./asleep";
 import { checkNetwork } from "./environmentNetworkCheck";
 
 /** Settings of an environment's network on one host. */
@@ -164,7 +165,8 @@ export class EnvironmentNetwork extends pulumi.ComponentResource {
     const place = { name: resource, type: engineTypes.container, parent };
     return fromKnown(this.host.survey, place, async ({ urn, state, survey }) => {
       const remembered = state?.get(urn);
-      const { mark, gone, idle } = fateOf(remembered, survey);
+      const { mark, gone, idle, asleep } = fateOf(remembered, survey);
+      if (asleep !== undefined) await meetAsleep(this, asleep);
       if (gone !== undefined) await this.warn(`the container ${gone}: it is made anew`);
       if (idle !== undefined) await this.warn(`the container ${idle}`);
       return this.labels(component, {

@@ -1,3 +1,4 @@
+import { isInUse } from "./objects";
 import { engineTypes, namesOf, type StackState } from "./remembered";
 import type { Survey } from "./survey";
 import { elsewhere, gone, inUse, several } from "./volumeRefusals";
@@ -137,7 +138,7 @@ function userOf(
 ): { readonly container: string; readonly volume: string } | undefined {
   const own = namesOf(state, engineTypes.container);
   return containers
-    .filter(({ name, state: doing }) => doing === "running" && !own.has(name))
+    .filter((one) => isInUse(one) && !own.has(one.name))
     .flatMap(({ name, mounts }) =>
       volumes.filter((volume) => mounts.includes(volume)).map((volume) => ({ container: name, volume })),
     )[0];

@@ -25,6 +25,7 @@ export async function remember(
   const labels = {
     "homeport.project": project,
     "homeport.environment": environment,
+    "homeport.component": "sleep",
     [asleepLabel]: now.toISOString(),
     [sleepersLabel]: joinNames(names),
   };

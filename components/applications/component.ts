@@ -75,8 +75,9 @@ function scopeOf(parent: pulumi.Resource, application: string, args: Application
   const { router, volumes = {}, containers, subnet } = args;
   const beside = router.network;
   const held = new Map();
+  const alone = { router, routerNames: [router.routerName], deploys: "stop-first" } as const;
   const places = makePlaces(
-    { serviceName: application, application, router, deploys: "stop-first", held, name: application, parent },
+    { ...alone, serviceName: application, application, held, name: application, parent },
     args,
   );
   const owner = { project: pulumi.getProject(), environment: beside.environment, application };

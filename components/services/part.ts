@@ -13,6 +13,8 @@ export interface ServicePart {
   readonly serviceName: string;
   readonly router: TraefikRouter;
   readonly deploys: DeployOrder;
+  /** Names of all routers of the service. */
+  readonly routerNames: readonly string[];
   /** The service's volumes by host, this one's among them once they are made. */
   readonly held: HeldVolumes;
   /**

@@ -7,13 +7,17 @@ import type { EngineVolume } from "./objects";
 export const asleepLabel = "homeport.asleep";
 export const sleepersLabel = "homeport.sleepers";
 
-/** Names in a label: survey and status take labels apart at commas. */
+/** Names in a label, which readers take apart from others at commas. */
 export const joinNames = (names: readonly string[]): string => names.join(" ");
+
+/** The names that such a volume remembers; none of any other. */
+export const sleepersOf = (labels: EngineVolume["labels"]): string[] =>
+  (labels[sleepersLabel] ?? "").split(" ").filter(Boolean);
 
 /** Containers that were put to sleep on an engine, and since when, by their names. */
 export const sleepersIn = (volumes: readonly EngineVolume[]): Map<string, string> =>
   new Map(
-    volumes.flatMap(({ labels: { [asleepLabel]: since, [sleepersLabel]: names = "" } }) =>
-      since === undefined ? [] : names.split(" ").map((name) => [name, since] as const),
+    volumes.flatMap(({ labels }) =>
+      sleepersOf(labels).map((name) => [name, labels[asleepLabel] ?? ""] as const),
     ),
   );

@@ -90,6 +90,7 @@ export class Workspace {
       | "ending"
       | "keeping"
       | "opening"
+      | "sleeping"
       | "applications"
       | "wiki"
       | "pad",

@@ -1,6 +1,6 @@
 import { startFunction } from "../../components/hosts/exchange/start";
 import { commandLine } from "../../components/shared/shell";
-import { asleepLabel, joinNames, sleepersLabel } from "../../components/survey/asleep";
+import { asleepLabel, hostLabel, joinNames, sleepersLabel } from "../../components/survey/asleep";
 import { runOn } from "../shared/engineCall";
 import { Failure } from "../shared/failure";
 import type { Variables } from "../shared/surroundings";
@@ -26,6 +26,7 @@ export async function remember(
     "homeport.project": project,
     "homeport.environment": environment,
     "homeport.component": "sleep",
+    [hostLabel]: host,
     [asleepLabel]: now.toISOString(),
     [sleepersLabel]: joinNames(names),
   };

@@ -1,5 +1,5 @@
 import { projectName } from "../../components/settings/files";
-import { asleepLabel, sleepersIn } from "../../components/survey/asleep";
+import { asleepLabel, hostLabel, sleepersIn } from "../../components/survey/asleep";
 import { type Declared, declaredIn } from "../shared/declared";
 import type { EngineContainer } from "../shared/engineContainer";
 import { exitCodes, Failure } from "../shared/failure";
@@ -14,8 +14,9 @@ import { askContainers, askingOn, askMemory, askVolumes } from "../status/read/e
 export interface HostLook {
   readonly host: string;
   readonly engine: Engine;
-  /** The environment's own containers there, and perhaps others. */
   readonly containers: readonly EngineContainer[];
+  /** Names of what runs with the environment's labels, and no update has made. */
+  readonly unknown: readonly string[];
   /** Memory that is used, in bytes by a container's id. */
   readonly memory: ReadonlyMap<string, number>;
   /** Of the environment: containers that were put to sleep, and since when, by their names. */
@@ -95,19 +96,24 @@ async function lookAt(
 ): Promise<HostLook> {
   const ask = askingOn(engine, variables);
   const own = new Set(declared.containers.filter((one) => one.host === host).map(({ id }) => id));
+  const known = new Set(declared.containers.map(({ id }) => id));
   const whose = { project, environments: declared.environments };
   try {
     const [all, volumes] = await Promise.all([askContainers(ask), askVolumes(ask)]);
-    const containers = all.filter(
-      ({ id, labels }) => own.has(id) || (isOf(labels, whose) && !isOfTrial(labels)),
+    const containers = all.filter(({ id }) => own.has(id));
+    const isUnknown = ({ id, state, labels }: EngineContainer) =>
+      state === "running" && !known.has(id) && isOf(labels, whose) && !isOfTrial(labels);
+    // Two hosts of a program may be one engine.
+    const marks = volumes.filter(
+      ({ labels }) => asleepLabel in labels && labels[hostLabel] === host && isOf(labels, whose),
     );
-    const marks = volumes.filter(({ labels }) => asleepLabel in labels && isOf(labels, whose));
     // Without a memory control group nobody knows how much it is, and all else can be done.
     const memory = await askMemory(ask, containers).catch(() => new Map<string, number>());
     return {
       host,
       engine,
       containers,
+      unknown: all.filter(isUnknown).map(({ name }) => name),
       memory,
       sleepers: sleepersIn(marks),
       marks: marks.map(({ name }) => name),

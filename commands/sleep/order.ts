@@ -1,5 +1,5 @@
 import type { DeclaredContainer, Role } from "../shared/declared";
-import type { Deployment } from "../shared/state";
+import type { Deployment, Resource } from "../shared/state";
 import { types } from "../shared/types";
 
 /** What is between visitors and services, but for the farm: nothing waits for it, and it waits for nobody. */
@@ -20,33 +20,44 @@ export function startOrder(
   );
 }
 
-/** Each behind all that the update made, and started, before it. */
+/** Each behind all that was started before the update started it: that is what the command beside it does. */
 function inWaves(
   services: readonly DeclaredContainer[],
-  resources: NonNullable<Deployment["resources"]>,
+  resources: readonly Resource[],
 ): DeclaredContainer[][] {
   const byUrn = new Map(resources.map((one) => [one.urn, one]));
-  const ids = new Map(services.map((one) => [one.id, one]));
+  const ids = new Set(services.map(({ id }) => id));
+  const isService = ({ type, id = "" }: Resource) => type === types.container && ids.has(id);
+  const own = resources.filter(isService);
+  const starts = resources.filter(({ type }) => type === types.command);
+  const needsOf = ({ urn, parent, dependencies = [] }: Resource): readonly string[] => [
+    ...dependencies,
+    ...starts
+      .filter((one) => one.parent === parent && one.dependencies?.includes(urn))
+      // Those that it starts itself wait for no one another.
+      .flatMap((one) => (one.dependencies ?? []).filter((urn) => byUrn.get(urn)?.type !== types.container)),
+  ];
   const ranks = new Map<string, number>();
   const rankOf = (urn: string): number => {
     const known = ranks.get(urn);
     if (known !== undefined) return known;
     ranks.set(urn, 0);
-    const before = (byUrn.get(urn)?.dependencies ?? []).map((one) => rankOf(one) + (counts(one) ? 1 : 0));
-    const rank = Math.max(0, ...before);
+    const one = byUrn.get(urn);
+    const needs = one && isService(one) ? needsOf(one) : (one?.dependencies ?? []);
+    const rank = Math.max(
+      0,
+      ...needs.map((need) => {
+        const before = byUrn.get(need);
+        return rankOf(need) + (before && isService(before) ? 1 : 0);
+      }),
+    );
     ranks.set(urn, rank);
     return rank;
   };
-  const counts = (urn: string): boolean => {
-    const { type, id = "" } = byUrn.get(urn) ?? {};
-    return type === types.container && ids.has(id);
-  };
   const waves: DeclaredContainer[][] = [];
-  for (const { urn, type, id = "" } of resources) {
-    const service = type === types.container ? ids.get(id) : undefined;
-    if (!service) continue;
-    const rank = rankOf(urn);
-    waves[rank] = [...(waves[rank] ?? []), service];
+  for (const one of own) {
+    const rank = rankOf(one.urn);
+    waves[rank] = [...(waves[rank] ?? []), ...services.filter(({ id }) => id === one.id)];
   }
   return waves.filter(Boolean);
 }

@@ -29,7 +29,7 @@ export async function run(
   const before = memoryOn(environment.hosts);
   const stopping = waves.map((wave) => wave.filter((one) => isUp(thereOn(environment.hosts, one))));
   const told = { stack: environment.stack, since: sinceOf(environment.hosts), before };
-  const left = unknownOf(environment);
+  const left = [...new Set(environment.hosts.flatMap(({ unknown }) => unknown))];
   if (!yes || stopping.flat().length === 0) {
     terminal.progress();
     out(
@@ -120,14 +120,6 @@ const namesOf = (waves: readonly (readonly DeclaredContainer[])[]): string[][] =
 /** Since when the first of them sleeps. */
 const sinceOf = (hosts: readonly HostLook[]): string | undefined =>
   hosts.flatMap(({ sleepers }) => [...sleepers.values()]).sort()[0];
-
-/** What runs with the environment's labels, and no update has made: it goes on. */
-const unknownOf = ({ declared, hosts }: Environment): string[] => {
-  const ids = new Set(declared.containers.map(({ id }) => id));
-  return hosts.flatMap(({ containers }) =>
-    containers.filter((one) => !ids.has(one.id) && isUp(one)).map((one) => one.name),
-  );
-};
 
 const renderLeft = (left: readonly string[], { stack }: Environment): string =>
   left.length === 0

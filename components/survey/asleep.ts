@@ -6,6 +6,8 @@ import type { EngineVolume } from "./objects";
  */
 export const asleepLabel = "homeport.asleep";
 export const sleepersLabel = "homeport.sleepers";
+/** On which of the program's hosts. */
+export const hostLabel = "homeport.host";
 
 /** Names in a label, which readers take apart from others at commas. */
 export const joinNames = (names: readonly string[]): string => names.join(" ");

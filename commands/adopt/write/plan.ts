@@ -49,17 +49,17 @@ From ${files.join(" and ")} to \`apps/${name}.ts\`. Nothing has been changed yet
 ${asked}
 ## 1. Take it in
 
-In \`index.ts\`:
+In \`index.ts\`, beside the services that are there; \`router\` stands for what your program calls its router:
 
 \`\`\`ts
 import { ${functionName(name)} } from "./apps/${name}";
 
-const services = [...${functionName(name)}(apps).services];
+const services = [/* those that are there, */ ...${functionName(name)}(router).services];
 \`\`\`
 ${production.length > 0 ? `\nWhat each stack says for itself. A secret's value goes from where it is into the settings, and is shown nowhere:\n\n${block(production)}` : ""}
 ## 2. Rehearse on staging, with copies
 
-${kept.length > 0 ? `A copy is whole only while nothing writes: stop, copy, start.\n\n${block([`${compose} stop`, ...kept.flatMap(copyLines), `${compose} start`])}\n` : ""}${block([...settingsOf(plan, "staging", kept), "pulumi up --stack staging", "npx homeport smoke --stack staging"])}
+${kept.length > 0 ? `A copy is whole only while nothing writes: stop, copy, start.\n\n${block([`${compose} stop`, ...kept.flatMap(copyLines), `${compose} start`])}\n` : ""}${block([...settingsOf(plan, "staging", kept), "pulumi up --stack staging", "pulumi stack output --json --stack staging | npx homeport smoke"])}
 Look at it as a visitor would, and change something. What leads out of it (mails, webhooks, jobs at fixed times) leads out of
 staging, too.
 
@@ -67,7 +67,7 @@ staging, too.
 
 ${kept.length > 0 ? "Keep a copy from before: an older version does not read what a newer one has written. " : ""}What starts by itself at the next boot would meet the new containers on the same data.
 
-${block([`${compose} stop`, `docker update --restart=no ${running}`, "pulumi up --stack prod", "npx homeport smoke --stack prod"])}
+${block([`${compose} stop`, `docker update --restart=no ${running}`, "pulumi up --stack prod", "pulumi stack output --json --stack prod | npx homeport smoke"])}
 \`stop\`, not \`down\`: the old containers stay for the way back.
 ${adopted.domains.length > 0 ? `\nThen lead ${readable(adopted.domains.join(", "))} here, one virtual host or DNS name at a time.\n` : ""}
 ## The way back

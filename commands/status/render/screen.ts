@@ -11,7 +11,7 @@ import { renderCertificates, renderVolumes } from "./volumes";
 export function renderScreen(facts: HomeFacts, findings: readonly Finding[], look: Look): string {
   const now = Date.parse(facts.askedAt);
   const { environments, behind } = facts;
-  if (environments.length === 0 && findings.length === 0)
+  if (environments.every(({ hosts }) => hosts.length === 0) && findings.length === 0)
     return `${facts.project} runs nothing yet; what begins it: pulumi up\n`;
   return [
     renderFindings(findings, look),

@@ -38,6 +38,8 @@ export interface DeclaredContainer {
   /** The service or proxy that it belongs to. */
   readonly unit: string;
   readonly role: Role;
+  /** Whether a look for drift leaves it where it is when it has ended: of others, the provider removes it. */
+  readonly mayEnd: boolean;
 }
 
 /** A volume with data that a state has. */
@@ -127,6 +129,7 @@ function containerOf(one: Resource): DeclaredContainer {
     resource,
     host: hostName(providerOf(one)),
     image: String(inputs?.image),
+    mayEnd: outputs?.mustRun === false,
     ...unitOf(resource, urn, labelsOf(one)),
   };
 }

@@ -96,8 +96,9 @@ function scopeOf(parent: pulumi.Resource, application: string, { args, servers }
   const { router, volumes = {}, containers, subnet } = args;
   const beside = router.network;
   const held = new Map();
+  const alone = { router, routerNames: [router.routerName], deploys: "stop-first" } as const;
   const places = makePlaces(
-    { serviceName: application, application, router, deploys: "stop-first", held, name: application, parent },
+    { ...alone, serviceName: application, application, held, name: application, parent },
     args,
   );
   const owner = {

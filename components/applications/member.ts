@@ -48,7 +48,17 @@ export class Member extends pulumi.ComponentResource {
 
   private partIn({ application, router }: Scope): ServicePart {
     const { serviceName, deploys } = this;
-    return { serviceName, application, router, deploys, held: new Map(), name: serviceName, parent: this };
+    const routerNames = [router.routerName];
+    return {
+      serviceName,
+      application,
+      router,
+      routerNames,
+      deploys,
+      held: new Map(),
+      name: serviceName,
+      parent: this,
+    };
   }
 }
 

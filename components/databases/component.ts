@@ -11,6 +11,7 @@ import { hostCommand } from "../hosts/dockerHost/hostCommand";
 import { startedLater } from "../hosts/exchange/command";
 import { thingOn } from "../hosts/exchange/thing";
 import type { EnvironmentNetwork } from "../network/environmentNetwork";
+import type { ServiceVolume } from "../services/args";
 import { type DataPart, onHost } from "../services/part";
 import { makeVolumes } from "../services/volumes";
 import { hiddenVariable } from "../shared/inside";
@@ -72,8 +73,15 @@ export class Database extends pulumi.ComponentResource {
             },
           ]
         : [];
-    const part = { serviceName: name, router: { network }, held: new Map(), name, parent: this };
-    start(part, server, args.existing);
+    const part = {
+      serviceName: name,
+      router: { network },
+      routerNames: [],
+      held: new Map(),
+      name,
+      parent: this,
+    };
+    start(part, server, { existing: args.existing, backup });
     const gapSeconds = stopSecondsOf(server.container) + startSecondsOf(server);
     this.registerOutputs({
       ...{ engine: labelOf(engine, server.image), host: name, port: engine.port, database, user },
@@ -87,10 +95,14 @@ const startSecondsOf = ({ container: { health = {} } }: Server): number =>
   healthySecondsOf(health, readySecondsOf({}));
 
 /** Makes volume and container, and what puts it to work. */
-function start(part: DataPart, server: Server, existing: string | undefined): local.Command {
+function start(
+  part: DataPart,
+  server: Server,
+  kept: Pick<ServiceVolume, "existing" | "backup">,
+): local.Command {
   const { serviceName: name, parent, router } = part;
   const { network } = router;
-  const volumes = makeVolumes(part, [{ name: data, path: server.dataPath, existing }]);
+  const volumes = makeVolumes(part, [{ name: data, path: server.dataPath, ...kept }]);
   const place = {
     ...{ network, path: name, component: name, name },
     options: () => ({ parent }),

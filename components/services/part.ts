@@ -19,6 +19,8 @@ export interface DataPart {
   readonly serviceName: string;
   /** What is in the environment's network there. */
   readonly router: Pick<TraefikRouter, "network">;
+  /** Names of all routers of the service; a database has none. */
+  readonly routerNames: readonly string[];
   /** The service's volumes by host, this one's among them once they are made. */
   readonly held: HeldVolumes;
   /**

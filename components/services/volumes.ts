@@ -5,10 +5,12 @@ import type { Mounted, Source } from "../containers/place";
 import { hostsBeside } from "../hosts/dockerHost/others";
 import { pulumiCommand } from "../shared/pulumiCommand";
 import { readUrn } from "../shared/urn";
-import { fromKnown, type Known, type Place } from "../survey/known";
+import { fromKnown, type Known, type Place, urnOf } from "../survey/known";
+import { volumesLeft } from "../survey/leftBehind";
 import { refused } from "../survey/refused";
 import { engineTypes } from "../survey/remembered";
 import {
+  type ElsewhereVolume,
   type FoundVolume,
   findVolume,
   type LeavingVolume,
@@ -16,6 +18,7 @@ import {
   type UnusedVolume,
   volumeLabel,
 } from "../survey/volume";
+import { leftBehind } from "../survey/volumeRefusals";
 import { usersOf } from "../survey/volumeUsers";
 import type { ServiceVolume } from "./args";
 import { type DataPart, ofApplication, onHost } from "./part";
@@ -51,7 +54,7 @@ function sourceOf(part: DataPart, volume: ServiceVolume, own: readonly ServiceVo
  */
 function makeVolume(
   part: DataPart,
-  { name, perHost }: ServiceVolume,
+  { name, perHost, backup }: ServiceVolume,
   all: readonly ServiceVolume[],
 ): pulumi.Output<string> {
   const role = `volume-${name}`;
@@ -61,7 +64,12 @@ function makeVolume(
     [volumeLabel]: name,
   });
   const declared = all.map((one) => one.name);
-  const found = find(part, { resource, volume: name, declared, perHost: perHost ?? false }, labels);
+  const mayBeLost = backup === "none";
+  const found = find(
+    part,
+    { resource, volume: name, declared, perHost: perHost ?? false, mayBeLost },
+    labels,
+  );
   const volume = new docker.Volume(
     resource,
     { name: found.apply(({ found: there }) => there) as pulumi.Output<string>, labels },
@@ -86,29 +94,39 @@ interface Sought {
   /** Names of all volumes of the service. */
   readonly declared: readonly string[];
   readonly perHost: boolean;
+  readonly mayBeLost: boolean;
 }
 
 type Settled = Exclude<FoundVolume, { readonly refused: string }>;
 
 function find(
   part: DataPart,
-  { resource, volume, declared, perHost }: Sought,
+  { resource, volume, declared, perHost, mayBeLost }: Sought,
   labels: readonly { label: string; value: string }[],
 ): pulumi.Output<Settled> {
-  const { host } = part.router.network;
+  const { host, keepVolumes } = part.router.network;
   const wanted = {
     path: `${part.serviceName}.volumes.${volume}`,
     host: host.hostName,
     labels: Object.fromEntries(labels.map(({ label, value }) => [label, value])),
     named: `${resource}-`,
+    perHost,
+    mayBeLost,
     stack: pulumi.getStack(),
     pulumi: pulumiCommand(pulumi.getRootDirectory()),
     hostMayBeNew: host.goesWith.deletedWith !== undefined && !pulumi.runtime.isDryRun(),
   };
   return fromKnown(host.survey, placeOf(part, volume), async ({ urn, state, survey }) => {
-    const others = perHost ? [] : await hostsBeside(host);
-    const found = findVolume({ ...wanted, urn }, state, survey, others);
+    const others = await hostsBeside(host);
+    const formerUrn = await formerUrnOf(part, volume);
+    const found = findVolume({ ...wanted, urn, formerUrn }, state, survey, others);
     if ("refused" in found) return refused(found.refused);
+    const [left] = volumesLeft(onAllHosts(part, volume), state, [
+      ...others,
+      ...(survey ? [{ name: host.hostName, survey }] : []),
+    ]);
+    if (left && !mayBeLost && keepVolumes) return refused(leftBehind(wanted, left));
+    if (found.stays) await pulumi.log.warn(beginsEmpty(wanted, found.stays), part.parent);
     if (found.found === undefined && found.unused?.length)
       await pulumi.log.warn(unusedIs(wanted, found.unused), part.parent);
     for (const leaving of found.found === undefined ? leavingVolumes(urn, volume, declared, state) : [])
@@ -121,6 +139,31 @@ function find(
     return found;
   });
 }
+
+/** What its resources are called, and were when the service had another number of routers. */
+const onAllHosts = ({ serviceName, routerNames }: DataPart, volume: string) => ({
+  component: serviceName,
+  volume,
+  resources: [serviceName, ...routerNames.map((router) => `${serviceName}-${router}`)].map(
+    (name) => `${name}-volume-${volume}`,
+  ),
+});
+
+/** Only the first of several routers has what the only one had, wherever that was. */
+async function formerUrnOf({ formerly, routerNames }: DataPart, volume: string) {
+  if (!formerly || routerNames.length === 1 || !pulumi.Resource.isInstance(formerly.parent)) return undefined;
+  return urnOf({
+    name: `${formerly.name}-volume-${volume}`,
+    type: engineTypes.volume,
+    parent: formerly.parent,
+  });
+}
+
+const beginsEmpty = (
+  { path, host }: { readonly path: string; readonly host: string },
+  stays: ElsewhereVolume,
+): string =>
+  `${path}: it begins empty on host ${host}. What the service wrote stays on host ${stays.host}, in the volume "${stays.name}", as nothing is to back it up`;
 
 const leavesBeside = (path: string, { volume, name }: LeavingVolume): string =>
   `${path}: it begins empty. The volume "${volume}" leaves the service in this update; its data stay in "${name}". Where these data are meant, keep the name "${volume}"`;

@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { Application, type ApplicationArgs, type TraefikRouter } from "homeport";
 import { type HomeContainer, inTheirForms } from "./containers";
+import type { HomeDatabase } from "./databases";
 import { firstOf } from "./hosts";
 import { type HomeWeb, withProbe } from "./ways";
 
@@ -13,6 +14,11 @@ export interface HomeApplication {
   volumes?: Record<string, HomePlace>;
   /** The containers, by the names under which they find one another. */
   containers: Record<string, HomeMember>;
+  /**
+   * Databases, by the names under which the containers find them. Who waits for one by "after" has its password in the
+   * file /run/secrets/NAME-password.
+   */
+  databases?: Record<string, HomeDatabase>;
   /** What is done once for each image and command before a container changes, such as a migration, by name. */
   jobs?: Record<string, HomeJob>;
   /** Its own IPv4 network in CIDR notation, /16 to /27; one that nothing uses on the host by default. */

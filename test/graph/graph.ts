@@ -16,6 +16,7 @@ export const programs = {
   applications: path.join(__dirname, "fixtures/applications.ts"),
   carelessApplication: path.join(__dirname, "fixtures/carelessApplication.ts"),
   hosts: path.join(__dirname, "fixtures/hosts.ts"),
+  databases: path.join(__dirname, "fixtures/databases.ts"),
   issuer: path.join(__dirname, "fixtures/issuer.ts"),
   virtual: path.join(__dirname, "fixtures/virtual.ts"),
   renamed: path.join(__dirname, "fixtures/renamed.ts"),

@@ -5,6 +5,8 @@ import type {
   ApplicationJob,
   ApplicationMount,
   ApplicationPlace,
+  DatabaseEngineArgs,
+  DatabaseSettings,
   DomainServiceArgs,
   HaproxyFarmArgs,
   ServicePort,
@@ -15,6 +17,7 @@ import type {
 } from "homeport";
 import type { HomeApplication, HomeJob, HomeMember, HomeMount, HomePlace } from "../../facade/applications";
 import type { HomeArgs } from "../../facade/args";
+import type { HomeDatabase, HomeDatabaseEngine } from "../../facade/databases";
 import type { HomeJump, HomeSsh } from "../../facade/hosts";
 import type { HomeService, HomeVolume } from "../../facade/services";
 import type { HomePort, HomeWeb } from "../../facade/ways";
@@ -33,6 +36,8 @@ export type Crossing = [
   None<Left<ApplicationMount, HomeMount>>,
   None<Left<ApplicationJob, HomeJob>>,
   None<Left<Web, HomeWeb>>,
+  None<Left<DatabaseSettings, HomeDatabase>>,
+  None<Left<DatabaseEngineArgs, HomeDatabaseEngine>>,
   None<
     Left<HaproxyFarmArgs, HomeArgs, "network" | "backups" | "image" | "keeperImage" | "legoImage" | Tuning>
   >,

@@ -20,7 +20,7 @@ export const judgeContainers = (
 
 /** Whether it can serve. One whose health nobody watches is taken at its word. */
 export const isWell = ({ standing }: Pick<ContainerFacts, "standing">): boolean =>
-  standing === "running" || standing === "healthy" || standing === "done";
+  ["running", "healthy", "done", "asleep"].includes(standing);
 
 function judgeUnit({ name, containers }: UnitFacts, stack: string, now: number): Finding[] {
   const seen = containers.filter(({ standing }) => standing !== "unknown");

@@ -229,6 +229,7 @@ export const irrelevant = {
     "perAddress",
     "maxConnections",
     "accessLog",
+    "backups",
     "limits",
   ],
   router: ["network", "image", "gateImage", "doorImage", "limits", "logLevel", "accessLog"],

@@ -81,7 +81,7 @@ export class Database extends pulumi.ComponentResource {
       name,
       parent: this,
     };
-    start(part, server, { existing: args.existing, backup });
+    start(part, server, { existing: args.existing, backup: backup === "none" ? backup : undefined });
     const gapSeconds = stopSecondsOf(server.container) + startSecondsOf(server);
     this.registerOutputs({
       ...{ engine: labelOf(engine, server.image), host: name, port: engine.port, database, user },

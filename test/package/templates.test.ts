@@ -1,12 +1,26 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { parse } from "yaml";
 import { dependencies, devDependencies, version } from "../../package.json";
+import { graphOf, record } from "../graph/graph";
 import { compiler, type Packed, packAndInstall, run } from "./tarball";
 import { begin, templateNames, templatesFolder } from "./templates";
 
 const tested: Record<string, string> = { ...devDependencies, ...dependencies, homeport: version };
 const read = (...words: string[]) => readFileSync(join(templatesFolder, ...words), "utf8");
+
+const apps = {
+  kind: "ssh",
+  address: "10.0.0.12",
+  hostKey: "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIBVRNVjM3BZV8mNyQNP9v7spakb39F+NW0PsCaGjD+Bf",
+};
+/** What each makes of the settings that it is told to have, and of those that its README names. */
+const makes: Record<string, { readonly settings?: object; readonly components: readonly string[] }> = {
+  application: { components: [] },
+  home: { components: [] },
+  "two-hosts": { settings: { hosts: { infra: { kind: "local" }, apps } }, components: [] },
+};
 
 let packed: Packed;
 beforeAll(async () => {
@@ -32,4 +46,19 @@ describe.each(templateNames)("the template %s", (name) => {
     for (const file of written)
       expect(readFileSync(join(folder, file), "utf8")).not.toMatch(/\$\{(PROJECT|DESCRIPTION)\}/);
   }, 120_000);
+
+  test("says what to write for a new stack, and makes what it is for once that is written", async () => {
+    const folder = join(packed.project, name);
+    const run = { file: join(folder, "index.ts"), project: folder, stack: "prod" };
+    const [{ text } = { text: "" }] = (await record(run)).errors;
+    expect(text).toContain("Write into Pulumi.prod.yaml");
+    const [written = ""] = /^config:\n(?: .*\n)+/m.exec(text) ?? [];
+    const { settings = {}, components } = makes[name] ?? { components: [] };
+    const further = Object.entries(settings).map(([key, value]) => [`attic:${key}`, value]);
+    const config = { ...parse(written).config, ...Object.fromEntries(further) };
+    const { resources, warnings } = await graphOf({ ...run, config });
+    const made = resources.filter(({ type }) => type.startsWith("homeport:index:"));
+    expect(made.map(({ type, name }) => `${type.split(":").at(-1)} ${name}`)).toEqual(components);
+    expect(warnings).toEqual([]);
+  });
 });

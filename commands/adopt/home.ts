@@ -5,6 +5,7 @@ import { projectDefaults, projectName, readStacks } from "../../components/setti
 import { firstFiles } from "../../components/settings/firstFile";
 import { pulumiCommand } from "../../components/shared/pulumiCommand";
 import { quote } from "../../components/shared/shell";
+import { Failure } from "../shared/failure";
 import { keyOf } from "./map/units";
 
 /** The two environments of a plan, in the order in which they get places. */
@@ -26,16 +27,27 @@ export interface Home {
   readonly services: readonly string[];
 }
 
-/** @throws SettingsError where the project's files cannot be read. */
-export function readHome(folder: string): Home {
+/**
+ * @param app what the application is to be called
+ * @throws SettingsError where the project's files cannot be read.
+ * @throws Failure where the home is called the same.
+ */
+export function readHome(folder: string, app: string): Home {
   const there = existsSync(folder) ? readdirSync(folder) : [];
   const begun = there.some((file) => /^Pulumi\.ya?ml$/.test(file));
   const program = begun && there.includes("index.ts") ? readFileSync(join(folder, "index.ts"), "utf8") : "";
+  const project = begun ? projectName(folder) : nameOf(folder, app);
+  if (project === app)
+    throw new Failure(
+      `--name: the home itself is called ${app} (in Pulumi.yaml), and would take the application's settings for its own; example: --name ${app}-app`,
+    );
   const [, services = ""] = /^const services = \[(.*)\];$/m.exec(program) ?? [];
   return {
-    ...(begun ? { pulumi: pulumiCommand(folder) } : { pulumi: "npx pulumi", begin: beginLines(folder) }),
+    ...(begun
+      ? { pulumi: pulumiCommand(folder) }
+      : { pulumi: "npx pulumi", begin: beginLines(folder, project) }),
     unmade: stacks.filter((stack) => !there.some((file) => isFileOf(stack, file))),
-    settings: begun && !program.includes("loadSettings(") ? new Map() : settingsOf(folder, begun),
+    settings: begun && !program.includes("loadSettings(") ? new Map() : settingsOf(folder, project, begun),
     router: /^const (\w+) = new TraefikRouter\(/m.exec(program)?.[1] ?? (begun ? "apps" : "router"),
     services: begun ? services.split(/,\s*/).filter(Boolean) : ["site"],
   };
@@ -44,11 +56,14 @@ export function readHome(folder: string): Home {
 const isFileOf = (stack: string, file: string): boolean =>
   file === `Pulumi.${stack}.yaml` || file === `Pulumi.${stack}.yml`;
 
-const nameOf = (folder: string): string => keyOf(basename(folder));
+/** What a home is called that is not there yet: as its folder, if that is not where the application came from. */
+function nameOf(folder: string, app: string): string {
+  const name = keyOf(basename(folder));
+  return name === app ? `${name}-home` : name;
+}
 
-function settingsOf(folder: string, begun: boolean): ReadonlyMap<string, string> {
-  if (!begun) return firstFiles(nameOf(folder), stacks, [], {});
-  const project = projectName(folder);
+function settingsOf(folder: string, project: string, begun: boolean): ReadonlyMap<string, string> {
+  if (!begun) return firstFiles(project, stacks, [], {});
   const all = readStacks(folder, project);
   const lacking = stacks.filter(
     (stack) => all.find((one) => one.stack === stack)?.values.network === undefined,
@@ -57,12 +72,12 @@ function settingsOf(folder: string, begun: boolean): ReadonlyMap<string, string>
 }
 
 /** As in the README; a package that came as a file is no registry's. */
-function beginLines(folder: string): string[] {
+function beginLines(folder: string, project: string): string[] {
   const templates = join(dirname(createRequire(__filename).resolve("homeport/package.json")), "templates");
   const home = quote(relative(folder, join(templates, "home")));
   const from = installedFrom(folder);
   return [
-    `npx pulumi new ${home} --generate-only --yes --force --name ${nameOf(folder)}`,
+    `npx pulumi new ${home} --generate-only --yes --force --name ${project}`,
     from === undefined ? "npm install" : `npm install ${quote(from)}`,
   ];
 }

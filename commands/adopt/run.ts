@@ -46,6 +46,7 @@ export async function run(file: string, options: Options, surroundings: Surround
     throw new Failure(
       `${target}: it is there already, and what you wrote in it is not overwritten; example: --name ${name}2, or --show`,
     );
+  const home = readHome(folder, name);
   terminal.progress("asking the engine …");
   const asked = await askEngine(project, variables);
   const engine = typeof asked === "string" ? noFacts : asked;
@@ -64,7 +65,6 @@ export async function run(file: string, options: Options, surroundings: Surround
   const program = { ...draft, lost: notes.of("lost") };
   const text = renderProgram(program);
   const sources = { files, whole, values: settings.values };
-  const home = readHome(folder);
   const notAsked = typeof asked === "string" ? asked : undefined;
   const plan = renderPlan({
     program,

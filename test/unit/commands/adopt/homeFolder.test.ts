@@ -88,3 +88,12 @@ test("where there is no program, the plan begins with one of a template, and the
   expect(plan).toContain("const services = [site, ...shop(router).services];");
   expect(Object.keys(files(plan))).toEqual(["Pulumi.prod.yaml", "Pulumi.staging.yaml"]);
 });
+
+test("an application is not called as the home, which would take its settings for its own", async () => {
+  const folder = folderWith({ "shop/compose.yml": compose, "Pulumi.yaml": project.replace("attic", "shop") });
+  const { code, err } = await tellOf(["adopt", "shop/compose.yml"], { folder, variables: { PATH: "" } });
+  expect(code).toBe(2);
+  expect(err).toContain("--name: the home itself is called shop (in Pulumi.yaml)");
+  const plan = await planIn({});
+  expect(plan).not.toMatch(/--name shop\b/);
+});

@@ -1,4 +1,4 @@
-import { existsSync, symlinkSync } from "node:fs";
+import { existsSync, symlinkSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { parse } from "yaml";
 import type { Packed } from "../package/tarball";
@@ -47,5 +47,7 @@ function link(target: string, at: string): void {
 export function typeSettings(project: OwnProject, stack: string, told: string, subnet: string): void {
   const [text = ""] = /^config:\n(?: .*\n?)+/m.exec(told) ?? [];
   const typed = parse(text.replace(/subnet: \S+/, `subnet: ${subnet}`));
-  changeYaml(path.join(project.folder, `Pulumi.${stack}.yaml`), typed);
+  const file = path.join(project.folder, `Pulumi.${stack}.yaml`);
+  if (!existsSync(file)) writeFileSync(file, "");
+  changeYaml(file, typed);
 }

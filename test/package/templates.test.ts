@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { dependencies, devDependencies, version } from "../../package.json";
 import { graphOf, record } from "../graph/graph";
+import { merge } from "../sandbox/config";
 import { compiler, type Packed, packAndInstall, run } from "./tarball";
 import { begin, templateNames, templatesFolder } from "./templates";
 
@@ -17,9 +18,40 @@ const apps = {
 };
 /** What each makes of the settings that it is told to have, and of those that its README names. */
 const makes: Record<string, { readonly settings?: object; readonly components: readonly string[] }> = {
-  application: { components: [] },
-  home: { components: [] },
-  "two-hosts": { settings: { hosts: { infra: { kind: "local" }, apps } }, components: [] },
+  application: {
+    components: [
+      "DockerHost infra",
+      "EnvironmentNetwork network",
+      "TraefikRouter router",
+      "Application blog",
+      "HaproxyFarm farm",
+      "ApplicationContainer blog-database",
+      "ApplicationContainer blog-web",
+    ],
+  },
+  home: {
+    components: [
+      "DockerHost infra",
+      "EnvironmentNetwork network",
+      "TraefikRouter router",
+      "HaproxyFarm farm",
+      "DomainService site",
+    ],
+  },
+  "two-hosts": {
+    settings: { hosts: { infra: { kind: "local" }, apps }, network: { privateAddress: "10.0.0.1" } },
+    components: [
+      "DockerHost infra",
+      "EnvironmentNetwork network",
+      "TraefikRouter router",
+      "DockerHost apps",
+      "EnvironmentNetwork apps-network",
+      "TraefikRouter apps-router",
+      "HaproxyFarm farm",
+      "DomainService site",
+      "DomainService inner",
+    ],
+  },
 };
 
 let packed: Packed;
@@ -55,10 +87,11 @@ describe.each(templateNames)("the template %s", (name) => {
     const [written = ""] = /^config:\n(?: .*\n)+/m.exec(text) ?? [];
     const { settings = {}, components } = makes[name] ?? { components: [] };
     const further = Object.entries(settings).map(([key, value]) => [`attic:${key}`, value]);
-    const config = { ...parse(written).config, ...Object.fromEntries(further) };
+    const config = merge(parse(written).config, Object.fromEntries(further)) as Record<string, unknown>;
     const { resources, warnings } = await graphOf({ ...run, config });
     const made = resources.filter(({ type }) => type.startsWith("homeport:index:"));
-    expect(made.map(({ type, name }) => `${type.split(":").at(-1)} ${name}`)).toEqual(components);
+    const told = made.map(({ type, name }) => `${type.split(":").at(-1)} ${name}`);
+    expect(told.sort()).toEqual([...components].sort());
     expect(warnings).toEqual([]);
   });
 });

@@ -113,7 +113,7 @@ e2e("a home that moves in", () => {
     await waitFor("WordPress", async () => (await author.look("/wp-admin/install.php")).status === 200, 120);
     await author.install();
     await author.logIn();
-    post = await author.publish("Written at Compose's time");
+    post = await author.publish("Written at the old place");
     await shows(author, post);
   });
 
@@ -158,7 +158,7 @@ e2e("a home that moves in", () => {
     expect(await mountsOf("prod")).toEqual(volumes);
     await areComposes();
     await reader.logIn();
-    await shows(reader, await reader.publish("Written at Homeport's time"));
+    await shows(reader, await reader.publish("Written at the new place"));
     await home.pulumi("preview", "--expect-no-changes", "--stack", "prod");
   });
 
@@ -173,7 +173,7 @@ e2e("a home that moves in", () => {
     await type("The way back");
     await shows(author, post);
     const { text } = await author.get("/index.php?rest_route=/wp/v2/posts");
-    expect(text).toContain("Written at Homeport's time");
+    expect(text).toContain("Written at the new place");
     expect(text).not.toContain("Written at rehearsal");
     await areComposes();
   });

@@ -17,12 +17,11 @@ export type {
   S3Repository,
   SftpRepository,
 } from "./backups/repository";
-export type { ContainerArgs } from "./containers/args";
+export type { ContainerArgs, Device, Ulimit } from "./containers/args";
 export { defaultCapabilities, dockerCapabilities } from "./containers/capabilities";
 export type { EnvironmentFile } from "./containers/environmentFiles";
 export type { ContainerFile } from "./containers/files";
 export type { Health } from "./containers/health";
-export type { Device, Ulimit } from "./containers/kernel";
 export type { Logging, Restart } from "./containers/logging";
 export type { TemporaryDirectory } from "./containers/temporary";
 export type {
@@ -36,9 +35,9 @@ export type {
 export type { HaproxyFarmArgs } from "./front/farm/args";
 export type { Behind } from "./front/farm/behind";
 export { HaproxyFarm } from "./front/farm/component";
-export type { FarmTimeouts } from "./front/farm/config";
 export type { RateLimit } from "./front/farm/rateLimit";
 export type { ContainerService, DiscoveredDomains } from "./front/farm/services";
+export type { FarmTimeouts } from "./front/farm/timeouts";
 export type { AtMost, PerAddress } from "./front/haproxy/perAddress";
 export type { DockerHostArgs, LibvirtHost, LocalHost, SshHost } from "./hosts/dockerHost/args";
 export { DockerHost } from "./hosts/dockerHost/component";
@@ -53,7 +52,8 @@ export type {
 export type { HostFacts } from "./hosts/hostSetup/facts";
 export type { BridgeNetwork, NamedTemplate, NatNetwork, VirtualMachineArgs } from "./hosts/libvirt/args";
 export type { SshDoor, SshKey, SshTarget } from "./hosts/machine/target";
-export { EnvironmentNetwork, type EnvironmentNetworkArgs } from "./network/environmentNetwork";
+export type { EnvironmentNetworkArgs } from "./network/args";
+export { EnvironmentNetwork } from "./network/environmentNetwork";
 export type { PrivatePort, PublishedRouter, TraefikRouterArgs } from "./router/args";
 export { TraefikRouter } from "./router/component";
 export type { DomainServiceArgs, ServiceVolume } from "./services/args";

@@ -29,6 +29,7 @@ const floors: readonly Floor[] = [
   { name: "graph", run: () => vitest("graph") },
   { name: "engine and images", run: prepareEngine },
   { name: "sandbox", run: () => vitest("sandbox", true) },
+  { name: "machines", run: () => vitest("machines", true) },
   { name: "e2e", run: () => vitest("e2e", true), unavailable: e2eUnavailable },
   { name: "vm", run: () => vitest("vm", true), unavailable: vmUnavailable },
 ];

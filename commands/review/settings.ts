@@ -1,4 +1,5 @@
-import { parseSettings, type Resolved, type StackSettings } from "../../components/settings/parse";
+import { parseSettings, type StackSettings } from "../../components/settings/parse";
+import type { Resolved } from "../../components/settings/resolved";
 import { SettingsError } from "../../components/settings/settingsError";
 import { Failure } from "../shared/failure";
 import { type BasePorts, type Place, placeOf, roomAbove } from "./place";

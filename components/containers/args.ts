@@ -4,9 +4,30 @@ import type { MemorySize } from "../shared/size";
 import type { EnvironmentFile } from "./environmentFiles";
 import type { ContainerFile } from "./files";
 import type { Health } from "./health";
-import type { Device, Ulimit } from "./kernel";
 import type { Logging, Restart } from "./logging";
 import type { TemporaryDirectory } from "./temporary";
+
+/** A limit of the kernel for each process, and how far a process may raise it. */
+export interface Ulimit {
+  readonly soft: number;
+  readonly hard: number;
+}
+
+/** A device of the host. */
+export interface Device {
+  /** Its path on the host. */
+  readonly host: string;
+  /**
+   * Its path in the container.
+   * @default the same
+   */
+  readonly container?: string;
+  /**
+   * What processes may do with it: read (`r`), write (`w`), make it anew (`m`).
+   * @default rwm
+   */
+  readonly permissions?: string;
+}
 
 /** What one container is, whatever it belongs to. */
 export interface ContainerArgs {

@@ -6,29 +6,7 @@ import { byCode } from "../shared/order";
 import { type Fields, type Problem, problemsOf } from "../shared/problems";
 import { sizeSchema } from "../shared/schemas";
 import { toMebibytes } from "../shared/size";
-import type { ContainerArgs } from "./args";
-
-/** A limit of the kernel for each process, and how far a process may raise it. */
-export interface Ulimit {
-  readonly soft: number;
-  readonly hard: number;
-}
-
-/** A device of the host. */
-export interface Device {
-  /** Its path on the host. */
-  readonly host: string;
-  /**
-   * Its path in the container.
-   * @default the same
-   */
-  readonly container?: string;
-  /**
-   * What processes may do with it: read (`r`), write (`w`), make it anew (`m`).
-   * @default rwm
-   */
-  readonly permissions?: string;
-}
+import type { ContainerArgs, Device, Ulimit } from "./args";
 
 /** What containers want of the kernel and of the host's devices. */
 type KernelArgs = Pick<ContainerArgs, "sharedMemory" | "ulimits" | "sysctls" | "devices">;

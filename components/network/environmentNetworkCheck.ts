@@ -5,7 +5,7 @@ import { type Fields, problemsOf } from "../shared/problems";
 import { refuse } from "../shared/refuse";
 import { hostSchema } from "../shared/resourceSchema";
 import { subnet6Schema, subnetSchema, yesOrNo } from "../shared/schemas";
-import type { EnvironmentNetworkArgs } from "./environmentNetwork";
+import type { EnvironmentNetworkArgs } from "./args";
 
 const name = expecting("a name", "network");
 const existing = expecting("the engine's name of a network", "office");

@@ -77,7 +77,7 @@ export function renderGate(config: GateConfig): ConfigFile {
 }
 
 const doorSection = (door: keyof typeof gatePorts, config: GateConfig, limits: PerAddress): string => {
-  const { host, wire, six, maxConnections, maxRequests } = config;
+  const { host, wire, six, maxConnections, maxRequests, doors } = config;
   return section(
     `listen ${door}`,
     door === "web" && wire ? wireRules(wire, limits, six) : bindings(gatePorts[door], six),
@@ -85,10 +85,16 @@ const doorSection = (door: keyof typeof gatePorts, config: GateConfig, limits: P
     door === "web" && !wire ? openRules(limits) : [],
     loadedRules,
     // The PROXY protocol tells the router who called.
-    `server router ${host}:${routerPorts[door]} ${door === "web" ? "send-proxy-v2 " : ""}check port ${routerPorts.ping} inter 1s downinter 200ms fall 3 rise 1 ${lostConnections} maxconn ${maxRequests} ${byName}`,
+    `server router ${host}:${routerPorts[door]} ${door === "web" ? "send-proxy-v2 " : ""}${asked(door, doors)} maxconn ${maxRequests} ${byName}`,
     door === "web" && !wire ? askedOnceMore("router") : [],
   );
 };
+
+/** One door asks whether the router is there, and tells the other. */
+const asked = (door: string, doors: GateConfig["doors"]): string =>
+  door !== "web" && doors.includes("web")
+    ? "track web/router"
+    : `check port ${routerPorts.ping} inter 1s downinter 200ms fall 3 rise 1 ${lostConnections}`;
 
 const onceMore = ({ host, maxConnections }: GateConfig): string =>
   againSection({

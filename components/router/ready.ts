@@ -29,8 +29,10 @@ ${dashboardGate ? write(dashboardFile, renderDashboard(dashboardGate)) : `rm -f 
 sync ${routesDirectory}
 ask() { wget -q -T 2 -O /dev/null "http://127.0.0.1:$1"; }
 poll ${readySeconds} ask ${routerPorts.ping}/ping || { echo "the router does not answer after ${readySeconds} s" >&2; exit 1; }
-for path in $(sed -n 's/.*Path(\`\\(\\/homeport-revision\\/[^\`]*\\)\`).*/\\1/p' ${routesDirectory}/*.yml 2>/dev/null); do
-  poll ${readySeconds} ask "${routerPorts.revision}$path" || { echo "the router has not taken $path after ${readySeconds} s" >&2; exit 1; }
+# A route may change meanwhile: what it says now is asked for, time and again.
+taken() { for path in $(sed -n 's/.*Path(\`\\(\\/homeport-revision\\/[^\`]*\\)\`).*/\\1/p' "$1"); do ask "${routerPorts.revision}$path" || return 1; done; }
+for file in ${routesDirectory}/*.yml; do
+  poll ${readySeconds} taken "$file" || { echo "the router has not taken $path after ${readySeconds} s" >&2; exit 1; }
 done
 poll ${readySeconds} ask ${routerPorts.ping}${loadedPath} || { echo "the router has not loaded its routes after ${readySeconds} s" >&2; exit 1; }
 ${discover ? awaitDiscovered : ""}`;

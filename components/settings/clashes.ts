@@ -1,6 +1,6 @@
 import { meets } from "../shared/meets";
-import type { Resolved, Sibling } from "./parse";
 import { networksOf, placeProblems, virtualMachineOf } from "./places";
+import type { Resolved, Sibling } from "./resolved";
 import { setUpClashes } from "./setUps";
 
 /** Every port of a stack with the path by which an error names it. */

@@ -1,5 +1,6 @@
 import { siblingClashes } from "./clashes";
-import { parseSettings, type Sibling, type StackSettings, usable } from "./parse";
+import { parseSettings, type StackSettings, usable } from "./parse";
+import type { Sibling } from "./resolved";
 import { SettingsError } from "./settingsError";
 
 /** How many environments beside each other are looked at for a free place. */

@@ -4,8 +4,8 @@ import type { DockerHostArgs } from "../hosts/dockerHost/args";
 import type { DockerHost } from "../hosts/dockerHost/component";
 import { appsHostArgs, farmHostArgs, loginsOf, type SecretOf } from "./hostArgs";
 import type { AppsHost } from "./hosts";
-import type { Resolved, Sibling } from "./parse";
 import { type Place, placeOf } from "./places";
+import type { Resolved, Sibling } from "./resolved";
 import { agreedWith } from "./setUps";
 
 /** The farm's host, and where the environment is there. */

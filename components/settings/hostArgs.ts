@@ -5,7 +5,7 @@ import type { Registries } from "../hosts/dockerHost/registries";
 import type { HostSetup } from "../hosts/hostSetup/args";
 import type { SshDoor, SshKey } from "../hosts/machine/target";
 import type { AppsHost, FarmHost } from "./hosts";
-import type { Resolved } from "./parse";
+import type { Resolved } from "./resolved";
 
 /** Gives the value of a secret that settings name. */
 export type SecretOf = (name: string) => pulumi.Input<string>;

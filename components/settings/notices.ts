@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Resolved, Sibling } from "./parse";
+import type { Resolved, Sibling } from "./resolved";
 
 /** What is allowed and yet worth a look before it is deployed. */
 export const noticesOf = (own: Resolved, siblings: readonly Sibling[]): string[] => [

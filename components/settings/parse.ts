@@ -1,5 +1,6 @@
 import { problemsOf } from "../shared/problems";
 import { ownClashes, siblingClashes } from "./clashes";
+import type { Resolved, Sibling } from "./resolved";
 import { type RawSettings, settingsSchema } from "./schema";
 import { SettingsError } from "./settingsError";
 
@@ -7,15 +8,6 @@ import { SettingsError } from "./settingsError";
 export interface StackSettings {
   readonly stack: string;
   readonly values: Readonly<Record<string, unknown>>;
-}
-
-/** A stack's settings with its offsets added to the ports. */
-export type Resolved = Omit<RawSettings, "portOffsets">;
-
-/** Another stack of the project. */
-export interface Sibling {
-  readonly stack: string;
-  readonly settings: Resolved;
 }
 
 /**

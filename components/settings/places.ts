@@ -2,7 +2,7 @@ import ipaddr from "ipaddr.js";
 import type { PublishedRouter } from "../router/args";
 import { isLoopback, isSix } from "../shared/address";
 import type { AppsHost, FarmHost } from "./hosts";
-import type { Resolved } from "./parse";
+import type { Resolved } from "./resolved";
 
 /** Where an environment is on a host. */
 export interface Place {

@@ -1,7 +1,8 @@
-import { differences, type Wishes, wishesOf } from "../hosts/hostSetup/wishes";
+import type { Wishes } from "../hosts/hostSetup/marks";
+import { differences, wishesOf } from "../hosts/hostSetup/wishes";
 import type { AppsHost, FarmHost } from "./hosts";
-import type { Resolved, Sibling } from "./parse";
 import { machineOf } from "./places";
+import type { Resolved, Sibling } from "./resolved";
 
 /** What a stack wishes of a machine that may be another one's too. */
 interface SetUp {

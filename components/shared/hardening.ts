@@ -1,6 +1,5 @@
 import type * as docker from "@pulumi/docker";
 import type * as pulumi from "@pulumi/pulumi";
-import type { FittedLimits } from "../survey/capacity";
 import { goDuration } from "./goDuration";
 import { type MemorySize, toMebibytes } from "./size";
 
@@ -26,6 +25,12 @@ export interface Limits {
    * @default the component's own
    */
   readonly processes?: number;
+}
+
+/** Limits that an engine can keep. */
+export interface FittedLimits extends Limits {
+  /** Whether memory is limited without swap on top of it. */
+  readonly withoutSwap: boolean;
 }
 
 /** As the engine tells it where it cannot limit swap. */

@@ -1,5 +1,5 @@
 import { withDefaults } from "../shared/defaults";
-import type { Limits } from "../shared/hardening";
+import type { FittedLimits, Limits } from "../shared/hardening";
 import { toMebibytes } from "../shared/size";
 import type { Survey } from "./survey";
 
@@ -7,12 +7,6 @@ import type { Survey } from "./survey";
 export interface Capacity extends Pick<Survey, "keeps"> {
   /** @default nobody knows yet */
   readonly processors: number | undefined;
-}
-
-/** Limits that an engine can keep. */
-export interface FittedLimits extends Limits {
-  /** Whether memory is limited without swap on top of it. */
-  readonly withoutSwap: boolean;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { cpSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { LocalWorkspace } from "@pulumi/pulumi/automation";
@@ -51,17 +51,14 @@ export class Workspace {
   readonly variables: Readonly<Record<string, string>>;
   private readonly marks = { [idLabel]: this.id, [ownerLabel]: owner() };
 
-  private constructor(engine: Engine, main: string, checkTypes: boolean) {
+  private constructor(
+    engine: Engine,
+    private readonly main: string,
+    checkTypes: boolean,
+    version: string,
+  ) {
     this.project = path.join(this.folder, "project");
-    for (const name of copied)
-      cpSync(path.join(checkout, name), path.join(this.project, name), { recursive: true });
-    symlinkSync(path.join(checkout, "node_modules"), path.join(this.project, "node_modules"));
-    changeYaml(path.join(this.project, "Pulumi.yaml"), {
-      main,
-      // Node starts in the folder of the program, which is not the project's.
-      runtime: { options: { nodeargs: `--require=${path.join(this.project, "loader/index.cjs")}` } },
-      config: { "homeport:ports": { default: basePorts }, "homeport:images": { default: testImages } },
-    });
+    this.fill(version);
     for (const name of stackNames)
       changeYaml(this.fileOf(name), { config: { "homeport:network": { subnet: subnets[name] } } });
     this.variables = {
@@ -74,6 +71,7 @@ export class Workspace {
   /**
    * @param program One of `programs/`.
    * @param checkTypes Whether each run checks the program's types, as it does for a user.
+   * @param version A folder with another version of the project, to begin with.
    */
   static async open(
     program:
@@ -93,13 +91,33 @@ export class Workspace {
       | "applications"
       | "wiki"
       | "pad",
-    { checkTypes = false } = {},
+    { checkTypes = false, version = checkout } = {},
   ): Promise<Workspace> {
     const engine = findEngine();
     if ("missing" in engine) throw new Error(engine.missing);
     await buildTestImages(() => {});
     await removeLeftovers(docker);
-    return new Workspace(engine, `test/e2e/programs/${program}.ts`, checkTypes);
+    return new Workspace(engine, `test/e2e/programs/${program}.ts`, checkTypes, version);
+  }
+
+  /** From here on it is the program of this checkout, in the same folder, and with the same stacks. */
+  update(): void {
+    const stacks = stackNames.map((name) => [this.fileOf(name), readFileSync(this.fileOf(name))] as const);
+    rmSync(this.project, { recursive: true });
+    this.fill(checkout);
+    for (const [file, text] of stacks) writeFileSync(file, text);
+  }
+
+  private fill(version: string): void {
+    for (const name of copied)
+      cpSync(path.join(version, name), path.join(this.project, name), { recursive: true });
+    symlinkSync(path.join(version, "node_modules"), path.join(this.project, "node_modules"));
+    changeYaml(path.join(this.project, "Pulumi.yaml"), {
+      main: this.main,
+      // Node starts in the folder of the program, which is not the project's.
+      runtime: { options: { nodeargs: `--require=${path.join(this.project, "loader/index.cjs")}` } },
+      config: { "homeport:ports": { default: basePorts }, "homeport:images": { default: testImages } },
+    });
   }
 
   /** Makes one of the stacks, with nothing in it yet. */

@@ -2,7 +2,7 @@ import { connect } from "node:net";
 import { connect as secure } from "node:tls";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Behind } from "../../components/front/farm/behind";
-import type { FarmConfig } from "../../components/front/farm/config";
+import type { FarmConfig } from "../../components/front/farm/farmConfig";
 import type { Route } from "../../components/services/route";
 import { buildTestImages } from "../images/build";
 import { testImages } from "../images/tags";

@@ -3,7 +3,8 @@ import { onTestFinished } from "vitest";
 import { type PublicCertificate, planStore } from "../../components/front/certificates/plan";
 import { pathOf, renderStore, storedFile } from "../../components/front/certificates/store";
 import { withKey } from "../../components/front/certificates/storing";
-import { type FarmConfig, renderFarm } from "../../components/front/farm/config";
+import { renderFarm } from "../../components/front/farm/config";
+import type { FarmConfig } from "../../components/front/farm/farmConfig";
 import { renderApply } from "../../components/front/haproxy/apply";
 import { renderStart } from "../../components/front/haproxy/start";
 import {

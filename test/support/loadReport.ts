@@ -103,14 +103,25 @@ export function losses(report: LoadReport): string {
 }
 
 /** Seconds from the first to the last of the requests that were sent with less than a second between them, and lost; 0 where none was. */
-export function gapOf({ failures }: Pick<LoadReport, "failures">): number {
-  let [longest, first, last] = [0, Number.NaN, Number.NaN];
+export function gapOf(report: Pick<LoadReport, "failures">): number {
+  const { first, last } = longestGap(report);
+  return (last - first) / 1_000;
+}
+
+/** What was lost at another time than the most. */
+export function lostElsewhere(report: Pick<LoadReport, "failures">): Failure[] {
+  const { first, last } = longestGap(report);
+  return report.failures.filter(({ sentAt }) => Date.parse(sentAt) < first || Date.parse(sentAt) > last);
+}
+
+function longestGap({ failures }: Pick<LoadReport, "failures">): { first: number; last: number } {
+  let longest = { first: 0, last: 0 };
+  let gap = { first: Number.NaN, last: Number.NaN };
   for (const sent of failures.map(({ sentAt }) => Date.parse(sentAt)).sort((a, b) => a - b)) {
-    if (!(sent - last < 1_000)) first = sent;
-    last = sent;
-    longest = Math.max(longest, last - first);
+    gap = { first: sent - gap.last < 1_000 ? gap.first : sent, last: sent };
+    if (gap.last - gap.first >= longest.last - longest.first) longest = gap;
   }
-  return longest / 1_000;
+  return longest;
 }
 
 const count = (table: Record<string, number>, key: string) => {

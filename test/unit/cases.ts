@@ -1,4 +1,4 @@
-import type { FarmConfig } from "../../components/front/farm/config";
+import type { FarmConfig } from "../../components/front/farm/farmConfig";
 import type { HairpinConfig } from "../../components/front/hairpin/config";
 import { perAddressOf } from "../../components/front/haproxy/perAddress";
 import type { RouterConfig } from "../../components/router/config";

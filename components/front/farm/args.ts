@@ -6,9 +6,9 @@ import type { Limits } from "../../shared/hardening";
 import type { CertificateSource } from "../certificates/source";
 import type { PerAddress } from "../haproxy/perAddress";
 import type { Behind } from "./behind";
-import type { FarmTimeouts } from "./config";
 import type { RateLimit } from "./rateLimit";
 import type { ContainerService, DiscoveredDomains } from "./services";
+import type { FarmTimeouts } from "./timeouts";
 
 /** Settings of a farm. */
 export interface HaproxyFarmArgs {

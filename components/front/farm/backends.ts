@@ -1,13 +1,13 @@
 import { certificatePorts } from "../certificates/ports";
 import { againSection, askedOnceMore } from "../haproxy/again";
 import { againConnections } from "../haproxy/capacity";
-import { loadedRules, lostRules, routersOwn } from "../haproxy/routerSays";
+import { loadedRules } from "../haproxy/routerSays";
 import { section } from "../haproxy/text";
-import { asSentRules, refusedPage } from "./asSent";
-import type { FarmConfig, FarmTimeouts } from "./config";
+import { asSentRules } from "./asSent";
 import { type FarmDomains, sectionNameOf } from "./domainRules";
+import type { FarmConfig } from "./farmConfig";
 import { longCalls, overH2 } from "./h2";
-import { pageText, unavailablePage } from "./pages";
+import { ownPages } from "./ownPages";
 import {
   at,
   connectRules,
@@ -18,7 +18,7 @@ import {
   onlyServer,
   sameServer,
 } from "./servers";
-import { unclaimedPage } from "./unclaimed";
+import type { FarmTimeouts } from "./timeouts";
 
 /**
  * The section of a router that alone serves its domains.
@@ -54,18 +54,6 @@ export const routerAgainSection = (
     rules: [connectWithin(timeouts.connect), ...(router.wire ? farRules : loadedRules)],
     server: sameServer(router, sectionNameOf(entry)),
   });
-
-/**
- * The farm's pages instead of what routers say by themselves.
- * @param h2 whether routers are spoken with by HTTP/2
- */
-export const ownPages = (h2 = false): readonly string[] => [
-  refusedPage,
-  ...lostRules,
-  ...routersOwn(h2),
-  unclaimedPage,
-  `http-response return ${pageText(unavailablePage)} if { status 404 500 502:504 } routers_own routers_words`,
-];
 
 /** The issuer listens only while a name is being proven. */
 export const issuerSection = (issuer: Neighbour): string =>

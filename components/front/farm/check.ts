@@ -22,11 +22,11 @@ import { perAddressSchema } from "../haproxy/perAddress";
 import type { HaproxyFarmArgs } from "./args";
 import { behindSchema, sharedAddresses } from "./behind";
 import { servedProblems } from "./checkServed";
-import type { FarmTimeouts } from "./config";
 import { farmLimits } from "./limits";
 import { rateLimitSchema } from "./rateLimit";
 import { unreachable } from "./routers";
 import { served } from "./services";
+import type { FarmTimeouts } from "./timeouts";
 
 const seconds = z
   .int(expecting("a number of whole seconds", "30"))

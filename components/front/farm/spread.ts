@@ -3,10 +3,10 @@ import { byCode } from "../../shared/order";
 import { revisionOf } from "../../shared/revision";
 import { section } from "../haproxy/text";
 import { asSentRules } from "./asSent";
-import { ownPages } from "./backends";
-import type { FarmTimeouts } from "./config";
 import { longCalls, overH2 } from "./h2";
+import { ownPages } from "./ownPages";
 import { connectRules, type FarmRouter, farRules, oneOfServers } from "./servers";
+import type { FarmTimeouts } from "./timeouts";
 
 /** A service on several routers. */
 export interface SpreadService {

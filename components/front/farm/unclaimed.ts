@@ -1,8 +1,6 @@
-import { unroutedHeader } from "../../router/unrouted";
 import { byCode } from "../../shared/order";
 import { decisionsOf, type RoutedClaim } from "./decisions";
 import { domainAcl, matcher } from "./domainRules";
-import { notFoundPage, pageText } from "./pages";
 
 /** Domains of which only some paths are served. */
 export interface PartlyServed {
@@ -31,6 +29,3 @@ export const unclaimedRules = (parts: readonly PartlyServed[]): string[] =>
     ...matcher(`acl path_of_${at} path,concat(/) -m beg`, prefixes, (prefix) => `${prefix}/`),
     `http-request set-var(txn.unclaimed) bool(true) if in_part_${at} !path_of_${at}`,
   ]);
-
-/** Where no route fits, the router says it; whether one is missing, only the farm can tell. */
-export const unclaimedPage = `http-response return ${pageText(notFoundPage)} if { status 503 } routers_own routers_words { res.hdr(${unroutedHeader}) -m found } { var(txn.unclaimed) -m bool }`;

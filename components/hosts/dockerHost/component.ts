@@ -1,7 +1,7 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
-import type { Limits } from "../../shared/hardening";
-import { type Capacity, type FittedLimits, fitLimits, unkept } from "../../survey/capacity";
+import type { FittedLimits, Limits } from "../../shared/hardening";
+import { type Capacity, fitLimits, unkept } from "../../survey/capacity";
 import { ifKnown } from "../../survey/known";
 import { refused } from "../../survey/refused";
 import type { Survey } from "../../survey/survey";

@@ -1,5 +1,10 @@
 import { quote } from "../../shared/shell";
-import type { Wishes } from "./wishes";
+
+/**
+ * What a stack wishes of a machine and two stacks cannot have otherwise: JSON by option. An option that is left out, or
+ * as it is by default, is no wish: such a stack uses what others set up.
+ */
+export type Wishes = Readonly<Record<string, string>>;
 
 /** Whose machine it is. */
 export interface Origin {

@@ -2,13 +2,8 @@ import { withDefaults } from "../../shared/defaults";
 import { byCode } from "../../shared/order";
 import { toMebibytes } from "../../shared/size";
 import type { HostFirewall, HostSetup } from "./args";
+import type { Wishes } from "./marks";
 import { defaultRunner, runnerKey } from "./runner";
-
-/**
- * What a stack wishes of a machine and two stacks cannot have otherwise: JSON by option. An option that is left out, or
- * as it is by default, is no wish: such a stack uses what others set up.
- */
-export type Wishes = Readonly<Record<string, string>>;
 
 /** @returns what a stack wishes of a machine. Secrets are no part of it. */
 export function wishesOf(host: string, setup: HostSetup): Wishes {

@@ -87,7 +87,9 @@ rm -f /etc/traefik/routes/dashboard_.yml
 sync /etc/traefik/routes
 ask() { wget -q -T 2 -O /dev/null "http://127.0.0.1:$1"; }
 poll 30 ask 8082/ping || { echo "the router does not answer after 30 s" >&2; exit 1; }
-for path in $(sed -n 's/.*Path(`\(\/homeport-revision\/[^`]*\)`).*/\1/p' /etc/traefik/routes/*.yml 2>/dev/null); do
-  poll 30 ask "8083$path" || { echo "the router has not taken $path after 30 s" >&2; exit 1; }
+# A route may change meanwhile: what it says now is asked for, time and again.
+taken() { for path in $(sed -n 's/.*Path(`\(\/homeport-revision\/[^`]*\)`).*/\1/p' "$1"); do ask "8083$path" || return 1; done; }
+for file in /etc/traefik/routes/*.yml; do
+  poll 30 taken "$file" || { echo "the router has not taken $path after 30 s" >&2; exit 1; }
 done
 poll 30 ask 8082/homeport-loaded || { echo "the router has not loaded its routes after 30 s" >&2; exit 1; }

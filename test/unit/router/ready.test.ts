@@ -90,6 +90,19 @@ test("a route that it does not take fails the deployment and is named", () => {
   expect(stderr).toBe(`the router has not taken ${pathOf("wildcard")} after 30 s\n`);
 });
 
+test("a route that is published anew meanwhile is asked for as it is by then", () => {
+  const file = `${routesDirectory}/${routes.exact.service}.yml`;
+  const publishes = `case "$*" in *${pathOf("exact")}) sed -i 's#${pathOf("exact")}#/homeport-revision/blog/anew#' $BENCH${file}; false;; esac`;
+  const bench = new Bench([routesDirectory]).fake("wget", publishes);
+  bench.write(file, renderRoute(routes.exact).text);
+  const { status, calls } = bench.sh(renderReady(farms));
+  expect(status).toBe(0);
+  expect(calls.filter((call) => call.includes("/blog/")).map((call) => call.split(":8083")[1])).toEqual([
+    pathOf("exact"),
+    "/homeport-revision/blog/anew",
+  ]);
+});
+
 test("files that are written aside are not waited for: Traefik never reads them", () => {
   const bench = router("*/ping|*/homeport-loaded|*/sent_/*|*/unrouted_/*").write(
     `${routesDirectory}/blog.yml.new`,

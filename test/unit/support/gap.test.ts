@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { gapOf } from "../../support/loadReport";
+import { gapOf, lostElsewhere } from "../../support/loadReport";
 
 const lost = (second: number) => {
   const sentAt = new Date(Date.UTC(2026, 0, 1) + second * 1_000).toISOString();
@@ -9,4 +9,10 @@ const lost = (second: number) => {
 test("a gap is the longest stretch of requests that were lost one after the other", () => {
   expect(gapOf({ failures: [] })).toBe(0);
   expect(gapOf({ failures: [2, 1.5, 1, 9, 9.5, 20].map(lost) })).toBe(1);
+});
+
+test("what is lost at another time than the most is told apart", () => {
+  const report = { failures: [2, 1.5, 1, 9, 9.5, 20].map(lost) };
+  expect(lostElsewhere(report)).toEqual([9, 9.5, 20].map(lost));
+  expect(lostElsewhere({ failures: [] })).toEqual([]);
 });

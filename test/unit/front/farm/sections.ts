@@ -1,4 +1,5 @@
-import { type FarmConfig, renderFarm } from "../../../../components/front/farm/config";
+import { renderFarm } from "../../../../components/front/farm/config";
+import type { FarmConfig } from "../../../../components/front/farm/farmConfig";
 import { named } from "../haproxy/named";
 
 const trimmed = (text: string) => text.split("\n").map((line) => line.trim());

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { type FarmConfig, renderFarm } from "../../../../components/front/farm/config";
+import { renderFarm } from "../../../../components/front/farm/config";
+import type { FarmConfig } from "../../../../components/front/farm/farmConfig";
 import { farms } from "../../cases";
 import { lines, sectionOf } from "./sections";
 

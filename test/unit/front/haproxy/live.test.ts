@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { type FarmConfig, renderFarm } from "../../../../components/front/farm/config";
+import { renderFarm } from "../../../../components/front/farm/config";
+import type { FarmConfig } from "../../../../components/front/farm/farmConfig";
 import { outsourced } from "../../../../components/front/haproxy/live";
 import { farms } from "../../cases";
 

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { buildTestImages } from "../images/build";
 import { testImages } from "../images/tags";
+import { idLabel } from "../sandbox/clean";
 import { docker } from "../support/containers";
 import { enter, keyFile, sshOptions } from "../support/machine/enter";
 import { installEngine, loadImages } from "../support/machine/images";
@@ -10,7 +11,6 @@ import type { Machine } from "../support/machine/machine";
 import { type MachineNetwork, openNetwork } from "../support/machine/network";
 import { startMachine } from "../support/machine/start";
 import { waitFor } from "../support/wait";
-import { idLabel } from "./clean";
 
 /** A stand-in that is not like a machine makes every test of set-up worthless: here it is looked at itself. */
 

@@ -1,0 +1,10 @@
+import type { RawSettings } from "./schema";
+
+/** A stack's settings with its offsets added to the ports. */
+export type Resolved = Omit<RawSettings, "portOffsets">;
+
+/** Another stack of the project. */
+export interface Sibling {
+  readonly stack: string;
+  readonly settings: Resolved;
+}

@@ -45,7 +45,7 @@ function link(target: string, at: string): void {
 
 /** Types a stack's first settings, which somebody was told, with a network that no real home has. */
 export function typeSettings(project: OwnProject, stack: string, told: string, subnet: string): void {
-  const [text = ""] = /^config:\n(?: .*\n?)+/m.exec(told) ?? [];
+  const [text = ""] = /^( *)config:\n(?:\1 +.*\n?)+/m.exec(told) ?? [];
   const typed = parse(text.replace(/subnet: \S+/, `subnet: ${subnet}`));
   const file = path.join(project.folder, `Pulumi.${stack}.yaml`);
   if (!existsSync(file)) writeFileSync(file, "");

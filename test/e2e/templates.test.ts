@@ -122,7 +122,9 @@ e2e("a home of one's own", () => {
     const registry = await startRegistry([haproxy, traefik, site], gateway);
     try {
       await home.pulumi("stack", "init", "prod");
-      await home.pulumi("config", "set", "--secret", "secrets:key", "--stack", "prod", "--", keys.privateKey);
+      const key = join(home.directory, "key");
+      writeFileSync(key, keys.privateKey, { mode: 0o600 });
+      await home.sh(`npx pulumi config set --secret secrets:key --stack prod < ${key}`);
       changeYaml(join(home.folder, "Pulumi.prod.yaml"), {
         config: {
           [`${name}:hosts`]: {

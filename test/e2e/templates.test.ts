@@ -51,7 +51,7 @@ e2e("a home of one's own", () => {
 
   /** The README's lines for a stack: the first `up` says what to write, the second one does it. */
   async function up(home: OwnProject, stack: Stack): Promise<Visit> {
-    await home.pulumi("stack", "init", stack);
+    await home.pulumi("stack", "select", "--create", stack);
     const told = await home.pulumi("up", "--stack", stack).catch(String);
     expect(told).toContain(`Write into Pulumi.${stack}.yaml`);
     typeSettings(home, stack, told, subnets[stack]);
@@ -93,6 +93,9 @@ e2e("a home of one's own", () => {
       .replace(/mariadb:[\d.]+/, mariadbImage)
       .replace(/wordpress:[\w.-]+/, wordpressApacheImage);
     writeFileSync(file, own);
+    const [, secretLine = ""] =
+      /^(openssl rand .*)$/m.exec(readFileSync(join(home.folder, "README.md"), "utf8")) ?? [];
+    await home.sh("npx pulumi stack select --create staging", secretLine);
     const { https } = await up(home, "staging");
     const author = new Author(https, "Notes of an attic");
     expect((await author.install()).status).toBe(200);

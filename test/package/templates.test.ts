@@ -81,14 +81,21 @@ describe.each(templateNames)("the template %s", (name) => {
 
   test("says what to write for a new stack, and makes what it is for once that is written", async () => {
     const folder = join(packed.project, name);
-    const run = { file: join(folder, "index.ts"), project: folder, stack: "prod" };
+    const secret = "secrets:blog-database";
+    const run = {
+      file: join(folder, "index.ts"),
+      project: folder,
+      stack: "prod",
+      config: { [secret]: "pencil-and-paper" },
+      secretKeys: [secret],
+    };
     const [{ text } = { text: "" }] = (await record(run)).errors;
     expect(text).toContain("Write into Pulumi.prod.yaml");
     const [written = ""] = /^config:\n(?: .*\n)+/m.exec(text) ?? [];
     const { settings = {}, components } = makes[name] ?? { components: [] };
     const further = Object.entries(settings).map(([key, value]) => [`attic:${key}`, value]);
-    const config = merge(parse(written).config, Object.fromEntries(further)) as Record<string, unknown>;
-    const { resources, warnings } = await graphOf({ ...run, config });
+    const config = merge({ ...run.config, ...parse(written).config }, Object.fromEntries(further)) as object;
+    const { resources, warnings } = await graphOf({ ...run, config: { ...config } });
     const made = resources.filter(({ type }) => type.startsWith("homeport:index:"));
     const told = made.map(({ type, name }) => `${type.split(":").at(-1)} ${name}`);
     expect(told.sort()).toEqual([...components].sort());

@@ -4,7 +4,8 @@ import { timeOf } from "./sets";
 /** What is looked for. */
 export interface Wanted {
   readonly service: string;
-  readonly volume: string;
+  /** All of these have to be in it. */
+  readonly volumes: readonly string[];
   /** The name of one set. @default the newest */
   readonly set?: string;
 }
@@ -12,7 +13,8 @@ export interface Wanted {
 /** A set that has what is looked for. */
 export interface Chosen {
   readonly manifest: Manifest;
-  readonly part: ManifestPart;
+  /** In the order in which they were asked for. */
+  readonly parts: readonly [ManifestPart, ...ManifestPart[]];
 }
 
 /** How far ahead another machine's clock may be, in milliseconds. */
@@ -21,34 +23,40 @@ const aheadAllowed = 86_400_000;
 const leastPart = 0.5;
 
 /**
- * Chooses the set from which a volume comes: the newest by its epoch, then by its time. One from the future counts for
- * nothing, and one that has shrunk to less than half is not taken by itself.
+ * Chooses the set from which volumes of a service come: the newest by its epoch, then by its time. One from the future counts
+ * for nothing, and one that has shrunk to less than half is not taken by itself.
  * @param manifests in any order
  */
 export function choose(
   manifests: readonly Manifest[],
-  { service, volume, set }: Wanted,
+  { service, volumes, set }: Wanted,
   now: number,
 ): Chosen | { readonly refused: string } {
+  const what = volumes.map((volume) => `${service}/${volume}`).join(" and ");
   const having = manifests
     .filter((one) => set !== undefined || timeOf(one.set) <= now + aheadAllowed)
     .flatMap((manifest) => {
-      const part = manifest.parts.find((one) => one.service === service && one.volume === volume);
-      return part ? [{ manifest, part }] : [];
+      const [first, ...more] = volumes.flatMap(
+        (volume) => manifest.parts.find((one) => one.service === service && one.volume === volume) ?? [],
+      );
+      return first && more.length + 1 === volumes.length
+        ? [{ manifest, parts: [first, ...more] as const }]
+        : [];
     })
     .sort((a, b) => b.manifest.epoch - a.manifest.epoch || b.manifest.time - a.manifest.time);
   if (set !== undefined) {
     const named = having.find(({ manifest }) => manifest.set === set);
-    return (
-      named ?? { refused: `--set: no set ${JSON.stringify(set)} has ${service}/${volume}; ${listOf(having)}` }
-    );
+    return named ?? { refused: `--set: no set ${JSON.stringify(set)} has ${what}; ${listOf(having)}` };
   }
   const [newest, before] = having;
-  if (!newest) return { refused: `no set has ${service}/${volume} yet` };
-  if (before && shrunk(newest.part, before.part))
-    return {
-      refused: `the newest set ${newest.manifest.set} has ${sizeOf(newest.part)} of ${service}/${volume}, the one before ${sizeOf(before.part)}: it may have been emptied before it was backed up; say which: --set ${before.manifest.set} or --set ${newest.manifest.set}`,
-    };
+  if (!newest) return { refused: `no set has ${what} yet` };
+  for (const [at, part] of newest.parts.entries()) {
+    const former = before?.parts[at];
+    if (before && former && shrunk(part, former))
+      return {
+        refused: `the newest set ${newest.manifest.set} has ${sizeOf(part)} of ${service}/${part.volume}, the one before ${sizeOf(former)}: it may have been emptied before it was backed up; say which: --set ${before.manifest.set} or --set ${newest.manifest.set}`,
+      };
+  }
   return newest;
 }
 

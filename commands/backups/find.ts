@@ -1,5 +1,5 @@
 import { closest } from "fastest-levenshtein";
-import { type Declared, type DeclaredBackups, declaredIn } from "../shared/declared";
+import { type Declared, type DeclaredBackups, type DeclaredContainer, declaredIn } from "../shared/declared";
 import { Failure } from "../shared/failure";
 import type { AskPulumi } from "../shared/pulumi";
 import { stacksOf } from "../shared/stacks";
@@ -10,6 +10,8 @@ export interface FoundBackups extends DeclaredBackups {
   readonly stack: string;
   readonly container: string;
   readonly engine: Engine;
+  /** All containers that the state has on its host. */
+  readonly containers: readonly DeclaredContainer[];
 }
 
 /**
@@ -52,7 +54,8 @@ function located(stack: string, backups: DeclaredBackups, { containers, hosts }:
       `${backups.name} of ${stack}: its update did not come to its end; what helps: pulumi up`,
     );
   if (!engine) throw new Failure(`host ${backups.host}: ${secretWay}`);
-  return { ...backups, stack, container: container.id, engine };
+  const there = containers.filter(({ host }) => host === backups.host);
+  return { ...backups, stack, container: container.id, engine, containers: there };
 }
 
 const serviceNames = ({ volumes }: DeclaredBackups): string[] =>

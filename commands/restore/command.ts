@@ -5,27 +5,45 @@ import { wholeNumber } from "../shared/values";
 
 export const restore = (running: Running) =>
   command("restore", {
-    summary: "brings one file or directory of a backup to this machine",
+    summary: "restores a service's data from a backup, or brings one file of it here",
     description:
-      "Writes a file or a directory as a set has it to this machine, beside nothing that is there already: no service is touched. Of a volume's databases that were declared, it is the copy.",
+      "Restores the volumes of a service: it says what it would do, and with --yes does it. The data are brought beside those in use, and exchanged when all of them are there; where the service does not get ready with them, the former ones come back. With --path and --to, it writes a file or a directory as a set has it to this machine, beside nothing that is there already, and touches no service.",
     examples: [
-      "homeport restore wiki --path photos/2024 --to ./photos",
-      "homeport restore wiki/db --path app.db --to ./app.db --set 20261128T031500Z",
-      "homeport backup wiki --list   # what sets there are",
+      "homeport restore wiki                # says what it would do",
+      "homeport restore wiki --yes",
+      "homeport restore wiki --back --yes   # the data from before it",
+      "homeport restore wiki/db --set 20261128T031500Z --yes",
+      "homeport restore wiki/files --path photos/2024 --to ./photos",
+      "homeport restore --sheet --stack prod > worst-day.txt   # print it",
+      "homeport backup wiki --list          # what sets there are",
     ],
     ends: {
-      [exitCodes.done]: "it is there, whole",
-      [exitCodes.amiss]: "it was cut off; nothing is there",
+      [exitCodes.done]: "it is there, whole, and the service is ready; or what would be done is told",
+      [exitCodes.amiss]:
+        "the service was not ready with it, and has its former data again; or a copy was cut off, and nothing is there",
+      [exitCodes.unusable]: "it cannot be done, and nothing has changed",
+      [exitCodes.unfinished]: "it was cut off in the midst of the exchange; run again, it goes on",
     },
   })
-    .argument(
-      "<service>",
-      "name of the service; where several of its volumes are backed up, with the volume: wiki/files",
-    )
-    .option("--path <path>", "the file or directory, as a path within the volume; . for all of it")
-    .option("--to <path>", "where it is written; nothing may be there")
-    .option("--stack <stack>", "its environment; needed where several have the service")
+    .argument("[service]", "name of the service, perhaps with a volume: wiki/files")
     .option("--set <name>", "one set, by its name in homeport backup --list; by default the newest")
+    .option("--sheet", "prints what to do on a bare machine, with this home's names and no secret", false)
+    .option("--yes", "does it; without, it only says what it would do", false)
+    .option("--back", "brings the data from before the last restore back", false)
+    .option("--drop", "removes the data from before the last restore", false)
+    .option(
+      "--path <path>",
+      "a file or directory to be brought here, as a path within the volume; . for all of it",
+    )
+    .option("--to <path>", "where that is written; nothing may be there")
+    .option("--stack <stack>", "its environment; needed where several have the service")
+    .option("--host <host>", "which host's data; needed where the service is on several")
+    .option(
+      "--ready-seconds <number>",
+      "how long the service may take to get ready with its new data",
+      wholeNumber("--ready-seconds", { least: 1, most: 86400, example: "600" }),
+      300,
+    )
     .option(
       "--place <number>",
       "which repository, 0 for the first; by default the first that answers",

@@ -16,6 +16,7 @@ export type Role =
   | "backups"
   | "dumper"
   | "pinger"
+  | "sweeper"
   | "door"
   | "other";
 
@@ -55,8 +56,14 @@ export interface DeclaredBackups {
   readonly host: string;
   /** As `wiki/files`: service and volume. */
   readonly volumes: readonly string[];
+  /** How people call the repositories. @default they are not known */
+  readonly repositories?: readonly string[];
   /** Seconds between two sets. @default it is not known */
   readonly everySeconds?: number;
+  /** Whose sets they are: project, environment and host. @default it is not known */
+  readonly owner?: string;
+  /** How often the data have moved to another host. @default it is not known */
+  readonly epoch?: number;
 }
 
 /** What a state says that an engine can be asked about. */
@@ -123,13 +130,20 @@ function containerOf(one: Resource): DeclaredContainer {
 }
 
 function backupsOf({ urn, outputs }: Resource): DeclaredBackups {
-  const { host = "", volumes = [], everySeconds } = (outputs ?? {}) as Partial<DeclaredBackups>;
-  return { name: nameOf(urn), host, volumes, ...(everySeconds === undefined ? {} : { everySeconds }) };
+  const { host = "", volumes = [], ...told } = (outputs ?? {}) as Partial<DeclaredBackups>;
+  const { repositories, everySeconds, owner, epoch } = told;
+  return {
+    ...{ name: nameOf(urn), host, volumes },
+    ...(repositories === undefined ? {} : { repositories }),
+    ...(everySeconds === undefined ? {} : { everySeconds }),
+    ...(owner === undefined ? {} : { owner }),
+    ...(epoch === undefined ? {} : { epoch }),
+  };
 }
 
 const proxies: readonly Role[] = [
   ...(["farm", "router", "gate", "hairpin", "keeper", "issuer", "door"] as const),
-  ...(["backups", "dumper", "pinger"] as const),
+  ...(["backups", "dumper", "pinger", "sweeper"] as const),
 ];
 
 /** A service has its name in the label; of a proxy, the label says what it is, and its resource whose. */

@@ -1,5 +1,12 @@
 /** How every command ends, for a pipeline that wants to know why. */
-export const exitCodes = { done: 0, amiss: 1, unusable: 2, refused: 3, unanswered: 4 } as const;
+export const exitCodes = {
+  done: 0,
+  amiss: 1,
+  unusable: 2,
+  refused: 3,
+  unfinished: 3,
+  unanswered: 4,
+} as const;
 
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 
@@ -9,7 +16,7 @@ export const meanings: Readonly<Record<ExitCode, string>> = {
   [exitCodes.amiss]: "done, and something is not well: a service is not served, something is left",
   [exitCodes.unusable]:
     "it cannot be told or done: an option, a file, the project, Pulumi or an engine is not as needed",
-  [exitCodes.refused]: "another side refuses it",
+  [exitCodes.refused]: "it is not finished: another side refuses it, or it was cut off; run it again",
   [exitCodes.unanswered]: "another side does not answer",
 };
 

@@ -19,6 +19,7 @@ import { makePinger } from "./pinger";
 import { placeOf, secretsOf } from "./place";
 import { intervalOf } from "./schedule";
 import type { BackupScript } from "./script";
+import { makeSweeper } from "./sweeper";
 import { imagesTold, renderTold } from "./told";
 
 const defaultKeep: Required<Keep> = { all: "14d", daily: "60d", monthly: "1y" };
@@ -79,6 +80,18 @@ export class Backups extends pulumi.ComponentResource {
       { network, container, component: "backups", volumes: [state.name], graceSeconds, works: "sleep 2" },
       { parent: this },
     );
+    makeSweeper(
+      `${name}-sweeper`,
+      {
+        network,
+        image: args.image ?? defaultImages.restic,
+        mounted: plan.placed.map(({ service, volume, source }) => ({
+          ...source,
+          path: volumePath(service, volume),
+        })),
+      },
+      this,
+    );
     this.neighbour = startedNeighbour(container, started);
     this.tell(name, args, plan);
     this.registerOutputs({
@@ -86,6 +99,8 @@ export class Backups extends pulumi.ComponentResource {
       everySeconds: intervalOf(plan.schedule),
       volumes: plan.parts.map(({ service, volume }) => `${service}/${volume}`),
       repositories: plan.places.map(({ shown }) => shown),
+      owner: plan.owner,
+      epoch: plan.epoch,
     });
   }
 

@@ -21,3 +21,6 @@ export const pingMount = "/ping";
 
 /** Port of its metrics. */
 export const metricsPort = 8089;
+
+/** What a restore keeps in a volume beside its data: in no set. */
+export const besideData = ".homeport";

@@ -1,6 +1,6 @@
 import type { KeptBackup, SqliteBackup } from "../services/volumeBackup";
 import { commandLine } from "../shared/shell";
-import { copiesPath, dumpsPath, volumePath } from "./layout";
+import { besideData, copiesPath, dumpsPath, volumePath } from "./layout";
 
 /** A volume that is backed up. */
 export interface Part {
@@ -23,8 +23,7 @@ export function partFunction({ service, volume, backup }: Part, at: number): str
   const databases = isSqlite(backup) ? backup.files : [];
   const out = [
     ...(backup.except ?? []),
-    // What a restore puts there.
-    ".homeport",
+    besideData,
     ...databases.flatMap((file) => beside.map((end) => file + end)),
   ].map((path) => `${root}/${path}`);
   const words = (option: string) => commandLine(...out.flatMap((path) => [option, path]));

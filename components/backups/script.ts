@@ -1,7 +1,7 @@
-import { blot, hiddenVariable } from "../shared/inside";
 import { fileFunctions, waitFunctions } from "../shared/loop";
 import { commandLine, quote } from "../shared/shell";
 import type { Keep, Schedule } from "./args";
+import { hideFunction } from "./hide";
 import { libraryFile, pingMount, secretsDirectory, stateMount } from "./layout";
 import { metricsLines } from "./metrics";
 import { dumpFunction, type Part, partFunction, partFunctions } from "./part";
@@ -60,8 +60,7 @@ work=$state/tmp/work
 
 ${fileFunctions}
 alive() { echo > /tmp/alive; }
-# What a server says when it complains may hold what it was told.
-hide() { ${hiddenVariable}=$(cat ${secretsDirectory}/* 2>/dev/null | sed -n '/....../p') ${blot}; }
+${hideFunction}
 
 # A signal interrupts a wait, but no program in the foreground: what takes long runs beside the shell.
 child=

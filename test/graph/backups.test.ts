@@ -59,10 +59,21 @@ test("what copies databases is the application's user, with this volume alone an
   expect((dumper.inputs.capabilities as { adds: string[] }).adds).toEqual([]);
 });
 
+test("what removes the data that a restore has kept may write to the volumes, and reaches neither anybody nor a key", () => {
+  const sweeper = named(recording, "backups-sweeper");
+  expect(mounts(sweeper)).toEqual([
+    "wiki-volume-files:/volumes/wiki/files",
+    "wiki-volume-db:/volumes/wiki/db",
+  ]);
+  expect(sweeper.inputs).toMatchObject({ networkMode: "none", readOnly: true, memory: 32 });
+});
+
 test("says what it backs up, and the service what it says of each volume", () => {
   expect(named(recording, "homeport:index:Backups backups").outputs).toMatchObject({
     host: "attic",
     everySeconds: 1800,
+    owner: expect.stringMatching(/\.attic$/),
+    epoch: 1,
     volumes: ["wiki/files", "wiki/db"],
     repositories: ["https://backup.example.org:8000/prod", "/mnt/disk", "https://s3.example.org/prod"],
   });

@@ -185,15 +185,22 @@ describe("a set", () => {
 
   test("is found, chosen and read from by whoever wants a file or a directory of it", async () => {
     const where = {
-      ...{ stack: "prod", name: "backups", host: "attic", container: backups.Id, volumes: [] },
+      ...{
+        stack: "prod",
+        name: "backups",
+        host: "attic",
+        container: backups.Id,
+        volumes: [],
+        containers: [],
+      },
       engine: { endpoint: "", sshOptions: [] },
     };
     const [first, copy] = await askSets(where, process.env);
     expect([first?.sets?.length, copy?.shown]).toEqual([(await sets(0)).length, copies]);
     const bring = async (volume: string, path: string, to: string) => {
-      const chosen = choose(copy?.manifests ?? [], { service: "wiki", volume }, Date.now());
+      const chosen = choose(copy?.manifests ?? [], { service: "wiki", volumes: [volume] }, Date.now());
       if ("refused" in chosen) throw new Error(chosen.refused);
-      const { part } = chosen;
+      const [part] = chosen.parts;
       const { isFile, paths } = await lookFor(where, { place: "1", part, path }, process.env);
       const brought = { place: "1", snapshot: part.snapshot, paths };
       await (isFile ? bringFile : bringDirectory)(where, brought, to, process.env);

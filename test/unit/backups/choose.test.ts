@@ -38,7 +38,7 @@ const manifest = (
     ...more,
   };
 };
-const wanted = { service: "wiki", volume: "files" };
+const wanted = { service: "wiki", volumes: ["files"] };
 const chosenOf = (all: Manifest[], set?: string) => {
   const chosen = choose(all, { ...wanted, ...(set === undefined ? {} : { set }) }, now);
   return "refused" in chosen ? chosen.refused : chosen.manifest.set;
@@ -91,6 +91,18 @@ describe("the set that is restored from", () => {
     expect(chosenOf([good, manifest(day, { files: 4 })])).toContain("4 files");
     expect(chosenOf([good, small], good.set)).toBe(good.set);
     expect(chosenOf([good, small], small.set)).toBe(small.set);
+  });
+
+  test("has all of the volumes that are asked for: a partial one that lacks one is passed over", () => {
+    const both = (ago: number) => {
+      const [one, other] = [manifest(ago), manifest(ago, { volume: "db" })];
+      return { ...one, parts: [...one.parts, ...other.parts] };
+    };
+    const [whole, partial] = [both(2 * day), manifest(day, { complete: false })];
+    const of = (set?: string) =>
+      choose([partial, whole], { service: "wiki", volumes: ["db", "files"], ...(set ? { set } : {}) }, now);
+    expect(of()).toMatchObject({ manifest: whole, parts: [{ volume: "db" }, { volume: "files" }] });
+    expect(of(partial.set)).toMatchObject({ refused: expect.stringContaining("has wiki/db and wiki/files") });
   });
 
   test("that is named may be of the future; one that is not there is refused with those that are", () => {

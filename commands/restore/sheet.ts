@@ -1,0 +1,65 @@
+import type { FoundBackups } from "../backups/find";
+import type { Engine } from "../shared/state";
+
+/** Renders what to do when all machines are gone: for paper, with names and without a secret. */
+export function renderSheet(found: readonly FoundBackups[], now: Date): string {
+  const [{ stack = "", owner = "" } = {}] = found;
+  const [project = ""] = owner.split(".");
+  const services = [...new Set(found.flatMap(servicesOf))];
+  return `THE WORST DAY: ${project}, ${stack}
+Printed on ${now.toISOString().slice(0, 10)}. Print it again when a service, a host or a repository changes.
+
+YOU NEED
+  [ ] the program: its folder, with Pulumi.yaml and Pulumi.${stack}.yaml
+      where: ______________________________________________________________
+  [ ] the passphrase of Pulumi, which opens the secrets in these files
+      where: ______________________________________________________________
+  [ ] the password "encryption" of the backups; it is among these secrets, too
+      where: ______________________________________________________________
+  [ ] a copy of Pulumi's state, from: pulumi stack export --stack ${stack}
+      where: ______________________________________________________________
+  [ ] one of the repositories
+${found.flatMap(repositoriesOf).join("\n")}
+
+THE MACHINES
+  Debian or Ubuntu; Node.js and npm on the one that you type at.
+${found.map(({ host, engine }) => `  ${host}: ${whereIs(engine)}`).join("\n")}
+
+TYPE THIS, in the program's folder
+  1. npm ci
+  2. export PULUMI_CONFIG_PASSPHRASE=...
+     npx pulumi stack init ${stack}        (if it says that there is one: go on)
+  3. With the copy of the state:
+     npx pulumi stack import --stack ${stack} --file state.json
+     npx pulumi refresh --stack ${stack} --clear-pending-creates --yes
+     Without it, passwords that the program made are new, and do not fit the data.
+  4. npx pulumi up --stack ${stack}
+     All is there, and empty. A first set of the EMPTY volumes is made at once:
+     do not restore the newest.
+  5. npx homeport backup --stack ${stack} --list
+     The newest set from BEFORE that day:  SET = _______________________
+  6. For each of these: look at what it says, then the same with --yes.
+${services.map((one) => `     [ ] npx homeport restore ${one} --stack ${stack} --set SET`).join("\n")}
+     It ends with 0: good. 1: the service did not get ready, and has its former
+     data. 2: not possible, nothing has changed. 3: cut off, type it again.
+  7. npx pulumi stack output --json --stack ${stack} | npx homeport smoke
+
+WITHOUT HOMEPORT, on any machine with restic and the password "encryption"
+  restic -r REPOSITORY snapshots --tag manifest
+  restic -r REPOSITORY restore SNAPSHOT:/volumes/SERVICE/VOLUME --target DIRECTORY --verify
+  Copies of databases: SNAPSHOT:/dumps/SERVICE/VOLUME/files
+${found.flatMap(({ volumes }) => volumes.map((one) => `    /volumes/${one}`)).join("\n")}
+`;
+}
+
+const servicesOf = ({ volumes }: FoundBackups): string[] => [
+  ...new Set(volumes.map((one) => one.split("/")[0] ?? "")),
+];
+
+const repositoriesOf = ({ host, repositories = [] }: FoundBackups): string[] =>
+  repositories.map((one) => `      of host ${host}: ${one}`);
+
+const whereIs = ({ endpoint }: Engine): string =>
+  endpoint.startsWith("ssh://")
+    ? `reached as ${endpoint}, with the key that the program names`
+    : "the machine that you type at, with a Docker engine 20.10 or later";

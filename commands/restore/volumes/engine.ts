@@ -1,0 +1,112 @@
+import { commandLine } from "../../../components/shared/shell";
+import { runOn } from "../../shared/engineCall";
+import { containerFormat, type EngineContainer, parseContainers } from "../../shared/engineContainer";
+import { Failure } from "../../shared/failure";
+import type { Engine } from "../../shared/state";
+import type { Variables } from "../../shared/surroundings";
+
+/** Where containers are. */
+export interface Place {
+  readonly host: string;
+  readonly engine: Engine;
+  readonly variables: Variables;
+}
+
+/** A place of data that a container sees. */
+export interface Mount {
+  readonly Name?: string;
+  readonly Source: string;
+  readonly Destination: string;
+}
+
+/** A container, and the data that it sees. */
+export interface MountingContainer extends EngineContainer {
+  readonly mounts: readonly Mount[];
+}
+
+/** By what an engine is told of a mount: a volume's name, or a directory. */
+export const sourceOf = ({ Name, Source }: Mount): string => Name || Source;
+
+export const isRunning = ({ state }: EngineContainer): boolean =>
+  !["created", "exited", "dead"].includes(state);
+
+/** How long an engine may think, in seconds; what works with data takes as long as it takes. */
+const patience = 60;
+
+/**
+ * Runs a script where the engine is.
+ * @throws Failure with what it said last.
+ */
+export async function onHost(
+  { host, engine, variables }: Place,
+  script: string,
+  seconds: number = patience,
+): Promise<string> {
+  const { status, stdout, stderr, reason } = await runOn(engine, ["sh", "-c", script], variables, seconds);
+  if (status === 0) return stdout;
+  throw new Failure(`host ${host}: ${stderr.trim() || reason || stdout.trim() || `status ${status}`}`);
+}
+
+const asked = `{"container":${containerFormat},"mounts":{{json .Mounts}}}`;
+
+/** All containers of an engine. */
+export async function containersAt(place: Place): Promise<MountingContainer[]> {
+  // One that goes meanwhile is none.
+  const script = `all=$(docker ps --all --quiet --no-trunc) || exit 1
+[ -z "$all" ] || docker inspect -f ${commandLine(asked)} $all 2>/dev/null || :`;
+  const told = await onHost(place, script);
+  return told
+    .split("\n")
+    .filter(Boolean)
+    .flatMap((line) => {
+      const { container, mounts } = JSON.parse(line) as { container: object; mounts: Mount[] | null };
+      return parseContainers(JSON.stringify(container)).map((one) => ({ ...one, mounts: mounts ?? [] }));
+    });
+}
+
+/** What a container does once, with data. */
+export interface OneShot {
+  readonly name: string;
+  /** The backup container: its image, and where it keeps the ways to the repositories. */
+  readonly backups: MountingContainer;
+  /** Data, in the order in which the script finds them below `/restore`. */
+  readonly sources: readonly string[];
+  readonly script: string;
+  /** Whether it may only look. @default it writes */
+  readonly readOnly?: boolean;
+  /** Whether it reaches repositories. @default it reaches nobody */
+  readonly reaches?: boolean;
+}
+
+/**
+ * Runs a script in a container of the backup container's image. Keys are where that one has them, in a volume: they are
+ * among nobody's words. It goes on where whoever waits is cut off.
+ */
+export function runOnce(
+  place: Place,
+  { name, backups, sources, script, readOnly, reaches }: OneShot,
+): Promise<string> {
+  const words = commandLine(
+    ...["docker", "run", "--rm", "--name", name, "--entrypoint", "sh", "--user", "0:0", "--read-only"],
+    ...[
+      "--tmpfs",
+      "/tmp",
+      "--cap-drop",
+      "ALL",
+      "--security-opt",
+      "no-new-privileges:true",
+      "--cpu-shares",
+      "256",
+    ],
+    ...["CHOWN", "DAC_OVERRIDE", "FOWNER", "FSETID"].flatMap((one) => ["--cap-add", one]),
+    ...["--network", reaches ? (backups.networks[0] ?? "none") : "none"],
+    ...(reaches ? ["--volumes-from", backups.id] : []),
+    ...sources.flatMap((source, at) => ["-v", `${source}:/restore/${at}${readOnly ? ":ro" : ""}`]),
+    ...[backups.imageId, "-c", script],
+  );
+  return onHost(place, words, 0);
+}
+
+/** Waits for one that whoever started it has left alone. */
+export const awaitOnce = (place: Place, name: string): Promise<string> =>
+  onHost(place, `docker wait ${commandLine(name)} >/dev/null 2>&1 || :`, 0);

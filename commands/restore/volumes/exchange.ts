@@ -1,0 +1,120 @@
+import pRetry from "p-retry";
+import { type ExitCode, exitCodes, Failure } from "../../shared/failure";
+import { containersAt, isRunning, onHost, runOnce } from "./engine";
+import { named, type Standing } from "./look";
+import { readyScript, startScript, stopScript, swapScript } from "./scripts";
+import type { Target } from "./target";
+
+/** Tells each step with the time that it took. */
+export type Step = <T>(text: string, work: () => Promise<T>) => Promise<T>;
+
+/** What an exchange of data is made of. */
+export interface Exchange {
+  readonly target: Target;
+  readonly wanted: readonly Standing[];
+  readonly step: Step;
+  /** How long the service may take until it is ready, in seconds. */
+  readonly readySeconds: number;
+  readonly pauseMilliseconds: number;
+}
+
+const names = (some: readonly { readonly name: string }[]): string[] => some.map(({ name }) => name);
+
+/** Longer than any container may take to end, in seconds. */
+const patience = 1000;
+
+/** Has the data of all volumes take their turn, with nobody who uses them running. */
+export async function swap(exchange: Exchange, way: "forward" | "back"): Promise<void> {
+  const { target, wanted, step } = exchange;
+  const { place, service, users, helpers } = target;
+  await step(`${names(helpers).join(", ") || "no backup"} stopped, as no set may be made meanwhile`, () =>
+    onHost(place, stopScript(names(helpers)), patience),
+  );
+  await step(`${names(users).join(", ") || "nothing"} stopped: visitors get the page of status 503`, () =>
+    onHost(place, stopScript(names(users)), patience),
+  );
+  const data = way === "forward" ? "the new data of" : "the former data of";
+  await step(`${data} ${named(service, wanted)} in their place`, () => move(exchange, way));
+}
+
+/** Runs what exchanges or gives up data. */
+export const move = (
+  { target, wanted }: Pick<Exchange, "target" | "wanted">,
+  way: "forward" | "back" | "drop",
+) =>
+  runOnce(target.place, {
+    name: target.once,
+    backups: target.container,
+    sources: wanted.map(({ source }) => source),
+    script: swapScript(way),
+  });
+
+/** @throws Failure where the service does not get ready. */
+export async function start({ target, step, readySeconds, pauseMilliseconds }: Exchange): Promise<void> {
+  const { place, service, users, routers } = target;
+  await step(`${names(users).join(", ") || "nothing"} started`, () =>
+    onHost(place, startScript(names(users)), patience),
+  );
+  const begun = Date.now();
+  const ask = async () => {
+    const routed = new Set((await onHost(place, readyScript(routers, names(users)))).split("\n"));
+    const now = await containersAt(place);
+    for (const { id, name } of users) {
+      const one = now.find((there) => there.id === id);
+      if (one?.state !== "running") throw new Failure(`${name} does not run`);
+      if (one.health !== undefined && one.health !== "healthy") throw new Failure(`${name} is ${one.health}`);
+      if (one.health === undefined && !routed.has(name) && Date.now() - begun < settledMilliseconds)
+        throw new Failure(`${name} has just started`);
+    }
+  };
+  await step(`${service} is ready${routers.length > 0 ? ", by its router" : ""}`, () =>
+    pRetry(ask, {
+      retries: Number.POSITIVE_INFINITY,
+      maxRetryTime: readySeconds * 1000,
+      minTimeout: pauseMilliseconds,
+      factor: 1,
+    }).catch((error: Error) => {
+      throw new Failure(`${service} is not ready after ${readySeconds} s: ${error.message}`, exitCodes.amiss);
+    }),
+  );
+}
+
+/** How long one that nobody asks has to run, in milliseconds. */
+const settledMilliseconds = 3_000;
+
+/** Backups go on. */
+export const resume = ({ target: { place, helpers }, step }: Exchange): Promise<unknown> =>
+  step(`${names(helpers).join(", ") || "no backup"} started again`, () =>
+    onHost(place, startScript(names(helpers)), patience),
+  );
+
+/**
+ * Takes the data there, and where the service does not get ready with them, back.
+ * @throws Failure where it could do neither: it is to be run again.
+ */
+export async function exchangeOrBack(exchange: Exchange): Promise<ExitCode> {
+  try {
+    await swap(exchange, "forward");
+    await start(exchange);
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    await exchange.step(`FAILED, so the former data come back: ${error.message}`, async () => {});
+    await swap(exchange, "back");
+    await start(exchange);
+    await resume(exchange);
+    return exitCodes.amiss;
+  }
+  await resume(exchange);
+  return exitCodes.done;
+}
+
+/** The former data come back. */
+export async function goBack(exchange: Exchange): Promise<ExitCode> {
+  await swap(exchange, "back");
+  await start(exchange);
+  await resume(exchange);
+  return exitCodes.done;
+}
+
+/** Whether all that uses the data runs. */
+export const areRunning = ({ users, helpers }: Target): boolean => [...users, ...helpers].every(isRunning);

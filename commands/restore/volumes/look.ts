@@ -1,0 +1,116 @@
+import type { Phase } from "../../../components/backups/swap";
+import { exitCodes, Failure } from "../../shared/failure";
+import { runOnce } from "./engine";
+import { lookScript } from "./scripts";
+import type { Target, TargetVolume } from "./target";
+
+/** How a volume stands. */
+export interface Standing extends TargetVolume {
+  readonly phase: Phase;
+  /** The set whose data are, or are to be, in it; empty where there was no restore. */
+  readonly set: string;
+  /** Hours since what is kept has been. */
+  readonly hours: number;
+  readonly bytes: number;
+  /** The disk that it is on, and how much room that has. */
+  readonly disk: string;
+  readonly free: number;
+}
+
+/** Reads what the look at volumes wrote, a line each in their order. */
+export const parseLook = (text: string, volumes: readonly TargetVolume[]): Standing[] =>
+  text
+    .split("\n")
+    .filter(Boolean)
+    .flatMap((line, at) => {
+      const [phase = "none", set = "", hours, kibibytes, disk = "", free] = line.split("\t");
+      const volume = volumes[at];
+      return volume
+        ? [
+            {
+              ...volume,
+              ...{ phase: phase as Phase, set, disk, hours: Number(hours) },
+              ...{ bytes: Number(kibibytes) * 1024, free: Number(free) * 1024 },
+            },
+          ]
+        : [];
+    });
+
+/** Looks into all volumes of the service, and changes nothing. */
+export async function look({ place, once, container, volumes }: Target): Promise<Standing[]> {
+  const sources = volumes.map(({ source }) => source);
+  const how = { name: once, backups: container, sources, readOnly: true };
+  return parseLook(await runOnce(place, { ...how, script: lookScript }), volumes);
+}
+
+/** What is to be done, as the volumes stand. */
+export type Course =
+  | "begin"
+  /** One that was cut off goes on, to the new data. */
+  | "go on"
+  /** The former data come back. */
+  | "go back";
+
+const midway: readonly Phase[] = ["out", "in"];
+const returning: readonly Phase[] = ["empty", "return"];
+
+/**
+ * Tells what is to be done with the volumes that are wanted.
+ * @param set the one that is asked for
+ * @param areRunning whether all that uses them runs
+ * @throws Failure where it cannot be done as they stand.
+ */
+export function courseOf(
+  all: readonly Standing[],
+  service: string,
+  { back, set }: { readonly back: boolean; readonly set?: string },
+  areRunning: boolean,
+): Course {
+  const wanted = all.filter(({ isWanted }) => isWanted);
+  const among = (some: readonly Standing[], ...phases: readonly Phase[]) =>
+    some.filter(({ phase }) => phases.includes(phase));
+  const left = among(
+    all.filter(({ isWanted }) => !isWanted),
+    ...midway,
+    ...returning,
+  );
+  if (left.length > 0)
+    throw new Failure(
+      `${named(service, left)}: an exchange of its data was cut off; all of them first: homeport restore ${service}`,
+      exitCodes.unfinished,
+    );
+  const done = among(wanted, "done");
+  if (back) {
+    if (among(wanted, "none", "undone", "drop").length === wanted.length && areRunning)
+      throw new Failure(`--back: nothing is kept of ${named(service, wanted)} that could come back`);
+    return "go back";
+  }
+  if (among(wanted, ...returning).length > 0) return "go back";
+  const [first] = [...among(wanted, ...midway), ...done];
+  const isCutOff =
+    among(wanted, ...midway).length > 0 ||
+    (done.length > 0 &&
+      among(wanted, "ready", "done").length === wanted.length &&
+      (done.length < wanted.length || (!areRunning && done.every(({ hours }) => hours === 0))));
+  // All is brought, and what was stopped for the exchange stands still.
+  const isAboutTo =
+    !areRunning &&
+    among(wanted, "ready").length === wanted.length &&
+    (set ?? wanted[0]?.set) === wanted[0]?.set;
+  if (isAboutTo && wanted.every((one) => one.set === wanted[0]?.set)) return "go on";
+  if (isCutOff && wanted.every((one) => one.set === first?.set)) {
+    if (set !== undefined && set !== first?.set)
+      throw new Failure(
+        `--set: a restore from the set ${first?.set} was cut off; leave --set out to go on with it, or say --back`,
+      );
+    return "go on";
+  }
+  if (done.length > 0)
+    throw new Failure(
+      `${named(service, done)}: the data from before the restore of the set ${done[0]?.set} are kept; --back brings them back, --drop removes them and lets another restore begin`,
+    );
+  return "begin";
+}
+
+export const named = (service: string, some: readonly TargetVolume[]): string =>
+  some.map(({ volume }) => `${service}/${volume}`).join(", ");

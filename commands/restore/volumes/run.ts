@@ -1,0 +1,112 @@
+import { type ExitCode, exitCodes, Failure } from "../../shared/failure";
+import type { Surroundings } from "../../shared/surroundings";
+import type { WhichSet } from "../which";
+import { awaitOnce, isRunning, runOnce } from "./engine";
+import { areRunning, type Exchange, exchangeOrBack, goBack, move, resume, type Step } from "./exchange";
+import { courseOf, look, named, type Standing } from "./look";
+import { planOf } from "./plan";
+import { fetchScript } from "./scripts";
+import { findTarget, type Sought, type Target } from "./target";
+import { renderSource, renderSteps } from "./told";
+
+/** What is asked for. */
+export interface VolumesOptions extends WhichSet, Omit<Sought, "wanted"> {
+  readonly yes: boolean;
+  readonly back: boolean;
+  readonly drop: boolean;
+  readonly readySeconds: number;
+}
+
+/** Restores volumes of a service: says what it would do, or does it. */
+export async function restoreVolumes(
+  wanted: string,
+  options: VolumesOptions,
+  surroundings: Surroundings,
+): Promise<ExitCode> {
+  const { out, terminal, pauseMilliseconds = 1_000 } = surroundings;
+  const { yes, back, drop, readySeconds } = options;
+  terminal.progress("asking Pulumi and the engine …");
+  const target = await found({ ...options, wanted }, surroundings);
+  const all = await look(target);
+  const some = all.filter(({ isWanted }) => isWanted);
+  const exchange = { target, wanted: some, step: stepping(surroundings), readySeconds, pauseMilliseconds };
+  if (drop) return dropped(exchange, yes, out);
+  const course = courseOf(all, target.service, options, areRunning(target));
+  // One that was cut off has left them so.
+  if (course === "begin" && yes && !isRunning(target.container)) await resume(exchange);
+  terminal.progress("asking the repositories …");
+  const plan = course === "begin" ? await planOf(target, some, options) : undefined;
+  terminal.progress();
+  if (plan) out(renderSource(target, some, plan, Date.now()));
+  if (!yes) {
+    out(renderSteps(target, some, course, readySeconds));
+    return exitCodes.done;
+  }
+  if (plan) {
+    const sources = some.map(({ source }) => source);
+    const { place, once: name, container: backups, service } = target;
+    const fetching = { name, backups, sources, script: fetchScript(plan.fetched), reaches: true };
+    await exchange.step(`${named(service, some)} beside what is in use, and verified`, () =>
+      runOnce(place, fetching),
+    );
+  }
+  const isForward = course !== "go back";
+  const code = await finished(() => (isForward ? exchangeOrBack(exchange) : goBack(exchange)));
+  return isForward || back ? code : exitCodes.amiss;
+}
+
+/** @throws Failure that says that there is more to be done, where it was cut off. */
+async function finished(work: () => Promise<ExitCode>): Promise<ExitCode> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    throw new Failure(
+      `unfinished: ${error.message}\n  Run it again, or with --back, once that is mended: it goes on where it was`,
+      exitCodes.unfinished,
+    );
+  }
+}
+
+/** What somebody has left at work is waited for: it ends by itself. */
+async function found(
+  sought: Sought & { readonly yes: boolean },
+  surroundings: Surroundings,
+): Promise<Target> {
+  const target = await findTarget(sought, surroundings.variables);
+  if (!target.isAtWork) return target;
+  surroundings.terminal.progress(`${target.once} is at work …`);
+  await awaitOnce(target.place, target.once);
+  return findTarget(sought, surroundings.variables);
+}
+
+const stepping =
+  ({ out, terminal }: Surroundings): Step =>
+  async (text, work) => {
+    terminal.progress(`${text} …`);
+    const begun = performance.now();
+    const result = await work();
+    terminal.progress();
+    out(`${((performance.now() - begun) / 1000).toFixed(1).padStart(7)} s  ${text}\n`);
+    return result;
+  };
+
+async function dropped(
+  { target, wanted, step }: Exchange,
+  yes: boolean,
+  out: (text: string) => void,
+): Promise<ExitCode> {
+  const which = named(target.service, wanted.filter(isKept));
+  if (which === "") {
+    out("nothing is kept from before a restore\n");
+    return exitCodes.done;
+  }
+  if (yes)
+    await step(`what was kept of ${which} removed`, () =>
+      move({ target, wanted: wanted.filter(isKept) }, "drop"),
+    );
+  else out(`With --yes it would remove what is kept of ${which} from before a restore.\n`);
+  return exitCodes.done;
+}
+
+const isKept = ({ phase }: Standing): boolean => phase !== "none";

@@ -1,0 +1,107 @@
+import { hideFunction } from "../../../components/backups/hide";
+import { libraryFile } from "../../../components/backups/layout";
+import { swapFunctions } from "../../../components/backups/swap";
+import { startFunction } from "../../../components/hosts/exchange/start";
+import { routerPorts, routesDirectory } from "../../../components/router/config";
+import { readinessHost } from "../../../components/services/readiness";
+import { commandLine, quote } from "../../../components/shared/shell";
+import type { ManifestPart } from "../../backups/sets";
+
+const opening = `set -u
+umask 077
+${swapFunctions}
+`;
+
+/** Looks how far the exchange of each volume is, how much there is, and how much room. */
+export const lookScript = `${opening}
+for one in /restore/*; do
+  at "$one"
+  phase
+  first_line "$kept/set"
+  set=\${line%% *}
+  first_line "$kept/hours"
+  size() { du -sk "$1" 2>/dev/null | cut -f 1 | grep . || echo 0; }
+  printf '%s\\t%s\\t%s\\t%s\\t%s\\t%s\\n' "$phase" "$set" "\${line:-0}" $(($(size "$one") - $(size "$kept"))) $(df -Pk "$one" | awk 'NR == 2 { print $1 "\\t" $4 }')
+done
+`;
+
+/** A volume as its set has it. */
+export interface Fetched {
+  readonly place: string;
+  readonly set: string;
+  readonly part: ManifestPart;
+  /** Where its files, and copies of its databases, are in the snapshot. */
+  readonly paths: readonly string[];
+}
+
+/** Writes each volume's data beside those that are in use. */
+export const fetchScript = (all: readonly Fetched[]): string => `${opening}. ${libraryFile}
+export TMPDIR=/tmp
+${hideFunction}
+fetch() {
+  place=$1 whole=$2 owner=$3
+  shift 3
+  phase
+  first_line "$kept/set"
+  [ "$phase" != ready ] || [ "$line" != "$whole" ] || return 0
+  case $phase in none | fetching | ready | undone | drop) drop ;; *) false ;; esac || return
+  mkdir -p "$kept" && enter fetching && mkdir "$kept/new" || return
+  for path; do
+    "restic_$place" restore "\${whole#* }:$path" --target "$kept/new" --verify --quiet > /tmp/said 2>&1 || {
+      status=$?
+      hide < /tmp/said | grep . | tail -n 3 >&2
+      echo "restic ended with status $status" >&2
+      return 1
+    }
+  done
+  echo "$owner" | put "$kept/owner.new" && echo "$whole" | put "$kept/set" && sync && enter ready
+}
+${all.map(fetchLine).join("\n")}
+`;
+
+const fetchLine = ({ place, set, part, paths }: Fetched, at: number): string => {
+  const { uid, gid, mode } = part.owner;
+  return `at /restore/${at} && fetch ${commandLine(place, `${set} ${part.snapshot}`, `${uid} ${gid} ${mode}`, ...paths)} || exit 1`;
+};
+
+/** Takes each volume to its new data or to its former ones, or gives up what was kept. */
+export const swapScript = (way: "forward" | "back" | "drop"): string => `${opening}
+for one in /restore/*; do at "$one"; ${way} || { phase; echo "the exchange of data stands at: $phase" >&2; exit 1; }; done
+sync
+`;
+
+/** Each may take as long to end as it was promised when it was made. */
+export const stopScript = (names: readonly string[]): string =>
+  names.length > 0 ? `${commandLine("docker", "stop", ...names)} >/dev/null` : ":";
+
+export const startScript = (names: readonly string[]): string =>
+  `${startFunction}\n${names.map((name) => `${commandLine("start", name)} || exit 1`).join("\n") || ":"}`;
+
+const conversation =
+  'printf "GET / HTTP/1.1\\r\\nHost: %s\\r\\nConnection: close\\r\\n\\r\\n" "$1"; timeout 5 cat >&2';
+
+/**
+ * Asks inside a router, for each route that leads to one of the containers, as the farm does: whether each listens, and what
+ * the route's own question for readiness is answered. It tells which containers have a route.
+ */
+const insideRouter = (names: readonly string[]): string => `export RES_OPTIONS=no-aaaa
+for file in ${routesDirectory}/*.yml; do
+  servers=$(sed -n 's|.*url: "*[a-z0-9]*://\\([^"/]*\\).*|\\1|p' "$file" | sort -u)
+  own=
+  for server in $servers; do case ${quote(` ${names.join(" ")} `)} in *" \${server%:*} "*) own="$own $server" ;; esac; done
+  [ -n "$own" ] || continue
+  for server in $own; do
+    nc -w 3 "\${server%:*}" "\${server#*:}" -e true </dev/null >/dev/null 2>&1 || { echo "$server does not listen yet" >&2; exit 1; }
+    echo "\${server%:*}"
+  done
+  for router in $(sed -n 's/^ *\\(${readinessHost("[^ ]*")}\\):$/\\1/p' "$file" | sort -u); do
+    said=$(nc -w 6 127.0.0.1 ${routerPorts.ping} -e sh -c ${quote(conversation)} sh "$router" 2>&1 | tr -d '\\000\\r' | grep -m 1 '^HTTP/')
+    case $said in HTTP/*" 2"?? | HTTP/*" 2"??" "* | HTTP/*" 3"?? | HTTP/*" 3"??" "*) ;; *) echo "the router says of $router: \${said:-nothing}" >&2; exit 1 ;; esac
+  done
+done`;
+
+/** @returns names of the containers that have a route, and are ready by it; it fails where one is not */
+export const readyScript = (routers: readonly string[], names: readonly string[]): string =>
+  routers
+    .map((router) => `${commandLine("docker", "exec", router, "sh", "-c", insideRouter(names))} || exit 1`)
+    .join("\n") || ":";

@@ -1,0 +1,108 @@
+import { volumePath } from "../../../components/backups/layout";
+import { type FoundBackups, findBackups } from "../../backups/find";
+import { Failure } from "../../shared/failure";
+import { pulumiIn } from "../../shared/pulumi";
+import type { Variables } from "../../shared/surroundings";
+import { containersAt, isRunning, type MountingContainer, type Place, sourceOf } from "./engine";
+
+/** A volume that is restored, or stands beside one that is. */
+export interface TargetVolume {
+  readonly volume: string;
+  /** The engine's name of it, or the host's directory. */
+  readonly source: string;
+  readonly isWanted: boolean;
+}
+
+/** A service's data on one host, and who has to do with them. */
+export interface Target {
+  readonly service: string;
+  readonly backups: FoundBackups;
+  readonly place: Place;
+  /** All of the service's that are backed up. */
+  readonly volumes: readonly TargetVolume[];
+  readonly container: MountingContainer;
+  /** What reads or tidies the volumes beside the service, the backup container among them. */
+  readonly helpers: readonly MountingContainer[];
+  /** What has to be stopped: all that has one of the volumes. */
+  readonly users: readonly MountingContainer[];
+  readonly routers: readonly string[];
+  /** The name of what works with the data; one at a time. */
+  readonly once: string;
+  readonly isAtWork: boolean;
+}
+
+/** What is looked for. */
+export interface Sought {
+  /** As `wiki` or `wiki/files`. */
+  readonly wanted: string;
+  readonly stack?: string;
+  readonly host?: string;
+}
+
+/**
+ * Finds a service's data, and all that uses them.
+ * @throws Failure where there is none, or where something uses them that nobody knows.
+ */
+export async function findTarget(sought: Sought, variables: Variables): Promise<Target> {
+  const [service = "", volume] = sought.wanted.split("/");
+  const backups = onHostOf(await findBackups(service, sought.stack, pulumiIn(variables)), sought);
+  const place = { host: backups.host, engine: backups.engine, variables };
+  const all = await containersAt(place);
+  const container = all.find(({ id }) => id === backups.container);
+  if (!container)
+    throw new Failure(
+      `${backups.name} of ${backups.stack}: its container is gone; what helps: pulumi up --refresh`,
+    );
+  const volumes = volumesIn(backups, service, volume, container);
+  const wanted = volumes.filter(({ isWanted }) => isWanted).map(({ source }) => source);
+  const roles = new Map(backups.containers.map(({ id, role }) => [id, role]));
+  const once = `${container.name}-restore`;
+  const using = all.filter(
+    ({ name, mounts }) => name !== once && mounts.some((mount) => wanted.includes(sourceOf(mount))),
+  );
+  const strangers = using.filter((one) => isRunning(one) && !roles.has(one.id));
+  if (strangers.length > 0)
+    throw new Failure(
+      `${strangers.map(({ name }) => name).join(", ")}: uses the data of ${service} and is in no state; stop it first, as nobody may write while data are exchanged: docker stop ${strangers.map(({ name }) => name).join(" ")}`,
+    );
+  const helping = ["backups", "sweeper"];
+  const isOf = (one: MountingContainer, role: string) => roles.get(one.id) === role;
+  return {
+    ...{ service, backups, place, volumes, container, once },
+    helpers: using.filter((one) => helping.some((role) => isOf(one, role))),
+    users: using.filter((one) => isOf(one, "service")),
+    routers: all.filter((one) => isOf(one, "router") && isRunning(one)).map(({ name }) => name),
+    isAtWork: all.some((one) => one.name === once && isRunning(one)),
+  };
+}
+
+function onHostOf(found: readonly FoundBackups[], { wanted, host }: Sought): FoundBackups {
+  const hosts = found.map((one) => one.host).join(", ");
+  const [only, ...more] = host === undefined ? found : found.filter((one) => one.host === host);
+  if (!only)
+    throw new Failure(`--host: ${JSON.stringify(host)} has no backups of ${wanted}; there are: ${hosts}`);
+  if (more.length > 0)
+    throw new Failure(`${wanted} has data of its own on each of ${hosts}; say which: --host ${only.host}`);
+  return only;
+}
+
+function volumesIn(
+  backups: FoundBackups,
+  service: string,
+  wanted: string | undefined,
+  { mounts }: MountingContainer,
+): TargetVolume[] {
+  const names = backups.volumes
+    .filter((one) => one.startsWith(`${service}/`))
+    .map((one) => one.slice(service.length + 1));
+  if (wanted !== undefined && !names.includes(wanted))
+    throw new Failure(
+      `${service}/${wanted}: there is no such volume in its backups; there are: ${names.map((name) => `${service}/${name}`).join(", ")}`,
+    );
+  return names.map((volume) => {
+    const mount = mounts.find(({ Destination }) => Destination === volumePath(service, volume));
+    if (!mount)
+      throw new Failure(`${service}/${volume}: ${backups.name} does not have it yet; what helps: pulumi up`);
+    return { volume, source: sourceOf(mount), isWanted: wanted === undefined || wanted === volume };
+  });
+}

@@ -1,0 +1,43 @@
+import { askSets } from "../backups/ask";
+import { type Chosen, choose, type Wanted } from "../backups/choose";
+import type { FoundBackups } from "../backups/find";
+import { Failure } from "../shared/failure";
+import type { Variables } from "../shared/surroundings";
+
+/** Which set it is to be, where somebody says so. */
+export interface WhichSet {
+  readonly set?: string;
+  readonly place?: number;
+}
+
+/** A set, and the repository that has it. */
+export interface Sourced {
+  readonly place: string;
+  readonly shown: string;
+  readonly chosen: Chosen;
+}
+
+/**
+ * Chooses the set, in the first repository that has one.
+ * @throws Failure where none has, with what each says.
+ */
+export async function setIn(
+  backups: FoundBackups,
+  wanted: Omit<Wanted, "set">,
+  { set, place }: WhichSet,
+  variables: Variables,
+): Promise<Sourced> {
+  const all = await askSets(backups, variables, set);
+  const asked = place === undefined ? all : all.filter((one) => one.place === String(place));
+  if (asked.length === 0)
+    throw new Failure(`--place: there is no repository ${place}; there are 0 to ${all.length - 1}`);
+  const refusals: string[] = [];
+  for (const one of asked) {
+    const chosen = one.sets
+      ? choose(one.manifests, { ...wanted, set }, Date.now())
+      : { refused: "it does not answer" };
+    if (!("refused" in chosen)) return { place: one.place, shown: one.shown, chosen };
+    refusals.push(`${one.shown}: ${chosen.refused}`);
+  }
+  throw new Failure(refusals.join("\n"));
+}

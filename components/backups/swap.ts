@@ -1,0 +1,104 @@
+import { fileFunctions } from "../shared/loop";
+import { commandLine } from "../shared/shell";
+import { besideData } from "./layout";
+
+/** How long the data from before a restore are kept, in hours in which the host runs. */
+export const keptHours = 7 * 24;
+
+/**
+ * Where the exchange of a volume's data is. A volume cannot be renamed: its former data and the new ones take turns inside
+ * it, and each step is begun and ended by a word in the journal.
+ *
+ * `fetching` the new ones are being written beside · `ready` they are there · `out` the former ones go aside · `in` the new ones
+ * take their place · `done` · `empty` the new ones go aside again · `return` the former ones come back · `undone` · `drop` what was
+ * kept is removed.
+ */
+export type Phase =
+  | "none"
+  | "fetching"
+  | "ready"
+  | "out"
+  | "in"
+  | "done"
+  | "empty"
+  | "return"
+  | "undone"
+  | "drop";
+
+/**
+ * Shell: what exchanges the data of the volume at `$root`. Each function goes on where one before it was cut off.
+ *
+ * What somebody has written into the volume in the midst of an exchange, under the name of what belongs there, is put aside.
+ */
+export const swapFunctions = `${fileFunctions}
+at() { root=$1 kept=$1/${besideData}; }
+phase() { first_line "$kept/journal"; phase=\${line:-none}; }
+enter() { echo "$1" | put "$kept/journal"; }
+
+is_there() { [ -e "$1" ] || [ -L "$1" ]; }
+# All but what is kept: in few calls, as each entry is one without a break.
+move_all() {
+  for one in "$1"/* "$1"/.[!.]* "$1"/..?*; do
+    name=\${one##*/}
+    [ "$name" != ${besideData} ] && is_there "$one" && is_there "$2/$name" || continue
+    stray=$kept/aside/$(now).$$
+    mkdir -p "$stray" && mv "$root/$name" "$stray/" || return
+  done
+  find "$1" -mindepth 1 -maxdepth 1 ! -name ${besideData} -exec ${commandLine("sh", "-c", 'to=$1; shift; exec mv "$@" "$to/"', "sh")} "$2" {} +
+}
+belongs() { read -r uid gid mode < "$1" && chown "$uid:$gid" "$root" && chmod "$mode" "$root"; }
+
+# To the new data.
+forward() {
+  while phase; do
+    case $phase in
+      ready) stat -c '%u %g %a' "$root" | put "$kept/owner.before" && mkdir -p "$kept/before" && enter out ;;
+      out) move_all "$root" "$kept/before" && enter in ;;
+      in) mkdir -p "$kept/new" && move_all "$kept/new" "$root" && belongs "$kept/owner.new" && rmdir "$kept/new" && echo 0 | put "$kept/hours" && enter done ;;
+      done) return 0 ;;
+      *) return 1 ;;
+    esac || return
+  done
+}
+
+# To the former ones.
+back() {
+  while phase; do
+    case $phase in
+      none | undone) return 0 ;;
+      fetching | ready) enter drop ;;
+      out) enter return ;;
+      in | done) mkdir -p "$kept/undone" && enter empty ;;
+      empty) move_all "$root" "$kept/undone" && enter return ;;
+      return)
+        mkdir -p "$kept/before" && move_all "$kept/before" "$root" && belongs "$kept/owner.before" && rm -rf "$kept/before" "$kept/new" && echo 0 | put "$kept/hours" || return
+        if is_there "$kept/undone" || is_there "$kept/aside"; then enter undone; else enter drop; fi ;;
+      drop) drop ;;
+      *) return 1 ;;
+    esac || return
+  done
+}
+
+# What was kept goes for good.
+drop() {
+  phase
+  case $phase in
+    none) return 0 ;;
+    fetching | ready | done | undone) enter drop || return ;;
+    drop) ;;
+    *) return 1 ;;
+  esac
+  rm -rf "$kept/new" "$kept/before" "$kept/undone" "$kept/aside" && rm -f "$kept/hours" "$kept/set" "$kept/owner."* && rm -f "$kept/journal" && rm -rf "$kept"
+}
+
+# One hour more, and what is old enough goes. Hours are counted, so that no wrong clock takes away what is kept.
+grow_older() {
+  phase
+  case $phase in
+    done | undone)
+      first_line "$kept/hours"
+      hours=$((\${line:-0} + 1))
+      if [ $hours -ge ${keptHours} ]; then drop && echo "$root: what was kept from before a restore is removed"; else echo $hours | put "$kept/hours"; fi ;;
+    drop) drop ;;
+  esac
+}`;

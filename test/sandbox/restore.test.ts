@@ -1,0 +1,194 @@
+import { spawn } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { buildTestImages } from "../images/build";
+import { sqliteImage } from "../images/tags";
+import { type Container, containers, docker, inspect, runIn } from "../support/containers";
+import { tellOf } from "../unit/commands/told";
+import { type Sandbox, startSandbox } from "./sandbox";
+
+const project = join(__dirname, "fixtures/restore");
+const folder = mkdtempSync(join(tmpdir(), "homeport-restore-"));
+const [repository, state] = [join(folder, "repository"), join(folder, "state.json")];
+mkdirSync(repository);
+const encryption = "secret-of-the-repository";
+const variables = { ...process.env, PATH: `${folder}:${process.env.PATH}` };
+
+let sandbox: Sandbox;
+let wiki: Container;
+
+/** A program that answers as Pulumi's command line does for the stack that the sandbox stands for. */
+async function beInState(): Promise<void> {
+  const all = await containers({ "homeport.sandbox": sandbox.id });
+  const urn = (type: string, name: string) => `urn:pulumi:prod::restore::${type}::${name}`;
+  const engine = urn("homeport:index:DockerHost$pulumi:providers:docker", "attic-engine");
+  const type = "docker:index/container:Container";
+  const resources = [
+    { urn: engine, type: "pulumi:providers:docker", inputs: {} },
+    {
+      urn: urn("homeport:index:Backups", "backups"),
+      type: "homeport:index:Backups",
+      outputs: { host: "attic", volumes: ["wiki/files", "wiki/db"], owner: "restore.prod.attic", epoch: 1 },
+    },
+    ...all.map(({ Id, Name, Config }) => {
+      const component = Config.Labels["homeport.component"] ?? "";
+      const parent = component === "wiki" ? "homeport:index:DomainService" : "homeport:index:Other";
+      const labels = Object.entries(Config.Labels).map(([label, value]) => ({ label, value }));
+      return {
+        ...{
+          urn: urn(`${parent}$${type}`, component === "backups" ? "backups-restic" : component),
+          type,
+          id: Id,
+        },
+        ...{
+          provider: `${engine}::id`,
+          inputs: { image: Config.Image },
+          outputs: { name: Name.slice(1), labels },
+        },
+      };
+    }),
+  ];
+  writeFileSync(state, JSON.stringify({ deployment: { resources } }));
+  const answers = `case $2 in ls) echo '[{"name":"prod"}]' ;; export) cat '${state}' ;; esac`;
+  writeFileSync(join(folder, "pulumi"), `#!/bin/sh\n${answers}\n`, { mode: 0o755 });
+}
+
+beforeAll(async () => {
+  await buildTestImages(() => {});
+  sandbox = await startSandbox({
+    project,
+    program: join(project, "index.ts"),
+    stacks: ["prod"],
+    config: { "restore:repository": repository, "restore:encryption": encryption },
+  });
+  await beInState();
+  const [found] = await containers({ "homeport.sandbox": sandbox.id, "homeport.component": "wiki" });
+  if (!found) throw new Error("no container of wiki runs");
+  wiki = found;
+  await inWiki(`echo kept > /files/page; mkdir /files/.deep; echo deep > '/files/.deep/a file'
+python3 -c 'import sqlite3; d = sqlite3.connect("/db/app.db"); d.execute("create table t(x)"); d.execute("insert into t values (1)"); d.commit()'
+chown -R 999:998 /files /db; chmod 710 /files`);
+  await backUp();
+});
+afterAll(async () => {
+  await sandbox?.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const inWiki = (script: string) => runIn(wiki, ["sh", "-c", script]);
+const homeport = (...words: string[]) => tellOf(words, { variables });
+const restore = (...words: string[]) => homeport("restore", "wiki", "--ready-seconds", "60", ...words);
+
+/** Has a set made, whose name is told. */
+async function backUp(): Promise<string> {
+  const { code, out, err } = await homeport("backup", "--json");
+  expect(code, out + err).toBe(0);
+  return JSON.parse(out)[0].places[0].sets[0].set;
+}
+/** All that the volumes have, byte by byte, beside what a restore keeps. */
+const data = () =>
+  inWiki(
+    "for root in /files /db; do find $root -path $root/.homeport -prune -o -exec stat -c '%n %F %u %g %a' {} +; done | sort; find /files /db -name .homeport -prune -o -type f -exec sha256sum {} + | sort",
+  );
+const text = () => inWiki("cat /files/page");
+
+test("by itself it says what it would do, and does nothing; what cannot be done is refused with the reason", async () => {
+  const before = await data();
+  const told = await restore();
+  expect(told).toMatchObject({ code: 0, err: "" });
+  expect(told.out).toMatch(/^wiki of prod, on host attic: as it was .* ago\n {2}set \d+T\d+Z/);
+  expect(told.out).toMatch(/wiki\/files: .* in 2 files; /);
+  expect(told.out).toContain("Nothing has been changed");
+  expect(await homeport("restore", "wikki", "--yes")).toMatchObject({
+    code: 2,
+    err: expect.stringContaining("the nearest is wiki"),
+  });
+  expect(await restore("--set", "20200101T000000Z")).toMatchObject({ code: 2 });
+  expect(await restore("--back")).toMatchObject({ code: 2, err: expect.stringContaining("nothing is kept") });
+  const source = wiki.Mounts.find(({ Destination }) => Destination === "/files")?.Name;
+  const stranger = await docker.createContainer({
+    Image: sqliteImage,
+    Entrypoint: ["sleep", "1000"],
+    HostConfig: { Binds: [`${source}:/data`] },
+  });
+  await stranger.start();
+  const refused = await restore("--yes").finally(() => stranger.remove({ force: true }));
+  expect(refused).toMatchObject({ code: 2, err: expect.stringContaining("is in no state") });
+  expect(await data()).toBe(before);
+});
+
+test("with --yes the data are as they were, their owners too; --back brings the others back; no set has what is kept", async () => {
+  const former = await data();
+  await inWiki(
+    'echo changed > /files/page; rm -r /files/.deep; echo new > /files/new; chmod 777 /files; chown 0:0 /files; python3 -c \'import sqlite3; d = sqlite3.connect("/db/app.db"); d.execute("update t set x = 2"); d.commit()\'',
+  );
+  const changed = await data();
+  const done = await restore("--yes");
+  expect(done, done.err).toMatchObject({ code: 0 });
+  expect(done.out).toMatch(/ s {2}wiki is ready, by its router\n/);
+  // A copy of a database has the same rows, and not the same bytes.
+  const withoutDatabase = (all: string) => all.replace(/^\w{64} .*app\.db\n/m, "");
+  expect(withoutDatabase(await data())).toBe(withoutDatabase(former));
+  expect(
+    await inWiki(
+      `python3 -c 'import sqlite3; print(sqlite3.connect("/db/app.db").execute("select x from t").fetchall())'`,
+    ),
+  ).toBe("[(1,)]\n");
+  expect(await restore("--yes")).toMatchObject({ code: 2, err: expect.stringContaining("--back") });
+  await backUp();
+  const [backups] = await containers({ "homeport.sandbox": sandbox.id, "homeport.component": "backups" });
+  const listed = await runIn(backups as Container, [
+    "sh",
+    "-c",
+    ". /backups/library; restic_0 ls --tag part-wiki-files latest",
+  ]);
+  expect(listed).toContain("/volumes/wiki/files/page");
+  expect(listed).not.toContain(".homeport");
+  const back = await restore("--back", "--yes");
+  expect(back, back.err).toMatchObject({ code: 0 });
+  expect(await data()).toBe(changed);
+  expect(await restore("--drop", "--yes")).toMatchObject({ code: 0 });
+  expect(await inWiki("ls -a /files /db")).not.toContain(".homeport");
+});
+
+test("with data that the service does not get ready with, it has its former ones again", async () => {
+  await inWiki("touch /files/broken");
+  const broken = await backUp();
+  await inWiki("rm /files/broken; echo good > /files/page");
+  const before = await data();
+  const failed = await homeport("restore", "wiki", "--set", broken, "--yes", "--ready-seconds", "8");
+  expect(failed, failed.err).toMatchObject({ code: 1 });
+  expect(failed.out).toContain("so the former data come back: wiki is not ready after 8 s");
+  expect(await data()).toBe(before);
+  expect((await inspect(wiki.Id)).State.Running).toBe(true);
+});
+
+test.each(["stopped: visitors get", "in their place"])(
+  "killed after: %s, it goes on when it is run again, and --back ends at the data before it",
+  async (step) => {
+    await restore("--drop", "--yes");
+    await inWiki("echo set > /files/page");
+    const set = await backUp();
+    await inWiki("echo later > /files/page");
+    const before = await data();
+    const words = ["restore", "wiki", "--set", set, "--yes"];
+    const child = spawn(process.execPath, [join(__dirname, "../../bin/homeport.cjs"), ...words], {
+      env: variables,
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    let said = "";
+    child.stdout.on("data", (chunk) => {
+      said += chunk;
+      if (said.includes(step)) child.kill("SIGKILL");
+    });
+    await new Promise((resolve) => child.on("close", resolve));
+    expect(child.signalCode, said).toBe("SIGKILL");
+    const again = await restore("--yes", "--set", set);
+    expect(again, again.err).toMatchObject({ code: 0 });
+    expect(await text()).toBe("set\n");
+    expect((await restore("--back", "--yes")).code).toBe(0);
+    expect(await data()).toBe(before);
+  },
+);

@@ -1,0 +1,197 @@
+import { spawnSync } from "node:child_process";
+import {
+  chmodSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import fc from "fast-check";
+import { afterAll, describe, expect, test } from "vitest";
+import { keptHours, swapFunctions } from "../../../components/backups/swap";
+
+/** Does what is asked for one by one, and ends all of the shell with SIGKILL before the chosen one. */
+const fake = `#!/bin/sh
+tick() { read -r n < "$COUNT"; n=$((n + 1)); echo $n > "$COUNT"; [ $n != "$CRASH" ] || kill -9 0; }
+name=\${0##*/}
+case $name in
+  mv)
+    for last; do :; done
+    while [ $# -gt 1 ]; do tick; /bin/mv "$1" "$last" || exit; shift; done ;;
+  rm)
+    tick
+    for one; do
+      for child in "$one"/*; do [ ! -e "$child" ] || { /bin/rm -rf "$child"; break; }; done
+    done
+    tick
+    exec /bin/rm "$@" ;;
+  # Nothing here loses its power.
+  sync) tick ;;
+  *) tick; exec /bin/$name "$@" ;;
+esac
+`;
+const folder = mkdtempSync(join(tmpdir(), "homeport-swap-"));
+const [fakes, count] = [join(folder, "bin"), join(folder, "count")];
+mkdirSync(fakes);
+for (const name of ["mv", "rm", "rmdir", "mkdir", "chown", "chmod", "sync"]) {
+  writeFileSync(join(fakes, name), fake, { mode: 0o755 });
+}
+afterAll(() => rmSync(folder, { recursive: true }));
+
+type Tree = Readonly<Record<string, string>>;
+
+/** Names whose text begins with `/` are directories with a file, with `@` links. */
+function write(at: string, tree: Tree): void {
+  for (const [name, text] of Object.entries(tree)) {
+    const path = join(at, name);
+    if (text.startsWith("/")) {
+      mkdirSync(path, { mode: 0o750 });
+      writeFileSync(join(path, "inside"), text, { mode: 0o640 });
+    } else if (text.startsWith("@")) symlinkSync(text, path);
+    else writeFileSync(path, text);
+  }
+}
+
+function read(at: string, below = ""): string[] {
+  return readdirSync(at)
+    .filter((name) => below !== "" || name !== ".homeport")
+    .sort()
+    .flatMap((name) => {
+      const path = join(at, name);
+      const { mode, uid, gid } = lstatSync(path);
+      const told = `${below}${name} ${mode.toString(8)} ${uid} ${gid}`;
+      if (lstatSync(path).isDirectory()) return [told, ...read(path, `${below}${name}/`)];
+      return [
+        `${told} ${lstatSync(path).isSymbolicLink() ? readlinkSync(path) : readFileSync(path, "utf8")}`,
+      ];
+    });
+}
+/** All of a volume, its root too. */
+const whole = (root: string) => [(lstatSync(root).mode & 0o7777).toString(8), ...read(root)];
+
+const own = `${process.getuid?.()} ${process.getgid?.()}`;
+let made = 0;
+
+/** A volume with data, and others that are ready beside them. */
+function volume(old: Tree, next: Tree): string {
+  const root = join(folder, `volume-${++made}`);
+  const kept = join(root, ".homeport");
+  mkdirSync(join(kept, "new"), { recursive: true });
+  write(root, old);
+  write(join(kept, "new"), next);
+  writeFileSync(join(kept, "owner.new"), `${own} 710\n`);
+  writeFileSync(join(kept, "journal"), "ready\n");
+  chmodSync(root, 0o701);
+  return root;
+}
+
+/** @returns its status, and how many things it did */
+function run(root: string, script: string, crash = 0): { status: number | null; steps: number } {
+  writeFileSync(count, "0\n");
+  const { status } = spawnSync(
+    "setsid",
+    ["-w", "sh", "-c", `${swapFunctions}\nat "$1"\n${script}`, "sh", root],
+    {
+      env: { ...process.env, PATH: `${fakes}:${process.env.PATH}`, COUNT: count, CRASH: String(crash) },
+    },
+  );
+  return { status, steps: Number(readFileSync(count, "utf8")) };
+}
+
+const before: Tree = { "a file": "old", ".hidden": "old", both: "/old", "-r": "@nowhere" };
+const after: Tree = { both: "/new", "..x": "new", "*": "new" };
+const expected = () => {
+  const [old, next] = [volume(before, {}), volume({}, {})];
+  write(next, after);
+  chmodSync(next, 0o710);
+  return { old: whole(old), next: whole(next) };
+};
+const { old, next } = expected();
+const pointsOf = (script: string, prepare = "") => {
+  const root = volume(before, after);
+  if (prepare) run(root, prepare);
+  const { steps } = run(root, script);
+  return Array.from({ length: steps }, (_, at) => at + 1);
+};
+
+describe("an exchange that is killed", () => {
+  test("before any of its steps ends at the new data when it is run again, and at the former ones when it is undone", () => {
+    const points = pointsOf("forward");
+    expect(points.length).toBeGreaterThan(15);
+    for (const crash of points) {
+      for (const [script, data] of [
+        ["forward", next],
+        ["back", old],
+      ] as const) {
+        const root = volume(before, after);
+        expect(run(root, "forward", crash).status, `${crash}`).not.toBe(0);
+        expect(run(root, script).status, `${script} after ${crash}`).toBe(0);
+        expect(whole(root), `${script} after ${crash}`).toEqual(data);
+        rmSync(root, { recursive: true });
+      }
+    }
+  });
+
+  test("on its way back ends at the former data", () => {
+    for (const crash of pointsOf("back", "forward")) {
+      const root = volume(before, after);
+      run(root, "forward");
+      run(root, "back", crash);
+      expect(run(root, "back").status, `${crash}`).toBe(0);
+      expect(whole(root), `${crash}`).toEqual(old);
+      rmSync(root, { recursive: true });
+    }
+  });
+
+  test("on its way there and on its way back, whatever the names are, loses nothing", () => {
+    const tree = fc.dictionary(
+      fc.stringMatching(/^[a-c.* -]{1,3}$/).filter((name) => name !== "." && name !== ".."),
+      fc.constantFrom("text", "/text", "@text"),
+      { maxKeys: 4 },
+    );
+    fc.assert(
+      fc.property(tree, tree, fc.nat(25), fc.nat(25), (one, other, first, second) => {
+        const root = volume(one, other);
+        const was = whole(root);
+        run(root, "forward", first + 1);
+        run(root, "back", second + 1);
+        expect(run(root, "back").status).toBe(0);
+        expect(whole(root)).toEqual(was);
+        rmSync(root, { recursive: true });
+      }),
+      { numRuns: 8 },
+    );
+  });
+});
+
+test("what somebody writes in the midst of it takes the place of nothing, and is kept", () => {
+  const cutOff = pointsOf("forward").map((crash) => {
+    const one = volume(before, after);
+    run(one, "forward", crash);
+    return one;
+  });
+  const root = cutOff.find((one) => readFileSync(join(one, ".homeport/journal"), "utf8") === "in\n") ?? "";
+  writeFileSync(join(root, "*"), "stray");
+  expect(run(root, "forward").status).toBe(0);
+  expect(whole(root)).toEqual(next);
+  const [aside = ""] = readdirSync(join(root, ".homeport/aside"));
+  expect(readFileSync(join(root, ".homeport/aside", aside, "*"), "utf8")).toBe("stray");
+});
+
+test("what is kept goes when the host has run for seven days since, and not before; an exchange is not touched", () => {
+  const root = volume(before, after);
+  run(root, "grow_older");
+  run(root, "forward");
+  run(root, `for hour in $(seq ${keptHours - 1}); do grow_older; done`);
+  expect(readdirSync(join(root, ".homeport/before")).length).toBe(4);
+  run(root, "grow_older");
+  expect(readdirSync(root)).not.toContain(".homeport");
+  expect(whole(root)).toEqual(next);
+});

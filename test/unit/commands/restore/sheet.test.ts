@@ -1,0 +1,21 @@
+import { test } from "vitest";
+import type { FoundBackups } from "../../../../commands/backups/find";
+import { renderSheet } from "../../../../commands/restore/sheet";
+import { expectGolden } from "../../golden";
+
+const infra: FoundBackups = {
+  ...{ stack: "prod", name: "backups", host: "infra", container: "c", containers: [] },
+  ...{ owner: "attic.prod.infra", epoch: 1, volumes: ["wiki/files", "wiki/db"] },
+  repositories: ["https://backup.example.org:8000/prod", "/mnt/disk/prod"],
+  engine: { endpoint: "", sshOptions: [] },
+};
+const apps: FoundBackups = {
+  ...infra,
+  ...{ name: "backups-apps", host: "apps", owner: "attic.prod.apps", volumes: ["pad/data"] },
+  repositories: ["s3.example.org/apps"],
+  engine: { endpoint: "ssh://root@10.0.0.12", sshOptions: [] },
+};
+
+test("the sheet for the worst day has this home's names, and no secret", () => {
+  expectGolden("restore/sheet.txt", renderSheet([infra, apps], new Date("2026-11-28T04:00:00Z")));
+});

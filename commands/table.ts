@@ -10,16 +10,18 @@ import { restore } from "./restore/command";
 import { review } from "./review/command";
 import type { Running } from "./shared/surroundings";
 import { shell } from "./shell/command";
+import { sleep } from "./sleep/command";
 import { smoke } from "./smoke/command";
 import { status } from "./status/command";
 import { template } from "./template/command";
+import { wake } from "./wake/command";
 
 /** A command's declaration: light, as all are read at each start; what runs is loaded when it is asked for. */
 type Declaration = (running: Running) => CommandUnknownOpts;
 
 /** All commands, in the order of `homeport --help`. A new one is a folder here beside, and its line. */
 export const commands: Readonly<Record<string, readonly Declaration[]>> = {
-  "A home:": [status, logs, shell, smoke, leftovers],
+  "A home:": [status, logs, shell, smoke, sleep, wake, leftovers],
   "Data:": [backup, restore],
   "Changes:": [preview, review, promote, adopt],
   "Machines:": [hostKey, template],

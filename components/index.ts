@@ -8,6 +8,7 @@ export type {
   Web,
 } from "./applications/args";
 export { Application } from "./applications/component";
+export type { DatabaseAccess } from "./applications/databases";
 export type { BackupsArgs, DailySchedule, Keep, OftenSchedule, Schedule } from "./backups/args";
 export { Backups } from "./backups/component";
 export type {
@@ -24,6 +25,8 @@ export type { ContainerFile } from "./containers/files";
 export type { Health } from "./containers/health";
 export type { Logging, Restart } from "./containers/logging";
 export type { TemporaryDirectory } from "./containers/temporary";
+export type { DatabaseArgs, DatabaseEngineArgs, DatabaseKind, DatabaseSettings } from "./databases/args";
+export { Database } from "./databases/component";
 export type {
   AcmeCertificates,
   AuthorityCertificates,

@@ -23,6 +23,7 @@ const makers: Readonly<Record<string, Maker>> = {
   "homeport:index:Backups": "backups",
   "homeport:index:Application": "service",
   "homeport:index:ApplicationContainer": "service",
+  "homeport:index:Database": "service",
 };
 
 export const stackOf = (urn: string): string => readUrn(urn).stack;

@@ -22,6 +22,7 @@ const serviceTypes = [
   "homeport:index:DomainService",
   "homeport:index:Application",
   "homeport:index:ApplicationContainer",
+  "homeport:index:Database",
 ];
 
 export const isService = ({ type }: Pick<Resource, "type">): boolean => serviceTypes.includes(type);

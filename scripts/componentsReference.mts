@@ -23,6 +23,7 @@ const sections: Readonly<Record<string, RegExp>> = {
   Router: /^router/,
   Service: /^(containers|services)/,
   Application: /^applications/,
+  Database: /^databases/,
   Farm: /^front/,
   "Settings and outputs": /^(settings|summary)/,
   "Used by several": /./,

@@ -21,10 +21,10 @@ export interface Home {
   readonly unmade: readonly string[];
   /** What to write for stacks that do not say yet where they are, by stack. */
   readonly settings: ReadonlyMap<string, string>;
-  /** What the program calls the router that the application is given. */
-  readonly router: string;
-  /** What its list of services has already. */
-  readonly services: readonly string[];
+  /** What the program calls the router that the application is given. @default nobody knows */
+  readonly router?: string;
+  /** What its list of services has already. @default nobody knows */
+  readonly services?: readonly string[];
 }
 
 /**
@@ -41,15 +41,15 @@ export function readHome(folder: string, app: string): Home {
     throw new Failure(
       `--name: the home itself is called ${app} (in Pulumi.yaml), and would take the application's settings for its own; example: --name ${app}-app`,
     );
-  const [, services = ""] = /^const services = \[(.*)\];$/m.exec(program) ?? [];
+  const services = /^const services = \[(.*)\];$/m.exec(program)?.[1];
   return {
     ...(begun
       ? { pulumi: pulumiCommand(folder) }
       : { pulumi: "npx pulumi", begin: beginLines(folder, project) }),
     unmade: stacks.filter((stack) => !there.some((file) => isFileOf(stack, file))),
     settings: begun && !program.includes("loadSettings(") ? new Map() : settingsOf(folder, project, begun),
-    router: /^const (\w+) = new TraefikRouter\(/m.exec(program)?.[1] ?? (begun ? "apps" : "router"),
-    services: begun ? services.split(/,\s*/).filter(Boolean) : ["site"],
+    router: begun ? /^const (\w+) = new TraefikRouter\(/m.exec(program)?.[1] : "router",
+    services: begun ? services?.split(/,\s*/).filter(Boolean) : ["site"],
   };
 }
 

@@ -1,7 +1,7 @@
-import { closest, distance } from "fastest-levenshtein";
 import { byCode } from "../../components/shared/order";
 import { type Declared, type DeclaredContainer, declaredIn } from "../shared/declared";
 import { Failure } from "../shared/failure";
+import { nearestOf } from "../shared/nearest";
 import type { AskPulumi } from "../shared/pulumi";
 import { stacksOf } from "../shared/stacks";
 import { type Engine, readDeployment, secretWay } from "../shared/state";
@@ -68,9 +68,6 @@ function onEngine({ id, name, resource, host }: DeclaredContainer, { hosts }: De
 /** What an engine says of a container that a person has to know: that it is gone, says its name. */
 export const inWords = (said: string): string => (/no such container/i.test(said) ? "it is gone" : said);
 
-/** How many letters a misspelt name may have wrong. */
-const wrongLetters = 3;
-
 function nobody(
   name: string,
   states: readonly { readonly stack: string; readonly declared: Declared }[],
@@ -80,7 +77,5 @@ function nobody(
   ].sort(byCode);
   const where = states.map(({ stack }) => stack).join(", ") || "any stack, as none has been updated";
   if (names.length === 0) return `${JSON.stringify(name)}: there is nothing in ${where}`;
-  const nearest = closest(name, names);
-  const meant = distance(name, nearest) <= wrongLetters ? `did you mean ${nearest}? ` : "";
-  return `${JSON.stringify(name)} is no service in ${where}; ${meant}there ${names.length === 1 ? "is" : "are"}: ${names.join(", ")}`;
+  return `${JSON.stringify(name)} is no service in ${where}; ${nearestOf(name, names)}`;
 }

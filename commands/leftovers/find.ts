@@ -1,3 +1,4 @@
+import { sleepersOf } from "../../components/survey/asleep";
 import type { Survey } from "../../components/survey/survey";
 import { volumeLabel } from "../../components/survey/volume";
 import { isOf, isOfTrial, type Whose } from "../shared/whose";
@@ -42,7 +43,10 @@ export function findLeftovers(
   const staying = new Set(here.filter(({ goes }) => !goes).map(({ name }) => name));
   const going = new Set(here.filter(({ goes }) => goes).map(({ name }) => name));
   const isLeft = ({ name, labels }: Labelled) =>
-    isOf(labels, whose) && !isOfTrial(labels) && !staying.has(name);
+    isOf(labels, whose) &&
+    !isOfTrial(labels) &&
+    !staying.has(name) &&
+    !sleepersOf(labels).some((one) => staying.has(one));
   const common = ({ name, labels }: Labelled) => ({
     host,
     name,

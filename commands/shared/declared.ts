@@ -38,6 +38,8 @@ export interface DeclaredContainer {
   /** The service or proxy that it belongs to. */
   readonly unit: string;
   readonly role: Role;
+  /** Whether a look for drift leaves it where it is when it has ended: of others, the provider removes it. */
+  readonly mayEnd: boolean;
 }
 
 /** A volume with data that a state has. */
@@ -90,11 +92,13 @@ export function declaredIn({ resources = [], pending_operations: pending }: Depl
   const staying = resources.filter(({ delete: goes }) => !goes);
   const all = (type: string) => staying.filter((one) => one.type === type);
   const services = new Map(all(types.service).map((one) => [nameOf(one.urn), one]));
-  const applications = new Map(all(types.application).map((one) => [nameOf(one.urn), one]));
+  const owners = [...all(types.application), ...all(types.database)];
   return {
     hosts: [...engines].map(([urn, engine]) => ({ name: hostName(urn), engine })),
     containers: all(types.container).map(containerOf),
-    volumes: all(types.volume).flatMap((one) => volumeOf(one, new Map([...services, ...applications]))),
+    volumes: all(types.volume).flatMap((one) =>
+      volumeOf(one, new Map([...services, ...owners.map((one) => [nameOf(one.urn), one] as const)])),
+    ),
     backups: all(types.backups).map(backupsOf),
     networks: all(types.network).map(({ outputs }) => String(outputs?.name)),
     serves: Object.fromEntries([
@@ -125,6 +129,7 @@ function containerOf(one: Resource): DeclaredContainer {
     resource,
     host: hostName(providerOf(one)),
     image: String(inputs?.image),
+    mayEnd: outputs?.mustRun === false,
     ...unitOf(resource, urn, labelsOf(one)),
   };
 }
@@ -154,7 +159,7 @@ function unitOf(
 ): Pick<DeclaredContainer, "unit" | "role"> {
   if (job !== undefined) return { unit: component, role: "job" };
   const parents = readUrn(urn).types.slice(0, -1);
-  if (parents.includes(types.service) || parents.includes(types.member))
+  if ([types.service, types.member, types.database].some((type) => parents.includes(type)))
     return { unit: component, role: "service" };
   const role = proxies.find((one) => one === component.replace(/-\d+$/, ""));
   if (!role) return { unit: resource, role: "other" };

@@ -1,5 +1,7 @@
 import { Failure } from "./failure";
+import { nearestOf } from "./nearest";
 import { runProcess } from "./process";
+import { stacksOf } from "./stacks";
 import type { Variables } from "./surroundings";
 
 /**
@@ -17,5 +19,14 @@ export const pulumiIn =
     if (status === 0) return stdout;
     if (reason?.startsWith("there is no"))
       throw new Failure(`${reason}; https://www.pulumi.com/docs/install/`);
-    throw new Failure(`pulumi ${words.join(" ")}: ${stderr.trim() || reason || `status ${status}`}`);
+    const said = stderr.trim() || reason || `status ${status}`;
+    throw new Failure(`pulumi ${words.join(" ")}: ${said}${await otherStacks(said, variables)}`);
   };
+
+/** Which stacks there are, where a named one is not. */
+async function otherStacks(said: string, variables: Variables): Promise<string> {
+  const [, missing] = /no stack named '([^']+)' found$/.exec(said) ?? [];
+  if (missing === undefined) return "";
+  const names = await stacksOf(pulumiIn(variables)).catch(() => []);
+  return names.length > 0 ? `; ${nearestOf(missing, names)}` : "";
+}

@@ -33,6 +33,8 @@ export interface Resource {
   readonly parent?: string;
   readonly id?: string;
   readonly provider?: string;
+  /** URNs of all that it waited for. */
+  readonly dependencies?: readonly string[];
   readonly inputs?: Readonly<Record<string, unknown>>;
   readonly outputs?: Readonly<Record<string, unknown>>;
   /** Whether it was replaced, and is still to be deleted. */

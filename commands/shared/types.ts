@@ -9,6 +9,8 @@ export const types = {
   application: "homeport:index:Application",
   /** One of an application's containers, with its replicas. */
   member: "homeport:index:ApplicationContainer",
+  /** A database of the environment's, outside of applications. */
+  database: "homeport:index:Database",
   /** What a service has on one of several hosts. */
   part: "homeport:index:ServiceOnHost",
   farm: "homeport:index:HaproxyFarm",

@@ -23,6 +23,8 @@ export interface EnvironmentFacts {
   readonly update?: UpdateFacts;
   /** What an update had begun when it was cut off. */
   readonly pending: readonly string[];
+  /** @default it is awake */
+  readonly asleep?: AsleepFacts;
   readonly hosts: readonly HostFacts[];
   readonly services: readonly UnitFacts[];
   /** Farm, routers, gates, hairpins, and who cares for certificates. */
@@ -35,6 +37,13 @@ export interface EnvironmentFacts {
   readonly backups: readonly BackupFacts[];
   /** Containers of the environment, or on its network, that its state does not know. */
   readonly foreign: readonly ForeignFacts[];
+}
+
+/** An environment that was put to sleep. */
+export interface AsleepFacts {
+  readonly since: string;
+  /** Containers that run nevertheless: it was cut off while it went to sleep or was woken, or somebody started them. */
+  readonly running: readonly string[];
 }
 
 /** The last update of a stack. */
@@ -76,6 +85,8 @@ export type Standing =
   | "restarting"
   | "paused"
   | "stopped"
+  /** Put to sleep with its environment. */
+  | "asleep"
   /** A job that has ended well, or has nothing to do: the same was done before. */
   | "done"
   | "missing"

@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { ContainerArgs } from "../containers/args";
+import type { DatabaseSettings } from "../databases/args";
 import type { TraefikRouter } from "../router/component";
 import type { UnnamedWay } from "../services/servicePort";
 
@@ -12,6 +13,12 @@ export interface ApplicationArgs {
    * @default none
    */
   readonly volumes?: Readonly<Record<string, ApplicationPlace>>;
+  /**
+   * Databases, by the names under which the containers find them: each is a container with a volume of the same name. Who
+   * waits for one by `after` has its password in the file `/run/secrets/NAME-password`.
+   * @default none
+   */
+  readonly databases?: Readonly<Record<string, DatabaseSettings>>;
   /** The containers, by the names under which they find one another. */
   readonly containers: Readonly<Record<string, ApplicationContainer>>;
   /**

@@ -1,4 +1,4 @@
-import { problemsOf } from "../shared/problems";
+import { type Problem, problemsOf } from "../shared/problems";
 import { refuse, warnOfUnpinned } from "../shared/refuse";
 import { nameSchema } from "../shared/schemas";
 import type { ApplicationArgs } from "./args";
@@ -7,6 +7,7 @@ import { nameProblems } from "./checkNames";
 import { orderProblems } from "./checkOrder";
 import { placeProblems } from "./checkPlaces";
 import { meantForWeb } from "./checkWeb";
+import { databasesProblems, meantForDatabase, unfold } from "./databases";
 import { applicationSchema } from "./schema";
 
 /**
@@ -19,15 +20,20 @@ export function checkApplication(application: string, args: ApplicationArgs): vo
     ...problemsOf(nameSchema, application, ["name"]),
     ...wrong.map(meantForWeb),
     // What is wrong by itself would be told in two ways.
-    ...(wrong.length > 0
-      ? []
-      : [
-          ...nameProblems(application, args),
-          ...orderProblems(args),
-          ...placeProblems(args),
-          ...membersProblems(args),
-        ]),
+    ...(wrong.length > 0 ? [] : problemsBetween(application, args)),
   ]);
   for (const [name, { image }] of Object.entries(args.containers))
     warnOfUnpinned(application, `containers.${name}.image`, image);
+}
+
+function problemsBetween(application: string, given: ApplicationArgs): Problem[] {
+  const wrong = databasesProblems(application, given);
+  if (wrong.length > 0) return wrong;
+  const { args } = unfold(application, given, {});
+  return [
+    ...nameProblems(application, args),
+    ...orderProblems(args),
+    ...placeProblems(args),
+    ...membersProblems(args),
+  ].map(meantForDatabase(given));
 }

@@ -1,8 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { DumpedDatabase } from "../databases/dumped";
+import { passwordOf } from "../databases/password";
 import type { Served } from "../services/served";
 import { declaredBackups, writtenDirectories } from "../services/told";
 import type { ApplicationArgs } from "./args";
 import { checkApplication } from "./check";
+import { accessTo, type DatabaseAccess, databaseBackups, dumpedOf, type Unfolded, unfold } from "./databases";
 import { exchangeOf } from "./exchanged";
 import { guardFunction } from "./guard";
 import { doJob } from "./jobOn";
@@ -46,17 +49,34 @@ export class Application extends pulumi.ComponentResource {
   readonly services: readonly Served[];
   /** How each of its containers is exchanged. */
   readonly deploys: Readonly<Record<string, "start-first" | "stop-first">>;
+  /** Its databases, as its containers reach them. */
+  readonly databases: Readonly<Record<string, DatabaseAccess>>;
+  /** @internal */
+  readonly dumped: readonly DumpedDatabase[];
 
   /** @throws RunError that names every argument that is not usable. */
-  constructor(name: string, args: ApplicationArgs, opts?: pulumi.ComponentResourceOptions) {
-    checkApplication(name, args);
+  constructor(name: string, given: ApplicationArgs, opts?: pulumi.ComponentResourceOptions) {
+    checkApplication(name, given);
     super("homeport:index:Application", name, {}, opts);
     this.applicationName = name;
+    const passwords = Object.fromEntries(
+      Object.entries(given.databases ?? {}).map(([key, one]) => [
+        key,
+        passwordOf(`${name}-${key}`, one, this),
+      ]),
+    );
+    const unfolded = unfold(name, given, passwords);
+    const { args, servers } = unfolded;
     const exchanges = Object.fromEntries(
       Object.entries(args.containers).map(([key, one]) => [key, exchangeOf(args, key, one)]),
     );
     this.deploys = Object.fromEntries(Object.entries(exchanges).map(([key, { deploys }]) => [key, deploys]));
-    this.services = makeAll(scopeOf(this, name, args)).filter(({ routes }) => routes.length > 0);
+    const scope = scopeOf(this, name, unfolded);
+    this.services = makeAll(scope).filter(({ routes }) => routes.length > 0);
+    this.dumped = dumpedOf(scope, passwords);
+    this.databases = Object.fromEntries(
+      [...servers].map(([key, server]) => [key, accessTo(key, server, passwords[key] ?? pulumi.secret(""))]),
+    );
     const volumes = Object.fromEntries(
       Object.entries(args.volumes ?? {}).map(([volume, place]) => [
         volume,
@@ -65,21 +85,28 @@ export class Application extends pulumi.ComponentResource {
     );
     this.registerOutputs({
       containers: exchanges,
-      backups: declaredBackups(volumes),
+      backups: { ...declaredBackups(volumes), ...databaseBackups(given) },
       ...writtenDirectories(volumes),
+      ...(servers.size > 0 && { databases: this.databases }),
     });
   }
 }
 
-function scopeOf(parent: pulumi.Resource, application: string, args: ApplicationArgs): Scope {
+function scopeOf(parent: pulumi.Resource, application: string, { args, servers }: Unfolded): Scope {
   const { router, volumes = {}, containers, subnet } = args;
   const beside = router.network;
   const held = new Map();
+  const alone = { router, routerNames: [router.routerName], deploys: "stop-first" } as const;
   const places = makePlaces(
-    { serviceName: application, application, router, deploys: "stop-first", held, name: application, parent },
+    { ...alone, serviceName: application, application, held, name: application, parent },
     args,
   );
-  const owner = { project: pulumi.getProject(), environment: beside.environment, application };
+  const owner = {
+    project: pulumi.getProject(),
+    environment: beside.environment,
+    name: application,
+    is: "application" as const,
+  };
   return {
     application,
     args,
@@ -87,6 +114,7 @@ function scopeOf(parent: pulumi.Resource, application: string, args: Application
     parent,
     network: privateNetwork({ application, beside, subnet, parent }),
     places,
+    servers,
     mayStart: guardedPlaces(application, containers, volumes, places).apply((guarded) =>
       guardFunction(owner, guarded),
     ),

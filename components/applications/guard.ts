@@ -13,11 +13,13 @@ export interface Guarded {
 export interface Owner {
   readonly project: string;
   readonly environment: string;
-  readonly application: string;
+  /** Its name, and what it is. */
+  readonly name: string;
+  readonly is: "application" | "database";
 }
 
 /**
- * Shell: `may_start` fails where a container that runs and is none of the application's writes to one of its places, and
+ * Shell: `may_start` fails where a container that runs and is none of the owner's writes to one of its places, and
  * names each. What a preview has seen may have changed: this is asked just before something starts.
  */
 export const guardFunction = (owner: Owner, guarded: readonly Guarded[]): string =>
@@ -26,26 +28,29 @@ export const guardFunction = (owner: Owner, guarded: readonly Guarded[]): string
     : `may_start() {
   running=$(docker ps --quiet --no-trunc) || { echo "the engine does not tell which containers run" >&2; return 1; }
   [ -n "$running" ] || return 0
-  strangers=$(docker inspect -f ${quote(told)} $running 2>/dev/null | awk -F'\\t' ${variablesOf(owner)} ${quote(judge(guarded))})
+  strangers=$(docker inspect -f ${quote(told(owner))} $running 2>/dev/null | awk -F'\\t' ${variablesOf(owner)} ${quote(judge(owner, guarded))})
   [ -n "$strangers" ] || return 0
   printf '%s\\n' "$strangers" >&2
-  echo ${quote(`  Two programs that write to the same data destroy them, and nothing of ${owner.application} was started.`)} >&2
+  echo ${quote(`  Two programs that write to the same data destroy them, and nothing of ${owner.name} was started.`)} >&2
   echo "  Stop what is named, and what would start it again (docker update --restart=no); where both are made for that, say shared: true of the volume" >&2
   return 1
 }`;
 
-const told = `{{$name := slice .Name 1}}{{$whose := printf "%s\\t%s\\t%s" (index .Config.Labels "homeport.project") (index .Config.Labels "homeport.environment") (index .Config.Labels "homeport.application")}}{{range .Mounts}}{{if .RW}}{{printf "%s\\t%s\\t%s\\t%s\\t%s\\n" $name $whose .Type .Name .Source}}{{end}}{{end}}`;
+/** A database of its own has no label but its component. */
+const told = ({ is }: Owner): string =>
+  `{{$name := slice .Name 1}}{{$whose := printf "%s\\t%s\\t%s" (index .Config.Labels "homeport.project") (index .Config.Labels "homeport.environment") (index .Config.Labels "homeport.${is === "application" ? is : "component"}")}}{{range .Mounts}}{{if .RW}}{{printf "%s\\t%s\\t%s\\t%s\\t%s\\n" $name $whose .Type .Name .Source}}{{end}}{{end}}`;
 
-const variablesOf = ({ project, environment, application }: Owner): string =>
+const variablesOf = ({ project, environment, name: application }: Owner): string =>
   Object.entries({ project, environment, application })
     .map(([name, value]) => `-v ${quote(`${name}=${value}`)}`)
     .join(" ");
 
 /** A directory is written to by whoever has one above or below it, too. */
 const judge = (
+  { is }: Owner,
   guarded: readonly Guarded[],
 ): string => `function within(a, b) { return index(a "/", b == "/" ? b : b "/") == 1 }
-function tell(path, what) { printf "%s: the container \\"%s\\" writes to %s, and is not of this application\\n", path, $1, what }
+function tell(path, what) { printf "%s: the container \\"%s\\" writes to %s, and is not of this ${is}\\n", path, $1, what }
 NF < 7 || ($2 == project && $3 == environment && $4 == application) { next }
 ${guarded.map(ruleOf).join("\n")}`;
 

@@ -3,7 +3,11 @@ import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { readySecondsOf } from "../containers/health";
 import { type ContainerInputs, containerInputs } from "../containers/inputs";
+import { nameOf } from "../containers/place";
 import { stopSecondsOf } from "../containers/process";
+import { unlessOfAnother } from "../databases/claim";
+import type { Server } from "../databases/server";
+import { engineLabel, fitFunction, labelOf } from "../databases/version";
 import { hostCommand } from "../hosts/dockerHost/hostCommand";
 import { startedLater } from "../hosts/exchange/command";
 import type { Thing } from "../hosts/exchange/thing";
@@ -16,7 +20,7 @@ import type { ApplicationContainer } from "./args";
 import { exchangeOf, longestStart } from "./exchanged";
 import { mountedOf, ownPlaces } from "./places";
 import { componentOf, componentsOf, resourceNameOf, type Scope } from "./scope";
-import { startCommand, type Watch } from "./start";
+import { type StartedServer, startCommand, type Watch } from "./start";
 import { waysOf } from "./webs";
 
 /** A container of an application, and what puts it to work. */
@@ -44,7 +48,17 @@ export class Member extends pulumi.ComponentResource {
 
   private partIn({ application, router }: Scope): ServicePart {
     const { serviceName, deploys } = this;
-    return { serviceName, application, router, deploys, held: new Map(), name: serviceName, parent: this };
+    const routerNames = [router.routerName];
+    return {
+      serviceName,
+      application,
+      router,
+      routerNames,
+      deploys,
+      held: new Map(),
+      name: serviceName,
+      parent: this,
+    };
   }
 }
 
@@ -91,8 +105,8 @@ function putToWork(
     network.host,
     {
       run: pulumi
-        .all([pulumi.all(containers.map((one) => one.name)), thing, scope.mayStart])
-        .apply(([names, before, mayStart]) =>
+        .all([pulumi.all(containers.map((one) => one.name)), thing, scope.mayStart, serverIn(scope, key)])
+        .apply(([names, before, mayStart, server]) =>
           startCommand({
             thing: before,
             containers: names,
@@ -101,6 +115,7 @@ function putToWork(
             readySeconds: longestStart(args),
             stopSeconds,
             mayStart,
+            ...(server && { server }),
           }),
         ),
       stdin: "",
@@ -108,6 +123,22 @@ function putToWork(
     },
     { parent: part.parent, dependsOn: [...after] },
   );
+}
+
+/** What a server of a database needs beside what others do, once the state knows of nobody else's data there. */
+function serverIn(
+  { application, servers, places }: Scope,
+  key: string,
+): pulumi.Output<StartedServer | undefined> {
+  const server = servers.get(key);
+  const place = places.get(key);
+  if (!server || !place) return pulumi.output(undefined);
+  const { engine, image } = server;
+  const claim = { path: `${application}.databases.${key}.engine.image`, engine, image };
+  return unlessOfAnother(nameOf(place), claim).apply(() => ({
+    dataFit: fitFunction(claim),
+    settle: engine.settle,
+  }));
 }
 
 function makeContainer(
@@ -136,6 +167,7 @@ function makeContainer(
           ...ofApplication(part),
           ...(args.web ? {} : { "homeport.companion": "yes" }),
           "homeport.deploys": part.deploys,
+          ...engineOfServer(scope.servers.get(key)),
         },
         told,
       ),
@@ -143,6 +175,9 @@ function makeContainer(
     { ...onHost(part, String(index)), ...options, deleteBeforeReplace: false },
   );
 }
+
+const engineOfServer = (server: Server | undefined): Record<string, string> =>
+  server ? { [engineLabel]: labelOf(server.engine, server.image) } : {};
 
 const thingOf = (
   part: ServicePart,

@@ -2,6 +2,8 @@ import { z } from "zod";
 import { hostDirectorySchema } from "../containers/hostDirectorySchema";
 import { containerFields } from "../containers/schema";
 import { wordsSchema } from "../containers/words";
+import type { DatabaseSettings } from "../databases/args";
+import { databaseFields } from "../databases/schema";
 import { backupSchema, existingSchema } from "../services/volumeSchema";
 import { wayFields } from "../services/waySchema";
 import { expecting } from "../shared/expecting";
@@ -100,6 +102,11 @@ const containerSchema = z.strictObject(
   expecting("a container", '{ image: "mariadb:11.8" }'),
 );
 
+const databaseSchema = z.strictObject(
+  databaseFields satisfies Fields<DatabaseSettings>,
+  expecting("a database", '{ engine: { kind: "postgres" } }'),
+);
+
 const jobSchema = z.strictObject(
   {
     like: nameSchema,
@@ -124,6 +131,11 @@ export const applicationSchema = z.strictObject(
       placeSchema,
       "a group of places by name",
       '{ data: {}, db: { existing: "cloud_db" } }',
+    ).optional(),
+    databases: named(
+      databaseSchema,
+      "a group of databases by name",
+      '{ db: { engine: { kind: "postgres" } } }',
     ).optional(),
     containers: named(
       containerSchema,

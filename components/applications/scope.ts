@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { Server } from "../databases/server";
 import type { TraefikRouter } from "../router/component";
 import type { ApplicationArgs } from "./args";
 import type { MadePlaces } from "./places";
@@ -12,6 +13,8 @@ export interface Scope {
   /** The engine's name of the network that they have for themselves. */
   readonly network: pulumi.Output<string>;
   readonly places: MadePlaces;
+  /** Those of its containers that are servers of databases. */
+  readonly servers: ReadonlyMap<string, Server>;
   /** Shell function `may_start`. */
   readonly mayStart: pulumi.Output<string>;
 }

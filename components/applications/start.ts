@@ -5,7 +5,7 @@ import type { Thing } from "../hosts/exchange/thing";
 import { alone } from "../hosts/exchange/unbroken";
 import { healthFunctions } from "../services/health";
 import { lastLines } from "../shared/inside";
-import { commandLine } from "../shared/shell";
+import { commandLine, quote } from "../shared/shell";
 import type { Titled } from "../shared/titled";
 
 /** How it is known that a container does its work: by its own health check, by that of its image, or by its not ending. */
@@ -24,6 +24,17 @@ export interface Companions {
   readonly stopSeconds: number;
   /** Shell function `may_start`. */
   readonly mayStart: string;
+  /**
+   * Of a server of databases: the shell function `data_fit`, and what is run in its container once it answers.
+   * @default it is none
+   */
+  readonly server?: StartedServer;
+}
+
+/** What is looked at before a server starts on its data, and what it is told then. */
+export interface StartedServer {
+  readonly dataFit: string;
+  readonly settle?: string;
 }
 
 /**
@@ -44,21 +55,24 @@ ready || { give_up; exit 1; }
 ${clearOthers}`;
 
 function oneAfterTheOther(companions: Companions): string {
-  const { thing, containers, stopSeconds: graceSeconds, readySeconds, mayStart } = companions;
+  const { thing, containers, stopSeconds: graceSeconds, readySeconds, mayStart, server } = companions;
   const [container = ""] = containers;
   return `${alone(thing, graceSeconds + readySeconds)}
 ${readyFunctions(companions)}
 ${swapFunctions({ thing, container, graceSeconds })}
-${mayStart}
-may_start || exit 1
+${mayStart}${server ? `\n${serverFunctions(server)}` : ""}
+may_start${server ? " && data_fit" : ""} || exit 1
 look
-swap && ready || {
+swap && ready${server ? " && settle" : ""} || {
   back || { echo "nothing ran before that could run again" >&2; exit 1; }
   echo "$former runs again, as before" >&2
   exit 1
 }
 clear_away`;
 }
+
+const serverFunctions = ({ dataFit, settle }: StartedServer): string => `${dataFit}
+settle() { ${settle === undefined ? ":" : `docker exec "$container" sh -c ${quote(settle)} >/dev/null || { echo "$container was not told its password" >&2; return 1; }`}; }`;
 
 const readyFunctions = (companions: Companions): string => {
   const { watch, containers, readySeconds } = companions;

@@ -1,4 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { Application } from "../applications/component";
+import type { Database } from "../databases/component";
 import type { EnvironmentNetwork } from "../network/environmentNetwork";
 import type { DomainService } from "../services/component";
 import type { Limits } from "../shared/hardening";
@@ -46,8 +48,11 @@ export interface Keep {
 export interface BackupsArgs {
   /** The environment's network on the host whose volumes they are. */
   readonly network: EnvironmentNetwork;
-  /** Services whose volumes say `{ kind: … }` as their `backup`: all such volumes of these on the host are backed up. */
-  readonly of: readonly DomainService[];
+  /**
+   * What is backed up on the host: of services, all volumes that say `{ kind: … }` as their `backup`; databases, and those of
+   * applications.
+   */
+  readonly of: readonly (DomainService | Database | Application)[];
   readonly repository: Repository;
   /** The password that encrypts all repositories. Without it nothing can be restored: keep it elsewhere too. */
   readonly encryption: pulumi.Input<string>;

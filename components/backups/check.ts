@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { expecting, expectingKind, expectingUnseen } from "../shared/expecting";
+import { resourceOf } from "../shared/marks";
 import { orLate } from "../shared/orLate";
 import { type Fields, type Problem, problemsOf, soundFor } from "../shared/problems";
 import { refuse, warnOfUnpinned } from "../shared/refuse";
-import { networkSchema, resourceSchema, typeOf } from "../shared/resourceSchema";
+import { networkSchema, typeOf } from "../shared/resourceSchema";
 import { imageSchema, limitsSchema, nameSchema, pathSchema, portSchema } from "../shared/schemas";
 import type { BackupsArgs, DailySchedule, Keep, OftenSchedule } from "./args";
 import { partProblems } from "./parts";
@@ -110,14 +111,17 @@ const spanSchema = z
   .optional();
 const percent = expecting("a number from 1 to 100", "4");
 
+const backedUp = ["DomainService", "Database", "Application"].map((one) => resourceOf(typeOf(one)));
+const backedUpSchema = z.custom(
+  (value) => backedUp.includes(value as symbol),
+  expecting("a DomainService, a Database or an Application", "blog"),
+);
+
 const backupsSchema = z.strictObject(
   {
     network: networkSchema,
     of: z
-      .array(
-        resourceSchema(typeOf("DomainService"), "a DomainService", "blog"),
-        expecting("a list of services", "[blog, wiki]"),
-      )
+      .array(backedUpSchema, expecting("a list of services", "[blog, wiki]"))
       .min(1, expecting("a list of services", "[blog, wiki]")),
     repository: repositorySchema,
     encryption: secret("a password", given("backup-encryption")),

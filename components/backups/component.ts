@@ -1,5 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Mounted } from "../containers/place";
+import type { DumpedDatabase } from "../databases/dumped";
+import { labelOf } from "../databases/version";
 import { hostCommand } from "../hosts/dockerHost/hostCommand";
 import { exchange } from "../hosts/exchange/command";
 import { derivedVolume } from "../services/derivedVolume";
@@ -11,10 +13,11 @@ import { byCode } from "../shared/order";
 import type { BackupsArgs, Keep } from "./args";
 import { checkBackups } from "./check";
 import { graceSeconds, makeBackupContainer } from "./container";
+import { makeDatabaseDumper } from "./databaseDumper";
 import { makeDumper } from "./dumper";
 import { dumpsPath, pingMount, volumePath } from "./layout";
 import { isSqlite } from "./part";
-import { type PlacedPart, partsOn } from "./parts";
+import { dumpedOn, imagesOf, type PlacedPart, partsOn } from "./parts";
 import { makePinger } from "./pinger";
 import { placeOf, secretsOf } from "./place";
 import { intervalOf } from "./schedule";
@@ -27,6 +30,7 @@ const defaultKeep: Required<Keep> = { all: "14d", daily: "60d", monthly: "1y" };
 /** What is kept of what an environment has on one host. */
 interface Plan extends BackupScript {
   readonly placed: readonly PlacedPart[];
+  readonly dumped: readonly DumpedDatabase[];
 }
 
 /**
@@ -59,7 +63,11 @@ export class Backups extends pulumi.ComponentResource {
     super("homeport:index:Backups", name, {}, opts);
     this.network = args.network;
     const plan = planOf(args);
-    const mounted = [...this.mountData(name, args, plan), ...mountRepositories(args)];
+    const mounted = [
+      ...this.mountDumps(name, args, plan),
+      ...this.mountData(name, args, plan),
+      ...mountRepositories(args),
+    ];
     const state = derivedVolume(`${name}-state`, args.network, "backups", this);
     const container = makeBackupContainer(
       `${name}-restic`,
@@ -118,6 +126,16 @@ export class Backups extends pulumi.ComponentResource {
     });
   }
 
+  /** What dumps databases, and where it leaves what it writes. */
+  private mountDumps(name: string, { network }: BackupsArgs, { dumped }: Plan): Mounted[] {
+    return dumped.map((one) => {
+      const dumper = `${name}-${one.service}-${one.volume}`;
+      const dumps = derivedVolume(`${dumper}-dumps`, network, "dumper", this);
+      makeDatabaseDumper(`${dumper}-dumper`, { network, dumped: one, dumps }, this);
+      return { volume: dumps.name, path: dumpsPath(one.service, one.volume) };
+    });
+  }
+
   private mountPinger(name: string, { network, ping, sqliteImage }: BackupsArgs): Mounted[] {
     if (ping === undefined) return [];
     const volume = derivedVolume(`${name}-ping`, network, "pinger", this);
@@ -131,14 +149,13 @@ export class Backups extends pulumi.ComponentResource {
 
   /** Hands over what is secret, and has the repositories opened. */
   private tell(name: string, args: BackupsArgs, { places }: Plan): void {
-    const images = Object.fromEntries(args.of.map(({ serviceName, kept }) => [serviceName, kept.image]));
     hostCommand(
       `${name}-told`,
       args.network.host,
       {
         run: this.neighbour.host.apply((container) => ({
           title: `open the repositories of ${name}`,
-          script: `${imagesTold(container, images)}\n${insideOrTell(container)}`,
+          script: `${imagesTold(container, imagesOf(args.of))}\n${insideOrTell(container)}`,
         })),
         stdin: pulumi
           // Also where the program forgot to say so.
@@ -153,13 +170,21 @@ export class Backups extends pulumi.ComponentResource {
 function planOf(args: BackupsArgs): Plan {
   const { network, of, repository, copies = [], schedule, keep, prune, checkPercent, ping } = args;
   const placed = partsOn(network.host, of);
+  const dumped = dumpedOn(network.host, of);
   return {
     owner: `${pulumi.getProject()}.${network.environment}.${network.host.hostName}`,
     // Raised where data go on on another host.
     epoch: 1,
     places: [repository, ...copies].map(placeOf),
     placed,
-    parts: placed.map(({ service, volume, backup }) => ({ service, volume, backup })),
+    dumped,
+    // Databases first: a file too many is harmless, a missing one is not.
+    parts: [
+      ...dumped.map(({ service, volume, server: { engine, image } }) => ({
+        ...{ service, volume, engine: labelOf(engine, image) },
+      })),
+      ...placed.map(({ service, volume, backup }) => ({ service, volume, backup })),
+    ],
     schedule: schedule ?? { at: "03:15" },
     keep: withDefaults(defaultKeep, keep),
     prunes: prune !== "elsewhere",

@@ -13,6 +13,10 @@ export const dumpsPath = (service: string, volume: string): string => `/dumps/${
 /** Where the copies of databases are in a set. */
 export const copiesPath = (service: string, volume: string): string => `${dumpsPath(service, volume)}/files`;
 
+/** Where the dump of a database is in its snapshot: restic gives what it is told by a command no directory. */
+export const dumpRoot = "/";
+export const dumpFile = `${dumpRoot}dump`;
+
 /** Where it has a repository that is a directory of the host. */
 export const directoryMount = (place: number): string => `/repositories/${place}`;
 

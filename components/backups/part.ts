@@ -1,9 +1,13 @@
 import type { KeptBackup, SqliteBackup } from "../services/volumeBackup";
 import { commandLine } from "../shared/shell";
+import { type DatabasePart, databasePartFunction } from "./databasePart";
 import { besideData, copiesPath, dumpsPath, volumePath } from "./layout";
 
+/** What is backed up: a volume, or a database. */
+export type Part = VolumePart | DatabasePart;
+
 /** A volume that is backed up. */
-export interface Part {
+export interface VolumePart {
   readonly service: string;
   readonly volume: string;
   readonly backup: KeptBackup;
@@ -18,7 +22,10 @@ const beside = ["", "-wal", "-shm", "-journal"] as const;
  * Shell: `part_N` makes the snapshot of a volume, databases first: a file too many beside them is harmless, a missing one
  * is not.
  */
-export function partFunction({ service, volume, backup }: Part, at: number): string {
+export const partFunction = (part: Part, at: number): string =>
+  "engine" in part ? databasePartFunction(part, at) : volumePartFunction(part, at);
+
+function volumePartFunction({ service, volume, backup }: VolumePart, at: number): string {
   const root = volumePath(service, volume);
   const databases = isSqlite(backup) ? backup.files : [];
   const out = [

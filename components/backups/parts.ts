@@ -1,21 +1,29 @@
 import type { Source } from "../containers/place";
+import type { DumpedDatabase } from "../databases/dumped";
 import type { DockerHost } from "../hosts/dockerHost/component";
 import type { DomainService } from "../services/component";
 import { isKept } from "../services/volumeBackup";
 import type { Problem } from "../shared/problems";
 import type { BackupsArgs } from "./args";
-import type { Part } from "./part";
+import type { VolumePart } from "./part";
 
-/** A part, and what it is made of on its host. */
-export interface PlacedPart extends Part {
+/** A volume, and what it is on its host. */
+export interface PlacedPart extends VolumePart {
   readonly source: Source;
   /** The application's, where the program says it. */
   readonly user: string | undefined;
 }
 
+type BackedUp = BackupsArgs["of"][number];
+
+const isService = (one: BackedUp): one is DomainService => "kept" in one;
+
+const nameOf = (one: BackedUp): string =>
+  isService(one) ? one.serviceName : "databaseName" in one ? one.databaseName : one.applicationName;
+
 /** The volumes of services on a host that are backed up. */
-export const partsOn = (host: DockerHost, services: readonly DomainService[]): PlacedPart[] =>
-  services.flatMap(({ serviceName, kept: { volumes = [], user }, held }) =>
+export const partsOn = (host: DockerHost, all: readonly BackedUp[]): PlacedPart[] =>
+  all.filter(isService).flatMap(({ serviceName, kept: { volumes = [], user }, held }) =>
     volumes.flatMap(({ name: volume, backup }) => {
       const there = held.get(host)?.get(volume);
       return isKept(backup) && there
@@ -24,25 +32,44 @@ export const partsOn = (host: DockerHost, services: readonly DomainService[]): P
     }),
   );
 
-/** What is wrong with services that are to be backed up. */
+/** The databases on a host that are dumped. */
+export const dumpedOn = (host: DockerHost, all: readonly BackedUp[]): DumpedDatabase[] =>
+  all.flatMap((one) => (isService(one) ? [] : one.dumped)).filter((one) => one.host === host);
+
+/** Images by what they belong to. */
+export const imagesOf = (all: readonly BackedUp[]): Record<string, string> =>
+  Object.fromEntries(
+    all.flatMap((one) =>
+      isService(one)
+        ? [[one.serviceName, one.kept.image]]
+        : one.dumped.map(({ service, volume, server }) => [`${service}/${volume}`, server.image]),
+    ),
+  );
+
+/** What is wrong with what is to be backed up. */
 export function partProblems({ of, network }: BackupsArgs): Problem[] {
-  return of.flatMap((service, at) => {
-    const { serviceName, held } = service;
+  const { host } = network;
+  const names = of.map(nameOf);
+  return of.flatMap((one, at) => {
+    const name = names[at] ?? "";
     const path = ["of", at] as const;
-    if (of.indexOf(service) !== at) return [{ path, message: `${serviceName} is named twice` }];
-    const { host } = network;
-    if (partsOn(host, [service]).length > 0) return [];
-    if (!held.has(host))
+    if (of.indexOf(one) !== at) return [{ path, message: `${name} is named twice` }];
+    if (names.indexOf(name) !== at)
+      return [{ path, message: `${name} is the name of two of them, which sets could not tell apart` }];
+    if (partsOn(host, [one]).length > 0 || dumpedOn(host, [one]).length > 0) return [];
+    if (isService(one) ? !one.held.has(host) : one.dumped.length > 0)
       return [
         {
           path,
-          message: `${serviceName} is not on host ${host.hostName}; each host has Backups of its own, with its network`,
+          message: `${name} is not on host ${host.hostName}; each host has Backups of its own, with its network`,
         },
       ];
     return [
       {
         path,
-        message: `no volume of ${serviceName} says how it is backed up; example: volumes: [{ name: "data", path: "/data", backup: { kind: "files" } }]`,
+        message: isService(one)
+          ? `no volume of ${name} says how it is backed up; example: volumes: [{ name: "data", path: "/data", backup: { kind: "files" } }]`
+          : `no database of ${name} is dumped: there is none, or its backup says what else backs it up; leave one of the two out`,
       },
     ];
   });

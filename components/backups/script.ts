@@ -1,6 +1,7 @@
 import { fileFunctions, waitFunctions } from "../shared/loop";
 import { commandLine, quote } from "../shared/shell";
 import type { Keep, Schedule } from "./args";
+import { databaseFunction } from "./databasePart";
 import { hideFunction } from "./hide";
 import { libraryFile, pingMount, secretsDirectory, stateMount } from "./layout";
 import { metricsLines } from "./metrics";
@@ -76,7 +77,7 @@ ${waitFunctions}
 ${partFunctions}
 
 ${dumpFunction}
-
+${script.parts.some((part) => "engine" in part) ? `\n${databaseFunction}\n` : ""}
 ${script.parts.map(partFunction).join("\n\n")}
 
 each_part() {

@@ -18,7 +18,7 @@ import { warnOfTracked } from "./tracked";
 
 /** What containers of the same arguments have in common: all but name, labels, networks and who starts them. */
 export interface ContainerInputs {
-  readonly inputs: Omit<docker.ContainerArgs, "name" | "labels" | "networksAdvanced" | "start" | "mustRun">;
+  readonly inputs: Omit<docker.ContainerArgs, "name" | "labels" | "networksAdvanced" | "start">;
   readonly options: Pick<pulumi.CustomResourceOptions, "dependsOn" | "replaceOnChanges">;
   /** By which their labels tell what was said of them. */
   readonly told: Told;

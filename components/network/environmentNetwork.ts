@@ -11,6 +11,7 @@ import { refused } from "../survey/refused";
 import { engineTypes } from "../survey/remembered";
 import { untranslated } from "../survey/translation";
 import type { EnvironmentNetworkArgs } from "./args";
+import { meetAsleep } from "./asleep";
 import { checkNetwork } from "./environmentNetworkCheck";
 
 /**
@@ -133,7 +134,8 @@ export class EnvironmentNetwork extends pulumi.ComponentResource {
     const place = { name: resource, type: engineTypes.container, parent };
     return fromKnown(this.host.survey, place, async ({ urn, state, survey }) => {
       const remembered = state?.get(urn);
-      const { mark, gone, idle } = fateOf(remembered, survey);
+      const { mark, gone, idle, asleep } = fateOf(remembered, survey);
+      if (asleep !== undefined) await meetAsleep(this, asleep);
       if (gone !== undefined) await this.warn(`the container ${gone}: it is made anew`);
       if (idle !== undefined) await this.warn(`the container ${idle}`);
       return this.labels(component, {

@@ -8,11 +8,19 @@ export const applicationLabel = "homeport.application";
 /** How a service's containers are exchanged: new ones beside the old, or one after the other. */
 export type DeployOrder = "start-first" | "stop-first";
 
-/** What a service has on the host of one router. */
-export interface ServicePart {
-  readonly serviceName: string;
+/** What is on the host of one router, with data there. */
+export interface ServicePart extends DataPart {
   readonly router: TraefikRouter;
   readonly deploys: DeployOrder;
+}
+
+/** Whatever has data on one host. */
+export interface DataPart {
+  readonly serviceName: string;
+  /** What is in the environment's network there. */
+  readonly router: Pick<TraefikRouter, "network">;
+  /** Names of all routers of the service; a database has none. */
+  readonly routerNames: readonly string[];
   /** The service's volumes by host, this one's among them once they are made. */
   readonly held: HeldVolumes;
   /**
@@ -31,17 +39,17 @@ export interface ServicePart {
 }
 
 /** Options of a resource of a service on one host. */
-export const named = ({ parent, formerly }: ServicePart, role: string): pulumi.CustomResourceOptions => ({
+export const named = ({ parent, formerly }: DataPart, role: string): pulumi.CustomResourceOptions => ({
   parent,
   ...(formerly ? { aliases: [{ name: `${formerly.name}-${role}`, parent: formerly.parent }] } : {}),
 });
 
 /** The same, of a resource of the host's engine. */
-export const onHost = (part: ServicePart, role: string): pulumi.CustomResourceOptions => ({
+export const onHost = (part: DataPart, role: string): pulumi.CustomResourceOptions => ({
   ...named(part, role),
   ...part.router.network.host.options,
 });
 
 /** What labels tell of the application. */
-export const ofApplication = ({ application }: Pick<ServicePart, "application">): Record<string, string> =>
+export const ofApplication = ({ application }: Pick<DataPart, "application">): Record<string, string> =>
   application === undefined ? {} : { [applicationLabel]: application };

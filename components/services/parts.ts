@@ -17,6 +17,8 @@ const partType = "homeport:index:ServiceOnHost";
 const partName = ({ serviceName }: Divided, { routerName }: TraefikRouter): string =>
   `${serviceName}-${routerName}`;
 
+const namesOf = ({ routers }: Divided): string[] => routers.map(({ routerName }) => routerName);
+
 /** Makes what a service has on the host of each of its routers; no host's part waits for another's. */
 export function makeParts(service: Divided, args: DomainServiceArgs): void {
   const several = service.routers.length > 1;
@@ -31,8 +33,9 @@ class ServiceOnHost extends pulumi.ComponentResource {
     const name = partName(service, router);
     super(partType, name, {}, { parent: service });
     const { serviceName, deploys, held } = service;
+    const routerNames = namesOf(service);
     const formerly = first ? { name: serviceName, parent: service } : undefined;
-    serveOnHost({ serviceName, deploys, held, router, name, parent: this, formerly }, args);
+    serveOnHost({ serviceName, deploys, routerNames, held, router, name, parent: this, formerly }, args);
     this.registerOutputs({ router: router.routerName });
   }
 }
@@ -42,5 +45,6 @@ function only(service: Divided, router: TraefikRouter): ServicePart {
   const { serviceName, deploys, held } = service;
   const name = partName(service, router);
   const formerly = { name, parent: pulumi.createUrn(name, partType, service) };
-  return { serviceName, deploys, held, router, name: serviceName, parent: service, formerly };
+  const routerNames = namesOf(service);
+  return { serviceName, deploys, routerNames, held, router, name: serviceName, parent: service, formerly };
 }

@@ -5,10 +5,12 @@ import type { Mounted, Source } from "../containers/place";
 import { hostsBeside } from "../hosts/dockerHost/others";
 import { pulumiCommand } from "../shared/pulumiCommand";
 import { readUrn } from "../shared/urn";
-import { fromKnown, type Known, type Place } from "../survey/known";
+import { fromKnown, type Known, type Place, urnOf } from "../survey/known";
+import { volumesLeft } from "../survey/leftBehind";
 import { refused } from "../survey/refused";
 import { engineTypes } from "../survey/remembered";
 import {
+  type ElsewhereVolume,
   type FoundVolume,
   findVolume,
   type LeavingVolume,
@@ -16,13 +18,14 @@ import {
   type UnusedVolume,
   volumeLabel,
 } from "../survey/volume";
+import { leftBehind } from "../survey/volumeRefusals";
 import { usersOf } from "../survey/volumeUsers";
 import type { ServiceVolume } from "./args";
-import { ofApplication, onHost, type ServicePart } from "./part";
+import { type DataPart, ofApplication, onHost } from "./part";
 import { isPrivate, take } from "./sharing";
 
 /** Where a service's data are on one host, each once it is known to be there. */
-export function makeVolumes(part: ServicePart, volumes: readonly ServiceVolume[]): Mounted[] {
+export function makeVolumes(part: DataPart, volumes: readonly ServiceVolume[]): Mounted[] {
   const { host } = part.router.network;
   const own = volumes.filter(({ of }) => !of);
   const held = new Map(
@@ -35,7 +38,7 @@ export function makeVolumes(part: ServicePart, volumes: readonly ServiceVolume[]
   });
 }
 
-function sourceOf(part: ServicePart, volume: ServiceVolume, own: readonly ServiceVolume[]): Source {
+function sourceOf(part: DataPart, volume: ServiceVolume, own: readonly ServiceVolume[]): Source {
   if (volume.directory !== undefined) return { directory: hostDirectory(part, volume, volume.directory) };
   return {
     volume:
@@ -50,8 +53,8 @@ function sourceOf(part: ServicePart, volume: ServiceVolume, own: readonly Servic
  * again, unless the environment's data are for trial.
  */
 function makeVolume(
-  part: ServicePart,
-  { name, perHost }: ServiceVolume,
+  part: DataPart,
+  { name, perHost, backup }: ServiceVolume,
   all: readonly ServiceVolume[],
 ): pulumi.Output<string> {
   const role = `volume-${name}`;
@@ -61,7 +64,12 @@ function makeVolume(
     [volumeLabel]: name,
   });
   const declared = all.map((one) => one.name);
-  const found = find(part, { resource, volume: name, declared, perHost: perHost ?? false }, labels);
+  const mayBeLost = backup === "none";
+  const found = find(
+    part,
+    { resource, volume: name, declared, perHost: perHost ?? false, mayBeLost },
+    labels,
+  );
   const volume = new docker.Volume(
     resource,
     { name: found.apply(({ found: there }) => there) as pulumi.Output<string>, labels },
@@ -74,7 +82,7 @@ function makeVolume(
   return volume.name;
 }
 
-const placeOf = (part: ServicePart, volume: string): Place => ({
+const placeOf = (part: DataPart, volume: string): Place => ({
   name: `${part.name}-volume-${volume}`,
   type: engineTypes.volume,
   parent: part.parent,
@@ -86,29 +94,39 @@ interface Sought {
   /** Names of all volumes of the service. */
   readonly declared: readonly string[];
   readonly perHost: boolean;
+  readonly mayBeLost: boolean;
 }
 
 type Settled = Exclude<FoundVolume, { readonly refused: string }>;
 
 function find(
-  part: ServicePart,
-  { resource, volume, declared, perHost }: Sought,
+  part: DataPart,
+  { resource, volume, declared, perHost, mayBeLost }: Sought,
   labels: readonly { label: string; value: string }[],
 ): pulumi.Output<Settled> {
-  const { host } = part.router.network;
+  const { host, keepVolumes } = part.router.network;
   const wanted = {
     path: `${part.serviceName}.volumes.${volume}`,
     host: host.hostName,
     labels: Object.fromEntries(labels.map(({ label, value }) => [label, value])),
     named: `${resource}-`,
+    perHost,
+    mayBeLost,
     stack: pulumi.getStack(),
     pulumi: pulumiCommand(pulumi.getRootDirectory()),
     hostMayBeNew: host.goesWith.deletedWith !== undefined && !pulumi.runtime.isDryRun(),
   };
   return fromKnown(host.survey, placeOf(part, volume), async ({ urn, state, survey }) => {
-    const others = perHost ? [] : await hostsBeside(host);
-    const found = findVolume({ ...wanted, urn }, state, survey, others);
+    const others = await hostsBeside(host);
+    const formerUrn = await formerUrnOf(part, volume);
+    const found = findVolume({ ...wanted, urn, formerUrn }, state, survey, others);
     if ("refused" in found) return refused(found.refused);
+    const [left] = volumesLeft(onAllHosts(part, volume), state, [
+      ...others,
+      ...(survey ? [{ name: host.hostName, survey }] : []),
+    ]);
+    if (left && !mayBeLost && keepVolumes) return refused(leftBehind(wanted, left));
+    if (found.stays) await pulumi.log.warn(beginsEmpty(wanted, found.stays), part.parent);
     if (found.found === undefined && found.unused?.length)
       await pulumi.log.warn(unusedIs(wanted, found.unused), part.parent);
     for (const leaving of found.found === undefined ? leavingVolumes(urn, volume, declared, state) : [])
@@ -122,6 +140,31 @@ function find(
   });
 }
 
+/** What its resources are called, and were when the service had another number of routers. */
+const onAllHosts = ({ serviceName, routerNames }: DataPart, volume: string) => ({
+  component: serviceName,
+  volume,
+  resources: [serviceName, ...routerNames.map((router) => `${serviceName}-${router}`)].map(
+    (name) => `${name}-volume-${volume}`,
+  ),
+});
+
+/** Only the first of several routers has what the only one had, wherever that was. */
+async function formerUrnOf({ formerly, routerNames }: DataPart, volume: string) {
+  if (!formerly || routerNames.length === 1 || !pulumi.Resource.isInstance(formerly.parent)) return undefined;
+  return urnOf({
+    name: `${formerly.name}-volume-${volume}`,
+    type: engineTypes.volume,
+    parent: formerly.parent,
+  });
+}
+
+const beginsEmpty = (
+  { path, host }: { readonly path: string; readonly host: string },
+  stays: ElsewhereVolume,
+): string =>
+  `${path}: it begins empty on host ${host}. What the service wrote stays on host ${stays.host}, in the volume "${stays.name}", as nothing is to back it up`;
+
 const leavesBeside = (path: string, { volume, name }: LeavingVolume): string =>
   `${path}: it begins empty. The volume "${volume}" leaves the service in this update; its data stay in "${name}". Where these data are meant, keep the name "${volume}"`;
 
@@ -134,7 +177,7 @@ const unusedIs = (
 };
 
 /** A volume that is there already, and belongs to whoever made it. */
-function existingVolume(part: ServicePart, volume: ServiceVolume, engineName: string): pulumi.Output<string> {
+function existingVolume(part: DataPart, volume: ServiceVolume, engineName: string): pulumi.Output<string> {
   const { host } = part.router.network;
   const { name } = volume;
   take({ host, volume: engineName, service: part.serviceName, isPrivate: isPrivate(volume) });
@@ -161,7 +204,7 @@ function existingVolume(part: ServicePart, volume: ServiceVolume, engineName: st
 }
 
 /** A directory of the host, which has to be there. */
-function hostDirectory(part: ServicePart, volume: ServiceVolume, directory: string): pulumi.Output<string> {
+function hostDirectory(part: DataPart, volume: ServiceVolume, directory: string): pulumi.Output<string> {
   const { host } = part.router.network;
   const { name, readOnly = false } = volume;
   take({ host, volume: directory, service: part.serviceName, isPrivate: isPrivate(volume) });
@@ -179,7 +222,7 @@ function hostDirectory(part: ServicePart, volume: ServiceVolume, directory: stri
 
 /** Whoever else writes to what a service is to have for itself. */
 async function lookForUsers(
-  part: ServicePart,
+  part: DataPart,
   volume: ServiceVolume,
   path: string,
   place: string,
@@ -193,7 +236,7 @@ async function lookForUsers(
 }
 
 /** Parts of an application have names of their own, and its volumes together. */
-const ownLabels = (part: ServicePart): Record<string, string> => {
+const ownLabels = (part: DataPart): Record<string, string> => {
   const labels = part.router.network.labels(part.serviceName, ofApplication(part));
   return Object.fromEntries(
     labels

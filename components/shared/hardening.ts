@@ -53,6 +53,9 @@ export function hardened(limits: pulumi.Output<FittedLimits>): Partial<docker.Co
   const { memory, memorySwap, memoryReservation, cpus, ulimits } = limits.apply(limitsOf);
   return {
     restart: "unless-stopped",
+    // The provider removes one that has ended while it looks for drift, and with it an environment that sleeps. Whether a
+    // container does its work is asked by what starts it.
+    mustRun: false,
     memory,
     memorySwap,
     memoryReservation,

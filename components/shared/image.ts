@@ -6,6 +6,12 @@ export const defaultImages = {
   lego: "goacme/lego:v4.31.0",
   restic: "restic/restic:0.18.1",
   sqlite: "python:3.13.9-alpine3.22",
+  postgres: "postgres:17.6",
+  mariadb: "mariadb:11.8.5",
+  mysql: "mysql:8.4.7",
+  mongodb: "mongo:8.0.15",
+  valkey: "valkey/valkey:8.1.4",
+  redis: "redis:8.2.2",
 } as const;
 
 const registry = "(?:[a-zA-Z0-9.-]+|\\[[0-9a-fA-F:]+\\])(?::\\d+)?";

@@ -12,6 +12,8 @@ export interface Fate {
   readonly gone?: string;
   /** In words, where it is there and does no work. */
   readonly idle?: string;
+  /** Since when its environment sleeps. */
+  readonly asleep?: string;
 }
 
 const ended = new Set(["exited", "dead"]);
@@ -25,6 +27,8 @@ export function fateOf(remembered: Remembered | undefined, survey: Survey | unde
   const { name, labels, networksAdvanced } = remembered.outputs as unknown as ContainerOutputs;
   const before = labels?.find(({ label }) => label === anewLabel)?.value;
   if (!survey) return { mark: before };
+  const asleep = survey.containers.find((one) => one.name === name)?.asleep;
+  if (asleep !== undefined) return { mark: before, asleep };
   const gone = goneAs(name, networksAdvanced?.[0]?.name, survey);
   if (gone !== undefined) return { mark: name, gone: `${name} ${gone}` };
   const idle = idleAs(name, survey);

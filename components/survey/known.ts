@@ -36,7 +36,7 @@ export const isRemembered = async (place: Place): Promise<boolean> =>
   (await remembered())?.has(await urnOf(place)) ?? true;
 
 /** By hand, as an output of the parent's would have the resource wait for its parent, which waits for its children. */
-async function urnOf({ name, type, parent }: Place): Promise<string> {
+export async function urnOf({ name, type, parent }: Place): Promise<string> {
   const above = (await ifKnown(parent.urn)) ?? "";
   return `${above.slice(0, above.lastIndexOf("::"))}$${type}::${name}`;
 }

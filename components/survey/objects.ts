@@ -17,7 +17,13 @@ export interface EngineContainer {
   /** Volumes by name, and directories of the machine. */
   readonly mounts: readonly string[];
   readonly labels: Readonly<Record<string, string>>;
+  /** Since when it does not run because its environment was put to sleep. @default it was not, or runs nevertheless */
+  readonly asleep?: string;
 }
+
+/** Whether a container runs, or will when its environment is woken. */
+export const isInUse = ({ state, asleep }: Pick<EngineContainer, "state" | "asleep">): boolean =>
+  state === "running" || asleep !== undefined;
 
 /** A volume that an engine has. */
 export interface EngineVolume {

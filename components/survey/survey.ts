@@ -1,3 +1,4 @@
+import { sleepersIn } from "./asleep";
 import { parseMachine, type SurveyedMachine } from "./machine";
 import { type EngineNetwork, parseNetworks } from "./networks";
 import {
@@ -33,14 +34,24 @@ export function parseSurvey(answer: string): Survey {
   const [processors, memory, swap, engineKernel] = info.split(" ");
   const bridges = parseNetworks(networks);
   const isHere = kernel === engineKernel;
+  const all = parseVolumes(volumes);
   return {
     processors: Number(processors),
     keeps: { memory: memory === "true", swap: swap === "true" },
     networks: bridges,
-    containers: parseContainers(containers),
-    volumes: parseVolumes(volumes),
+    containers: withSleepers(parseContainers(containers), sleepersIn(all)),
+    volumes: all,
     images: parseImages(images),
     ...(isHere ? { translatesSix: translatesSix({ version, daemon, flags }) } : {}),
     machine: isHere ? parseMachine(machine, bridges) : undefined,
   };
 }
+
+const withSleepers = (
+  containers: readonly EngineContainer[],
+  sleepers: ReadonlyMap<string, string>,
+): EngineContainer[] =>
+  containers.map((one) => {
+    const asleep = one.state === "exited" ? sleepers.get(one.name) : undefined;
+    return asleep === undefined ? one : { ...one, asleep };
+  });

@@ -1,3 +1,4 @@
+import { isInUse } from "./objects";
 import { engineTypes, namesOf, type StackState } from "./remembered";
 import type { Survey } from "./survey";
 import { elsewhere, gone, inUse, several } from "./volumeRefusals";
@@ -8,6 +9,15 @@ export interface WantedVolume {
   readonly path: string;
   readonly host: string;
   readonly urn: string;
+  /**
+   * What it was when its service had another number of routers.
+   * @default it was never anything else
+   */
+  readonly formerUrn?: string;
+  /** Whether each host may have data of its own: those of another one are not missed. */
+  readonly perHost: boolean;
+  /** Whether its data may be lost, as nothing is to back it up. */
+  readonly mayBeLost: boolean;
   /** Labels by which it is found on an engine, whoever made it. */
   readonly labels: Readonly<Record<string, string>>;
   /** What the engine's names of such volumes have in them: earlier versions labelled no volume with its own name. */
@@ -31,12 +41,22 @@ export interface UnusedVolume {
   readonly environment: string;
 }
 
+/** A volume with data that another host has, and that does not go along. */
+export interface ElsewhereVolume {
+  readonly host: string;
+  readonly name: string;
+}
+
 /** Where a volume's data is. */
 export type FoundVolume =
   /** The engine's name of a volume that is there, which the state knows or not. */
-  | { readonly found: string; readonly known: boolean }
+  | { readonly found: string; readonly known: boolean; readonly stays?: ElsewhereVolume }
   /** There is none: a new one begins empty. */
-  | { readonly found: undefined; readonly unused?: readonly UnusedVolume[] }
+  | {
+      readonly found: undefined;
+      readonly unused?: readonly UnusedVolume[];
+      readonly stays?: ElsewhereVolume;
+    }
   /** To go on would lose sight of the data. */
   | { readonly refused: string };
 
@@ -57,11 +77,15 @@ export function findVolume(
   survey: Survey | undefined,
   others: readonly OtherHost[],
 ): FoundVolume {
-  const remembered = state?.get(wanted.urn)?.outputs.name as string | undefined;
+  const remembered = rememberedAs(wanted, state);
   if (remembered !== undefined) {
     const isThere = survey?.volumes.some(({ name }) => name === remembered) ?? true;
     if (isThere || wanted.hostMayBeNew) return { found: remembered, known: true };
-    return { refused: elsewhere(wanted, [remembered], others) ?? gone(wanted, remembered) };
+    const away = whereOf([remembered], others);
+    if (away === undefined) return { refused: gone(wanted, remembered) };
+    return wanted.mayBeLost
+      ? { found: remembered, known: true, stays: away }
+      : { refused: elsewhere(wanted, away) };
   }
   // Whoever has no state cannot tell its own data from those of another deployment.
   if (!survey || !state) return { found: undefined };
@@ -69,13 +93,24 @@ export function findVolume(
   const user = userOf(kept, state, survey);
   if (user !== undefined) return { refused: inUse(wanted, user) };
   if (kept.length > 1) return { refused: several(wanted, kept) };
-  const away = others.flatMap((other) => keptVolumes(wanted, new Map(), other.survey));
-  const refused = kept.length === 0 && away.length > 0 ? elsewhere(wanted, away, others) : undefined;
-  if (refused !== undefined) return { refused };
-  return kept[0] === undefined
-    ? { found: undefined, unused: unusedElsewhere(wanted, state, survey) }
-    : { found: kept[0], known: false };
+  if (kept[0] !== undefined) return { found: kept[0], known: false };
+  const theirs = others.flatMap((other) => keptVolumes(wanted, new Map(), other.survey));
+  const away = wanted.perHost ? undefined : whereOf(theirs, others);
+  if (away === undefined) return { found: undefined, unused: unusedElsewhere(wanted, state, survey) };
+  return wanted.mayBeLost ? { found: undefined, stays: away } : { refused: elsewhere(wanted, away) };
 }
+
+const rememberedAs = ({ urn, formerUrn = "" }: WantedVolume, state: StackState | undefined) =>
+  (state?.get(urn) ?? state?.get(formerUrn))?.outputs.name as string | undefined;
+
+/** Which of the other hosts has one of these volumes. */
+export const whereOf = (
+  names: readonly string[],
+  others: readonly OtherHost[],
+): ElsewhereVolume | undefined =>
+  others.flatMap(({ name: host, survey }) =>
+    survey.volumes.filter(({ name }) => names.includes(name)).map(({ name }) => ({ host, name })),
+  )[0];
 
 /** A volume of a service that the program no longer declares. */
 export interface LeavingVolume {
@@ -137,7 +172,7 @@ function userOf(
 ): { readonly container: string; readonly volume: string } | undefined {
   const own = namesOf(state, engineTypes.container);
   return containers
-    .filter(({ name, state: doing }) => doing === "running" && !own.has(name))
+    .filter((one) => isInUse(one) && !own.has(one.name))
     .flatMap(({ name, mounts }) =>
       volumes.filter((volume) => mounts.includes(volume)).map((volume) => ({ container: name, volume })),
     )[0];

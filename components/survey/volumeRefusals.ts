@@ -1,21 +1,24 @@
 /** Why a program is refused that would lose sight of data, with the ways out. */
-import type { OtherHost, WantedVolume } from "./volume";
+import type { LeftBehind } from "./leftBehind";
+import type { ElsewhereVolume, WantedVolume } from "./volume";
 
 /** Where another host has the data. */
-export function elsewhere(
-  { path, host, urn, stack, pulumi }: WantedVolume,
-  names: readonly string[],
-  others: readonly OtherHost[],
-): string | undefined {
-  for (const { name: there, survey } of others) {
-    const volume = names.find((name) => survey.volumes.some((one) => one.name === name));
-    if (volume !== undefined)
-      return `${path}: the data is on host ${there}, in the volume "${volume}", and would not go along to host ${host}: the service would begin with an empty volume.
-  Stop the service, copy the volume under the same name to host ${host} (docs/data.md), and go on; or leave the service on host ${there}.
-  Where the data may be lost: ${pulumi} state delete '${urn}' --stack ${stack}, and remove the volume on host ${there}`;
-  }
-  return undefined;
-}
+export const elsewhere = (
+  { path, host, urn, formerUrn, stack, pulumi }: WantedVolume,
+  { host: there, name }: ElsewhereVolume,
+): string =>
+  `${path}: the data is on host ${there}, in the volume "${name}", and would not go along to host ${host}: the service would begin with an empty volume.
+  Stop the service, copy the volume under the same name to host ${host} (docs/data.md), and go on; or leave the service on host ${there}${formerUrn === undefined ? "" : ", whose router comes first of several"}.
+  Where the data may be lost: backup: "none"; or ${pulumi} state delete '${urn}' --stack ${stack}, and remove the volume on host ${there}`;
+
+/** Where a service leaves one of its hosts, and its data there behind. */
+export const leftBehind = (
+  { path, stack, pulumi }: Pick<WantedVolume, "path" | "stack" | "pulumi">,
+  { urn, name, host }: LeftBehind,
+): string =>
+  `${path}: the service leaves ${host === undefined ? "a host that the program does not have any more" : `host ${host}`}, and what it wrote there would be left behind, in the volume "${name}".
+  Leave that router in; or take the data along first (docs/data.md).
+  Where they may stay behind: backup: "none"; or have the state forget them: ${pulumi} state delete '${urn}' --stack ${stack}`;
 
 /** Where nobody has them. */
 export const gone = ({ path, host, stack, pulumi }: WantedVolume, volume: string): string =>

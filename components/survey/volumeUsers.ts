@@ -1,4 +1,5 @@
 import { mountOf, mountsIt } from "./mounts";
+import { isInUse } from "./objects";
 import { engineTypes, namesOf, type StackState } from "./remembered";
 import type { Survey } from "./survey";
 import type { WantedVolume } from "./volume";
@@ -23,7 +24,7 @@ export function usersOf(wanted: TakenVolume, state: StackState, { containers }: 
   const kind = volume.startsWith("/") ? "directory" : "volume";
   const own = namesOf(state, engineTypes.container);
   const others = containers
-    .filter((one) => one.state === "running" && mountsIt(one, volume) && !own.has(one.name))
+    .filter((one) => isInUse(one) && mountsIt(one, volume) && !own.has(one.name))
     // What a cut off update has left of this very service goes with its exchange.
     .filter((one) => Object.entries(labels).some(([label, value]) => one.labels[label] !== value));
   const service = others.find((one) => "homeport.deploys" in one.labels);

@@ -88,6 +88,7 @@ export class Workspace {
       | "ending"
       | "keeping"
       | "opening"
+      | "sleeping"
       | "applications"
       | "wiki"
       | "pad",

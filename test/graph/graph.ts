@@ -15,6 +15,7 @@ export const programs = {
   backups: path.join(__dirname, "fixtures/backups.ts"),
   applications: path.join(__dirname, "fixtures/applications.ts"),
   hosts: path.join(__dirname, "fixtures/hosts.ts"),
+  databases: path.join(__dirname, "fixtures/databases.ts"),
   issuer: path.join(__dirname, "fixtures/issuer.ts"),
   virtual: path.join(__dirname, "fixtures/virtual.ts"),
   renamed: path.join(__dirname, "fixtures/renamed.ts"),

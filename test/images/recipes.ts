@@ -12,6 +12,7 @@ import {
   mariadbImage,
   mediawikiImage,
   pebbleImage,
+  postgresImage,
   registryImage,
   resticImage,
   restServerImage,
@@ -137,8 +138,9 @@ export const recipes: Recipe[] = [
     name: "mariadb",
     tag: mariadbImage,
     base,
-    packages: ["mariadb-server-core", "mariadb-client-core", "gosu", "hostname"],
+    packages: ["mariadb-server-core", "mariadb-client", "gosu", "hostname"],
   },
+  { name: "postgres", tag: postgresImage, base, packages: ["postgresql-17", "gosu"] },
   { name: "trac", tag: tracImage, base, packages: ["trac", "gosu"] },
   {
     name: "entries",

@@ -22,6 +22,8 @@ export const wordpressImage = "homeport-test/wordpress:13";
 export const wordpressApacheImage = "homeport-test/wordpress-apache:13";
 /** Debian's MariaDB, which starts as the official image does. */
 export const mariadbImage = "homeport-test/mariadb:11.8";
+/** Debian's PostgreSQL, the same. */
+export const postgresImage = "homeport-test/postgres:17.6";
 /** Debian's Trac, whose data are a file of SQLite. */
 export const tracImage = "homeport-test/trac:1.6";
 /** Etherpad from npm; Debian's MediaWiki, and Valkey for its cache: built where the real engine is. */

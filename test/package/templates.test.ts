@@ -39,7 +39,10 @@ const makes: Record<string, { readonly settings?: object; readonly components: r
     ],
   },
   "two-hosts": {
-    settings: { hosts: { infra: { kind: "local" }, apps }, network: { privateAddress: "10.0.0.1" } },
+    settings: {
+      hosts: { infra: { kind: "local" }, apps },
+      network: { bindAddress: "0.0.0.0", privateAddress: "10.0.0.1" },
+    },
     components: [
       "DockerHost infra",
       "EnvironmentNetwork network",
@@ -88,6 +91,7 @@ describe.each(templateNames)("the template %s", (name) => {
       stack: "prod",
       config: { [secret]: "pencil-and-paper" },
       secretKeys: [secret],
+      engine: { elsewhere: {} },
     };
     const [{ text } = { text: "" }] = (await record(run)).errors;
     expect(text).toContain("Write into Pulumi.prod.yaml");

@@ -35,3 +35,7 @@ export const deployed = ({ pulumi }: Home, stack: string): string[] => [
   `${pulumi} up --stack ${stack}`,
   `${pulumi} stack output --json --stack ${stack} | npx homeport smoke`,
 ];
+
+/** A list of services with one more. */
+export const withOthers = ({ services }: Home, more: string): string =>
+  services === undefined ? `/* those that are there, */ ${more}` : [...services, more].join(", ");

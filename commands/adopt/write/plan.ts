@@ -3,7 +3,7 @@ import type { EngineFacts } from "../engine/facts";
 import type { Home } from "../home";
 import type { FoundPlace } from "../map/places";
 import type { Notes } from "../notes";
-import { beginning, block, deployed, first } from "./homeSteps";
+import { beginning, block, deployed, first, withOthers } from "./homeSteps";
 import { functionName, type Program } from "./program";
 import { notesPage } from "./report";
 import { copyOf, placeLines, readable, type Sources, secretLine } from "./settingLines";
@@ -50,12 +50,12 @@ From ${files.join(" and ")} to \`apps/${name}.ts\`. Nothing has been changed yet
 ${asked}
 ${beginning(home)}## 1. Take it in
 
-In \`index.ts\`:
+In \`index.ts\`, beside the services that are there${home.router === undefined ? "; `router` stands for what your program calls its router" : ""}:
 
 \`\`\`ts
 import { ${functionName(name)} } from "./apps/${name}";
 
-const services = [${[...home.services, `...${functionName(name)}(${home.router}).services`].join(", ")}];
+const services = [${withOthers(home, `...${functionName(name)}(${home.router ?? "router"}).services`)}];
 \`\`\`
 ${first(home)}${production.length > 0 ? `\nWhat each stack says for itself. A secret's value goes from where it is into the settings, and is shown nowhere:\n\n${block(production)}` : ""}
 ## 2. Rehearse on staging, with copies

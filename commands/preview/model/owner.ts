@@ -16,6 +16,7 @@ const services: readonly (string | undefined)[] = [
   types.part,
   types.application,
   types.member,
+  types.database,
 ];
 
 /** @returns whether a component is a service, or stands for one. */

@@ -77,7 +77,8 @@ function volumesOf({ resources }: Environment, change: "lost" | "left"): Warning
     }));
 }
 
-const isOwner = (type: string | undefined): boolean => type === types.service || type === types.application;
+const owners: readonly (string | undefined)[] = [types.service, types.application, types.database];
+const isOwner = (type: string | undefined): boolean => owners.includes(type);
 
 const noticed: readonly UnitChange["kind"][] = ["service", "container", "farm", "gate", "router"];
 

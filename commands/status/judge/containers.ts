@@ -20,7 +20,7 @@ export const judgeContainers = (
 
 /** Whether it can serve. One whose health nobody watches is taken at its word. */
 export const isWell = ({ standing }: Pick<ContainerFacts, "standing">): boolean =>
-  standing === "running" || standing === "healthy" || standing === "done";
+  ["running", "healthy", "done", "asleep"].includes(standing);
 
 function judgeUnit({ name, containers }: UnitFacts, stack: string, now: number): Finding[] {
   const seen = containers.filter(({ standing }) => standing !== "unknown");
@@ -35,7 +35,7 @@ function judgeUnit({ name, containers }: UnitFacts, stack: string, now: number):
             weight: "wrong",
             about: name,
             what: `${count(unwell.length, seen.length)}${unwell.map((one) => plight(one, now)).join("; ")}`,
-            next: unwell.every(isMissing) ? `pulumi up --stack ${stack}` : logs,
+            next: wayOut(unwell, stack) ?? logs,
           },
         ]
       : [];
@@ -46,7 +46,13 @@ function judgeUnit({ name, containers }: UnitFacts, stack: string, now: number):
 const isNew = ({ standing, since }: ContainerFacts, now: number): boolean =>
   standing === "starting" && since !== undefined && now - Date.parse(since) < soon;
 
-const isMissing = ({ standing }: ContainerFacts): boolean => standing === "missing";
+/** What mends all of them, where no log could say why. An update changes nothing on one that is paused. */
+function wayOut(unwell: readonly ContainerFacts[], stack: string): string | undefined {
+  if (unwell.every(({ standing }) => standing === "missing")) return `pulumi up --stack ${stack}`;
+  if (unwell.every(({ standing }) => standing === "paused"))
+    return unwell.map(({ name, host }) => `docker unpause ${name}, on host ${host}`).join("; ");
+  return undefined;
+}
 
 function count(unwell: number, all: number): string {
   if (all === 1) return "";

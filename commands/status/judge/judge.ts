@@ -1,4 +1,5 @@
 import type { EnvironmentFacts, HomeFacts } from "../facts";
+import { judgeAsleep } from "./asleep";
 import { judgeBackups } from "./backups";
 import { judgeCertificates } from "./certificates";
 import { judgeContainers } from "./containers";
@@ -41,10 +42,12 @@ function together(findings: readonly Finding[]): Finding[] {
 const judgeEnvironment = (environment: EnvironmentFacts, now: number, { days }: Measure): Finding[] =>
   [
     ...judgeHosts(environment),
+    ...judgeAsleep(environment, now),
     ...judgeContainers(environment, now),
     ...judgeFarm(environment),
     ...judgeCertificates(environment, now, days),
     ...judgeVolumes(environment),
-    ...judgeBackups(environment, now),
+    // Nothing is backed up that does not change.
+    ...(environment.asleep ? [] : judgeBackups(environment, now)),
     ...judgeUpdate(environment),
   ].map((finding) => ({ ...finding, stack: environment.stack }));

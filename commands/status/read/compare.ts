@@ -37,7 +37,7 @@ function factsOf(
   const there = answer.containers.find((one) => one.id === id);
   if (!there) return { ...nothing, standing: "missing" };
   const { state, imageId, outOfMemory, restarts, memoryLimit, exitCode } = there;
-  const standing = role === "job" && isDone(there) ? "done" : standingOf(there);
+  const standing = role === "job" && isDone(there) ? "done" : standingOf(there, answer);
   const runs = state === "running" || state === "paused";
   const ended = !runs && state !== "created";
   const since = ended ? there.finishedAt : there.startedAt;
@@ -59,9 +59,10 @@ function factsOf(
   };
 }
 
-function standingOf({ state, health }: EngineContainer): Standing {
+function standingOf({ name, state, health }: EngineContainer, { sleepers }: EngineAnswer): Standing {
   if (state === "running") return (health as Standing | undefined) ?? "running";
-  return state === "restarting" || state === "paused" ? state : "stopped";
+  if (state === "restarting" || state === "paused") return state;
+  return sleepers.has(name) ? "asleep" : "stopped";
 }
 
 const isDone = ({ state, exitCode }: EngineContainer): boolean =>

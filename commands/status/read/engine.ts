@@ -1,3 +1,5 @@
+import { sleepersIn } from "../../../components/survey/asleep";
+import { type EngineVolume, parseVolumes as parseEngineVolumes } from "../../../components/survey/objects";
 import { answerOn, type Unanswered } from "../../shared/engineCall";
 import { containerFormat, type EngineContainer, parseContainers } from "../../shared/engineContainer";
 import { type DigestsOfImages, digestsQuestion, parseDigests } from "../../shared/repoDigests";
@@ -12,6 +14,8 @@ export interface EngineAnswer {
   readonly containers: readonly EngineContainer[];
   /** Names of volumes. @default it did not say */
   readonly volumes: ReadonlySet<string> | undefined;
+  /** Containers that were put to sleep, and since when, by their names. */
+  readonly sleepers: ReadonlyMap<string, string>;
   /** Memory that is used, in bytes by a container's id. */
   readonly memory: ReadonlyMap<string, number>;
   readonly digests: DigestsOfImages;
@@ -24,7 +28,17 @@ export interface EngineAnswer {
 /** How long an answer may take, in seconds: volumes are counted file by file. */
 const patience = { usual: 15, sizes: 30 } as const;
 
-type Ask = (seconds: number, ...words: string[]) => Promise<string>;
+/** Asks an engine by `docker WORDS…`. */
+export type Ask = (seconds: number, ...words: string[]) => Promise<string>;
+
+export const askingOn =
+  (engine: Engine, variables: Variables): Ask =>
+  (seconds, ...words) =>
+    answerOn(engine, ["docker", ...words], variables, seconds).catch((error: Unanswered) => {
+      // What went between two questions fails the second; of the others it is told all the same.
+      if (/no such (container|image|object|volume)/i.test(error.message)) return error.stdout;
+      throw error;
+    });
 
 /**
  * Asks an engine, all questions at once, once it has said that it is there.
@@ -35,12 +49,7 @@ export async function askEngine(
   variables: Variables,
   isOurs: (container: EngineContainer) => boolean,
 ): Promise<Asked<EngineAnswer>> {
-  const ask: Ask = (seconds, ...words) =>
-    answerOn(engine, ["docker", ...words], variables, seconds).catch((error: Unanswered) => {
-      // What went between two questions fails the second; of the others it is told all the same.
-      if (/no such (container|image|object|volume)/i.test(error.message)) return error.stdout;
-      throw error;
-    });
+  const ask = askingOn(engine, variables);
   try {
     const version = (await ask(patience.usual, "version", "--format", "{{.Server.Version}}")).trim();
     return { known: await askAll(ask, version, isOurs) };
@@ -60,13 +69,8 @@ async function askAll(
       notAsked.push(`${what}: ${error.message}`);
       return nothing;
     });
-  const listed = ask(patience.usual, "volume", "ls", "--format", "{{.Name}}");
   const [volumes, sizes, ours] = await Promise.all([
-    orNot(
-      "volumes",
-      undefined,
-      listed.then((text) => new Set(words(text))),
-    ),
+    orNot("volumes", undefined, askVolumes(ask)),
     orNot("sizes of volumes", new Map(), askSizes(ask)),
     askContainers(ask).then(async (containers) => {
       const own = containers.filter(isOurs);
@@ -77,10 +81,21 @@ async function askAll(
       return { containers, memory, digests };
     }),
   ]);
-  return { version, ...ours, volumes, sizes, notAsked };
+  return {
+    version,
+    ...ours,
+    volumes: volumes && new Set(volumes.map(({ name }) => name)),
+    sleepers: sleepersIn(volumes ?? []),
+    sizes,
+    notAsked,
+  };
 }
 
-async function askContainers(ask: Ask): Promise<EngineContainer[]> {
+/** All volumes with their labels. */
+export const askVolumes = async (ask: Ask): Promise<EngineVolume[]> =>
+  parseEngineVolumes(await ask(patience.usual, "volume", "ls", "--format", "{{.Name}}\t{{.Labels}}"));
+
+export async function askContainers(ask: Ask): Promise<EngineContainer[]> {
   const ids = words(await ask(patience.usual, "ps", "--all", "--quiet", "--no-trunc"));
   if (ids.length === 0) return [];
   return parseContainers(
@@ -88,7 +103,11 @@ async function askContainers(ask: Ask): Promise<EngineContainer[]> {
   );
 }
 
-async function askMemory(ask: Ask, containers: readonly EngineContainer[]): Promise<Map<string, number>> {
+/** Memory that is used, in bytes by a container's id. */
+export async function askMemory(
+  ask: Ask,
+  containers: readonly EngineContainer[],
+): Promise<Map<string, number>> {
   const running = containers.filter(({ state }) => state === "running").map(({ id }) => id);
   if (running.length === 0) return new Map();
   const format = "{{.ID}}\t{{.MemUsage}}";

@@ -1,8 +1,9 @@
+import { byCode } from "../../../components/shared/order";
 import type { Role } from "../../shared/declared";
 import { answerOn } from "../../shared/engineCall";
 import type { LastUpdate } from "../../shared/history";
 import type { Variables } from "../../shared/surroundings";
-import type { Asked, EnvironmentFacts, ForeignFacts, HostFacts, UpdateFacts } from "../facts";
+import type { Asked, EnvironmentFacts, ForeignFacts, HostFacts, UnitFacts, UpdateFacts } from "../facts";
 import { askBackups, withBackups } from "./backups";
 import { foreignOn, unitsOf, volumesOf } from "./compare";
 import { type FarmAnswer, farmScript, parseFarm } from "./farm";
@@ -22,6 +23,7 @@ export async function environmentOf(
     stack,
     ...(update && { update: updateOf(update) }),
     pending: declared.pending,
+    ...asleepOf(units, surveyed),
     hosts: hostsOf(surveyed),
     services: units.filter(({ role }) => isService(role)),
     proxies: units.filter(({ role }) => !isService(role)),
@@ -31,6 +33,21 @@ export async function environmentOf(
     backups,
     foreign: foreignIn(project, surveyed),
   };
+}
+
+/** By what was put to sleep on any of its hosts, whether it still sleeps or not. */
+function asleepOf(
+  units: readonly UnitFacts[],
+  { engines, declared }: Surveyed,
+): Pick<EnvironmentFacts, "asleep"> {
+  const since = declared.containers
+    .flatMap(({ name, host }) => answerFrom(engines, host)?.sleepers.get(name) ?? [])
+    .sort(byCode)[0];
+  if (since === undefined) return {};
+  const running = units
+    .flatMap(({ containers }) => containers)
+    .filter(({ standing }) => !["asleep", "stopped", "done", "missing", "unknown"].includes(standing));
+  return { asleep: { since, running: running.map(({ name }) => name) } };
 }
 
 const isService = (role: Role): boolean => ["service", "job", "other"].includes(role);

@@ -29,8 +29,8 @@ export async function askStack(askPulumi: AskPulumi, stack: string): Promise<Ask
   }
 }
 
-/** What Pulumi calls the error, of all that it says. */
+/** What Pulumi calls the error, of all that it says; where it names none, its reason may be the last line. */
 function inALine({ message }: Error): string {
   const lines = message.split("\n").filter(Boolean);
-  return lines.find((line) => /^error: /.test(line)) ?? lines[0] ?? message;
+  return lines.find((line) => /^error: /.test(line)) ?? (lines.join(" ") || message);
 }

@@ -100,12 +100,12 @@ const loud: Partial<Record<Standing, string>> = {
 function renderStanding({ standing }: ContainerFacts, { paint }: Look): string {
   const said = loud[standing];
   if (said !== undefined) return paint("red", said);
-  return ["healthy", "running", "done"].includes(standing) ? standing : paint("yellow", standing);
+  return ["healthy", "running", "done", "asleep"].includes(standing) ? standing : paint("yellow", standing);
 }
 
 function renderSince({ since, standing, restarts }: ContainerFacts, now: number): string {
   if (since === undefined) return "";
-  const ended = ["stopped", "restarting", "done"].includes(standing);
+  const ended = ["stopped", "restarting", "done", "asleep"].includes(standing);
   const when = ended ? ago(since, now) : `up ${span(now - Date.parse(since))}`;
   return restarts > 0 ? `${when}, ${restarts} restart${restarts === 1 ? "" : "s"}` : when;
 }

@@ -4,14 +4,14 @@ import { renderBehind } from "./behind";
 import { renderContainers } from "./containers";
 import { renderFindings } from "./findings";
 import type { Look } from "./look";
-import { ago } from "./units";
+import { ago, span } from "./units";
 import { renderCertificates, renderVolumes } from "./volumes";
 
 /** Renders one screen: what is wrong first, then each environment, then what is ahead of another. */
 export function renderScreen(facts: HomeFacts, findings: readonly Finding[], look: Look): string {
   const now = Date.parse(facts.askedAt);
   const { environments, behind } = facts;
-  if (environments.length === 0 && findings.length === 0)
+  if (environments.every(({ hosts }) => hosts.length === 0) && findings.length === 0)
     return `${facts.project} runs nothing yet; what begins it: pulumi up\n`;
   return [
     renderFindings(findings, look),
@@ -29,18 +29,22 @@ function renderEnvironment(environment: EnvironmentFacts, now: number, look: Loo
     renderContainers(environment, now, look),
     ...(volumes.length > 0 ? [renderVolumes(environment, now, look)] : []),
     ...(proxies.some(({ role }) => role === "farm") &&
+    !environment.asleep &&
     ("notAsked" in certificates || certificates.known.length > 0)
       ? [renderCertificates(environment, now, look)]
       : []),
   ].join("");
 }
 
-function renderUpdate({ update }: EnvironmentFacts, now: number): string {
-  if (!update) return "nobody knows when it was updated";
+function renderUpdate({ update, asleep }: EnvironmentFacts, now: number): string {
+  const sleeps = asleep
+    ? `${asleep.running.length > 0 ? "half " : ""}asleep for ${span(now - Date.parse(asleep.since))}, `
+    : "";
+  if (!update) return `${sleeps}nobody knows when it was updated`;
   const { succeeded, ended, commit } = update;
   const said = succeeded ? "updated" : "update FAILED";
   return [
-    `${said} ${ago(ended, now)}`,
+    `${sleeps}${said} ${ago(ended, now)}`,
     ...(commit === undefined ? [] : [`commit ${commit.slice(0, 12)}`]),
   ].join(", ");
 }

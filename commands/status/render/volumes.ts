@@ -6,7 +6,7 @@ import { renderColumns } from "./table";
 import { ago, ahead, bytes, day } from "./units";
 
 /** Data: how much there is, and what backs it up. */
-export function renderVolumes({ volumes, hosts }: EnvironmentFacts, now: number, look: Look): string {
+export function renderVolumes({ volumes, hosts, asleep }: EnvironmentFacts, now: number, look: Look): string {
   const several = hosts.length > 1;
   const head = ["", "VOLUME", ...(several ? ["HOST"] : []), "SIZE", "BACKED UP BY"];
   return renderColumns({
@@ -16,7 +16,7 @@ export function renderVolumes({ volumes, hosts }: EnvironmentFacts, now: number,
       `${one.service}/${one.volume}`,
       ...(several ? [one.host] : []),
       renderSize(one, look),
-      renderBackup(one, now),
+      renderBackup(one, asleep !== undefined, now),
     ]),
     width: look.columns,
     giving: [{ column: head.length - 1, least: 20 }],
@@ -29,11 +29,11 @@ function renderSize({ there, size }: VolumeFacts, { paint }: Look): string {
   return size === undefined ? paint("yellow", "unknown") : bytes(size);
 }
 
-function renderBackup({ backup, by, backedUp }: VolumeFacts, now: number): string {
-  if (isKept(backup))
-    return by === undefined
-      ? "nothing, though it says how"
-      : `${by}: ${backedUp === undefined ? "never" : ago(backedUp, now)}`;
+function renderBackup({ backup, by, backedUp }: VolumeFacts, asleep: boolean, now: number): string {
+  if (isKept(backup)) {
+    if (by === undefined) return "nothing, though it says how";
+    return `${by}: ${asleep ? "asleep" : backedUp === undefined ? "never" : ago(backedUp, now)}`;
+  }
   if (backup === undefined) return "the program does not say";
   return backup === "none" ? "nothing, as the program says" : backup;
 }

@@ -39,7 +39,7 @@ export interface Exchanged extends InsideExchanged {
 }
 
 /** Arguments of a container that is started by an exchange, and not by the provider. */
-export const startedLater = { start: false, mustRun: false } as const;
+export const startedLater = { start: false } as const;
 
 /**
  * Makes the command that puts a container in the place of those before it, and gives the place back where it does not

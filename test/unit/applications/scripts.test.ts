@@ -8,7 +8,7 @@ import { jobCommand } from "../../../components/applications/job";
 import { type Companions, startCommand } from "../../../components/applications/start";
 import { expectGolden } from "../golden";
 
-const owner = { project: "home", environment: "prod", application: "cloud" };
+const owner = { project: "home", environment: "prod", name: "cloud", is: "application" as const };
 const guarded: Guarded[] = [
   { path: "cloud.volumes.db", kind: "volume", source: "cloud_db" },
   { path: "cloud.volumes.photos", kind: "directory", source: "/srv/photos" },

@@ -23,6 +23,8 @@ const service = (name: string, volumes: object[], on: object = host) =>
   });
 const wiki = service("wiki", [{ name: "files", path: "/files", backup: { kind: "files" } }]);
 const worded = service("notes", [{ name: "data", path: "/data", backup: "restic, every night" }]);
+const database = (name: string, dumped: object[]) => resource("Database", { databaseName: name, dumped });
+const dumped = { service: "db", volume: "data", host };
 const away = service("far", [{ name: "data", path: "/data", backup: { kind: "files" } }], elsewhere);
 
 const usable = {
@@ -47,6 +49,7 @@ test("usable arguments of every kind are taken", () => {
       hostKey: "ssh-ed25519 AAAA",
     },
   ];
+  expect(refusals({ of: [wiki, database("db", [dumped])] })).toEqual([]);
   for (const repository of repositories) expect(refusals({ repository })).toEqual([]);
   const more = { keep: { all: "1y6m", daily: "0d2h" }, schedule: { at: "03:15", timeZone: "Europe/Vienna" } };
   expect(refusals({ ...more, copies: repositories, checkPercent: 0.5 + 1, prune: "elsewhere" })).toEqual([]);
@@ -55,6 +58,15 @@ test("usable arguments of every kind are taken", () => {
 const bad: [object, path: string, found: string, expected: string][] = [
   [{ of: [] }, "of", "[]", "a list of services"],
   [{ of: [wiki, wiki] }, "of.1", "wiki", "named twice"],
+  [{ of: [{}] }, "of.0", "not a DomainService", "a Database or an Application"],
+  [{ of: [database("db", [])] }, "of.0", "no database of db is dumped", "what else backs it up"],
+  [
+    { of: [database("db", [{ ...dumped, host: elsewhere }])] },
+    "of.0",
+    "db is not on host infra",
+    "its network",
+  ],
+  [{ of: [wiki, database("wiki", [dumped])] }, "of.1", "wiki is the name of two", "could not tell apart"],
   [{ of: [worded] }, "of.0", "notes", 'backup: { kind: "files" }'],
   [{ of: [away] }, "of.0", "far is not on host infra", "Backups of its own"],
   [{ repository: { kind: "ftp" } }, "repository.kind", '"ftp"', "rest, s3, sftp, directory"],

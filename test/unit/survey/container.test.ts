@@ -42,3 +42,9 @@ test("a container that was taken off its network is made anew", () =>
   expect(fate({ networks: ["bridge"] }).gone).toBe(
     "prod-blog-0 is not on the network prod-network any more",
   ));
+
+test("a container that was put to sleep keeps the mark that it has: nothing is to be made anew", () =>
+  expect(fate({ state: "exited", asleep: "2026-11-27T10:00:00.000Z" })).toEqual({
+    mark: "prod-blog-0-before",
+    asleep: "2026-11-27T10:00:00.000Z",
+  }));

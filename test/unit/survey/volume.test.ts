@@ -22,6 +22,8 @@ const wanted: WantedVolume = {
   stack: "prod",
   pulumi: "npx pulumi",
   hostMayBeNew: false,
+  perHost: false,
+  mayBeLost: false,
 };
 const known = stateOf({ "urn:notes-volume-data": ["volume", { name: "prod-data-1" }] });
 const nothing = stateOf({});
@@ -52,6 +54,26 @@ describe("a volume that the state knows", () => {
     expect(said).toContain("notes.volumes.data: the data is on host attic");
     expect(said).toContain('"prod-data-1"');
     expect(said).toContain("pulumi state delete 'urn:notes-volume-data' --stack prod");
+  });
+
+  test("stays where it is, and a new one begins, where its data may be lost", () => {
+    const attic = { name: "attic", survey: surveyOf({ volumes: [{ name: "prod-data-1", labels }] }) };
+    const free = { ...wanted, mayBeLost: true };
+    const stays = { host: "attic", name: "prod-data-1" };
+    expect(findVolume(free, known, surveyOf(), [attic])).toEqual({
+      found: "prod-data-1",
+      known: true,
+      stays,
+    });
+    expect(findVolume(free, nothing, surveyOf(), [attic])).toEqual({ found: undefined, stays });
+  });
+
+  test("is refused where it was that of the only router, and another comes first now, though each host may have its own", () => {
+    const attic = { name: "attic", survey: surveyOf({ volumes: [{ name: "prod-data-1", labels }] }) };
+    const first = { ...wanted, urn: "urn:part", formerUrn: wanted.urn, perHost: true };
+    expect(refusal(findVolume(first, known, surveyOf(), [attic]))).toContain(
+      "or leave the service on host attic, whose router comes first of several",
+    );
   });
 
   test("is refused where no host has it, with the way to begin anew", () => {

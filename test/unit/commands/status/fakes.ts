@@ -13,6 +13,8 @@ export interface FakeContainer {
   readonly state?: string;
   readonly health?: string;
   readonly host?: string;
+  /** @default false, as this version makes them */
+  readonly mustRun?: boolean;
   /** @default the state and the engine have it */
   readonly only?: "state" | "engine";
 }
@@ -59,7 +61,12 @@ export function exported(containers: readonly FakeContainer[], own: readonly obj
         id: idOf(one),
         provider: provider(one.host),
         inputs: { image: "site:1.4", envs: [`PASSWORD=${secret}`] },
-        outputs: { name: nameOf(one), labels: labels(one.component), envs: [`PASSWORD=${secret}`] },
+        outputs: {
+          name: nameOf(one),
+          labels: labels(one.component),
+          mustRun: one.mustRun ?? false,
+          envs: [`PASSWORD=${secret}`],
+        },
       })),
     ...own,
   ];

@@ -31,6 +31,16 @@ describe("a home is judged", () => {
       ["wrong | blog | a is gone from host infra | pulumi up --stack prod"],
     ],
     [
+      "one that somebody has paused",
+      blog(container("a", { standing: "paused" })),
+      ["wrong | blog | a is paused | docker unpause a, on host infra"],
+    ],
+    [
+      "one that is paused beside one that is gone",
+      blog(container("a", { standing: "paused" }), container("b", { standing: "missing", since: undefined })),
+      [`wrong | blog | none of 2 containers is well: a is paused; b is gone from host infra | ${logs}`],
+    ],
+    [
       "one that was made and never started",
       blog(container("a", { standing: "stopped", since: undefined })),
       [`wrong | blog | a was never started | ${logs}`],

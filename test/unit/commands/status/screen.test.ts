@@ -35,6 +35,13 @@ describe("the screen of a home", () => {
     }
   });
 
+  test("a stack that was made and never updated is not called well", () => {
+    const empty = environment({ hosts: [], services: [], proxies: [], volumes: [] });
+    expect(screen(home([empty], { behind: [] }), 80)).toBe(
+      "homeport runs nothing yet; what begins it: pulumi up\n",
+    );
+  });
+
   test("where nothing was deployed it says what begins it", () => {
     expect(screen(home([], { behind: [] }), 80)).toBe(
       "homeport runs nothing yet; what begins it: pulumi up\n",

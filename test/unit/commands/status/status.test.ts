@@ -209,8 +209,19 @@ describe("homeport status", () => {
     expect({ code, out, err }).toEqual({
       code: 2,
       out: "",
-      err: "homeport status: pulumi stack export --stack prdo: error: no stack named 'prdo' found\n",
+      err: "homeport status: pulumi stack export --stack prdo: error: no stack named 'prdo' found; did you mean prod? there is: prod\n",
     });
+  });
+
+  test("a Pulumi that names no error is told with its last words", async () => {
+    const world = told({ containers: all }, "--stack", "prod");
+    writeFileSync(
+      join(world.folder, "pulumi"),
+      "#!/bin/sh\necho 'Downloading pulumi v3.0.0...' >&2\necho 'pulumi: fetch failed' >&2\nexit 1\n",
+    );
+    expect((await world.said()).err).toBe(
+      "homeport status: pulumi stack export --stack prod: Downloading pulumi v3.0.0... pulumi: fetch failed\n",
+    );
   });
 
   test("one of several states that cannot be read keeps nobody from the others", async () => {

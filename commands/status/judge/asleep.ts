@@ -1,0 +1,16 @@
+import type { EnvironmentFacts } from "../facts";
+import { ago } from "../render/units";
+import type { Finding } from "./finding";
+
+/** An environment of which a part sleeps. */
+export function judgeAsleep({ stack, asleep }: EnvironmentFacts, now: number): Finding[] {
+  if (!asleep || asleep.running.length === 0) return [];
+  return [
+    {
+      weight: "wrong",
+      about: "sleep",
+      what: `half asleep: it was put to sleep ${ago(asleep.since, now)}, and these run: ${asleep.running.join(", ")}`,
+      next: `homeport wake --stack ${stack}, or homeport sleep --stack ${stack} --yes`,
+    },
+  ];
+}

@@ -1,0 +1,23 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { DockerHost } from "../hosts/dockerHost/component";
+import type { Server } from "./server";
+
+/** A database that `Backups` has dumped. */
+export interface DumpedDatabase {
+  /** Whose it is, and what its volume is called there: by these, sets know it. */
+  readonly service: string;
+  readonly volume: string;
+  readonly server: Server;
+  readonly host: DockerHost;
+  /** The engine's name of a network in which it has the address. */
+  readonly network: pulumi.Input<string>;
+  readonly address: string;
+  readonly password: pulumi.Output<string>;
+}
+
+/** How the volume of a database is backed up: by a dump. */
+export interface DatabaseBackup {
+  readonly kind: "database";
+}
+
+export const byDump: DatabaseBackup = { kind: "database" };

@@ -1,0 +1,96 @@
+import { readImage } from "../shared/image";
+import { commandLine, quote } from "../shared/shell";
+import type { StackState } from "../survey/remembered";
+import { engineTypes } from "../survey/remembered";
+import type { DatabaseEngine, Version } from "./engine";
+
+/** The label of a server's container: its kind, and the series of its version. */
+export const engineLabel = "homeport.engine";
+
+/** @returns the version that an image's tag begins with; empty where it says none. */
+export function versionOf(image: string): Version {
+  const [, version] = /^v?(\d+(?:\.\d+){0,2})/.exec(readImage(image)?.tag ?? "") ?? [];
+  return version === undefined ? [] : version.split(".").map(Number);
+}
+
+export const seriesOf = ({ series }: DatabaseEngine, version: Version): string =>
+  version.slice(0, series).join(".");
+
+export const labelOf = (engine: DatabaseEngine, image: string): string =>
+  `${engine.kind} ${seriesOf(engine, versionOf(image))}`;
+
+/** A server that is to have a volume's data. */
+export interface Claim {
+  /** Where its image is said, as messages name it: `wiki-db.engine.image`. */
+  readonly path: string;
+  readonly engine: DatabaseEngine;
+  readonly image: string;
+}
+
+const way = (title: string): string =>
+  `${title} of another series does not start on them, or changes them for good. Data go from one to the next by a dump: docs/databases.md, "Another major version"`;
+
+/** What is wrong with a server on data that the state knows from another one, or undefined. */
+export function claimProblem(
+  { path, engine, image }: Claim,
+  volume: string,
+  state: StackState | undefined,
+): string | undefined {
+  const former = [...(state ?? [])].flatMap(([, { type, outputs }]) =>
+    type === engineTypes.container ? serverOn(outputs as unknown as ServerOutputs, volume) : [],
+  );
+  const wanted = labelOf(engine, image);
+  const other = former.find((label) => !isSame(engine, label, wanted));
+  return other === undefined
+    ? undefined
+    : `${path}: ${quote(image)} is ${wanted}, and the data in the volume "${volume}" are of ${other}: ${way(engine.title)}`;
+}
+
+/** What takes older data says so. */
+function isSame({ takesOlder }: DatabaseEngine, before: string, now: string): boolean {
+  const [[kind, had = "0"], [same, has = "0"]] = [before.split(" "), now.split(" ")];
+  return kind === same && (takesOlder ? Number(had) <= Number(has) : had === has);
+}
+
+interface ServerOutputs {
+  readonly labels?: readonly { readonly label: string; readonly value: string }[];
+  readonly volumes?: readonly { readonly volumeName?: string }[];
+}
+
+const serverOn = ({ labels = [], volumes = [] }: ServerOutputs, volume: string): string[] =>
+  volumes.some(({ volumeName }) => volumeName === volume)
+    ? labels.flatMap(({ label, value }) => (label === engineLabel ? [value] : []))
+    : [];
+
+/** Files by which data are known, in this order: what has been another one's may have its files too. */
+const signs = [
+  "PG_VERSION=PostgreSQL",
+  "WiredTiger=MongoDB",
+  "aria_log_control=MariaDB",
+  "auto.cnf=MySQL",
+] as const;
+
+/**
+ * Shell: `data_fit` fails where what is in the data directory was written by another kind of server or another series. It
+ * reads by way of a container that has not started, just before anything stops.
+ */
+export const fitFunction = ({ path, engine, image }: Claim): string => {
+  const { title, versionFiles } = engine;
+  const version = versionOf(image);
+  return `data_fit() {
+  of_data() { docker cp "$container:${engine.dataPath(version)}/$1" - 2>/dev/null | tar -xOf - 2>/dev/null; }
+  kind=
+  for one in ${commandLine(...signs)}; do
+    [ -n "$kind" ] || [ "$(of_data "\${one%%=*}" | head -c 64 | wc -c)" -eq 0 ] || kind=\${one#*=}
+  done
+  [ "\${kind:-${title}}" = ${title} ] || { echo ${quote(`${path}: ${image} is ${title}`)}", and the data are of $kind: nothing was started on them. Give it a volume of its own" >&2; return 1; }
+  wrote=
+  for one in ${commandLine(...versionFiles)}; do
+    [ -n "$wrote" ] || wrote=$(of_data "$one" | tr -d '\\000' | grep -oE '${engine.series === 1 ? "[0-9]+" : "[0-9]+[.][0-9]+[.][0-9]+"}' | tail -n 1)
+  done
+  case "\${wrote:-${seriesOf(engine, version)}}." in
+    ${seriesOf(engine, version)}.*) ;;
+    *) echo ${quote(`${path}: ${image} is ${title} ${seriesOf(engine, version)}`)}", and the data are of $wrote: nothing was started on them, and what ran goes on. ${way(title).replaceAll('"', '\\"')}" >&2; return 1 ;;
+  esac
+}`;
+};

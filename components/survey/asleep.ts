@@ -1,0 +1,25 @@
+import type { EngineVolume } from "./objects";
+
+/**
+ * Labels of the empty volume by which an engine remembers, through its restarts, that an environment was put to sleep there:
+ * since when, and which containers. No container could tell it, as none can be given another label.
+ */
+export const asleepLabel = "homeport.asleep";
+export const sleepersLabel = "homeport.sleepers";
+/** On which of the program's hosts. */
+export const hostLabel = "homeport.host";
+
+/** Names in a label, which readers take apart from others at commas. */
+export const joinNames = (names: readonly string[]): string => names.join(" ");
+
+/** The names that such a volume remembers; none of any other. */
+export const sleepersOf = (labels: EngineVolume["labels"]): string[] =>
+  (labels[sleepersLabel] ?? "").split(" ").filter(Boolean);
+
+/** Containers that were put to sleep on an engine, and since when, by their names. */
+export const sleepersIn = (volumes: readonly EngineVolume[]): Map<string, string> =>
+  new Map(
+    volumes.flatMap(({ labels }) =>
+      sleepersOf(labels).map((name) => [name, labels[asleepLabel] ?? ""] as const),
+    ),
+  );

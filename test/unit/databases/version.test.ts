@@ -1,0 +1,47 @@
+import { expect, test } from "vitest";
+import type { DatabaseKind } from "../../../components/databases/args";
+import { engineOf } from "../../../components/databases/engines";
+import { claimProblem, engineLabel } from "../../../components/databases/version";
+
+const state = (label: string) =>
+  new Map([
+    [
+      "urn",
+      {
+        type: "docker:index/container:Container",
+        outputs: { labels: [{ label: engineLabel, value: label }], volumes: [{ volumeName: "data-1" }] },
+      },
+    ],
+  ]);
+const problem = (kind: DatabaseKind, image: string, before: string, volume = "data-1") =>
+  claimProblem({ path: "db.engine.image", engine: engineOf(kind), image }, volume, state(before));
+
+test.each<[DatabaseKind, image: string, before: string]>([
+  ["postgres", "postgres:17.9", "postgres 17"],
+  ["postgres", "postgres:17.1", "postgres 17"],
+  ["mariadb", "mariadb:11.8.1", "mariadb 11.8"],
+  ["valkey", "valkey/valkey:9.0", "valkey 8"],
+])("%s as %s goes on with the data of %s", (kind, image, before) => {
+  expect(problem(kind, image, before)).toBeUndefined();
+});
+
+test.each<[DatabaseKind, image: string, before: string]>([
+  ["postgres", "postgres:17.6", "postgres 15"],
+  ["postgres", "postgres:15.6", "postgres 17"],
+  ["mariadb", "mariadb:11.8.5", "mariadb 10.11"],
+  ["mariadb", "mariadb:11.4.5", "mariadb 11.8"],
+  ["mysql", "mysql:8.4.7", "mysql 8.0"],
+  ["mysql", "mysql:8.4.7", "mariadb 11.8"],
+  ["mongodb", "mongo:8.0.1", "mongodb 7.0"],
+  ["valkey", "valkey/valkey:8.1", "valkey 9"],
+  ["redis", "redis:8.2", "valkey 8"],
+])("%s as %s is refused on the data of %s, with the way out", (kind, image, before) => {
+  const said = problem(kind, image, before);
+  expect(said).toContain(`db.engine.image: ${image} is `);
+  expect(said).toContain(`are of ${before}: `);
+  expect(said).toContain("docs/databases.md");
+});
+
+test("another volume is nobody's affair", () => {
+  expect(problem("postgres", "postgres:17.6", "postgres 15", "data-2")).toBeUndefined();
+});

@@ -81,7 +81,8 @@ export class Database extends pulumi.ComponentResource {
       name,
       parent: this,
     };
-    start(part, server, { existing: args.existing, backup });
+    // A dump is made beside the volume, which knows words alone.
+    start(part, server, { existing: args.existing, backup: typeof backup === "string" ? backup : undefined });
     const gapSeconds = stopSecondsOf(server.container) + startSecondsOf(server);
     this.registerOutputs({
       ...{ engine: labelOf(engine, server.image), host: name, port: engine.port, database, user },

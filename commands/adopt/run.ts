@@ -7,6 +7,7 @@ import { loadProject } from "./compose/load";
 import type { Reading } from "./compose/project";
 import { askEngine } from "./engine/ask";
 import { noFacts } from "./engine/facts";
+import { readHome } from "./home";
 import { adoptProject } from "./map/adopt";
 import { Settings } from "./map/settings";
 import { keyOf } from "./map/units";
@@ -45,6 +46,7 @@ export async function run(file: string, options: Options, surroundings: Surround
     throw new Failure(
       `${target}: it is there already, and what you wrote in it is not overwritten; example: --name ${name}2, or --show`,
     );
+  const home = readHome(folder, name);
   terminal.progress("asking the engine …");
   const asked = await askEngine(project, variables);
   const engine = typeof asked === "string" ? noFacts : asked;
@@ -72,6 +74,7 @@ export async function run(file: string, options: Options, surroundings: Surround
     composeFiles: project.files,
     project: project.name,
     engine,
+    home,
     notAsked,
   });
   terminal.progress();
@@ -80,7 +83,8 @@ export async function run(file: string, options: Options, surroundings: Surround
     mkdirSync(whole("apps"), { recursive: true });
     writeFileSync(whole(target), text);
     writeFileSync(whole(join("apps", `${name}.md`)), plan);
-    out(`${target} is the program, apps/${name}.md how it moves\n\n${renderNotes(notes)}`);
+    const first = home.begin ? "; no home is in this folder yet, and it begins with one" : "";
+    out(`${target} is the program, apps/${name}.md how it moves${first}\n\n${renderNotes(notes)}`);
   }
   return notes.of("lost").length > 0 ? exitCodes.unusable : exitCodes.done;
 }

@@ -4,7 +4,7 @@ import { types } from "../shared/types";
 
 /** What is between visitors and services, but for the farm: nothing waits for it, and it waits for nobody. */
 const between: readonly Role[] = ["door", "router", "gate", "hairpin", "keeper", "issuer"];
-const backingUp: readonly Role[] = ["backups", "dumper", "pinger"];
+const backingUp: readonly Role[] = ["backups", "dumper", "pinger", "sweeper"];
 
 /**
  * All containers that run for good, in the order in which they start, those that may start at once in one. Services are in
@@ -15,7 +15,10 @@ export function startOrder(
   { resources = [] }: Deployment,
 ): DeclaredContainer[][] {
   const of = (...roles: Role[]) => containers.filter(({ role }) => roles.includes(role));
-  return [of(...between), ...inWaves(of("service", "other"), resources), of("farm"), of(...backingUp)].filter(
+  // Whatever else there is goes with the services: nothing is forgotten.
+  const placed: readonly Role[] = [...between, "farm", ...backingUp, "job"];
+  const services = containers.filter(({ role }) => !placed.includes(role));
+  return [of(...between), ...inWaves(services, resources), of("farm"), of(...backingUp)].filter(
     ({ length }) => length > 0,
   );
 }

@@ -81,8 +81,7 @@ export class Database extends pulumi.ComponentResource {
       name,
       parent: this,
     };
-    // A dump is no copy of the volume: its data may not stay behind.
-    start(part, server, { existing: args.existing, ...(typeof backup === "string" && { backup }) });
+    start(part, server, { existing: args.existing, backup: backup === "none" ? backup : undefined });
     const gapSeconds = stopSecondsOf(server.container) + startSecondsOf(server);
     this.registerOutputs({
       ...{ engine: labelOf(engine, server.image), host: name, port: engine.port, database, user },

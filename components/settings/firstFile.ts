@@ -1,21 +1,27 @@
 import { siblingClashes } from "./clashes";
-import { parseSettings } from "./parse";
+import { parseSettings, type StackSettings, usable } from "./parse";
 import type { Sibling } from "./resolved";
 import { SettingsError } from "./settingsError";
 
 /** How many environments beside each other are looked at for a free place. */
 const most = 50;
 
+type Values = StackSettings["values"];
+
 /** Settings that a new stack can begin with: a network and ports that no other stack of the project has. */
-function firstSettings(siblings: readonly Sibling[], defaults: Readonly<Record<string, unknown>>) {
-  const places = Array.from({ length: most }, (_, at) => ({
-    portOffsets: { farm: at * 101, router: at * 11 },
-    network: { subnet: `172.30.${70 + at}.0/24`, bindAddress: "127.0.0.1" },
-  }));
-  return places.find((place) => isFree({ ...defaults, ...place }, siblings)) ?? places[0];
+function firstSettings(siblings: readonly Sibling[], defaults: Values) {
+  const places = Array.from({ length: most }, (_, at) => placeAt(at));
+  const free = (known: Values) => places.find((place) => isFree({ ...known, ...place }, siblings));
+  // What is wrong with other settings is told once there is a place; its ports count anyway.
+  return free(defaults) ?? free({ ports: defaults.ports }) ?? free({}) ?? placeAt(0);
 }
 
-function isFree(values: Readonly<Record<string, unknown>>, siblings: readonly Sibling[]): boolean {
+const placeAt = (at: number) => ({
+  portOffsets: { farm: at * 101, router: at * 11 },
+  network: { subnet: `172.30.${70 + at}.0/24`, bindAddress: "127.0.0.1" },
+});
+
+function isFree(values: Values, siblings: readonly Sibling[]): boolean {
   try {
     const settings = parseSettings({ stack: "", values });
     return siblings.every((sibling) => siblingClashes(settings, sibling).length === 0);
@@ -25,25 +31,49 @@ function isFree(values: Readonly<Record<string, unknown>>, siblings: readonly Si
   }
 }
 
+/** The whole file of a stack that has no settings yet. */
+function fileText(project: string, { portOffsets, network }: ReturnType<typeof placeAt>): string {
+  return `config:
+  ${project}:portOffsets: { farm: ${portOffsets.farm}, router: ${portOffsets.router} }
+  ${project}:network:
+    subnet: ${network.subnet}
+    bindAddress: ${network.bindAddress}
+`;
+}
+
 /**
- * What a person writes for a stack that has no settings yet: the whole file.
+ * What a person writes for stacks that have no settings yet, each another place.
  * @param project what stands before each setting's name
+ * @param others stacks of the project whose files are there
  * @param defaults what the project's file says for every stack
+ * @returns the files' texts by stack
  */
-export function firstFile(
+export function firstFiles(
+  project: string,
+  stacks: readonly string[],
+  others: readonly StackSettings[],
+  defaults: Values,
+): ReadonlyMap<string, string> {
+  const siblings = [...usable(others)];
+  const texts = new Map<string, string>();
+  for (const stack of stacks) {
+    const place = firstSettings(siblings, defaults);
+    texts.set(stack, fileText(project, place));
+    siblings.push(...usable([{ stack, values: { ...defaults, ...place } }]));
+  }
+  return texts;
+}
+
+/** Why a stack that has no settings yet does not run, and what to write. */
+export function noSettings(
   project: string,
   stack: string,
-  siblings: readonly Sibling[],
-  defaults: Readonly<Record<string, unknown>>,
+  others: readonly StackSettings[],
+  defaults: Values,
 ): string {
-  const { portOffsets, network } = firstSettings(siblings, defaults) ?? {};
   return `This stack has no settings yet. Write into Pulumi.${stack}.yaml, below "config:" where that is there:
 
-config:
-  ${project}:portOffsets: { farm: ${portOffsets?.farm}, router: ${portOffsets?.router} }
-  ${project}:network:
-    subnet: ${network?.subnet}
-    bindAddress: ${network?.bindAddress}
-
-0.0.0.0 in place of 127.0.0.1 lets in visitors from outside this machine.`;
+${firstFiles(project, [stack], others, defaults).get(stack)}
+0.0.0.0 in place of 127.0.0.1 lets in visitors from outside this machine. Another stack is told other ports and
+another network once this is written.`;
 }

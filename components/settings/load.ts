@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { pulumiCommand } from "../shared/pulumiCommand";
 import { readStacks } from "./files";
-import { firstFile } from "./firstFile";
+import { noSettings } from "./firstFile";
 import { forComponents, type Settings } from "./forComponents";
 import { noticesOf } from "./notices";
 import { parseSettings, type StackSettings, usable } from "./parse";
@@ -17,7 +17,7 @@ export function loadSettings(): Settings {
     const stack = pulumi.getStack();
     const others = stacks.filter((one) => one.stack !== stack);
     const own = ownSettings();
-    if (own.values.network === undefined) throw noSettings(own, others);
+    if (own.values.network === undefined) throw withoutSettings(own, others);
     const settings = parseSettings(own, others);
     const siblings = usable(others);
     for (const notice of noticesOf(settings, siblings)) pulumi.log.warn(notice);
@@ -48,9 +48,9 @@ export function secretSetting(name: string): pulumi.Output<string> {
 const isEncrypted = (key: string): boolean =>
   (pulumi.runtime as unknown as { isConfigSecret(key: string): boolean }).isConfigSecret(key);
 
-function noSettings({ stack, values }: StackSettings, others: readonly StackSettings[]): SettingsError {
+function withoutSettings({ stack, values }: StackSettings, others: readonly StackSettings[]): SettingsError {
   const { network, portOffsets, ...defaults } = values;
-  return new SettingsError([firstFile(pulumi.getProject(), stack, usable(others), defaults)]);
+  return new SettingsError([noSettings(pulumi.getProject(), stack, others, defaults)]);
 }
 
 function ownSettings(): StackSettings {

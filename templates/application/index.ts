@@ -1,4 +1,3 @@
-import { RandomPassword } from "@pulumi/random";
 import {
   Application,
   DockerHost,
@@ -6,6 +5,7 @@ import {
   EnvironmentNetwork,
   HaproxyFarm,
   loadSettings,
+  secretSetting,
   TraefikRouter,
 } from "homeport";
 
@@ -17,7 +17,8 @@ const host = new DockerHost("infra", hosts.infra.host);
 const network = new EnvironmentNetwork("network", { host, subnet, subnet6, keepVolumes });
 const router = new TraefikRouter("router", { network, image: images.traefik });
 
-const password = new RandomPassword("blog-database", { length: 32, special: false }).result;
+// In the stack's file, encrypted: the data outlive the stack, and know no other password.
+const password = secretSetting("blog-database");
 const account = { database: "blog", user: "blog" };
 
 const blog = new Application("blog", {

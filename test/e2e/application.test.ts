@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { entriesImage } from "../images/tags";
-import { docker, inspect, logsOf } from "../support/containers";
+import { type Container, crash, docker, inspect, logsOf } from "../support/containers";
 import { ask } from "../support/http";
-import { losses } from "../support/loadReport";
+import { gapOf } from "../support/loadReport";
 import { trust } from "../support/trust";
+import { waitFor } from "../support/wait";
 import { e2e } from "./floor";
 import type { Home } from "./home";
-import { everyOf, farm, idsOf, running, whileAsking } from "./life/opened";
+import { everyOf, farm, idsOf, lossesOf, running, whileAsking } from "./life/opened";
 import { everything } from "./life/unchanged";
 import { runWithVolume } from "./life/volumes";
 import { Workspace } from "./workspace";
@@ -63,7 +64,7 @@ e2e("an application of several containers", () => {
     const started = (await inspect(db[0] ?? "")).State.StartedAt;
     home.configure({ "pad:version": "two" });
     const { reports } = await whileAsking([{ origin: farm, path, rate: 20 }], () => home.up());
-    expect(reports.filter(({ failed }) => failed > 0).map(losses)).toEqual([]);
+    expect(lossesOf(reports)).toEqual([]);
     expect(await page()).toBe("two first");
     expect(await idsOf(home, "pad/db")).toEqual(db);
     expect((await inspect(db[0] ?? "")).State.StartedAt).toBe(started);
@@ -82,12 +83,15 @@ e2e("an application of several containers", () => {
     const asBefore = async (change: Record<string, string | undefined>, ...said: string[]) => {
       const before = await idsOf(home, "pad/app");
       home.configure(change);
-      const { told, failure } = await home.tryUp();
-      for (const words of said) expect(failure ?? told).toContain(words);
-      expect(await idsOf(home, "pad/app")).toEqual(before);
-      expect(await page()).toBe("two second");
-      home.configure(Object.fromEntries(Object.keys(change).map((key) => [key, undefined])));
-      home.configure({ "pad:version": "two", "pad:mark": "second" });
+      try {
+        const { told, failure } = await home.tryUp();
+        for (const words of said) expect(failure ?? told).toContain(words);
+        expect(await idsOf(home, "pad/app")).toEqual(before);
+        expect(await page()).toBe("two second");
+      } finally {
+        home.configure(Object.fromEntries(Object.keys(change).map((key) => [key, undefined])));
+        home.configure({ "pad:version": "two", "pad:mark": "second" });
+      }
     };
 
     test.each<[string, string, ...string[]]>([
@@ -100,6 +104,17 @@ e2e("an application of several containers", () => {
 
     test("when its new database never gets healthy", async () =>
       asBefore({ "pad:brokenDb": "yes" }, "is not healthy after 8 s", "runs again, as before"));
+
+    test.each([
+      ["app", "exit status 4"],
+      ["worker", "does not run on: "],
+    ])("when its new %s ends again and again", async (container, ...said) => {
+      const before = await idsOf(home, `pad/${container}`);
+      await asBefore({ "pad:loops": container }, ...said, "cannot go on");
+      expect(await idsOf(home, `pad/${container}`)).toEqual(expect.arrayContaining(before));
+      // The state has the one that failed, and makes it anew whatever comes next.
+      await home.up();
+    });
 
     test("when somebody else writes to its data", async () => {
       const stranger = await docker.createContainer({
@@ -138,6 +153,44 @@ e2e("an application of several containers", () => {
     );
     await expect.poll(page, { timeout: 60_000, interval: 500 }).toBe("two second");
     await home.unchanged();
+  });
+
+  test("has its database killed under load: it is back by itself, and nothing else is touched", async () => {
+    const [db, app, worker] = await Promise.all(["db", "app", "worker"].map(only));
+    const { reports } = await whileAsking([{ origin: farm, path, rate: 20 }], async () => {
+      await crash(db as Container, entriesImage);
+      await waitFor("another start", async () => (await inspect(db?.Id ?? "")).RestartCount > 0, 60);
+      await waitFor("the page", async () => (await page()) === "two second", 60);
+    });
+    const [{ sent, statuses } = { sent: 0, statuses: {} as Record<string, number> }] = reports;
+    console.log(`a database that is killed: ${reports.map(gapOf)} s without it`);
+    expect((statuses[200] ?? 0) + (statuses[503] ?? 0), JSON.stringify(reports)).toBe(sent);
+    for (const one of [app, worker])
+      expect((await inspect(one?.Id ?? "")).State.StartedAt).toBe(one?.State.StartedAt);
+    await home.unchanged();
+  });
+
+  test("is taken out of the program while the rest stays, and comes back to its data", async () => {
+    const [data, rest] = [await volume(), ["farm", "router", "steady"]];
+    await runWithVolume(home, data, "echo precious > /data/file");
+    const before = await Promise.all(rest.map((one) => idsOf(home, one)));
+    const visitors = [{ origin: farm, host: "steady.example.org", rate: 50 }];
+
+    home.configure({ "pad:out": "yes" });
+    const gone = await whileAsking(visitors, () => home.up());
+    expect(lossesOf(gone.reports)).toEqual([]);
+    for (const one of ["db", "app", "worker", "migrate"])
+      expect(await everyOf(home, `pad/${one}`)).toEqual([]);
+    await expect(ask(farm, "web.example.org", path)).rejects.toThrow();
+    await home.unchanged();
+
+    home.configure({ "pad:out": undefined });
+    const back = await whileAsking(visitors, () => home.up());
+    expect(lossesOf(back.reports)).toEqual([]);
+    expect(await page()).toBe("two second");
+    expect(await volume()).toBe(data);
+    expect(await runWithVolume(home, data, "cat /data/file")).toContain("precious");
+    expect(await Promise.all(rest.map((one) => idsOf(home, one)))).toEqual(before);
   });
 
   test("goes with the stack, and its data stay", async () => {

@@ -1,10 +1,9 @@
-import { execFile, spawnSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
-import { promisify } from "node:util";
 import { findEngine } from "./engine";
-import { ownVariables } from "./variables";
+import { OwnProject } from "./ownProject";
 
 const engine = findEngine();
 const examples = path.resolve(__dirname, "../../examples");
@@ -22,40 +21,9 @@ export function languageUnavailable(language: "yaml" | "python"): string | undef
   return status === 0 ? undefined : "pip does not get Pulumi's package";
 }
 
-/** A copy of an example in another language, driven by the command line alone. */
-export class LanguageProject {
-  readonly folder: string;
-  private readonly directory = mkdtempSync(path.join(tmpdir(), "homeport-language-"));
-  private readonly env: Record<string, string | undefined>;
-
-  constructor(example: string) {
-    if ("missing" in engine) throw new Error(engine.missing);
-    this.folder = path.join(this.directory, "project");
-    cpSync(path.join(examples, example), this.folder, { recursive: true });
-    this.env = {
-      ...process.env,
-      ...ownVariables(engine, this.directory),
-      PATH: [engine.folder, process.env.PATH].join(path.delimiter),
-      // What the facade needs is there: asking a registry would only take time.
-      npm_config_offline: "true",
-      npm_config_audit: "false",
-    };
-  }
-
-  /** Runs `pulumi`. @throws Error with all that it wrote where it fails. */
-  async pulumi(...words: string[]): Promise<string> {
-    const options = { cwd: this.folder, env: this.env, maxBuffer: 2 ** 26 };
-    try {
-      return (await promisify(execFile)("pulumi", [...words, "--non-interactive"], options)).stdout;
-    } catch (error) {
-      const { stdout = "", stderr = "" } = error as { stdout?: string; stderr?: string };
-      throw new Error(`pulumi ${words.join(" ")} failed:\n${stdout}${stderr}`);
-    }
-  }
-
-  /** The outputs as plain values. */
-  outputs = async (): Promise<Record<string, unknown>> =>
-    JSON.parse(await this.pulumi("stack", "output", "--json"));
-
-  remove = () => rmSync(this.directory, { recursive: true, force: true });
+/** A copy of an example in another language. */
+export function languageProject(example: string): OwnProject {
+  const project = OwnProject.open(engine);
+  cpSync(path.join(examples, example), project.folder, { recursive: true });
+  return project;
 }

@@ -9,7 +9,8 @@ import { type Packed, packAndInstall } from "../package/tarball";
 import { docker } from "../support/containers";
 import { ask } from "../support/http";
 import { e2e } from "./floor";
-import { LanguageProject, languageUnavailable } from "./language";
+import { languageProject, languageUnavailable } from "./language";
+import type { OwnProject } from "./ownProject";
 import { changeYaml } from "./yaml";
 
 const { haproxy, traefik, echo, site } = testImages;
@@ -39,13 +40,13 @@ e2e("the facade", () => {
   afterAll(() => packed?.remove());
 
   inLanguage("yaml", "in a YAML program", () => {
-    let project: LanguageProject;
+    let project: OwnProject;
     const file = () => path.join(project.folder, "Pulumi.yaml");
     const home = (properties: Record<string, unknown>) =>
       changeYaml(file(), { resources: { home: { properties } } });
     let services: object[];
     beforeAll(async () => {
-      project = new LanguageProject("yaml");
+      project = languageProject("yaml");
       services = withImages(parse(readFileSync(file(), "utf8")).resources.home.properties.services);
       await project.pulumi("stack", "init", "dev");
       home({
@@ -119,9 +120,9 @@ e2e("the facade", () => {
   });
 
   inLanguage("python", "in a Python program", () => {
-    let project: LanguageProject;
+    let project: OwnProject;
     beforeAll(() => {
-      project = new LanguageProject("python");
+      project = languageProject("python");
     });
     afterAll(() => project?.remove());
 

@@ -22,7 +22,7 @@ const secondsElsewhere = 30;
 /** Removes all that the sandbox made, here and on other machines; returns how many objects that were. */
 export async function removeSandbox(docker: Docker, id: string): Promise<number> {
   const [here, ...elsewhere] = await Promise.all([
-    removeFrom(docker, id),
+    removeLabelled(docker, `${idLabel}=${id}`),
     ...enginesOf(id).map((engine) => removeElsewhere(engine, id)),
   ]);
   forget(id);
@@ -32,11 +32,12 @@ export async function removeSandbox(docker: Docker, id: string): Promise<number>
 /** A machine that does not answer any more has taken along what was on it. */
 async function removeElsewhere(engine: EngineAddress, id: string): Promise<number> {
   const late = sleep(secondsElsewhere * 1_000, 0, { ref: false });
-  return Promise.race([removeFrom(engineAt(engine), id).catch(() => 0), late]);
+  return Promise.race([removeLabelled(engineAt(engine), `${idLabel}=${id}`).catch(() => 0), late]);
 }
 
-async function removeFrom(docker: Docker, id: string): Promise<number> {
-  const found = await find(docker, id);
+/** Removes all that has a label; returns how many objects that were. */
+export async function removeLabelled(docker: Docker, label: string): Promise<number> {
+  const found = await find(docker, label);
   // Containers hold on to networks and volumes, so they go first.
   await Promise.all(
     found.containers.map((name) => gone(() => docker.getContainer(name).remove({ force: true, v: true }))),
@@ -67,8 +68,8 @@ export async function sandboxes(docker: Docker): Promise<Map<string, string>> {
   return owners;
 }
 
-async function find(docker: Docker, id: string): Promise<Found> {
-  const [containers, networks, { Volumes: volumes }] = await list(docker, `${idLabel}=${id}`);
+async function find(docker: Docker, label: string): Promise<Found> {
+  const [containers, networks, { Volumes: volumes }] = await list(docker, label);
   return {
     containers: containers.map(({ Id }) => Id),
     networks: networks.map(({ Id }) => Id),

@@ -1,7 +1,9 @@
 import { commandLine, quote } from "../../../components/shared/shell";
 import type { EngineFacts } from "../engine/facts";
+import type { Home } from "../home";
 import type { FoundPlace } from "../map/places";
 import type { Notes } from "../notes";
+import { beginning, block, deployed, first, withOthers } from "./homeSteps";
 import { functionName, type Program } from "./program";
 import { notesPage } from "./report";
 import { copyOf, placeLines, readable, type Sources, secretLine } from "./settingLines";
@@ -17,15 +19,14 @@ export interface Plan {
   readonly composeFiles: readonly string[];
   readonly project: string;
   readonly engine: EngineFacts;
+  readonly home: Home;
   /** Why the engine was not asked. @default it was */
   readonly notAsked?: string;
 }
 
-const block = (lines: readonly string[]): string => `\`\`\`sh\n${lines.join("\n")}\n\`\`\`\n`;
-
 /** Writes how an application moves: every step as a line to type, and the way back. */
 export function renderPlan(plan: Plan): string {
-  const { program, notes, engine, notAsked } = plan;
+  const { program, notes, engine, home, notAsked } = plan;
   const { name, adopted, files } = program;
   const places = adopted.volumes.all.filter(({ users }) => users.size > 0);
   const compose = commandLine(
@@ -47,19 +48,19 @@ export function renderPlan(plan: Plan): string {
 
 From ${files.join(" and ")} to \`apps/${name}.ts\`. Nothing has been changed yet. Move first and upgrade later: never both at once.
 ${asked}
-## 1. Take it in
+${beginning(home)}## 1. Take it in
 
-In \`index.ts\`, beside the services that are there; \`router\` stands for what your program calls its router:
+In \`index.ts\`, beside the services that are there${home.router === undefined ? "; `router` stands for what your program calls its router" : ""}:
 
 \`\`\`ts
 import { ${functionName(name)} } from "./apps/${name}";
 
-const services = [/* those that are there, */ ...${functionName(name)}(router).services];
+const services = [${withOthers(home, `...${functionName(name)}(${home.router ?? "router"}).services`)}];
 \`\`\`
-${production.length > 0 ? `\nWhat each stack says for itself. A secret's value goes from where it is into the settings, and is shown nowhere:\n\n${block(production)}` : ""}
+${first(home)}${production.length > 0 ? `\nWhat each stack says for itself. A secret's value goes from where it is into the settings, and is shown nowhere:\n\n${block(production)}` : ""}
 ## 2. Rehearse on staging, with copies
 
-${kept.length > 0 ? `A copy is whole only while nothing writes: stop, copy, start.\n\n${block([`${compose} stop`, ...kept.flatMap(copyLines), `${compose} start`])}\n` : ""}${block([...settingsOf(plan, "staging", kept), "pulumi up --stack staging", "pulumi stack output --json --stack staging | npx homeport smoke"])}
+${kept.length > 0 ? `A copy is whole only while nothing writes: stop, copy, start.\n\n${block([`${compose} stop`, ...kept.flatMap(copyLines), `${compose} start`])}\n` : ""}${block([...settingsOf(plan, "staging", kept), ...deployed(home, "staging")])}
 Look at it as a visitor would, and change something. What leads out of it (mails, webhooks, jobs at fixed times) leads out of
 staging, too.
 
@@ -67,14 +68,14 @@ staging, too.
 
 ${kept.length > 0 ? "Keep a copy from before: an older version does not read what a newer one has written. " : ""}What starts by itself at the next boot would meet the new containers on the same data.
 
-${block([`${compose} stop`, `docker update --restart=no ${running}`, "pulumi up --stack prod", "pulumi stack output --json --stack prod | npx homeport smoke"])}
+${block([`${compose} stop`, `docker update --restart=no ${running}`, ...deployed(home, "prod")])}
 \`stop\`, not \`down\`: the old containers stay for the way back.
 ${adopted.domains.length > 0 ? `\nThen lead ${readable(adopted.domains.join(", "))} here, one virtual host or DNS name at a time.\n` : ""}
 ## The way back
 
 Take the application out of \`index.ts\`; its data stays where it was.
 
-${block(["pulumi up --stack prod", `docker update --restart=${restartOf(engine)} ${running}`, `${compose} start`])}
+${block([`${home.pulumi} up --stack prod`, `docker update --restart=${restartOf(engine)} ${running}`, `${compose} start`])}
 When all is well for a while: ${inline(`${compose} rm`)}, without \`-v\`.
 
 ## What became of the rest
@@ -85,18 +86,19 @@ ${notesPage(notes) || "Everything is as it was.\n"}`;
 const inline = (text: string): string => `\`${text}\``;
 
 function settingsOf(
-  { program, text, sources }: Plan,
+  { program, text, sources, home }: Plan,
   stack: string,
   places: readonly FoundPlace[],
 ): string[] {
   const { name, settings } = program;
   const used = settings.all.filter((one) => text.includes(`"${one.name}"`));
+  const set = `${home.pulumi} config set`;
   const lines = [
-    ...placeLines(name, places, stack, stack !== "prod"),
+    ...placeLines(set, name, places, stack, stack !== "prod"),
     ...used.map((one) =>
       one.secret
-        ? secretLine(name, one, stack, sources)
-        : `pulumi config set ${name}:${one.name} ${one.example ?? "…"} --stack ${stack}${one.what ? `   # ${one.what}` : ""}`,
+        ? secretLine(set, name, one, stack, sources)
+        : `${set} ${name}:${one.name} ${one.example ?? "…"} --stack ${stack}${one.what ? `   # ${one.what}` : ""}`,
     ),
   ];
   return lines;

@@ -13,9 +13,18 @@ export interface Sources {
   readonly values: ReadonlyMap<string, string>;
 }
 
-/** A line of a shell that sets a secret: its value is read from where it is, and is in no line and no list of processes. */
-export function secretLine(app: string, setting: Setting, stack: string, sources: Sources): string {
-  const set = `pulumi config set --secret ${app}:${setting.name} --stack ${stack}`;
+/**
+ * A line of a shell that sets a secret: its value is read from where it is, and is in no line and no list of processes.
+ * @param setCommand what sets a value
+ */
+export function secretLine(
+  setCommand: string,
+  app: string,
+  setting: Setting,
+  stack: string,
+  sources: Sources,
+): string {
+  const set = `${setCommand} --secret ${app}:${setting.name} --stack ${stack}`;
   const { file, at, known } = setting;
   if (file !== undefined) return `${set} < ${quote(file)}`;
   const read = known ? readingLine(setting, sources) : undefined;
@@ -39,6 +48,7 @@ function readingLine({ name, at }: Setting, { files, whole, values }: Sources): 
 
 /** Lines that say where a stack's places are; away from production each is a copy. */
 export const placeLines = (
+  setCommand: string,
   app: string,
   places: readonly FoundPlace[],
   stack: string,
@@ -48,7 +58,7 @@ export const placeLines = (
     place.kind === "own"
       ? []
       : [
-          `pulumi config set ${app}:${settingOf(place)} ${quote(readable(copy ? copyOf(place) : place.name))} --stack ${stack}`,
+          `${setCommand} ${app}:${settingOf(place)} ${quote(readable(copy ? copyOf(place) : place.name))} --stack ${stack}`,
         ],
   );
 

@@ -3,7 +3,16 @@ import { Application, type ApplicationPlace, type TraefikRouter } from "../../..
 
 const serve = (folder: string, port: number) => `exec busybox httpd -f -p ${port} -h ${folder}`;
 /** What a visitor is told: the version, and what the database says. */
-const page = `printf '#!/bin/sh\\necho; echo "$VERSION $(wget -q -O - http://db:3306/mark)"\\n' > /srv/cgi-bin/page`;
+const page = `mkdir -p /srv/cgi-bin
+cat > /srv/cgi-bin/page <<'END'
+#!/bin/sh
+mark=$(wget -q -T 2 -O - http://db:3306/mark) || echo "Status: 503 Service Unavailable"
+echo
+echo "$VERSION $mark"
+END
+chmod 755 /srv/cgi-bin/page`;
+/** Ends at once, again and again. */
+const looping = "echo cannot go on; exit 4";
 
 /** An application with a database, a job and a worker: each says in its page or its log what the others are. */
 export function padOn(router: TraefikRouter): Application {
@@ -33,19 +42,16 @@ export function padOn(router: TraefikRouter): Application {
       },
       app: {
         image,
-        command: [
-          "sh",
-          "-c",
-          `mkdir -p /srv/cgi-bin; ${page}; chmod 755 /srv/cgi-bin/page; ${serve("/srv", 8080)}`,
-        ],
+        command: ["sh", "-c", config.get("loops") === "app" ? looping : `${page}\n${serve("/srv", 8080)}`],
         environment: { VERSION: config.get("version") ?? "one", SECRET: pulumi.secret("hunter2-hunter2") },
         after: { db: "healthy" },
         web: { domains: ["web.example.org"], port: 8080 },
         stopSeconds: 2,
+        readySeconds: 15,
       },
       worker: {
         image,
-        command: ["sh", "-c", "while :; do sleep 1; done"],
+        command: ["sh", "-c", config.get("loops") === "worker" ? looping : "while :; do sleep 1; done"],
         after: { db: "started", migrate: "done" },
         mounts: more && [{ volume: "more", path: "/more" }],
         stopSeconds: 1,

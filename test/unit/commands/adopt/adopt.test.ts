@@ -13,7 +13,11 @@ const file = `services:
 `;
 
 test("two files are written, and what a person wrote in them is not overwritten", async () => {
-  const folder = folderWith({ "cloud/compose.yml": file, "package.json": '{ "name": "homeport" }' });
+  const folder = folderWith({
+    "cloud/compose.yml": file,
+    "package.json": '{ "name": "homeport" }',
+    "Pulumi.yaml": "name: homeport\nruntime: nodejs\n",
+  });
   const adopt = (words: string) =>
     tellOf(["adopt", ...words.split(" ")], { folder, variables: { PATH: "" } });
   const { code, out } = await adopt("cloud/compose.yml");
@@ -66,7 +70,7 @@ test("a secret goes from its place into the settings by the plan's line", async 
     folder,
     variables: { PATH: "" },
   });
-  const lines = [...out.matchAll(/^(sed .*) \| pulumi config set --secret app:(\w+) --stack prod$/gm)];
+  const lines = [...out.matchAll(/^(sed .*) \| npx pulumi config set --secret app:(\w+) --stack prod$/gm)];
   const read = lines.map(([, line = "", name]) => [
     name,
     execFileSync("sh", ["-c", line], { cwd: folder, encoding: "utf8" }),

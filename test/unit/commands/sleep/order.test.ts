@@ -23,6 +23,7 @@ const resource = (name: string, ...dependencies: string[]) => ({
 test("routers start first, services behind those that they wait for by whatever commands, then the farm and what makes backups", () => {
   const containers = [
     container("backups", "backups"),
+    container("sweeper", "sweeper"),
     container("farm", "farm"),
     container("app", "service"),
     container("blog", "service"),
@@ -39,7 +40,7 @@ test("routers start first, services behind those that they wait for by whatever 
     parent: name.replace("command-", ""),
   });
   const resources = [
-    ...["router", "farm", "backups", "blog", "db", "app", "cron", "migrate"].map((name) => ({
+    ...["router", "farm", "backups", "sweeper", "blog", "db", "app", "cron", "migrate"].map((name) => ({
       ...resource(name),
       parent: name,
     })),
@@ -54,6 +55,6 @@ test("routers start first, services behind those that they wait for by whatever 
     ["app"],
     ["cron"],
     ["farm"],
-    ["backups"],
+    ["backups", "sweeper"],
   ]);
 });

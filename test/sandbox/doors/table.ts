@@ -216,7 +216,6 @@ export const irrelevant = {
   farm: [
     "network",
     "services",
-    "backups",
     "ports",
     "publicPorts",
     "certificates",

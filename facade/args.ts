@@ -1,3 +1,4 @@
+import type { HomeApplication } from "./applications";
 import type { HomeCertificates } from "./certificates";
 import type { HomeHost } from "./hosts";
 import type { HomeImages } from "./images";
@@ -9,8 +10,10 @@ export interface HomeArgs {
   environment?: string;
   /** The machines. The farm runs on the first one. */
   hosts: HomeHost[];
-  /** What is served. */
-  services: HomeService[];
+  /** What is served and is one container, or several alike; none by default where there are applications. */
+  services?: HomeService[];
+  /** What is served and is several containers; none by default. */
+  applications?: HomeApplication[];
   /** Published ports of the farm. */
   ports: HomePorts;
   /** Address of the first host to which the visitors' ports are bound; 0.0.0.0 for all. */
@@ -70,7 +73,7 @@ export interface HomeAddresses {
   stats: string;
 }
 
-/** What a person needs to know of a service that runs. */
+/** What a person needs to know of a service that runs, or of a container of an application that is served. */
 export interface HomeServiceSummary {
   domains: string[];
   /** "start-first", or "stop-first" where a private volume allows only one container at a time. */

@@ -1,5 +1,6 @@
 import type { HomeArgs } from "./args";
 import { Problems } from "./check";
+import { checkApplications } from "./checkApplications";
 import { checkOwners } from "./owners";
 
 const anyHost = "{ name: infra, subnet: 172.30.70.0/24 }";
@@ -26,7 +27,8 @@ function check(args: HomeArgs, problems: Problems): void {
     if (host.ssh !== undefined) problems.group(`hosts.${at}.ssh`, host.ssh, "{ address, hostKey }");
   }
   const names = hosts.map(([, { name }]) => String(name));
-  for (const [at, service] of problems.list("services", args.services, `[${anyService}]`)) {
+  const services = args.services ?? (args.applications ? [] : undefined);
+  for (const [at, service] of problems.list("services", services, `[${anyService}]`)) {
     problems.text(`services.${at}.name`, service.name, "blog");
     if (service.also !== undefined) problems.list(`services.${at}.also`, service.also, `[${anyPort}]`);
     for (const host of onHosts(service.hosts, `services.${at}.hosts`, problems))
@@ -34,6 +36,7 @@ function check(args: HomeArgs, problems: Problems): void {
         problems.add(`services.${at}.hosts`, `"${host}" is none of the hosts (${names.join(", ")})`);
   }
   checkOwners(args, problems);
+  checkApplications(args.applications ?? [], names, problems);
   const { images = {} } = args;
   if (problems.group("images", images, "{ traefik: registry.example.org/traefik:v3.6.7 }"))
     problems.names("images", images, ["haproxy", "traefik", "keeper", "lego"]);

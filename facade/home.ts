@@ -5,14 +5,14 @@ import {
   describeServices,
   HaproxyFarm,
   type ServiceSummary,
-  type TraefikRouter,
 } from "homeport";
+import { makeApplications } from "./applications";
 import type { HomeAddresses, HomeArgs, HomeServiceSummary } from "./args";
 import { checkHome } from "./checkHome";
-import { makeHosts } from "./hosts";
+import { firstOf, makeHosts } from "./hosts";
 import { makeServices } from "./services";
 
-/** An environment: hosts with their networks and routers, services, and the farm in front of them. */
+/** An environment: hosts with their networks and routers, services and applications, and the farm in front of them. */
 export class Home extends pulumi.ComponentResource {
   /** Where visitors and the administrator find the farm, as seen from its host. */
   readonly addresses: pulumi.Output<HomeAddresses>;
@@ -25,18 +25,22 @@ export class Home extends pulumi.ComponentResource {
   constructor(name: string, args: HomeArgs, opts?: pulumi.ComponentResourceOptions) {
     checkHome(name, args);
     super("homeport:index:Home", name, {}, opts);
-    const { hosts, services, environment, images = {}, certificates, behind, ...front } = args;
+    const { hosts, services = [], applications = [], environment, images = {}, ...front } = args;
 
     const routers = makeHosts(name, hosts, environment, images, this);
-    const served = makeServices(name, services, routers, this);
+    const served = [
+      ...makeServices(name, services, routers, this),
+      ...makeApplications(name, applications, routers, this).flatMap((one) => one.services),
+    ];
     const farm = new HaproxyFarm(
       `${name}-farm`,
       {
         ...front,
-        network: farmNetwork(routers),
+        // The farm runs on the first host.
+        network: firstOf(routers).network,
         services: served,
-        certificates: certificates as CertificateSource | undefined,
-        behind: behind as Behind | undefined,
+        certificates: front.certificates as CertificateSource | undefined,
+        behind: front.behind as Behind | undefined,
         image: images.haproxy,
         keeperImage: images.keeper,
         legoImage: images.lego,
@@ -50,10 +54,6 @@ export class Home extends pulumi.ComponentResource {
     this.registerOutputs({ addresses: this.addresses, authority: this.authority, services: this.services });
   }
 }
-
-/** The farm runs on the first host. */
-const farmNetwork = (routers: Map<string, TraefikRouter>) =>
-  ([...routers.values()] as [TraefikRouter])[0].network;
 
 const byGivenName = (home: string, all: Record<string, ServiceSummary>): Record<string, HomeServiceSummary> =>
   Object.fromEntries(

@@ -71,6 +71,10 @@ export function makeHosts(
   );
 }
 
+/** The router of the first host. */
+export const firstOf = (routers: Map<string, TraefikRouter>): TraefikRouter =>
+  ([...routers.values()] as [TraefikRouter])[0];
+
 function reached({ ssh, endpoint }: HomeHost): DockerHostArgs {
   if (!ssh) return { kind: "local", endpoint };
   const { jump, ...target } = ssh;

@@ -9,7 +9,7 @@ export const ownersOf = (service: HomeService | undefined): string[] =>
     : [];
 
 /** Says of each owner that is no other service, or that has to be there after the one that has its volume. */
-export function checkOwners({ services }: HomeArgs, problems: Problems): void {
+export function checkOwners({ services }: Pick<HomeArgs, "services">, problems: Problems): void {
   if (!Array.isArray(services)) return;
   const owners = new Map(services.map((one) => [one?.name, ownersOf(one)]));
   const needs = (name: string, sought: string, seen: readonly string[] = []): boolean =>

@@ -1,5 +1,5 @@
 import { byCode } from "../../components/shared/order";
-import { type Declared, type DeclaredContainer, declaredIn } from "../shared/declared";
+import { type Declared, type DeclaredContainer, declaredIn, type Role } from "../shared/declared";
 import { Failure } from "../shared/failure";
 import { nearestOf } from "../shared/nearest";
 import type { AskPulumi } from "../shared/pulumi";
@@ -12,6 +12,9 @@ export interface FoundContainer {
   readonly name: string;
   readonly resource: string;
   readonly host: string;
+  /** What it belongs to: of an application, which of its containers it is. */
+  readonly unit: string;
+  readonly role: Role;
   readonly engine: Engine;
 }
 
@@ -59,10 +62,13 @@ function containersOf(name: string, all: readonly DeclaredContainer[]): Declared
 const isCalled = (unit: string, name: string): boolean =>
   unit === name || unit.startsWith(`${name}/`) || (unit.includes("/") && unit.replace("/", "-") === name);
 
-function onEngine({ id, name, resource, host }: DeclaredContainer, { hosts }: Declared): FoundContainer {
+function onEngine(
+  { id, name, resource, host, unit, role }: DeclaredContainer,
+  { hosts }: Declared,
+): FoundContainer {
   const engine = hosts.find((one) => one.name === host)?.engine;
   if (!engine) throw new Failure(`host ${host}: ${secretWay}`);
-  return { id, name, resource, host, engine };
+  return { id, name, resource, host, unit, role, engine };
 }
 
 /** What an engine says of a container that a person has to know: that it is gone, says its name. */
@@ -77,5 +83,6 @@ function nobody(
   ].sort(byCode);
   const where = states.map(({ stack }) => stack).join(", ") || "any stack, as none has been updated";
   if (names.length === 0) return `${JSON.stringify(name)}: there is nothing in ${where}`;
-  return `${JSON.stringify(name)} is no service in ${where}; ${nearestOf(name, names)}`;
+  const applications = names.flatMap((unit) => (unit.includes("/") ? unit.slice(0, unit.indexOf("/")) : []));
+  return `${JSON.stringify(name)} is no service in ${where}; ${nearestOf(name, names, applications)}`;
 }

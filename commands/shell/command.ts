@@ -6,10 +6,11 @@ export const shell = (running: Running) =>
   command("shell", {
     summary: "opens a shell in a container of a service, on whichever host it runs",
     description:
-      "Opens bash where the image has it, else sh: in the first container of the service that is well, or in the one that is named. Without a terminal the shell reads its commands from the standard input.",
+      "Opens bash where the image has it, else sh: in the first container of the service that is well, or in the one that is named. Of an application, say which of its containers. Without a terminal the shell reads its commands from the standard input.",
     examples: [
       "homeport shell blog --stack prod",
       "homeport shell blog --container blog-1",
+      "homeport shell cloud/db --stack prod",
       "echo id | homeport shell blog",
     ],
     ends: {

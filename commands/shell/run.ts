@@ -31,7 +31,7 @@ export async function run(
   const { containers, stack: found } = await findUnit(service, stack, pulumiIn(variables));
   const one =
     container === undefined
-      ? await firstWell(service, containers, variables, found)
+      ? await firstWell(service, alike(service, containers), variables, found)
       : named(container, containers);
   await checkShell(one, variables);
   terminal.progress();
@@ -48,6 +48,16 @@ function named(name: string, containers: readonly FoundContainer[]): FoundContai
   if (found) return found;
   const names = containers.map(({ resource }) => resource).join(", ");
   throw new Failure(`--container: ${JSON.stringify(name)} is none of the service; there are: ${names}`);
+}
+
+/** An application's containers are different programs, and which one is meant, only a person knows. A job has ended. */
+function alike(service: string, all: readonly FoundContainer[]): readonly FoundContainer[] {
+  const [first, ...others] = new Set(all.filter(({ role }) => role !== "job").map(({ unit }) => unit));
+  if (others.length > 0)
+    throw new Failure(
+      `${service} is several containers, ${[first, ...others].join(", ")}; say which; example: homeport shell ${first}`,
+    );
+  return first === undefined ? all : all.filter(({ unit }) => unit === first);
 }
 
 async function firstWell(

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { DumpedDatabase } from "../databases/dumped";
 import { passwordOf } from "../databases/password";
 import type { Served } from "../services/served";
-import { declaredBackups, writtenDirectories } from "../services/told";
+import { declaredBackups, toldPlaces, writtenDirectories } from "../services/told";
 import type { ApplicationArgs } from "./args";
 import { checkApplication } from "./check";
 import { accessTo, type DatabaseAccess, databaseBackups, dumpedOf, type Unfolded, unfold } from "./databases";
@@ -57,7 +57,7 @@ export class Application extends pulumi.ComponentResource {
   /** @throws RunError that names every argument that is not usable. */
   constructor(name: string, given: ApplicationArgs, opts?: pulumi.ComponentResourceOptions) {
     checkApplication(name, given);
-    super("homeport:index:Application", name, {}, opts);
+    super("homeport:index:Application", name, toldPlaces({ ...given.volumes, ...given.databases }), opts);
     this.applicationName = name;
     const passwords = Object.fromEntries(
       Object.entries(given.databases ?? {}).map(([key, one]) => [

@@ -7,7 +7,7 @@ import { makeParts } from "./parts";
 import { type ServedRoute, servedRoutes } from "./routes";
 import type { Served } from "./served";
 import { type HeldVolumes, isPrivate } from "./sharing";
-import { declaredBackups, told, writtenDirectories } from "./told";
+import { declaredBackups, told, toldPlaces, writtenDirectories } from "./told";
 
 /**
  * The containers behind one or more domain names. A changed service is deployed without losing a request:
@@ -54,7 +54,8 @@ export class DomainService extends pulumi.ComponentResource implements Served {
   /** @throws RunError that names every argument that is not usable. */
   constructor(name: string, args: DomainServiceArgs, opts?: pulumi.ComponentResourceOptions) {
     checkService(name, args);
-    super("homeport:index:DomainService", name, told(args), opts);
+    const byName = Object.fromEntries((args.volumes ?? []).map((one) => [one.name, one]));
+    super("homeport:index:DomainService", name, { ...told(args), ...toldPlaces(byName) }, opts);
     this.routes = servedRoutes(name, args, routersOf(args));
     this.serviceName = name;
     this.routers = routersOf(args);
@@ -69,7 +70,6 @@ export class DomainService extends pulumi.ComponentResource implements Served {
     makeParts(this, args);
     const { domains, deploys, pathPrefix } = this;
     const { also } = told(args);
-    const byName = Object.fromEntries((args.volumes ?? []).map((one) => [one.name, one]));
     this.registerOutputs({
       domains,
       deploys,

@@ -23,6 +23,20 @@ export const declaredBackups = (
     Object.entries(volumes).flatMap(([name, { backup }]) => (backup === undefined ? [] : [[name, backup]])),
   );
 
+/**
+ * Where data are that are in no volume of its own, by their names: a volume that is there already, or a directory. No
+ * resource that an update changes stands for them.
+ */
+export function toldPlaces(
+  volumes: Readonly<Record<string, { readonly existing?: string; readonly directory?: string }>>,
+): { readonly places?: Readonly<Record<string, string>> } {
+  const places = Object.entries(volumes).flatMap(([name, { existing, directory }]) => {
+    const place = existing ?? directory;
+    return place === undefined ? [] : [[name, place] as const];
+  });
+  return places.length > 0 ? { places: Object.fromEntries(places) } : {};
+}
+
 /** Directories of the host that are written to, for which no resource stands. */
 export function writtenDirectories(
   volumes: Readonly<Record<string, { readonly directory?: string; readonly readOnly?: boolean }>>,

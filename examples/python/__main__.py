@@ -1,7 +1,9 @@
 import pulumi
 import pulumi_homeport as homeport
 
-images = pulumi.Config().require_object("images")
+config = pulumi.Config()
+images = config.require_object("images")
+password = config.require_secret("database")
 
 home = homeport.Home(
     "home",
@@ -16,6 +18,32 @@ home = homeport.Home(
             image=images.get("site", "nginxinc/nginx-unprivileged:1.29.3-alpine"),
             port=8080,
             replicas=2,
+        )
+    ],
+    applications=[
+        homeport.HomeApplicationArgs(
+            name="pad",
+            volumes={"db": homeport.HomePlaceArgs(backup="none")},
+            containers={
+                "db": homeport.HomeMemberArgs(
+                    image="mariadb:11.8.5",
+                    environment={"MARIADB_DATABASE": "pad", "MARIADB_ROOT_PASSWORD": password},
+                    mounts=[homeport.HomeMountArgs(volume="db", path="/var/lib/mysql")],
+                    health=homeport.HomeHealthArgs(command=["healthcheck.sh", "--connect"], start_seconds=60),
+                ),
+                "app": homeport.HomeMemberArgs(
+                    image="etherpad/etherpad:2.5.2",
+                    environment={
+                        "DB_TYPE": "mysql",
+                        "DB_HOST": "db",
+                        "DB_NAME": "pad",
+                        "DB_USER": "root",
+                        "DB_PASS": password,
+                    },
+                    after={"db": "healthy"},
+                    web=[homeport.HomeWebArgs(domains=["pad.example.org"], port=9001)],
+                ),
+            },
         )
     ],
 )

@@ -1,9 +1,9 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { buildTestImages } from "../images/build";
-import { testImages } from "../images/tags";
+import { entriesImage, testImages } from "../images/tags";
 import { installFacade } from "../package/facade";
 import { type Packed, packAndInstall } from "../package/tarball";
 import { docker } from "../support/containers";
@@ -88,6 +88,16 @@ e2e("the facade", () => {
       expect(await project.pulumi("stack", "export")).not.toContain(secret);
     });
 
+    test("an application is said in it too: a companion, a job, a file and variables of a file", async () => {
+      home({ applications: [padIn(project.folder)] });
+      await project.pulumi("up", "--yes", "--skip-preview");
+      const { addresses, authority, services: summaries } = (await project.outputs()) as Outputs;
+      const page = await ask(addresses.https, "pad.example.org", "/cgi-bin/page", { ca: authority });
+      expect(page.text.split("\n")).toEqual(["kept", "32", ""]);
+      expect(summaries["pad-app"]).toMatchObject({ domains: ["pad.example.org"], deploys: "start-first" });
+      await project.pulumi("preview", "--expect-no-changes");
+    });
+
     test("what is wrong is refused at preview, with the argument's path", async () => {
       home({ services: [{ ...services[1], hosts: ["attic"] }] });
       await expect(project.pulumi("preview")).rejects.toThrow(
@@ -97,10 +107,15 @@ e2e("the facade", () => {
       await expect(project.pulumi("preview")).rejects.toThrow(/home-\w+\.port: 70000 is not a port/);
       home({
         services,
+        applications: [{ ...padIn(project.folder), jobs: { fill: { like: "web", command: ["true"] } } }],
+      });
+      await expect(project.pulumi("preview")).rejects.toThrow(/home-pad\.jobs\.fill\.like: /);
+      home({
+        services,
         hosts: [{ ...hosts[0], ssh: { ...far, jump: { address: "192.0.2.9", hostKey: "unknown" } } }],
       });
       await expect(project.pulumi("preview")).rejects.toThrow(/home-here\.jump\.hostKey: "unknown/);
-      home({ services, hosts });
+      home({ services, hosts, applications: [padIn(project.folder)] });
     });
   });
 
@@ -117,12 +132,14 @@ e2e("the facade", () => {
       await project.pulumi("stack", "init", "dev");
       for (const [use, image] of Object.entries({ haproxy, traefik, site }))
         await project.pulumi("config", "set", "--path", `images.${use}`, image);
+      await project.pulumi("config", "set", "--secret", "database", "hunter2-hunter2");
       const { steps } = JSON.parse(await project.pulumi("preview", "--json")) as { steps: Step[] };
       expect(steps.map(({ newState }) => `${newState.type} ${newState.urn.split("::").at(-1)}`)).toEqual(
         expect.arrayContaining([
           "homeport:index:Home home",
           "docker:index/container:Container home-site-1",
           "docker:index/container:Container home-farm-haproxy",
+          "docker:index/container:Container home-pad-db-0",
         ]),
       );
     });
@@ -138,6 +155,16 @@ const withImages = ([first, second]: object[]): object[] => [
   { ...first, image: site },
   { ...second, image: echo },
 ];
+
+/** The application of the fixture, with a file of variables in the project. */
+function padIn(folder: string): object {
+  const file = path.join(folder, "pad.env");
+  writeFileSync(file, "MARK=kept\n");
+  const pad = parse(readFileSync(path.resolve(__dirname, "../fixtures/languages/pad.yaml"), "utf8"));
+  for (const one of Object.values<Record<string, unknown>>(pad.containers)) one.image = entriesImage;
+  pad.containers.db.environmentFiles = [{ file }];
+  return pad;
+}
 
 interface Outputs extends Record<string, unknown> {
   readonly addresses: { readonly https: string };

@@ -1,30 +1,21 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { reviewOf } from "../../commands/preview/model/review";
-import { readDigest } from "../../commands/preview/read/digest";
-import { renderNote } from "../../commands/preview/render/note";
-import { noGuardRails } from "../../commands/shared/guardRails";
 import { e2e } from "./floor";
 import type { Home } from "./home";
+import { noteOf } from "./note";
 import { Workspace } from "./workspace";
 
 e2e("a note is made of what the engine says today", () => {
   let workspace: Workspace | undefined;
-  let home: Home | undefined;
+  let home: Home;
   beforeAll(async () => {
     workspace = await Workspace.open("reviewed");
     home = await workspace.stack("staging");
   });
   afterAll(() => workspace?.close());
 
-  async function note(change?: string): Promise<string> {
-    home?.configure({ "scenario:change": change });
-    const told = await home?.cli("preview", "--json", "--show-sames", "--show-replacement-steps");
-    const review = reviewOf([readDigest("preview", told ?? "")], {
-      guardRails: noGuardRails,
-      skipped: [],
-      now: new Date(),
-    });
-    return renderNote(review);
+  function note(change?: string): Promise<string> {
+    home.configure({ "scenario:change": change });
+    return noteOf(home);
   }
 
   test("of a new home", async () => {
@@ -35,7 +26,7 @@ e2e("a note is made of what the engine says today", () => {
   });
 
   test("of one that stays as it is, and of changes to it", async () => {
-    await home?.up();
+    await home.up();
     expect(await note()).toContain("✅ Nothing changes.");
     const several = await note("several");
     expect(several).toContain("### `staging`: 1 service added, 2 services changed and 1 service removed");
@@ -44,7 +35,7 @@ e2e("a note is made of what the engine says today", () => {
   });
 
   test("without a secret of its services", async () => {
-    const secrets = Object.values((await home?.outputs()) ?? {}).filter((value) => typeof value === "string");
+    const secrets = Object.values(await home.outputs()).filter((value) => typeof value === "string");
     expect(secrets.length).toBeGreaterThan(0);
     const text = await note("several");
     for (const secret of secrets) expect(text).not.toContain(secret);

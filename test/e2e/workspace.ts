@@ -91,7 +91,8 @@ export class Workspace {
       | "sleeping"
       | "applications"
       | "wiki"
-      | "pad",
+      | "pad"
+      | "far",
     { checkTypes = false, version = checkout } = {},
   ): Promise<Workspace> {
     const engine = findEngine();

@@ -14,6 +14,7 @@ export const programs = {
   certified: path.join(root, "test/suite/certified.ts"),
   backups: path.join(__dirname, "fixtures/backups.ts"),
   applications: path.join(__dirname, "fixtures/applications.ts"),
+  carelessApplication: path.join(__dirname, "fixtures/carelessApplication.ts"),
   hosts: path.join(__dirname, "fixtures/hosts.ts"),
   databases: path.join(__dirname, "fixtures/databases.ts"),
   issuer: path.join(__dirname, "fixtures/issuer.ts"),

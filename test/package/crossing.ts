@@ -1,15 +1,26 @@
 /** Compiled with all the rest and never run: it does not compile where a component has an option that the facade lacks. */
 import type {
+  ApplicationArgs,
+  ApplicationContainer,
+  ApplicationJob,
+  ApplicationMount,
+  ApplicationPlace,
+  DatabaseEngineArgs,
+  DatabaseSettings,
   DomainServiceArgs,
   HaproxyFarmArgs,
   ServicePort,
   ServiceVolume,
   SshDoor,
   SshTarget,
+  Web,
 } from "homeport";
+import type { HomeApplication, HomeJob, HomeMember, HomeMount, HomePlace } from "../../facade/applications";
 import type { HomeArgs } from "../../facade/args";
+import type { HomeDatabase, HomeDatabaseEngine } from "../../facade/databases";
 import type { HomeJump, HomeSsh } from "../../facade/hosts";
-import type { HomePort, HomeService, HomeVolume } from "../../facade/services";
+import type { HomeService, HomeVolume } from "../../facade/services";
+import type { HomePort, HomeWeb } from "../../facade/ways";
 
 type Left<All, Given, Known extends keyof All = never> = Exclude<keyof All, keyof Given | Known>;
 type None<Options extends never> = Options;
@@ -19,6 +30,14 @@ export type Crossing = [
   None<Left<DomainServiceArgs, HomeService, "router">>,
   None<Left<ServicePort, HomePort>>,
   None<Left<ServiceVolume, HomeVolume>>,
+  None<Left<ApplicationArgs, HomeApplication, "router">>,
+  None<Left<ApplicationContainer, HomeMember, "hosts">>,
+  None<Left<ApplicationPlace, HomePlace>>,
+  None<Left<ApplicationMount, HomeMount>>,
+  None<Left<ApplicationJob, HomeJob>>,
+  None<Left<Web, HomeWeb>>,
+  None<Left<DatabaseSettings, HomeDatabase>>,
+  None<Left<DatabaseEngineArgs, HomeDatabaseEngine>>,
   None<
     Left<HaproxyFarmArgs, HomeArgs, "network" | "backups" | "image" | "keeperImage" | "legoImage" | Tuning>
   >,

@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, symlinkSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, rmSync, symlinkSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { bin } from "../../package.json";
 import { packages } from "../../package-lock.json";
@@ -27,13 +27,24 @@ export async function installFacade(packed: Packed): Promise<string> {
     // Of some packages, a machine has only what its own platform needs.
     if (!existsSync(from)) continue;
     mkdirSync(dirname(to), { recursive: true });
-    // Thousands of files: linked where both are on one disk.
-    await run(root, "sh", "-c", 'cp -al "$0" "$1" 2>/dev/null || cp -R "$0" "$1"', from, to);
+    // Thousands of files: linked where both are on one disk. Elsewhere, linking leaves empty folders.
+    await run(
+      root,
+      "sh",
+      "-c",
+      'cp -al "$0" "$1" 2>/dev/null || { rm -rf "$1"; cp -R "$0" "$1"; }',
+      from,
+      to,
+    );
   }
   await run(root, "cp", "-R", packed.folder, join(modules, "homeport"));
   // npm would fetch a package anew whose commands are not linked.
-  for (const [name, file] of Object.entries(bin))
-    symlinkSync(join("../homeport", file), join(modules, ".bin", name));
+  for (const [name, file] of Object.entries(bin)) {
+    const link = join(modules, ".bin", name);
+    // In the checkout it leads to the checkout.
+    rmSync(link, { force: true });
+    symlinkSync(join("../homeport", file), link);
+  }
   return folder;
 }
 

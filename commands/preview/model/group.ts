@@ -1,6 +1,6 @@
 import { types } from "../../shared/types";
 import { parseUrn } from "../../shared/urn";
-import { containerFacts } from "../read/facts";
+import { containerFacts, places } from "../read/facts";
 import { isService, ownersIn } from "./owner";
 import type { ResourceChange } from "./resource";
 import type { UnitKind } from "./unit";
@@ -48,12 +48,19 @@ export function groupUnits(resources: readonly ResourceChange[]): Group[] {
   return [
     ...services
       .map((urn) => serviceGroup(urn, components.get(urn), children.get(urn) ?? []))
-      // An application's containers stand for themselves; its volumes are its own.
-      .filter((group) => typeOf(group.urn) !== types.application || group.volumes.length > 0),
+      // An application's containers stand for themselves; its data are its own.
+      .filter((group) => group.kind !== "application" || hasData(group)),
     ...jobs.map(jobGroup),
-    ...others.map((container) => singleGroup(container, children.get(container.parent ?? "") ?? [])),
+    ...others.map((container) => {
+      const { parent = "" } = container;
+      return singleGroup(container, children.get(parent) ?? [], components.get(parent));
+    }),
   ];
 }
+
+const hasData = ({ component, volumes }: Group): boolean =>
+  volumes.length > 0 ||
+  [component?.before, component?.after].some((state) => Object.keys(places(state)).length > 0);
 
 const isJob = (one: ResourceChange): boolean =>
   one.type === types.container && containerFacts(one.after ?? one.before).job !== undefined;
@@ -67,7 +74,7 @@ const jobGroup = (container: ResourceChange): Group => ({
 });
 
 /** What labels call a container or a job of an application: by both names. */
-const partName = (container: ResourceChange | undefined): string | undefined => {
+export const partName = (container: ResourceChange | undefined): string | undefined => {
   const { component } = containerFacts(container?.after ?? container?.before);
   return component !== undefined && /^[a-z][a-z0-9-]*\/[a-z][a-z0-9-]*$/.test(component)
     ? component
@@ -83,7 +90,7 @@ function serviceGroup(
 ): Group & { readonly urn: string } {
   const containers = own.filter((one) => one.type === types.container && !isJob(one));
   return {
-    kind: "service",
+    kind: typeOf(urn) === types.application ? "application" : "service",
     urn,
     name: (typeOf(urn) === types.member && partName(containers[0])) || (parseUrn(urn)?.name ?? urn),
     component,
@@ -94,7 +101,11 @@ function serviceGroup(
 }
 
 /** A proxy or what helps one, or a container of somebody who does without Homeport's components. */
-function singleGroup(container: ResourceChange, siblings: readonly ResourceChange[]): Group {
+function singleGroup(
+  container: ResourceChange,
+  siblings: readonly ResourceChange[],
+  parent: ResourceChange | undefined,
+): Group {
   // Of hairpins, each has a number: the two of a network are exchanged one after the other.
   const component =
     containerFacts(container.after ?? container.before).component?.replace(/^(hairpin)-\d$/, "$1") ?? "";
@@ -105,6 +116,7 @@ function singleGroup(container: ResourceChange, siblings: readonly ResourceChang
   return {
     kind: isPart ? (component as UnitKind) : "container",
     name: isPart ? name : container.name,
+    component: isPart && component === "farm" ? parent : undefined,
     containers: [container],
     volumes: [],
     commands: siblings.filter(

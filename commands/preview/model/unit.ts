@@ -1,8 +1,9 @@
 import type { Role } from "../../shared/declared";
-import type { Port } from "../read/facts";
+import type { Believed, Port } from "../read/facts";
+import type { Where } from "./data";
 
 /** What a container is for. */
-export type UnitKind = Exclude<Role, "other"> | "container";
+export type UnitKind = Exclude<Role, "other"> | "container" | "application";
 
 /** How a change comes into effect, the hardest first. */
 export const ways = [
@@ -58,6 +59,10 @@ export interface UnitChange {
   /** All hosts on which it has containers. */
   readonly hosts: Change<readonly string[]>;
   readonly volumes: readonly VolumeChange[];
+  /** Where its data are, by name. */
+  readonly data: Change<Readonly<Record<string, Where>>>;
+  /** Of a farm: whom it believes who a visitor is. */
+  readonly believed: Change<Believed | undefined>;
   /**
    * How long it can be away at most where it is exchanged stop-first, in seconds.
    * @default not known

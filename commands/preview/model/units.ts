@@ -1,5 +1,13 @@
 import { byCode } from "../../../components/shared/order";
-import { type ContainerFacts, containerFacts, gapSeconds, openPaths, serviceDomains } from "../read/facts";
+import {
+  believed,
+  type ContainerFacts,
+  containerFacts,
+  gapSeconds,
+  openPaths,
+  serviceDomains,
+} from "../read/facts";
+import { dataOf, movedData } from "./data";
 import { type Group, groupUnits } from "./group";
 import { hostOf } from "./hosts";
 import type { ResourceChange } from "./resource";
@@ -7,10 +15,11 @@ import { type Change, type UnitChange, type UnitKind, type Way, ways } from "./u
 import { volumeChange } from "./volume";
 
 /** What a note shows under a name of its own. */
-const told = ["image", "memory", "memorySwap", "ports", "labels", "volumes"];
+const told = ["image", "memory", "memorySwap", "ports", "labels"];
 
 const kinds: readonly UnitKind[] = [
   ...([
+    "application",
     "service",
     "job",
     "container",
@@ -31,8 +40,13 @@ export const unitChanges = (resources: readonly ResourceChange[]): UnitChange[] 
     .sort((a, b) => kinds.indexOf(a.kind) - kinds.indexOf(b.kind) || byCode(a.name, b.name));
 
 function changeOf(group: Group, resources: readonly ResourceChange[]): UnitChange | undefined {
-  const { kind, name, component, containers, volumes } = group;
-  const way = wayOf(group);
+  const { kind, name, component, containers } = group;
+  const volumes = group.volumes.map((volume) => ({
+    name: volume.name.replace(`${name}-volume-`, ""),
+    change: volumeChange(volume, resources),
+  }));
+  const data = dataOf(component, volumes);
+  const way = wayOf(group, data);
   if (!way) return undefined;
   const existed = containers.filter(({ action }) => action !== "create");
   const exist = containers.filter(({ action }) => action !== "delete");
@@ -53,12 +67,14 @@ function changeOf(group: Group, resources: readonly ResourceChange[]): UnitChang
       before: hostsOf(existed.map((one) => one.before)),
       after: hostsOf(exist.map((one) => one.after)),
     },
-    volumes: volumes.map((volume) => ({
-      name: volume.name.replace(`${name}-volume-`, ""),
-      change: volumeChange(volume, resources),
-    })),
+    volumes,
+    data,
+    believed: { before: believed(component?.before), after: believed(component?.after) },
     gapSeconds: gapSeconds(component?.after),
-    others: otherProperties(containers),
+    // A volume that comes or goes is told by its name.
+    others: otherProperties(containers).filter(
+      (property) => property !== "volumes" || volumes.every(({ change }) => change === "kept"),
+    ),
   };
 }
 
@@ -77,7 +93,10 @@ function facts(
 }
 
 /** The hardest of all that happens to a group's containers; nothing where nothing does. */
-function wayOf({ component, containers, volumes, commands }: Group): Way | undefined {
+function wayOf(
+  { component, containers, volumes, commands }: Group,
+  data: UnitChange["data"],
+): Way | undefined {
   const all = [component, ...containers, ...volumes].filter((one) => one !== undefined);
   const whole = containers.length > 0 ? containers : all;
   if (whole.every(({ action, missing }) => action === "create" && !missing)) return "new";
@@ -85,7 +104,8 @@ function wayOf({ component, containers, volumes, commands }: Group): Way | undef
   const found = containers.flatMap((container) => containerWay(container) ?? []);
   // A command changes too with the way to a proxy; the proxy's configuration is what the command reads.
   const configured = commands.some(({ properties }) => properties.includes("stdin"));
-  if (configured || volumes.some(({ action }) => action !== "same")) found.push("reload");
+  const otherData = volumes.some(({ action }) => action !== "same") || movedData(data).length > 0;
+  if (configured || otherData) found.push("reload");
   return ways.find((way) => found.includes(way));
 }
 

@@ -4,6 +4,7 @@ import type { Proven } from "../../shared/guardRails";
 import { types } from "../../shared/types";
 import { parseUrn } from "../../shared/urn";
 import { containerFacts } from "../read/facts";
+import { partName } from "./group";
 import { ownersIn } from "./owner";
 import type { ResourceChange } from "./resource";
 
@@ -33,7 +34,8 @@ export function unprovenImages(
   return [...owners].map(([image, all]) => ({ image, owners: [...all] }));
 }
 
-function nameOf({ name }: ResourceChange, owner: string): string {
+function nameOf(container: ResourceChange, owner: string): string {
   const component = parseUrn(owner);
-  return component && component.type !== types.stack ? component.name : name;
+  const own = component && component.type !== types.stack ? component.name : container.name;
+  return partName(container) ?? own;
 }

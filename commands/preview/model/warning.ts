@@ -3,6 +3,7 @@ import { types } from "../../shared/types";
 import { parseUrn } from "../../shared/urn";
 import type { Port } from "../read/facts";
 import type { EndingCertificate } from "./certificates";
+import { type DataMove, movedData } from "./data";
 import type { Environment } from "./environment";
 import { type HostChange, hostOf } from "./hosts";
 import { otherChanges } from "./others";
@@ -22,12 +23,14 @@ export type Warning =
       readonly service?: string;
       readonly host?: string;
     }
+  | { readonly kind: "data-elsewhere"; readonly unit: UnitChange; readonly move: DataMove }
   | ({ readonly kind: "other-engine" } & HostChange)
   | { readonly kind: "away"; readonly unit: UnitChange }
   | { readonly kind: "removed"; readonly unit: UnitChange }
   | { readonly kind: "missing"; readonly unit: UnitChange }
   | { readonly kind: "public"; readonly unit: UnitChange; readonly ports: readonly Port[] }
   | { readonly kind: "open"; readonly unit: UnitChange; readonly paths: readonly string[] }
+  | { readonly kind: "believed"; readonly unit: UnitChange }
   | { readonly kind: "unlimited"; readonly unit: UnitChange }
   | { readonly kind: "unpinned"; readonly unit: UnitChange }
   | ({ readonly kind: "unproven" } & UnprovenImage)
@@ -41,15 +44,19 @@ export function warningsOf(environment: Environment): Warning[] {
   const changed = units.filter(({ change }) => change !== "removed");
   return [
     ...volumesOf(environment, "lost"),
+    ...changed.flatMap((unit) =>
+      movedData(unit.data).map((move) => ({ kind: "data-elsewhere" as const, unit, move })),
+    ),
     ...hosts.map((host) => ({ kind: "other-engine" as const, ...host })),
     ...units.filter(isAway).map((unit) => ({ kind: "away" as const, unit })),
-    ...units.filter(({ way }) => way === "removed").map((unit) => ({ kind: "removed" as const, unit })),
+    ...units.filter(isRemoved).map((unit) => ({ kind: "removed" as const, unit })),
     ...volumesOf(environment, "left"),
     ...units.filter(({ way }) => way === "restored").map((unit) => ({ kind: "missing" as const, unit })),
     ...changed.flatMap(newlyPublic),
     ...changed.flatMap(newlyOpen),
+    ...changed.filter(believesOthers).map((unit) => ({ kind: "believed" as const, unit })),
     ...changed
-      .filter(({ memory }) => memory.after === undefined)
+      .filter(({ kind, memory }) => kind !== "application" && memory.after === undefined)
       .map((unit) => ({ kind: "unlimited" as const, unit })),
     ...changed.filter(hasUnpinned).map((unit) => ({ kind: "unpinned" as const, unit })),
     ...unproven.map((image) => ({ kind: "unproven" as const, ...image })),
@@ -84,6 +91,13 @@ const noticed: readonly UnitChange["kind"][] = ["service", "container", "farm", 
 
 const isAway = ({ kind, way }: UnitChange): boolean =>
   noticed.includes(kind) && (way === "stop-first" || way === "replaced" || way === "moved");
+
+/** An application goes with its containers, which are told. */
+const isRemoved = ({ kind, way }: UnitChange): boolean => way === "removed" && kind !== "application";
+
+/** Who visitors are is what all else at the door is judged by. */
+export const believesOthers = ({ believed: { before, after } }: UnitChange): boolean =>
+  JSON.stringify(before) !== JSON.stringify(after);
 
 function newlyPublic(unit: UnitChange): Warning[] {
   const former = unit.change === "added" ? [] : unit.ports.before;

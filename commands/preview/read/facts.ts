@@ -3,6 +3,7 @@ import { toldPrefix } from "../../../components/front/certificates/told";
 import type { State } from "./digest";
 import {
   address,
+  clientNetwork,
   domain,
   endpoint,
   image,
@@ -13,6 +14,7 @@ import {
   port,
   revision,
   subnet,
+  volumeName,
 } from "./plain";
 
 const portSchema = z.object({
@@ -93,6 +95,43 @@ const gapSchema = z.object({ gapSeconds: z.int().min(1).max(86_400).optional().c
 /** @returns how long a container of an application can be away at most, in seconds; absent where it is not at all. */
 export const gapSeconds = (state: State | undefined): number | undefined =>
   gapSchema.parse(state?.inputs ?? {}).gapSeconds;
+
+const placesSchema = z.object({ places: z.record(z.string(), z.string()).catch({}) });
+
+/** Where data are that no volume of its own has: what the engine calls it, as far as it may be shown. */
+export interface Place {
+  readonly kind: "volume" | "directory";
+  readonly name?: string;
+}
+
+/** @returns the places of a service or an application, by their names in the program. */
+export function places(state: State | undefined): Readonly<Record<string, Place>> {
+  const named = Object.entries(placesSchema.parse(state?.inputs ?? {}).places);
+  return Object.fromEntries(
+    named
+      .filter(([name]) => /^[a-z][a-z0-9-]*$/.test(name))
+      .map(([name, place]): [string, Place] => [
+        name,
+        place.startsWith("/")
+          ? { kind: "directory", name: path.parse(place) }
+          : { kind: "volume", name: volumeName.parse(place) },
+      ]),
+  );
+}
+
+const behindSchema = z.object({
+  behind: z
+    .object({ addresses: listOf(clientNetwork), by: z.enum(["proxy-protocol", "x-forwarded-for"]) })
+    .optional()
+    .catch(undefined),
+});
+
+/** Whom a farm believes who a visitor is. */
+export type Believed = NonNullable<z.infer<typeof behindSchema>["behind"]>;
+
+/** @returns nothing where a farm believes nobody. */
+export const believed = (state: State | undefined): Believed | undefined =>
+  behindSchema.parse(state?.inputs ?? {}).behind;
 
 const subnetsSchema = z.object({ ipamConfigs: listOf(z.object({ subnet })) });
 

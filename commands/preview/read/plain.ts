@@ -29,10 +29,14 @@ const isThere = <T>(value: T): value is NonNullable<T> => value !== undefined &&
 
 export const image = shown((text) => judgeImage(text) !== "invalid");
 export const address = shown((text) => ipaddr.isValid(text));
+/** An address, or a network of them. */
+export const clientNetwork = shown((text) => ipaddr.isValid(text) || ipaddr.isValidCIDR(text));
 export const subnet = shown(isSubnet);
 export const domain = shown((text) => domainProblem(text) === undefined);
 /** Of letters, digits, "-", "_", "." and "~" alone: a service takes no other. */
 export const path = shown((text) => /^(\/[\w.~-]+)+$/.test(text));
+/** What an engine calls a volume. */
+export const volumeName = shown((text) => /^[a-zA-Z0-9][\w.-]+$/.test(text));
 /** RFC 3339. */
 export const moment = shown((text) => /^\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:\d\d)$/.test(text));
 /** As `revisionOf` writes it. */

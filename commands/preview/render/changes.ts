@@ -1,5 +1,7 @@
+import { movedData, type Where } from "../model/data";
 import type { Change, UnitChange } from "../model/unit";
-import type { Port } from "../read/facts";
+import { believesOthers } from "../model/warning";
+import type { Believed, Port } from "../read/facts";
 import { code, count, list } from "./markdown";
 import { image, imageChange, memory, port } from "./values";
 
@@ -10,6 +12,7 @@ export function whatChanges(unit: UnitChange, complete: boolean): string {
 }
 
 const newcomer = ({
+  kind,
   containers,
   image: { after },
   memory: limit,
@@ -17,18 +20,26 @@ const newcomer = ({
   domains,
   ports,
   volumes,
+  data,
+  believed,
 }: UnitChange) => [
-  `${containers.after > 1 ? `${containers.after} × ` : ""}${after ? image(after) : "an image"}`,
+  ...(kind === "application"
+    ? []
+    : [`${containers.after > 1 ? `${containers.after} × ` : ""}${after ? image(after) : "an image"}`]),
   ...(limit.after ? [`${memory(limit.after)}${containers.after > 1 ? " each" : ""}`] : []),
   ...(hosts.after.length > 1 ? [`on ${list(hosts.after.map(code))}`] : []),
   ...(domains.after.length > 0 ? [domains.after.map(code).join(", ")] : []),
   ...(ports.after.length > 0 ? [`ports ${ports.after.map(port).join(", ")}`] : []),
   ...volumes.map(({ name }) => `volume ${code(name)}`),
+  ...Object.entries(data.after)
+    .filter(([, { kind: place }]) => place !== "own")
+    .map(([name, place]) => `data ${code(name)} in ${where(place)}`),
+  ...(believed.after ? [believes(believed.after)] : []),
 ];
 
-const leaver = ({ containers, domains, volumes }: UnitChange) => [
+const leaver = ({ kind, containers, domains, volumes }: UnitChange) => [
   ...(domains.before.length > 0 ? [domains.before.map(code).join(", ")] : []),
-  count(containers.before, "container"),
+  ...(kind === "application" ? [] : [count(containers.before, "container")]),
   ...goingVolumes(volumes),
 ];
 
@@ -40,10 +51,30 @@ const changes = (unit: UnitChange, complete: boolean): string[] => [
   ...changedList("", unit.domains),
   ...changedList("without a password: ", unit.openPaths),
   ...changedPorts(unit.ports),
+  ...movedData(unit.data).map(
+    ({ name, before, after }) => `data of ${code(name)}: ${where(before)} → ${where(after)}`,
+  ),
+  ...changedBelief(unit),
   ...goingVolumes(unit.volumes),
   ...unit.volumes.filter(({ change }) => change === "added").map(({ name }) => `new volume ${code(name)}`),
   ...unit.others.map((property) => words[property] ?? code(property)),
 ];
+
+/** Where data are, as a person says it. */
+export function where(place: Where): string {
+  if (place.kind === "own") return "a volume of its own";
+  return place.name === undefined ? `another ${place.kind}` : `${place.kind} ${code(place.name)}`;
+}
+
+/** Whom a farm believes who a visitor is. */
+export const believes = ({ addresses, by }: Believed): string =>
+  `believes ${addresses.map(code).join(", ") || "addresses"} by ${code(by)}`;
+
+const changedBelief = (unit: UnitChange): string[] => {
+  if (!believesOthers(unit)) return [];
+  const { after } = unit.believed;
+  return [after ? believes(after) : "believes nobody any more who a visitor is"];
+};
 
 const goingVolumes = (volumes: UnitChange["volumes"]): string[] =>
   volumes.flatMap(({ name, change }) => {
@@ -60,7 +91,9 @@ const words: Readonly<Record<string, string>> = {
   envs: "environment values",
   healthcheck: "health check",
   hosts: "addresses of its own",
+  logDriver: "logging",
   memoryReservation: "reserved memory",
+  mounts: "mounted directories and files",
   networksAdvanced: "network",
   readOnly: "read-only files",
   stopSignal: "stop signal",
@@ -68,6 +101,7 @@ const words: Readonly<Record<string, string>> = {
   tmpfs: "temporary files",
   ulimits: "process limits",
   user: "user",
+  volumes: "mounted volumes",
 };
 
 const changedImage = ({ before, after }: UnitChange["image"]): string[] =>

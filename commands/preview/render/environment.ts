@@ -4,6 +4,7 @@ import type { NetworkChange } from "../model/networks";
 import { otherChanges } from "../model/others";
 import type { Action } from "../model/resource";
 import type { UnitChange } from "../model/unit";
+import { believesOthers } from "../model/warning";
 import { code, count, list } from "./markdown";
 import { unitName, unitTable } from "./units";
 import { resourceName } from "./values";
@@ -35,8 +36,8 @@ export function renderEnvironment(environment: Environment): Section {
 }
 
 /** What every new domain does to a proxy is worth a line, and no row. */
-const isQuiet = ({ kind, way }: UnitChange): boolean =>
-  way === "reload" && (kind === "farm" || kind === "gate");
+const isQuiet = (unit: UnitChange): boolean =>
+  unit.way === "reload" && (unit.kind === "gate" || (unit.kind === "farm" && !believesOthers(unit)));
 
 const quietLine = (units: readonly UnitChange[]): string[] => {
   const quiet = units.filter(isQuiet).map(unitName);

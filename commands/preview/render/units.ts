@@ -38,6 +38,7 @@ const done = "done before its container changes, where it was not; where it fail
 const fewer = "those that go get no more visitors first: no request lost";
 
 function deploys(unit: UnitChange): string {
+  if (unit.kind === "application") return "with its containers";
   if (unit.kind === "job") return unit.way === "removed" ? "goes" : done;
   switch (unit.way) {
     case "moved":

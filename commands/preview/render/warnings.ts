@@ -1,7 +1,9 @@
 import type { Environment } from "../model/environment";
 import type { HostMemory } from "../model/memory";
 import type { Review } from "../model/review";
+import type { UnitChange } from "../model/unit";
 import { type Warning, warningsOf } from "../model/warning";
+import { believes, where } from "./changes";
 import { code, list } from "./markdown";
 import { gap, unitName } from "./units";
 import { budget, image, memory, port, resourceName } from "./values";
@@ -36,6 +38,10 @@ function sentence(warning: Warning): string {
       return `${volumeName(warning)} is deleted with everything in it`;
     case "data-left":
       return `${volumeName(warning)} goes from the program; its data stay on ${warning.host ? code(warning.host) : "its host"} until ${code("homeport leftovers")} removes them`;
+    case "data-elsewhere": {
+      const { name, before, after } = warning.move;
+      return `data ${code(name)} of ${code(warning.unit.name)} are looked for elsewhere, ${where(before)} → ${where(after)}: what is in the former stays there, and is not taken along`;
+    }
     case "other-engine":
       return otherEngine(warning);
     case "away":
@@ -48,6 +54,8 @@ function sentence(warning: Warning): string {
       return `${unitName(warning.unit)} is published on every address of its host: ${warning.ports.map(port).join(", ")}`;
     case "open":
       return `${unitName(warning.unit)} asks nobody for a password at ${list(warning.paths.map(code))}`;
+    case "believed":
+      return believed(warning.unit);
     case "unlimited":
       return `${unitName(warning.unit)} has no memory limit`;
     case "unpinned":
@@ -105,6 +113,13 @@ function removed(unit: Extract<Warning, { kind: "removed" }>["unit"]): string {
 function unproven({ image: reference, owners }: Extract<Warning, { kind: "unproven" }>): string {
   const get = owners.length > 1 ? "get" : "gets";
   return `${list(owners.map(code))} ${get} ${image(reference)}, which no promotion has shown at work`;
+}
+
+function believed(unit: UnitChange): string {
+  const { after } = unit.believed;
+  return after
+    ? `${unitName(unit)} ${believes(after)} who a visitor is: whoever calls from there can say to be anyone`
+    : `${unitName(unit)} believes nobody any more who a visitor is: all who come by a proxy in front count as one`;
 }
 
 const ending = ({ name, day, daysLeft }: Extract<Warning, { kind: "ending" }>): string =>

@@ -70,7 +70,7 @@ export class HaproxyFarm extends pulumi.ComponentResource {
     opts?: pulumi.ComponentResourceOptions,
   ) {
     checkFarm(farmName, args);
-    super(farmType, farmName, {}, opts);
+    super(farmType, farmName, args.behind ? { behind: args.behind } : {}, opts);
     const { network, ports, bindAddress } = args;
     const services = served(args.services);
     this.statsAddress = args.statsAddress ?? "127.0.0.1";

@@ -216,6 +216,7 @@ export const irrelevant = {
   farm: [
     "network",
     "services",
+    "backups",
     "ports",
     "publicPorts",
     "certificates",

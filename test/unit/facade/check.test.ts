@@ -16,10 +16,13 @@ const withVolumeOf = (name: string, of: string) => ({
   name,
   volumes: [{ name: "data", path: "/data", of }],
 });
+const pad = { name: "pad", containers: { db: { image: "mariadb:11.8.5" } } };
+const anyApplication = "{ name: pad, containers: { db: { image: mariadb:11.8.5 } } }";
 const anyHost = "{ name: infra, subnet: 172.30.70.0/24 }";
 
 test("a home that is usable passes", () => {
   expect(refusals(usable)).toEqual([]);
+  expect(refusals({ ...usable, services: undefined, applications: [{ ...pad, host: "infra" }] })).toEqual([]);
 });
 
 test.each<[string, object, string]>([
@@ -68,6 +71,36 @@ test.each<[string, object, string]>([
     "an image of nothing",
     { images: { nginx: "nginx:1" } },
     "images.nginx: there is no such argument; there are haproxy, traefik, keeper, lego",
+  ],
+  [
+    "neither services nor applications",
+    { services: undefined },
+    "services: it is missing, and has to be a list of groups; example: [{ name: blog, domains: [blog.example.org], image: nginx, port: 8080 }]",
+  ],
+  [
+    "applications that are no list",
+    { applications: pad },
+    `applications: ${JSON.stringify(pad)} is not a list of groups; example: [${anyApplication}]`,
+  ],
+  [
+    "an application on no host",
+    { applications: [{ ...pad, host: "attic" }] },
+    'applications.0.host: "attic" is none of the hosts (infra)',
+  ],
+  [
+    "an application without containers",
+    { applications: [{ name: "pad" }] },
+    "applications.0.containers: it is missing, and has to be a group; example: { db: { image: mariadb:11.8.5 } }",
+  ],
+  [
+    "a container that is an image alone",
+    { applications: [{ ...pad, containers: { db: "mariadb:11.8.5" } }] },
+    'applications.0.containers.db: "mariadb:11.8.5" is not a group; example: { image: mariadb:11.8.5 }',
+  ],
+  [
+    "a way in that is no list",
+    { applications: [{ ...pad, containers: { app: { image: "pad:1", web: { port: 9001 } } } }] },
+    'applications.0.containers.app.web: {"port":9001} is not a list of groups; example: [{ domains: [pad.example.org], port: 9001 }]',
   ],
 ])("%s is refused in one line", (_, wrong, problem) => {
   expect(refusals({ ...usable, ...wrong })).toEqual([problem]);

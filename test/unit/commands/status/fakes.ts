@@ -9,8 +9,12 @@ export interface FakeContainer {
   /** Its resource; the engine's name of it has the stack before it and a number behind. */
   readonly resource: string;
   readonly component: string;
-  readonly type?: "DomainService" | "HaproxyFarm" | "TraefikRouter";
+  readonly type?: "DomainService" | "ApplicationContainer" | "HaproxyFarm" | "TraefikRouter";
+  /** The job of an application that it is for. */
+  readonly job?: string;
   readonly state?: string;
+  /** How it ended. @default 1 where it has */
+  readonly exitCode?: number;
   readonly health?: string;
   readonly host?: string;
   /** @default false, as this version makes them */
@@ -33,13 +37,18 @@ const labelsOf = (component: string): Record<string, string> => ({
   "homeport.component": component,
 });
 
+const labelsIn = ({ component, job }: FakeContainer) => ({
+  ...labelsOf(component),
+  ...(job === undefined ? {} : { "homeport.job": job }),
+});
+
 /** A value that no command may show, wherever it is met. */
 export const secret = "hunter2-hunter2";
 
 /** What `pulumi stack export` prints of containers, on this engine and perhaps on one over SSH. */
 export function exported(containers: readonly FakeContainer[], own: readonly object[] = []): string {
-  const labels = (component: string) =>
-    Object.entries(labelsOf(component)).map(([label, value]) => ({ label, value }));
+  const labels = (one: FakeContainer) =>
+    Object.entries(labelsIn(one)).map(([label, value]) => ({ label, value }));
   const hosts = [...new Set(["infra", ...containers.map(({ host = "infra" }) => host)])];
   const resources = [
     ...hosts.map((host) => ({
@@ -63,7 +72,7 @@ export function exported(containers: readonly FakeContainer[], own: readonly obj
         inputs: { image: "site:1.4", envs: [`PASSWORD=${secret}`] },
         outputs: {
           name: nameOf(one),
-          labels: labels(one.component),
+          labels: labels(one),
           mustRun: one.mustRun ?? false,
           envs: [`PASSWORD=${secret}`],
         },
@@ -106,7 +115,7 @@ const inspected = (one: FakeContainer): string =>
     imageId: "sha256:77",
     state: {
       Status: one.state ?? "running",
-      ExitCode: one.state === "exited" ? 1 : 0,
+      ExitCode: one.exitCode ?? (one.state === "exited" ? 1 : 0),
       OOMKilled: false,
       StartedAt: "2026-11-27T10:00:00Z",
       FinishedAt: "2026-11-27T11:30:00Z",
@@ -115,7 +124,7 @@ const inspected = (one: FakeContainer): string =>
     restarts: 0,
     memoryLimit: 2 ** 28,
     networks: { "prod-network-1": { NetworkID: "0" } },
-    labels: { ...labelsOf(one.component), "com.example.token": secret },
+    labels: { ...labelsIn(one), "com.example.token": secret },
   });
 
 /** What the farm's pages say. */

@@ -1,7 +1,7 @@
 import { Failure } from "./failure";
 import { nearestOf } from "./nearest";
 import { runProcess } from "./process";
-import { stacksOf } from "./stacks";
+import { listStacks, stacksIn } from "./stacks";
 import type { Variables } from "./surroundings";
 
 /**
@@ -14,19 +14,29 @@ export type AskPulumi = (...words: string[]) => Promise<string>;
 export const pulumiIn =
   (variables: Variables): AskPulumi =>
   async (...words) => {
-    const asked = { program: "pulumi", words: [...words, "--non-interactive"], variables };
-    const { status, stdout, stderr, reason } = await runProcess(asked);
-    if (status === 0) return stdout;
-    if (reason?.startsWith("there is no"))
-      throw new Failure(`${reason}; https://www.pulumi.com/docs/install/`);
-    const said = stderr.trim() || reason || `status ${status}`;
-    throw new Failure(`pulumi ${words.join(" ")}: ${said}${await otherStacks(said, variables)}`);
+    const said = await say(words, variables);
+    if ("stdout" in said) return said.stdout;
+    throw new Failure(
+      `pulumi ${words.join(" ")}: ${said.problem}${await otherStacks(said.problem, variables)}`,
+    );
   };
 
+type Said = { readonly stdout: string } | { readonly problem: string };
+
+/** @throws Failure where there is no such program. */
+async function say(words: readonly string[], variables: Variables): Promise<Said> {
+  const asked = { program: "pulumi", words: [...words, "--non-interactive"], variables };
+  const { status, stdout, stderr, reason } = await runProcess(asked);
+  if (status === 0) return { stdout };
+  if (reason?.startsWith("there is no")) throw new Failure(`${reason}; https://www.pulumi.com/docs/install/`);
+  return { problem: stderr.trim() || reason || `status ${status}` };
+}
+
 /** Which stacks there are, where a named one is not. */
-async function otherStacks(said: string, variables: Variables): Promise<string> {
-  const [, missing] = /no stack named '([^']+)' found$/.exec(said) ?? [];
+async function otherStacks(problem: string, variables: Variables): Promise<string> {
+  const [, missing] = /no stack named '([^']+)' found$/.exec(problem) ?? [];
   if (missing === undefined) return "";
-  const names = await stacksOf(pulumiIn(variables)).catch(() => []);
+  const listed = await say(listStacks, variables);
+  const names = "stdout" in listed ? stacksIn(listed.stdout) : [];
   return names.length > 0 ? `; ${nearestOf(missing, names)}` : "";
 }

@@ -12,7 +12,6 @@ import { padOn } from "./padOn";
 
 /** An application and a farm, both here. */
 const { hosts, farm: front, images } = loadSettings();
-const config = new pulumi.Config("pad");
 
 const host = new DockerHost("infra", { kind: "local" });
 const network = new EnvironmentNetwork("network", { host, subnet: hosts.infra.subnet });
@@ -26,7 +25,7 @@ const steady = new DomainService("steady", {
   port: 8080,
   readiness: { kind: "http", path: "/health" },
 });
-const pad = config.get("out") === undefined ? padOn(router) : undefined;
+const pad = new pulumi.Config("pad").get("out") === undefined ? padOn(router) : undefined;
 
 export const { addresses, authority } = new HaproxyFarm("farm", {
   network,

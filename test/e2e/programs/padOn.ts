@@ -18,11 +18,12 @@ const looping = "echo cannot go on; exit 4";
 export function padOn(router: TraefikRouter): Application {
   const config = new pulumi.Config("pad");
   const image = config.require("image");
+  const existing = config.get("existing");
   const mark = config.get("mark") ?? "first";
   const more = config.getObject<ApplicationPlace>("more");
   return new Application("pad", {
     router,
-    volumes: { data: {}, ...(more && { more }) },
+    volumes: { data: existing === undefined ? {} : { existing }, ...(more && { more }) },
     containers: {
       db: {
         image,

@@ -36,7 +36,7 @@ const kinds = [
   z.strictObject({
     kind: z.literal("rest"),
     url: url("https://backup.example.org:8000/prod"),
-    user: text("a user's name", "prod").optional(),
+    user: text("a user's name", "home").optional(),
     password: secret("a password", given("backup-password")).optional(),
     authority: pem,
   } satisfies Fields<RestRepository>),
@@ -44,7 +44,7 @@ const kinds = [
     kind: z.literal("s3"),
     url: url("https://s3.example.org"),
     bucket: text("a bucket's name", "backups"),
-    path: text("a path in the bucket", "prod").optional(),
+    path: text("a path in the bucket", "home").optional(),
     region: text("a region", "eu-central-1").optional(),
     accessKey: secret("a key's name", given("s3-access-key")),
     secretKey: secret("a key", given("s3-secret-key")),

@@ -107,6 +107,21 @@ export function runOnce(
   return onHost(place, words, 0);
 }
 
-/** Waits for one that whoever started it has left alone. */
-export const awaitOnce = (place: Place, name: string): Promise<string> =>
-  onHost(place, `docker wait ${commandLine(name)} >/dev/null 2>&1 || :`, 0);
+/**
+ * Waits for one that whoever started it has left alone, until its name is free. One that has never begun is taken away: it
+ * would be waited for in vain.
+ */
+export const awaitOnce = (place: Place, name: string): Promise<string> => {
+  const one = commandLine(name);
+  return onHost(
+    place,
+    `while state=$(docker inspect -f '{{.State.Status}}' ${one} 2>/dev/null); do
+  case $state in
+    running) docker wait ${one} >/dev/null 2>&1 || : ;;
+    created | exited | dead) docker rm ${one} >/dev/null 2>&1 || : ;;
+  esac
+  sleep 0.2
+done`,
+    0,
+  );
+};

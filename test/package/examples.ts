@@ -27,7 +27,11 @@ export async function installExamples(): Promise<InstalledExamples> {
     const files = exampleNames.map((name) => `${name}/index.ts`);
     writeFileSync(
       join(project, "tsconfig.json"),
-      JSON.stringify({ extends: `./${exampleNames[0]}/tsconfig.json`, files }),
+      JSON.stringify({
+        extends: `./${exampleNames[0]}/tsconfig.json`,
+        compilerOptions: { rootDir: "." },
+        files,
+      }),
     );
     await run(project, process.execPath, compiler, "-p", ".");
   };

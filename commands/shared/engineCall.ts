@@ -1,5 +1,6 @@
 import { forAnyShell } from "../../components/hosts/machine/script";
 import { commandLine } from "../../components/shared/shell";
+import { Failure } from "./failure";
 import { type Ended, type Process, runProcess } from "./process";
 import { programFolder } from "./programFolder";
 import type { Engine } from "./state";
@@ -85,3 +86,18 @@ export const runOn = (
   variables: Variables,
   seconds = patience,
 ): Promise<Ended> => runProcess({ ...callOn(engine, command, variables), seconds });
+
+/**
+ * Runs a command on a host, and gives what it wrote.
+ * @throws Failure that names the host and says all that it said.
+ */
+export async function succeedOn(
+  { host, engine }: { readonly host: string; readonly engine: Engine },
+  command: readonly [string, ...string[]],
+  variables: Variables,
+  seconds?: number,
+): Promise<string> {
+  const { status, stdout, stderr, reason } = await runOn(engine, command, variables, seconds);
+  if (status === 0) return stdout;
+  throw new Failure(`host ${host}: ${stderr.trim() || reason || stdout.trim() || `status ${status}`}`);
+}

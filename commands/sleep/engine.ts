@@ -1,8 +1,7 @@
 import { startFunction } from "../../components/hosts/exchange/start";
 import { commandLine } from "../../components/shared/shell";
 import { asleepLabel, hostLabel, joinNames, sleepersLabel } from "../../components/survey/asleep";
-import { runOn } from "../shared/engineCall";
-import { Failure } from "../shared/failure";
+import { succeedOn } from "../shared/engineCall";
 import type { Variables } from "../shared/surroundings";
 import type { Environment, HostLook } from "./environment";
 
@@ -32,21 +31,21 @@ export async function remember(
   };
   const said = Object.entries(labels).flatMap(([label, value]) => ["--label", `${label}=${value}`]);
   const name = `${project}-${environment}-asleep-${host}-${now.getTime()}`;
-  await succeed({ host, engine }, ["docker", "volume", "create", ...said, name], variables);
+  await succeedOn({ host, engine }, ["docker", "volume", "create", ...said, name], variables);
 }
 
 /** Has it forget that. */
 export async function forget({ host, engine, marks }: HostLook, variables: Variables): Promise<void> {
-  if (marks.length > 0) await succeed({ host, engine }, ["docker", "volume", "rm", ...marks], variables);
+  if (marks.length > 0) await succeedOn({ host, engine }, ["docker", "volume", "rm", ...marks], variables);
 }
 
 /** Stops containers at once, each in the time that it was promised: an engine starts none of them again by itself. */
 export const stop = (where: Where, names: readonly string[], variables: Variables): Promise<string> =>
-  succeed(where, ["docker", "stop", ...names], variables, longestStop);
+  succeedOn(where, ["docker", "stop", ...names], variables, longestStop);
 
 /** Starts containers; of one that does not start, it is told why. */
 export const start = (where: Where, names: readonly string[], variables: Variables): Promise<string> =>
-  succeed(
+  succeedOn(
     where,
     [
       "sh",
@@ -56,15 +55,3 @@ export const start = (where: Where, names: readonly string[], variables: Variabl
     variables,
     longestStart,
   );
-
-/** @throws Failure with what the host said. */
-export async function succeed(
-  { host, engine }: Where,
-  command: readonly [string, ...string[]],
-  variables: Variables,
-  seconds?: number,
-): Promise<string> {
-  const { status, stdout, stderr, reason } = await runOn(engine, command, variables, seconds);
-  if (status === 0) return stdout;
-  throw new Failure(`host ${host}: ${stderr.trim() || reason || `status ${status}`}`);
-}

@@ -1,6 +1,6 @@
 import { commandLine, pollFunction } from "../../components/shared/shell";
+import { succeedOn } from "../shared/engineCall";
 import type { Variables } from "../shared/surroundings";
-import { succeed } from "../sleep/engine";
 import type { HostLook } from "../sleep/environment";
 
 /** How long containers may take until they do their work, in seconds. */
@@ -20,7 +20,7 @@ export async function awaitHealth(
   variables: Variables,
 ): Promise<void> {
   const format = "{{json .Config.Healthcheck}}";
-  const told = await succeed(
+  const told = await succeedOn(
     host,
     ["docker", "container", "inspect", "--format", format, ...names],
     variables,
@@ -34,7 +34,7 @@ export async function awaitHealth(
     return command ? [{ name, command }] : [];
   });
   if (asked.length > 0)
-    await succeed(host, ["sh", "-c", renderWait(asked)], variables, asked.length * patience + 60);
+    await succeedOn(host, ["sh", "-c", renderWait(asked)], variables, asked.length * patience + 60);
 }
 
 /** The words of a health check, or undefined where there is none. */

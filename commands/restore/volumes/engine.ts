@@ -1,7 +1,6 @@
 import { commandLine } from "../../../components/shared/shell";
-import { runOn } from "../../shared/engineCall";
+import { succeedOn } from "../../shared/engineCall";
 import { containerFormat, type EngineContainer, parseContainers } from "../../shared/engineContainer";
-import { Failure } from "../../shared/failure";
 import type { Engine } from "../../shared/state";
 import type { Variables } from "../../shared/surroundings";
 
@@ -37,15 +36,8 @@ const patience = 60;
  * Runs a script where the engine is.
  * @throws Failure with what it said last.
  */
-export async function onHost(
-  { host, engine, variables }: Place,
-  script: string,
-  seconds: number = patience,
-): Promise<string> {
-  const { status, stdout, stderr, reason } = await runOn(engine, ["sh", "-c", script], variables, seconds);
-  if (status === 0) return stdout;
-  throw new Failure(`host ${host}: ${stderr.trim() || reason || stdout.trim() || `status ${status}`}`);
-}
+export const onHost = (place: Place, script: string, seconds: number = patience): Promise<string> =>
+  succeedOn(place, ["sh", "-c", script], place.variables, seconds);
 
 const asked = `{"container":${containerFormat},"mounts":{{json .Mounts}}}`;
 

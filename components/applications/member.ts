@@ -54,6 +54,7 @@ export class Member extends pulumi.ComponentResource {
       application,
       router,
       routerNames,
+      hosts: [router.network.host.hostName],
       deploys,
       held: new Map(),
       name: serviceName,

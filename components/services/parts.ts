@@ -19,6 +19,8 @@ const partName = ({ serviceName }: Divided, { routerName }: TraefikRouter): stri
 
 const namesOf = ({ routers }: Divided): string[] => routers.map(({ routerName }) => routerName);
 
+const hostsOf = ({ routers }: Divided): string[] => routers.map(({ network }) => network.host.hostName);
+
 /** Makes what a service has on the host of each of its routers; no host's part waits for another's. */
 export function makeParts(service: Divided, args: DomainServiceArgs): void {
   const several = service.routers.length > 1;
@@ -35,7 +37,11 @@ class ServiceOnHost extends pulumi.ComponentResource {
     const { serviceName, deploys, held } = service;
     const routerNames = namesOf(service);
     const formerly = first ? { name: serviceName, parent: service } : undefined;
-    serveOnHost({ serviceName, deploys, routerNames, held, router, name, parent: this, formerly }, args);
+    const hosts = hostsOf(service);
+    serveOnHost(
+      { serviceName, deploys, routerNames, hosts, held, router, name, parent: this, formerly },
+      args,
+    );
     this.registerOutputs({ router: router.routerName });
   }
 }
@@ -46,5 +52,16 @@ function only(service: Divided, router: TraefikRouter): ServicePart {
   const name = partName(service, router);
   const formerly = { name, parent: pulumi.createUrn(name, partType, service) };
   const routerNames = namesOf(service);
-  return { serviceName, deploys, routerNames, held, router, name: serviceName, parent: service, formerly };
+  const hosts = hostsOf(service);
+  return {
+    serviceName,
+    deploys,
+    routerNames,
+    hosts,
+    held,
+    router,
+    name: serviceName,
+    parent: service,
+    formerly,
+  };
 }

@@ -39,8 +39,7 @@ const floors: readonly Floor[] = [
 async function main(): Promise<void> {
   const counts: Count[] = [];
   const skipped: string[] = [];
-  const named = process.argv.slice(2);
-  const wanted = floors.filter(({ name }) => named.length === 0 || named.includes(name));
+  const wanted = chosen(process.argv.slice(2));
   for (const [at, { name, run, unavailable }] of wanted.entries()) {
     const reason = await unavailable?.();
     if (reason) {
@@ -61,6 +60,13 @@ async function main(): Promise<void> {
   if (unsteady.length > 0) say(`\npassed only when run again by itself:\n  ${unsteady.join("\n  ")}`);
   say(skipped.length > 0 ? `\nskipped: ${skipped.join(", ")}` : "");
   say(`${passed} passed, ${failed} failed`);
+}
+
+function chosen(names: readonly string[]): readonly Floor[] {
+  const unknown = names.find((name) => !floors.some((floor) => floor.name === name));
+  if (unknown === undefined) return floors.filter(({ name }) => names.length === 0 || names.includes(name));
+  say(`there is no floor "${unknown}"; there are: ${floors.map(({ name }) => `"${name}"`).join(", ")}`);
+  process.exit(2);
 }
 
 // What certificates and keys are checked with.

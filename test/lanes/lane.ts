@@ -1,12 +1,12 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import Docker from "dockerode";
 import { x } from "tinyexec";
 import { until } from "../sandbox/engineSetup";
+import { installed } from "../support/tools";
 import { besideMachine, inNamespaces, inNetwork } from "./scripts";
 
 /** A place for tests that have ports, networks, processes and an engine to themselves. */
@@ -24,27 +24,29 @@ export const machine: Lane = { number: 1, into: [], close: async () => {} };
 /** Makes another lane on this machine; fails with the reason where there can be none. */
 export async function openLane(number: number): Promise<Lane> {
   const root = await layersHere();
-  const folder = mkdtempSync(join(tmpdir(), "homeport-lane-"));
-  const log = join(folder, "log");
+  await installed("ip", "iproute2");
   const words = [`homeport-lane${number}`, String(4 * number), root, inNetwork, inNamespaces];
-  const keeper = spawn("sh", ["-euc", besideMachine, "lane", ...words], {
-    // Ctrl-C is for the tests: what keeps the lane ends by itself when its input does, and tidies up.
-    detached: true,
-    stdio: ["pipe", "pipe", openSync(log, "w")],
+  // Ctrl-C is for the tests: what keeps the lane ends by itself when its input does, and tidies up.
+  const keeper = spawn("sh", ["-euc", besideMachine, "lane", ...words], { detached: true });
+  let said = "";
+  keeper.stderr.setEncoding("utf8").on("data", (text) => {
+    said = (said + text).slice(-2_000);
   });
   const ended = new AbortController();
   const gone = once(keeper, "exit").then(() => ended.abort());
   const close = async () => {
-    keeper.stdin?.end();
+    keeper.stdin.end();
     await gone;
-    rmSync(folder, { recursive: true });
   };
-  const said = async () => readFileSync(log, "utf8").trim().split("\n").slice(-5).join("\n");
   try {
     const first = await firstLine(keeper);
-    if (first === undefined) throw new Error(await said());
+    if (first === undefined) throw new Error(`it ended while it was made: ${said.trim()}`);
     const into = ["nsenter", "--target", first, "--mount", "--uts", "--ipc", "--net", "--pid", "--wd", "--"];
-    await until(() => answers(into), said, ended.signal);
+    await until(
+      () => answers(into),
+      async () => said.trim(),
+      ended.signal,
+    );
     return { number, into, close };
   } catch (error) {
     await close();
@@ -63,8 +65,8 @@ async function layersHere(): Promise<string> {
 }
 
 /** What it says first; nothing where it ends before. */
-async function firstLine({ stdout }: ChildProcess): Promise<string | undefined> {
-  for await (const line of createInterface({ input: stdout as NodeJS.ReadableStream })) return line;
+async function firstLine({ stdout }: ChildProcessWithoutNullStreams): Promise<string | undefined> {
+  for await (const line of createInterface({ input: stdout })) return line;
   return undefined;
 }
 

@@ -9,11 +9,11 @@ const leastSeconds = 20;
 
 /**
  * What a lane takes when it has nothing to do: of what is left the longest first, half of its part. So what a machine does
- * otherwise than expected is made up for with what comes later, and lanes end at about the same time.
+ * otherwise than expected is made up for with what comes later, and lanes end at about the same time. One lane alone takes all.
  */
 export function share(left: readonly Weighed[], lanes: number): readonly Weighed[] {
   const ordered = left.toSorted((a, b) => b.seconds - a.seconds);
-  const enough = Math.max(leastSeconds, secondsOf(left) / (2 * lanes));
+  const enough = lanes === 1 ? Infinity : Math.max(leastSeconds, secondsOf(left) / (2 * lanes));
   const count = ordered.findIndex((_, at) => secondsOf(ordered.slice(0, at + 1)) >= enough);
   return count === -1 ? ordered : ordered.slice(0, count + 1);
 }

@@ -54,7 +54,7 @@ export async function openLane(number: number): Promise<Lane> {
   }
 }
 
-/** Where the engine keeps the layers of its images, which the engine of another lane gets copies of. */
+/** Where the engine keeps the layers of its images, to which the engine of another lane gets links. */
 async function layersHere(): Promise<string> {
   if (process.platform !== "linux" || process.getuid?.() !== 0)
     throw new Error("only root on Linux makes one");

@@ -2,7 +2,7 @@ import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Report, readReport } from "../floor";
 import { waitingFor } from "../support/exclusive";
-import { inTurn } from "../support/turn";
+import { type Holder, inTurn } from "../support/turn";
 import { type Lane, machine, openLane } from "./lane";
 import { seconds, secondsOfOthers } from "./seconds";
 import { handOut } from "./share";
@@ -10,26 +10,28 @@ import { handOut } from "./share";
 /** Runs files in a lane, and writes their report. Gives Vitest's exit code. */
 type Run = (lane: Lane, report: string, files: readonly string[]) => Promise<number>;
 
-/** Does something with as many lanes as tests may run in side by side on this machine: two, where that can be. */
+/** Does something with the lanes that tests may run in side by side on this machine. */
 export async function withLanes<T>(
   say: (line: string) => void,
   action: (lanes: readonly Lane[]) => Promise<T>,
 ): Promise<T> {
-  return inTurn(
-    "lanes",
-    (holder) => say(waitingFor(holder)),
-    async () => {
-      const second = await openLane(2).catch((error: Error) => {
-        say(`one file after another, as there is no second lane: ${error.message}`);
-        return undefined;
-      });
-      try {
-        return await action(second ? [machine, second] : [machine]);
-      } finally {
-        await second?.close();
-      }
-    },
-  );
+  const waiting = (holder: Holder) => say(waitingFor(holder));
+  return inTurn("lanes", waiting, async () => {
+    const further = await openFurther(lanesWanted() - 1, say);
+    try {
+      return await action([machine, ...further]);
+    } finally {
+      await Promise.all(further.map((lane) => lane.close()));
+    }
+  });
+}
+
+const lanesWanted = (): number => Number(process.env.HOMEPORT_TEST_LANES) || 2;
+
+async function openFurther(count: number, say: (line: string) => void): Promise<Lane[]> {
+  const opened = await Promise.allSettled(Array.from({ length: count }, (_, at) => openLane(at + 2)));
+  for (const one of opened) if (one.status === "rejected") say(`a lane less: ${one.reason.message}`);
+  return opened.flatMap((one) => (one.status === "fulfilled" ? [one.value] : []));
 }
 
 /** Runs all files of a folder, and writes one report. */

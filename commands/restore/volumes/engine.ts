@@ -34,10 +34,15 @@ const patience = 60;
 
 /**
  * Runs a script where the engine is.
+ * @param input what it reads
  * @throws Failure with what it said last.
  */
-export const onHost = (place: Place, script: string, seconds: number = patience): Promise<string> =>
-  succeedOn(place, ["sh", "-c", script], place.variables, seconds);
+export const onHost = (
+  place: Place,
+  script: string,
+  seconds: number = patience,
+  input?: string,
+): Promise<string> => succeedOn(place, ["sh", "-c", script], place.variables, seconds, input);
 
 const asked = `{"container":${containerFormat},"mounts":{{json .Mounts}}}`;
 
@@ -68,17 +73,19 @@ export interface OneShot {
   readonly readOnly?: boolean;
   /** Whether it reaches repositories. @default it reaches nobody */
   readonly reaches?: boolean;
+  /** Whether what it writes is kept by nobody, as it is data. @default it is the container's log, too */
+  readonly unlogged?: boolean;
 }
 
 /**
  * Runs a script in a container of the backup container's image. Keys are where that one has them, in a volume: they are
  * among nobody's words. It goes on where whoever waits is cut off.
  */
-export function runOnce(
-  place: Place,
-  { name, backups, sources, script, readOnly, reaches }: OneShot,
-): Promise<string> {
-  const words = commandLine(
+export const runOnce = (place: Place, one: OneShot): Promise<string> => onHost(place, onceLine(one), 0);
+
+/** The same as a command line. */
+export const onceLine = ({ name, backups, sources, script, readOnly, reaches, unlogged }: OneShot): string =>
+  commandLine(
     ...["docker", "run", "--rm", "--name", name, "--entrypoint", "sh", "--user", "0:0", "--read-only"],
     ...[
       "--tmpfs",
@@ -94,10 +101,9 @@ export function runOnce(
     ...["--network", reaches ? (backups.networks[0] ?? "none") : "none"],
     ...(reaches ? ["--volumes-from", backups.id] : []),
     ...sources.flatMap((source, at) => ["-v", `${source}:/restore/${at}${readOnly ? ":ro" : ""}`]),
+    ...(unlogged ? ["--log-driver", "none"] : []),
     ...[backups.imageId, "-c", script],
   );
-  return onHost(place, words, 0);
-}
 
 /**
  * Waits for one that whoever started it has left alone, until its name is free. One that has never begun is taken away: it

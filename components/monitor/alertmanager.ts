@@ -19,8 +19,9 @@ export interface Told extends Pick<Watched, "mute" | "everySeconds"> {
 }
 
 const nobody = "nobody";
-const people = "people";
-const deadManReceiver = "dead-man";
+/** Those that `notify` names. */
+export const people = "people";
+export const deadManReceiver = "dead-man";
 
 /** How much longer than a page a notice may wait for others. */
 const patience = 10;
@@ -55,7 +56,13 @@ export function renderAlertmanager({ receivers, deadMan, mute, everySeconds }: T
             group_interval: "1m",
             repeat_interval: "50s",
           },
-          { matchers: [is("alertname", testAlert)], receiver: told, group_by: ["..."], group_wait: "0s" },
+          {
+            matchers: [is("alertname", testAlert)],
+            receiver: told,
+            group_by: ["..."],
+            group_wait: "0s",
+            group_interval: "10s",
+          },
           ...(mute.length > 0 ? [{ matchers: [oneOf("alertname", mute)], receiver: nobody }] : []),
           route("page", 1, 1),
           route("notice", patience, 7),

@@ -69,15 +69,14 @@ export class Monitor extends pulumi.ComponentResource {
       { parent: this },
     );
     const watched = this.watch();
-    this.makeAgent();
-    this.makeProbes(watched);
-    this.makeAlertmanager();
-    this.makePrometheus(watched);
+    const helpers = [this.makeAgent(), this.makeProbes(watched), this.makeAlertmanager()];
+    this.makePrometheus(watched, helpers);
     const { host, environment } = this.network;
     this.registerOutputs({
       host: host.hostName,
       environment,
-      tells: args.notify === "nobody" ? "nobody" : args.notify.map(({ kind }) => kind),
+      tells: args.notify === "nobody" ? [] : args.notify.map(({ kind }) => kind),
+      deadMan: args.deadMan !== undefined,
     });
   }
 
@@ -111,7 +110,7 @@ export class Monitor extends pulumi.ComponentResource {
   }
 
   /** Tells of the host, and of the containers that are expected there. */
-  private makeAgent(): void {
+  private makeAgent(): pulumi.Resource {
     const { services, agentImage } = this.args;
     const { host } = this.network;
     const wanted = pulumi.all(
@@ -121,7 +120,7 @@ export class Monitor extends pulumi.ComponentResource {
           .map(({ container: { id, name } }) => pulumi.output({ id, service, name })),
       ),
     );
-    makeProgram(
+    return makeProgram(
       {
         ...this.place("agent"),
         image: agentImage ?? defaultImages.nodeExporter,
@@ -138,9 +137,9 @@ export class Monitor extends pulumi.ComponentResource {
   }
 
   /** Asks for pages as visitors do. */
-  private makeProbes(watched: pulumi.Output<Watched>): void {
+  private makeProbes(watched: pulumi.Output<Watched>): pulumi.Resource {
     const { probesImage, farm } = this.args;
-    makeProgram(
+    return makeProgram(
       {
         ...this.place("probes"),
         image: probesImage ?? defaultImages.blackboxExporter,
@@ -158,7 +157,7 @@ export class Monitor extends pulumi.ComponentResource {
   }
 
   /** Tells people, each thing once. */
-  private makeAlertmanager(): void {
+  private makeAlertmanager(): pulumi.Resource {
     const { alertmanagerImage, notify, deadMan, mute = [] } = this.args;
     const receivers = notify === "nobody" ? [] : notify;
     const told = { receivers, deadMan: deadMan !== undefined, mute, everySeconds: this.everySeconds };
@@ -171,12 +170,12 @@ export class Monitor extends pulumi.ComponentResource {
       ...secretsOf(receivers),
       ...(deadMan === undefined ? {} : { [deadManSecret]: deadMan }),
     };
-    makeProgram(
+    return makeProgram(
       {
         ...this.place("alertmanager"),
         image: alertmanagerImage ?? defaultImages.alertmanager,
         limits: helper("80MiB"),
-        run: `exec alertmanager --config.file=${configDirectory}/alertmanager.yml --storage.path=${dataDirectory} --data.retention=240h --cluster.listen-address= ${web} --log.level=warn`,
+        run: `exec alertmanager --config.file=${configDirectory}/alertmanager.yml --storage.path=${dataDirectory} --data.retention=240h --cluster.listen-address= --enable-feature=receiver-name-in-metrics ${web} --log.level=warn`,
         check: "amtool check-config alertmanager.yml",
         files: this.files(files, secrets),
       },
@@ -184,16 +183,17 @@ export class Monitor extends pulumi.ComponentResource {
     );
   }
 
-  private makePrometheus(watched: pulumi.Output<Watched>): void {
+  /** What is found before there is anybody to tell would be told only later. */
+  private makePrometheus(watched: pulumi.Output<Watched>, after: pulumi.Resource[]): pulumi.Resource {
     const { image, limits, retention } = this.args;
     const { days, size } = withDefaults(defaultRetention, retention);
-    makeProgram(
+    return makeProgram(
       {
         ...this.place("prometheus"),
         image: image ?? defaultImages.prometheus,
         limits: { memory: "192MiB", cpus: 0.5 },
         given: limits,
-        run: `exec prometheus --config.file=${configDirectory}/prometheus.yml --storage.tsdb.path=${dataDirectory} --storage.tsdb.retention.time=${days}d --storage.tsdb.retention.size=${toMebibytes(size)}MB ${web} --log.level=warn`,
+        run: `exec prometheus --config.file=${configDirectory}/prometheus.yml --storage.tsdb.path=${dataDirectory} --storage.tsdb.retention.time=${days}d --storage.tsdb.retention.size=${toMebibytes(size)}MB --rules.alert.resend-delay=${2 * this.everySeconds}s ${web} --log.level=warn`,
         check: "promtool check config prometheus.yml",
         files: this.files({
           "prometheus.yml": watched.apply(renderPrometheus),
@@ -201,6 +201,7 @@ export class Monitor extends pulumi.ComponentResource {
         }),
         // By which the farm tells it from containers that are to see no figures.
         address: this.network.addresses.monitor,
+        after,
       },
       this,
     );

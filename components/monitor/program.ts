@@ -28,13 +28,29 @@ export interface Program {
   readonly user?: string;
   /** @default what the engine gives it */
   readonly address?: string;
+  /** What has to be at work before. @default nothing */
+  readonly after?: pulumi.Resource[];
   /** @default nothing beside its own volume */
   readonly mounted?: readonly Mounted[];
 }
 
 /** Makes a program's container, and what hands it its files at each deployment. */
 export function makeProgram(
-  { monitor, part, network, image, limits, given, run, check, files, user, address, mounted = [] }: Program,
+  {
+    monitor,
+    part,
+    network,
+    image,
+    limits,
+    given,
+    run,
+    check,
+    files,
+    user,
+    address,
+    after = [],
+    mounted = [],
+  }: Program,
   parent: pulumi.Resource,
 ): pulumi.Resource {
   const name = aliasOf(monitor, part);
@@ -72,7 +88,7 @@ export function makeProgram(
         .secret(files)
         .apply((kinds) => renderTold({ kinds, check, port: monitorPorts[part], ...handing(user) })),
     },
-    { parent },
+    { parent, dependsOn: after },
   );
 }
 

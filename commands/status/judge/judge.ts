@@ -1,4 +1,5 @@
 import type { EnvironmentFacts, HomeFacts } from "../facts";
+import { judgeAlerts } from "./alerts";
 import { judgeAsleep } from "./asleep";
 import { judgeBackups } from "./backups";
 import { judgeCertificates } from "./certificates";
@@ -48,6 +49,6 @@ const judgeEnvironment = (environment: EnvironmentFacts, now: number, { days }: 
     ...judgeCertificates(environment, now, days),
     ...judgeVolumes(environment),
     // Nothing is backed up that does not change.
-    ...(environment.asleep ? [] : judgeBackups(environment, now)),
+    ...(environment.asleep ? [] : [...judgeBackups(environment, now), ...judgeAlerts(environment)]),
     ...judgeUpdate(environment),
   ].map((finding) => ({ ...finding, stack: environment.stack }));

@@ -1,0 +1,15 @@
+import type { EnvironmentFacts } from "../facts";
+import type { Finding } from "./finding";
+
+/** What the monitor finds: a page is wrong, a notice or what was muted is worth knowing. */
+export const judgeAlerts = ({ monitors }: EnvironmentFacts): Finding[] =>
+  monitors.flatMap(({ name, alerts }): Finding[] =>
+    "notAsked" in alerts
+      ? [{ weight: "wrong", about: name, what: `could not ask: ${alerts.notAsked}` }]
+      : alerts.known.map(({ name: alert, weight, what, next, muted }) => ({
+          weight: weight === "page" && !muted ? "wrong" : "notice",
+          about: alert,
+          what,
+          next: next.replace(/^npx /, ""),
+        })),
+  );

@@ -12,7 +12,10 @@ export interface TestOutcome {
   readonly heartbeat?: { readonly sent: number; readonly lost: number };
 }
 
-export function parseTest(text: string, { tells, deadMan }: FoundMonitor): TestOutcome {
+export function parseTest(
+  text: string,
+  { tells, deadMan }: Pick<FoundMonitor, "tells" | "deadMan">,
+): TestOutcome {
   const [taken = 0, sent = 0, lost = 0] = (text.trim().split("\n").at(-1) ?? "").split(" ").map(Number);
   return {
     isWell: taken >= tells.length && (!deadMan || lost < sent),

@@ -47,7 +47,8 @@ export function renderAlertmanager({ receivers, deadMan, mute, everySeconds }: T
       templates: ["message.tmpl"],
       route: {
         receiver: nobody,
-        group_by: ["environment", "weight"],
+        // What was not told itself would else be told as over beside what was.
+        group_by: ["environment", "alertname"],
         routes: [
           {
             matchers: [is("alertname", heartbeat)],

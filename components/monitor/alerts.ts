@@ -15,23 +15,46 @@ export interface AlertDefaults {
   readonly value?: { readonly is: number; readonly least: number; readonly most: number };
 }
 
+/** The name of an alert. */
+export type AlertName =
+  | "MonitorFails"
+  | "FarmGone"
+  | "RouterGone"
+  | "ServiceGone"
+  | "ServiceHalfGone"
+  | "ContainerRestarts"
+  | "KilledForMemory"
+  | "ContainerNearItsLimit"
+  | "PageGone"
+  | "PageSlow"
+  | "ServiceErrors"
+  | "VisitorsTurnedAway"
+  | "CertificateEnds"
+  | "CertificateProblem"
+  | "MemoryShort"
+  | "DiskNearlyFull"
+  | "DiskFillsUp"
+  | "DiskNotWritable"
+  | "BackupOverdue"
+  | "HostRestarted";
+
 /** Every alert by its name. What is compared with its value is said in `rules.ts`. */
 export const alertDefaults = {
   MonitorFails: { weight: "page", afterSeconds: 300 },
   FarmGone: { weight: "page", afterSeconds: 120 },
-  RouterGone: { weight: "page", afterSeconds: 60, keepSeconds: 480 },
+  RouterGone: { weight: "page", afterSeconds: 60, keepSeconds: 300 },
   ServiceGone: { weight: "page", afterSeconds: 120, keepSeconds: 480 },
-  ServiceHalfGone: { weight: "notice", afterSeconds: 600, keepSeconds: 360 },
+  ServiceHalfGone: { weight: "notice", afterSeconds: 600, keepSeconds: 120 },
   ContainerRestarts: {
     weight: "page",
     afterSeconds: 0,
-    keepSeconds: 240,
+    keepSeconds: 60,
     value: { is: 3, least: 1, most: 20 },
   },
   KilledForMemory: { weight: "page", afterSeconds: 0 },
   ContainerNearItsLimit: { weight: "notice", afterSeconds: 900, value: { is: 95, least: 10, most: 99 } },
-  PageGone: { weight: "page", afterSeconds: 180, keepSeconds: 360 },
-  PageSlow: { weight: "notice", afterSeconds: 900, keepSeconds: 240, value: { is: 3, least: 0.1, most: 9 } },
+  PageGone: { weight: "page", afterSeconds: 180, keepSeconds: 120 },
+  PageSlow: { weight: "notice", afterSeconds: 900, keepSeconds: 60, value: { is: 3, least: 0.1, most: 9 } },
   ServiceErrors: {
     weight: "notice",
     afterSeconds: 60,
@@ -41,7 +64,7 @@ export const alertDefaults = {
   VisitorsTurnedAway: {
     weight: "page",
     afterSeconds: 300,
-    keepSeconds: 240,
+    keepSeconds: 120,
     value: { is: 80, least: 10, most: 99 },
   },
   CertificateEnds: { weight: "notice", afterSeconds: 3600, value: { is: 14, least: 1, most: 60 } },
@@ -57,10 +80,7 @@ export const alertDefaults = {
   DiskNotWritable: { weight: "page", afterSeconds: 120 },
   BackupOverdue: { weight: "page", afterSeconds: 3600, value: { is: 26, least: 1, most: 1440 } },
   HostRestarted: { weight: "notice", afterSeconds: 0 },
-} as const satisfies Record<string, AlertDefaults>;
-
-/** The name of an alert. */
-export type AlertName = keyof typeof alertDefaults;
+} as const satisfies Readonly<Record<AlertName, AlertDefaults>>;
 
 /** All names, as in the table. */
 export const alertNames = Object.keys(alertDefaults) as AlertName[];

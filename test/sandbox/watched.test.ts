@@ -4,7 +4,6 @@ import * as path from "node:path";
 import { json } from "node:stream/consumers";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { parseAlerts } from "../../commands/alert/alerts";
-import type { FoundMonitor } from "../../commands/alert/find";
 import { parseTest } from "../../commands/alert/render";
 import { queryScript, testScript } from "../../components/monitor/asked";
 import { buildTestImages } from "../images/build";
@@ -171,7 +170,7 @@ test("a service's only container stops: one message says so, one that it is over
 test("whoever waits for the heartbeat hears it, and a test is taken by everybody", async () => {
   await waitFor("the heartbeat", async () => beats > 0);
   const told = await runIn(parts.alertmanager, ["sh", "-c", testScript(1, "prod")]);
-  const found = { name: "monitor", stack: "prod", tells: ["webhook"], deadMan: true } as FoundMonitor;
+  const found = { tells: ["webhook"], deadMan: true };
   expect(parseTest(told, found)).toMatchObject({ isWell: true, taken: 1 });
   expect(messages.at(-1)).toMatchObject({ status: "firing", alerts: [{ labels: { alertname: "Test" } }] });
   const shown = parseAlerts(await runIn(parts.alertmanager, ["sh", "-c", queryScript]));

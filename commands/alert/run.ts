@@ -35,7 +35,7 @@ export async function run(
     refuseNobody(found);
     terminal.progress("sending a message …");
     const outcome = parseTest(
-      await inside(testScript(found.tells.length, found.stack), testPatience + patience),
+      await inside(testScript(found.tells.length, found.deadMan, found.stack), testPatience + patience),
       found,
     );
     terminal.progress();

@@ -57,13 +57,14 @@ export function renderAlertmanager({ receivers, deadMan, mute, everySeconds }: T
             group_interval: "1m",
             repeat_interval: "50s",
           },
-          {
+          ...[told, ...(deadMan ? [deadManReceiver] : [])].map((receiver) => ({
             matchers: [is("alertname", testAlert)],
-            receiver: told,
+            receiver,
             group_by: ["..."],
             group_wait: "0s",
             group_interval: "10s",
-          },
+            continue: true,
+          })),
           ...(mute.length > 0 ? [{ matchers: [oneOf("alertname", mute)], receiver: nobody }] : []),
           route("page", 1, 1),
           route("notice", patience, 7),

@@ -1,5 +1,6 @@
 import { closest } from "fastest-levenshtein";
 import { z } from "zod";
+import type { HaproxyFarm } from "../front/farm/component";
 import { expecting, expectingKind, expectingUnseen, shown } from "../shared/expecting";
 import { resourceOf } from "../shared/marks";
 import { orLate } from "../shared/orLate";
@@ -7,6 +8,7 @@ import { type Fields, type Problem, problemsOf, soundFor } from "../shared/probl
 import { refuse, warnOfUnpinned } from "../shared/refuse";
 import { resourceSchema, typeOf } from "../shared/resourceSchema";
 import { imageSchema, limitsSchema, nameSchema, sizeSchema, yesOrNo } from "../shared/schemas";
+import { perProgram } from "../survey/perProgram";
 import { type AlertDefaults, type AlertName, alertDefaults, alertNames, type Threshold } from "./alerts";
 import type { MonitorArgs, Retention } from "./args";
 import type { MailReceiver, NtfyReceiver, TelegramReceiver, WebhookReceiver } from "./receivers";
@@ -163,10 +165,21 @@ export function checkMonitor(monitor: string, args: MonitorArgs): void {
   refuse(monitor, [
     ...problemsOf(nameSchema, monitor, ["name"]),
     ...wrong,
-    ...(soundFor(wrong, "farm") ? ownNetwork(args) : []),
+    ...(soundFor(wrong, "farm") ? [...ownNetwork(args), ...watchedTwice(args)] : []),
   ]);
+  watching().set(args.farm, monitor);
   for (const image of ["image", "alertmanagerImage", "probesImage", "agentImage"] as const)
     warnOfUnpinned(monitor, image, args[image]);
+}
+
+const watching = perProgram(() => new Map<HaproxyFarm, string>());
+
+/** The second one would want the address of the first. */
+function watchedTwice({ farm }: MonitorArgs): Problem[] {
+  const other = watching().get(farm);
+  return other === undefined
+    ? []
+    : [{ path: ["farm"], message: `it is watched by ${other} already; name its services there` }];
 }
 
 /** It has an address in the environment's network, by which the farm knows it. */

@@ -97,6 +97,9 @@ export class Monitor extends pulumi.ComponentResource {
       reached: routers.map(({ routerName }) => routerName),
       routers: near.map(({ routerName: name }, at) => ({ name, container: containers[at] ?? "" })),
       pages: services.flatMap(({ serviceName, routes }) => pagesOf(serviceName, routes)),
+      alsoElsewhere: services
+        .filter(({ made }) => made.some(({ host }) => host !== this.network.host))
+        .map(({ serviceName }) => serviceName),
       backups: farm.tellsOfBackups,
       authority: farm.authority !== undefined,
       thresholds,

@@ -5,6 +5,7 @@ import type { ServedRoute } from "../services/routes";
 export interface Page {
   /** The service whose containers answer. */
   readonly service: string;
+  /** The one router on the way; empty where there are several. */
   readonly router: string;
   readonly domain: string;
   /** With its query. */
@@ -43,9 +44,10 @@ function statusesOf(module: string): number[] {
  */
 export const pagesOf = (service: string, routes: readonly ServedRoute[]): Page[] =>
   routes.flatMap(({ domains, pathPrefix = "", stripPrefix, clientAuthority, probe, routers }) => {
-    const [router] = routers;
+    const [router, ...others] = routers;
     if (router === undefined || clientAuthority !== undefined || probe?.kind === "grpc") return [];
-    const page = { service, router: router.routerName, domain: askedName(domains) };
+    const only = others.length === 0 ? router.routerName : "";
+    const page = { service, router: only, domain: askedName(domains) };
     if (probe?.kind !== "http") return [{ ...page, path: `${pathPrefix}/`, module: anyModule }];
     const { path, host, status } = probe;
     return [

@@ -1,22 +1,23 @@
 import { type Findings, found, homeport, label } from "./rule";
+import type { Watched } from "./watched";
 
 const service = label("service");
 
 /** What is found of services and their containers. */
 export const ofServices: Findings = (watched, at) => {
   const logs = homeport(watched, `logs ${service}`, "--since 15m");
-  const running = "sum by (service) (homeport_container_running)";
+  const gone = `sum by (service) (homeport_container_running${allHere(watched)}) == 0`;
   const errors = 'sum by (service) (increase(traefik_service_requests_total{code=~"5.."}[5m]))';
   const requests = "sum by (service) (increase(traefik_service_requests_total[5m]))";
   return {
     ServiceGone: {
-      expr: `${running} == 0`,
+      expr: gone,
       summary: `${service}: none of its containers runs`,
       means: "Visitors get an error page.",
       next: logs,
     },
     ServiceHalfGone: {
-      expr: `${running} > 0 and ${running} < sum by (service) (homeport_container_wanted)`,
+      expr: `sum by (service) (homeport_container_running) < sum by (service) (homeport_container_wanted) unless ${gone}`,
       summary: `${service}: ${found} of its containers run, and not all of them`,
       means: "Visitors are served; it may be slower, and nothing is left where another one ends.",
       next: logs,
@@ -41,6 +42,10 @@ export const ofServices: Findings = (watched, at) => {
     },
   };
 };
+
+/** Of a service that is on other hosts too, nobody here knows that it is gone. */
+const allHere = ({ alsoElsewhere }: Watched): string =>
+  alsoElsewhere.length === 0 ? "" : `{service!~"${alsoElsewhere.join("|")}"}`;
 
 /** What is found by asking as a visitor would. */
 export const ofPages: Findings = (watched, at) => {

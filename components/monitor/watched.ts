@@ -25,6 +25,8 @@ export interface Watched {
   /** Those on its own host. */
   readonly routers: readonly WatchedRouter[];
   readonly pages: readonly Page[];
+  /** Services that have containers on other hosts too, which nobody here counts. */
+  readonly alsoElsewhere: readonly string[];
   /** Whether the farm tells of backups. */
   readonly backups: boolean;
   /** Whether the root of the farm's own authority is at hand. */

@@ -169,9 +169,9 @@ test("a service's only container stops: one message says so, one that it is over
 
 test("whoever waits for the heartbeat hears it, and a test is taken by everybody", async () => {
   await waitFor("the heartbeat", async () => beats > 0);
-  const told = await runIn(parts.alertmanager, ["sh", "-c", testScript(1, "prod")]);
+  const told = await runIn(parts.alertmanager, ["sh", "-c", testScript(1, true, "prod")]);
   const found = { tells: ["webhook"], deadMan: true };
-  expect(parseTest(told, found)).toMatchObject({ isWell: true, taken: 1 });
+  expect(parseTest(told, found)).toMatchObject({ isWell: true, taken: 1, heartbeat: true });
   expect(messages.at(-1)).toMatchObject({ status: "firing", alerts: [{ labels: { alertname: "Test" } }] });
   const shown = parseAlerts(await runIn(parts.alertmanager, ["sh", "-c", queryScript]));
   expect(shown.filter(({ name }) => name !== "HostRestarted")).toMatchObject([

@@ -10,9 +10,9 @@ const resource = (type: string, own: object) => ({
   ...own,
 });
 const farm = (isOwn: boolean) => resource("HaproxyFarm", { network: { isOwn } });
-const usable = { farm: farm(true), services: [resource("DomainService", {})], notify: "nobody" };
+const usable = () => ({ farm: farm(true), services: [resource("DomainService", {})], notify: "nobody" });
 const refusals = (more: object) =>
-  refusalsOf("monitor", () => checkMonitor("monitor", { ...usable, ...more } as unknown as MonitorArgs));
+  refusalsOf("monitor", () => checkMonitor("monitor", { ...usable(), ...more } as unknown as MonitorArgs));
 
 test("usable arguments of every kind are taken", () => {
   expect(refusals({})).toEqual([]);
@@ -64,4 +64,12 @@ test.each(bad)("%j is refused, with its place and the way out", (more, path, ...
 
 test("what may be secret is not shown", () => {
   expect(refusals({ deadMan: "hunter2" }).join()).not.toContain("hunter2");
+});
+
+test("a farm has one monitor", () => {
+  const one = farm(true);
+  expect(refusals({ farm: one })).toEqual([]);
+  expect(refusals({ farm: one })).toEqual([
+    "farm: it is watched by monitor already; name its services there",
+  ]);
 });

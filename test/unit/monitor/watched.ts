@@ -44,6 +44,7 @@ export const watched: Watched = {
   reached: ["router", "apps-router"],
   routers: [{ name: "router", container: "router-traefik-1a2b3c4" }],
   pages,
+  alsoElsewhere: ["far"],
   backups: true,
   authority: true,
   thresholds: {},

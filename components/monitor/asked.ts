@@ -31,9 +31,9 @@ people() { figures | ${taken(peopleReceiver)}; }
 waiting() { figures | ${taken(deadManReceiver)}; }
 people=$(people) waiting=$(waiting)
 now=$(date +%s)
-${amtool} alert add ${testAlert} weight=page environment=${quote(stack)} test="$now" \\
+${amtool} alert add ${testAlert} weight=test environment=${quote(stack)} test="$now" \\
   --end="$(date -u -d @$((now + 60)) +%Y-%m-%dT%H:%M:%SZ)" \\
-  --annotation=summary='This is a test' --annotation=means='Nothing. That it is over is told as well, in a minute.' --annotation=next='nothing'
+  --annotation=summary='"This is a test"' --annotation=means='"Nothing. That it is over is told as well, in a minute."' --annotation=next='nothing'
 seconds=0
 until [ $(($(people) - people)) -ge ${receivers} ] && [ $(($(waiting) - waiting)) -ge ${deadMan ? 1 : 0} ]; do
   [ $seconds -lt ${testPatience} ] || break

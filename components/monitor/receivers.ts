@@ -79,7 +79,7 @@ const ntfyQuery = new URLSearchParams({
   title:
     '{{if eq .status "resolved"}}Over: {{end}}{{.commonLabels.environment}}: {{(index .alerts 0).annotations.summary}}',
   message:
-    "{{range .alerts}}{{.annotations.summary}}\n{{.annotations.means}}\nsince {{.startsAt}}\n{{.annotations.next}}\n\n{{end}}",
+    '{{range .alerts}}{{.annotations.summary}}\n{{if eq .status "firing"}}{{.annotations.means}}\n{{end}}Since {{.startsAt}}{{if eq .status "firing"}}\nNext: {{.annotations.next}}{{else}}, until {{.endsAt}}{{end}}\n\n{{end}}',
 }).toString();
 
 const ntfyUrl = (url: pulumi.Input<string>): pulumi.Output<string> =>

@@ -1,3 +1,4 @@
+import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { renderAlertmanager } from "../../../components/monitor/alertmanager";
@@ -84,6 +85,16 @@ describe("the files of a monitor", () => {
     const told = renderAlertmanager({ receivers, deadMan: true, mute: [], everySeconds: 30 });
     expect(told).not.toContain("secret\n");
     expect(told).not.toContain("hooks.example.org");
+  });
+
+  test("ask ntfy to make a message of what it gets", async () => {
+    const url = await new Promise<string>((resolve) =>
+      pulumi.output(secretsOf(receivers)["receiver-1-url"] ?? "").apply(resolve),
+    );
+    expectGolden(
+      "monitor/ntfy.txt",
+      [...new URL(url).searchParams].map(([name, text]) => `${name}: ${text}\n`).join(""),
+    );
   });
 
   test("have the containers that are expected in an order of their own", () => {

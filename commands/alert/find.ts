@@ -1,4 +1,5 @@
 import { aliasOf } from "../../components/monitor/layout";
+import { npx } from "../../components/shared/npx";
 import { type Declared, type DeclaredMonitor, declaredIn } from "../shared/declared";
 import { Failure } from "../shared/failure";
 import type { AskPulumi } from "../shared/pulumi";
@@ -51,7 +52,7 @@ export async function findMonitor(stack: string | undefined, ask: AskPulumi): Pr
   const { place, ...monitor } = found;
   if (!place)
     throw new Failure(
-      `${monitor.name} of ${monitor.stack}: its update did not come to its end; what helps: pulumi up`,
+      `${monitor.name} of ${monitor.stack}: its update did not come to its end; what helps: ${npx(`pulumi up --stack ${monitor.stack}`)}`,
     );
   return { ...monitor, ...place };
 }

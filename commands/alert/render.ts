@@ -1,3 +1,4 @@
+import { npx } from "../../components/shared/npx";
 import { ago } from "../status/render/units";
 import type { AlertFacts } from "./alerts";
 import type { FoundMonitor } from "./find";
@@ -33,7 +34,7 @@ export function renderTest(
   const lines = [
     taken >= receivers
       ? `${name} of ${stack}: the message was taken (${who})`
-      : `${name} of ${stack}: ${taken} of ${receivers} have taken the message (${who}); homeport logs ${name} --stack ${stack} says why`,
+      : `${name} of ${stack}: ${taken} of ${receivers} have taken the message (${who}); ${npx(`homeport logs ${name} --stack ${stack}`)} says why`,
     ...(heartbeat === undefined
       ? []
       : [

@@ -1,3 +1,4 @@
+import { npx } from "../shared/npx";
 import { quote } from "../shared/shell";
 import { deadManReceiver, people as peopleReceiver, testAlert } from "./alertmanager";
 import { clientFile, monitorPorts, passwordFile, watcher } from "./layout";
@@ -33,7 +34,7 @@ people=$(people) waiting=$(waiting)
 now=$(date +%s)
 ${amtool} alert add ${testAlert} weight=test environment=${quote(stack)} test="$now" \\
   --end="$(date -u -d @$((now + 60)) +%Y-%m-%dT%H:%M:%SZ)" \\
-  --annotation=summary='"This is a test"' --annotation=means='"Nothing. That it is over is told as well, in a minute."' --annotation=next='nothing'
+  --annotation=summary='"This is a test"' --annotation=means='"Nothing. That it is over is told as well, in a minute."' --annotation=next='"${npx(`homeport alert --stack ${stack}`)}"'
 seconds=0
 until [ $(($(people) - people)) -ge ${receivers} ] && [ $(($(waiting) - waiting)) -ge ${deadMan ? 1 : 0} ]; do
   [ $seconds -lt ${testPatience} ] || break

@@ -1,3 +1,4 @@
+import { npx } from "../shared/npx";
 import { type AlertName, type Measured, measured } from "./alerts";
 import type { Watched } from "./watched";
 
@@ -45,4 +46,4 @@ export const label = (name: string): string => `{{ $labels.${name} }}`;
 export const found = '{{ printf "%.0f" $value }}';
 
 export const homeport = ({ stack }: Watched, words: string, ...options: string[]): string =>
-  ["npx homeport", words, "--stack", stack, ...options].join(" ");
+  npx(`homeport ${[words, "--stack", stack, ...options].join(" ")}`);

@@ -53,7 +53,9 @@ describe("the monitor of an environment", () => {
     await expect(found({ prod: resources, staging: resources })).rejects.toThrow(
       "prod and staging have a monitor; say which: --stack prod",
     );
-    await expect(found({ prod: resources.slice(0, 2) })).rejects.toThrow("what helps: pulumi up");
+    await expect(found({ prod: resources.slice(0, 2) })).rejects.toThrow(
+      "what helps: npx pulumi up --stack prod",
+    );
   });
 });
 
@@ -97,12 +99,12 @@ notice PageSlow, since 1 hour ago
         ({ weight, about, what, next }) => `${weight} ${about}: ${what} (${next})`,
       );
     expect(judged({ monitors: [{ name: "watch", alerts: { known: alerts } }] })).toEqual([
-      "notice FarmGone: FarmGone it is (homeport logs blog)",
-      "notice PageSlow: PageSlow it is (homeport logs blog)",
-      "wrong ServiceGone: ServiceGone it is (homeport logs blog)",
+      "notice FarmGone: FarmGone it is (npx homeport logs blog)",
+      "notice PageSlow: PageSlow it is (npx homeport logs blog)",
+      "wrong ServiceGone: ServiceGone it is (npx homeport logs blog)",
     ]);
     expect(judged({ monitors: [{ name: "watch", alerts: { notAsked: "it does not run" } }] })).toEqual([
-      "wrong watch: could not ask: it does not run (undefined)",
+      "wrong watch: could not ask: it does not run (npx homeport logs watch --stack prod)",
     ]);
   });
 });
@@ -125,7 +127,7 @@ describe("a test", () => {
     expect(outcome("1 1\n").isWell).toBe(false);
     expect(outcome("2 0\n").isWell).toBe(false);
     expect(renderTest(outcome("1 0\n"), found)).toBe(
-      "watch of prod: 1 of 2 have taken the message (ntfy, mail); homeport logs watch --stack prod says why\nwhoever waits for the heartbeat (deadMan) does not take it\n",
+      "watch of prod: 1 of 2 have taken the message (ntfy, mail); npx homeport logs watch --stack prod says why\nwhoever waits for the heartbeat (deadMan) does not take it\n",
     );
   });
 });

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { TraefikRouter } from "../router/component";
 import type { DomainServiceArgs } from "./args";
 import { serveOnHost } from "./onHost";
-import type { DeployOrder, ServicePart } from "./part";
+import type { DeployOrder, MadeContainer, ServicePart } from "./part";
 import type { HeldVolumes } from "./sharing";
 
 /** A service as its parts see it. */
@@ -11,6 +11,7 @@ export interface Divided extends pulumi.ComponentResource {
   readonly routers: readonly TraefikRouter[];
   readonly deploys: DeployOrder;
   readonly held: HeldVolumes;
+  readonly made: MadeContainer[];
 }
 
 const partType = "homeport:index:ServiceOnHost";
@@ -34,12 +35,12 @@ class ServiceOnHost extends pulumi.ComponentResource {
   constructor(service: Divided, router: TraefikRouter, first: boolean, args: DomainServiceArgs) {
     const name = partName(service, router);
     super(partType, name, {}, { parent: service });
-    const { serviceName, deploys, held } = service;
+    const { serviceName, deploys, held, made } = service;
     const routerNames = namesOf(service);
     const formerly = first ? { name: serviceName, parent: service } : undefined;
     const hosts = hostsOf(service);
     serveOnHost(
-      { serviceName, deploys, routerNames, hosts, held, router, name, parent: this, formerly },
+      { serviceName, deploys, routerNames, hosts, held, made, router, name, parent: this, formerly },
       args,
     );
     this.registerOutputs({ router: router.routerName });
@@ -48,7 +49,7 @@ class ServiceOnHost extends pulumi.ComponentResource {
 
 /** With one router there is no part but the service itself. */
 function only(service: Divided, router: TraefikRouter): ServicePart {
-  const { serviceName, deploys, held } = service;
+  const { serviceName, deploys, held, made } = service;
   const name = partName(service, router);
   const formerly = { name, parent: pulumi.createUrn(name, partType, service) };
   const routerNames = namesOf(service);
@@ -59,6 +60,7 @@ function only(service: Divided, router: TraefikRouter): ServicePart {
     routerNames,
     hosts,
     held,
+    made,
     router,
     name: serviceName,
     parent: service,

@@ -21,6 +21,8 @@ export interface Mount {
 /** A container, and the data that it sees. */
 export interface MountingContainer extends EngineContainer {
   readonly mounts: readonly Mount[];
+  /** When the engine starts it again. */
+  readonly restart: string;
 }
 
 /** By what an engine is told of a mount: a volume's name, or a directory. */
@@ -29,17 +31,25 @@ export const sourceOf = ({ Name, Source }: Mount): string => Name || Source;
 export const isRunning = ({ state }: EngineContainer): boolean =>
   !["created", "exited", "dead"].includes(state);
 
+/** Whether it may do its work and end. */
+export const mayEnd = ({ restart }: MountingContainer): boolean => ["", "no", "on-failure"].includes(restart);
+
 /** How long an engine may think, in seconds; what works with data takes as long as it takes. */
 const patience = 60;
 
 /**
  * Runs a script where the engine is.
+ * @param input what it reads
  * @throws Failure with what it said last.
  */
-export const onHost = (place: Place, script: string, seconds: number = patience): Promise<string> =>
-  succeedOn(place, ["sh", "-c", script], place.variables, seconds);
+export const onHost = (
+  place: Place,
+  script: string,
+  seconds: number = patience,
+  input?: string,
+): Promise<string> => succeedOn(place, ["sh", "-c", script], place.variables, seconds, input);
 
-const asked = `{"container":${containerFormat},"mounts":{{json .Mounts}}}`;
+const asked = `{"container":${containerFormat},"mounts":{{json .Mounts}},"restart":{{json .HostConfig.RestartPolicy.Name}}}`;
 
 /** All containers of an engine. */
 export async function containersAt(place: Place): Promise<MountingContainer[]> {
@@ -51,8 +61,16 @@ export async function containersAt(place: Place): Promise<MountingContainer[]> {
     .split("\n")
     .filter(Boolean)
     .flatMap((line) => {
-      const { container, mounts } = JSON.parse(line) as { container: object; mounts: Mount[] | null };
-      return parseContainers(JSON.stringify(container)).map((one) => ({ ...one, mounts: mounts ?? [] }));
+      const { container, mounts, restart } = JSON.parse(line) as {
+        container: object;
+        mounts: Mount[] | null;
+        restart: string;
+      };
+      return parseContainers(JSON.stringify(container)).map((one) => ({
+        ...one,
+        mounts: mounts ?? [],
+        restart,
+      }));
     });
 }
 
@@ -68,17 +86,19 @@ export interface OneShot {
   readonly readOnly?: boolean;
   /** Whether it reaches repositories. @default it reaches nobody */
   readonly reaches?: boolean;
+  /** Whether what it writes is kept by nobody, as it is data. @default it is the container's log, too */
+  readonly unlogged?: boolean;
 }
 
 /**
  * Runs a script in a container of the backup container's image. Keys are where that one has them, in a volume: they are
  * among nobody's words. It goes on where whoever waits is cut off.
  */
-export function runOnce(
-  place: Place,
-  { name, backups, sources, script, readOnly, reaches }: OneShot,
-): Promise<string> {
-  const words = commandLine(
+export const runOnce = (place: Place, one: OneShot): Promise<string> => onHost(place, onceLine(one), 0);
+
+/** The same as a command line. */
+export const onceLine = ({ name, backups, sources, script, readOnly, reaches, unlogged }: OneShot): string =>
+  commandLine(
     ...["docker", "run", "--rm", "--name", name, "--entrypoint", "sh", "--user", "0:0", "--read-only"],
     ...[
       "--tmpfs",
@@ -94,10 +114,9 @@ export function runOnce(
     ...["--network", reaches ? (backups.networks[0] ?? "none") : "none"],
     ...(reaches ? ["--volumes-from", backups.id] : []),
     ...sources.flatMap((source, at) => ["-v", `${source}:/restore/${at}${readOnly ? ":ro" : ""}`]),
+    ...(unlogged ? ["--log-driver", "none"] : []),
     ...[backups.imageId, "-c", script],
   );
-  return onHost(place, words, 0);
-}
 
 /**
  * Waits for one that whoever started it has left alone, until its name is free. One that has never begun is taken away: it

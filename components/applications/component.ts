@@ -103,7 +103,12 @@ function scopeOf(parent: pulumi.Resource, application: string, { args, servers }
   const { router, volumes = {}, containers, subnet } = args;
   const beside = router.network;
   const held = new Map();
-  const alone = { router, routerNames: [router.routerName], deploys: "stop-first" } as const;
+  const alone = {
+    router,
+    routerNames: [router.routerName],
+    hosts: [beside.host.hostName],
+    deploys: "stop-first",
+  } as const;
   const places = makePlaces(
     { ...alone, serviceName: application, application, held, made: [], name: application, parent },
     args,

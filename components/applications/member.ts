@@ -62,6 +62,7 @@ export class Member extends pulumi.ComponentResource {
       application,
       router,
       routerNames,
+      hosts: [router.network.host.hostName],
       deploys,
       made,
       held: new Map(),

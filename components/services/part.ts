@@ -31,6 +31,8 @@ export interface DataPart {
   readonly router: Pick<TraefikRouter, "network">;
   /** Names of all routers of the service; a database has none. */
   readonly routerNames: readonly string[];
+  /** Names of all hosts that it is on. */
+  readonly hosts: readonly string[];
   /** The service's volumes by host, this one's among them once they are made. */
   readonly held: HeldVolumes;
   /**

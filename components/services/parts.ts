@@ -20,6 +20,8 @@ const partName = ({ serviceName }: Divided, { routerName }: TraefikRouter): stri
 
 const namesOf = ({ routers }: Divided): string[] => routers.map(({ routerName }) => routerName);
 
+const hostsOf = ({ routers }: Divided): string[] => routers.map(({ network }) => network.host.hostName);
+
 /** Makes what a service has on the host of each of its routers; no host's part waits for another's. */
 export function makeParts(service: Divided, args: DomainServiceArgs): void {
   const several = service.routers.length > 1;
@@ -36,8 +38,9 @@ class ServiceOnHost extends pulumi.ComponentResource {
     const { serviceName, deploys, held, made } = service;
     const routerNames = namesOf(service);
     const formerly = first ? { name: serviceName, parent: service } : undefined;
+    const hosts = hostsOf(service);
     serveOnHost(
-      { serviceName, deploys, routerNames, held, made, router, name, parent: this, formerly },
+      { serviceName, deploys, routerNames, hosts, held, made, router, name, parent: this, formerly },
       args,
     );
     this.registerOutputs({ router: router.routerName });
@@ -50,10 +53,12 @@ function only(service: Divided, router: TraefikRouter): ServicePart {
   const name = partName(service, router);
   const formerly = { name, parent: pulumi.createUrn(name, partType, service) };
   const routerNames = namesOf(service);
+  const hosts = hostsOf(service);
   return {
     serviceName,
     deploys,
     routerNames,
+    hosts,
     held,
     made,
     router,

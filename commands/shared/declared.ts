@@ -1,3 +1,4 @@
+import type { Rehearsal } from "../../components/databases/args";
 import type { VolumeBackup } from "../../components/services/volumeBackup";
 import { readUrn } from "../../components/shared/urn";
 import { type Deployment, type Engine, enginesOf, nameOf, providerOf, type Resource } from "./state";
@@ -74,6 +75,8 @@ export interface Declared {
   readonly containers: readonly DeclaredContainer[];
   readonly volumes: readonly DeclaredVolume[];
   readonly backups: readonly DeclaredBackups[];
+  /** What becomes of the data of databases in a rehearsal, by service and volume: `wiki-db/data`. */
+  readonly rehearsals: Readonly<Record<string, Rehearsal>>;
   /** The engine's names of networks. */
   readonly networks: readonly string[];
   /** What each service serves, and the farms' addresses, by their names. */
@@ -100,6 +103,7 @@ export function declaredIn({ resources = [], pending_operations: pending }: Depl
       volumeOf(one, new Map([...services, ...owners.map((one) => [nameOf(one.urn), one] as const)])),
     ),
     backups: all(types.backups).map(backupsOf),
+    rehearsals: Object.fromEntries(owners.flatMap(rehearsalsOf)),
     networks: all(types.network).map(({ outputs }) => String(outputs?.name)),
     serves: Object.fromEntries([
       ...[...services].map(([name, { outputs }]) => [name, servedBy(outputs)]),
@@ -145,6 +149,11 @@ function backupsOf({ urn, outputs }: Resource): DeclaredBackups {
     ...(epoch === undefined ? {} : { epoch }),
   };
 }
+
+const rehearsalsOf = ({ urn, outputs }: Resource): [string, Rehearsal][] =>
+  Object.entries((outputs?.rehearsals ?? {}) as Readonly<Record<string, Rehearsal>>).map(
+    ([volume, rehearsal]) => [`${nameOf(urn)}/${volume}`, rehearsal],
+  );
 
 const proxies: readonly Role[] = [
   ...(["farm", "router", "gate", "hairpin", "keeper", "issuer", "door"] as const),

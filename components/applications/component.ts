@@ -87,6 +87,7 @@ export class Application extends pulumi.ComponentResource {
       containers: exchanges,
       backups: { ...declaredBackups(volumes), ...databaseBackups(given) },
       ...writtenDirectories(volumes),
+      ...rehearsals(given),
       ...(servers.size > 0 && { databases: this.databases }),
     });
   }

@@ -1,3 +1,4 @@
+import { stateMount } from "../../../components/backups/layout";
 import { commandLine } from "../../../components/shared/shell";
 import { succeedOn } from "../../shared/engineCall";
 import { containerFormat, type EngineContainer, parseContainers } from "../../shared/engineContainer";
@@ -36,8 +37,12 @@ const patience = 60;
  * Runs a script where the engine is.
  * @throws Failure with what it said last.
  */
-export const onHost = (place: Place, script: string, seconds: number = patience): Promise<string> =>
-  succeedOn(place, ["sh", "-c", script], place.variables, seconds);
+export const onHost = (
+  place: Place,
+  script: string,
+  seconds: number = patience,
+  input?: string,
+): Promise<string> => succeedOn(place, ["sh", "-c", script], place.variables, seconds, input);
 
 const asked = `{"container":${containerFormat},"mounts":{{json .Mounts}}}`;
 
@@ -68,6 +73,16 @@ export interface OneShot {
   readonly readOnly?: boolean;
   /** Whether it reaches repositories. @default it reaches nobody */
   readonly reaches?: boolean;
+  /** The ways to other repositories than the backup container's own, which it reads and keeps in memory alone. */
+  readonly handed?: Handed;
+}
+
+/** The ways to the repositories of another backup container. */
+export interface Handed {
+  /** What it has of them, keys among it: for the standard input, and nothing else. */
+  readonly ways: string;
+  /** Repositories that are directories of this host, by where they are looked for. */
+  readonly directories: readonly { readonly from: string; readonly to: string }[];
 }
 
 /**
@@ -76,7 +91,7 @@ export interface OneShot {
  */
 export function runOnce(
   place: Place,
-  { name, backups, sources, script, readOnly, reaches }: OneShot,
+  { name, backups, sources, script, readOnly, reaches, handed }: OneShot,
 ): Promise<string> {
   const words = commandLine(
     ...["docker", "run", "--rm", "--name", name, "--entrypoint", "sh", "--user", "0:0", "--read-only"],
@@ -91,12 +106,14 @@ export function runOnce(
       "256",
     ],
     ...["CHOWN", "DAC_OVERRIDE", "FOWNER", "FSETID"].flatMap((one) => ["--cap-add", one]),
-    ...["--network", reaches ? (backups.networks[0] ?? "none") : "none"],
+    ...["--network", reaches || handed ? (backups.networks[0] ?? "none") : "none"],
     ...(reaches ? ["--volumes-from", backups.id] : []),
+    ...(handed ? ["--interactive", "--tmpfs", `${stateMount}:mode=0700`] : []),
+    ...(handed?.directories ?? []).flatMap(({ from, to }) => ["-v", `${from}:${to}:ro`]),
     ...sources.flatMap((source, at) => ["-v", `${source}:/restore/${at}${readOnly ? ":ro" : ""}`]),
     ...[backups.imageId, "-c", script],
   );
-  return onHost(place, words, 0);
+  return onHost(place, words, 0, handed?.ways);
 }
 
 /**

@@ -1,5 +1,5 @@
 import { hideFunction } from "../../../components/backups/hide";
-import { libraryFile } from "../../../components/backups/layout";
+import { libraryFile, stateMount } from "../../../components/backups/layout";
 import { swapFunctions } from "../../../components/backups/swap";
 import { startFunction } from "../../../components/hosts/exchange/start";
 import { routerPorts, routesDirectory } from "../../../components/router/config";
@@ -34,8 +34,20 @@ export interface Fetched {
   readonly paths: readonly string[];
 }
 
-/** Writes each volume's data beside those that are in use. */
-export const fetchScript = (all: readonly Fetched[]): string => `${opening}. ${libraryFile}
+/** Takes the ways to repositories from the standard input. */
+const handing = `base64 -d | tar -x -C ${stateMount} || exit 1
+`;
+/** Of another environment's repository nothing is changed, and nothing kept. */
+const onlyReading = ["--no-lock", "--no-cache"];
+
+/**
+ * Writes each volume's data beside those that are in use.
+ * @param handed whether the ways to the repositories are handed over, which are another environment's then
+ */
+export const fetchScript = (
+  all: readonly Fetched[],
+  handed = false,
+): string => `${opening}${handed ? handing : ""}. ${libraryFile}
 export TMPDIR=/tmp
 ${hideFunction}
 fetch() {
@@ -47,7 +59,7 @@ fetch() {
   case $phase in none | fetching | ready | undone | drop) drop ;; *) false ;; esac || return
   mkdir -p "$kept" && enter fetching && mkdir "$kept/new" || return
   for path; do
-    "restic_$place" restore "\${whole#* }:$path" --target "$kept/new" --verify --quiet > /tmp/said 2>&1 || {
+    "restic_$place" ${handed ? `${commandLine(...onlyReading)} ` : ""}restore "\${whole#* }:$path" --target "$kept/new" --verify --quiet > /tmp/said 2>&1 || {
       status=$?
       hide < /tmp/said | grep . | tail -n 3 >&2
       echo "restic ended with status $status" >&2

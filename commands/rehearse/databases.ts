@@ -1,0 +1,12 @@
+import { engineOf } from "../../components/databases/engines";
+import { engineLabel, kindOf } from "../../components/databases/version";
+import { commandLine } from "../../components/shared/shell";
+import { withCandidate } from "../databases/candidate";
+import { countsProblem, rowsIn } from "../databases/counts";
+import { type Handed, onHost } from "../restore/volumes/engine";
+import type { Step } from "../restore/volumes/exchange";
+import { exitCodes, Failure } from "../shared/failure";
+import { holdsProblem } from "./holds";
+import type { Planned, PlannedSide } from "./plan";
+import type { PartSeen } from "./report";
+import { isNone } from "./told";

@@ -35,6 +35,7 @@ const patience = 60;
 
 /**
  * Runs a script where the engine is.
+ * @param input what it reads
  * @throws Failure with what it said last.
  */
 export const onHost = (
@@ -73,6 +74,8 @@ export interface OneShot {
   readonly readOnly?: boolean;
   /** Whether it reaches repositories. @default it reaches nobody */
   readonly reaches?: boolean;
+  /** Whether what it writes is kept by nobody, as it is data. @default it is the container's log, too */
+  readonly unlogged?: boolean;
   /** The ways to other repositories than the backup container's own, which it reads and keeps in memory alone. */
   readonly handed?: Handed;
 }
@@ -89,11 +92,21 @@ export interface Handed {
  * Runs a script in a container of the backup container's image. Keys are where that one has them, in a volume: they are
  * among nobody's words. It goes on where whoever waits is cut off.
  */
-export function runOnce(
-  place: Place,
-  { name, backups, sources, script, readOnly, reaches, handed }: OneShot,
-): Promise<string> {
-  const words = commandLine(
+export const runOnce = (place: Place, one: OneShot): Promise<string> => 
+  onHost(place, onceLine(one), 0, one.handed?.ways);
+
+/** The same as a command line. */
+export const onceLine = ({
+  name,
+  backups,
+  sources,
+  script,
+  readOnly,
+  reaches,
+  handed,
+  unlogged,
+}: OneShot): string =>
+  commandLine(
     ...["docker", "run", "--rm", "--name", name, "--entrypoint", "sh", "--user", "0:0", "--read-only"],
     ...[
       "--tmpfs",
@@ -111,10 +124,9 @@ export function runOnce(
     ...(handed ? ["--interactive", "--tmpfs", `${stateMount}:mode=0700`] : []),
     ...(handed?.directories ?? []).flatMap(({ from, to }) => ["-v", `${from}:${to}:ro`]),
     ...sources.flatMap((source, at) => ["-v", `${source}:/restore/${at}${readOnly ? ":ro" : ""}`]),
+    ...(unlogged ? ["--log-driver", "none"] : []),
     ...[backups.imageId, "-c", script],
   );
-  return onHost(place, words, 0, handed?.ways);
-}
 
 /**
  * Waits for one that whoever started it has left alone, until its name is free. One that has never begun is taken away: it

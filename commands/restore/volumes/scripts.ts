@@ -1,5 +1,5 @@
 import { hideFunction } from "../../../components/backups/hide";
-import { libraryFile, stateMount } from "../../../components/backups/layout";
+import { reached, resticAt } from "../../backups/reached";
 import { swapFunctions } from "../../../components/backups/swap";
 import { startFunction } from "../../../components/hosts/exchange/start";
 import { routerPorts, routesDirectory } from "../../../components/router/config";
@@ -34,11 +34,6 @@ export interface Fetched {
   readonly paths: readonly string[];
 }
 
-/** Takes the ways to repositories from the standard input. */
-const handing = `base64 -d | tar -x -C ${stateMount} || exit 1
-`;
-/** Of another environment's repository nothing is changed, and nothing kept. */
-const onlyReading = ["--no-lock", "--no-cache"];
 
 /**
  * Writes each volume's data beside those that are in use.
@@ -47,8 +42,7 @@ const onlyReading = ["--no-lock", "--no-cache"];
 export const fetchScript = (
   all: readonly Fetched[],
   handed = false,
-): string => `${opening}${handed ? handing : ""}. ${libraryFile}
-export TMPDIR=/tmp
+): string => `${opening}${reached(handed)}export TMPDIR=/tmp
 ${hideFunction}
 fetch() {
   place=$1 whole=$2 owner=$3
@@ -59,7 +53,7 @@ fetch() {
   case $phase in none | fetching | ready | undone | drop) drop ;; *) false ;; esac || return
   mkdir -p "$kept" && enter fetching && mkdir "$kept/new" || return
   for path; do
-    "restic_$place" ${handed ? `${commandLine(...onlyReading)} ` : ""}restore "\${whole#* }:$path" --target "$kept/new" --verify --quiet > /tmp/said 2>&1 || {
+    ${resticAt('"restic_$place"', handed)} restore "\${whole#* }:$path" --target "$kept/new" --verify --quiet > /tmp/said 2>&1 || {
       status=$?
       hide < /tmp/said | grep . | tail -n 3 >&2
       echo "restic ended with status $status" >&2

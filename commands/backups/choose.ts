@@ -55,9 +55,7 @@ export function chooseFor(
         ({ service, volume }) =>
           manifest.parts.find((one) => one.service === service && one.volume === volume) ?? [],
       );
-      return first && more.length + 1 === keys.length
-        ? [{ manifest, parts: [first, ...more] as const }]
-        : [];
+      return first && more.length + 1 === keys.length ? [{ manifest, parts: [first, ...more] as const }] : [];
     })
     .sort((a, b) => b.manifest.epoch - a.manifest.epoch || b.manifest.time - a.manifest.time);
   if (set !== undefined) {

@@ -65,7 +65,11 @@ export const runScript = (id: string, shell: string): string =>
   commandLine("docker", "exec", "-i", id, "sh", "-c", shell);
 
 /** Writes a dump out of a snapshot, in a container with the ways to the repositories. */
-export const dumpScript = (place: string, snapshot: string, handed = false): string => `${reached(handed)}export TMPDIR=/tmp
+export const dumpScript = (
+  place: string,
+  snapshot: string,
+  handed = false,
+): string => `${reached(handed)}export TMPDIR=/tmp
 ${hideFunction}
 ${resticAt(`restic_${place}`, handed)} ${commandLine("dump", snapshot, dumpFile)} 2> /tmp/said || {
   status=$?

@@ -1,11 +1,10 @@
+import { mailPorts } from "../../components/hosts/hostSetup/firewallRules";
 import { commandLine } from "../../components/shared/shell";
 import { containersAt, onHost } from "../restore/volumes/engine";
 import { Failure } from "../shared/failure";
 import type { Variables } from "../shared/surroundings";
 import type { Environment, HostLook } from "../sleep/environment";
 
-/** Where servers take mail. */
-export const mailPorts = [25, 465, 587, 2525] as const;
 /** Servers that answer everybody who is let out, which nothing is sent to. */
 const wellKnown = ["gmail-smtp-in.l.google.com", "smtp.gmail.com", "smtp.mailgun.org"] as const;
 
@@ -39,7 +38,9 @@ export async function probeMail(
   variables: Variables,
 ): Promise<Reached[]> {
   const asked = [...wellKnown, ...servers];
-  const all = await Promise.all(environment.hosts.map((host) => probeHost(environment, host, asked, variables)));
+  const all = await Promise.all(
+    environment.hosts.map((host) => probeHost(environment, host, asked, variables)),
+  );
   return all.flat();
 }
 
@@ -66,7 +67,16 @@ async function probeHost(
   if (image === undefined || networks.length === 0) return [];
   const words = ["--rm", "--read-only", "--cap-drop", "ALL", "--user", "65534:65534", "--entrypoint", "sh"];
   const lines = networks.map((network) => {
-    const run = commandLine("docker", "run", ...words, "--network", network, image, "-c", probeScript(servers));
+    const run = commandLine(
+      "docker",
+      "run",
+      ...words,
+      "--network",
+      network,
+      image,
+      "-c",
+      probeScript(servers),
+    );
     const subnets = commandLine(
       ...["docker", "network", "inspect", "-f", "{{range .IPAM.Config}}{{.Subnet}} {{end}}", network],
     );
@@ -90,7 +100,9 @@ export const parseReached = (text: string, host: string): Reached[] =>
 /** @throws Failure where mail could leave the environment, with what keeps it in. */
 export function refuseMail(reached: readonly Reached[], stack: string): void {
   if (reached.length === 0) return;
-  const told = reached.map(({ server, network, host }) => `${server} answers, from ${network} on host ${host}`);
+  const told = reached.map(
+    ({ server, network, host }) => `${server} answers, from ${network} on host ${host}`,
+  );
   const subnets = [...new Set(reached.flatMap((one) => one.subnets))];
   const four = subnets.filter((one) => !one.includes(":"));
   const rules = four.flatMap((subnet) =>

@@ -57,7 +57,9 @@ export async function run(options: Options, surroundings: Surroundings): Promise
   }
   const source = required(options.from, "--from", "the environment whose backups are brought up", "prod");
   if (source === stack)
-    throw new Failure(`--to: ${stack} is where the data come from; what brings them back there: homeport restore`);
+    throw new Failure(
+      `--to: ${stack} is where the data come from; what brings them back there: homeport restore`,
+    );
   const from = await findBackups(undefined, source, pulumiIn(variables));
   const sides = await Promise.all(pairsOf(from, to).map((one) => sideOf(one, environment, variables)));
   const course = courseOf(volumesOf(sides), stack, false);

@@ -1,7 +1,13 @@
 import { volumePath } from "../../components/backups/layout";
 import type { Rehearsal } from "../../components/databases/args";
 import { engineLabel } from "../../components/databases/version";
-import { awaitOnce, containersAt, type MountingContainer, type Place, sourceOf } from "../restore/volumes/engine";
+import {
+  awaitOnce,
+  containersAt,
+  type MountingContainer,
+  type Place,
+  sourceOf,
+} from "../restore/volumes/engine";
 import { look, type Standing } from "../restore/volumes/look";
 import { refuseStrangers } from "../restore/volumes/target";
 import { Failure } from "../shared/failure";

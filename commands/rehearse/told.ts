@@ -1,7 +1,7 @@
 import { keptHours } from "../../components/backups/swap";
 import { timeOf } from "../backups/sets";
-import { type Answer, renderAnswer } from "../smoke/answers";
 import type { Terminal } from "../shared/terminal";
+import { type Answer, renderAnswer } from "../smoke/answers";
 import { bytes, span } from "../status/render/units";
 import { keeping } from "./course";
 import type { Planned, PlannedSide } from "./plan";
@@ -21,14 +21,15 @@ export function renderSource(
     ),
     ...sides.flatMap(({ planned }) => planned.map(renderPlanned)),
     ...(missing.length > 0 ? [`  not in ${to.stack}: ${missing.join(", ")}`] : []),
-    ...(staying.length > 0 ? [`  stays as it is, as ${from.stack} does not back it up: ${staying.join(", ")}`] : []),
+    ...(staying.length > 0
+      ? [`  stays as it is, as ${from.stack} does not back it up: ${staying.join(", ")}`]
+      : []),
   ].join("\n")}\n`;
 }
 
 function renderPlanned({ service, volume, part, bytes: there, database }: Planned): string {
   const told = `  ${service}/${volume}: `;
-  if (!database)
-    return `${told}${bytes(part.bytes)} in ${part.files} files; ${bytes(there)} are there now`;
+  if (!database) return `${told}${bytes(part.bytes)} in ${part.files} files; ${bytes(there)} are there now`;
   const { scrub, holds } = database.rehearsal;
   return `${told}a dump of ${bytes(part.bytes)} (${part.engine}), ${isNone(scrub) ? "not scrubbed, as the program says" : "scrubbed"}${holds === undefined ? "" : ", and asked whether it holds"}`;
 }

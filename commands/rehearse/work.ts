@@ -36,7 +36,9 @@ export async function rehearseNow(
     failed = error.message;
   }
   if (wasAsleep)
-    await exchange.step(`${exchange.stack} asleep again`, () => sleepNow(exchange.stack, exchange.surroundings));
+    await exchange.step(`${exchange.stack} asleep again`, () =>
+      sleepNow(exchange.stack, exchange.surroundings),
+    );
   const [{ from, to } = sides[0] as PlannedSide] = sides;
   return {
     ...{ version: 1, project, from: from.stack, to: to.stack, at: new Date().toISOString() },
@@ -71,10 +73,7 @@ async function bring(exchange: Exchange, sides: readonly PlannedSide[], parts: P
   }
 }
 
-async function exchangeOrBack(
-  exchange: Exchange,
-  sides: readonly PlannedSide[],
-): Promise<readonly Answer[]> {
+async function exchangeOrBack(exchange: Exchange, sides: readonly PlannedSide[]): Promise<readonly Answer[]> {
   try {
     await swap(exchange, "forward");
     const answers = servedBy(await wakeNow(exchange));

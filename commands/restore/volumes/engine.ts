@@ -92,7 +92,7 @@ export interface Handed {
  * Runs a script in a container of the backup container's image. Keys are where that one has them, in a volume: they are
  * among nobody's words. It goes on where whoever waits is cut off.
  */
-export const runOnce = (place: Place, one: OneShot): Promise<string> => 
+export const runOnce = (place: Place, one: OneShot): Promise<string> =>
   onHost(place, onceLine(one), 0, one.handed?.ways);
 
 /** The same as a command line. */

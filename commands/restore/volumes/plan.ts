@@ -40,7 +40,10 @@ export async function planOf(target: Target, wanted: readonly Standing[], which:
 }
 
 /** @throws Failure where a set is not what these backups made, or older than where the data are now. */
-export function isOurs({ backups }: Pick<Target, "backups">, { manifest: { set, owner, epoch } }: Chosen): void {
+export function isOurs(
+  { backups }: Pick<Target, "backups">,
+  { manifest: { set, owner, epoch } }: Chosen,
+): void {
   if (backups.owner !== undefined && owner !== backups.owner)
     throw new Failure(
       `the set ${set} is of ${owner}, and this is ${backups.owner} (project, environment, host): data of another one are not restored over these`,

@@ -1,10 +1,10 @@
 import { hideFunction } from "../../../components/backups/hide";
-import { reached, resticAt } from "../../backups/reached";
 import { swapFunctions } from "../../../components/backups/swap";
 import { startFunction } from "../../../components/hosts/exchange/start";
 import { routerPorts, routesDirectory } from "../../../components/router/config";
 import { readinessHost } from "../../../components/services/readiness";
 import { commandLine, quote } from "../../../components/shared/shell";
+import { reached, resticAt } from "../../backups/reached";
 import type { ManifestPart } from "../../backups/sets";
 
 const opening = `set -u
@@ -33,7 +33,6 @@ export interface Fetched {
   /** Where its files, and copies of its databases, are in the snapshot. */
   readonly paths: readonly string[];
 }
-
 
 /**
  * Writes each volume's data beside those that are in use.

@@ -7,7 +7,7 @@ import { type Counts, countsProblem, rowsIn } from "../databases/counts";
 import { runScript } from "../databases/scripts";
 import { type Handed, onHost, runOnce } from "../restore/volumes/engine";
 import type { Step } from "../restore/volumes/exchange";
-import { beginScript, readyScript } from "../restore/volumes/scripts";
+import { arriveScript, fetchScript } from "../restore/volumes/scripts";
 import { exitCodes, Failure } from "../shared/failure";
 import { bytes } from "../status/render/units";
 import { holdsProblem } from "./holds";
@@ -52,8 +52,10 @@ async function bringDatabase(
   handed: Handed,
 ): Promise<Counts> {
   const name = `${service}/${volume}`;
-  const beside = (script: string) => runOnce(place, { name: once, backups, sources: [source], script });
-  await beside(beginScript);
+  const fetched = { place: repository, set: chosen.manifest.set, part, paths: [] };
+  const beside = (script: string, ways?: Handed) =>
+    runOnce(place, { name: once, backups, sources: [source], script, ...(ways && { handed: ways }) });
+  await beside(fetchScript([fetched], true), handed);
   const data = { source, below: `${besideData}/new` };
   const counts = await withCandidate(
     { place, name: `${once}-candidate`, server, data },
@@ -68,7 +70,7 @@ async function bringDatabase(
       return loaded;
     },
   );
-  await beside(readyScript(`${chosen.manifest.set} ${part.snapshot}`));
+  await beside(arriveScript(fetched));
   return counts;
 }
 

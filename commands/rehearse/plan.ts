@@ -1,6 +1,6 @@
 import type { Rehearsal } from "../../components/databases/args";
 import { engineLabel, skewProblem } from "../../components/databases/version";
-import type { ManifestPart } from "../backups/sets";
+import { isDump, type ManifestPart } from "../backups/sets";
 import { lookFor } from "../restore/look";
 import type { MountingContainer } from "../restore/volumes/engine";
 import { hasRoom, isOurs } from "../restore/volumes/plan";
@@ -45,7 +45,7 @@ export async function planOf(side: Side, which: WhichSet, variables: Variables):
         return { ...rest, part, paths };
       }
       const { server, rehearsal } = database;
-      const problem = skewProblem(part.engine ?? "", server.labels[engineLabel] ?? "");
+      const problem = skewProblem(isDump(part) ? part.engine : "files", server.labels[engineLabel] ?? "");
       if (problem !== undefined) throw new Failure(`${one.service}/${one.volume}: ${problem}`);
       return { ...rest, database: { server, rehearsal }, part, paths: [] };
     }),

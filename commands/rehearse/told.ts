@@ -1,5 +1,5 @@
 import { keptHours } from "../../components/backups/swap";
-import { timeOf } from "../backups/sets";
+import { isDump, timeOf } from "../backups/sets";
 import type { Terminal } from "../shared/terminal";
 import { type Answer, renderAnswer } from "../smoke/answers";
 import { bytes, span } from "../status/render/units";
@@ -31,7 +31,7 @@ function renderPlanned({ service, volume, part, bytes: there, database }: Planne
   const told = `  ${service}/${volume}: `;
   if (!database) return `${told}${bytes(part.bytes)} in ${part.files} files; ${bytes(there)} are there now`;
   const { scrub, holds } = database.rehearsal;
-  return `${told}a dump of ${bytes(part.bytes)} (${part.engine}), ${isNone(scrub) ? "not scrubbed, as the program says" : "scrubbed"}${holds === undefined ? "" : ", and asked whether it holds"}`;
+  return `${told}a dump of ${bytes(part.bytes)} (${isDump(part) ? part.engine : "files"}), ${isNone(scrub) ? "not scrubbed, as the program says" : "scrubbed"}${holds === undefined ? "" : ", and asked whether it holds"}`;
 }
 
 export const isNone = (scrub: string): boolean => scrub.trim() === "none";

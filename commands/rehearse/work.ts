@@ -2,7 +2,7 @@ import { timeOf } from "../backups/sets";
 import { Failure } from "../shared/failure";
 import type { Answer } from "../smoke/answers";
 import { bringFiles } from "./bring";
-import { type Course, keeping } from "./course";
+import type { Course } from "./course";
 import { askHolds, bringDatabases } from "./databases";
 import { type Exchange, move, servedBy, sleepNow, swap, wakeNow } from "./exchange";
 import type { Reached } from "./mail";
@@ -58,7 +58,10 @@ class DidNotHold extends Failure {}
 /** Brings all data beside those in use. What fails here has changed nothing. */
 async function bring(exchange: Exchange, sides: readonly PlannedSide[], parts: PartSeen[]): Promise<void> {
   const { step, surroundings } = exchange;
-  const kept = sides.map((side) => ({ ...side, volumes: keeping(side.volumes) }));
+  const kept = sides.map((side) => ({
+    ...side,
+    volumes: side.volumes.filter(({ phase }) => phase !== "none"),
+  }));
   if (kept.some(({ volumes }) => volumes.length > 0))
     await step("what was kept from before the last exchange removed", () => move(kept, "drop"));
   try {

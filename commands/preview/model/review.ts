@@ -38,7 +38,10 @@ export interface ReviewOptions {
  * Works out what the previews of a project's stacks mean together.
  * @throws Failure where they are not of one project, or one stack is there twice.
  */
-export function reviewOf(digests: readonly Digest[], { guardRails, skipped, now, rehearsed }: ReviewOptions): Review {
+export function reviewOf(
+  digests: readonly Digest[],
+  { guardRails, skipped, now, rehearsed }: ReviewOptions,
+): Review {
   const project = digests[0]?.project ?? "";
   const stranger = digests.find((digest) => digest.project !== project);
   if (stranger)
@@ -48,7 +51,13 @@ export function reviewOf(digests: readonly Digest[], { guardRails, skipped, now,
   const twice = digests.find(({ stack }, at) => digests.findIndex((other) => other.stack === stack) !== at);
   if (twice) throw new Failure(`stack ${twice.stack} is there twice; give one file for each stack`);
   const environments = digests.map((digest) => readEnvironment(digest, now, guardRails.proven));
-  return { project, environments, memory: memoryOf(environments, guardRails.budgets), skipped, backups: { rehearsed, now } };
+  return {
+    project,
+    environments,
+    memory: memoryOf(environments, guardRails.budgets),
+    skipped,
+    backups: { rehearsed, now },
+  };
 }
 
 function memoryOf(environments: readonly Environment[], budgets: Budgets): HostMemory[] {

@@ -4,8 +4,8 @@ import type { Review } from "../model/review";
 import { detailLines, renderDetails } from "./details";
 import { renderEnvironment } from "./environment";
 import { code, count, list, oneLine } from "./markdown";
-import { budget, memory } from "./values";
 import { rehearsedLines } from "./rehearsed";
+import { budget, memory } from "./values";
 import { warningLines } from "./warnings";
 
 export interface NoteOptions {

@@ -35,8 +35,7 @@ const linesOf = (environment: Environment, review: Review): { stack: string; tex
     text: sentence(warning) + (isOfData(warning) ? backupsOf(environment, review) : ""),
   }));
 
-const isOfData = ({ kind }: Warning): boolean =>
-  ["data-lost", "data-left", "data-elsewhere"].includes(kind);
+const isOfData = ({ kind }: Warning): boolean => ["data-lost", "data-left", "data-elsewhere"].includes(kind);
 
 function sentence(warning: Warning): string {
   switch (warning.kind) {

@@ -1,9 +1,9 @@
 import { stateMount } from "../../../components/backups/layout";
 import { isKept } from "../../../components/services/volumeBackup";
+import { rehearsedFile } from "../../rehearse/report";
 import { answerOn } from "../../shared/engineCall";
 import { parseJson } from "../../shared/json";
 import type { Variables } from "../../shared/surroundings";
-import { rehearsedFile } from "../../rehearse/report";
 import type { Asked, BackupFacts, PlaceFacts, RehearsedFacts, VolumeFacts } from "../facts";
 import type { Surveyed } from "./survey";
 

@@ -38,7 +38,7 @@ export const serverAt = async (place: Place, id: string): Promise<ServerMade> =>
   JSON.parse(await onHost(place, commandLine("docker", "inspect", "-f", format, id)));
 
 /** Where it has its data: what else it mounts are files. */
-export const dataMountOf = ({ mounts }: Pick<ServerMade, "mounts">): Mount | undefined =>
+export const dataMountOf = ({ mounts }: { readonly mounts: readonly Mount[] }): Mount | undefined =>
   mounts.find(({ Name }) => Name);
 
 /** Words by which one is made that is like it, but for its name, its network and where its data are. */

@@ -2,7 +2,7 @@ import { besideData } from "../../components/backups/layout";
 import { engineOf } from "../../components/databases/engines";
 import { engineLabel, kindOf } from "../../components/databases/version";
 import { isDump } from "../backups/sets";
-import { type Candidate, withCandidate } from "../databases/candidate";
+import { type Candidate, endCandidate, withCandidate } from "../databases/candidate";
 import { type Counts, countsProblem, rowsIn } from "../databases/counts";
 import { runScript } from "../databases/scripts";
 import { type Handed, onHost, runOnce } from "../restore/volumes/engine";
@@ -46,6 +46,15 @@ export async function bringDatabases(side: PlannedSide, ways: Handed, step: Step
   return seen;
 }
 
+const candidateName = (once: string, database: string): string => `${once}-${database.replace("/", "-")}`;
+
+/** Ends servers that a rehearsal which was killed has left. */
+export async function endCandidates(sides: readonly PlannedSide[]): Promise<void> {
+  for (const side of sides)
+    for (const { service, volume } of databasesIn(side))
+      await endCandidate(side.place, candidateName(side.once, `${service}/${volume}`));
+}
+
 async function bringDatabase(
   { place, once, container: backups, repository, chosen }: PlannedSide,
   { service, volume, source, part, database: { server, rehearsal } }: Database,
@@ -58,7 +67,7 @@ async function bringDatabase(
   await beside(fetchScript([fetched], true), handed);
   const data = { source, below: `${besideData}/new` };
   const counts = await withCandidate(
-    { place, name: `${once}-candidate`, server, data },
+    { place, name: candidateName(once, name), server, data },
     async (candidate) => {
       await candidate.load({ backups, once, place: repository, snapshot: part.snapshot, handed });
       const loaded = await candidate.counts();

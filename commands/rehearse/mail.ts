@@ -26,7 +26,7 @@ set -- $(awk '$2 == "00000000" { print $3; exit }' /proc/net/route | sed 's/\\(.
 gateway=$([ $# -lt 4 ] || printf '%d.%d.%d.%d' "$@")
 for server in $gateway ${commandLine(...servers)}; do
   for port in ${mailPorts.join(" ")}; do
-    { timeout 8 nc -w 3 "$server" $port -e true < /dev/null > /dev/null 2>&1 && echo "$server:$port"; } &
+    { timeout 8 nc -w 3 "$server" $port -e /bin/true < /dev/null > /dev/null 2>&1 && echo "$server:$port"; } &
   done
 done
 wait`;

@@ -1,6 +1,7 @@
 import { volumePath } from "../../components/backups/layout";
 import type { Rehearsal } from "../../components/databases/args";
-import { engineLabel } from "../../components/databases/version";
+import { serverOf } from "../backups/find";
+import { dataMountOf } from "../databases/serverAt";
 import {
   awaitOnce,
   containersAt,
@@ -52,19 +53,19 @@ export async function sideOf(pair: Pair, environment: Environment, variables: Va
     throw new Failure(`${to.name} of ${to.stack}: its container is gone; what helps: pulumi up --refresh`);
   const once = `${container.name}-restore`;
   const own = new Set(environment.declared.containers.map(({ id }) => id));
-  const servers = new Map(all.flatMap((one) => (own.has(one.id) ? serverKey(one) : [])));
   const { rehearsals } = environment.declared;
   const volumes = keys.map((key) => {
     const [service = "", volume = ""] = key.split("/");
-    const server = servers.get(key);
+    const declared = serverOf(to, key);
+    const server = declared && all.find(({ id }) => id === declared.id);
     const mount = server
-      ? server.mounts.find(({ Name }) => Name)
+      ? dataMountOf(server)
       : container.mounts.find(({ Destination }) => Destination === volumePath(service, volume));
     if (!mount) throw new Failure(`${key}: ${to.name} does not have it yet; what helps: pulumi up`);
     const rehearsal = rehearsals[key];
     return {
       ...{ service, volume, source: sourceOf(mount), isWanted: true },
-      ...(server && { database: { server, ...(rehearsal && { rehearsal }) } }),
+      ...(server && { server, database: { server, ...(rehearsal && { rehearsal }) } }),
     };
   });
   // What somebody has left at work ends by itself.
@@ -80,11 +81,4 @@ export async function sideOf(pair: Pair, environment: Environment, variables: Va
     ...{ place, container, once },
     volumes: volumes.map((one, at) => ({ ...one, ...(standing[at] as Standing) })),
   };
-}
-
-/** A database's server, by the service and the volume that sets know it by. */
-function serverKey(one: MountingContainer): [string, MountingContainer][] {
-  const { [engineLabel]: engine, "homeport.component": component = "" } = one.labels;
-  if (engine === undefined) return [];
-  return [[component.includes("/") ? component : `${component}/data`, one]];
 }

@@ -3,7 +3,7 @@ import { Failure } from "../shared/failure";
 import type { Answer } from "../smoke/answers";
 import { bringFiles } from "./bring";
 import type { Course } from "./course";
-import { askHolds, bringDatabases } from "./databases";
+import { askHolds, bringDatabases, endCandidates } from "./databases";
 import { type Exchange, move, servedBy, sleepNow, swap, wakeNow } from "./exchange";
 import type { Reached } from "./mail";
 import type { PlannedSide } from "./plan";
@@ -58,6 +58,7 @@ class DidNotHold extends Failure {}
 /** Brings all data beside those in use. What fails here has changed nothing. */
 async function bring(exchange: Exchange, sides: readonly PlannedSide[], parts: PartSeen[]): Promise<void> {
   const { step, surroundings } = exchange;
+  await endCandidates(sides);
   const kept = sides.map((side) => ({
     ...side,
     volumes: side.volumes.filter(({ phase }) => phase !== "none"),

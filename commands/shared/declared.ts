@@ -1,4 +1,5 @@
 import type { Rehearsal } from "../../components/databases/args";
+import { engineLabel } from "../../components/databases/version";
 import type { VolumeBackup } from "../../components/services/volumeBackup";
 import { readUrn } from "../../components/shared/urn";
 import { type Deployment, type Engine, enginesOf, nameOf, providerOf, type Resource } from "./state";
@@ -39,6 +40,8 @@ export interface DeclaredContainer {
   /** The service or proxy that it belongs to. */
   readonly unit: string;
   readonly role: Role;
+  /** Of a server of a database: its kind, and the series of its version. */
+  readonly engine?: string;
   /** Whether a look for drift leaves it where it is when it has ended: of others, the provider removes it. */
   readonly mayEnd: boolean;
 }
@@ -127,6 +130,7 @@ const hostName = (urn: string): string => nameOf(urn).replace(/-engine$/, "");
 function containerOf(one: Resource): DeclaredContainer {
   const { urn, id = "", inputs, outputs } = one;
   const resource = nameOf(urn);
+  const { [engineLabel]: engine } = labelsOf(one);
   return {
     id,
     name: String(outputs?.name),
@@ -134,6 +138,7 @@ function containerOf(one: Resource): DeclaredContainer {
     host: hostName(providerOf(one)),
     image: String(inputs?.image),
     mayEnd: outputs?.mustRun === false,
+    ...(engine === undefined ? {} : { engine }),
     ...unitOf(resource, urn, labelsOf(one)),
   };
 }

@@ -94,7 +94,7 @@ e2e("a rehearsal", () => {
   });
 
   test("is refused where mail could leave", async () => {
-    const listener = createServer((socket) => socket.end("220 mail\r\n"));
+    const listener = createServer((socket) => socket.on("error", () => {}).end("220 mail\r\n"));
     await new Promise<void>((resolve) => listener.listen(2525, "0.0.0.0", resolve));
     const refused = await rehearse("--yes");
     listener.close();

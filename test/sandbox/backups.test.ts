@@ -191,7 +191,7 @@ describe("a set", () => {
         host: "attic",
         container: backups.Id,
         volumes: [],
-        containers: [],
+        containers: [], waves: [],
       },
       engine: { endpoint: "", sshOptions: [] },
     };

@@ -22,6 +22,8 @@ export interface Mount {
 /** A container, and the data that it sees. */
 export interface MountingContainer extends EngineContainer {
   readonly mounts: readonly Mount[];
+  /** When the engine starts it again. */
+  readonly restart: string;
 }
 
 /** By what an engine is told of a mount: a volume's name, or a directory. */
@@ -29,6 +31,9 @@ export const sourceOf = ({ Name, Source }: Mount): string => Name || Source;
 
 export const isRunning = ({ state }: EngineContainer): boolean =>
   !["created", "exited", "dead"].includes(state);
+
+/** Whether it may do its work and end. */
+export const mayEnd = ({ restart }: MountingContainer): boolean => ["", "no", "on-failure"].includes(restart);
 
 /** How long an engine may think, in seconds; what works with data takes as long as it takes. */
 const patience = 60;
@@ -45,7 +50,7 @@ export const onHost = (
   input?: string,
 ): Promise<string> => succeedOn(place, ["sh", "-c", script], place.variables, seconds, input);
 
-const asked = `{"container":${containerFormat},"mounts":{{json .Mounts}}}`;
+const asked = `{"container":${containerFormat},"mounts":{{json .Mounts}},"restart":{{json .HostConfig.RestartPolicy.Name}}}`;
 
 /** All containers of an engine. */
 export async function containersAt(place: Place): Promise<MountingContainer[]> {
@@ -57,8 +62,16 @@ export async function containersAt(place: Place): Promise<MountingContainer[]> {
     .split("\n")
     .filter(Boolean)
     .flatMap((line) => {
-      const { container, mounts } = JSON.parse(line) as { container: object; mounts: Mount[] | null };
-      return parseContainers(JSON.stringify(container)).map((one) => ({ ...one, mounts: mounts ?? [] }));
+      const { container, mounts, restart } = JSON.parse(line) as {
+        container: object;
+        mounts: Mount[] | null;
+        restart: string;
+      };
+      return parseContainers(JSON.stringify(container)).map((one) => ({
+        ...one,
+        mounts: mounts ?? [],
+        restart,
+      }));
     });
 }
 

@@ -78,7 +78,7 @@ export interface DatabaseSettings {
    */
   readonly backup?: string;
   /**
-   * How `homeport rehearse` treats its data in another environment. One without it is not rehearsed, and no set that has it.
+   * How `homeport rehearse` treats its data in another environment. A rehearsal with a set that has it is refused without.
    * @default nobody rehearses with it
    */
   readonly rehearsal?: Rehearsal;

@@ -1,3 +1,4 @@
+import { npx } from "../../components/shared/npx";
 import { runOnce } from "../restore/volumes/engine";
 import type { Step } from "../restore/volumes/exchange";
 import { swapScript } from "../restore/volumes/scripts";
@@ -59,7 +60,7 @@ export const wakeNow = ({ stack, step, asked, surroundings }: Exchange): Promise
  */
 export function servedBy({ answers, gone }: Woken): readonly Answer[] {
   if (gone.length > 0)
-    throw new Failure(`${gone.join(", ")}: gone; what makes them anew: pulumi up`, exitCodes.amiss);
+    throw new Failure(`${gone.join(", ")}: gone; what makes them anew: ${npx("pulumi up")}`, exitCodes.amiss);
   const silent = answers.filter(({ served }) => !served);
   if (silent.length === 0) return answers;
   const told = silent.map(({ service, url, said }) => `${service} at ${url} (${said})`);

@@ -1,5 +1,6 @@
 import type { Rehearsal } from "../../components/databases/args";
 import { engineLabel, skewProblem } from "../../components/databases/version";
+import { npx } from "../../components/shared/npx";
 import { isDump, type ManifestPart } from "../backups/sets";
 import { lookFor } from "../restore/look";
 import type { MountingContainer } from "../restore/volumes/engine";
@@ -57,6 +58,6 @@ function checkScrubs({ volumes, to: { stack } }: Side): void {
   const missing = volumes.filter(({ database }) => database && !database.rehearsal);
   if (missing.length > 0)
     throw new Failure(
-      `${missing.map(({ service, volume }) => `${service}/${volume}`).join(", ")}: nothing says what becomes of its data before applications of ${stack} start with them; say it where the program makes the database, and pulumi up --stack ${stack}; example: rehearsal: { scrub: "UPDATE users SET mail = 'nobody@example.org'" }, or { scrub: "none" }`,
+      `${missing.map(({ service, volume }) => `${service}/${volume}`).join(", ")}: nothing says what becomes of its data before applications of ${stack} start with them; say it where the program makes the database, and ${npx(`pulumi up --stack ${stack}`)}; example: rehearsal: { scrub: "UPDATE users SET mail = 'nobody@example.org'" }, or { scrub: "none" }`,
     );
 }

@@ -1,3 +1,4 @@
+import { npx } from "../../components/shared/npx";
 import { findBackups } from "../backups/find";
 import { finished, stepping } from "../restore/volumes/run";
 import type { WhichSet } from "../restore/which";
@@ -58,7 +59,7 @@ export async function run(options: Options, surroundings: Surroundings): Promise
   const source = required(options.from, "--from", "the environment whose backups are brought up", "prod");
   if (source === stack)
     throw new Failure(
-      `--to: ${stack} is where the data come from; what brings them back there: homeport restore`,
+      `--to: ${stack} is where the data come from; what brings them back there: ${npx("homeport restore")}`,
     );
   const from = await findBackups(undefined, source, pulumiIn(variables));
   const sides = await Promise.all(pairsOf(from, to).map((one) => sideOf(one, environment, variables)));

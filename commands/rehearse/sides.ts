@@ -1,5 +1,6 @@
 import { volumePath } from "../../components/backups/layout";
 import type { Rehearsal } from "../../components/databases/args";
+import { npx } from "../../components/shared/npx";
 import { serverOf } from "../backups/find";
 import { dataMountOf } from "../databases/serverAt";
 import {
@@ -50,7 +51,9 @@ export async function sideOf(pair: Pair, environment: Environment, variables: Va
   const all = await containersAt(place);
   const container = all.find(({ id }) => id === to.container);
   if (!container)
-    throw new Failure(`${to.name} of ${to.stack}: its container is gone; what helps: pulumi up --refresh`);
+    throw new Failure(
+      `${to.name} of ${to.stack}: its container is gone; what helps: ${npx(`pulumi up --refresh --stack ${to.stack}`)}`,
+    );
   const once = `${container.name}-restore`;
   const own = new Set(environment.declared.containers.map(({ id }) => id));
   const { rehearsals } = environment.declared;
@@ -61,7 +64,10 @@ export async function sideOf(pair: Pair, environment: Environment, variables: Va
     const mount = server
       ? dataMountOf(server)
       : container.mounts.find(({ Destination }) => Destination === volumePath(service, volume));
-    if (!mount) throw new Failure(`${key}: ${to.name} does not have it yet; what helps: pulumi up`);
+    if (!mount)
+      throw new Failure(
+        `${key}: ${to.name} does not have it yet; what helps: ${npx(`pulumi up --stack ${to.stack}`)}`,
+      );
     const rehearsal = rehearsals[key];
     return {
       ...{ service, volume, source: sourceOf(mount), isWanted: true },

@@ -1,4 +1,5 @@
 import { keptHours } from "../../components/backups/swap";
+import { npx } from "../../components/shared/npx";
 import { isDump, timeOf } from "../backups/sets";
 import type { Terminal } from "../shared/terminal";
 import { type Answer, renderAnswer } from "../smoke/answers";
@@ -75,7 +76,7 @@ export function renderReport(report: Report, terminal: Terminal): string {
     ...answers.map((one: Answer) => renderAnswer(one, terminal)),
     ...(mail.length > 0 ? [`mail may leave: ${mail.map(({ server }) => server).join(", ")}\n`] : []),
     failed === undefined
-      ? `Its former data are kept for ${keptHours / 24} days: homeport rehearse --to ${to} --back\n`
+      ? `Its former data are kept for ${keptHours / 24} days: ${npx(`homeport rehearse --to ${to} --back`)}\n`
       : `${to} has its former data.\n`,
   ].join("");
 }

@@ -1,3 +1,4 @@
+import { npx } from "../../components/shared/npx";
 import type { DeclaredContainer } from "../shared/declared";
 import { type ExitCode, exitCodes } from "../shared/failure";
 import { renderJson } from "../shared/json";
@@ -69,7 +70,7 @@ const sinceOf = (hosts: readonly HostLook[]): string | undefined =>
 const renderLeft = (left: readonly string[], { stack }: Environment): string =>
   left.length === 0
     ? ""
-    : `The state does not know ${left.join(", ")}, which ${left.length > 1 ? "go" : "goes"} on: homeport leftovers --stack ${stack}\n`;
+    : `The state does not know ${left.join(", ")}, which ${left.length > 1 ? "go" : "goes"} on: ${npx(`homeport leftovers --stack ${stack}`)}\n`;
 
 function renderPlan(
   { stack, declared, hosts }: Environment,
@@ -81,7 +82,7 @@ function renderPlan(
   if (stopping.flat().length === 0)
     return since === undefined
       ? `Nothing of ${stack} runs.\n`
-      : `${stack} has been asleep for ${ago(since, now.getTime()).replace(/ ago$/, "")}; what wakes it: homeport wake ${stack}\n`;
+      : `${stack} has been asleep for ${ago(since, now.getTime()).replace(/ ago$/, "")}; what wakes it: ${npx(`homeport wake ${stack}`)}\n`;
   const served = declared.containers
     .filter(({ role }) => role === "farm")
     .flatMap(({ unit }) => declared.serves[unit] ?? []);
@@ -98,7 +99,7 @@ function renderPlan(
     ...(served.length > 0
       ? [`Nobody would be served at ${served.join(", ")} any more (${names.join(", ")}).`]
       : []),
-    `Really, with all data kept: homeport sleep ${stack} --yes`,
+    `Really, with all data kept: ${npx(`homeport sleep ${stack} --yes`)}`,
     "",
   ].join("\n");
 }
@@ -109,4 +110,4 @@ const renderDone = (
   after: readonly MemoryOnHost[],
   seconds: number,
 ): string =>
-  `${stack} sleeps, after ${seconds.toFixed(1)} s.\n${renderMemory(before, after)}What wakes it: homeport wake ${stack}\n`;
+  `${stack} sleeps, after ${seconds.toFixed(1)} s.\n${renderMemory(before, after)}What wakes it: ${npx(`homeport wake ${stack}`)}\n`;

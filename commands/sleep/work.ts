@@ -1,3 +1,4 @@
+import { npx } from "../../components/shared/npx";
 import type { DeclaredContainer } from "../shared/declared";
 import type { EngineContainer } from "../shared/engineContainer";
 import { Failure } from "../shared/failure";
@@ -52,15 +53,15 @@ export function checkMaySleep({ declared, hosts, stack }: Environment): void {
   const job = declared.containers.find((one) => one.role === "job" && isUp(thereOn(hosts, one)));
   if (job)
     throw new Failure(
-      `the job ${job.unit} runs, as in an update; wait for its end: homeport logs ${job.unit} --stack ${stack}`,
+      `the job ${job.unit} runs, as in an update; wait for its end: ${npx(`homeport logs ${job.unit} --stack ${stack}`)}`,
     );
   const fleeting = declared.containers.filter(({ mayEnd }) => !mayEnd);
   if (fleeting.length === 0) return;
   const names = fleeting.map(({ resource }) => resource).join(", ");
   throw new Failure(
     fleeting.every(({ role }) => role === "other")
-      ? `${names}: pulumi refresh would remove what has ended; say mustRun: false where the program makes it, and: pulumi up --stack ${stack}`
-      : `${names}: an earlier version made this, and pulumi refresh would remove what has ended; once, before: pulumi up --stack ${stack}`,
+      ? `${names}: ${npx("pulumi refresh")} would remove what has ended; say mustRun: false where the program makes it, and: ${npx(`pulumi up --stack ${stack}`)}`
+      : `${names}: an earlier version made this, and ${npx("pulumi refresh")} would remove what has ended; once, before: ${npx(`pulumi up --stack ${stack}`)}`,
   );
 }
 

@@ -52,6 +52,8 @@ export interface UpdateFacts {
   readonly ended: string;
   /** @default nobody knows it */
   readonly commit?: string;
+  /** What went wrong first, in a line. @default nothing did, or this machine did not see it */
+  readonly error?: string;
 }
 
 export interface HostFacts {
@@ -107,6 +109,8 @@ export interface ContainerFacts {
   readonly standing: Standing;
   /** Since when it runs, or does not. @default it is not known */
   readonly since?: string;
+  /** How long it may take to get healthy, while it starts. @default it does not, or nobody said */
+  readonly startsUntil?: string;
   /** How it ended. @default it has not */
   readonly exitCode?: number;
   /** Whether the kernel ended it, this time or the last, as it wanted more memory than it may have. */

@@ -1,3 +1,4 @@
+import { npx } from "../../components/shared/npx";
 import { isAmong } from "../../components/shared/pattern";
 import { type Rehearsed, readRehearsal } from "../rehearsal";
 import type { Finding, StackRule } from "../rule";
@@ -40,7 +41,7 @@ export function lacking(
   last: Rehearsed | undefined,
   { maxDays, report, now }: { readonly maxDays: number; readonly report: string; readonly now: number },
 ): Finding[] {
-  const wayOut = `homeport rehearse --from ${stack} --to …, which writes it; docs/rehearsal.md has the job of a pipeline`;
+  const wayOut = `${npx(`homeport rehearse --from ${stack} --to …`)}, which writes it; docs/rehearsal.md has the job of a pipeline`;
   if (last?.from !== stack)
     return [{ message: `${report} tells of no rehearsal of the backups of ${stack}; what helps: ${wayOut}` }];
   if (!last.ok)

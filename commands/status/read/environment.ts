@@ -1,7 +1,6 @@
 import { byCode } from "../../../components/shared/order";
 import type { Role } from "../../shared/declared";
 import { answerOn } from "../../shared/engineCall";
-import type { LastUpdate } from "../../shared/history";
 import type { Variables } from "../../shared/surroundings";
 import type { Asked, EnvironmentFacts, ForeignFacts, HostFacts, UnitFacts, UpdateFacts } from "../facts";
 import { askBackups, withBackups } from "./backups";
@@ -52,9 +51,10 @@ function asleepOf(
 
 const isService = (role: Role): boolean => ["service", "job", "other"].includes(role);
 
-const updateOf = ({ succeeded, ended, commit }: LastUpdate): UpdateFacts => ({
+const updateOf = ({ succeeded, ended, commit, error }: NonNullable<Surveyed["update"]>): UpdateFacts => ({
   succeeded,
   ended,
+  ...(error === undefined ? {} : { error }),
   ...(commit === undefined ? {} : { commit }),
 });
 

@@ -19,6 +19,7 @@ export type Role =
   | "pinger"
   | "sweeper"
   | "door"
+  | "monitor"
   | "other";
 
 /** A host as a state has it. */
@@ -71,12 +72,23 @@ export interface DeclaredBackups {
   readonly epoch?: number;
 }
 
+/** What watches an environment. */
+export interface DeclaredMonitor {
+  readonly name: string;
+  readonly host: string;
+  /** The kinds of its receivers; none where nobody is told. */
+  readonly tells: readonly string[];
+  /** Whether somebody waits for its heartbeat. */
+  readonly deadMan: boolean;
+}
+
 /** What a state says that an engine can be asked about. */
 export interface Declared {
   readonly hosts: readonly DeclaredHost[];
   readonly containers: readonly DeclaredContainer[];
   readonly volumes: readonly DeclaredVolume[];
   readonly backups: readonly DeclaredBackups[];
+  readonly monitors: readonly DeclaredMonitor[];
   /** The engine's names of networks. */
   readonly networks: readonly string[];
   /** What each service serves, and the farms' addresses, by their names. */
@@ -103,6 +115,7 @@ export function declaredIn({ resources = [], pending_operations: pending }: Depl
       volumeOf(one, new Map([...services, ...owners.map((one) => [nameOf(one.urn), one] as const)])),
     ),
     backups: all(types.backups).map(backupsOf),
+    monitors: all(types.monitor).map(monitorOf),
     networks: all(types.network).map(({ outputs }) => String(outputs?.name)),
     serves: Object.fromEntries([
       ...[...services].map(([name, { outputs }]) => [name, servedBy(outputs)]),
@@ -151,9 +164,15 @@ function backupsOf({ urn, outputs }: Resource): DeclaredBackups {
   };
 }
 
+function monitorOf({ urn, outputs }: Resource): DeclaredMonitor {
+  const { host = "", tells = [], deadMan = false } = (outputs ?? {}) as Partial<DeclaredMonitor>;
+  return { name: nameOf(urn), host, tells, deadMan };
+}
+
 const proxies: readonly Role[] = [
   ...(["farm", "router", "gate", "hairpin", "keeper", "issuer", "door"] as const),
   ...(["backups", "dumper", "pinger", "sweeper"] as const),
+  "monitor",
 ];
 
 /** A service has its name in the label; of a proxy, the label says what it is, and its resource whose. */
@@ -168,6 +187,7 @@ function unitOf(
     return { unit: component, role: "service" };
   const role = proxies.find((one) => one === component.replace(/-\d+$/, ""));
   if (!role) return { unit: resource, role: "other" };
+  if (role === "monitor") return { unit: resource.replace(/-\w+$/, ""), role };
   return { unit: resource.replace(/-(haproxy|traefik|restic)$/, ""), role };
 }
 

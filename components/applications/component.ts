@@ -105,7 +105,7 @@ function scopeOf(parent: pulumi.Resource, application: string, { args, servers }
   const held = new Map();
   const alone = { router, routerNames: [router.routerName], deploys: "stop-first" } as const;
   const places = makePlaces(
-    { ...alone, serviceName: application, application, held, name: application, parent },
+    { ...alone, serviceName: application, application, held, made: [], name: application, parent },
     args,
   );
   const owner = {

@@ -20,7 +20,8 @@ const encryption = { prod: "production's own repository", staging: "staging's ow
 e2e("a rehearsal", () => {
   const folder = mkdtempSync(join(tmpdir(), "homeport-rehearse-"));
   let workspace: Workspace;
-  let [prod, staging]: Home[] = [] as unknown as [Home, Home];
+  let prod: Home;
+  let staging: Home;
 
   beforeAll(async () => {
     await buildTestImages(() => {}, [...Object.values(testImages), postgresImage, sqliteImage, resticImage]);

@@ -20,6 +20,7 @@ export type Role =
   | "pinger"
   | "sweeper"
   | "door"
+  | "monitor"
   | "other";
 
 /** A host as a state has it. */
@@ -72,12 +73,23 @@ export interface DeclaredBackups {
   readonly epoch?: number;
 }
 
+/** What watches an environment. */
+export interface DeclaredMonitor {
+  readonly name: string;
+  readonly host: string;
+  /** The kinds of its receivers; none where nobody is told. */
+  readonly tells: readonly string[];
+  /** Whether somebody waits for its heartbeat. */
+  readonly deadMan: boolean;
+}
+
 /** What a state says that an engine can be asked about. */
 export interface Declared {
   readonly hosts: readonly DeclaredHost[];
   readonly containers: readonly DeclaredContainer[];
   readonly volumes: readonly DeclaredVolume[];
   readonly backups: readonly DeclaredBackups[];
+  readonly monitors: readonly DeclaredMonitor[];
   /** What becomes of the data of databases in a rehearsal, by service and volume: `wiki-db/data`. */
   readonly rehearsals: Readonly<Record<string, Rehearsal>>;
   /** The engine's names of networks. */
@@ -106,6 +118,7 @@ export function declaredIn({ resources = [], pending_operations: pending }: Depl
       volumeOf(one, new Map([...services, ...owners.map((one) => [nameOf(one.urn), one] as const)])),
     ),
     backups: all(types.backups).map(backupsOf),
+    monitors: all(types.monitor).map(monitorOf),
     rehearsals: Object.fromEntries(owners.flatMap(rehearsalsOf)),
     networks: all(types.network).map(({ outputs }) => String(outputs?.name)),
     serves: Object.fromEntries([
@@ -155,6 +168,11 @@ function backupsOf({ urn, outputs }: Resource): DeclaredBackups {
   };
 }
 
+function monitorOf({ urn, outputs }: Resource): DeclaredMonitor {
+  const { host = "", tells = [], deadMan = false } = (outputs ?? {}) as Partial<DeclaredMonitor>;
+  return { name: nameOf(urn), host, tells, deadMan };
+}
+
 const rehearsalsOf = ({ urn, outputs }: Resource): [string, Rehearsal][] =>
   Object.entries((outputs?.rehearsals ?? {}) as Readonly<Record<string, Rehearsal>>).map(
     ([volume, rehearsal]) => [`${nameOf(urn)}/${volume}`, rehearsal],
@@ -163,6 +181,7 @@ const rehearsalsOf = ({ urn, outputs }: Resource): [string, Rehearsal][] =>
 const proxies: readonly Role[] = [
   ...(["farm", "router", "gate", "hairpin", "keeper", "issuer", "door"] as const),
   ...(["backups", "dumper", "pinger", "sweeper"] as const),
+  "monitor",
 ];
 
 /** A service has its name in the label; of a proxy, the label says what it is, and its resource whose. */
@@ -177,6 +196,7 @@ function unitOf(
     return { unit: component, role: "service" };
   const role = proxies.find((one) => one === component.replace(/-\d+$/, ""));
   if (!role) return { unit: resource, role: "other" };
+  if (role === "monitor") return { unit: resource.replace(/-\w+$/, ""), role };
   return { unit: resource.replace(/-(haproxy|traefik|restic)$/, ""), role };
 }
 

@@ -1,4 +1,5 @@
 import type { VolumeBackup } from "../../components/services/volumeBackup";
+import type { AlertFacts } from "../alert/alerts";
 import type { Role } from "../shared/declared";
 
 /** An answer, or why there is none, in words: what cannot be asked keeps nobody from the rest. */
@@ -35,6 +36,8 @@ export interface EnvironmentFacts {
   readonly volumes: readonly VolumeFacts[];
   /** What makes backups, one for each host. */
   readonly backups: readonly BackupFacts[];
+  /** What watches it, and finds. */
+  readonly monitors: readonly MonitorFacts[];
   /** Containers of the environment, or on its network, that its state does not know. */
   readonly foreign: readonly ForeignFacts[];
 }
@@ -197,6 +200,12 @@ export interface PlaceFacts {
   readonly problem: string;
   /** What went well enough. */
   readonly warned: string;
+}
+
+/** What watches an environment. */
+export interface MonitorFacts {
+  readonly name: string;
+  readonly alerts: Asked<readonly AlertFacts[]>;
 }
 
 export interface ForeignFacts {

@@ -64,6 +64,7 @@ export class Database extends pulumi.ComponentResource {
       serviceName: name,
       router: { network },
       routerNames: [],
+      hosts: [network.host.hostName],
       held: new Map(),
       name,
       parent: this,

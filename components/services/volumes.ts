@@ -7,6 +7,7 @@ import { pulumiCommand } from "../shared/pulumiCommand";
 import { readUrn } from "../shared/urn";
 import { fromKnown, type Known, type Place, urnOf } from "../survey/known";
 import { volumesLeft } from "../survey/leftBehind";
+import { placeLeft } from "../survey/placeLeft";
 import { refused } from "../survey/refused";
 import { engineTypes } from "../survey/remembered";
 import {
@@ -18,7 +19,7 @@ import {
   type UnusedVolume,
   volumeLabel,
 } from "../survey/volume";
-import { leftBehind } from "../survey/volumeRefusals";
+import { goesOnWith, leftBehind, placeLeftBehind } from "../survey/volumeRefusals";
 import { usersOf } from "../survey/volumeUsers";
 import type { ServiceVolume } from "./args";
 import { type DataPart, ofApplication, onHost } from "./part";
@@ -194,6 +195,7 @@ function existingVolume(part: DataPart, volume: ServiceVolume, engineName: strin
       return refused(
         `${path}: "${engineName}" belongs to another resource of this stack (${readUrn(owner[0]).name}); two services would write to it`,
       );
+    await lookForLeft(part, volume, path, engineName, { state, survey });
     if (survey && !survey.volumes.some((one) => one.name === engineName))
       return refused(
         `${path}: host ${host.hostName} has no volume "${engineName}"; look at: docker volume ls`,
@@ -210,6 +212,7 @@ function hostDirectory(part: DataPart, volume: ServiceVolume, directory: string)
   take({ host, volume: directory, service: part.serviceName, isPrivate: isPrivate(volume) });
   const path = `${part.serviceName}.volumes.${name}.directory`;
   return fromKnown(host.survey, placeOf(part, name), async ({ state, survey }) => {
+    await lookForLeft(part, volume, path, directory, { state, survey });
     // An engine in a machine of its own has other directories.
     const answer = survey?.machine && (await host.ask(lookScript(directory)));
     const found = answer === undefined ? undefined : parseLook(answer);
@@ -218,6 +221,23 @@ function hostDirectory(part: DataPart, volume: ServiceVolume, directory: string)
     await lookForUsers(part, volume, path, directory, { state, survey });
     return directory;
   });
+}
+
+/** What a service wrote on a host that it leaves, where the place that it has now is only called the same. */
+async function lookForLeft(
+  part: DataPart,
+  { backup, readOnly = false }: ServiceVolume,
+  path: string,
+  place: string,
+  { state, survey }: Pick<Known, "state" | "survey">,
+): Promise<void> {
+  const { host, keepVolumes } = part.router.network;
+  if (readOnly || !keepVolumes) return;
+  const surveys = [...(await hostsBeside(host)), ...(survey ? [{ name: host.hostName, survey }] : [])];
+  const left = placeLeft({ place, labels: ownLabels(part), hosts: part.hosts }, state, surveys);
+  if (!left) return;
+  if (backup !== "none") return refused(placeLeftBehind(path, host.hostName, place, left));
+  await pulumi.log.warn(goesOnWith(path, host.hostName, place, left), part.parent);
 }
 
 /** Whoever else writes to what a service is to have for itself. */

@@ -1,5 +1,6 @@
 /** Why a program is refused that would lose sight of data, with the ways out. */
 import type { LeftBehind } from "./leftBehind";
+import type { PlaceLeft } from "./placeLeft";
 import type { ElsewhereVolume, WantedVolume } from "./volume";
 
 /** Where another host has the data. */
@@ -19,6 +20,22 @@ export const leftBehind = (
   `${path}: the service leaves ${host === undefined ? "a host that the program does not have any more" : `host ${host}`}, and what it wrote there would be left behind, in the volume "${name}".
   Leave that router in; or take the data along first (docs/data.md).
   Where they may stay behind: backup: "none"; or have the state forget them: ${pulumi} state delete '${urn}' --stack ${stack}`;
+
+/** Where a place that was there before the service has a namesake on the host that it goes to. */
+export const placeLeftBehind = (path: string, host: string, place: string, left: PlaceLeft): string =>
+  `${path}: the data is ${whereLeft(left)}, where ${left.container} writes to it, and would not go along to host ${host}: "${place}" there is only called the same.
+  Leave it ${left.host === undefined ? "where it was" : `on host ${left.host}`}; or copy the data to host ${host} under another name (docs/data.md), and name that one.
+  Under the same name: take the service out of the program, and update; copy the data; put the service in again.
+  Where the data may be lost: backup: "none"`;
+
+/** The same where the data may be lost. */
+export const goesOnWith = (path: string, host: string, place: string, left: PlaceLeft): string =>
+  `${path}: it goes on with "${place}" of host ${host}. What the service wrote stays ${whereLeft(left)}, as nothing is to back it up`;
+
+const whereLeft = ({ host }: PlaceLeft): string =>
+  host === undefined
+    ? "on a host that does not answer, or that the program does not have any more"
+    : `on host ${host}`;
 
 /** Where nobody has them. */
 export const gone = ({ path, host, stack, pulumi }: WantedVolume, volume: string): string =>

@@ -7,26 +7,14 @@ export function makePad(
   domain: string,
   images: { readonly etherpad?: string; readonly mariadb?: string },
 ): Application {
-  const database = "etherpad";
+  // Etherpad reads it from a variable alone. Each start tells the server the one that holds by now.
   const password = new RandomPassword("password", { length: 32, special: false }).result;
   return new Application("pad", {
     router,
-    volumes: { data: { backup: "none" } },
+    databases: {
+      mariadb: { engine: { kind: "mariadb", image: images.mariadb }, password, backup: "none" },
+    },
     containers: {
-      mariadb: {
-        image: images.mariadb ?? "mariadb:12.1.2",
-        environment: {
-          MARIADB_DATABASE: database,
-          MARIADB_USER: database,
-          MARIADB_PASSWORD: password,
-          MARIADB_RANDOM_ROOT_PASSWORD: "1",
-        },
-        mounts: [{ volume: "data", path: "/var/lib/mysql" }],
-        health: { command: ["healthcheck.sh", "--connect", "--innodb_initialized"], startSeconds: 60 },
-        limits: { memory: "512MiB" },
-        readySeconds: 120,
-        stopSeconds: 60,
-      },
       etherpad: {
         image: images.etherpad ?? "etherpad/etherpad:2.3.0",
         after: { mariadb: "healthy" },
@@ -34,8 +22,8 @@ export function makePad(
           DB_TYPE: "mysql",
           DB_HOST: "mariadb",
           DB_PORT: "3306",
-          DB_NAME: database,
-          DB_USER: database,
+          DB_NAME: "pad",
+          DB_USER: "pad",
           DB_PASS: password,
           DB_CHARSET: "utf8mb4",
           // It believes every proxy; nobody but the router reaches it.

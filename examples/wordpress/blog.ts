@@ -1,4 +1,3 @@
-import { RandomPassword } from "@pulumi/random";
 import { Application, type TraefikRouter } from "homeport";
 
 /** WordPress, and a MariaDB that nothing but this WordPress reaches. */
@@ -7,36 +6,19 @@ export function makeBlog(
   domain: string,
   images: { readonly wordpress?: string; readonly mariadb?: string },
 ): Application {
-  const password = new RandomPassword("password", { length: 32, special: false }).result;
   return new Application("blog", {
     router,
-    volumes: {
-      content: { backup: "none" },
-      data: { backup: "none" },
-    },
+    volumes: { content: { backup: "none" } },
+    databases: { db: { engine: { kind: "mariadb", image: images.mariadb }, backup: "none" } },
     containers: {
-      database: {
-        image: images.mariadb ?? "mariadb:12.1.2",
-        environment: {
-          MARIADB_DATABASE: "wordpress",
-          MARIADB_USER: "wordpress",
-          MARIADB_PASSWORD: password,
-          MARIADB_RANDOM_ROOT_PASSWORD: "1",
-        },
-        mounts: [{ volume: "data", path: "/var/lib/mysql" }],
-        health: { command: ["healthcheck.sh", "--connect", "--innodb_initialized"], startSeconds: 60 },
-        limits: { memory: "512MiB" },
-        readySeconds: 120,
-        stopSeconds: 60,
-      },
       wordpress: {
         image: images.wordpress ?? "wordpress:6.9.0-php8.4-apache",
-        after: { database: "healthy" },
+        after: { db: "healthy" },
         environment: {
-          WORDPRESS_DB_HOST: "database",
-          WORDPRESS_DB_NAME: "wordpress",
-          WORDPRESS_DB_USER: "wordpress",
-          WORDPRESS_DB_PASSWORD: password,
+          WORDPRESS_DB_HOST: "db",
+          WORDPRESS_DB_NAME: "blog",
+          WORDPRESS_DB_USER: "blog",
+          WORDPRESS_DB_PASSWORD_FILE: "/run/secrets/db-password",
         },
         mounts: [{ volume: "content", path: "/var/www/html" }],
         limits: { memory: "512MiB" },

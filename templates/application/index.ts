@@ -5,7 +5,6 @@ import {
   EnvironmentNetwork,
   HaproxyFarm,
   loadSettings,
-  secretSetting,
   TraefikRouter,
 } from "homeport";
 
@@ -17,35 +16,20 @@ const host = new DockerHost("infra", hosts.infra.host);
 const network = new EnvironmentNetwork("network", { host, subnet, subnet6, keepVolumes });
 const router = new TraefikRouter("router", { network, image: images.traefik });
 
-// In the stack's file, encrypted: the data outlive the stack, and know no other password.
-const password = secretSetting("blog-database");
-const account = { database: "blog", user: "blog" };
-
 const blog = new Application("blog", {
   router,
-  volumes: { content: {}, database: {} },
+  volumes: { content: {} },
+  // Its password is drawn by itself, kept in the state, and a file in what waits for it.
+  databases: { db: { engine: { kind: "mariadb", image: "mariadb:11.8.5" } } },
   containers: {
-    database: {
-      image: "mariadb:11.8.5",
-      environment: {
-        MARIADB_DATABASE: account.database,
-        MARIADB_USER: account.user,
-        MARIADB_PASSWORD: password,
-        MARIADB_RANDOM_ROOT_PASSWORD: "yes",
-      },
-      mounts: [{ volume: "database", path: "/var/lib/mysql" }],
-      health: { command: ["healthcheck.sh", "--connect", "--innodb_initialized"], startSeconds: 60 },
-      stopSeconds: 60,
-      limits: { memory: "512MiB" },
-    },
     web: {
       image: "wordpress:6.9.0-php8.4-apache",
-      after: { database: "healthy" },
+      after: { db: "healthy" },
       environment: {
-        WORDPRESS_DB_HOST: "database",
-        WORDPRESS_DB_NAME: account.database,
-        WORDPRESS_DB_USER: account.user,
-        WORDPRESS_DB_PASSWORD: password,
+        WORDPRESS_DB_HOST: "db",
+        WORDPRESS_DB_NAME: "blog",
+        WORDPRESS_DB_USER: "blog",
+        WORDPRESS_DB_PASSWORD_FILE: "/run/secrets/db-password",
       },
       mounts: [{ volume: "content", path: "/var/www/html" }],
       limits: { memory: "512MiB" },

@@ -1,4 +1,4 @@
-import { existsSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { parse } from "yaml";
 import type { Packed } from "../package/tarball";
@@ -20,13 +20,18 @@ export interface OwnHome {
   readonly settings: Config;
 }
 
-/** Begins a home outside of the checkout as the README says, with the packed package in place of a registry's. */
+/**
+ * Begins a home outside of the checkout as the README says, with the packed package in place of a registry's. npm drops or renames each file that is
+ * called .gitignore: the template's has a name that `pulumi new` makes that of.
+ */
 export async function beginHome(packed: Packed, { template, name, settings }: OwnHome): Promise<OwnProject> {
   await removeHome(name);
   const engine = findEngine();
   const project = OwnProject.open(engine);
   const from = path.join(packed.folder, "templates", template);
   await project.run("pulumi", "new", from, "--generate-only", "--yes", "--name", name);
+  if (!readFileSync(path.join(project.folder, ".gitignore"), "utf8").includes("node_modules/"))
+    throw new Error(`the template ${template} keeps node_modules from no repository`);
   const modules = path.join(packed.project, "node_modules");
   if (!("missing" in engine)) link(path.join(engine.folder, "pulumi"), path.join(modules, ".bin/pulumi"));
   link(path.join(checkout, "node_modules/typescript"), path.join(modules, "typescript"));

@@ -10,7 +10,12 @@ const types = {
   network: "docker:index/network:Network",
   volume: "docker:index/volume:Volume",
 };
-type Outputs = { readonly name: string; readonly labels?: object; readonly networksAdvanced?: object };
+type Outputs = {
+  readonly name: string;
+  readonly labels?: object;
+  readonly volumes?: object;
+  readonly networksAdvanced?: object;
+};
 
 /** What the state knows of one resource, by its URN. */
 const remembers = (
@@ -126,6 +131,59 @@ describe("a service is refused before it would begin empty", () => {
       state: notesData,
     });
     expect(nameOfData(recording)).toBe("data-1");
+  });
+});
+
+describe("a place that was there before, of the same name on the host that its service goes to,", () => {
+  const file = join(root, "test/graph/fixtures/movingPlaces.ts");
+  const writer = (kind: string) => ({
+    "homeport.project": "homeport",
+    "homeport.environment": "prod",
+    ...(kind === "service"
+      ? { "homeport.component": "notes" }
+      : { "homeport.component": "notes-worker", "homeport.application": "notes" }),
+  });
+  const stateOf = (kind: string) =>
+    remembers(kind === "service" ? "DomainService" : "Application", "container", "notes-0", {
+      name: "prod-notes-0-1",
+      labels: Object.entries(writer(kind)).map(([label, value]) => ({ label, value })),
+      volumes:
+        kind === "service"
+          ? [{ volumeName: "notes_data", containerPath: "/data" }]
+          : [{ hostPath: "/srv/notes", containerPath: "/data" }],
+    });
+  const runs = ["prod-notes-0-1", "running", "Up 2 days", "", "", "notes_data", ""].join("\t");
+  const there = { volumes: ["notes_data\t"] };
+
+  test.each([
+    ["service", "notes.volumes.data.existing", "notes_data"],
+    ["application", "notes.volumes.data.directory", "/srv/notes"],
+  ])("is refused for a %s as its own volume would be", async (kind, path, place) => {
+    const config = { "moving:host": "there", "moving:kind": kind };
+    const engine = { ...there, containers: [runs], elsewhere: there };
+    const { errors, resources } = await record({ file, config, engine, state: stateOf(kind) });
+    expect(errors[0]?.text).toContain(
+      `${path}: the data is on host here, where prod-notes-0-1 writes to it, and would not go along to host there: "${place}" there is only called the same.`,
+    );
+    expect(resources.filter(({ type }) => type === types.container).map(({ name }) => name)).not.toContain(
+      "notes-0",
+    );
+  });
+
+  test("is taken where the service is new there, where it has been all along, and where its data may be lost", async () => {
+    const config = { "moving:host": "there", "moving:kind": "service" };
+    const state = stateOf("service");
+    const stayed = { ...there, elsewhere: { ...there, containers: [runs] } };
+    const left = { ...there, containers: [runs], elsewhere: there };
+    const [fresh, same, careless] = await Promise.all([
+      record({ file, config, engine: left, state: {} }),
+      record({ file, config, engine: stayed, state }),
+      record({ file, config: { ...config, "moving:backup": "none" }, engine: left, state }),
+    ]);
+    expect([fresh.errors, same.errors, careless.errors]).toEqual([[], [], []]);
+    expect(careless.warnings.join("\n")).toContain(
+      'it goes on with "notes_data" of host there. What the service wrote stays on host here',
+    );
   });
 });
 

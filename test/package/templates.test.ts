@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parse } from "yaml";
@@ -25,7 +25,7 @@ const makes: Record<string, { readonly settings?: object; readonly components: r
       "TraefikRouter router",
       "Application blog",
       "HaproxyFarm farm",
-      "ApplicationContainer blog-database",
+      "ApplicationContainer blog-db",
       "ApplicationContainer blog-web",
     ],
   },
@@ -77,6 +77,9 @@ describe.each(templateNames)("the template %s", (name) => {
     begin(join(packed.folder, "templates", name), folder, "attic");
     expect(read(name, "tsconfig.json")).toBe(readFileSync(join(folder, "tsconfig.json"), "utf8"));
     await run(folder, process.execPath, compiler, "-p", ".");
+    // npm would not bring that one along.
+    expect(existsSync(join(packed.folder, "templates", name, ".gitignore"))).toBe(false);
+    expect(readFileSync(join(folder, ".gitignore"), "utf8")).toMatch(/^node_modules\/$/m);
     const written = ["Pulumi.yaml", "package.json", "guard-rails.json"];
     for (const file of written)
       expect(readFileSync(join(folder, file), "utf8")).not.toMatch(/\$\{(PROJECT|DESCRIPTION)\}/);
@@ -84,13 +87,11 @@ describe.each(templateNames)("the template %s", (name) => {
 
   test("says what to write for a new stack, and makes what it is for once that is written", async () => {
     const folder = join(packed.project, name);
-    const secret = "secrets:blog-database";
     const run = {
       file: join(folder, "index.ts"),
       project: folder,
       stack: "prod",
-      config: { [secret]: "pencil-and-paper" },
-      secretKeys: [secret],
+      config: {},
       engine: { elsewhere: {} },
     };
     const [{ text } = { text: "" }] = (await record(run)).errors;

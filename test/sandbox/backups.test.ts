@@ -191,7 +191,8 @@ describe("a set", () => {
         host: "attic",
         container: backups.Id,
         volumes: [],
-        containers: [], waves: [],
+        containers: [],
+        waves: [],
       },
       engine: { endpoint: "", sshOptions: [] },
     };

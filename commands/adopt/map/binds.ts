@@ -98,7 +98,11 @@ function file({ source, target, readOnly, at }: Bind, context: Context): void {
   const content = `readFileSync(${quoted(path)}, "utf8")`;
   const hidden = isTelling(source, context);
   draft.files.push(
-    group({ path: target, content: new Expression(hidden ? `pulumi.secret(${content})` : content) }),
+    group({
+      path: target,
+      content: new Expression(hidden ? `pulumi.secret(${content})` : content),
+      mode: reading.files.runnable(source),
+    }),
   );
 }
 

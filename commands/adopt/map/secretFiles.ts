@@ -8,7 +8,7 @@ import type { Context } from "./draft";
 export const contents =
   (kind: "secrets" | "configs") =>
   ({ value }: Entry, context: Context): void => {
-    const { draft, note, project } = context;
+    const { draft, note, project, reading } = context;
     for (const item of itemsOf(value)) {
       const source = textOf(item) ?? textOf(member(item, "source")) ?? "";
       const target = textOf(member(item, "target")) ?? source;
@@ -19,6 +19,8 @@ export const contents =
           ? `/run/secrets/${target}`
           : `/${target}`;
       const [uid, gid] = [textOf(member(item, "uid")), textOf(member(item, "gid"))];
+      const named = declared && textOf(member(declared.value, "file"));
+      const file = named === undefined ? undefined : resolve(project.folder, named);
       const content = declared && contentOf(kind, source, declared, project, context);
       if (content === undefined)
         note("lost", item.at, `${draft.service.name}: nothing says what is in ${kind}.${source}`);
@@ -27,7 +29,7 @@ export const contents =
           group({
             path,
             content,
-            mode: modeOf(textOf(member(item, "mode"))),
+            mode: modeOf(textOf(member(item, "mode"))) ?? (file && reading.files.runnable(file)),
             owner: uid === undefined && gid === undefined ? undefined : `${uid ?? 0}:${gid ?? 0}`,
           }),
         );

@@ -8,6 +8,8 @@ export interface Files {
   /** @throws Failure where it cannot be read. */
   readonly read: (path: string) => string;
   readonly kind: (path: string) => "file" | "directory" | "other" | undefined;
+  /** The mode of a file that can be run, as a program says it. @default nobody runs it, or it is not there */
+  readonly runnable: (path: string) => string | undefined;
   /** A path as a person is told of it. */
   readonly shown: (path: string) => string;
 }
@@ -34,6 +36,12 @@ export const filesSeenFrom = (folder: string): Files => ({
     if (!existsSync(path)) return undefined;
     const stat = statSync(path);
     return stat.isFile() ? "file" : stat.isDirectory() ? "directory" : "other";
+  },
+  runnable: (path) => {
+    const mode = statSync(path, { throwIfNoEntry: false })?.mode ?? 0;
+    if ((mode & 0o111) === 0) return undefined;
+    // Whose it is here, nobody is in the container: what one user alone may run, all may then.
+    return `0${((mode & 0o005) === 0o005 ? mode & 0o777 : 0o555).toString(8)}`;
   },
   shown: (path) => shownFrom(folder, path),
 });

@@ -1,5 +1,6 @@
 import { npx } from "../../../components/shared/npx";
 import type { EnvironmentFacts, HomeFacts } from "../facts";
+import { judgeAlerts } from "./alerts";
 import { judgeAsleep } from "./asleep";
 import { judgeBackups } from "./backups";
 import { judgeCertificates } from "./certificates";
@@ -62,6 +63,6 @@ const judgeEnvironment = (environment: EnvironmentFacts, now: number, { days }: 
     ...judgeCertificates(environment, now, days),
     ...judgeVolumes(environment),
     // Nothing is backed up that does not change.
-    ...(environment.asleep ? [] : judgeBackups(environment, now)),
+    ...(environment.asleep ? [] : [...judgeBackups(environment, now), ...judgeAlerts(environment)]),
     ...judgeUpdate(environment, now),
   ].map((finding) => ({ ...finding, stack: environment.stack }));

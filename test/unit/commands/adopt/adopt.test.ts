@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { readdirSync, readFileSync } from "node:fs";
+import { chmodSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { tellOf } from "../told";
@@ -151,4 +151,36 @@ environment:
   expect(out).toContain("// like the door\n          COLOUR:");
   expect(out).toContain("// the version that the house knows\n        image:");
   expect(out).not.toMatch(/hunter2|80:80/);
+});
+
+test("a script that is mounted can be run as before, and what nobody ran stays to be read", async () => {
+  const folder = folderWith({
+    "compose.yml": `services:
+  app:
+    image: nginx:1.29
+    entrypoint: /entrypoint.sh
+    volumes:
+      - ./entrypoint.sh:/entrypoint.sh:ro
+      - ./own.sh:/own.sh:ro
+      - ./app.conf:/app.conf:ro
+    configs: [{ source: hook, target: /hook.sh }]
+configs: { hook: { file: ./hook.sh } }
+`,
+    ...{ "entrypoint.sh": "exec nginx\n", "own.sh": "exit\n", "app.conf": "a\n", "hook.sh": "exit\n" },
+  });
+  for (const [name, mode] of [
+    ["entrypoint.sh", 0o755],
+    ["own.sh", 0o700],
+    ["hook.sh", 0o755],
+  ] as const)
+    chmodSync(join(folder, name), mode);
+  const { out } = await tellOf(["adopt", "compose.yml", "--show"], { folder, variables: { PATH: "" } });
+  const file = (name: string) =>
+    new RegExp(`path: "/${name}",\\s+content: [^\\n]+?\\s*(?:mode: "(\\d+)"|\\})`).exec(out)?.[1];
+  expect(["entrypoint.sh", "own.sh", "app.conf", "hook.sh"].map(file)).toEqual([
+    "0755",
+    "0555",
+    undefined,
+    "0755",
+  ]);
 });

@@ -13,13 +13,13 @@ const toldIn = (file: string): string =>
 
 /** A command that stands in a text as it is, with neither of the two words that make it one to be typed. */
 const bare =
-  /(?<!npx\(["`])(?<!npx )(?<![\w./@-])(?:homeport|pulumi) (?:status|logs|shell|smoke|sleep|wake|leftovers|backup|restore|preview|review|promote|adopt|host-key|template|up|stack|refresh|destroy|new|config|cancel|state) ?/g;
+  /(?<!npx\(["`])(?<!npx )(?<![\w./@-])(?:homeport|pulumi) (?:status|logs|shell|smoke|sleep|wake|leftovers|backup|restore|preview|review|promote|adopt|alert|rehearse|move|host-key|template|up|stack|refresh|destroy|new|config|cancel|state) ?/g;
 
 /** What is no command: the beginning of an error, and what tells who has written a program. */
 const others = ["homeport preview: the note on", "Made by \\`homeport adopt\\` of"];
 
 /** The commands for data say theirs in the form that they had. */
-const asBefore = /^(backups?|restore)\//;
+const asBefore = /^(backups?|restore|rehearse|move)\//;
 
 test("a command that is told can be typed as it stands: by npx", () => {
   expect(npx("homeport status")).toBe("npx homeport status");

@@ -20,7 +20,8 @@ const encryption = { prod: "production's own repository", staging: "staging's ow
 e2e("a rehearsal", () => {
   const folder = mkdtempSync(join(tmpdir(), "homeport-rehearse-"));
   let workspace: Workspace;
-  let [prod, staging]: Home[] = [] as unknown as [Home, Home];
+  let prod: Home;
+  let staging: Home;
 
   beforeAll(async () => {
     await buildTestImages(() => {}, [...Object.values(testImages), postgresImage, sqliteImage, resticImage]);
@@ -67,8 +68,10 @@ e2e("a rehearsal", () => {
     const { code, out, err } = await prod.homeport("backup", "--stack", "prod", "--json");
     expect(code, out + err).toBe(0);
   }
-  const rehearse = (...words: string[]) =>
+  const ask = (...words: string[]) =>
     staging.homeport("rehearse", "--from", "prod", "--to", "staging", "--ready-seconds", "60", ...words);
+  // Whether mail may leave the machine that runs the tests is its own affair.
+  const rehearse = (...words: string[]) => ask("--mail-may-leave", ...words);
   const report = (): Report => JSON.parse(readFileSync(join(workspace.project, "rehearsal.json"), "utf8"));
   const staged = async () => [
     await inPages(staging, "cat /files/page"),
@@ -96,7 +99,7 @@ e2e("a rehearsal", () => {
   test("is refused where mail could leave", async () => {
     const listener = createServer((socket) => socket.on("error", () => {}).end("220 mail\r\n"));
     await new Promise<void>((resolve) => listener.listen(2525, "0.0.0.0", resolve));
-    const refused = await rehearse("--yes");
+    const refused = await ask("--yes");
     listener.close();
     expect(refused, refused.out).toMatchObject({ code: 2 });
     expect(refused.err).toContain("172.28.71.1:2525 answers");

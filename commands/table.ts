@@ -7,6 +7,7 @@ import { leftovers } from "./leftovers/command";
 import { logs } from "./logs/command";
 import { preview } from "./preview/command";
 import { promote } from "./promote/command";
+import { rehearse } from "./rehearse/command";
 import { restore } from "./restore/command";
 import { review } from "./review/command";
 import type { Running } from "./shared/surroundings";
@@ -23,7 +24,7 @@ type Declaration = (running: Running) => CommandUnknownOpts;
 /** All commands, in the order of `homeport --help`. A new one is a folder here beside, and its line. */
 export const commands: Readonly<Record<string, readonly Declaration[]>> = {
   "A home:": [status, logs, shell, smoke, alert, sleep, wake, leftovers],
-  "Data:": [backup, restore],
+  "Data:": [backup, restore, rehearse],
   "Changes:": [preview, review, promote, adopt],
   "Machines:": [hostKey, template],
 };

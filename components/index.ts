@@ -25,7 +25,13 @@ export type { ContainerFile } from "./containers/files";
 export type { Health } from "./containers/health";
 export type { Logging, Restart } from "./containers/logging";
 export type { TemporaryDirectory } from "./containers/temporary";
-export type { DatabaseArgs, DatabaseEngineArgs, DatabaseKind, DatabaseSettings } from "./databases/args";
+export type {
+  DatabaseArgs,
+  DatabaseEngineArgs,
+  DatabaseKind,
+  DatabaseSettings,
+  Rehearsal,
+} from "./databases/args";
 export { Database } from "./databases/component";
 export type {
   AcmeCertificates,

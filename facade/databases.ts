@@ -21,6 +21,16 @@ export interface HomeDatabase {
   existing?: string;
   /** What backs it up, in words, or "none" where its data may be lost; it backs up nothing by itself. */
   backup?: string;
+  /** What becomes of its data where another environment rehearses with them; nobody does by default. */
+  rehearsal?: HomeRehearsal;
+}
+
+/** What becomes of a database's data in a rehearsal. */
+export interface HomeRehearsal {
+  /** What is run in them before any application starts, in the server's own language, or "none". */
+  scrub: string;
+  /** A question to which they answer t, true or 1 where they are as they have to be. */
+  holds?: string;
 }
 
 /** Which server a database is. */

@@ -10,12 +10,9 @@ export interface StackFile {
 
 type Yaml = Readonly<Record<string, unknown>>;
 
-/**
- * Reads the files of a project's stacks. Pulumi does not tell policies where the project is: it is looked for above this
- * pack, and then from where `pulumi` was started.
- */
-export function readStackFiles(project: string, starts = [__dirname, process.env.PWD]): StackFile[] {
-  const folder = starts.flatMap(upwards).find((at) => projectIn(at)?.name === project);
+/** Reads the files of a project's stacks. */
+export function readStackFiles(project: string, starts?: readonly (string | undefined)[]): StackFile[] {
+  const folder = projectFolder(project, starts);
   if (folder === undefined) return [];
   const defaults = withNamespace(project, defaultsOf(projectIn(folder)?.config));
   return readdirSync(folder).flatMap((file) => {
@@ -24,6 +21,15 @@ export function readStackFiles(project: string, starts = [__dirname, process.env
     return stack ? [{ stack, settings: { ...defaults, ...withNamespace(project, config) } }] : [];
   });
 }
+
+/**
+ * Where a project is. Pulumi does not tell policies that: it is looked for above this pack, and then from where `pulumi` was
+ * started.
+ */
+export const projectFolder = (
+  project: string,
+  starts: readonly (string | undefined)[] = [__dirname, process.env.PWD],
+): string | undefined => starts.flatMap(upwards).find((at) => projectIn(at)?.name === project);
 
 const upwards = (folder: string | undefined): string[] => {
   if (!folder) return [];

@@ -22,26 +22,40 @@ const aheadAllowed = 86_400_000;
 /** What is smaller than the set before by more than this was perhaps emptied, or is not what it says. */
 const leastPart = 0.5;
 
+/** A volume as sets know it. */
+export type Key = Pick<ManifestPart, "service" | "volume">;
+
+/** Chooses the set from which volumes of a service come. */
+export const choose = (manifests: readonly Manifest[], { service, volumes, set }: Wanted, now: number) =>
+  chooseFor(
+    manifests,
+    volumes.map((volume) => ({ service, volume })),
+    set,
+    now,
+  );
+
 /**
- * Chooses the set from which volumes of a service come: the newest by its epoch, then by its time. One from the future counts
- * for nothing, and one that has shrunk to less than half is not taken by itself.
+ * Chooses the set from which volumes come: the newest by its epoch, then by its time. One from the future counts for
+ * nothing, and one that has shrunk to less than half is not taken by itself.
  * @param manifests in any order
+ * @param keys all of them have to be in it
+ * @param set the name of one; by default the newest
  */
-export function choose(
+export function chooseFor(
   manifests: readonly Manifest[],
-  { service, volumes, set }: Wanted,
+  keys: readonly Key[],
+  set: string | undefined,
   now: number,
 ): Chosen | { readonly refused: string } {
-  const what = volumes.map((volume) => `${service}/${volume}`).join(" and ");
+  const what = keys.map(({ service, volume }) => `${service}/${volume}`).join(" and ");
   const having = manifests
     .filter((one) => set !== undefined || timeOf(one.set) <= now + aheadAllowed)
     .flatMap((manifest) => {
-      const [first, ...more] = volumes.flatMap(
-        (volume) => manifest.parts.find((one) => one.service === service && one.volume === volume) ?? [],
+      const [first, ...more] = keys.flatMap(
+        ({ service, volume }) =>
+          manifest.parts.find((one) => one.service === service && one.volume === volume) ?? [],
       );
-      return first && more.length + 1 === volumes.length
-        ? [{ manifest, parts: [first, ...more] as const }]
-        : [];
+      return first && more.length + 1 === keys.length ? [{ manifest, parts: [first, ...more] as const }] : [];
     })
     .sort((a, b) => b.manifest.epoch - a.manifest.epoch || b.manifest.time - a.manifest.time);
   if (set !== undefined) {
@@ -54,7 +68,7 @@ export function choose(
     const former = before?.parts[at];
     if (before && former && shrunk(part, former))
       return {
-        refused: `the newest set ${newest.manifest.set} has ${sizeOf(part)} of ${service}/${part.volume}, the one before ${sizeOf(former)}: it may have been emptied before it was backed up; say which: --set ${before.manifest.set} or --set ${newest.manifest.set}`,
+        refused: `the newest set ${newest.manifest.set} has ${sizeOf(part)} of ${part.service}/${part.volume}, the one before ${sizeOf(former)}: it may have been emptied before it was backed up; say which: --set ${before.manifest.set} or --set ${newest.manifest.set}`,
       };
   }
   return newest;

@@ -1,6 +1,6 @@
 import { engineOf } from "../../components/databases/engines";
 import { engineLabel, kindOf } from "../../components/databases/version";
-import { type MountingContainer, onceLine, onHost, type Place } from "../restore/volumes/engine";
+import { type Handed, type MountingContainer, onceLine, onHost, type Place } from "../restore/volumes/engine";
 import { exitCodes, Failure } from "../shared/failure";
 import { type Counts, parseCounts } from "./counts";
 import { dumpScript, endScript, loadScript, runScript, startScript, stopScript } from "./scripts";
@@ -30,6 +30,8 @@ export interface Dump {
   /** The repository's number. */
   readonly place: string;
   readonly snapshot: string;
+  /** The ways to the repositories, where they are another environment's. @default the backup container's own */
+  readonly handed?: Handed;
 }
 
 /** A server that runs, reached by nobody else. */
@@ -69,10 +71,11 @@ export async function withCandidate<T>(
   );
   const inside = (shell: string, input?: string) => onHost(place, runScript(id, shell), 0, input);
   const candidate: Candidate = {
-    load: async ({ backups, once: name, place: number, snapshot }) => {
-      const script = dumpScript(number, snapshot);
-      const reading = onceLine({ name, backups, sources: [], script, reaches: true, unlogged: true });
-      await onHost(place, loadScript(id, engine.load, name, reading), 0);
+    load: async ({ backups, once: name, place: number, snapshot, handed }) => {
+      const script = dumpScript(number, snapshot, handed !== undefined);
+      const reached = handed ? { handed } : { reaches: true };
+      const reading = onceLine({ name, backups, sources: [], script, ...reached, unlogged: true });
+      await onHost(place, loadScript(id, engine.load, name, reading), 0, handed?.ways);
     },
     counts: async () => parseCounts(await inside(engine.counts)),
     ask: (text) => inside(engine.ask, text),

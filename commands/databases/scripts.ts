@@ -1,7 +1,8 @@
 import { hideFunction } from "../../components/backups/hide";
-import { dumpFile, libraryFile } from "../../components/backups/layout";
+import { dumpFile } from "../../components/backups/layout";
 import type { DatabaseEngine } from "../../components/databases/engine";
 import { commandLine, quote } from "../../components/shared/shell";
+import { reached, resticAt } from "../backups/reached";
 import type { CandidateSettings } from "./candidate";
 import { dataMountOf, likeIt, type ServerMade } from "./serverAt";
 
@@ -64,10 +65,13 @@ export const runScript = (id: string, shell: string): string =>
   commandLine("docker", "exec", "-i", id, "sh", "-c", shell);
 
 /** Writes a dump out of a snapshot, in a container with the ways to the repositories. */
-export const dumpScript = (place: string, snapshot: string): string => `. ${libraryFile}
-export TMPDIR=/tmp
+export const dumpScript = (
+  place: string,
+  snapshot: string,
+  handed = false,
+): string => `${reached(handed)}export TMPDIR=/tmp
 ${hideFunction}
-${commandLine(`restic_${place}`, "dump", snapshot, dumpFile)} 2> /tmp/said || {
+${resticAt(`restic_${place}`, handed)} ${commandLine("dump", snapshot, dumpFile)} 2> /tmp/said || {
   status=$?
   hide < /tmp/said | grep . | tail -n 3 >&2
   exit $status

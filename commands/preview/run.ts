@@ -11,6 +11,7 @@ import { gitlab } from "./post/gitlab";
 import { postNote } from "./post/post";
 import { type Digest, readDigest } from "./read/digest";
 import { checkProject } from "./read/project";
+import { readRehearsed } from "./read/rehearsal";
 import { markerOf, renderNote } from "./render/note";
 
 /** What the command is asked for. */
@@ -36,7 +37,7 @@ export async function run(options: Options, surroundings: Surroundings): Promise
   checkProject(folder, files, digests);
   for (const digest of digests) tellErrors(digest, err);
   const guardRails = guardRailsOf(surroundings, options.guardRails);
-  const review = reviewOf(digests, { guardRails, skipped, now });
+  const review = reviewOf(digests, { guardRails, skipped, now, rehearsed: readRehearsed(surroundings) });
   const look = { title, log: logOf(variables) };
   out(renderNote(review, look));
   if (!forge) return exitCodes.done;

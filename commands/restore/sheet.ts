@@ -1,4 +1,4 @@
-import type { FoundBackups } from "../backups/find";
+import { type FoundBackups, serverOf } from "../backups/find";
 import type { Engine } from "../shared/state";
 
 /** Renders what to do when all machines are gone: for paper, with names and without a secret. */
@@ -47,9 +47,15 @@ ${services.map((one) => `     [ ] npx homeport restore ${one} --stack ${stack} -
 WITHOUT HOMEPORT, on any machine with restic and the password "encryption"
   restic -r REPOSITORY snapshots --tag manifest
   restic -r REPOSITORY restore SNAPSHOT:/volumes/SERVICE/VOLUME --target DIRECTORY --verify
-  Copies of databases: SNAPSHOT:/dumps/SERVICE/VOLUME/files
-${found.flatMap(({ volumes }) => volumes.map((one) => `    /volumes/${one}`)).join("\n")}
+  Copies of SQLite's databases: SNAPSHOT:/dumps/SERVICE/VOLUME/files
+  A database's dump: restic -r REPOSITORY dump SNAPSHOT /dump > FILE
+${found.flatMap((one) => one.volumes.map((part) => withoutHomeport(one, part))).join("\n")}
 `;
+}
+
+function withoutHomeport(found: FoundBackups, part: string): string {
+  const engine = serverOf(found, part)?.engine;
+  return engine === undefined ? `    /volumes/${part}` : `    /dump of ${part}, for ${engine}`;
 }
 
 const servicesOf = ({ volumes }: FoundBackups): string[] => [

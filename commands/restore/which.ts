@@ -1,5 +1,5 @@
 import { askSets } from "../backups/ask";
-import { type Chosen, choose, type Wanted } from "../backups/choose";
+import { type Chosen, chooseFor, type Key, type Wanted } from "../backups/choose";
 import type { FoundBackups } from "../backups/find";
 import { Failure } from "../shared/failure";
 import type { Variables } from "../shared/surroundings";
@@ -17,13 +17,27 @@ export interface Sourced {
   readonly chosen: Chosen;
 }
 
+/** Chooses the set for volumes of a service. */
+export const setIn = (
+  backups: FoundBackups,
+  { service, volumes }: Omit<Wanted, "set">,
+  which: WhichSet,
+  variables: Variables,
+): Promise<Sourced> =>
+  setWith(
+    backups,
+    volumes.map((volume) => ({ service, volume })),
+    which,
+    variables,
+  );
+
 /**
- * Chooses the set, in the first repository that has one.
+ * Chooses the set that has volumes, in the first repository that has one.
  * @throws Failure where none has, with what each says.
  */
-export async function setIn(
+export async function setWith(
   backups: FoundBackups,
-  wanted: Omit<Wanted, "set">,
+  keys: readonly Key[],
   { set, place }: WhichSet,
   variables: Variables,
 ): Promise<Sourced> {
@@ -34,7 +48,7 @@ export async function setIn(
   const refusals: string[] = [];
   for (const one of asked) {
     const chosen = one.sets
-      ? choose(one.manifests, { ...wanted, set }, Date.now())
+      ? chooseFor(one.manifests, keys, set, Date.now())
       : { refused: "it does not answer" };
     if (!("refused" in chosen)) return { place: one.place, shown: one.shown, chosen };
     refusals.push(`${one.shown}: ${chosen.refused}`);

@@ -1,3 +1,4 @@
+import type { Rehearsal } from "../../components/databases/args";
 import { engineLabel } from "../../components/databases/version";
 import type { VolumeBackup } from "../../components/services/volumeBackup";
 import { readUrn } from "../../components/shared/urn";
@@ -89,6 +90,8 @@ export interface Declared {
   readonly volumes: readonly DeclaredVolume[];
   readonly backups: readonly DeclaredBackups[];
   readonly monitors: readonly DeclaredMonitor[];
+  /** What becomes of the data of databases in a rehearsal, by service and volume: `wiki-db/data`. */
+  readonly rehearsals: Readonly<Record<string, Rehearsal>>;
   /** The engine's names of networks. */
   readonly networks: readonly string[];
   /** What each service serves, and the farms' addresses, by their names. */
@@ -116,6 +119,7 @@ export function declaredIn({ resources = [], pending_operations: pending }: Depl
     ),
     backups: all(types.backups).map(backupsOf),
     monitors: all(types.monitor).map(monitorOf),
+    rehearsals: Object.fromEntries(owners.flatMap(rehearsalsOf)),
     networks: all(types.network).map(({ outputs }) => String(outputs?.name)),
     serves: Object.fromEntries([
       ...[...services].map(([name, { outputs }]) => [name, servedBy(outputs)]),
@@ -168,6 +172,11 @@ function monitorOf({ urn, outputs }: Resource): DeclaredMonitor {
   const { host = "", tells = [], deadMan = false } = (outputs ?? {}) as Partial<DeclaredMonitor>;
   return { name: nameOf(urn), host, tells, deadMan };
 }
+
+const rehearsalsOf = ({ urn, outputs }: Resource): [string, Rehearsal][] =>
+  Object.entries((outputs?.rehearsals ?? {}) as Readonly<Record<string, Rehearsal>>).map(
+    ([volume, rehearsal]) => [`${nameOf(urn)}/${volume}`, rehearsal],
+  );
 
 const proxies: readonly Role[] = [
   ...(["farm", "router", "gate", "hairpin", "keeper", "issuer", "door"] as const),

@@ -36,7 +36,8 @@ const asked = {
 
 /** Of a check of its health only how long that takes: its command may have a password in it. */
 const times = ["StartPeriod", "Interval", "Timeout"] as const;
-const watched = `{{with .Config.Healthcheck}}[${times.map((one) => `{{json .${one}}}`).join(",")}]{{else}}null{{end}}`;
+// A command line that is newer than its engine has plain maps here, in which not every field is.
+const watched = `{{with index .Config "Healthcheck"}}[${times.map((one) => `{{json (index . "${one}")}}`).join(",")}]{{else}}null{{end}}`;
 
 /** The format in which `docker container inspect` answers, a line a container. */
 export const containerFormat = `{${Object.entries(asked)

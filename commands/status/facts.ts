@@ -178,8 +178,19 @@ export interface BackupFacts {
   readonly runs: Asked<{
     /** When the newest set was begun that has each volume. */
     readonly newest: Readonly<Record<string, string>>;
+    /** The last rehearsal with its sets. @default there was none */
+    readonly rehearsed?: RehearsedFacts;
     readonly places: readonly PlaceFacts[];
   }>;
+}
+
+/** A rehearsal with an environment's backups. */
+export interface RehearsedFacts {
+  readonly at: string;
+  /** Whether all held. */
+  readonly ok: boolean;
+  /** The environment that they were brought up in. */
+  readonly to: string;
 }
 
 /** A repository, and what came of the last run there. */

@@ -11,9 +11,13 @@ import { farmScript, parseFarm } from "../status/read/farm";
 /** How long it is waited for that the farm gets answers, in seconds: as long as the slowest services may need. */
 const patience = { seconds: 300, attempts: 10_000 } as const;
 
-interface Asked {
+/** Who is asked, and how. */
+export interface Asked {
+  /** Where the farm is reached from here. @default where the stack says */
   readonly at?: string;
   readonly except: readonly string[];
+  /** How long it may take until a container is healthy, and until all names are served, in seconds. @default ten minutes and five */
+  readonly readySeconds?: number;
 }
 
 /**
@@ -22,15 +26,16 @@ interface Asked {
  */
 export async function askThroughFarm(
   environment: Environment,
-  { at, except }: Asked,
+  { at, except, readySeconds }: Asked,
   { variables, terminal, pauseMilliseconds = 1_000 }: Surroundings,
 ): Promise<Answer[]> {
   const { stack } = environment;
+  const seconds = readySeconds ?? patience.seconds;
   const outputs = outputsIn(await pulumiIn(variables)("stack", "output", "--json", "--stack", stack), at);
-  if (!outputs) return askFarm(environment, variables, pauseMilliseconds);
+  if (!outputs) return askFarm(environment, variables, { seconds, pauseMilliseconds });
   const questions = outputs.questions.filter(({ service }) => !except.includes(service));
   terminal.progress(`asking ${questions.length} ${questions.length === 1 ? "name" : "names"} …`);
-  return askEach(questions, outputs, { ...patience, pauseMilliseconds });
+  return askEach(questions, outputs, { ...patience, seconds, pauseMilliseconds });
 }
 
 function outputsIn(text: string, at: string | undefined): Outputs | undefined {
@@ -45,7 +50,7 @@ function outputsIn(text: string, at: string | undefined): Outputs | undefined {
 async function askFarm(
   { declared, hosts }: Environment,
   variables: Variables,
-  pauseMilliseconds: number,
+  { seconds, pauseMilliseconds }: { readonly seconds: number; readonly pauseMilliseconds: number },
 ): Promise<Answer[]> {
   const farm = declared.containers.find(({ role }) => role === "farm");
   const engine = hosts.find(({ host }) => host === farm?.host)?.engine;
@@ -62,7 +67,7 @@ async function askFarm(
     retries: patience.attempts,
     minTimeout: pauseMilliseconds,
     factor: 1,
-    maxRetryTime: patience.seconds * 1_000,
+    maxRetryTime: seconds * 1_000,
   }).then(
     (said) => [{ ...answer, served: true, said }],
     (error: Error) => [{ ...answer, served: false, said: error.message }],

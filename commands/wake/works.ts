@@ -18,6 +18,7 @@ export async function awaitHealth(
   host: HostLook,
   names: readonly string[],
   variables: Variables,
+  seconds = patience,
 ): Promise<void> {
   const format = "{{json .Config.Healthcheck}}";
   const told = await succeedOn(
@@ -34,7 +35,7 @@ export async function awaitHealth(
     return command ? [{ name, command }] : [];
   });
   if (asked.length > 0)
-    await succeedOn(host, ["sh", "-c", renderWait(asked)], variables, asked.length * patience + 60);
+    await succeedOn(host, ["sh", "-c", renderWait(asked, seconds)], variables, asked.length * seconds + 60);
 }
 
 /** The words of a health check, or undefined where there is none. */
@@ -45,11 +46,12 @@ function commandOf([kind, ...words]: readonly string[]): readonly string[] | und
 
 const renderWait = (
   asked: readonly { readonly name: string; readonly command: readonly string[] }[],
+  seconds: number,
 ): string =>
   `${pollFunction}
 ${asked
   .map(
     ({ name, command }) =>
-      `poll ${patience} ${commandLine("docker", "exec", name, ...command)} || { echo "${name} is not healthy after ${patience} s" >&2; exit 1; }`,
+      `poll ${seconds} ${commandLine("docker", "exec", name, ...command)} || { echo "${name} is not healthy after ${seconds} s" >&2; exit 1; }`,
   )
   .join("\n")}`;

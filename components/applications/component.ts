@@ -5,7 +5,15 @@ import type { Served } from "../services/served";
 import { declaredBackups, toldPlaces, writtenDirectories } from "../services/told";
 import type { ApplicationArgs } from "./args";
 import { checkApplication } from "./check";
-import { accessTo, type DatabaseAccess, databaseBackups, dumpedOf, type Unfolded, unfold } from "./databases";
+import {
+  accessTo,
+  type DatabaseAccess,
+  databaseBackups,
+  dumpedOf,
+  rehearsals,
+  type Unfolded,
+  unfold,
+} from "./databases";
 import { exchangeOf } from "./exchanged";
 import { guardFunction } from "./guard";
 import { doJob } from "./jobOn";
@@ -94,6 +102,7 @@ export class Application extends pulumi.ComponentResource {
       containers: exchanges,
       backups: { ...declaredBackups(volumes), ...databaseBackups(given) },
       ...writtenDirectories(volumes),
+      ...rehearsals(given),
       ...(servers.size > 0 && { databases: this.databases }),
     });
   }

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { Rehearsal } from "../databases/args";
 import { byDump, type DatabaseBackup, type DumpedDatabase } from "../databases/dumped";
 import { databaseProblems } from "../databases/schema";
 import { type Server, serverOf } from "../databases/server";
@@ -103,6 +104,16 @@ export const databaseBackups = ({
   databases = {},
 }: Pick<ApplicationArgs, "databases">): Record<string, string | DatabaseBackup> =>
   Object.fromEntries(Object.entries(databases).map(([key, { backup }]) => [key, backup ?? byDump]));
+
+/** How each is rehearsed that may be. */
+export function rehearsals({ databases = {} }: Pick<ApplicationArgs, "databases">): {
+  rehearsals?: Record<string, Rehearsal>;
+} {
+  const told = Object.entries(databases).flatMap(([key, { rehearsal }]) =>
+    rehearsal ? [[key, rehearsal] as const] : [],
+  );
+  return told.length > 0 ? { rehearsals: Object.fromEntries(told) } : {};
+}
 
 /** What `Backups` has dumped. */
 export const dumpedOf = (

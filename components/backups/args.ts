@@ -49,8 +49,8 @@ export interface BackupsArgs {
   /** The environment's network on the host whose volumes they are. */
   readonly network: EnvironmentNetwork;
   /**
-   * What is backed up on the host: of services, all volumes that say `{ kind: … }` as their `backup`; databases, and those of
-   * applications.
+   * What is backed up on the host: of services and applications, all volumes that say `{ kind: … }` as their `backup`;
+   * databases, and those of applications.
    */
   readonly of: readonly (DomainService | Database | Application)[];
   readonly repository: Repository;

@@ -22,6 +22,21 @@ export interface DatabaseEngineArgs {
   readonly nonTransactional?: boolean;
 }
 
+/** What becomes of production's data where another environment rehearses with them. */
+export interface Rehearsal {
+  /**
+   * What is run in them before any application starts, in the server's own language, or `none`: what takes out of them what
+   * nobody may see or write to there.
+   */
+  readonly scrub: string;
+  /**
+   * A question to which the data answer `t`, `true` or `1` where they are as they have to be. It is asked once they are
+   * scrubbed, and again once all runs.
+   * @default nothing is asked
+   */
+  readonly holds?: string;
+}
+
 /** A database, as a component of its own or as a part of an application. */
 export interface DatabaseSettings {
   readonly engine: DatabaseEngineArgs;
@@ -62,6 +77,11 @@ export interface DatabaseSettings {
    * @default a dump by `Backups`
    */
   readonly backup?: string;
+  /**
+   * How `homeport rehearse` treats its data in another environment. A rehearsal with a set that has it is refused without.
+   * @default nobody rehearses with it
+   */
+  readonly rehearsal?: Rehearsal;
 }
 
 /** Settings of a database that the services of an environment share, or one of them has. */

@@ -83,6 +83,7 @@ export class Database extends pulumi.ComponentResource {
       ...{ engine: labelOf(engine, server.image), host: name, port: engine.port, database, user },
       ...{ password: this.password, url: this.url, deploys: "stop-first", gapSeconds },
       backups: { [data]: backup },
+      ...(args.rehearsal && { rehearsals: { [data]: args.rehearsal } }),
     });
   }
 }

@@ -7,7 +7,7 @@ import type { Fields, Problem } from "../shared/problems";
 import { networkSchema } from "../shared/resourceSchema";
 import { imageSchema, limitsSchema, secondsSchema, yesOrNo } from "../shared/schemas";
 import { toMebibytes } from "../shared/size";
-import type { DatabaseArgs, DatabaseEngineArgs, DatabaseSettings } from "./args";
+import type { DatabaseArgs, DatabaseEngineArgs, DatabaseSettings, Rehearsal } from "./args";
 import { databaseKinds, engineOf } from "./engines";
 import { namesOf } from "./server";
 import { versionOf } from "./version";
@@ -29,6 +29,23 @@ const engineSchema = z.strictObject(
   expecting("which server it is", '{ kind: "postgres", image: "postgres:17.6" }'),
 );
 
+const scrub = expecting(
+  'what takes out of the data what nobody may see elsewhere, or "none"',
+  `"UPDATE users SET mail = 'nobody@example.org'"`,
+);
+const holds = expecting(
+  "a question that the data answer with t, true or 1",
+  '"SELECT count(*) > 0 FROM users"',
+);
+
+const rehearsalSchema = z.strictObject(
+  {
+    scrub: z.string(scrub).regex(/\S/, scrub),
+    holds: z.string(holds).regex(/\S/, holds).optional(),
+  } satisfies Fields<Rehearsal>,
+  expecting("what becomes of its data in a rehearsal", '{ scrub: "none" }'),
+);
+
 /** What every database may say of itself. */
 export const databaseFields = {
   engine: engineSchema,
@@ -40,6 +57,7 @@ export const databaseFields = {
   startSeconds: secondsSchema.optional(),
   existing: existingSchema.optional(),
   backup: backupSchema.optional(),
+  rehearsal: rehearsalSchema.optional(),
 } satisfies Fields<DatabaseSettings>;
 
 export const databaseSchema = z.strictObject(
@@ -86,6 +104,14 @@ export function databaseProblems(component: string, settings: DatabaseSettings):
           of(
             [secret === undefined ? "password" : "database"],
             `the data in the volume ${shown(existing)} know who may read them: say database, user and password`,
+          ),
+        ]
+      : []),
+    ...(settings.rehearsal && settings.backup !== undefined
+      ? [
+          of(
+            ["rehearsal"],
+            `a rehearsal takes data from Backups, and backup says that these are not there: ${shown(settings.backup)}; leave one of the two out`,
           ),
         ]
       : []),

@@ -12,6 +12,7 @@ import { privileged } from "./privileged";
 import { provenImages } from "./provenImages";
 import { publicAddress } from "./publicAddress";
 import { publishedPort } from "./publishedPort";
+import { rehearsed } from "./rehearsed";
 import { sameSettings } from "./sameSettings";
 import { uniqueDomains } from "./uniqueDomains";
 import { versionPairs } from "./versionPairs";
@@ -31,6 +32,7 @@ export const rules: readonly Rule[] = [
   hostPaths,
   confinement,
   volumeBackup,
+  rehearsed,
   hostMemory,
   versionPairs,
   uniqueDomains,

@@ -89,6 +89,7 @@ export class Workspace {
       | "keeping"
       | "opening"
       | "sleeping"
+      | "rehearsing"
       | "applications"
       | "wiki"
       | "pad"

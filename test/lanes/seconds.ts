@@ -17,6 +17,7 @@ export const seconds: Readonly<Record<string, number>> = {
   "insideFar.test.ts": 80,
   "ipv6.test.ts": 80,
   "homes/acmeHttp.test.ts": 80,
+  "watched.test.ts": 70,
   "asked/asked.test.ts": 60,
   "keeper.test.ts": 60,
   "doors/doors.test.ts": 50,
@@ -36,6 +37,7 @@ export const seconds: Readonly<Record<string, number>> = {
   "discovered.test.ts": 30,
   "moved.test.ts": 30,
   "lane.test.ts": 20,
+  "monitorRules.test.ts": 20,
 };
 
 export const secondsOfOthers = 10;

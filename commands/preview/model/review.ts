@@ -3,6 +3,7 @@ import type { Budgets, GuardRails } from "../../shared/guardRails";
 import { types } from "../../shared/types";
 import type { Digest } from "../read/digest";
 import { containerFacts, providerEndpoint } from "../read/facts";
+import type { Rehearsed } from "../read/rehearsal";
 import { type Environment, readEnvironment } from "./environment";
 import { type HostMemory, memoryByHost } from "./memory";
 
@@ -14,19 +15,33 @@ export interface Review {
   readonly memory: readonly HostMemory[];
   /** Stacks that this pipeline could not preview. */
   readonly skipped: readonly string[];
+  /** What is known of backups. @default nothing */
+  readonly backups?: Backups;
+}
+
+/** The last rehearsal with a stack's backups, and the time by which its age is told. */
+interface Backups {
+  /** @default none is known */
+  readonly rehearsed?: Rehearsed;
+  readonly now: Date;
 }
 
 export interface ReviewOptions {
   readonly guardRails: GuardRails;
   readonly skipped: readonly string[];
   readonly now: Date;
+  /** @default none is known */
+  readonly rehearsed?: Rehearsed;
 }
 
 /**
  * Works out what the previews of a project's stacks mean together.
  * @throws Failure where they are not of one project, or one stack is there twice.
  */
-export function reviewOf(digests: readonly Digest[], { guardRails, skipped, now }: ReviewOptions): Review {
+export function reviewOf(
+  digests: readonly Digest[],
+  { guardRails, skipped, now, rehearsed }: ReviewOptions,
+): Review {
   const project = digests[0]?.project ?? "";
   const stranger = digests.find((digest) => digest.project !== project);
   if (stranger)
@@ -36,7 +51,13 @@ export function reviewOf(digests: readonly Digest[], { guardRails, skipped, now 
   const twice = digests.find(({ stack }, at) => digests.findIndex((other) => other.stack === stack) !== at);
   if (twice) throw new Failure(`stack ${twice.stack} is there twice; give one file for each stack`);
   const environments = digests.map((digest) => readEnvironment(digest, now, guardRails.proven));
-  return { project, environments, memory: memoryOf(environments, guardRails.budgets), skipped };
+  return {
+    project,
+    environments,
+    memory: memoryOf(environments, guardRails.budgets),
+    skipped,
+    backups: { rehearsed, now },
+  };
 }
 
 function memoryOf(environments: readonly Environment[], budgets: Budgets): HostMemory[] {

@@ -4,6 +4,7 @@ import type { Review } from "../model/review";
 import { detailLines, renderDetails } from "./details";
 import { renderEnvironment } from "./environment";
 import { code, count, list, oneLine } from "./markdown";
+import { rehearsedLines } from "./rehearsed";
 import { budget, memory } from "./values";
 import { warningLines } from "./warnings";
 
@@ -33,7 +34,7 @@ export function renderNote(review: Review, { title, log, limit = Infinity }: Not
       [`### ${list(stacks.map(code))}: ${summary}`, body].filter(Boolean).join("\n\n"),
     ),
     ...memoryLines(review.memory),
-    ...footnotes(environments, log),
+    ...footnotes(review, log),
   ].join("\n\n");
   if (main.length > limit) return cut(main, limit);
   const whole = together(environments, detailLines).reduce((note, { stacks, told }) => {
@@ -86,10 +87,12 @@ function memoryLine({ host, before, after, during, unlimited, budget: total, kep
   ].join("; ");
 }
 
-function footnotes(environments: readonly Environment[], log: string | undefined): string[] {
+function footnotes(review: Review, log: string | undefined): string[] {
   const place = log === undefined ? "the job's log" : `[the job's log](<${encodeURI(log)}>)`;
+  const { environments } = review;
   const warnings = environments.reduce((sum, { engineWarnings }) => sum + engineWarnings, 0);
   const lines = [
+    ...rehearsedLines(review),
     ...(warnings > 0 ? [`The program gave ${count(warnings, "warning")}: see ${place}.`] : []),
     ...(environments.some(({ complete, failed }) => !complete && !failed)
       ? ["Numbers of containers and memory are not added up: the preview ran without `--show-sames`."]

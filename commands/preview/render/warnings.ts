@@ -6,6 +6,7 @@ import type { UnitChange } from "../model/unit";
 import { type Warning, warningsOf } from "../model/warning";
 import { believes, where } from "./changes";
 import { code, list } from "./markdown";
+import { backupsOf } from "./rehearsed";
 import { gap, unitName } from "./units";
 import { budget, image, memory, port, resourceName } from "./values";
 
@@ -13,9 +14,10 @@ import { budget, image, memory, port, resourceName } from "./values";
 const mostWarnings = 30;
 
 /** Every warning of a review as a line, the same one of several environments once. */
-export function warningLines({ environments, memory: hosts, skipped }: Review): string[] {
+export function warningLines(review: Review): string[] {
+  const { environments, memory: hosts, skipped } = review;
   const stacks = new Map<string, string[]>();
-  for (const { stack, text } of environments.flatMap(linesOf))
+  for (const { stack, text } of environments.flatMap((one) => linesOf(one, review)))
     stacks.set(text, [...(stacks.get(text) ?? []), stack]);
   const lines = [
     ...[...stacks].map(([text, where]) => `${list(where.map(bold))}: ${text}`),
@@ -28,8 +30,13 @@ export function warningLines({ environments, memory: hosts, skipped }: Review): 
 
 const bold = (stack: string): string => `**${code(stack)}**`;
 
-const linesOf = (environment: Environment): { stack: string; text: string }[] =>
-  warningsOf(environment).map((warning) => ({ stack: environment.stack, text: sentence(warning) }));
+const linesOf = (environment: Environment, review: Review): { stack: string; text: string }[] =>
+  warningsOf(environment).map((warning) => ({
+    stack: environment.stack,
+    text: sentence(warning) + (isOfData(warning) ? backupsOf(environment, review) : ""),
+  }));
+
+const isOfData = ({ kind }: Warning): boolean => ["data-lost", "data-left", "data-elsewhere"].includes(kind);
 
 function sentence(warning: Warning): string {
   switch (warning.kind) {

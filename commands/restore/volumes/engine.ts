@@ -1,3 +1,4 @@
+import { stateMount } from "../../../components/backups/layout";
 import { commandLine } from "../../../components/shared/shell";
 import { succeedOn } from "../../shared/engineCall";
 import { containerFormat, type EngineContainer, parseContainers } from "../../shared/engineContainer";
@@ -88,16 +89,36 @@ export interface OneShot {
   readonly reaches?: boolean;
   /** Whether what it writes is kept by nobody, as it is data. @default it is the container's log, too */
   readonly unlogged?: boolean;
+  /** The ways to other repositories than the backup container's own, which it reads and keeps in memory alone. */
+  readonly handed?: Handed;
+}
+
+/** The ways to the repositories of another backup container. */
+export interface Handed {
+  /** What it has of them, keys among it: for the standard input, and nothing else. */
+  readonly ways: string;
+  /** Repositories that are directories of this host, by where they are looked for. */
+  readonly directories: readonly { readonly from: string; readonly to: string }[];
 }
 
 /**
  * Runs a script in a container of the backup container's image. Keys are where that one has them, in a volume: they are
  * among nobody's words. It goes on where whoever waits is cut off.
  */
-export const runOnce = (place: Place, one: OneShot): Promise<string> => onHost(place, onceLine(one), 0);
+export const runOnce = (place: Place, one: OneShot): Promise<string> =>
+  onHost(place, onceLine(one), 0, one.handed?.ways);
 
 /** The same as a command line. */
-export const onceLine = ({ name, backups, sources, script, readOnly, reaches, unlogged }: OneShot): string =>
+export const onceLine = ({
+  name,
+  backups,
+  sources,
+  script,
+  readOnly,
+  reaches,
+  handed,
+  unlogged,
+}: OneShot): string =>
   commandLine(
     ...["docker", "run", "--rm", "--name", name, "--entrypoint", "sh", "--user", "0:0", "--read-only"],
     ...[
@@ -111,8 +132,10 @@ export const onceLine = ({ name, backups, sources, script, readOnly, reaches, un
       "256",
     ],
     ...["CHOWN", "DAC_OVERRIDE", "FOWNER", "FSETID"].flatMap((one) => ["--cap-add", one]),
-    ...["--network", reaches ? (backups.networks[0] ?? "none") : "none"],
+    ...["--network", reaches || handed ? (backups.networks[0] ?? "none") : "none"],
     ...(reaches ? ["--volumes-from", backups.id] : []),
+    ...(handed ? ["--interactive", "--tmpfs", `${stateMount}:mode=0700`] : []),
+    ...(handed?.directories ?? []).flatMap(({ from, to }) => ["-v", `${from}:${to}:ro`]),
     ...sources.flatMap((source, at) => ["-v", `${source}:/restore/${at}${readOnly ? ":ro" : ""}`]),
     ...(unlogged ? ["--log-driver", "none"] : []),
     ...[backups.imageId, "-c", script],

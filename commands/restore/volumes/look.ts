@@ -37,7 +37,12 @@ export const parseLook = (text: string, volumes: readonly TargetVolume[]): Stand
     });
 
 /** Looks into all volumes of the service, and changes nothing. */
-export async function look({ place, once, container, volumes }: Target): Promise<Standing[]> {
+export async function look({
+  place,
+  once,
+  container,
+  volumes,
+}: Pick<Target, "place" | "once" | "container" | "volumes">): Promise<Standing[]> {
   const sources = volumes.map(({ source }) => source);
   const how = { name: once, backups: container, sources, readOnly: true };
   return parseLook(await runOnce(place, { ...how, script: lookScript }), volumes);

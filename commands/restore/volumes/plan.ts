@@ -40,11 +40,15 @@ export async function planOf(target: Target, wanted: readonly Standing[], which:
       return { place: number, set: chosen.manifest.set, part, paths };
     }),
   );
-  hasRoom(service, wanted, chosen);
+  hasRoom(named(service, wanted), wanted, chosen);
   return { shown, chosen, fetched, images: imagesOf(target, chosen) };
 }
 
-function isOurs({ backups }: Target, { manifest: { set, owner, epoch } }: Chosen): void {
+/** @throws Failure where a set is not what these backups made, or older than where the data are now. */
+export function isOurs(
+  { backups }: Pick<Target, "backups">,
+  { manifest: { set, owner, epoch } }: Chosen,
+): void {
   if (backups.owner !== undefined && owner !== backups.owner)
     throw new Failure(
       `the set ${set} is of ${owner}, and this is ${backups.owner} (project, environment, host): data of another one are not restored over these`,
@@ -72,7 +76,8 @@ function isRead(service: string, wanted: readonly Standing[], { manifest: { set 
 /** A dump has no indexes, and a server keeps a journal of what it is told. */
 const needs = (part: ManifestPart): number => (isDump(part) ? 2 * part.bytes + 2 ** 28 : part.bytes);
 
-function hasRoom(service: string, wanted: readonly Standing[], { parts }: Chosen): void {
+/** @throws Failure where a disk has no room for them beside what is there. */
+export function hasRoom(what: string, wanted: readonly Standing[], { parts }: Pick<Chosen, "parts">): void {
   const needed = new Map<string, number>();
   for (const [at, { disk }] of wanted.entries())
     needed.set(disk, (needed.get(disk) ?? 0) + (parts[at] ? needs(parts[at]) : 0) * (1 + spare));
@@ -80,7 +85,7 @@ function hasRoom(service: string, wanted: readonly Standing[], { parts }: Chosen
     const all = needed.get(disk) ?? 0;
     if (all > free)
       throw new Failure(
-        `no room for ${named(service, wanted)}: ${bytes(all)} are needed beside what is there, and ${disk} has ${bytes(free)} left`,
+        `no room for ${what}: ${bytes(all)} are needed beside what is there, and ${disk} has ${bytes(free)} left`,
       );
   }
 }

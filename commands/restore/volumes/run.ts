@@ -50,7 +50,7 @@ export async function restoreVolumes(
 }
 
 /** @throws Failure that says that there is more to be done, where it was cut off. */
-async function finished(work: () => Promise<ExitCode>): Promise<ExitCode> {
+export async function finished<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
@@ -74,8 +74,8 @@ async function found(
   return findTarget(sought, surroundings.variables);
 }
 
-const stepping =
-  ({ out, terminal }: Surroundings): Step =>
+export const stepping =
+  ({ out, terminal }: Pick<Surroundings, "out" | "terminal">): Step =>
   async (text, work) => {
     terminal.progress(`${text} …`);
     const begun = performance.now();

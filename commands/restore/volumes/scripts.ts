@@ -1,10 +1,10 @@
 import { hideFunction } from "../../../components/backups/hide";
-import { libraryFile } from "../../../components/backups/layout";
 import { swapFunctions } from "../../../components/backups/swap";
 import { startFunction } from "../../../components/hosts/exchange/start";
 import { routerPorts, routesDirectory } from "../../../components/router/config";
 import { readinessHost } from "../../../components/services/readiness";
 import { commandLine, quote } from "../../../components/shared/shell";
+import { reached, resticAt } from "../../backups/reached";
 import { isDump, type ManifestPart } from "../../backups/sets";
 
 const opening = `set -u
@@ -46,9 +46,14 @@ prepare() {
 }
 arrive() { echo "$2" | put "$kept/owner.new" && echo "$1" | put "$kept/set" && sync && enter ready; }`;
 
-/** Writes files of each volume beside those that are in use, and tells for which ones a server has to do it. */
-export const fetchScript = (all: readonly Fetched[]): string => `${opening}. ${libraryFile}
-export TMPDIR=/tmp
+/**
+ * Writes files of each volume beside those that are in use, and tells for which ones a server has to do it.
+ * @param handed whether the ways to the repositories are handed over, which are another environment's then
+ */
+export const fetchScript = (
+  all: readonly Fetched[],
+  handed = false,
+): string => `${opening}${reached(handed)}export TMPDIR=/tmp
 ${hideFunction}
 ${bringFunctions}
 fetch() {
@@ -57,7 +62,7 @@ fetch() {
   prepare "$whole" || return
   [ -z "$brought" ] || return 0
   for path; do
-    "restic_$place" restore "\${whole#* }:$path" --target "$kept/new" --verify --quiet > /tmp/said 2>&1 || {
+    ${resticAt('"restic_$place"', handed)} restore "\${whole#* }:$path" --target "$kept/new" --verify --quiet > /tmp/said 2>&1 || {
       status=$?
       hide < /tmp/said | grep . | tail -n 3 >&2
       echo "restic ended with status $status" >&2

@@ -1,17 +1,19 @@
 import { stateMount } from "../../../components/backups/layout";
 import { isKept } from "../../../components/services/volumeBackup";
+import { rehearsedFile } from "../../rehearse/report";
 import { answerOn } from "../../shared/engineCall";
 import { parseJson } from "../../shared/json";
 import type { Variables } from "../../shared/surroundings";
-import type { Asked, BackupFacts, PlaceFacts, VolumeFacts } from "../facts";
+import type { Asked, BackupFacts, PlaceFacts, RehearsedFacts, VolumeFacts } from "../facts";
 import type { Surveyed } from "./survey";
 
 const border = "== places";
+const rehearsals = "== rehearsed";
 
 /** A script that asks the backup container what it has written down, without a question to a repository. */
 const script = `cat ${stateMount}/ages 2>/dev/null; echo "${border}"; for here in ${stateMount}/places/*; do
   cat "$here/outcome" 2>/dev/null
-done; :`;
+done; echo "${rehearsals}"; cat ${rehearsedFile} 2>/dev/null; :`;
 
 /** How long it may take, in seconds. */
 const patience = 15;
@@ -40,8 +42,14 @@ export const askBackups = ({ declared }: Surveyed, variables: Variables): Promis
   );
 
 /** Reads what was written down: when each volume was backed up last, and what came of the last run at each place. */
-export function parseRuns(text: string): { newest: Record<string, string>; places: PlaceFacts[] } {
-  const [ages = "", outcomes = ""] = text.split(`${border}\n`);
+export function parseRuns(text: string): {
+  newest: Record<string, string>;
+  rehearsed?: RehearsedFacts;
+  places: PlaceFacts[];
+} {
+  const [runs = "", last = ""] = text.split(`${rehearsals}\n`);
+  const [ages = "", outcomes = ""] = runs.split(`${border}\n`);
+  const rehearsed = parseJson(last) as RehearsedFacts | undefined;
   const newest: Record<string, number> = {};
   for (const line of ages.split("\n").filter(Boolean)) {
     const [service, volume, , seconds] = line.split(" ");
@@ -52,6 +60,7 @@ export function parseRuns(text: string): { newest: Record<string, string>; place
     newest: Object.fromEntries(
       Object.entries(newest).map(([key, seconds]) => [key, new Date(seconds * 1000).toISOString()]),
     ),
+    ...(rehearsed && { rehearsed }),
     places: outcomes.split("\n").flatMap((line) => {
       const outcome = parseJson(line) as PlaceFacts | undefined;
       return outcome ? [{ shown: outcome.shown, problem: outcome.problem, warned: outcome.warned }] : [];

@@ -6,7 +6,7 @@ import { renderContainers } from "./containers";
 import { renderFindings } from "./findings";
 import type { Look } from "./look";
 import { ago, span } from "./units";
-import { renderCertificates, renderVolumes } from "./volumes";
+import { renderCertificates, renderRehearsed, renderVolumes } from "./volumes";
 
 /** Renders one screen: what is wrong first, then each environment, then what is ahead of another. */
 export function renderScreen(facts: HomeFacts, findings: readonly Finding[], look: Look): string {
@@ -31,6 +31,7 @@ function renderEnvironment(environment: EnvironmentFacts, now: number, look: Loo
     `   on ${hosts.map((one) => renderHost(one, look)).join("; ")}\n`,
     renderContainers(environment, now, look),
     ...(volumes.length > 0 ? [renderVolumes(environment, now, look)] : []),
+    ...environment.backups.map((one) => renderRehearsed(one, now, look)),
     ...(proxies.some(({ role }) => role === "farm") &&
     !environment.asleep &&
     ("notAsked" in certificates || certificates.known.length > 0)

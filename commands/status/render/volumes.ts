@@ -1,6 +1,6 @@
 import { isKept } from "../../../components/services/volumeBackup";
 import { byCode } from "../../../components/shared/order";
-import type { EnvironmentFacts, VolumeFacts } from "../facts";
+import type { BackupFacts, EnvironmentFacts, VolumeFacts } from "../facts";
 import type { Look } from "./look";
 import { renderColumns } from "./table";
 import { ago, ahead, bytes, day } from "./units";
@@ -36,6 +36,14 @@ function renderBackup({ backup, by, backedUp }: VolumeFacts, asleep: boolean, no
   }
   if (backup === undefined) return "the program does not say";
   return backup === "none" ? "nothing, as the program says" : backup;
+}
+
+/** When the sets of what makes backups were brought up elsewhere, where they ever were. */
+export function renderRehearsed({ name, runs }: BackupFacts, now: number, { paint }: Look): string {
+  if ("notAsked" in runs || !runs.known.rehearsed) return "";
+  const { at, ok, to } = runs.known.rehearsed;
+  const said = `${name}: rehearsed ${ago(at, now)} in ${to}`;
+  return `   ${ok ? `${said}, and all held` : paint("red", `${said}, and it FAILED`)}\n`;
 }
 
 /** When the certificates end that the farm shows; names with the same day in one. */

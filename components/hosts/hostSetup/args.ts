@@ -30,6 +30,12 @@ export interface HostFirewall {
    * @default none
    */
   readonly machine?: readonly (number | `${number}/udp`)[];
+  /**
+   * Networks of containers that reach no server of mail, neither elsewhere nor on the machine: of environments that rehearse
+   * with production's data.
+   * @default none
+   */
+  readonly noMail?: readonly string[];
 }
 
 /** Where the package of gitlab-runner comes from; no distribution has one. */

@@ -22,7 +22,7 @@ export const table = "inet homeport";
  * arrive at the port itself, and `public` and `machine` count.
  */
 export function renderFirewallRules(wanted: WantedFirewall): string {
-  const { public: open = [], machine = [], private: near = [] } = wanted;
+  const { public: open = [], machine = [], private: near = [], noMail = [] } = wanted;
   const networks = (six: boolean) => near.filter((network) => network.includes(":") === six);
   return `table ${table}
 delete table ${table}
@@ -35,8 +35,27 @@ ${[
   ports("machine_udp", machine, "udp"),
   set("private4", "ipv4_addr", networks(false), interval),
   set("private6", "ipv6_addr", networks(true), interval),
-].join("")}${chains}}
+].join("")}${noMail.length > 0 ? noMailChains(noMail) : ""}${chains}}
 `;
+}
+
+/** Ports at which servers take mail. */
+export const mailPorts = [25, 465, 587, 2525] as const;
+
+/** A chain by itself: whoever names nobody keeps the rules that it has. */
+function noMailChains(networks: readonly string[]): string {
+  const from = (family: "ip" | "ip6") => {
+    const own = networks.filter((network) => network.includes(":") === (family === "ip6"));
+    return own.length > 0
+      ? [`    ${family} saddr { ${own.join(", ")} } tcp dport { ${mailPorts.join(", ")} } drop\n`]
+      : [];
+  };
+  const chain = (hook: "forward" | "input") => `
+  chain no_mail_${hook} {
+    type filter hook ${hook} priority filter - 15; policy accept;
+${[...from("ip"), ...from("ip6")].join("")}  }
+`;
+  return chain("forward") + chain("input");
 }
 
 type Ports = readonly (number | `${number}/udp`)[];

@@ -77,6 +77,13 @@ const firewallSchema = z.strictObject(
     machine: ports
       .default([])
       .describe("ports of the machine's own programs that the private networks may reach."),
+    noMail: z
+      .array(
+        z.string(network).refine(isNetwork, network),
+        expecting("a list of networks", "[172.30.71.0/24]"),
+      )
+      .default([])
+      .describe("networks of containers that reach no server of mail."),
   } satisfies Fields<HostFirewall>,
   expecting("the rules of a firewall", "{ public: [80, 443] }"),
 );

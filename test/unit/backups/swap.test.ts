@@ -15,6 +15,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, describe, expect, test } from "vitest";
+import { bringFunctions } from "../../../commands/restore/volumes/scripts";
 import { keptHours, swapFunctions } from "../../../components/backups/swap";
 
 /** Does what is asked for one by one, and ends all of the shell with SIGKILL before the chosen one. */
@@ -168,6 +169,54 @@ describe("an exchange that is killed", () => {
       }),
       { numRuns: 8 },
     );
+  });
+});
+
+describe("a restore of a database that is killed", () => {
+  // What another server writes comes between two containers.
+  const restore = (text: string) => `${bringFunctions}
+prepare "set snapshot" || exit 1
+[ -n "$brought" ] || { echo ${text} > "$kept/new/page" && chmod 700 "$kept/new" && arrive "set snapshot" "$(stat -c '%u %g %a' "$kept/new")"; } || exit 1
+forward`;
+  const server = () => {
+    const root = join(folder, `volume-${++made}`);
+    mkdirSync(root);
+    chmodSync(root, 0o755);
+    writeFileSync(join(root, "page"), "old\n");
+    return root;
+  };
+
+  test("before any of its steps has the new data when it is run again, and the former ones when it is undone", () => {
+    const root = server();
+    const was = whole(root);
+    const { steps, status } = run(root, restore("new"));
+    expect(status).toBe(0);
+    const is = whole(root);
+    expect(is).not.toEqual(was);
+    for (let crash = 1; crash <= steps; crash++) {
+      for (const [script, data] of [
+        [restore("new"), is],
+        ["back", was],
+      ] as const) {
+        const one = server();
+        expect(run(one, restore("new"), crash).status, `${crash}`).not.toBe(0);
+        expect(run(one, script).status, `${crash}`).toBe(0);
+        expect(whole(one), `${crash}`).toEqual(data);
+        rmSync(one, { recursive: true });
+      }
+    }
+  });
+
+  test("begins anew with what was not whole, and writes nothing twice that is", () => {
+    const root = server();
+    run(root, `${bringFunctions}\nprepare "set snapshot"; echo half > "$kept/new/half"`);
+    run(
+      root,
+      `${bringFunctions}\nprepare "set snapshot"; echo all > "$kept/new/page"; arrive "set snapshot" "${own} 700"`,
+    );
+    expect(readdirSync(join(root, ".homeport/new"))).toEqual(["page"]);
+    expect(run(root, restore("other")).status).toBe(0);
+    expect(readFileSync(join(root, "page"), "utf8")).toBe("all\n");
   });
 });
 

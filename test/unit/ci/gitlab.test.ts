@@ -52,7 +52,12 @@ describe("the pipeline for GitLab", () => {
 
   test("gives production's passphrase to no merge request but the preview, which has it from protected branches", () => {
     const withIt = names.filter((name) => whole(job(name)).includes("HOMEPORT_PRODUCTION_PASSPHRASE"));
-    expect(withIt).toEqual(["homeport:preview", "homeport:production", "homeport:drift:production"]);
+    expect(withIt).toEqual([
+      "homeport:preview",
+      "homeport:production",
+      "homeport:drift:production",
+      "homeport:rehearse",
+    ]);
   });
 
   test("runs checks on a runner of their own, and production on one that may be protected", () => {
@@ -61,6 +66,7 @@ describe("the pipeline for GitLab", () => {
     expect(tagged("$HOMEPORT_PRODUCTION_RUNNER")).toEqual([
       "homeport:production",
       "homeport:drift:production",
+      "homeport:rehearse",
     ]);
     expect(names.filter((name) => job(name).tags?.length !== 1)).toEqual([]);
     const { HOMEPORT_CHECK_RUNNER, HOMEPORT_RUNNER, HOMEPORT_PRODUCTION_RUNNER } = template.variables;
@@ -68,7 +74,7 @@ describe("the pipeline for GitLab", () => {
   });
 
   test("has each job with production's passphrase alone in production's environment, whose variables it gets", () => {
-    for (const name of ["homeport:production", "homeport:drift:production"])
+    for (const name of ["homeport:production", "homeport:drift:production", "homeport:rehearse"])
       expect(job(name).environment?.name).toBe("$HOMEPORT_PRODUCTION");
     expect(job("homeport:drift:production").environment?.action).toBe("verify");
   });
@@ -94,6 +100,7 @@ describe("the pipeline for GitLab", () => {
     }
     expect(job("homeport:drift:production").resource_group).toBe(job("homeport:production").resource_group);
     expect(job("homeport:drift:staging").resource_group).toBe(job("homeport:staging").resource_group);
+    expect(job("homeport:rehearse").resource_group).toBe(job("homeport:staging").resource_group);
     expect(job("homeport:review:stop").resource_group).toBe(job("homeport:review").resource_group);
   });
 

@@ -66,6 +66,15 @@ describe("as GitLab reads the rules, there run", () => {
       branch("main", "schedule"),
       ["homeport:drift:staging on_success", "homeport:drift:production on_success"],
     ],
+    [
+      "on a schedule that rehearses",
+      { ...branch("main", "schedule"), HOMEPORT_REHEARSE: "yes" },
+      [
+        "homeport:drift:staging on_success",
+        "homeport:drift:production on_success",
+        "homeport:rehearse on_success",
+      ],
+    ],
   ])("%s", (_, variables, jobs) => {
     const { code, told, err } = local.list(variables);
     expect(code, err).toBe(0);

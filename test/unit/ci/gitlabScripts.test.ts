@@ -181,3 +181,14 @@ describe("the job that looks for drift", () => {
     ]);
   });
 });
+
+test("the job that rehearses has the keys of both environments first, and ends as the command does", () => {
+  const variables = { ...base, HOMEPORT_STAGING_PASSPHRASE: "s", HOMEPORT_PRODUCTION_PASSPHRASE: "p" };
+  const { code, calls } = runScript(script("homeport:rehearse"), variables, { rehearse: 1 });
+  expect(code).toBe(1);
+  expect(calls).toEqual([
+    "s pulumi preview --stack staging --non-interactive",
+    "p pulumi preview --stack prod --non-interactive",
+    "none npx homeport rehearse --from prod --to staging --yes",
+  ]);
+});

@@ -25,6 +25,7 @@ test("everything can be said", () => {
       ...{ startSeconds: 600, existing: "old_data", backup: "none" },
     }),
   ).toEqual([]);
+  expect(refused({ rehearsal: { scrub: "none", holds: "SELECT true" } })).toEqual([]);
 });
 
 /** What is given, the path of what is wrong, and what is said of it. */
@@ -49,6 +50,9 @@ const bad: [object, path: string, ...said: string[]][] = [
   [{ password: "with 'quotes'" }, "password", "quotes"],
   [{ limits: { memory: "32MiB" } }, "limits.memory", '"32MiB" is too little', "128MiB"],
   [{ existing: "old_data" }, "password", '"old_data"', "database, user and password"],
+  [{ rehearsal: {} }, "rehearsal.scrub", "missing", '"none"'],
+  [{ rehearsal: { scrub: " " } }, "rehearsal.scrub", "what nobody may see"],
+  [{ rehearsal: { scrub: "none" }, backup: "none" }, "rehearsal", "takes data from Backups"],
   [{ backup: "" }, "backup", "what backs the volume up"],
   [{ imag: "x" }, "imag", "there is no such argument"],
   [{ network: "lan" }, "network", "an EnvironmentNetwork"],

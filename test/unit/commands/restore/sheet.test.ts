@@ -11,7 +11,13 @@ const infra: FoundBackups = {
 };
 const apps: FoundBackups = {
   ...infra,
-  ...{ name: "backups-apps", host: "apps", owner: "attic.prod.apps", volumes: ["pad/data"] },
+  ...{ name: "backups-apps", host: "apps", owner: "attic.prod.apps", volumes: ["pad/db", "pad/data"] },
+  containers: [
+    {
+      ...{ id: "d", name: "pad-db-0-1a2b3c4", resource: "pad-db-0", host: "apps", image: "mariadb:11.8.5" },
+      ...{ unit: "pad/db", role: "service", mayEnd: true, engine: "mariadb 11.8" },
+    },
+  ],
   repositories: ["s3.example.org/apps"],
   engine: { endpoint: "ssh://root@10.0.0.12", sshOptions: [] },
 };

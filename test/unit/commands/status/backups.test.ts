@@ -3,7 +3,7 @@ import { noTerminal } from "../../../../commands/shared/terminal";
 import type { BackupFacts, VolumeFacts } from "../../../../commands/status/facts";
 import { judgeBackups } from "../../../../commands/status/judge/backups";
 import { parseRuns, withBackups } from "../../../../commands/status/read/backups";
-import { renderVolumes } from "../../../../commands/status/render/volumes";
+import { renderRehearsed, renderVolumes } from "../../../../commands/status/render/volumes";
 import { environment } from "./home";
 
 const now = Date.parse("2026-11-28T12:00:00Z");
@@ -65,4 +65,16 @@ describe("a volume that is backed up", () => {
       "wrong backups: could not ask: no such container",
     ]);
   });
+});
+
+test.each([
+  [true, "backups: rehearsed 5 hours ago in staging, and all held"],
+  [false, "and it FAILED"],
+])("the last rehearsal is told, held: %s", (ok, told) => {
+  const rehearsed = { at: new Date(at(5) * 1000).toISOString(), ok, to: "staging" };
+  const look = { ...noTerminal, columns: 120 };
+  expect(
+    renderRehearsed(backups(`${answer(1)}== rehearsed\n${JSON.stringify(rehearsed)}\n`), now, look),
+  ).toContain(told);
+  expect(renderRehearsed(backups(`${answer(1)}== rehearsed\n`), now, look)).toBe("");
 });

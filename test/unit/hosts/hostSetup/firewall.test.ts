@@ -20,6 +20,14 @@ describe("rules of a firewall", () => {
     expectGolden("hostSetup/firewall.nft", renderFirewallRules(wanted));
   });
 
+  test("keep mail of networks in that are named, by chains of their own", () => {
+    const noMail = ["172.30.71.0/24", "fd00:71::/64"];
+    const rules = renderFirewallRules({ sshPort: 22, noMail });
+    const drop = "tcp dport { 25, 465, 587, 2525 } drop";
+    for (const from of ["ip saddr { 172.30.71.0/24 }", "ip6 saddr { fd00:71::/64 }"])
+      expect(rules.split(`    ${from} ${drop}\n`)).toHaveLength(3);
+  });
+
   test("without any setting let in SSH alone", () => {
     expectGolden("hostSetup/firewall-ssh.nft", renderFirewallRules({ sshPort: 2222 }));
   });

@@ -1,0 +1,12 @@
+import { libraryFile, stateMount } from "../../components/backups/layout";
+
+/**
+ * Shell: what reaches repositories, in a container that has the ways to them, or is handed them over its standard input.
+ * @param handed whether it is, and they are another environment's
+ */
+export const reached = (handed: boolean): string =>
+  `${handed ? `base64 -d | tar -x -C ${stateMount} || exit 1\n` : ""}. ${libraryFile}\n`;
+
+/** Shell: restic at a place. Of another environment's repository nothing is changed, and nothing is kept. */
+export const resticAt = (command: string, handed: boolean): string =>
+  handed ? `${command} --no-lock --no-cache` : command;

@@ -1,0 +1,36 @@
+import type { Phase } from "../../components/backups/swap";
+import type { Standing } from "../restore/volumes/look";
+import { Failure } from "../shared/failure";
+
+/** What is to be done, as the volumes stand. */
+export type Course =
+  | "begin"
+  /** An exchange that was cut off goes on, to the new data. */
+  | "go on"
+  /** The former data come back. */
+  | "go back";
+
+/**
+ * Tells what is to be done with all volumes of an environment, which are exchanged together.
+ * @param back whether the former data are asked for
+ * @throws Failure where there are none.
+ */
+export function courseOf(all: readonly Standing[], stack: string, back: boolean): Course {
+  const some = (...phases: readonly Phase[]) => all.filter(({ phase }) => phases.includes(phase));
+  if (back) {
+    if (some("none", "fetching", "undone", "drop").length === all.length)
+      throw new Failure(`--back: nothing is kept of ${stack} that could come back`);
+    return "go back";
+  }
+  if (some("empty", "return").length > 0) return "go back";
+  if (some("out", "in").length > 0) return "go on";
+  const [done, ready] = [some("done"), some("ready")];
+  const sets = new Set([...done, ...ready].map(({ set }) => set));
+  // Each volume takes its turn: it was cut off between two.
+  const isBetween = done.length > 0 && ready.length > 0 && done.length + ready.length === all.length;
+  return isBetween && sets.size === 1 ? "go on" : "begin";
+}
+
+/** Volumes that keep what was there before an exchange, which makes room for another one. */
+export const keeping = <One extends Standing>(all: readonly One[]): One[] =>
+  all.filter(({ phase }) => phase === "done" || phase === "undone" || phase === "drop");

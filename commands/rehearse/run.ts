@@ -1,0 +1,99 @@
+import { npx } from "../../components/shared/npx";
+import { findBackups } from "../backups/find";
+import { finished, stepping } from "../restore/volumes/run";
+import type { WhichSet } from "../restore/which";
+import { type ExitCode, exitCodes, Failure } from "../shared/failure";
+import { renderJson } from "../shared/json";
+import { pulumiIn } from "../shared/pulumi";
+import type { Surroundings } from "../shared/surroundings";
+import { required } from "../shared/values";
+import { askEnvironment, type Environment } from "../sleep/environment";
+import { checkMaySleep, stoppingOf } from "../sleep/work";
+import { goBack } from "./back";
+import { courseOf } from "./course";
+import type { Exchange } from "./exchange";
+import { probeMail, refuseMail } from "./mail";
+import { pairsOf, unpaired } from "./pairs";
+import { planOf } from "./plan";
+import { remember, writeReport } from "./report";
+import { type Side, sideOf } from "./sides";
+import { renderReport, renderSource, renderSteps } from "./told";
+import { rehearseNow } from "./work";
+
+/** What the command is asked for. */
+interface Options extends WhichSet {
+  readonly from?: string;
+  readonly to?: string;
+  readonly yes: boolean;
+  readonly back: boolean;
+  readonly mailServer: readonly string[];
+  readonly mailMayLeave: boolean;
+  readonly at?: string;
+  readonly except: readonly string[];
+  readonly readySeconds: number;
+  readonly report: string;
+  readonly json: boolean;
+}
+
+/** Rebuilds an environment from another one's backups: says what it would do, or does it. */
+export async function run(options: Options, surroundings: Surroundings): Promise<ExitCode> {
+  const { variables, terminal, folder, err, out } = surroundings;
+  const { yes, back, json } = options;
+  const stack = required(options.to, "--to", "the environment that is rebuilt", "staging");
+  // With --json, what is done is told beside it.
+  const telling = { ...surroundings, out: json ? err : out };
+  terminal.progress("asking Pulumi and the engines …");
+  const environment = await askEnvironment(stack, surroundings);
+  checkMaySleep(environment);
+  const to = await findBackups(undefined, stack, pulumiIn(variables));
+  const exchangeOf = (sides: readonly Side[]): Exchange => ({
+    ...{ stack, sides, step: stepping(telling), surroundings },
+    asked: options,
+  });
+  if (back) {
+    const all = to.map((one) => ({ from: one, to: one, keys: one.volumes }));
+    const sides = await Promise.all(all.map((one) => sideOf(one, environment, variables)));
+    courseOf(volumesOf(sides), stack, true);
+    return goBack(exchangeOf(sides), yes, telling);
+  }
+  const source = required(options.from, "--from", "the environment whose backups are brought up", "prod");
+  if (source === stack)
+    throw new Failure(
+      `--to: ${stack} is where the data come from; what brings them back there: ${npx("homeport restore")}`,
+    );
+  const from = await findBackups(undefined, source, pulumiIn(variables));
+  const sides = await Promise.all(pairsOf(from, to).map((one) => sideOf(one, environment, variables)));
+  const course = courseOf(volumesOf(sides), stack, false);
+  if (course === "go back") {
+    await goBack(exchangeOf(sides), yes, telling);
+    return yes ? exitCodes.amiss : exitCodes.done;
+  }
+  terminal.progress("asking the repositories …");
+  const set = course === "go on" ? volumesOf(sides)[0]?.set : options.set;
+  const planned = await Promise.all(sides.map((one) => planOf(one, { ...options, set }, variables)));
+  terminal.progress();
+  telling.out(renderSource(planned, unpaired(from, to), Date.now()));
+  terminal.progress("looking whether mail could leave …");
+  const mail = await probeMail(environment, options.mailServer, variables);
+  terminal.progress();
+  if (!options.mailMayLeave) refuseMail(mail, stack);
+  const wasAsleep = sleeps(environment);
+  if (!yes) {
+    telling.out(renderSteps(planned, course, { wasAsleep, seconds: options.readySeconds }));
+    return exitCodes.done;
+  }
+  const report = await finished(() =>
+    rehearseNow(exchangeOf(planned), planned, { course, mail, wasAsleep, project: environment.project }),
+  );
+  writeReport(folder, options.report, report);
+  for (const one of from)
+    await remember(one, report, variables).catch((error: Error) => err(`not remembered: ${error.message}\n`));
+  out(json ? renderJson(report) : renderReport(report, terminal));
+  return report.ok ? exitCodes.done : exitCodes.amiss;
+}
+
+const volumesOf = (sides: readonly Side[]) => sides.flatMap(({ volumes }) => volumes);
+
+/** Whether it was put to sleep, and nothing of it runs. */
+const sleeps = (environment: Environment): boolean =>
+  stoppingOf(environment).flat().length === 0 && environment.hosts.some(({ sleepers }) => sleepers.size > 0);

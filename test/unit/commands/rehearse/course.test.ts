@@ -1,0 +1,54 @@
+import { describe, expect, test } from "vitest";
+import { courseOf } from "../../../../commands/rehearse/course";
+import { holdsProblem } from "../../../../commands/rehearse/holds";
+import type { Standing } from "../../../../commands/restore/volumes/look";
+import type { Phase } from "../../../../components/backups/swap";
+
+const volume = (phase: Phase, set = "A"): Standing => ({
+  ...{ volume: phase, source: phase, isWanted: true, phase, set: phase === "none" ? "" : set, hours: 0 },
+  ...{ bytes: 0, disk: "/dev/sda", free: 0 },
+});
+const course = (phases: readonly Phase[], back = false) =>
+  courseOf(
+    phases.map((one) => volume(one)),
+    "staging",
+    back,
+  );
+
+describe("what is done with all volumes of an environment", () => {
+  test.each<[Phase[], string]>([
+    [["none", "none"], "begin"],
+    [["ready", "fetching"], "begin"],
+    [["ready", "ready"], "begin"],
+    [["done", "done"], "begin"],
+    [["done", "none"], "begin"],
+    [["out", "ready"], "go on"],
+    [["done", "in"], "go on"],
+    [["done", "ready"], "go on"],
+    [["empty", "done"], "go back"],
+    [["return", "undone"], "go back"],
+  ])("with %j, is to %s", (phases, expected) => {
+    expect(course(phases)).toBe(expected);
+  });
+
+  test("what is ready for another set than the one before is brought anew", () => {
+    expect(courseOf([volume("done", "A"), volume("ready", "B")], "staging", false)).toBe("begin");
+  });
+
+  test("the former data come back where there are any", () => {
+    expect(course(["done", "none"], true)).toBe("go back");
+    expect(() => course(["none", "undone"], true)).toThrow("--back: nothing is kept of staging");
+  });
+});
+
+test.each(["t\n", "true", " 1 \n\nTRUE\n"])("%j holds", (answer) => {
+  expect(holdsProblem("SELECT 1", answer)).toBeUndefined();
+});
+test.each([
+  ["f\n", '"f"'],
+  ["t\nf\n", '"t, f"'],
+  ["", "nothing"],
+  ["12", '"12"'],
+])("%j does not hold, and is told", (answer, told) => {
+  expect(holdsProblem("SELECT x", answer)).toContain(`SELECT x is answered by ${told}`);
+});

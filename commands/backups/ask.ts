@@ -59,9 +59,12 @@ const read = 3;
  * Asks what sets there are, and what is in the newest.
  * @param set one whose end is read as well
  */
-export async function askSets(where: Where, variables: Variables, set = ""): Promise<PlaceAnswer[]> {
-  const told = await runIn(
-    where,
+export const askSets = (where: Where, variables: Variables, set = ""): Promise<PlaceAnswer[]> =>
+  askSetsBy((script) => runIn(where, script, variables), set);
+
+/** The same, of whoever has the ways to the repositories. */
+export async function askSetsBy(run: (script: string) => Promise<string>, set = ""): Promise<PlaceAnswer[]> {
+  const told = await run(
     `limit=120
 wanted=${quote(set)}
 for place in $places; do
@@ -76,7 +79,6 @@ for place in $places; do
   jq -cn --arg place "$place" --arg shown "$shown" --argjson outcome "$outcome" --argjson sets "$(echo "$sets" | jq -c 'if . then map({id, tags}) else . end')" --argjson manifests "$(echo "$manifests" | jq -cs .)" \\
     '{$place, $shown, problem: ($outcome.problem // ""), warned: ($outcome.warned // ""), $sets, $manifests}'
 done`,
-    variables,
   );
   return told
     .split("\n")

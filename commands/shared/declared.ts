@@ -64,8 +64,6 @@ export interface DeclaredBackups {
   readonly everySeconds?: number;
   /** Whose sets they are: project, environment and host. @default it is not known */
   readonly owner?: string;
-  /** How often the data have moved to another host. @default it is not known */
-  readonly epoch?: number;
 }
 
 /** What a state says that an engine can be asked about. */
@@ -136,13 +134,12 @@ function containerOf(one: Resource): DeclaredContainer {
 
 function backupsOf({ urn, outputs }: Resource): DeclaredBackups {
   const { host = "", volumes = [], ...told } = (outputs ?? {}) as Partial<DeclaredBackups>;
-  const { repositories, everySeconds, owner, epoch } = told;
+  const { repositories, everySeconds, owner } = told;
   return {
     ...{ name: nameOf(urn), host, volumes },
     ...(repositories === undefined ? {} : { repositories }),
     ...(everySeconds === undefined ? {} : { everySeconds }),
     ...(owner === undefined ? {} : { owner }),
-    ...(epoch === undefined ? {} : { epoch }),
   };
 }
 
@@ -189,7 +186,7 @@ const memberName = ({ parent = "", outputs }: Resource): string =>
 
 type Labels = Readonly<Record<string, string>>;
 
-function labelsOf({ outputs }: Resource): Labels {
+export function labelsOf({ outputs }: Resource): Labels {
   const labels = (outputs?.labels ?? []) as readonly { label: string; value: string }[];
   return Object.fromEntries(labels.map(({ label, value }) => [label, value]));
 }

@@ -85,10 +85,12 @@ export const runOn = (
   command: readonly [string, ...string[]],
   variables: Variables,
   seconds = patience,
-): Promise<Ended> => runProcess({ ...callOn(engine, command, variables), seconds });
+  input = "",
+): Promise<Ended> => runProcess({ ...callOn(engine, command, variables), seconds, input });
 
 /**
  * Runs a command on a host, and gives what it wrote.
+ * @param input what it reads
  * @throws Failure that names the host and says all that it said.
  */
 export async function succeedOn(
@@ -96,8 +98,9 @@ export async function succeedOn(
   command: readonly [string, ...string[]],
   variables: Variables,
   seconds?: number,
+  input?: string,
 ): Promise<string> {
-  const { status, stdout, stderr, reason } = await runOn(engine, command, variables, seconds);
+  const { status, stdout, stderr, reason } = await runOn(engine, command, variables, seconds, input);
   if (status === 0) return stdout;
   throw new Failure(`host ${host}: ${stderr.trim() || reason || stdout.trim() || `status ${status}`}`);
 }

@@ -63,6 +63,8 @@ export interface OneShot {
   readonly backups: MountingContainer;
   /** Data, in the order in which the script finds them below `/restore`. */
   readonly sources: readonly string[];
+  /** Where it has them instead, in the same order. */
+  readonly paths?: readonly string[];
   readonly script: string;
   /** Whether it may only look. @default it writes */
   readonly readOnly?: boolean;
@@ -70,34 +72,41 @@ export interface OneShot {
   readonly reaches?: boolean;
 }
 
+/** Words of `docker` for what works with data once: it may do so whoever they belong to, and nothing else. */
+export const onceWords = (name: string): string[] => [
+  ...["docker", "run", "--rm", "--name", name, "--entrypoint", "sh", "--user", "0:0", "--read-only"],
+  ...["--tmpfs", "/tmp", "--cap-drop", "ALL", "--security-opt", "no-new-privileges:true"],
+  ...["--cpu-shares", "256"],
+  ...["CHOWN", "DAC_OVERRIDE", "FOWNER", "FSETID"].flatMap((one) => ["--cap-add", one]),
+];
+
 /**
  * Runs a script in a container of the backup container's image. Keys are where that one has them, in a volume: they are
  * among nobody's words. It goes on where whoever waits is cut off.
  */
 export function runOnce(
   place: Place,
-  { name, backups, sources, script, readOnly, reaches }: OneShot,
+  { name, backups, sources, paths, script, readOnly, reaches }: OneShot,
 ): Promise<string> {
   const words = commandLine(
-    ...["docker", "run", "--rm", "--name", name, "--entrypoint", "sh", "--user", "0:0", "--read-only"],
-    ...[
-      "--tmpfs",
-      "/tmp",
-      "--cap-drop",
-      "ALL",
-      "--security-opt",
-      "no-new-privileges:true",
-      "--cpu-shares",
-      "256",
-    ],
-    ...["CHOWN", "DAC_OVERRIDE", "FOWNER", "FSETID"].flatMap((one) => ["--cap-add", one]),
+    ...onceWords(name),
     ...["--network", reaches ? (backups.networks[0] ?? "none") : "none"],
     ...(reaches ? ["--volumes-from", backups.id] : []),
-    ...sources.flatMap((source, at) => ["-v", `${source}:/restore/${at}${readOnly ? ":ro" : ""}`]),
+    ...mountWords(sources, { paths, readOnly }),
     ...[backups.imageId, "-c", script],
   );
   return onHost(place, words, 0);
 }
+
+/** The same, for data. */
+export const mountWords = (
+  sources: readonly string[],
+  { paths, readOnly }: Pick<OneShot, "paths" | "readOnly"> = {},
+): string[] =>
+  sources.flatMap((source, at) => [
+    "-v",
+    `${source}:${paths?.[at] ?? `/restore/${at}`}${readOnly ? ":ro" : ""}`,
+  ]);
 
 /**
  * Waits for one that whoever started it has left alone, until its name is free. One that has never begun is taken away: it

@@ -80,7 +80,8 @@ async function found(
   return findTarget(sought, surroundings.variables);
 }
 
-const stepping =
+/** Tells each step once it is done. */
+export const stepping =
   ({ out, terminal }: Surroundings): Step =>
   async (text, work) => {
     terminal.progress(`${text} …`);

@@ -34,8 +34,12 @@ export interface Fetched {
   readonly paths: readonly string[];
 }
 
-/** Writes each volume's data beside those that are in use. */
-export const fetchScript = (all: readonly Fetched[]): string => `${opening}. ${libraryFile}
+/**
+ * Writes each volume's data beside those that are in use. What is there of the same set, and perhaps in its place, is
+ * not fetched again.
+ * @param givesUp whether what an earlier exchange has kept goes
+ */
+export const fetchScript = (all: readonly Fetched[], givesUp = false): string => `${opening}. ${libraryFile}
 export TMPDIR=/tmp
 ${hideFunction}
 fetch() {
@@ -43,8 +47,8 @@ fetch() {
   shift 3
   phase
   first_line "$kept/set"
-  [ "$phase" != ready ] || [ "$line" != "$whole" ] || return 0
-  case $phase in none | fetching | ready | undone | drop) drop ;; *) false ;; esac || return
+  if [ "$line" = "$whole" ]; then case $phase in ready | out | in | done) return 0 ;; esac; fi
+  case $phase in none | fetching | ready | undone | drop${givesUp ? " | done" : ""}) drop ;; *) false ;; esac || return
   mkdir -p "$kept" && enter fetching && mkdir "$kept/new" || return
   for path; do
     "restic_$place" restore "\${whole#* }:$path" --target "$kept/new" --verify --quiet > /tmp/said 2>&1 || {

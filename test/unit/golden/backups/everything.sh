@@ -1,7 +1,6 @@
 set -u
 umask 077
 owner=home.prod.infra
-epoch=1
 mkdir -p /backups/tmp /backups/places
 rm -rf /backups/tmp/*
 cat > /backups/library.new <<'HOMEPORT_LIBRARY'
@@ -76,6 +75,21 @@ trap stop TERM INT
 await() { child=$!; wait "$child"; result=$?; child=; return $result; }
 pause() { sleep "$1" & await; }
 
+moves() {
+  limit=120 "restic_$place" snapshots --json --host "$owner" --tag moved > "$work/out" 2> "$work/err" &
+  await || { problem="the repository cannot be read: $(reason)"; return 1; }
+  touch /backups/moves
+  jq -r '.[].tags | "\((map(select(startswith("service-")))[0] // "")[8:]) \((map(select(startswith("to-")))[0] // "")[3:]) \((map(select(startswith("epoch-")))[0] // "")[6:])"' < "$work/out" |
+    awk 'NF == 3 && $3 + 0 >= epoch[$1] { epoch[$1] = $3 + 0; to[$1] = $2 } END { for (one in to) print one, to[one], epoch[one] }' - /backups/moves | sort > "$work/moves"
+  put /backups/moves < "$work/moves"
+  epoch=$(awk 'BEGIN { most = 1 } $3 > most { most = $3 } END { print most }' /backups/moves)
+}
+
+stays() {
+  to=$(awk -v service="$service" -v own="${owner##*.}" '$1 == service && $2 != own { print $2 }' /backups/moves)
+  [ -z "$to" ] || failed "its data go on on host $to, so no set of them is made here any more"
+}
+
 failed() {
   echo "$service/$volume: $1"
   jq -cn --arg service "$service" --arg volume "$volume" --arg reason "$1" '{$service, $volume, $reason}' >> "$work/failed"
@@ -142,6 +156,7 @@ dump() {
 
 part_0() {
   service=wiki volume=files root=/volumes/wiki/files dumps=/dumps/wiki/files
+  stays || return
   [ -d "$root" ] || { failed "the volume is not there"; return; }
   found=$(undeclared -path /volumes/wiki/files/cache -prune -o -path '/volumes/wiki/files/it'\''s' -prune -o -path /volumes/wiki/files/.homeport -prune -o)
   [ -z "$found" ] || { failed "$found is a database, of which a copy of its file may be of no use: declare it, or leave it out by except"; return; }
@@ -150,6 +165,7 @@ part_0() {
 
 part_1() {
   service=wiki volume=db root=/volumes/wiki/db dumps=/dumps/wiki/db
+  stays || return
   [ -d "$root" ] || { failed "the volume is not there"; return; }
   dump app.db || return
   dump in/other.db || return
@@ -171,19 +187,25 @@ make_set() {
   : > "$work/parts"
   : > "$work/failed"
   begun=$(now)
+  moves || return
   each_part
   rm -rf /dumps/*/*/files /dumps/*/*/ask
   if [ ! -s "$work/parts" ]; then problem="nothing could be backed up: $(jq -r '"\(.service)/\(.volume): \(.reason)"' < "$work/failed" | head -n 1)"; return 1; fi
   if [ -s "$work/failed" ]; then is=partial; else is=complete; fi
-  manifest > "$work/manifest.json"
-  "restic_$place" backup --json --quiet --host "$owner" --tag homeport --tag manifest --tag "set-$set" --tag "epoch-$epoch" --tag $is --time "$stamp" \
-    --stdin --stdin-filename manifest.json < "$work/manifest.json" > "$work/out" 2> "$work/err" &
-  await || { problem="the set has no end: $(reason)"; return 1; }
+  seal || { problem="the set has no end: $(reason)"; return 1; }
   jq -r --arg place "$place" --arg time "$time" '"\(.service) \(.volume) \($place) \($time)"' < "$work/parts" > "$work/ages"
   { [ ! -f $state/ages ] || awk 'NR == FNR { new[$1 " " $2 " " $3] = 1; next } !(($1 " " $2 " " $3) in new)' "$work/ages" $state/ages; cat "$work/ages"; } > "$work/all"
   put $state/ages < "$work/all"
   echo "set $set: $is, $(wc -l < "$work/parts") volumes in $(($(now) - begun)) s, in $shown"
   [ $is = complete ] || { problem="the set is not complete: $(jq -r '"\(.service)/\(.volume): \(.reason)"' < "$work/failed" | head -n 1)"; return 1; }
+}
+
+# The end of a set, without which it does not exist.
+seal() {
+  manifest > "$work/manifest.json"
+  "restic_$place" backup --json --quiet --host "$owner" --tag homeport --tag manifest --tag "set-$set" --tag "epoch-$epoch" --tag $is --time "$stamp" \
+    --stdin --stdin-filename manifest.json < "$work/manifest.json" > "$work/out" 2> "$work/err" &
+  await
 }
 
 manifest() {
@@ -358,6 +380,9 @@ text=$(
   echo "# TYPE homeport_backup_failures gauge"
   echo "# HELP homeport_backup_unreadable Whether the last reading of the repository found damage."
   echo "# TYPE homeport_backup_unreadable gauge"
+  echo "# HELP homeport_backup_moved_away Whether the data of a service go on on another host, and no set of them is made here."
+  echo "# TYPE homeport_backup_moved_away gauge"
+  awk -v own=infra '$2 != own { printf "homeport_backup_moved_away{service=\"%s\",to=\"%s\"} 1\n", $1, $2 }' /backups/moves 2>/dev/null
   for here in /backups/places/*; do
     place=${here##*/}
     read -r failures < "$here/failures" || failures=0

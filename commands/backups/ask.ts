@@ -11,8 +11,8 @@ type Where = Pick<FoundBackups, "container" | "engine" | "host" | "name">;
 /** How long repositories may take to answer, and a set to be made, in seconds. */
 const patience = { answer: 300, set: 86_400 } as const;
 
-const command = (container: string, script: string) =>
-  ["docker", "exec", container, "sh", "-c", `. ${libraryFile}\n${script}`] as const;
+const command = (container: string, script: string, reads = false) =>
+  ["docker", "exec", ...(reads ? ["-i"] : []), container, "sh", "-c", `. ${libraryFile}\n${script}`] as const;
 
 /** How a script is run in the backup container, whose functions it has. */
 export const callIn = ({ container, engine }: Where, script: string, variables: Variables): Call =>
@@ -20,6 +20,7 @@ export const callIn = ({ container, engine }: Where, script: string, variables: 
 
 /**
  * Runs a script there.
+ * @param input what it reads; nothing by default
  * @throws Failure where the container does not run.
  */
 export async function runIn(
@@ -27,12 +28,14 @@ export async function runIn(
   script: string,
   variables: Variables,
   seconds: number = patience.answer,
+  input?: string,
 ): Promise<string> {
   const { status, stdout, stderr, reason } = await runOn(
     engine,
-    command(container, script),
+    command(container, script, input !== undefined),
     variables,
     seconds,
+    input,
   );
   if (status === 0) return stdout;
   const said = reason ?? stderr.trim().split("\n").at(-1) ?? `status ${status}`;

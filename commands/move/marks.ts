@@ -1,4 +1,5 @@
 import { type Move, moveLabels, movesIn } from "../../components/survey/moves";
+import { volumeLabel } from "../../components/survey/volume";
 import type { Place } from "../restore/volumes/engine";
 import { succeedOn } from "../shared/engineCall";
 import { askingOn, askVolumes } from "../status/read/engine";
@@ -21,11 +22,12 @@ export async function remember(
   { service, source, target, volumes }: Subject,
   { epoch, set }: { readonly epoch: number; readonly set?: string },
 ): Promise<string> {
-  const [first] = volumes;
-  const { "homeport.project": project = "", "homeport.environment": environment = "" } = first?.labels ?? {};
+  const { [volumeLabel]: _, ...whose } = volumes[0]?.labels ?? {};
+  const { "homeport.project": project, "homeport.environment": environment } = whose;
   const name = `${project}-${environment}-moved-${service}-${epoch}-${set === undefined ? "begun" : "done"}`;
   await create(at, name, {
-    ...{ "homeport.project": project, "homeport.environment": environment, "homeport.component": "move" },
+    ...whose,
+    "homeport.component": "move",
     [moveLabels.volumes]: volumes.map((one) => one.name).join(" "),
     [moveLabels.from]: source.host,
     [moveLabels.to]: target.host,

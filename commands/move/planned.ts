@@ -180,7 +180,7 @@ async function reached(
     (place ?? (isDirectory ? -1 : at)) === at ? [at] : [],
   );
   const said = await run(
-    `for place in ${candidates.join(" ")}; do limit=60 restic_$place cat config >/dev/null 2>&1 && { echo $place; break; }; done`,
+    `for place in ${candidates.join(" ")}; do limit=60 restic_$place cat config >/dev/null 2>&1 && { echo $place; break; }; done; :`,
   );
   const found = said.trim();
   if (found !== "") return found;

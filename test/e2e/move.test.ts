@@ -3,7 +3,7 @@ import { resticImage, sqliteImage, testImages } from "../images/tags";
 import { runIn } from "../support/containers";
 import { ask } from "../support/http";
 import type { Machine } from "../support/machine/machine";
-import { ResticServer } from "../support/resticServer";
+import type { ResticServer } from "../support/resticServer";
 import { trust } from "../support/trust";
 import { waitFor } from "../support/wait";
 import { e2e } from "./floor";
@@ -25,8 +25,8 @@ e2e("a service's data move", () => {
 
   beforeAll(async () => {
     workspace = await Workspace.open("moving");
-    server = await ResticServer.start("home", secrets.server);
     standIns = await StandIns.open([...Object.values(images), sqliteImage, resticImage]);
+    server = await standIns.resticServer("home", secrets.server);
     east = await standIns.start("east");
     home = await workspace.stack("prod");
     await standIns.introduce(home, images, { east });
@@ -41,8 +41,8 @@ e2e("a service's data move", () => {
   });
   afterAll(async () => {
     await workspace?.close();
-    await standIns?.close();
     await server?.stop();
+    await standIns?.close();
   });
 
   const page = async (path = "/page") => {

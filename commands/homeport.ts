@@ -7,6 +7,7 @@ import {
 } from "@commander-js/extra-typings";
 import type { Command as Untyped } from "commander";
 import { SettingsError } from "../components/settings/settingsError";
+import { npx } from "../components/shared/npx";
 import { type ExitCode, exitCodes, Failure } from "./shared/failure";
 import type { Running, Surroundings } from "./shared/surroundings";
 import { commands } from "./table";
@@ -33,7 +34,7 @@ export async function homeport(
     else if (error instanceof SettingsError) fail(error.message);
     else if (!(error instanceof CommanderError)) throw error;
     else if (error.exitCode === 0) return exitCodes.done;
-    else if (error.code !== "commander.help") fail(usageError(error.message, name));
+    else if (error.code !== "commander.help") fail(usageError(error, name, stackMeant(program, words)));
     return error instanceof Failure ? error.code : exitCodes.unusable;
   } finally {
     surroundings.terminal.progress();
@@ -92,5 +93,17 @@ async function withCompletion(program: CommandUnknownOpts, [word]: readonly stri
       .summary("prints what completes words in bash, zsh, fish or powershell");
 }
 
-const usageError = (message: string, name: readonly string[]): string =>
-  `${message.replace(/^error: /, "")}\n${name.join(" ")} --help says what there is`;
+const usageError = ({ code, message }: CommanderError, name: readonly string[], meant?: string): string => {
+  const said = message.replace(/^error: /, "");
+  const hint =
+    code === "commander.excessArguments" && meant !== undefined ? `\n(Did you mean ${meant}?)` : "";
+  return `${said}${hint}\n${npx(`homeport ${[...name.slice(1), "--help"].join(" ")}`)} says what there is`;
+};
+
+/** Where one word is too many and the command is for an environment, the word may be its name. */
+function stackMeant({ commands }: CommandUnknownOpts, words: readonly string[]): string | undefined {
+  const meant = commands.find((one) => one.name() === words[0]);
+  const over = meant?.args[meant.registeredArguments.length];
+  if (!meant?.options.some(({ long }) => long === "--stack") || over === undefined) return undefined;
+  return npx(`homeport ${words.map((word) => (word === over ? `--stack ${word}` : word)).join(" ")}`);
+}

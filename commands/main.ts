@@ -25,6 +25,7 @@ function here(): Surroundings {
     variables: process.env,
     now: new Date(),
     input: () => readFileSync(0, "utf8"),
+    keyboard: process.stdin.isTTY,
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),
     terminal: terminalOf(process.stdout, process.stderr, process.env),

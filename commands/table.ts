@@ -1,5 +1,6 @@
 import type { CommandUnknownOpts } from "@commander-js/extra-typings";
 import { adopt } from "./adopt/command";
+import { alert } from "./alert/command";
 import { backup } from "./backup/command";
 import { hostKey } from "./hostKey/command";
 import { leftovers } from "./leftovers/command";
@@ -22,7 +23,7 @@ type Declaration = (running: Running) => CommandUnknownOpts;
 
 /** All commands, in the order of `homeport --help`. A new one is a folder here beside, and its line. */
 export const commands: Readonly<Record<string, readonly Declaration[]>> = {
-  "A home:": [status, logs, shell, smoke, sleep, wake, leftovers],
+  "A home:": [status, logs, shell, smoke, alert, sleep, wake, leftovers],
   "Data:": [backup, restore, move],
   "Changes:": [preview, review, promote, adopt],
   "Machines:": [hostKey, template],

@@ -55,6 +55,16 @@ export type {
 export type { HostFacts } from "./hosts/hostSetup/facts";
 export type { BridgeNetwork, NamedTemplate, NatNetwork, VirtualMachineArgs } from "./hosts/libvirt/args";
 export type { SshDoor, SshKey, SshTarget } from "./hosts/machine/target";
+export type { AlertName, Threshold, Thresholds } from "./monitor/alerts";
+export type { MonitorArgs, Retention } from "./monitor/args";
+export { Monitor } from "./monitor/component";
+export type {
+  MailReceiver,
+  NtfyReceiver,
+  Receiver,
+  TelegramReceiver,
+  WebhookReceiver,
+} from "./monitor/receivers";
 export type { EnvironmentNetworkArgs } from "./network/args";
 export { EnvironmentNetwork } from "./network/environmentNetwork";
 export type { PrivatePort, PublishedRouter, TraefikRouterArgs } from "./router/args";

@@ -13,7 +13,7 @@ export interface Resource {
 }
 
 /** The component of Homeport that made a resource. */
-export type Maker = "farm" | "network" | "router" | "service" | "backups";
+export type Maker = "farm" | "network" | "router" | "service" | "backups" | "monitor";
 
 const makers: Readonly<Record<string, Maker>> = {
   "homeport:index:HaproxyFarm": "farm",
@@ -21,6 +21,7 @@ const makers: Readonly<Record<string, Maker>> = {
   "homeport:index:TraefikRouter": "router",
   "homeport:index:DomainService": "service",
   "homeport:index:Backups": "backups",
+  "homeport:index:Monitor": "monitor",
   "homeport:index:Application": "service",
   "homeport:index:ApplicationContainer": "service",
   "homeport:index:Database": "service",

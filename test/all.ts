@@ -1,11 +1,13 @@
-/** `npm test`: every floor from the ground up, and one line at the end that counts. */
-import { spawn } from "node:child_process";
+/** `npm test`: every floor from the ground up, or those that are named, and one line at the end that counts. */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { e2eUnavailable } from "./e2e/engine";
 import { type Count, runFloor } from "./floor";
 import { buildTestImages } from "./images/build";
+import { runInLanes, withLanes } from "./lanes/floor";
+import { type Lane, machine } from "./lanes/lane";
+import { runOn } from "./lanes/run";
 import { ensureEngine } from "./sandbox/engine";
 import { installed } from "./support/tools";
 import { vmUnavailable } from "./vm/hypervisor";
@@ -28,7 +30,7 @@ const floors: readonly Floor[] = [
   { name: "unit", run: () => vitest("unit") },
   { name: "graph", run: () => vitest("graph") },
   { name: "engine and images", run: prepareEngine },
-  { name: "sandbox", run: () => vitest("sandbox", true) },
+  { name: "sandbox", run: () => withLanes((line) => say(`    ${line}`), sandbox) },
   { name: "machines", run: () => vitest("machines", true) },
   { name: "e2e", run: () => vitest("e2e", true), unavailable: e2eUnavailable },
   { name: "vm", run: () => vitest("vm", true), unavailable: vmUnavailable },
@@ -37,14 +39,15 @@ const floors: readonly Floor[] = [
 async function main(): Promise<void> {
   const counts: Count[] = [];
   const skipped: string[] = [];
-  for (const [at, { name, run, unavailable }] of floors.entries()) {
+  const wanted = chosen(process.argv.slice(2));
+  for (const [at, { name, run, unavailable }] of wanted.entries()) {
     const reason = await unavailable?.();
     if (reason) {
-      say(`\n${at + 1}/${floors.length} ${name}: skipped: ${reason}`);
+      say(`\n${at + 1}/${wanted.length} ${name}: skipped: ${reason}`);
       skipped.push(name);
       continue;
     }
-    say(`\n${at + 1}/${floors.length} ${name}`);
+    say(`\n${at + 1}/${wanted.length} ${name}`);
     const start = Date.now();
     const count = await run();
     say(`    ${count.passed} passed, ${count.failed} failed, ${((Date.now() - start) / 1000).toFixed(1)} s`);
@@ -57,6 +60,13 @@ async function main(): Promise<void> {
   if (unsteady.length > 0) say(`\npassed only when run again by itself:\n  ${unsteady.join("\n  ")}`);
   say(skipped.length > 0 ? `\nskipped: ${skipped.join(", ")}` : "");
   say(`${passed} passed, ${failed} failed`);
+}
+
+function chosen(names: readonly string[]): readonly Floor[] {
+  const unknown = names.find((name) => !floors.some((floor) => floor.name === name));
+  if (unknown === undefined) return floors.filter(({ name }) => names.length === 0 || names.includes(name));
+  say(`there is no floor "${unknown}"; there are: ${floors.map(({ name }) => `"${name}"`).join(", ")}`);
+  process.exit(2);
 }
 
 // What certificates and keys are checked with.
@@ -90,18 +100,26 @@ const check = async (command: string, ...words: string[]): Promise<Count> => {
 };
 
 const vitest = (project: string, again = false): Promise<Count> =>
-  runFloor(mkdtempSync(join(reports, project)), again, (report, files) => {
-    const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
-    return run("vitest", "run", "--project", project, ...reporters, ...files);
-  });
+  runFloor(mkdtempSync(join(reports, project)), again, (report, files) =>
+    vitestOn(machine, project, report, files),
+  );
 
-function run(command: string, ...words: string[]): Promise<number> {
-  const program = join(__dirname, "../node_modules/.bin", command);
-  const child = spawn(program, words, { stdio: ["ignore", "inherit", "inherit"] });
-  return new Promise((resolve) => {
-    child.on("error", () => resolve(1));
-    child.on("exit", (code) => resolve(code ?? 1));
-  });
+/** In lanes; what failed, once more with nothing beside it. */
+const sandbox = (lanes: readonly Lane[]): Promise<Count> =>
+  runFloor(mkdtempSync(join(reports, "sandbox")), true, (report, files) =>
+    files.length > 0
+      ? vitestOn(machine, "sandbox", report, files)
+      : runInLanes(lanes, join(__dirname, "sandbox"), report, (lane, part, share) =>
+          vitestOn(lane, "sandbox", part, share),
+        ),
+  );
+
+function vitestOn(lane: Lane, project: string, report: string, files: readonly string[]): Promise<number> {
+  const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
+  // Two at once would read of the cache what the other one has half written.
+  return runOn(lane, "vitest", "run", "--no-cache", "--project", project, ...reporters, ...files);
 }
+
+const run = (command: string, ...words: string[]): Promise<number> => runOn(machine, command, ...words);
 
 main().finally(() => rmSync(reports, { recursive: true, force: true }));

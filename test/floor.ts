@@ -59,11 +59,14 @@ async function runOnce(file: string, files: readonly string[], run: Run) {
   return { report, count: { passed, failed: code === 0 ? failed : Math.max(1, failed) } };
 }
 
-function readReport(file: string): Report {
+/** @param files of which it should be: where there is none, they have failed */
+export function readReport(file: string, files: readonly string[] = []): Report {
   try {
     return JSON.parse(readFileSync(file, "utf8"));
   } catch {
-    return { numPassedTests: 0, numFailedTests: 1, testResults: [] };
+    const failed = { status: "failed", message: "its run ended without a report", assertionResults: [] };
+    const testResults = files.map((name) => ({ name, ...failed }));
+    return { numPassedTests: 0, numFailedTests: Math.max(1, files.length), testResults };
   }
 }
 

@@ -1,3 +1,4 @@
+import { npx } from "../../components/shared/npx";
 import { command } from "../shared/command";
 import { exitCodes } from "../shared/failure";
 import type { Running } from "../shared/surroundings";
@@ -9,9 +10,9 @@ export const adopt = (running: Running) =>
     description:
       "Reads Compose files with what they include and extend, labels of Traefik and virtual hosts of Apache and nginx, and writes apps/<name>.ts, a program for the home, and apps/<name>.md, the plan of the move. Shows with file and line what is done otherwise, was left out, is lost and has to be decided. Where the engine answers, it is asked for the names of volumes, what exactly runs, and how much memory that takes. Nothing that runs is changed, and no secret's value is shown.",
     examples: [
-      "homeport adopt compose.yml",
-      "homeport adopt ~/nextcloud/compose.yml --name cloud --vhosts /etc/apache2/sites-enabled",
-      "homeport adopt compose.yml -f compose.prod.yml --env prod.env --profile mail --show",
+      npx("homeport adopt compose.yml"),
+      npx("homeport adopt ~/nextcloud/compose.yml --name cloud --vhosts /etc/apache2/sites-enabled"),
+      npx("homeport adopt compose.yml -f compose.prod.yml --env prod.env --profile mail --show"),
     ],
     ends: {
       [exitCodes.done]: "the program is written",

@@ -1,10 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { basename, dirname, join, relative } from "node:path";
+import { basename, join } from "node:path";
 import { projectDefaults, projectName, readStacks } from "../../components/settings/files";
 import { firstFiles } from "../../components/settings/firstFile";
 import { pulumiCommand } from "../../components/shared/pulumiCommand";
-import { quote } from "../../components/shared/shell";
+import { beginLines } from "../shared/beginning";
 import { Failure } from "../shared/failure";
 import { keyOf } from "./map/units";
 
@@ -69,22 +68,4 @@ function settingsOf(folder: string, project: string, begun: boolean): ReadonlyMa
     (stack) => all.find((one) => one.stack === stack)?.values.network === undefined,
   );
   return firstFiles(project, lacking, all, projectDefaults(folder, project));
-}
-
-/** As in the README; a package that came as a file is no registry's. */
-function beginLines(folder: string, project: string): string[] {
-  const templates = join(dirname(createRequire(__filename).resolve("homeport/package.json")), "templates");
-  const home = quote(relative(folder, join(templates, "home")));
-  const from = installedFrom(folder);
-  return [
-    `npx pulumi new ${home} --generate-only --yes --force --name ${project}`,
-    from === undefined ? "npm install" : `npm install ${quote(from)}`,
-  ];
-}
-
-function installedFrom(folder: string): string | undefined {
-  const file = join(folder, "package.json");
-  if (!existsSync(file)) return undefined;
-  const { dependencies } = JSON.parse(readFileSync(file, "utf8")) as { dependencies?: { homeport?: string } };
-  return /^file:(.*)/.exec(dependencies?.homeport ?? "")?.[1];
 }

@@ -1,9 +1,11 @@
 import { closest } from "fastest-levenshtein";
+import { dataVolume } from "../../components/databases/dumped";
 import { type Declared, type DeclaredBackups, type DeclaredContainer, declaredIn } from "../shared/declared";
 import { Failure } from "../shared/failure";
 import type { AskPulumi } from "../shared/pulumi";
 import { stacksOf } from "../shared/stacks";
-import { type Engine, readDeployment, secretWay } from "../shared/state";
+import { type Deployment, type Engine, readDeployment, secretWay } from "../shared/state";
+import { startOrder } from "../sleep/order";
 
 /** What backs up an environment on one host, and the container that does. */
 export interface FoundBackups extends DeclaredBackups {
@@ -12,6 +14,8 @@ export interface FoundBackups extends DeclaredBackups {
   readonly engine: Engine;
   /** All containers that the state has on its host. */
   readonly containers: readonly DeclaredContainer[];
+  /** Ids of those that run for good in the order in which they start, those that may start at once in one. */
+  readonly waves: readonly (readonly string[])[];
 }
 
 /**
@@ -28,8 +32,9 @@ export async function findBackups(
   const stacks = stack === undefined ? await stacksOf(ask) : [stack];
   const all = await Promise.all(
     stacks.map(async (one) => {
-      const declared = declaredIn(readDeployment(await ask("stack", "export", "--stack", one)));
-      return declared.backups.map((backups) => located(one, backups, declared));
+      const deployment = readDeployment(await ask("stack", "export", "--stack", one));
+      const declared = declaredIn(deployment);
+      return declared.backups.map((backups) => located(one, backups, declared, deployment));
     }),
   );
   const every = all.flat();
@@ -46,7 +51,12 @@ export async function findBackups(
   return found;
 }
 
-function located(stack: string, backups: DeclaredBackups, { containers, hosts }: Declared): FoundBackups {
+function located(
+  stack: string,
+  backups: DeclaredBackups,
+  { containers, hosts }: Declared,
+  deployment: Deployment,
+): FoundBackups {
   const container = containers.find(({ unit, role }) => role === "backups" && unit === backups.name);
   const engine = hosts.find(({ name }) => name === backups.host)?.engine;
   if (!container)
@@ -55,7 +65,8 @@ function located(stack: string, backups: DeclaredBackups, { containers, hosts }:
     );
   if (!engine) throw new Failure(`host ${backups.host}: ${secretWay}`);
   const there = containers.filter(({ host }) => host === backups.host);
-  return { ...backups, stack, container: container.id, engine, containers: there };
+  const waves = startOrder(there, deployment).map((wave) => wave.map(({ id }) => id));
+  return { ...backups, stack, container: container.id, engine, containers: there, waves };
 }
 
 const serviceNames = ({ volumes }: DeclaredBackups): string[] =>
@@ -65,3 +76,13 @@ function unknown(service: string, every: readonly FoundBackups[]): string {
   const names = [...new Set(every.flatMap(serviceNames))].sort();
   return `${JSON.stringify(service)}: no service of this name is backed up; the nearest is ${closest(service, names)}; there are: ${names.join(", ")}`;
 }
+
+/** The server of a database that is backed up, by service and volume: `wiki-db/data`, `cloud/db`. */
+export const serverOf = (
+  { containers }: Pick<FoundBackups, "containers">,
+  part: string,
+): DeclaredContainer | undefined =>
+  containers.find(({ engine, unit }) => engine !== undefined && partOf(unit) === part);
+
+/** An application's container is called by both names. */
+const partOf = (unit: string): string => (unit.includes("/") ? unit : `${unit}/${dataVolume}`);

@@ -1,3 +1,5 @@
+import type { Counts } from "../databases/counts";
+
 /** A set as its end says it; its snapshots are restic's. */
 export interface Manifest {
   readonly version: number;
@@ -13,16 +15,31 @@ export interface Manifest {
   readonly images: Readonly<Record<string, { readonly image: string; readonly id: string }>>;
 }
 
-/** What a set has of one volume. */
-export interface ManifestPart {
+/** What a set has of one volume, or of one database. */
+export type ManifestPart = VolumePart | DumpPart;
+
+interface SetPart {
   readonly service: string;
   readonly volume: string;
   readonly root: string;
   readonly snapshot: string;
   readonly files: number;
   readonly bytes: number;
+}
+
+export interface VolumePart extends SetPart {
   readonly owner: { readonly uid: number; readonly gid: number; readonly mode: string };
 }
+
+export interface DumpPart extends SetPart {
+  readonly kind: "database";
+  /** Kind of its server, and the series of its version. */
+  readonly engine: string;
+  /** Rows by table, just before the dump and just after. */
+  readonly counts: { readonly before: Counts; readonly after: Counts };
+}
+
+export const isDump = (part: ManifestPart): part is DumpPart => "kind" in part && part.kind === "database";
 
 /** A set in a repository, as its list has it. */
 export interface ListedSet {

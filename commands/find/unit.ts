@@ -81,6 +81,8 @@ function nobody(
   const names = [
     ...new Set(states.flatMap(({ declared }) => declared.containers.map(({ unit }) => unit))),
   ].sort(byCode);
+  if (states.some(({ stack }) => stack === name))
+    return `${JSON.stringify(name)} is an environment and no service; it is named by --stack ${name}; there are: ${names.join(", ")}`;
   const where = states.map(({ stack }) => stack).join(", ") || "any stack, as none has been updated";
   if (names.length === 0) return `${JSON.stringify(name)}: there is nothing in ${where}`;
   const applications = names.flatMap((unit) => (unit.includes("/") ? unit.slice(0, unit.indexOf("/")) : []));

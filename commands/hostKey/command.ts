@@ -1,3 +1,4 @@
+import { npx } from "../../components/shared/npx";
 import { command } from "../shared/command";
 import type { Running } from "../shared/surroundings";
 import { wholeNumber } from "../shared/values";
@@ -7,7 +8,7 @@ export const hostKey = (running: Running) =>
     summary: "shows the public key of a machine, with the fingerprint to compare",
     description:
       "Asks a machine for its public host key, as `hostKey` of a host wants it, and says how to see on the machine itself that nobody else answered.",
-    examples: ["homeport host-key 10.0.0.12", "homeport host-key machine.example.org 2222"],
+    examples: [npx("homeport host-key 10.0.0.12"), npx("homeport host-key machine.example.org 2222")],
   })
     .argument("<address>", "name or address of the machine")
     .argument(

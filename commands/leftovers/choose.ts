@@ -1,3 +1,4 @@
+import { npx } from "../../components/shared/npx";
 import { Failure } from "../shared/failure";
 import type { Leftover } from "./find";
 import type { Options } from "./options";
@@ -37,16 +38,16 @@ function oneCalled(
     );
   if (found?.goes)
     throw new Failure(
-      `--remove: ${name} has been replaced and goes with the next "pulumi up"; leave it to that`,
+      `--remove: ${name} has been replaced and goes with the next "${npx("pulumi up")}"; leave it to that`,
     );
   if (found) return found;
   if (known.has(name))
     throw new Failure(
-      `--remove: ${name} is in the state of the stack; take it out of the program, or pulumi destroy`,
+      `--remove: ${name} is in the state of the stack; take it out of the program, or ${npx("pulumi destroy")}`,
     );
   const where = host === undefined ? "" : ` on host ${host}`;
   throw new Failure(
-    `--remove: there is no ${name} with the labels of this environment${where}; what there is: homeport leftovers without --remove`,
+    `--remove: there is no ${name} with the labels of this environment${where}; what there is: ${npx("homeport leftovers")} without --remove`,
   );
 }
 

@@ -1,3 +1,4 @@
+import { npx } from "../../components/shared/npx";
 import { command } from "../shared/command";
 import { exitCodes } from "../shared/failure";
 import type { Running } from "../shared/surroundings";
@@ -9,9 +10,9 @@ export const leftovers = (running: Running) =>
     description:
       "Shows what the hosts of a stack have of it and its state does not know: containers and networks that an update left when it was cut off, and volumes that were kept for their data.",
     examples: [
-      "homeport leftovers --stack staging",
-      "homeport leftovers --stack staging --clear --yes",
-      "homeport leftovers --environment staging   # whose stack is gone",
+      npx("homeport leftovers --stack staging"),
+      npx("homeport leftovers --stack staging --clear --yes"),
+      `${npx("homeport leftovers --environment staging")}   # whose stack is gone`,
     ],
     ends: {
       [exitCodes.done]: "nothing is left, or all that was named is removed",

@@ -1,7 +1,7 @@
-import { projectName } from "../../components/settings/files";
 import type { DeclaredHost } from "../shared/declared";
 import { type ExitCode, exitCodes, Failure } from "../shared/failure";
 import { renderJson } from "../shared/json";
+import { projectIn } from "../shared/project";
 import { type AskPulumi, pulumiIn } from "../shared/pulumi";
 import { readDeployment } from "../shared/state";
 import type { Surroundings } from "../shared/surroundings";
@@ -18,6 +18,7 @@ export async function run(options: Options, surroundings: Surroundings): Promise
   const { folder, variables, out, terminal } = surroundings;
   const { environment } = options;
   const ask = pulumiIn(variables);
+  const project = options.project ?? projectIn(folder);
   terminal.progress("asking Pulumi and the hosts …");
   const own = options.stack === undefined ? nothing : await stateOf(options.stack, ask);
   // What a stack has by now under a former name of this one is its own, and tells its hosts where that is all there is.
@@ -26,7 +27,6 @@ export async function run(options: Options, surroundings: Surroundings): Promise
   const hosts = hostsOf(options.stack === undefined ? namesake : own, options.host);
   const known = [...own.objects, ...namesake.objects];
   const environments = environment === undefined ? environmentsOf(own, stack) : [environment];
-  const project = options.project ?? projectName(folder);
   const gathered = await gather(hosts, known, { project, environments }, variables);
   terminal.progress();
   if (options.clear || options.remove.length > 0) return takeAway(options, gathered, known, surroundings);

@@ -1,3 +1,4 @@
+import { npx } from "../../components/shared/npx";
 import type { Leftover } from "./find";
 
 /** What was found of a stack. */
@@ -29,7 +30,9 @@ export function renderFound({ of, stack, left, pending, unseen }: Found): string
     ),
     ...section("Begun and never ended", pending),
     ...(pending.length > 0
-      ? [`Where no update runs: pulumi refresh --clear-pending-creates --stack ${stack}, then pulumi up`]
+      ? [
+          `Where no update runs: ${npx(`pulumi refresh --clear-pending-creates --stack ${stack}`)}, then ${npx("pulumi up")}`,
+        ]
       : []),
     ...section("Not looked at", unseen),
   ];

@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from "commander";
+import { npx } from "../../components/shared/npx";
 import { command } from "../shared/command";
 import { exitCodes } from "../shared/failure";
 import type { Running } from "../shared/surroundings";
@@ -7,12 +8,11 @@ import { wholeNumber } from "../shared/values";
 export const logs = (running: Running) =>
   command("logs", {
     summary: "shows what a service has logged, on whichever host it runs",
-    description:
-      "Shows the logs of all containers of a service, or of a farm, router, gate or other proxy by its name in `homeport status`. With several containers each line begins with the name of its own.",
+    description: `Shows the logs of all containers of a service, or of a farm, router, gate or other proxy by its name in \`${npx("homeport status")}\`. With several containers each line begins with the name of its own.`,
     examples: [
-      "homeport logs blog --stack prod",
-      "homeport logs blog --follow --since 15m",
-      "homeport logs farm --tail 20",
+      npx("homeport logs blog --stack prod"),
+      npx("homeport logs blog --follow --since 15m"),
+      npx("homeport logs farm --tail 20"),
     ],
     ends: { [exitCodes.amiss]: "the logs of a container cannot be read" },
   })

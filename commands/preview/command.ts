@@ -1,4 +1,5 @@
 import { Option } from "@commander-js/extra-typings";
+import { npx } from "../../components/shared/npx";
 import { command } from "../shared/command";
 import { exitCodes } from "../shared/failure";
 import type { Running } from "../shared/surroundings";
@@ -8,9 +9,11 @@ import { forges } from "./forges";
 export const preview = (running: Running) =>
   command("preview", {
     summary: "turns what Pulumi would change into a note for a merge request",
-    description:
-      'Turns what "pulumi preview --json --show-sames --show-replacement-steps" says of one stack or several, a file for each, into a note for a merge request.',
-    examples: ["homeport preview prod.json staging.json", "homeport preview --post gitlab prod.json"],
+    description: `Turns what "${npx("pulumi preview --json --show-sames --show-replacement-steps")}" says of one stack or several, a file for each, into a note for a merge request.`,
+    examples: [
+      npx("homeport preview prod.json staging.json"),
+      npx("homeport preview --post gitlab prod.json"),
+    ],
     ends: {
       [exitCodes.done]: "the note is written",
       [exitCodes.refused]: "the forge refuses it",

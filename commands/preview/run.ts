@@ -1,3 +1,4 @@
+import { npx } from "../../components/shared/npx";
 import { type ExitCode, exitCodes } from "../shared/failure";
 import { readFile } from "../shared/file";
 import { type GuardRails, guardRailsFile, noGuardRails, readGuardRails } from "../shared/guardRails";
@@ -30,7 +31,7 @@ export async function run(options: Options, surroundings: Surroundings): Promise
   // Before anything is read: a variable that is missing is soon said.
   const forge = post && forgeOf(post, variables);
   const digests = files.map((file) =>
-    readDigest(file, readFile(surroundings, file, "homeport preview prod.json")),
+    readDigest(file, readFile(surroundings, file, npx("homeport preview prod.json"))),
   );
   checkProject(folder, files, digests);
   for (const digest of digests) tellErrors(digest, err);

@@ -1,3 +1,4 @@
+import { npx } from "../../components/shared/npx";
 import { command } from "../shared/command";
 import { exitCodes } from "../shared/failure";
 import type { Running } from "../shared/surroundings";
@@ -9,8 +10,8 @@ export const promote = (running: Running) =>
     description:
       "Shows what one stack runs and another does not, and writes the change that goes into a merge request.",
     examples: [
-      "homeport promote --from staging --to prod --show",
-      "homeport promote --from staging --to prod",
+      npx("homeport promote --from staging --to prod --show"),
+      npx("homeport promote --from staging --to prod"),
     ],
     ends: { [exitCodes.done]: "it is shown, and written unless --show was said" },
   })

@@ -1,3 +1,4 @@
+import { npx } from "../../components/shared/npx";
 import { type ExitCode, exitCodes, Failure } from "../shared/failure";
 import { readHistory } from "../shared/history";
 import { renderJson } from "../shared/json";
@@ -61,10 +62,11 @@ async function environment(stack: string, ask: AskPulumi, variables: Variables) 
 /** After a failed update, a stack runs a mixture that nobody has seen at work. */
 async function provenEnvironment(stack: string, ask: AskPulumi, variables: Variables): Promise<Environment> {
   const { update, images } = await environment(stack, ask, variables);
-  if (!update) throw new Failure(`${stack} runs nothing: update it first, pulumi up --stack ${stack}`);
+  if (!update)
+    throw new Failure(`${stack} runs nothing: update it first, ${npx(`pulumi up --stack ${stack}`)}`);
   if (!update.succeeded)
     throw new Failure(
-      `the last update of ${stack} failed, so what it runs has shown nothing: pulumi up --stack ${stack}`,
+      `the last update of ${stack} failed, so what it runs has shown nothing: ${npx(`pulumi up --stack ${stack}`)}`,
     );
   return { stack, images, update };
 }

@@ -7,12 +7,12 @@ export const restore = (running: Running) =>
   command("restore", {
     summary: "restores a service's data from a backup, or brings one file of it here",
     description:
-      "Restores the volumes of a service: it says what it would do, and with --yes does it. The data are brought beside those in use, and exchanged when all of them are there; where the service does not get ready with them, the former ones come back. With --path and --to, it writes a file or a directory as a set has it to this machine, beside nothing that is there already, and touches no service.",
+      "Restores the volumes and databases of a service, an application or a database: it says what it would do, and with --yes does it. The data are brought beside those in use, and exchanged when all of them are there; where the service does not get ready with them, the former ones come back. With --path and --to, it writes a file or a directory as a set has it to this machine, beside nothing that is there already, and touches no service.",
     examples: [
       "homeport restore wiki                # says what it would do",
       "homeport restore wiki --yes",
       "homeport restore wiki --back --yes   # the data from before it",
-      "homeport restore wiki/db --set 20261128T031500Z --yes",
+      "homeport restore wiki/db --set 20261128T031500Z --yes   # one volume or database alone",
       "homeport restore wiki/files --path photos/2024 --to ./photos",
       "homeport restore --state --to state.json   # Pulumi's own state",
       "homeport restore --sheet --stack prod > worst-day.txt   # print it",
@@ -26,12 +26,20 @@ export const restore = (running: Running) =>
       [exitCodes.unfinished]: "it was cut off in the midst of the exchange; run again, it goes on",
     },
   })
-    .argument("[service]", "name of the service, perhaps with a volume: wiki/files")
+    .argument(
+      "[service]",
+      "name of the service, application or database, perhaps with a volume or database of it: wiki/files",
+    )
     .option("--set <name>", "one set, by its name in homeport backup --list; by default the newest")
     .option("--sheet", "prints what to do on a bare machine, with this home's names and no secret", false)
     .option("--state", "brings the newest copy of Pulumi's own state to the file --to", false)
     .option("--yes", "does it; without, it only says what it would do", false)
     .option("--back", "brings the data from before the last restore back", false)
+    .option(
+      "--accept-rows",
+      "takes a database although its tables have other numbers of rows than in the set",
+      false,
+    )
     .option("--drop", "removes the data from before the last restore", false)
     .option(
       "--path <path>",

@@ -1,3 +1,4 @@
+import { npx } from "../../components/shared/npx";
 import { command } from "../shared/command";
 import { exitCodes } from "../shared/failure";
 import type { Running } from "../shared/surroundings";
@@ -10,7 +11,7 @@ export const review = (running: Running) =>
     summary: "gives a merge request an environment of its own",
     description:
       "Gives the merge request NUMBER an environment of its own: writes Pulumi.review-NUMBER.yaml into the project's folder, with ports and a network that no other stack has, and prints the stacks that have to go first, one on a line.",
-    examples: ["homeport review --like staging --stacks stacks.json 7"],
+    examples: [npx("homeport review --like staging --stacks stacks.json 7")],
     ends: { [exitCodes.done]: "the file is written" },
   })
     .argument(
@@ -19,7 +20,7 @@ export const review = (running: Running) =>
       wholeNumber("number", { least: 1, most, example: "7" }),
     )
     .option("--like <stack>", "the stack whose settings it takes over; needed")
-    .option("--stacks <file>", 'output of "pulumi stack ls --json"; "-" is the standard input')
+    .option("--stacks <file>", `output of "${npx("pulumi stack ls --json")}"; "-" is the standard input`)
     .option(
       "--most <count>",
       "how many such environments there may be",

@@ -1,10 +1,11 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { projectDefaults, projectName, readStacks } from "../../components/settings/files";
+import { projectDefaults, readStacks } from "../../components/settings/files";
 import { inUrl } from "../../components/shared/address";
 import { type ExitCode, exitCodes } from "../shared/failure";
 import { readFile } from "../shared/file";
 import { renderJson } from "../shared/json";
+import { projectIn } from "../shared/project";
 import type { Surroundings } from "../shared/surroundings";
 import { checkAddress } from "./address";
 import { withSettings } from "./file";
@@ -31,7 +32,7 @@ export async function run(options: Options, surroundings: Surroundings): Promise
   const there =
     stacks === undefined ? [] : reviewStacks(stacks, readFile(surroundings, stacks, "--stacks stacks.json"));
   const gone = leaving(number, there, most);
-  const project = projectName(folder);
+  const project = projectIn(folder);
   const { values, resolved } = reviewSettings({
     ...options,
     stacks: readStacks(folder, project),

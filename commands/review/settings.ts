@@ -1,6 +1,7 @@
 import { parseSettings, type StackSettings } from "../../components/settings/parse";
 import type { Resolved } from "../../components/settings/resolved";
 import { SettingsError } from "../../components/settings/settingsError";
+import { npx } from "../../components/shared/npx";
 import { Failure } from "../shared/failure";
 import { type BasePorts, type Place, placeOf, roomAbove } from "./place";
 import { stackOf } from "./stacks";
@@ -44,7 +45,7 @@ export function reviewSettings(wanted: Wanted): ReviewSettings {
   const rival = living.find((other) => other !== number && other % room.places === number % room.places);
   if (rival !== undefined)
     throw new Failure(
-      `merge request ${number} would have the place of ${stackOf(rival)}: there are ${room.places}; take that one away first: pulumi destroy --stack ${stackOf(rival)} --yes --remove`,
+      `merge request ${number} would have the place of ${stackOf(rival)}: there are ${room.places}; take that one away first: ${npx(`pulumi destroy --stack ${stackOf(rival)} --yes --remove`)}`,
     );
   const values = valuesFor(model, own, placeOf(number, room), wanted);
   const resolved = checked(() => parseSettings({ stack: stackOf(number), values }, staying));

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { npx } from "../../components/shared/npx";
 import { Failure } from "../shared/failure";
 import { parseJson } from "../shared/json";
 
@@ -20,7 +21,7 @@ export const stackOf = (number: number): string => `review-${number}`;
  */
 export function reviewStacks(source: string, text: string): ReviewStack[] {
   const { data } = listSchema.safeParse(parseJson(text));
-  if (!data) throw new Failure(`${source}: it is not the output of: pulumi stack ls --json`);
+  if (!data) throw new Failure(`${source}: it is not the output of: ${npx("pulumi stack ls --json")}`);
   return data.flatMap(({ name, lastUpdate }) => {
     // With an organisation and a project before it, on some backends.
     const [, number] = /^(?:.*\/)?review-([1-9]\d*)$/.exec(name) ?? [];

@@ -1,3 +1,4 @@
+import { engineLabel } from "../../components/databases/version";
 import type { VolumeBackup } from "../../components/services/volumeBackup";
 import { readUrn } from "../../components/shared/urn";
 import { type Deployment, type Engine, enginesOf, nameOf, providerOf, type Resource } from "./state";
@@ -18,6 +19,7 @@ export type Role =
   | "pinger"
   | "sweeper"
   | "door"
+  | "monitor"
   | "other";
 
 /** A host as a state has it. */
@@ -38,6 +40,8 @@ export interface DeclaredContainer {
   /** The service or proxy that it belongs to. */
   readonly unit: string;
   readonly role: Role;
+  /** Of a server of a database: its kind, and the series of its version. */
+  readonly engine?: string;
   /** Whether a look for drift leaves it where it is when it has ended: of others, the provider removes it. */
   readonly mayEnd: boolean;
 }
@@ -66,12 +70,23 @@ export interface DeclaredBackups {
   readonly owner?: string;
 }
 
+/** What watches an environment. */
+export interface DeclaredMonitor {
+  readonly name: string;
+  readonly host: string;
+  /** The kinds of its receivers; none where nobody is told. */
+  readonly tells: readonly string[];
+  /** Whether somebody waits for its heartbeat. */
+  readonly deadMan: boolean;
+}
+
 /** What a state says that an engine can be asked about. */
 export interface Declared {
   readonly hosts: readonly DeclaredHost[];
   readonly containers: readonly DeclaredContainer[];
   readonly volumes: readonly DeclaredVolume[];
   readonly backups: readonly DeclaredBackups[];
+  readonly monitors: readonly DeclaredMonitor[];
   /** The engine's names of networks. */
   readonly networks: readonly string[];
   /** What each service serves, and the farms' addresses, by their names. */
@@ -98,6 +113,7 @@ export function declaredIn({ resources = [], pending_operations: pending }: Depl
       volumeOf(one, new Map([...services, ...owners.map((one) => [nameOf(one.urn), one] as const)])),
     ),
     backups: all(types.backups).map(backupsOf),
+    monitors: all(types.monitor).map(monitorOf),
     networks: all(types.network).map(({ outputs }) => String(outputs?.name)),
     serves: Object.fromEntries([
       ...[...services].map(([name, { outputs }]) => [name, servedBy(outputs)]),
@@ -121,6 +137,7 @@ const hostName = (urn: string): string => nameOf(urn).replace(/-engine$/, "");
 function containerOf(one: Resource): DeclaredContainer {
   const { urn, id = "", inputs, outputs } = one;
   const resource = nameOf(urn);
+  const { [engineLabel]: engine } = labelsOf(one);
   return {
     id,
     name: String(outputs?.name),
@@ -128,6 +145,7 @@ function containerOf(one: Resource): DeclaredContainer {
     host: hostName(providerOf(one)),
     image: String(inputs?.image),
     mayEnd: outputs?.mustRun === false,
+    ...(engine === undefined ? {} : { engine }),
     ...unitOf(resource, urn, labelsOf(one)),
   };
 }
@@ -143,9 +161,15 @@ function backupsOf({ urn, outputs }: Resource): DeclaredBackups {
   };
 }
 
+function monitorOf({ urn, outputs }: Resource): DeclaredMonitor {
+  const { host = "", tells = [], deadMan = false } = (outputs ?? {}) as Partial<DeclaredMonitor>;
+  return { name: nameOf(urn), host, tells, deadMan };
+}
+
 const proxies: readonly Role[] = [
   ...(["farm", "router", "gate", "hairpin", "keeper", "issuer", "door"] as const),
   ...(["backups", "dumper", "pinger", "sweeper"] as const),
+  "monitor",
 ];
 
 /** A service has its name in the label; of a proxy, the label says what it is, and its resource whose. */
@@ -160,6 +184,7 @@ function unitOf(
     return { unit: component, role: "service" };
   const role = proxies.find((one) => one === component.replace(/-\d+$/, ""));
   if (!role) return { unit: resource, role: "other" };
+  if (role === "monitor") return { unit: resource.replace(/-\w+$/, ""), role };
   return { unit: resource.replace(/-(haproxy|traefik|restic)$/, ""), role };
 }
 

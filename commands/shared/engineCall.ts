@@ -85,7 +85,7 @@ export const runOn = (
   command: readonly [string, ...string[]],
   variables: Variables,
   seconds = patience,
-  input = "",
+  input?: string,
 ): Promise<Ended> => runProcess({ ...callOn(engine, command, variables), seconds, input });
 
 /**

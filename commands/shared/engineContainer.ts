@@ -8,6 +8,8 @@ export interface EngineContainer {
   readonly state: string;
   /** `healthy`, `starting` or `unhealthy`. @default nobody watches it */
   readonly health?: string;
+  /** Seconds after its start in which its health is no fault. @default nobody watches it */
+  readonly startSeconds?: number;
   readonly exitCode: number;
   readonly outOfMemory: boolean;
   readonly startedAt: string;
@@ -32,10 +34,21 @@ const asked = {
   labels: ".Config.Labels",
 } as const;
 
+/** Of a check of its health only how long that takes: its command may have a password in it. */
+const times = ["StartPeriod", "Interval", "Timeout"] as const;
+const watched = `{{with .Config.Healthcheck}}[${times.map((one) => `{{json .${one}}}`).join(",")}]{{else}}null{{end}}`;
+
 /** The format in which `docker container inspect` answers, a line a container. */
 export const containerFormat = `{${Object.entries(asked)
-  .map(([key, field]) => `"${key}":{{json ${field}}}`)
-  .join(",")}}`;
+  .map(([key, field]) => `"${key}":{{json ${field}}},`)
+  .join("")}"watched":${watched}}`;
+
+/** What the engine takes where a check does not say how long. */
+const usualSeconds = 30;
+
+/** The start period, and the first look after it. */
+const startSecondsOf = ([period = 0, interval = 0, timeout = 0]: readonly number[]): number =>
+  period / 1e9 + (interval / 1e9 || usualSeconds) + (timeout / 1e9 || usualSeconds);
 
 interface Answer
   extends Pick<EngineContainer, "id" | "name" | "image" | "imageId" | "restarts" | "memoryLimit"> {
@@ -47,6 +60,8 @@ interface Answer
     readonly FinishedAt: string;
     readonly Health?: { readonly Status: string } | null;
   };
+  /** In nanoseconds. */
+  readonly watched?: readonly number[] | null;
   readonly networks: object | null;
   readonly labels: Readonly<Record<string, string>> | null;
 }
@@ -57,7 +72,7 @@ export const parseContainers = (text: string): EngineContainer[] =>
     .split("\n")
     .filter(Boolean)
     .map((line) => {
-      const { name, state, networks, labels, ...rest } = JSON.parse(line) as Answer;
+      const { name, state, networks, labels, watched, ...rest } = JSON.parse(line) as Answer;
       const health = state.Health?.Status;
       return {
         ...rest,
@@ -65,6 +80,7 @@ export const parseContainers = (text: string): EngineContainer[] =>
         state: state.Status,
         // An image can say that nobody is to watch.
         ...(health && health !== "none" ? { health } : {}),
+        ...(watched ? { startSeconds: startSecondsOf(watched) } : {}),
         exitCode: state.ExitCode,
         outOfMemory: state.OOMKilled,
         startedAt: state.StartedAt,

@@ -1,3 +1,4 @@
+import { npx } from "../../components/shared/npx";
 import { Failure } from "./failure";
 /** The value of a setting, or that it is a secret. */
 export type Setting = { readonly secret: true } | { readonly secret: false; readonly value: unknown };
@@ -46,7 +47,7 @@ function entriesOf(printed: string): readonly Entry[] {
     const entries = JSON.parse(printed);
     if (Array.isArray(entries)) return entries;
   } catch {}
-  throw new Failure('what "pulumi stack history" printed is no history, or is cut off');
+  throw new Failure(`what "${npx("pulumi stack history")}" printed is no history, or is cut off`);
 }
 
 const settingOf = ({ value, objectValue, secret }: NonNullable<Entry["config"]>[string]): Setting =>

@@ -1,6 +1,7 @@
 import { Failure } from "./failure";
 import { nearestOf } from "./nearest";
 import { runProcess } from "./process";
+import { noProject } from "./project";
 import { listStacks, stacksIn } from "./stacks";
 import type { Variables } from "./surroundings";
 
@@ -16,6 +17,8 @@ export const pulumiIn =
   async (...words) => {
     const said = await say(words, variables);
     if ("stdout" in said) return said.stdout;
+    if (/no Pulumi\.yaml project file found|no project file found/.test(said.problem))
+      throw new Failure(noProject(process.cwd()));
     throw new Failure(
       `pulumi ${words.join(" ")}: ${said.problem}${await otherStacks(said.problem, variables)}`,
     );

@@ -6,11 +6,17 @@ export const listStacks = ["stack", "ls", "--json"] as const;
 /** Names of all stacks of a project that have something. */
 export const stacksOf = async (ask: AskPulumi): Promise<string[]> => stacksIn(await ask(...listStacks));
 
-/** The same, in what Pulumi has answered. */
-export function stacksIn(answer: string): string[] {
-  const stacks = JSON.parse(answer) as readonly ListedStack[];
-  return stacks.filter(({ resourceCount }) => resourceCount !== 0).map(({ name }) => name);
-}
+/** The same, and those that have nothing: an update may have failed before it made anything. */
+export const allStacksOf = async (ask: AskPulumi): Promise<string[]> =>
+  listedIn(await ask(...listStacks)).map(({ name }) => name);
+
+/** Those that have something, in what Pulumi has answered. */
+export const stacksIn = (answer: string): string[] =>
+  listedIn(answer)
+    .filter(({ resourceCount }) => resourceCount !== 0)
+    .map(({ name }) => name);
+
+const listedIn = (answer: string): readonly ListedStack[] => JSON.parse(answer);
 
 interface ListedStack {
   readonly name: string;

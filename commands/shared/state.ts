@@ -1,3 +1,4 @@
+import { npx } from "../../components/shared/npx";
 import { readUrn } from "../../components/shared/urn";
 import { Failure } from "./failure";
 import { types } from "./types";
@@ -96,5 +97,5 @@ export function readDeployment(exported: string): Deployment {
     const { deployment } = JSON.parse(exported) as { deployment: Deployment };
     if (deployment) return deployment;
   } catch {}
-  throw new Failure('what "pulumi stack export" printed is no state, or is cut off');
+  throw new Failure(`what "${npx("pulumi stack export")}" printed is no state, or is cut off`);
 }

@@ -11,6 +11,8 @@ export interface Surroundings {
   readonly now: Date;
   /** All of the standard input. */
   readonly input: () => string;
+  /** Whether that is a person's keyboard. @default it is not */
+  readonly keyboard?: boolean;
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
   /** Colours and progress, where a person looks. */

@@ -15,6 +15,7 @@ export const types = {
   part: "homeport:index:ServiceOnHost",
   farm: "homeport:index:HaproxyFarm",
   backups: "homeport:index:Backups",
+  monitor: "homeport:index:Monitor",
   router: "homeport:index:TraefikRouter",
   place: "homeport:index:EnvironmentNetwork",
   host: "homeport:index:DockerHost",

@@ -1,3 +1,4 @@
+import { npx } from "../../components/shared/npx";
 import { command } from "../shared/command";
 import { exitCodes } from "../shared/failure";
 import type { Running } from "../shared/surroundings";
@@ -8,10 +9,10 @@ export const shell = (running: Running) =>
     description:
       "Opens bash where the image has it, else sh: in the first container of the service that is well, or in the one that is named. Of an application, say which of its containers. Without a terminal the shell reads its commands from the standard input.",
     examples: [
-      "homeport shell blog --stack prod",
-      "homeport shell blog --container blog-1",
-      "homeport shell cloud/db --stack prod",
-      "echo id | homeport shell blog",
+      npx("homeport shell blog --stack prod"),
+      npx("homeport shell blog --container blog-1"),
+      npx("homeport shell cloud/db --stack prod"),
+      `echo id | ${npx("homeport shell blog")}`,
     ],
     ends: {
       [exitCodes.done]: "the shell has ended",

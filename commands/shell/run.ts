@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { npx } from "../../components/shared/npx";
 import { type FoundContainer, findUnit, inWords } from "../find/unit";
 import { answerOn, type Call, callOn, type Unanswered } from "../shared/engineCall";
 import { containerFormat, parseContainers } from "../shared/engineContainer";
@@ -55,7 +56,7 @@ function alike(service: string, all: readonly FoundContainer[]): readonly FoundC
   const [first, ...others] = new Set(all.filter(({ role }) => role !== "job").map(({ unit }) => unit));
   if (others.length > 0)
     throw new Failure(
-      `${service} is several containers, ${[first, ...others].join(", ")}; say which; example: homeport shell ${first}`,
+      `${service} is several containers, ${[first, ...others].join(", ")}; say which; example: ${npx(`homeport shell ${first}`)}`,
     );
   return first === undefined ? all : all.filter(({ unit }) => unit === first);
 }

@@ -1,8 +1,9 @@
-import { projectName } from "../../components/settings/files";
+import { npx } from "../../components/shared/npx";
 import { asleepLabel, hostLabel, sleepersIn } from "../../components/survey/asleep";
 import { type Declared, declaredIn } from "../shared/declared";
 import type { EngineContainer } from "../shared/engineContainer";
 import { exitCodes, Failure } from "../shared/failure";
+import { projectIn } from "../shared/project";
 import { pulumiIn } from "../shared/pulumi";
 import { stacksOf } from "../shared/stacks";
 import { type Deployment, type Engine, readDeployment, secretWay } from "../shared/state";
@@ -65,13 +66,13 @@ export async function askEnvironment(
   const deployment = readDeployment(await pulumiIn(variables)("stack", "export", "--stack", stack));
   const declared = declaredIn(deployment);
   if (declared.containers.length === 0)
-    throw new Failure(`${stack} runs nothing; what begins it: pulumi up --stack ${stack}`);
+    throw new Failure(`${stack} runs nothing; what begins it: ${npx(`pulumi up --stack ${stack}`)}`);
   if (declared.pending.length > 0)
     throw new Failure(
-      `an update of ${stack} was cut off, or runs at this moment: ${declared.pending.join(", ")}; homeport status --stack ${stack}`,
+      `an update of ${stack} was cut off, or runs at this moment: ${declared.pending.join(", ")}; ${npx(`homeport status --stack ${stack}`)}`,
     );
   terminal.progress("asking the hosts …");
-  const project = projectName(folder);
+  const project = projectIn(folder);
   const used = new Set(declared.containers.map(({ host }) => host));
   const hosts = declared.hosts.filter(({ name }) => used.has(name));
   const looks = hosts.map(({ name, engine }) => {

@@ -5,6 +5,8 @@ import { types } from "../shared/types";
 /** What is between visitors and services, but for the farm: nothing waits for it, and it waits for nobody. */
 const between: readonly Role[] = ["door", "router", "gate", "hairpin", "keeper", "issuer"];
 const backingUp: readonly Role[] = ["backups", "dumper", "pinger", "sweeper"];
+/** Last, when all is there, and away first: it would tell people that the rest is gone. */
+const watching: readonly Role[] = ["monitor"];
 
 /**
  * All containers that run for good, in the order in which they start, those that may start at once in one. Services are in
@@ -16,11 +18,15 @@ export function startOrder(
 ): DeclaredContainer[][] {
   const of = (...roles: Role[]) => containers.filter(({ role }) => roles.includes(role));
   // Whatever else there is goes with the services: nothing is forgotten.
-  const placed: readonly Role[] = [...between, "farm", ...backingUp, "job"];
+  const placed: readonly Role[] = [...between, "farm", ...backingUp, ...watching, "job"];
   const services = containers.filter(({ role }) => !placed.includes(role));
-  return [of(...between), ...inWaves(services, resources), of("farm"), of(...backingUp)].filter(
-    ({ length }) => length > 0,
-  );
+  return [
+    of(...between),
+    ...inWaves(services, resources),
+    of("farm"),
+    of(...backingUp),
+    of(...watching),
+  ].filter(({ length }) => length > 0);
 }
 
 /** Each behind all that was started before the update started it: that is what the command beside it does. */

@@ -1,3 +1,4 @@
+import { npx } from "../../components/shared/npx";
 import type { DeclaredContainer } from "../shared/declared";
 import type { EngineContainer } from "../shared/engineContainer";
 import { type ExitCode, exitCodes, Failure } from "../shared/failure";
@@ -92,15 +93,15 @@ function checkMaySleep({ declared, hosts, stack }: Environment): void {
   const job = declared.containers.find((one) => one.role === "job" && isUp(thereOn(hosts, one)));
   if (job)
     throw new Failure(
-      `the job ${job.unit} runs, as in an update; wait for its end: homeport logs ${job.unit} --stack ${stack}`,
+      `the job ${job.unit} runs, as in an update; wait for its end: ${npx(`homeport logs ${job.unit} --stack ${stack}`)}`,
     );
   const fleeting = declared.containers.filter(({ mayEnd }) => !mayEnd);
   if (fleeting.length === 0) return;
   const names = fleeting.map(({ resource }) => resource).join(", ");
   throw new Failure(
     fleeting.every(({ role }) => role === "other")
-      ? `${names}: pulumi refresh would remove what has ended; say mustRun: false where the program makes it, and: pulumi up --stack ${stack}`
-      : `${names}: an earlier version made this, and pulumi refresh would remove what has ended; once, before: pulumi up --stack ${stack}`,
+      ? `${names}: ${npx("pulumi refresh")} would remove what has ended; say mustRun: false where the program makes it, and: ${npx(`pulumi up --stack ${stack}`)}`
+      : `${names}: an earlier version made this, and ${npx("pulumi refresh")} would remove what has ended; once, before: ${npx(`pulumi up --stack ${stack}`)}`,
   );
 }
 
@@ -124,7 +125,7 @@ const sinceOf = (hosts: readonly HostLook[]): string | undefined =>
 const renderLeft = (left: readonly string[], { stack }: Environment): string =>
   left.length === 0
     ? ""
-    : `The state does not know ${left.join(", ")}, which ${left.length > 1 ? "go" : "goes"} on: homeport leftovers --stack ${stack}\n`;
+    : `The state does not know ${left.join(", ")}, which ${left.length > 1 ? "go" : "goes"} on: ${npx(`homeport leftovers --stack ${stack}`)}\n`;
 
 function renderPlan(
   { stack, declared, hosts }: Environment,
@@ -136,7 +137,7 @@ function renderPlan(
   if (stopping.flat().length === 0)
     return since === undefined
       ? `Nothing of ${stack} runs.\n`
-      : `${stack} has been asleep for ${ago(since, now.getTime()).replace(/ ago$/, "")}; what wakes it: homeport wake ${stack}\n`;
+      : `${stack} has been asleep for ${ago(since, now.getTime()).replace(/ ago$/, "")}; what wakes it: ${npx(`homeport wake ${stack}`)}\n`;
   const served = declared.containers
     .filter(({ role }) => role === "farm")
     .flatMap(({ unit }) => declared.serves[unit] ?? []);
@@ -153,7 +154,7 @@ function renderPlan(
     ...(served.length > 0
       ? [`Nobody would be served at ${served.join(", ")} any more (${names.join(", ")}).`]
       : []),
-    `Really, with all data kept: homeport sleep ${stack} --yes`,
+    `Really, with all data kept: ${npx(`homeport sleep ${stack} --yes`)}`,
     "",
   ].join("\n");
 }
@@ -164,4 +165,4 @@ const renderDone = (
   after: readonly MemoryOnHost[],
   seconds: number,
 ): string =>
-  `${stack} sleeps, after ${seconds.toFixed(1)} s.\n${renderMemory(before, after)}What wakes it: homeport wake ${stack}\n`;
+  `${stack} sleeps, after ${seconds.toFixed(1)} s.\n${renderMemory(before, after)}What wakes it: ${npx(`homeport wake ${stack}`)}\n`;

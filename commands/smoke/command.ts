@@ -1,3 +1,4 @@
+import { npx } from "../../components/shared/npx";
 import { command } from "../shared/command";
 import { exitCodes } from "../shared/failure";
 import type { Running } from "../shared/surroundings";
@@ -7,14 +8,18 @@ export const smoke = (running: Running) =>
   command("smoke", {
     summary: "asks every name of every service through the farm, as a visitor does",
     description:
-      "Reads the outputs of a stack, and asks every name of every service through the farm, as a visitor does. Good are answers from 200 to 399, and 401 and 403: somebody is there who asks for a password or another network.",
-    examples: ["pulumi stack output --json --stack staging | homeport smoke"],
+      "Asks every name of every service through the farm, as a visitor does. What there is, Pulumi is asked for, or the standard input has it: the outputs of a stack. Good are answers from 200 to 399, and 401 and 403: somebody is there who asks for a password or another network.",
+    examples: [
+      npx("homeport smoke --stack staging"),
+      `${npx("pulumi stack output --json --stack staging")} | ${npx("homeport smoke")}`,
+    ],
     ends: {
       [exitCodes.done]: "every name is served",
       [exitCodes.amiss]: "a name is not served",
       [exitCodes.unusable]: "nothing can be asked",
     },
   })
+    .option("--stack <stack>", "the environment (default: the one whose outputs the standard input has)")
     .option("--at <address>", "where the farm is reached from here (default: what the stack says)")
     .option("--except <service>", "a service that is not asked; can be repeated", list, [])
     .option(

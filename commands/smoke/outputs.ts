@@ -1,5 +1,6 @@
 import { isIPv6 } from "node:net";
 import { z } from "zod";
+import { npx } from "../../components/shared/npx";
 import { Failure } from "../shared/failure";
 import { parseJson } from "../shared/json";
 
@@ -39,7 +40,7 @@ export function readOutputs(text: string, at?: string): Outputs {
   if (error) {
     const path = error.issues[0]?.path.join(".");
     throw new Failure(
-      `${path ? `output ${path}` : "this"} is not what a home has there; expected the output of: pulumi stack output --json, with addresses, authority and services as in index.ts`,
+      `${path ? `output ${path}` : "this"} is not what a home has there; expected the output of: ${npx("pulumi stack output --json")}, with addresses, authority and services as in index.ts`,
     );
   }
   const questions = Object.entries(data.services).flatMap(([service, { domains, url, grpc }]) =>

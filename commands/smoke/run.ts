@@ -1,11 +1,15 @@
+import { npx } from "../../components/shared/npx";
 import { type ExitCode, exitCodes, Failure } from "../shared/failure";
 import { renderJson } from "../shared/json";
+import { pulumiIn } from "../shared/pulumi";
 import type { Surroundings } from "../shared/surroundings";
 import { askEach, renderAnswer } from "./answers";
 import { readOutputs } from "./outputs";
 
 /** What the command is asked for. */
 export interface Options {
+  /** @default the outputs are what the standard input has */
+  readonly stack?: string;
   /** Where the farm is reached. @default what the outputs say */
   readonly at?: string;
   /** Services that are not asked. */
@@ -17,9 +21,9 @@ export interface Options {
 
 /** Asks each name until its answer is good. */
 export async function run(options: Options, surroundings: Surroundings): Promise<ExitCode> {
-  const { at, except, attempts, json, proxyProtocol } = options;
-  const { input, out, terminal, pauseMilliseconds = 2_000 } = surroundings;
-  const outputs = readOutputs(input(), at);
+  const { stack, at, except, attempts, json, proxyProtocol } = options;
+  const { out, terminal, pauseMilliseconds = 2_000 } = surroundings;
+  const outputs = readOutputs(await said(stack, surroundings), at);
   if (outputs.questions.length === 0) {
     out(json ? renderJson([]) : "there is no service yet, and nothing to ask\n");
     return exitCodes.done;
@@ -32,4 +36,16 @@ export async function run(options: Options, surroundings: Surroundings): Promise
   terminal.progress();
   out(json ? renderJson(answers) : answers.map((answer) => renderAnswer(answer, terminal)).join(""));
   return answers.every(({ served }) => served) ? exitCodes.done : exitCodes.amiss;
+}
+
+/** What a stack says of itself. Of a person who types nothing is awaited. */
+async function said(
+  stack: string | undefined,
+  { input, keyboard, variables, terminal }: Surroundings,
+): Promise<string> {
+  if (stack === undefined && keyboard)
+    throw new Failure(`say which environment; example: ${npx("homeport smoke --stack staging")}`);
+  if (stack === undefined) return input();
+  terminal.progress("asking Pulumi …");
+  return pulumiIn(variables)("stack", "output", "--json", "--stack", stack);
 }

@@ -1,4 +1,5 @@
 import type { VolumeBackup } from "../../components/services/volumeBackup";
+import type { AlertFacts } from "../alert/alerts";
 import type { Role } from "../shared/declared";
 
 /** An answer, or why there is none, in words: what cannot be asked keeps nobody from the rest. */
@@ -35,6 +36,8 @@ export interface EnvironmentFacts {
   readonly volumes: readonly VolumeFacts[];
   /** What makes backups, one for each host. */
   readonly backups: readonly BackupFacts[];
+  /** What watches it, and finds. */
+  readonly monitors: readonly MonitorFacts[];
   /** Containers of the environment, or on its network, that its state does not know. */
   readonly foreign: readonly ForeignFacts[];
 }
@@ -52,6 +55,8 @@ export interface UpdateFacts {
   readonly ended: string;
   /** @default nobody knows it */
   readonly commit?: string;
+  /** What went wrong first, in a line. @default nothing did, or this machine did not see it */
+  readonly error?: string;
 }
 
 export interface HostFacts {
@@ -107,6 +112,8 @@ export interface ContainerFacts {
   readonly standing: Standing;
   /** Since when it runs, or does not. @default it is not known */
   readonly since?: string;
+  /** How long it may take to get healthy, while it starts. @default it does not, or nobody said */
+  readonly startsUntil?: string;
   /** How it ended. @default it has not */
   readonly exitCode?: number;
   /** Whether the kernel ended it, this time or the last, as it wanted more memory than it may have. */
@@ -182,6 +189,12 @@ export interface PlaceFacts {
   readonly problem: string;
   /** What went well enough. */
   readonly warned: string;
+}
+
+/** What watches an environment. */
+export interface MonitorFacts {
+  readonly name: string;
+  readonly alerts: Asked<readonly AlertFacts[]>;
 }
 
 export interface ForeignFacts {

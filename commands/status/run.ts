@@ -1,8 +1,8 @@
-import { projectName } from "../../components/settings/files";
 import { exitCodes, Failure } from "../shared/failure";
 import { renderJson } from "../shared/json";
+import { projectIn } from "../shared/project";
 import { pulumiIn } from "../shared/pulumi";
-import { stacksOf } from "../shared/stacks";
+import { allStacksOf } from "../shared/stacks";
 import type { Surroundings } from "../shared/surroundings";
 import { isWrong } from "./judge/finding";
 import { judge } from "./judge/judge";
@@ -23,10 +23,10 @@ const usualColumns = 120;
 /** Shows how a home is. */
 export async function run({ stack, days, json }: Options, surroundings: Surroundings) {
   const { folder, variables, now, out, terminal } = surroundings;
-  const project = projectName(folder);
+  const project = projectIn(folder);
   const askPulumi = pulumiIn(variables);
   terminal.progress("asking Pulumi …");
-  const stacks = stack === undefined ? await stacksOf(askPulumi) : [stack];
+  const stacks = stack === undefined ? await allStacksOf(askPulumi) : [stack];
   const comparing = comparingIn(surroundings, project);
   const { progress } = terminal;
   const facts = await gather({ project, stacks, comparing, askPulumi, variables, now, progress });

@@ -1,4 +1,5 @@
 import { vmDefaults } from "../../components/hosts/libvirt/defaults";
+import { npx } from "../../components/shared/npx";
 import { command } from "../shared/command";
 import { exitCodes } from "../shared/failure";
 import type { Running } from "../shared/surroundings";
@@ -9,7 +10,7 @@ export const template = (running: Running) =>
     summary: "builds a template for VMs on a hypervisor, unless it is there",
     description:
       "Builds a template for VMs on a hypervisor, unless it is there, and prints how settings name it.",
-    examples: ["homeport template --on root@10.0.0.1", "homeport template --package htop --print"],
+    examples: [npx("homeport template --on root@10.0.0.1"), npx("homeport template --package htop --print")],
     ends: { [exitCodes.done]: "the template is there, or its script is shown" },
   })
     .option(

@@ -1,3 +1,4 @@
+import { npx } from "../../components/shared/npx";
 import { command } from "../shared/command";
 import { exitCodes } from "../shared/failure";
 import type { Running } from "../shared/surroundings";
@@ -6,9 +7,8 @@ import { list } from "../shared/values";
 export const wake = (running: Running) =>
   command("wake", {
     summary: "starts an environment that sleeps, and waits until it answers",
-    description:
-      "Starts what `homeport sleep` has stopped, on all hosts: routers, then services, those first that others wait for, then the farm and what makes backups. Jobs are not done again. Ends when every name of every service is answered through the farm, and says how long that took and how much memory it takes. Where it was cut off, it goes on when it is called again.",
-    examples: ["homeport wake staging", "homeport wake --stack staging --json"],
+    description: `Starts what \`${npx("homeport sleep")}\` has stopped, on all hosts: routers, then services, those first that others wait for, then the farm and what makes backups. Jobs are not done again. Ends when every name of every service is answered through the farm, and says how long that took and how much memory it takes. Where it was cut off, it goes on when it is called again.`,
+    examples: [npx("homeport wake staging"), npx("homeport wake --stack staging --json")],
     ends: {
       [exitCodes.done]: "it is awake, and every name is served",
       [exitCodes.amiss]: "it is awake, and something is not well: a name is not served, a container is gone",

@@ -1,3 +1,4 @@
+import { npx } from "../../components/shared/npx";
 import { type ExitCode, exitCodes } from "../shared/failure";
 import { renderJson } from "../shared/json";
 import type { Surroundings } from "../shared/surroundings";
@@ -87,6 +88,8 @@ const renderAwake = ({ stack, wasAsleep, gone, before, after, seconds }: Woken):
     wasAsleep ? `${stack} is awake, after ${seconds.toFixed(1)} s.\n` : `${stack} was awake.\n`,
     renderMemory(before, after),
     ...(gone.length > 0
-      ? [`Gone while it slept: ${gone.join(", ")}; what makes them anew: pulumi up --stack ${stack}\n`]
+      ? [
+          `Gone while it slept: ${gone.join(", ")}; what makes them anew: ${npx(`pulumi up --stack ${stack}`)}\n`,
+        ]
       : []),
   ].join("");

@@ -3,6 +3,7 @@ import type { ContainerArgs } from "../containers/args";
 import type { DatabaseSettings } from "../databases/args";
 import type { TraefikRouter } from "../router/component";
 import type { UnnamedWay } from "../services/servicePort";
+import type { VolumeBackup } from "../services/volumeBackup";
 
 /** Settings of an application of several containers. */
 export interface ApplicationArgs {
@@ -56,11 +57,11 @@ export interface ApplicationPlace {
    */
   readonly shared?: boolean;
   /**
-   * What backs it up, in words, or `none` where its data may be lost. It is said to people and policies, and backs up
-   * nothing by itself.
+   * How `Backups` backs it up: `{ kind: "files" }`, `{ kind: "sqlite", files: ["app.db"] }`. In words, what else does; or
+   * `none` where its data may be lost: words are said to people and policies, and back up nothing by themselves.
    * @default not said
    */
-  readonly backup?: string;
+  readonly backup?: VolumeBackup;
 }
 
 /** What has to be the case before something starts: a container runs, or is healthy; a job is done. */

@@ -9,6 +9,7 @@ import { accessTo, type DatabaseAccess, databaseBackups, dumpedOf, type Unfolded
 import { exchangeOf } from "./exchanged";
 import { guardFunction } from "./guard";
 import { doJob } from "./jobOn";
+import { type KeptPlace, keptIn } from "./kept";
 import { Member } from "./member";
 import { privateNetwork } from "./network";
 import { inOrder, waitsOf } from "./order";
@@ -53,6 +54,10 @@ export class Application extends pulumi.ComponentResource {
   readonly databases: Readonly<Record<string, DatabaseAccess>>;
   /** @internal */
   readonly dumped: readonly DumpedDatabase[];
+  /** @internal */
+  readonly keptPlaces: readonly KeptPlace[];
+  /** By the names of its containers. @internal */
+  readonly images: Readonly<Record<string, string>>;
 
   /** @throws RunError that names every argument that is not usable. */
   constructor(name: string, given: ApplicationArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -74,6 +79,8 @@ export class Application extends pulumi.ComponentResource {
     const scope = scopeOf(this, name, unfolded);
     this.services = makeAll(scope).filter(({ routes }) => routes.length > 0);
     this.dumped = dumpedOf(scope, passwords);
+    this.keptPlaces = keptIn(scope);
+    this.images = Object.fromEntries(Object.entries(args.containers).map(([key, { image }]) => [key, image]));
     this.databases = Object.fromEntries(
       [...servers].map(([key, server]) => [key, accessTo(key, server, passwords[key] ?? pulumi.secret(""))]),
     );
@@ -98,7 +105,7 @@ function scopeOf(parent: pulumi.Resource, application: string, { args, servers }
   const held = new Map();
   const alone = { router, routerNames: [router.routerName], deploys: "stop-first" } as const;
   const places = makePlaces(
-    { ...alone, serviceName: application, application, held, name: application, parent },
+    { ...alone, serviceName: application, application, held, made: [], name: application, parent },
     args,
   );
   const owner = {

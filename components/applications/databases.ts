@@ -106,19 +106,20 @@ export const databaseBackups = ({
 
 /** What `Backups` has dumped. */
 export const dumpedOf = (
-  { application, args, network, router, servers }: Scope,
+  { application, args, network, places, router, servers }: Scope,
   passwords: Readonly<Record<string, pulumi.Output<string>>>,
 ): DumpedDatabase[] =>
-  [...servers].flatMap(([key, server]) =>
-    args.databases?.[key]?.backup === undefined
+  [...servers].flatMap(([key, server]) => {
+    const source = places.get(key);
+    return source && args.databases?.[key]?.backup === undefined
       ? [
           {
-            ...{ service: application, volume: key, server, host: router.network.host },
+            ...{ service: application, volume: key, server, source, host: router.network.host },
             ...{ network, address: key, password: passwords[key] ?? pulumi.secret("") },
           },
         ]
-      : [],
-  );
+      : [];
+  });
 
 export const accessTo = (
   key: string,

@@ -36,9 +36,12 @@ export const guardFunction = (owner: Owner, guarded: readonly Guarded[]): string
   return 1
 }`;
 
+/** What the environment's backups have data for: it copies a database of SQLite, or removes what a restore has kept. */
+const tending = ["dumper", "sweeper"] as const;
+
 /** A database of its own has no label but its component. */
 const told = ({ is }: Owner): string =>
-  `{{$name := slice .Name 1}}{{$whose := printf "%s\\t%s\\t%s" (index .Config.Labels "homeport.project") (index .Config.Labels "homeport.environment") (index .Config.Labels "homeport.${is === "application" ? is : "component"}")}}{{range .Mounts}}{{if .RW}}{{printf "%s\\t%s\\t%s\\t%s\\t%s\\n" $name $whose .Type .Name .Source}}{{end}}{{end}}`;
+  `{{$name := slice .Name 1}}{{$whose := printf "%s\\t%s\\t%s\\t%s" (index .Config.Labels "homeport.project") (index .Config.Labels "homeport.environment") (index .Config.Labels "homeport.${is === "application" ? is : "component"}") (index .Config.Labels "homeport.component")}}{{range .Mounts}}{{if .RW}}{{printf "%s\\t%s\\t%s\\t%s\\t%s\\n" $name $whose .Type .Name .Source}}{{end}}{{end}}`;
 
 const variablesOf = ({ project, environment, name: application }: Owner): string =>
   Object.entries({ project, environment, application })
@@ -51,12 +54,12 @@ const judge = (
   guarded: readonly Guarded[],
 ): string => `function within(a, b) { return index(a "/", b == "/" ? b : b "/") == 1 }
 function tell(path, what) { printf "%s: the container \\"%s\\" writes to %s, and is not of this ${is}\\n", path, $1, what }
-NF < 7 || ($2 == project && $3 == environment && $4 == application) { next }
+NF < 8 || ($2 == project && $3 == environment && ($4 == application || $5 ~ /^(${tending.join("|")})$/)) { next }
 ${guarded.map(ruleOf).join("\n")}`;
 
 const ruleOf = ({ path, kind, source }: Guarded): string =>
   kind === "volume"
-    ? `$5 == "volume" && $6 == ${inAwk(source)} { tell(${inAwk(path)}, ${inAwk(`the volume ${source}`)}) }`
-    : `$5 == "bind" && (within($7, ${inAwk(source)}) || within(${inAwk(source)}, $7)) { tell(${inAwk(path)}, ${inAwk(`${source}, as `)} $7) }`;
+    ? `$6 == "volume" && $7 == ${inAwk(source)} { tell(${inAwk(path)}, ${inAwk(`the volume ${source}`)}) }`
+    : `$6 == "bind" && (within($8, ${inAwk(source)}) || within(${inAwk(source)}, $8)) { tell(${inAwk(path)}, ${inAwk(`${source}, as `)} $8) }`;
 
 const inAwk = (text: string): string => JSON.stringify(text);

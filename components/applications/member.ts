@@ -11,7 +11,14 @@ import { engineLabel, fitFunction, labelOf } from "../databases/version";
 import { hostCommand } from "../hosts/dockerHost/hostCommand";
 import { startedLater } from "../hosts/exchange/command";
 import type { Thing } from "../hosts/exchange/thing";
-import { type DeployOrder, named, ofApplication, onHost, type ServicePart } from "../services/part";
+import {
+  type DeployOrder,
+  type MadeContainer,
+  named,
+  ofApplication,
+  onHost,
+  type ServicePart,
+} from "../services/part";
 import { publishOn } from "../services/publishOn";
 import { type ServedRoute, servedRoutes } from "../services/routes";
 import { told } from "../services/told";
@@ -29,6 +36,7 @@ export class Member extends pulumi.ComponentResource {
   /** Every way into it; none where nobody outside of the application reaches it. */
   readonly routes: readonly ServedRoute[];
   readonly deploys: DeployOrder;
+  readonly made: MadeContainer[] = [];
   /** In place once it does its work. */
   readonly atWork: pulumi.Resource;
 
@@ -47,7 +55,7 @@ export class Member extends pulumi.ComponentResource {
   }
 
   private partIn({ application, router }: Scope): ServicePart {
-    const { serviceName, deploys } = this;
+    const { serviceName, deploys, made } = this;
     const routerNames = [router.routerName];
     return {
       serviceName,
@@ -55,6 +63,7 @@ export class Member extends pulumi.ComponentResource {
       router,
       routerNames,
       deploys,
+      made,
       held: new Map(),
       name: serviceName,
       parent: this,
@@ -84,6 +93,7 @@ function putToWork(
   const containers = Array.from({ length: args.replicas ?? 1 }, (_, index) =>
     makeContainer(part, scope, key, index, args, common),
   );
+  part.made.push(...containers.map((one) => ({ host: network.host, container: one })));
   const ways = waysOf(args);
   const thing = thingOf(part, scope, key, args);
   const stopSeconds = stopSecondsOf(args);

@@ -4,7 +4,8 @@ import { containerFields } from "../containers/schema";
 import { wordsSchema } from "../containers/words";
 import type { DatabaseSettings } from "../databases/args";
 import { databaseFields } from "../databases/schema";
-import { backupSchema, existingSchema } from "../services/volumeSchema";
+import { volumeBackupSchema } from "../services/volumeBackupSchema";
+import { existingSchema } from "../services/volumeSchema";
 import { wayFields } from "../services/waySchema";
 import { expecting } from "../shared/expecting";
 import { type Fields, problemsOf } from "../shared/problems";
@@ -41,7 +42,7 @@ const placeSchema = z.strictObject(
     existing: existingSchema.optional(),
     directory: hostDirectorySchema.optional(),
     shared: yesOrNo(true).optional(),
-    backup: backupSchema.optional(),
+    backup: volumeBackupSchema.optional(),
   } satisfies Fields<ApplicationPlace>,
   expecting("a place for data", '{}, { existing: "nextcloud_html" } or { directory: "/srv/photos" }'),
 );

@@ -94,9 +94,10 @@ export class Backups extends pulumi.ComponentResource {
       {
         network,
         image: args.image ?? defaultImages.restic,
-        mounted: plan.placed.map(({ service, volume, source }) => ({
+        mounted: [...plan.dumped, ...plan.placed].map(({ service, volume, source }) => ({
           ...source,
           path: volumePath(service, volume),
+          readOnly: false,
         })),
       },
       this,

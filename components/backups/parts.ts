@@ -1,3 +1,4 @@
+import type { Application } from "../applications/component";
 import type { Source } from "../containers/place";
 import type { DumpedDatabase } from "../databases/dumped";
 import type { DockerHost } from "../hosts/dockerHost/component";
@@ -21,16 +22,23 @@ const isService = (one: BackedUp): one is DomainService => "kept" in one;
 const nameOf = (one: BackedUp): string =>
   isService(one) ? one.serviceName : "databaseName" in one ? one.databaseName : one.applicationName;
 
-/** The volumes of services on a host that are backed up. */
+const isApplication = (one: BackedUp): one is Application => "applicationName" in one;
+
+/** The volumes of services and applications on a host that are backed up. */
 export const partsOn = (host: DockerHost, all: readonly BackedUp[]): PlacedPart[] =>
-  all.filter(isService).flatMap(({ serviceName, kept: { volumes = [], user }, held }) =>
-    volumes.flatMap(({ name: volume, backup }) => {
+  all.flatMap((one) => {
+    if (isApplication(one))
+      return one.keptPlaces
+        .filter((place) => place.host === host)
+        .map(({ host: _, ...place }) => ({ service: one.applicationName, ...place }));
+    if (!isService(one)) return [];
+    const { serviceName: service, held } = one;
+    const { volumes = [], user } = one.kept;
+    return volumes.flatMap(({ name: volume, backup }) => {
       const there = held.get(host)?.get(volume);
-      return isKept(backup) && there
-        ? [{ service: serviceName, volume, backup, source: there.source, user }]
-        : [];
-    }),
-  );
+      return isKept(backup) && there ? [{ service, volume, backup, source: there.source, user }] : [];
+    });
+  });
 
 /** The databases on a host that are dumped. */
 export const dumpedOn = (host: DockerHost, all: readonly BackedUp[]): DumpedDatabase[] =>
@@ -39,11 +47,12 @@ export const dumpedOn = (host: DockerHost, all: readonly BackedUp[]): DumpedData
 /** Images by what they belong to. */
 export const imagesOf = (all: readonly BackedUp[]): Record<string, string> =>
   Object.fromEntries(
-    all.flatMap((one) =>
-      isService(one)
-        ? [[one.serviceName, one.kept.image]]
-        : one.dumped.map(({ service, volume, server }) => [`${service}/${volume}`, server.image]),
-    ),
+    all.flatMap((one) => {
+      if (isService(one)) return [[one.serviceName, one.kept.image]];
+      if (isApplication(one))
+        return Object.entries(one.images).map(([key, image]) => [`${one.applicationName}/${key}`, image]);
+      return one.dumped.map(({ service, volume, server }) => [`${service}/${volume}`, server.image]);
+    }),
   );
 
 /** What is wrong with what is to be backed up. */
@@ -57,7 +66,10 @@ export function partProblems({ of, network }: BackupsArgs): Problem[] {
     if (names.indexOf(name) !== at)
       return [{ path, message: `${name} is the name of two of them, which sets could not tell apart` }];
     if (partsOn(host, [one]).length > 0 || dumpedOn(host, [one]).length > 0) return [];
-    if (isService(one) ? !one.held.has(host) : one.dumped.length > 0)
+    const isElsewhere = isService(one)
+      ? !one.held.has(host)
+      : one.dumped.length > 0 || (isApplication(one) && one.keptPlaces.length > 0);
+    if (isElsewhere)
       return [
         {
           path,
@@ -69,7 +81,9 @@ export function partProblems({ of, network }: BackupsArgs): Problem[] {
         path,
         message: isService(one)
           ? `no volume of ${name} says how it is backed up; example: volumes: [{ name: "data", path: "/data", backup: { kind: "files" } }]`
-          : `no database of ${name} is dumped: there is none, or its backup says what else backs it up; leave one of the two out`,
+          : isApplication(one)
+            ? `nothing of ${name} is backed up: no volume says how, and no database is dumped; example: volumes: { data: { backup: { kind: "files" } } }`
+            : `no database of ${name} is dumped: there is none, or its backup says what else backs it up; leave one of the two out`,
       },
     ];
   });

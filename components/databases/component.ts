@@ -5,26 +5,22 @@ import { guardFunction } from "../applications/guard";
 import { startCommand } from "../applications/start";
 import { healthySecondsOf, readySecondsOf } from "../containers/health";
 import { type ContainerInputs, containerInputs } from "../containers/inputs";
-import { nameOf } from "../containers/place";
+import { type Mounted, nameOf } from "../containers/place";
 import { stopSecondsOf } from "../containers/process";
 import { hostCommand } from "../hosts/dockerHost/hostCommand";
 import { startedLater } from "../hosts/exchange/command";
 import { thingOn } from "../hosts/exchange/thing";
 import type { EnvironmentNetwork } from "../network/environmentNetwork";
-import type { ServiceVolume } from "../services/args";
 import { type DataPart, onHost } from "../services/part";
 import { makeVolumes } from "../services/volumes";
 import { hiddenVariable } from "../shared/inside";
 import type { DatabaseArgs } from "./args";
 import { checkDatabase } from "./check";
 import { unlessOfAnother } from "./claim";
-import { byDump, type DumpedDatabase } from "./dumped";
+import { byDump, type DumpedDatabase, dataVolume as data } from "./dumped";
 import { passwordOf } from "./password";
 import { type Server, serverOf } from "./server";
 import { engineLabel, fitFunction, labelOf } from "./version";
-
-/** What its volume is called. */
-const data = "data";
 
 /**
  * A database in the network of an environment: PostgreSQL, MariaDB, MySQL, MongoDB, Valkey or Redis. Services reach it by
@@ -64,15 +60,6 @@ export class Database extends pulumi.ComponentResource {
     this.database = database;
     this.user = user;
     this.url = this.password.apply((password) => engine.url({ database, user, password }, name));
-    this.dumped =
-      backup === byDump
-        ? [
-            {
-              ...{ service: name, volume: data, server, host: network.host },
-              ...{ network: network.networkName, address: name, password: this.password },
-            },
-          ]
-        : [];
     const part = {
       serviceName: name,
       router: { network },
@@ -81,7 +68,15 @@ export class Database extends pulumi.ComponentResource {
       name,
       parent: this,
     };
-    start(part, server, { existing: args.existing, backup: backup === "none" ? backup : undefined });
+    const kept = { existing: args.existing, backup: backup === "none" ? backup : undefined };
+    const volumes = makeVolumes(part, [{ name: data, path: server.dataPath, ...kept }]);
+    start(part, server, volumes);
+    this.dumped = volumes
+      .filter(() => backup === byDump)
+      .map((source) => ({
+        ...{ service: name, volume: data, server, source, host: network.host },
+        ...{ network: network.networkName, address: name, password: this.password },
+      }));
     const gapSeconds = stopSecondsOf(server.container) + startSecondsOf(server);
     this.registerOutputs({
       ...{ engine: labelOf(engine, server.image), host: name, port: engine.port, database, user },
@@ -94,15 +89,10 @@ export class Database extends pulumi.ComponentResource {
 const startSecondsOf = ({ container: { health = {} } }: Server): number =>
   healthySecondsOf(health, readySecondsOf({}));
 
-/** Makes volume and container, and what puts it to work. */
-function start(
-  part: DataPart,
-  server: Server,
-  kept: Pick<ServiceVolume, "existing" | "backup">,
-): local.Command {
+/** Makes the container, and what puts it to work. */
+function start(part: DataPart, server: Server, volumes: readonly Mounted[]): local.Command {
   const { serviceName: name, parent, router } = part;
   const { network } = router;
-  const volumes = makeVolumes(part, [{ name: data, path: server.dataPath, ...kept }]);
   const place = {
     ...{ network, path: name, component: name, name },
     options: () => ({ parent }),

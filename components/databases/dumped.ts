@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { Source } from "../containers/place";
 import type { DockerHost } from "../hosts/dockerHost/component";
 import type { Server } from "./server";
 
@@ -8,12 +9,17 @@ export interface DumpedDatabase {
   readonly service: string;
   readonly volume: string;
   readonly server: Server;
+  /** Where its data are. */
+  readonly source: Source;
   readonly host: DockerHost;
   /** The engine's name of a network in which it has the address. */
   readonly network: pulumi.Input<string>;
   readonly address: string;
   readonly password: pulumi.Output<string>;
 }
+
+/** What the volume of a database outside of applications is called. */
+export const dataVolume = "data";
 
 /** How the volume of a database is backed up: by a dump. */
 export interface DatabaseBackup {

@@ -38,6 +38,11 @@ export interface DatabaseEngine {
    * @default none
    */
   readonly alsoDeclares?: readonly string[];
+  /**
+   * Whether it takes all that is in its data directory for its own, what a restore keeps there too. It does not see that then.
+   * @default false
+   */
+  readonly takesAll?: boolean;
   /** Environment that makes an empty data directory the wanted database at the first start. */
   first(wanted: Wanted, version: Version): Readonly<Record<string, string>>;
   /** Files beside the one with the password that the server reads when it starts, each by its path. */

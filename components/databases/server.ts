@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { besideData } from "../backups/layout";
 import type { ContainerArgs } from "../containers/args";
 import { toMebibytes } from "../shared/size";
 import type { DatabaseSettings } from "./args";
@@ -47,6 +48,10 @@ export function serverOf(name: string, settings: DatabaseSettings, password: pul
     HOMEPORT_PASSWORD_FILE: passwordFile,
     ...(settings.engine.nonTransactional ? { HOMEPORT_NON_TRANSACTIONAL: "yes" } : {}),
   };
+  const temporary = [
+    ...(engine.alsoDeclares ?? []),
+    ...(engine.takesAll ? [`${engine.dataPath(version)}/${besideData}`] : []),
+  ];
   const contents = (one: string) => engine.files({ ...names, password: one });
   return {
     engine,
@@ -65,7 +70,7 @@ export function serverOf(name: string, settings: DatabaseSettings, password: pul
           content: pulumi.output(password).apply((one) => contents(one)[path] ?? ""),
         })),
       ],
-      ...(engine.alsoDeclares && { temporary: engine.alsoDeclares }),
+      ...(temporary.length > 0 && { temporary }),
       limits: { ...settings.limits, memory },
       ...(shared === undefined ? {} : { sharedMemory: `${shared}MiB` as const }),
       health: {

@@ -2,6 +2,7 @@ import { readImage } from "../shared/image";
 import { commandLine, quote } from "../shared/shell";
 import type { StackState } from "../survey/remembered";
 import { engineTypes } from "../survey/remembered";
+import type { DatabaseKind } from "./args";
 import type { DatabaseEngine, Version } from "./engine";
 
 /** The label of a server's container: its kind, and the series of its version. */
@@ -18,6 +19,26 @@ export const seriesOf = ({ series }: DatabaseEngine, version: Version): string =
 
 export const labelOf = (engine: DatabaseEngine, image: string): string =>
   `${engine.kind} ${seriesOf(engine, versionOf(image))}`;
+
+/** The kind of server that such a label names. */
+export const kindOf = (label: string): DatabaseKind => label.split(" ")[0] as DatabaseKind;
+
+/** Why a server cannot load a dump of another one, by the labels of both; undefined where it can. */
+export function skewProblem(dumped: string, server: string): string | undefined {
+  const [[kind, from = ""], [other, to = ""]] = [dumped.split(" "), server.split(" ")];
+  if (kind !== other)
+    return `the dump is of ${dumped}, and the server is ${server}: neither reads the other's`;
+  return isOlder(to, from)
+    ? `the dump is of ${dumped}, and the server is ${server}: an older one may not read it, or read it wrongly. Give it the image that it had, or a newer one`
+    : undefined;
+}
+
+/** By numbers with points between them. */
+function isOlder(one: string, than: string): boolean {
+  const [a, b] = [one, than].map((text) => text.split(".").map(Number)) as [number[], number[]];
+  const at = b.findIndex((number, index) => number !== (a[index] ?? 0));
+  return at >= 0 && (a[at] ?? 0) < (b[at] ?? 0);
+}
 
 /** A server that is to have a volume's data. */
 export interface Claim {

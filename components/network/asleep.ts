@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { npx } from "../shared/npx";
 import { perProgram } from "../survey/perProgram";
 import { refused } from "../survey/refused";
 
@@ -26,4 +27,4 @@ const asleep = (environment: string, since: string): string =>
 
 const wakeFirst = (environment: string, since: string): string =>
   `${asleep(environment, since)}, and an update would wake a part of it. Nothing is changed.
-  Wake it first: homeport wake --stack ${pulumi.getStack()}`;
+  Wake it first: ${npx(`homeport wake --stack ${pulumi.getStack()}`)}`;

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { TraefikRouter } from "../router/component";
 import { type DomainServiceArgs, routersOf } from "./args";
 import { checkService } from "./check";
-import type { DeployOrder } from "./part";
+import type { DeployOrder, MadeContainer } from "./part";
 import { makeParts } from "./parts";
 import { type ServedRoute, servedRoutes } from "./routes";
 import type { Served } from "./served";
@@ -45,6 +45,8 @@ export class DomainService extends pulumi.ComponentResource implements Served {
    * @internal
    */
   readonly held: HeldVolumes = new Map();
+  /** @internal */
+  readonly made: MadeContainer[] = [];
   /**
    * What it is backed up by.
    * @internal

@@ -18,6 +18,7 @@ export function serveOnHost(part: ServicePart, args: DomainServiceArgs): void {
   const replicas = Array.from({ length: args.replicas ?? 1 }, (_, index) =>
     makeReplica(part, index, container),
   );
+  part.made.push(...replicas.map((one) => ({ host: part.router.network.host, container: one })));
   const own = volumes.filter((_, at) => isPrivate(args.volumes?.[at] ?? {})).map(nameOf);
   publishOn(part, {
     ways: args,

@@ -1,4 +1,6 @@
+import type * as docker from "@pulumi/docker";
 import type * as pulumi from "@pulumi/pulumi";
+import type { DockerHost } from "../hosts/dockerHost/component";
 import type { TraefikRouter } from "../router/component";
 import type { HeldVolumes } from "./sharing";
 
@@ -8,10 +10,18 @@ export const applicationLabel = "homeport.application";
 /** How a service's containers are exchanged: new ones beside the old, or one after the other. */
 export type DeployOrder = "start-first" | "stop-first";
 
+/** A container of a service, and where it is. */
+export interface MadeContainer {
+  readonly host: DockerHost;
+  readonly container: docker.Container;
+}
+
 /** What is on the host of one router, with data there. */
 export interface ServicePart extends DataPart {
   readonly router: TraefikRouter;
   readonly deploys: DeployOrder;
+  /** The service's containers, this host's among them once they are made. */
+  readonly made: MadeContainer[];
 }
 
 /** Whatever has data on one host. */

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { TraefikRouter } from "../router/component";
 import type { DomainServiceArgs } from "./args";
 import { serveOnHost } from "./onHost";
-import type { DeployOrder, ServicePart } from "./part";
+import type { DeployOrder, MadeContainer, ServicePart } from "./part";
 import type { HeldVolumes } from "./sharing";
 
 /** A service as its parts see it. */
@@ -11,6 +11,7 @@ export interface Divided extends pulumi.ComponentResource {
   readonly routers: readonly TraefikRouter[];
   readonly deploys: DeployOrder;
   readonly held: HeldVolumes;
+  readonly made: MadeContainer[];
 }
 
 const partType = "homeport:index:ServiceOnHost";
@@ -32,19 +33,32 @@ class ServiceOnHost extends pulumi.ComponentResource {
   constructor(service: Divided, router: TraefikRouter, first: boolean, args: DomainServiceArgs) {
     const name = partName(service, router);
     super(partType, name, {}, { parent: service });
-    const { serviceName, deploys, held } = service;
+    const { serviceName, deploys, held, made } = service;
     const routerNames = namesOf(service);
     const formerly = first ? { name: serviceName, parent: service } : undefined;
-    serveOnHost({ serviceName, deploys, routerNames, held, router, name, parent: this, formerly }, args);
+    serveOnHost(
+      { serviceName, deploys, routerNames, held, made, router, name, parent: this, formerly },
+      args,
+    );
     this.registerOutputs({ router: router.routerName });
   }
 }
 
 /** With one router there is no part but the service itself. */
 function only(service: Divided, router: TraefikRouter): ServicePart {
-  const { serviceName, deploys, held } = service;
+  const { serviceName, deploys, held, made } = service;
   const name = partName(service, router);
   const formerly = { name, parent: pulumi.createUrn(name, partType, service) };
   const routerNames = namesOf(service);
-  return { serviceName, deploys, routerNames, held, router, name: serviceName, parent: service, formerly };
+  return {
+    serviceName,
+    deploys,
+    routerNames,
+    held,
+    made,
+    router,
+    name: serviceName,
+    parent: service,
+    formerly,
+  };
 }

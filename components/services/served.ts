@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { DeployOrder } from "./part";
+import type { DeployOrder, MadeContainer } from "./part";
 import type { ServedRoute } from "./routes";
 
 /** Whatever a farm serves through routers: a service, or a container of an application. */
@@ -11,4 +11,9 @@ export interface Served extends pulumi.ComponentResource {
    * @internal
    */
   readonly routes: readonly ServedRoute[];
+  /**
+   * Its containers, on whatever host.
+   * @internal
+   */
+  readonly made: readonly MadeContainer[];
 }

@@ -22,6 +22,8 @@ export interface AddressPlan {
   readonly gate: string;
   /** Next to the gate's: the containers that have the farm's names inside the network. */
   readonly hairpins: readonly [string, string];
+  /** Next to theirs: the one container that asks the farm for figures. */
+  readonly monitor: string;
 }
 
 const toNumber = (address: string): number =>
@@ -61,6 +63,7 @@ export function planAddresses(subnet: string, subnet6?: string): AddressPlan {
     farm: toAddress(first + size - 2),
     gate: toAddress(first + size - 3),
     hairpins: [toAddress(first + size - 4), toAddress(first + size - 5)],
+    monitor: toAddress(first + size - 6),
     ...(subnet6 === undefined ? {} : { subnet6, gateway6: gateway6(subnet6) }),
   };
 }

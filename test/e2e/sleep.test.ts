@@ -118,7 +118,7 @@ e2e("an environment that sleeps", () => {
     home.configure({ "sleeping:answer": "second" });
     expect((await home.preview()).changes).toHaveProperty("replace");
     const { failure } = await home.tryUp();
-    expect(failure).toContain("Wake it first: homeport wake --stack prod");
+    expect(failure).toContain("Wake it first: npx homeport wake --stack prod");
     expect([await runningHere(), await runningThere()]).toEqual([0, 0]);
     home.configure({ "sleeping:answer": undefined });
   });

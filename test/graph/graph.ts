@@ -13,6 +13,7 @@ export const programs = {
   everything: path.join(__dirname, "fixtures/everything.ts"),
   certified: path.join(root, "test/suite/certified.ts"),
   backups: path.join(__dirname, "fixtures/backups.ts"),
+  monitor: path.join(__dirname, "fixtures/monitor.ts"),
   applications: path.join(__dirname, "fixtures/applications.ts"),
   carelessApplication: path.join(__dirname, "fixtures/carelessApplication.ts"),
   hosts: path.join(__dirname, "fixtures/hosts.ts"),

@@ -11,6 +11,7 @@ import {
   machineImages,
   mariadbImage,
   mediawikiImage,
+  monitorImage,
   pebbleImage,
   postgresImage,
   registryImage,
@@ -157,6 +158,17 @@ export const recipes: Recipe[] = [
     packages: ["restic", "jq", "openssh-client", "tzdata", "netcat-traditional", "faketime"],
   },
   { name: "sqlite", tag: sqliteImage, base, packages: ["python3"] },
+  {
+    name: "monitor",
+    tag: monitorImage,
+    base,
+    packages: [
+      "prometheus",
+      "prometheus-alertmanager",
+      "prometheus-node-exporter",
+      "prometheus-blackbox-exporter",
+    ],
+  },
   { name: "rest-server", tag: restServerImage, base, packages: ["restic-rest-server"] },
 ];
 

@@ -42,6 +42,9 @@ export const sqliteImage = "homeport-test/sqlite:3.13";
 /** A server of restic's repositories. */
 export const restServerImage = "homeport-test/rest-server:0.13";
 
+/** Prometheus, Alertmanager and two exporters, in one image: Debian's. */
+export const monitorImage = "homeport-test/monitor:2.53";
+
 /** What stands for a machine that answers SSH, by the version of Debian. */
 export const machineImages = {
   12: "homeport-test/machine:12",

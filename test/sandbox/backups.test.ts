@@ -192,6 +192,7 @@ describe("a set", () => {
         container: backups.Id,
         volumes: [],
         containers: [],
+        waves: [],
       },
       engine: { endpoint: "", sshOptions: [] },
     };

@@ -156,6 +156,7 @@ describe("a set", () => {
           engine: "valkey 8",
           counts: { before: { db0: 1 }, after: { db0: 1 } },
         },
+        { service: "pad", volume: "files", files: 0 },
       ],
       images: { "wiki-db/data": { image: postgresImage, id: expect.stringMatching(/^sha256:/) } },
     });
@@ -189,7 +190,7 @@ describe("what goes wrong", () => {
     expect(await snapshots("pad-db")).toBe(before);
     expect(await newestSet()).toMatchObject({
       complete: false,
-      parts: [{ volume: "data" }, { volume: "cache" }],
+      parts: [{ volume: "data" }, { volume: "cache" }, { volume: "files" }],
       failed: [{ service: "pad", volume: "db", reason: expect.stringContaining("MyISAM") }],
     });
   });

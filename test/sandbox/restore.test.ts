@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -7,53 +7,18 @@ import { buildTestImages } from "../images/build";
 import { sqliteImage } from "../images/tags";
 import { type Container, containers, docker, inspect, runIn } from "../support/containers";
 import { tellOf } from "../unit/commands/told";
+import { beInState } from "./inState";
 import { type Sandbox, startSandbox } from "./sandbox";
 
 const project = join(__dirname, "fixtures/restore");
 const folder = mkdtempSync(join(tmpdir(), "homeport-restore-"));
-const [repository, state] = [join(folder, "repository"), join(folder, "state.json")];
+const repository = join(folder, "repository");
 mkdirSync(repository);
 const encryption = "secret-of-the-repository";
 const variables = { ...process.env, PATH: `${folder}:${process.env.PATH}` };
 
 let sandbox: Sandbox;
 let wiki: Container;
-
-/** A program that answers as Pulumi's command line does for the stack that the sandbox stands for. */
-async function beInState(): Promise<void> {
-  const all = await containers({ "homeport.sandbox": sandbox.id });
-  const urn = (type: string, name: string) => `urn:pulumi:prod::restore::${type}::${name}`;
-  const engine = urn("homeport:index:DockerHost$pulumi:providers:docker", "attic-engine");
-  const type = "docker:index/container:Container";
-  const resources = [
-    { urn: engine, type: "pulumi:providers:docker", inputs: {} },
-    {
-      urn: urn("homeport:index:Backups", "backups"),
-      type: "homeport:index:Backups",
-      outputs: { host: "attic", volumes: ["wiki/files", "wiki/db"], owner: "restore.prod.attic", epoch: 1 },
-    },
-    ...all.map(({ Id, Name, Config }) => {
-      const component = Config.Labels["homeport.component"] ?? "";
-      const parent = component === "wiki" ? "homeport:index:DomainService" : "homeport:index:Other";
-      const labels = Object.entries(Config.Labels).map(([label, value]) => ({ label, value }));
-      return {
-        ...{
-          urn: urn(`${parent}$${type}`, component === "backups" ? "backups-restic" : component),
-          type,
-          id: Id,
-        },
-        ...{
-          provider: `${engine}::id`,
-          inputs: { image: Config.Image },
-          outputs: { name: Name.slice(1), labels },
-        },
-      };
-    }),
-  ];
-  writeFileSync(state, JSON.stringify({ deployment: { resources } }));
-  const answers = `case $2 in ls) echo '[{"name":"prod"}]' ;; export) cat '${state}' ;; esac`;
-  writeFileSync(join(folder, "pulumi"), `#!/bin/sh\n${answers}\n`, { mode: 0o755 });
-}
 
 beforeAll(async () => {
   await buildTestImages(() => {});
@@ -63,7 +28,10 @@ beforeAll(async () => {
     stacks: ["prod"],
     config: { "restore:repository": repository, "restore:encryption": encryption },
   });
-  await beInState();
+  await beInState({
+    ...{ folder, sandbox, project: "restore" },
+    ...{ volumes: ["wiki/files", "wiki/db"], parents: { wiki: "DomainService" } },
+  });
   const [found] = await containers({ "homeport.sandbox": sandbox.id, "homeport.component": "wiki" });
   if (!found) throw new Error("no container of wiki runs");
   wiki = found;

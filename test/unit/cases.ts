@@ -123,6 +123,7 @@ export const farms = {
     ...farm,
     routers: [home],
     domains: [{ router: "router", domains: ["blog.example.org"] }],
+    monitor: "172.30.71.250",
     hairpins: ["172.30.71.252", "172.30.71.251"],
     rateLimit: { requests: 1000, seconds: 10 },
   },

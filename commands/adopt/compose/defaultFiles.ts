@@ -1,4 +1,5 @@
 import { basename, join } from "node:path";
+import { npx } from "../../../components/shared/npx";
 import { Failure } from "../../shared/failure";
 import type { Reading } from "./project";
 
@@ -10,7 +11,7 @@ export function defaultFiles({ files }: Reading, path: string): readonly string[
       : path;
   if (found === undefined)
     throw new Failure(
-      `${files.shown(path)}: there is no Compose file in this folder; example: homeport adopt ${path}/compose.yml`,
+      `${files.shown(path)}: there is no Compose file in this folder; example: ${npx(`homeport adopt ${path}/compose.yml`)}`,
     );
   const override = usual.includes(basename(found)) ? found.replace(/\.(ya?ml)$/, ".override.$1") : undefined;
   return override !== undefined && files.kind(override) === "file" ? [found, override] : [found];

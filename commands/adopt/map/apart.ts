@@ -1,3 +1,4 @@
+import { npx } from "../../../components/shared/npx";
 import type { Service } from "../compose/project";
 import type { Notes } from "../notes";
 import { itemsOf, member, textOf } from "../read/tree";
@@ -20,9 +21,9 @@ export function whyApart(service: Service): string | undefined {
   const name = image.replace(/@.*$/, "").replace(/:[^:/]*$/, "");
   if (proxies.test(name)) return "farm and router take its place";
   if (panels.test(name) && usesSocket(service))
-    return "it manages the engine: `homeport status`, `logs` and `shell` show what runs, and `pulumi up` alone changes it";
+    return `it manages the engine: \`${npx("homeport status")}\`, \`logs\` and \`shell\` show what runs, and \`${npx("pulumi up")}\` alone changes it`;
   if (watchers.test(name))
-    return "what runs is changed by `pulumi up` alone, and nothing gets the engine's socket";
+    return `what runs is changed by \`${npx("pulumi up")}\` alone, and nothing gets the engine's socket`;
   return undefined;
 }
 

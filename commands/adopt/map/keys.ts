@@ -1,3 +1,4 @@
+import { npx } from "../../../components/shared/npx";
 import { environment, environmentFiles } from "./environment";
 import { healthcheck } from "./health";
 import { readLabels } from "./labels";
@@ -62,7 +63,7 @@ const unlessDefault =
  */
 export const serviceKeys: Readonly<Record<string, Handler>> = {
   annotations: leftOut("nothing here reads them"),
-  attach: leftOut("`homeport logs` shows what a container writes"),
+  attach: leftOut(`\`${npx("homeport logs")}\` shows what a container writes`),
   blkio_config: leftOut("disks are shared out evenly"),
   build,
   cap_add: elsewhere,
@@ -142,13 +143,13 @@ export const serviceKeys: Readonly<Record<string, Handler>> = {
   secrets: contents("secrets"),
   security_opt: securityOptions,
   shm_size: size("sharedMemory"),
-  stdin_open: leftOut("nobody types into a service; `homeport shell` does"),
+  stdin_open: leftOut(`nobody types into a service; \`${npx("homeport shell")}\` does`),
   stop_grace_period: seconds("stopSeconds"),
   stop_signal: text("stopSignal"),
   storage_opt: leftOut("the engine's own holds"),
   sysctls: pairs("sysctls"),
   tmpfs,
-  tty: leftOut("nobody types into a service; `homeport shell` does"),
+  tty: leftOut(`nobody types into a service; \`${npx("homeport shell")}\` does`),
   ulimits,
   use_api_socket: lost("the engine's socket is given to nobody"),
   user: text("user"),

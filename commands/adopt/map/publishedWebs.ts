@@ -1,3 +1,4 @@
+import { npx } from "../../../components/shared/npx";
 import { unmarked } from "../env/marks";
 import type { Web } from "../labels/web";
 import type { Context, Draft, Port } from "./draft";
@@ -39,7 +40,7 @@ export function websOfPorts(
       note(
         "decide",
         at,
-        `${name}: the port ${shown(port)} of ${database} is not open any more; other containers of the application reach it, and you by \`homeport shell\``,
+        `${name}: the port ${shown(port)} of ${database} is not open any more; other containers of the application reach it, and you by \`${npx("homeport shell")}\``,
       );
     else if (container === "443" && (given.length > 0 || draft.ports.some((one) => one.container === "80")))
       note("leftOut", at, `${name}: the port ${shown(port)}: the farm ends TLS`);

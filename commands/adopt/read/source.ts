@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { relative, resolve } from "node:path";
+import { npx } from "../../../components/shared/npx";
 import { Failure } from "../../shared/failure";
 
 /** The files of a machine, as far as they are looked at. */
@@ -24,7 +25,9 @@ export const filesSeenFrom = (folder: string): Files => ({
           : code === "EISDIR"
             ? "it is a folder"
             : `it cannot be read (${code})`;
-      throw new Failure(`${shownFrom(folder, path)}: ${reason}; example: homeport adopt compose.yml`);
+      throw new Failure(
+        `${shownFrom(folder, path)}: ${reason}; example: ${npx("homeport adopt compose.yml")}`,
+      );
     }
   },
   kind: (path) => {

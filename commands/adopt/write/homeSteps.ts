@@ -1,3 +1,4 @@
+import { npx } from "../../../components/shared/npx";
 import type { Home } from "../home";
 
 /** Lines to type, as a page has them. */
@@ -33,7 +34,7 @@ ${files.join("\n")}`
 /** Deploys, and asks as a visitor does. */
 export const deployed = ({ pulumi }: Home, stack: string): string[] => [
   `${pulumi} up --stack ${stack}`,
-  `${pulumi} stack output --json --stack ${stack} | npx homeport smoke`,
+  npx(`homeport smoke --stack ${stack}`),
 ];
 
 /** A list of services with one more. */

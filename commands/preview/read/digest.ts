@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { npx } from "../../../components/shared/npx";
 import { Failure } from "../../shared/failure";
 import { parseJson } from "../../shared/json";
 import { parseUrn } from "../../shared/urn";
@@ -41,7 +42,7 @@ export interface Digest extends z.infer<typeof digestSchema> {
   readonly stack: string;
 }
 
-const expected = "the output of: pulumi preview --json --show-sames --show-replacement-steps";
+const expected = `the output of: ${npx("pulumi preview --json --show-sames --show-replacement-steps")}`;
 
 /**
  * Reads what `pulumi preview --json` has written.
@@ -57,7 +58,7 @@ export function readDigest(source: string, text: string): Digest {
   const roots = data.steps.filter(({ urn }) => parseUrn(urn)?.type === "pulumi:pulumi:Stack");
   if (roots.length > 0 && roots.every(({ op }) => op === "refresh"))
     throw new Failure(
-      `${source}: this is of pulumi refresh; what has drifted tells: pulumi preview --refresh --json --show-sames --show-replacement-steps`,
+      `${source}: this is of ${npx("pulumi refresh")}; what has drifted tells: ${npx("pulumi preview --refresh --json --show-sames --show-replacement-steps")}`,
     );
   const [first, ...rest] = [...new Set(data.steps.map(({ urn }) => ownerOf(urn)))];
   if (first === undefined || rest.length > 0)

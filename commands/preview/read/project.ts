@@ -1,5 +1,6 @@
 import { readdirSync } from "node:fs";
 import { projectName } from "../../../components/settings/files";
+import { npx } from "../../../components/shared/npx";
 import { Failure } from "../../shared/failure";
 import type { Digest } from "./digest";
 
@@ -17,6 +18,6 @@ export function checkProject(
   const at = digests.findIndex(({ project }) => project !== own);
   if (at >= 0)
     throw new Failure(
-      `${files[at]}: a preview of project ${digests[at]?.project}, and this folder has project ${own}; example: pulumi preview --stack prod --json > prod.json`,
+      `${files[at]}: a preview of project ${digests[at]?.project}, and this folder has project ${own}; example: ${npx("pulumi preview --stack prod --json > prod.json")}`,
     );
 }

@@ -1,3 +1,4 @@
+import { npx } from "../../../components/shared/npx";
 import type { Environment } from "../model/environment";
 import type { HostMemory } from "../model/memory";
 import type { Review } from "../model/review";
@@ -37,7 +38,7 @@ function sentence(warning: Warning): string {
     case "data-lost":
       return `${volumeName(warning)} is deleted with everything in it`;
     case "data-left":
-      return `${volumeName(warning)} goes from the program; its data stay on ${warning.host ? code(warning.host) : "its host"} until ${code("homeport leftovers")} removes them`;
+      return `${volumeName(warning)} goes from the program; its data stay on ${warning.host ? code(warning.host) : "its host"} until ${code(npx("homeport leftovers"))} removes them`;
     case "data-elsewhere": {
       const { name, before, after } = warning.move;
       return `data ${code(name)} of ${code(warning.unit.name)} are looked for elsewhere, ${where(before)} → ${where(after)}: what is in the former stays there, and is not taken along`;

@@ -21,6 +21,8 @@ export interface Mount {
 /** A container, and the data that it sees. */
 export interface MountingContainer extends EngineContainer {
   readonly mounts: readonly Mount[];
+  /** When the engine starts it again. */
+  readonly restart: string;
 }
 
 /** By what an engine is told of a mount: a volume's name, or a directory. */
@@ -29,17 +31,25 @@ export const sourceOf = ({ Name, Source }: Mount): string => Name || Source;
 export const isRunning = ({ state }: EngineContainer): boolean =>
   !["created", "exited", "dead"].includes(state);
 
+/** Whether it may do its work and end. */
+export const mayEnd = ({ restart }: MountingContainer): boolean => ["", "no", "on-failure"].includes(restart);
+
 /** How long an engine may think, in seconds; what works with data takes as long as it takes. */
 const patience = 60;
 
 /**
  * Runs a script where the engine is.
+ * @param input what it reads
  * @throws Failure with what it said last.
  */
-export const onHost = (place: Place, script: string, seconds: number = patience): Promise<string> =>
-  succeedOn(place, ["sh", "-c", script], place.variables, seconds);
+export const onHost = (
+  place: Place,
+  script: string,
+  seconds: number = patience,
+  input?: string,
+): Promise<string> => succeedOn(place, ["sh", "-c", script], place.variables, seconds, input);
 
-const asked = `{"container":${containerFormat},"mounts":{{json .Mounts}}}`;
+const asked = `{"container":${containerFormat},"mounts":{{json .Mounts}},"restart":{{json .HostConfig.RestartPolicy.Name}}}`;
 
 /** All containers of an engine. */
 export async function containersAt(place: Place): Promise<MountingContainer[]> {
@@ -51,8 +61,16 @@ export async function containersAt(place: Place): Promise<MountingContainer[]> {
     .split("\n")
     .filter(Boolean)
     .flatMap((line) => {
-      const { container, mounts } = JSON.parse(line) as { container: object; mounts: Mount[] | null };
-      return parseContainers(JSON.stringify(container)).map((one) => ({ ...one, mounts: mounts ?? [] }));
+      const { container, mounts, restart } = JSON.parse(line) as {
+        container: object;
+        mounts: Mount[] | null;
+        restart: string;
+      };
+      return parseContainers(JSON.stringify(container)).map((one) => ({
+        ...one,
+        mounts: mounts ?? [],
+        restart,
+      }));
     });
 }
 
@@ -70,6 +88,8 @@ export interface OneShot {
   readonly readOnly?: boolean;
   /** Whether it reaches repositories. @default it reaches nobody */
   readonly reaches?: boolean;
+  /** Whether what it writes is kept by nobody, as it is data. @default it is the container's log, too */
+  readonly unlogged?: boolean;
 }
 
 /** Words of `docker` for what works with data once: it may do so whoever they belong to, and nothing else. */
@@ -84,19 +104,27 @@ export const onceWords = (name: string): string[] => [
  * Runs a script in a container of the backup container's image. Keys are where that one has them, in a volume: they are
  * among nobody's words. It goes on where whoever waits is cut off.
  */
-export function runOnce(
-  place: Place,
-  { name, backups, sources, paths, script, readOnly, reaches }: OneShot,
-): Promise<string> {
-  const words = commandLine(
+export const runOnce = (place: Place, one: OneShot): Promise<string> => onHost(place, onceLine(one), 0);
+
+/** The same as a command line. */
+export const onceLine = ({
+  name,
+  backups,
+  sources,
+  paths,
+  script,
+  readOnly,
+  reaches,
+  unlogged,
+}: OneShot): string =>
+  commandLine(
     ...onceWords(name),
     ...["--network", reaches ? (backups.networks[0] ?? "none") : "none"],
     ...(reaches ? ["--volumes-from", backups.id] : []),
     ...mountWords(sources, { paths, readOnly }),
+    ...(unlogged ? ["--log-driver", "none"] : []),
     ...[backups.imageId, "-c", script],
   );
-  return onHost(place, words, 0);
-}
 
 /** The same, for data. */
 export const mountWords = (

@@ -1,9 +1,9 @@
 import pRetry from "p-retry";
 import { type ExitCode, exitCodes, Failure } from "../../shared/failure";
-import { containersAt, isRunning, onHost, runOnce } from "./engine";
+import { containersAt, isRunning, type MountingContainer, mayEnd, onHost, runOnce } from "./engine";
 import { named, type Standing } from "./look";
 import { readyScript, startScript, stopScript, swapScript } from "./scripts";
-import type { Target } from "./target";
+import { isVisited, type Target, usersOf } from "./target";
 
 /** Tells each step with the time that it took. */
 export type Step = <T>(text: string, work: () => Promise<T>) => Promise<T>;
@@ -19,6 +19,7 @@ export interface Exchange {
 }
 
 const names = (some: readonly { readonly name: string }[]): string[] => some.map(({ name }) => name);
+const listed = (some: readonly { readonly name: string }[]): string => names(some).join(", ") || "nothing";
 
 /** Longer than any container may take to end, in seconds. */
 const patience = 1000;
@@ -26,12 +27,21 @@ const patience = 1000;
 /** Has the data of all volumes take their turn, with nobody who uses them running. */
 export async function swap(exchange: Exchange, way: "forward" | "back"): Promise<void> {
   const { target, wanted, step } = exchange;
-  const { place, service, users, helpers } = target;
+  const { place, service, waves, helpers } = target;
   await step(`${names(helpers).join(", ") || "no backup"} stopped, as no set may be made meanwhile`, () =>
     onHost(place, stopScript(names(helpers)), patience),
   );
-  await step(`${names(users).join(", ") || "nothing"} stopped: visitors get the page of status 503`, () =>
-    onHost(place, stopScript(names(users)), patience),
+  await step(
+    `${listed(usersOf(target))} stopped${isVisited(target) ? ": visitors get the page of status 503" : ""}`,
+    () =>
+      onHost(
+        place,
+        waves
+          .toReversed()
+          .map((wave) => stopScript(names(wave)))
+          .join(" &&\n"),
+        patience,
+      ),
   );
   const data = way === "forward" ? "the new data of" : "the former data of";
   await step(`${data} ${named(service, wanted)} in their place`, () => move(exchange, way));
@@ -49,34 +59,54 @@ export const move = (
     script: swapScript(way),
   });
 
-/** @throws Failure where the service does not get ready. */
+/**
+ * Starts all in the order of the program: what is to be ready first, such as a database, is.
+ * @throws Failure where the service does not get ready.
+ */
 export async function start({ target, step, readySeconds, pauseMilliseconds }: Exchange): Promise<void> {
-  const { place, service, users, routers } = target;
-  await step(`${names(users).join(", ") || "nothing"} started`, () =>
-    onHost(place, startScript(names(users)), patience),
-  );
-  const begun = Date.now();
-  const ask = async () => {
-    const routed = new Set((await onHost(place, readyScript(routers, names(users)))).split("\n"));
-    const now = await containersAt(place);
-    for (const { id, name } of users) {
-      const one = now.find((there) => there.id === id);
-      if (one?.state !== "running") throw new Failure(`${name} does not run`);
-      if (one.health !== undefined && one.health !== "healthy") throw new Failure(`${name} is ${one.health}`);
-      if (one.health === undefined && !routed.has(name) && Date.now() - begun < settledMilliseconds)
-        throw new Failure(`${name} has just started`);
-    }
-  };
-  await step(`${service} is ready${routers.length > 0 ? ", by its router" : ""}`, () =>
+  const { place, service, waves, routers } = target;
+  const users = usersOf(target);
+  const until = (what: string, ask: () => Promise<void>) =>
     pRetry(ask, {
       retries: Number.POSITIVE_INFINITY,
       maxRetryTime: readySeconds * 1000,
       minTimeout: pauseMilliseconds,
       factor: 1,
     }).catch((error: Error) => {
-      throw new Failure(`${service} is not ready after ${readySeconds} s: ${error.message}`, exitCodes.amiss);
-    }),
+      throw new Failure(`${what} is not ready after ${readySeconds} s: ${error.message}`, exitCodes.amiss);
+    });
+  for (const [at, wave] of waves.entries())
+    await step(`${listed(wave)} started`, async () => {
+      await onHost(place, startScript(names(wave)), patience);
+      if (at < waves.length - 1)
+        await until(listed(wave), async () => areWell(await containersAt(place), wave));
+    });
+  const begun = Date.now();
+  const ask = async () => {
+    const routed = new Set((await onHost(place, readyScript(routers, names(users)))).split("\n"));
+    areWell(await containersAt(place), users);
+    for (const one of users)
+      if (
+        one.health === undefined &&
+        !mayEnd(one) &&
+        !routed.has(one.name) &&
+        Date.now() - begun < settledMilliseconds
+      )
+        throw new Failure(`${one.name} has just started`);
+  };
+  await step(`${service} is ready${routers.length > 0 && isVisited(target) ? ", by its router" : ""}`, () =>
+    until(service, ask),
   );
+}
+
+/** @throws Failure where one is not as it should be. */
+function areWell(now: readonly MountingContainer[], wanted: readonly MountingContainer[]): void {
+  for (const { id, name } of wanted) {
+    const one = now.find((there) => there.id === id);
+    if (one?.state === "exited" && one.exitCode === 0 && mayEnd(one)) continue;
+    if (one?.state !== "running") throw new Failure(`${name} does not run`);
+    if (one.health !== undefined && one.health !== "healthy") throw new Failure(`${name} is ${one.health}`);
+  }
 }
 
 /** How long one that nobody asks has to run, in milliseconds. */
@@ -117,4 +147,5 @@ export async function goBack(exchange: Exchange): Promise<ExitCode> {
 }
 
 /** Whether all that uses the data runs. */
-export const areRunning = ({ users, helpers }: Target): boolean => [...users, ...helpers].every(isRunning);
+export const areRunning = (target: Target): boolean =>
+  [...usersOf(target).filter((one) => !mayEnd(one)), ...target.helpers].every(isRunning);

@@ -1,11 +1,14 @@
+import { dataVolume } from "../../../components/databases/dumped";
+import { engineLabel, skewProblem } from "../../../components/databases/version";
 import type { Chosen } from "../../backups/choose";
+import { isDump, type ManifestPart } from "../../backups/sets";
 import { Failure } from "../../shared/failure";
 import { bytes } from "../../status/render/units";
 import { lookFor } from "../look";
 import { setIn, type WhichSet } from "../which";
 import { named, type Standing } from "./look";
 import type { Fetched } from "./scripts";
-import type { Target } from "./target";
+import { type Target, usersOf } from "./target";
 
 /** What a restore that begins takes its data from. */
 export interface Plan {
@@ -29,8 +32,10 @@ export async function planOf(target: Target, wanted: readonly Standing[], which:
   const volumes = wanted.map(({ volume }) => volume);
   const { shown, chosen, place: number } = await setIn(backups, { service, volumes }, which, place.variables);
   isOurs(target, chosen);
+  isRead(service, wanted, chosen);
   const fetched = await Promise.all(
     chosen.parts.map(async (part): Promise<Fetched> => {
+      if (isDump(part)) return { place: number, set: chosen.manifest.set, part, paths: [] };
       const { paths } = await lookFor(backups, { place: number, part, path: "." }, place.variables);
       return { place: number, set: chosen.manifest.set, part, paths };
     }),
@@ -46,10 +51,27 @@ function isOurs({ backups }: Target, { manifest: { set, owner } }: Chosen): void
     );
 }
 
+/** Whether what is there now takes what the set has: a server another one's dump, and files no dump. */
+function isRead(service: string, wanted: readonly Standing[], { manifest: { set }, parts }: Chosen): void {
+  for (const [at, { volume, server }] of wanted.entries()) {
+    const part = parts[at];
+    const dumped = part && isDump(part) ? part.engine : undefined;
+    const problem =
+      dumped !== undefined && server
+        ? skewProblem(dumped, server.labels[engineLabel] ?? "")
+        : (dumped === undefined) !== (server === undefined) &&
+          `the set has ${dumped === undefined ? "files" : `a dump of ${dumped}`} of it, and it is ${server ? "a database" : "a volume of files"} now`;
+    if (problem) throw new Failure(`${service}/${volume}, from the set ${set}: ${problem}`);
+  }
+}
+
+/** A dump has no indexes, and a server keeps a journal of what it is told. */
+const needs = (part: ManifestPart): number => (isDump(part) ? 2 * part.bytes + 2 ** 28 : part.bytes);
+
 function hasRoom(service: string, wanted: readonly Standing[], { parts }: Chosen): void {
   const needed = new Map<string, number>();
   for (const [at, { disk }] of wanted.entries())
-    needed.set(disk, (needed.get(disk) ?? 0) + (parts[at]?.bytes ?? 0) * (1 + spare));
+    needed.set(disk, (needed.get(disk) ?? 0) + (parts[at] ? needs(parts[at]) : 0) * (1 + spare));
   for (const { disk, free } of wanted) {
     const all = needed.get(disk) ?? 0;
     if (all > free)
@@ -59,10 +81,16 @@ function hasRoom(service: string, wanted: readonly Standing[], { parts }: Chosen
   }
 }
 
-function imagesOf({ service, users }: Target, { manifest }: Chosen): string[] {
-  const then = manifest.images[service];
-  const now = users.find(({ imageId }) => imageId !== then?.id);
-  return then && now
-    ? [`its image is ${now.image} now, and was ${then.image} (${then.id.slice(0, 19)}) in the set`]
-    : [];
+/** What its containers run now, beside what they ran then. */
+function imagesOf(target: Target, { manifest }: Chosen): string[] {
+  const told = usersOf(target).flatMap(({ image, imageId, labels }) => {
+    const component = labels["homeport.component"] ?? "";
+    const then = manifest.images[component] ?? manifest.images[`${component}/${dataVolume}`];
+    return then === undefined || then.id === imageId
+      ? []
+      : [
+          `the image of ${component} is ${image} now, and was ${then.image} (${then.id.slice(0, 19)}) in the set`,
+        ];
+  });
+  return [...new Set(told)];
 }

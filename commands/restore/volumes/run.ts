@@ -1,16 +1,16 @@
 import { type ExitCode, exitCodes, Failure } from "../../shared/failure";
 import type { Surroundings } from "../../shared/surroundings";
 import type { WhichSet } from "../which";
-import { awaitOnce, isRunning, runOnce } from "./engine";
+import { type AskedOfRows, bring, endCandidates } from "./bring";
+import { awaitOnce, isRunning } from "./engine";
 import { areRunning, type Exchange, exchangeOrBack, goBack, move, resume, type Step } from "./exchange";
 import { courseOf, look, named, type Standing } from "./look";
 import { planOf } from "./plan";
-import { fetchScript } from "./scripts";
 import { findTarget, type Sought, type Target } from "./target";
 import { renderSource, renderSteps } from "./told";
 
 /** What is asked for. */
-export interface VolumesOptions extends WhichSet, Omit<Sought, "wanted"> {
+export interface VolumesOptions extends WhichSet, AskedOfRows, Omit<Sought, "wanted"> {
   readonly yes: boolean;
   readonly back: boolean;
   readonly drop: boolean;
@@ -42,14 +42,8 @@ export async function restoreVolumes(
     out(renderSteps(target, some, course, readySeconds));
     return exitCodes.done;
   }
-  if (plan) {
-    const sources = some.map(({ source }) => source);
-    const { place, once: name, container: backups, service } = target;
-    const fetching = { name, backups, sources, script: fetchScript(plan.fetched), reaches: true };
-    await exchange.step(`${named(service, some)} beside what is in use, and verified`, () =>
-      runOnce(place, fetching),
-    );
-  }
+  if (plan) await bring(exchange, plan, options);
+  else await endCandidates(exchange);
   const isForward = course !== "go back";
   const code = await finished(() => (isForward ? exchangeOrBack(exchange) : goBack(exchange)));
   return isForward || back ? code : exitCodes.amiss;
@@ -92,20 +86,18 @@ export const stepping =
     return result;
   };
 
-async function dropped(
-  { target, wanted, step }: Exchange,
-  yes: boolean,
-  out: (text: string) => void,
-): Promise<ExitCode> {
+async function dropped(exchange: Exchange, yes: boolean, out: (text: string) => void): Promise<ExitCode> {
+  const { target, wanted, step } = exchange;
   const which = named(target.service, wanted.filter(isKept));
   if (which === "") {
     out("nothing is kept from before a restore\n");
     return exitCodes.done;
   }
   if (yes)
-    await step(`what was kept of ${which} removed`, () =>
-      move({ target, wanted: wanted.filter(isKept) }, "drop"),
-    );
+    await step(`what was kept of ${which} removed`, async () => {
+      await endCandidates(exchange);
+      await move({ target, wanted: wanted.filter(isKept) }, "drop");
+    });
   else out(`With --yes it would remove what is kept of ${which} from before a restore.\n`);
   return exitCodes.done;
 }

@@ -5,7 +5,7 @@ import { startFunction } from "../../../components/hosts/exchange/start";
 import { routerPorts, routesDirectory } from "../../../components/router/config";
 import { readinessHost } from "../../../components/services/readiness";
 import { commandLine, quote } from "../../../components/shared/shell";
-import type { ManifestPart } from "../../backups/sets";
+import { isDump, type ManifestPart } from "../../backups/sets";
 
 const opening = `set -u
 umask 077
@@ -25,31 +25,42 @@ for one in /restore/*; do
 done
 `;
 
-/** A volume as its set has it. */
+/** A volume or a database as its set has it. */
 export interface Fetched {
   readonly place: string;
   readonly set: string;
   readonly part: ManifestPart;
-  /** Where its files, and copies of its databases, are in the snapshot. */
+  /** Where its files, and copies of its databases, are in the snapshot; none of a dump. */
   readonly paths: readonly string[];
 }
 
+/** Shell: what has data written beside those in use, once for each set. */
+export const bringFunctions = `# Whose data are there already says so in \`brought\`.
+prepare() {
+  phase
+  first_line "$kept/set"
+  brought=
+  if [ "$line" = "$1" ]; then case $phase in ready | out | in | done) brought=yes; return ;; esac; fi
+  case $phase in none | fetching | ready | undone | drop) drop ;; done) [ -n "\${gives_up:-}" ] && drop ;; *) false ;; esac || return
+  mkdir -p "$kept" && enter fetching && mkdir "$kept/new"
+}
+arrive() { echo "$2" | put "$kept/owner.new" && echo "$1" | put "$kept/set" && sync && enter ready; }`;
+
 /**
- * Writes each volume's data beside those that are in use. What is there of the same set, and perhaps in its place, is
- * not fetched again.
+ * Writes files of each volume beside those that are in use, and tells for which ones a server has to do it. What is there
+ * of the same set, and perhaps in its place, is not fetched again.
  * @param givesUp whether what an earlier exchange has kept goes
  */
 export const fetchScript = (all: readonly Fetched[], givesUp = false): string => `${opening}. ${libraryFile}
+gives_up=${givesUp ? "yes" : ""}
 export TMPDIR=/tmp
 ${hideFunction}
+${bringFunctions}
 fetch() {
   place=$1 whole=$2 owner=$3
   shift 3
-  phase
-  first_line "$kept/set"
-  if [ "$line" = "$whole" ]; then case $phase in ready | out | in | done) return 0 ;; esac; fi
-  case $phase in none | fetching | ready | undone | drop${givesUp ? " | done" : ""}) drop ;; *) false ;; esac || return
-  mkdir -p "$kept" && enter fetching && mkdir "$kept/new" || return
+  prepare "$whole" || return
+  [ -z "$brought" ] || return 0
   for path; do
     "restic_$place" restore "\${whole#* }:$path" --target "$kept/new" --verify --quiet > /tmp/said 2>&1 || {
       status=$?
@@ -58,15 +69,29 @@ fetch() {
       return 1
     }
   done
-  echo "$owner" | put "$kept/owner.new" && echo "$whole" | put "$kept/set" && sync && enter ready
+  arrive "$whole" "$owner"
 }
 ${all.map(fetchLine).join("\n")}
 `;
 
-const fetchLine = ({ place, set, part, paths }: Fetched, at: number): string => {
+/** The snapshot from which a volume's data are, as its journal has it. */
+const wholeOf = ({ set, part }: Pick<Fetched, "set" | "part">): string => `${set} ${part.snapshot}`;
+
+const fetchLine = (fetched: Fetched, at: number): string => {
+  const { place, part, paths } = fetched;
+  if (isDump(part))
+    return `at /restore/${at} && prepare ${commandLine(wholeOf(fetched))} || exit 1
+[ -n "$brought" ] || echo ${at}`;
   const { uid, gid, mode } = part.owner;
-  return `at /restore/${at} && fetch ${commandLine(place, `${set} ${part.snapshot}`, `${uid} ${gid} ${mode}`, ...paths)} || exit 1`;
+  return `at /restore/${at} && fetch ${commandLine(place, wholeOf(fetched), `${uid} ${gid} ${mode}`, ...paths)} || exit 1`;
 };
+
+/** What a server has written beside the data in use is there: as it belongs to that server. */
+export const arriveScript = (fetched: Fetched): string => `${opening}${bringFunctions}
+at /restore/0
+[ -n "$(ls -A "$kept/new")" ] || { echo "nothing has been written into the volume" >&2; exit 1; }
+arrive ${commandLine(wholeOf(fetched))} "$(stat -c '%u %g %a' "$kept/new")"
+`;
 
 /** Takes each volume to its new data or to its former ones, or gives up what was kept. */
 export const swapScript = (way: "forward" | "back" | "drop"): string => `${opening}

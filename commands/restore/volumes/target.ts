@@ -1,5 +1,7 @@
 import { volumePath } from "../../../components/backups/layout";
-import { type FoundBackups, findBackups } from "../../backups/find";
+import { applicationLabel } from "../../../components/services/part";
+import { type FoundBackups, findBackups, serverOf } from "../../backups/find";
+import { dataMountOf } from "../../databases/serverAt";
 import { Failure } from "../../shared/failure";
 import { pulumiIn } from "../../shared/pulumi";
 import type { Variables } from "../../shared/surroundings";
@@ -11,6 +13,8 @@ export interface TargetVolume {
   /** The engine's name of it, or the host's directory. */
   readonly source: string;
   readonly isWanted: boolean;
+  /** The server whose data are in it; where there is none, they are files. */
+  readonly server?: MountingContainer;
 }
 
 /** A service's data on one host, and who has to do with them. */
@@ -23,8 +27,11 @@ export interface Target {
   readonly container: MountingContainer;
   /** What reads or tidies the volumes beside the service, the backup container among them. */
   readonly helpers: readonly MountingContainer[];
-  /** What has to be stopped: all that has one of the volumes. */
-  readonly users: readonly MountingContainer[];
+  /**
+   * What has to be stopped: all that has one of the volumes, and with a database all of its application. In the order in which
+   * they start, those that may start at once in one.
+   */
+  readonly waves: readonly (readonly MountingContainer[])[];
   readonly routers: readonly string[];
   /** The name of what works with the data; one at a time. */
   readonly once: string;
@@ -53,8 +60,9 @@ export async function findTarget(sought: Sought, variables: Variables): Promise<
     throw new Failure(
       `${backups.name} of ${backups.stack}: its container is gone; what helps: pulumi up --refresh`,
     );
-  const volumes = volumesIn(backups, service, volume, container);
-  const wanted = volumes.filter(({ isWanted }) => isWanted).map(({ source }) => source);
+  const volumes = volumesIn(backups, service, volume, all);
+  const chosen = volumes.filter(({ isWanted }) => isWanted);
+  const wanted = chosen.map(({ source }) => source);
   const roles = new Map(backups.containers.map(({ id, role }) => [id, role]));
   const once = `${container.name}-restore`;
   const using = all.filter(
@@ -65,12 +73,21 @@ export async function findTarget(sought: Sought, variables: Variables): Promise<
     throw new Failure(
       `${strangers.map(({ name }) => name).join(", ")}: uses the data of ${service} and is in no state; stop it first, as nobody may write while data are exchanged: docker stop ${strangers.map(({ name }) => name).join(" ")}`,
     );
-  const helping = ["backups", "sweeper"];
   const isOf = (one: MountingContainer, role: string) => roles.get(one.id) === role;
+  // What talks with a database writes to it, too.
+  const applications = chosen.flatMap(({ server }) => server?.labels[applicationLabel] ?? []);
+  const users = all.filter(
+    (one) =>
+      isOf(one, "service") &&
+      (using.includes(one) || applications.includes(one.labels[applicationLabel] ?? "")),
+  );
+  const waves = backups.waves
+    .map((ids) => users.filter(({ id }) => ids.includes(id)))
+    .filter(({ length }) => length > 0);
   return {
     ...{ service, backups, place, volumes, container, once },
-    helpers: using.filter((one) => helping.some((role) => isOf(one, role))),
-    users: using.filter((one) => isOf(one, "service")),
+    waves,
+    helpers: [container, ...using.filter((one) => isOf(one, "sweeper"))],
     routers: all.filter((one) => isOf(one, "router") && isRunning(one)).map(({ name }) => name),
     isAtWork: all.some((one) => one.name === once && isRunning(one)),
   };
@@ -90,7 +107,7 @@ function volumesIn(
   backups: FoundBackups,
   service: string,
   wanted: string | undefined,
-  { mounts }: MountingContainer,
+  all: readonly MountingContainer[],
 ): TargetVolume[] {
   const names = backups.volumes
     .filter((one) => one.startsWith(`${service}/`))
@@ -99,10 +116,27 @@ function volumesIn(
     throw new Failure(
       `${service}/${wanted}: there is no such volume in its backups; there are: ${names.map((name) => `${service}/${name}`).join(", ")}`,
     );
+  const mountsOf = (id: string | undefined) => all.find((one) => one.id === id)?.mounts ?? [];
   return names.map((volume) => {
-    const mount = mounts.find(({ Destination }) => Destination === volumePath(service, volume));
+    const declared = serverOf(backups, `${service}/${volume}`);
+    const server = declared && all.find(({ id }) => id === declared.id);
+    const mount = declared
+      ? dataMountOf({ mounts: mountsOf(declared.id) })
+      : mountsOf(backups.container).find(({ Destination }) => Destination === volumePath(service, volume));
     if (!mount)
-      throw new Failure(`${service}/${volume}: ${backups.name} does not have it yet; what helps: pulumi up`);
-    return { volume, source: sourceOf(mount), isWanted: wanted === undefined || wanted === volume };
+      throw new Failure(
+        declared
+          ? `${service}/${volume}: the container ${declared.name} is gone; what helps: pulumi up --refresh`
+          : `${service}/${volume}: ${backups.name} does not have it yet; what helps: pulumi up`,
+      );
+    const isWanted = wanted === undefined || wanted === volume;
+    return { volume, source: sourceOf(mount), isWanted, ...(server && { server }) };
   });
 }
+
+/** All that has to be stopped. */
+export const usersOf = ({ waves }: Pick<Target, "waves">): MountingContainer[] => waves.flat();
+
+/** Whether visitors come to it. */
+export const isVisited = (target: Pick<Target, "waves">): boolean =>
+  usersOf(target).some(({ labels }) => labels["homeport.companion"] !== "yes");

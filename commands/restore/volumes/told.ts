@@ -1,9 +1,10 @@
 import { keptHours } from "../../../components/backups/swap";
-import { timeOf } from "../../backups/sets";
+import { isDump, type ManifestPart, timeOf } from "../../backups/sets";
+import { rowsIn } from "../../databases/counts";
 import { bytes, span } from "../../status/render/units";
 import { type Course, named, type Standing } from "./look";
 import type { Plan } from "./plan";
-import type { Target } from "./target";
+import { isVisited, type Target, usersOf } from "./target";
 
 /** Which data it is about. */
 export const renderSource = (
@@ -16,7 +17,7 @@ export const renderSource = (
   const { manifest, parts } = plan.chosen;
   const lines = wanted.map(({ volume, bytes: there }, at) => {
     const part = parts[at];
-    return `  ${service}/${volume}: ${bytes(part?.bytes ?? 0)} in ${part?.files} files; ${bytes(there)} are there now`;
+    return `  ${service}/${volume}: ${part ? sizeOf(part) : "nothing"}; ${bytes(there)} are there now`;
   });
   const others = manifest.complete
     ? []
@@ -32,15 +33,22 @@ export const renderSource = (
   ].join("\n")}\n`;
 };
 
+const sizeOf = (part: ManifestPart): string =>
+  isDump(part)
+    ? `a dump of ${part.engine}, ${bytes(part.bytes)} with ${rowsIn(part.counts.before)} rows in ${Object.keys(part.counts.before).length} tables`
+    : `${bytes(part.bytes)} in ${part.files} files`;
+
 const days = keptHours / 24;
 
 /** What would be done, step by step. */
 export function renderSteps(
-  { service, users, helpers }: Target,
+  target: Target,
   wanted: readonly Standing[],
   course: Course,
   readySeconds: number,
 ): string {
+  const { service, helpers } = target;
+  const servers = wanted.filter(({ server }) => server);
   const all = (some: readonly { readonly name: string }[]) =>
     some.map(({ name }) => name).join(", ") || "nothing";
   const isForward = course !== "go back";
@@ -49,10 +57,15 @@ export function renderSteps(
     ...(course === "begin"
       ? [
           `bring the data into the volumes, beside those in use; ${bytes(free)} are free. Visitors notice nothing until then`,
+          ...(servers.length > 0
+            ? [
+                `have the dump of ${named(service, servers)} loaded by a server of its own beside the one in use, with as much memory, and its rows counted`,
+              ]
+            : []),
         ]
       : []),
     `stop ${all(helpers)}, so that no set is made meanwhile`,
-    `stop ${all(users)}: visitors get the page of status 503`,
+    `stop ${all(usersOf(target))}${isVisited(target) ? ": visitors get the page of status 503" : ""}`,
     `put the ${isForward ? "new" : "former"} data of ${named(service, wanted)} in place of the ${isForward ? "former" : "new"} ones, which are kept for ${days} days`,
     `start all of them, and wait until ${service} is ready, for at most ${readySeconds} s${isForward ? "; else put the former data back" : ""}`,
   ];

@@ -1,3 +1,4 @@
+import { npx } from "../../../components/shared/npx";
 import type { EnvironmentFacts } from "../facts";
 import { ago } from "../render/units";
 import type { Finding } from "./finding";
@@ -9,8 +10,8 @@ export function judgeAsleep({ stack, asleep }: EnvironmentFacts, now: number): F
     {
       weight: "wrong",
       about: "sleep",
-      what: `half asleep: it was put to sleep ${ago(asleep.since, now)}, and these run: ${asleep.running.join(", ")}`,
-      next: `homeport wake --stack ${stack}, or homeport sleep --stack ${stack} --yes`,
+      what: `half asleep: it was put to sleep ${ago(asleep.since, now)}, and these run: ${asleep.running.join(", ")}; wake it, or have it sleep`,
+      next: [npx(`homeport wake --stack ${stack}`), npx(`homeport sleep --stack ${stack} --yes`)],
     },
   ];
 }

@@ -1,4 +1,5 @@
 import { isKept } from "../../../components/services/volumeBackup";
+import { npx } from "../../../components/shared/npx";
 import type { EnvironmentFacts } from "../facts";
 import { span } from "../render/units";
 import type { Finding } from "./finding";
@@ -14,12 +15,20 @@ export const judgeBackups = ({ volumes, backups, stack }: EnvironmentFacts, now:
       ({ service, volume }): Finding => ({
         weight: "wrong",
         about: service,
-        what: `nothing backs up the volume "${volume}": no Backups has the service in its "of"`,
+        what: `nothing backs up the volume "${volume}": no Backups has the service in its "of"; name it there first`,
+        next: [npx(`pulumi up --stack ${stack}`)],
       }),
     ),
   ...backups.flatMap(({ name, runs }): Finding[] =>
     "notAsked" in runs
-      ? [{ weight: "wrong", about: name, what: `could not ask: ${runs.notAsked}` }]
+      ? [
+          {
+            weight: "wrong",
+            about: name,
+            what: `could not ask: ${runs.notAsked}`,
+            next: [npx(`homeport logs ${name} --stack ${stack}`)],
+          },
+        ]
       : runs.known.places.flatMap(({ shown, problem, warned }): Finding[] => [
           ...(problem
             ? [
@@ -27,11 +36,20 @@ export const judgeBackups = ({ volumes, backups, stack }: EnvironmentFacts, now:
                   weight: "wrong" as const,
                   about: name,
                   what: `${shown}: ${problem}`,
-                  next: `homeport backup --stack ${stack}`,
+                  next: [npx(`homeport backup --stack ${stack}`)] as const,
                 },
               ]
             : []),
-          ...(warned ? [{ weight: "notice" as const, about: name, what: `${shown}: ${warned}` }] : []),
+          ...(warned
+            ? [
+                {
+                  weight: "notice" as const,
+                  about: name,
+                  what: `${shown}: ${warned}`,
+                  next: [npx(`homeport backup --stack ${stack} --list`)] as const,
+                },
+              ]
+            : []),
         ]),
   ),
   ...backups.flatMap(({ name, volumes: all, everySeconds, runs }) =>
@@ -45,7 +63,7 @@ export const judgeBackups = ({ volumes, backups, stack }: EnvironmentFacts, now:
               weight: "wrong",
               about: name,
               what: `${one} was ${last === undefined ? "never backed up" : `last backed up ${span(now - Date.parse(last))} ago`}`,
-              next: `homeport backup --stack ${stack}`,
+              next: [npx(`homeport backup --stack ${stack}`)],
             };
           }),
   ),

@@ -1,57 +1,76 @@
+import { npx } from "../../../components/shared/npx";
 import type { ContainerFacts, EnvironmentFacts, ForeignFacts, UnitFacts } from "../facts";
-import { ago } from "../render/units";
+import { ago, span } from "../render/units";
 import type { Finding } from "./finding";
+import { judgeForeign, takesPlaceOf } from "./foreign";
+import { dockerOn } from "./onHost";
+import { troubleOf } from "./trouble";
 
-/** Enough to tell a container that starts in vain from one that failed once. */
-const manyRestarts = 3;
-const shortly = 10 * 60_000;
 /** As long as the first look at a container's health takes, and some more. */
 const soon = 180_000;
-const day = 24 * 3_600_000;
 
 /** Containers that do not do their work, and those that nobody knows. */
-export const judgeContainers = (
-  { stack, services, proxies, foreign }: EnvironmentFacts,
-  now: number,
-): Finding[] => [
-  ...[...services, ...proxies].flatMap((unit) => judgeUnit(unit, stack, now)),
-  ...foreign.map((one) => judgeForeign(one, stack)),
-];
+export const judgeContainers = (environment: EnvironmentFacts, now: number): Finding[] => {
+  const units = [...environment.services, ...environment.proxies];
+  return [
+    ...units.flatMap((unit) => judgeUnit(unit, environment, now)),
+    ...judgeForeign(environment),
+    ...judgeStarting(units, environment, now),
+  ];
+};
 
 /** Whether it can serve. One whose health nobody watches is taken at its word. */
 export const isWell = ({ standing }: Pick<ContainerFacts, "standing">): boolean =>
   ["running", "healthy", "done", "asleep"].includes(standing);
 
-function judgeUnit({ name, containers }: UnitFacts, stack: string, now: number): Finding[] {
+/** Whether it may still take its time to get healthy. */
+export const isNew = ({ standing, since, startsUntil }: ContainerFacts, now: number): boolean => {
+  if (standing !== "starting" || since === undefined) return false;
+  return now < (startsUntil === undefined ? Date.parse(since) + soon : Date.parse(startsUntil));
+};
+
+function judgeUnit({ name, containers }: UnitFacts, environment: EnvironmentFacts, now: number): Finding[] {
+  const { stack, foreign } = environment;
   const seen = containers.filter(({ standing }) => standing !== "unknown");
   const isFine = (one: ContainerFacts) => isWell(one) || isNew(one, now);
   const unwell = seen.filter((one) => !isFine(one));
+  const logs = npx(`homeport logs ${name} --stack ${stack}`);
   const trouble = seen.filter(isFine).flatMap((one) => troubleOf(one, now));
-  const logs = `homeport logs ${name} --stack ${stack}`;
   const fewer: Finding[] =
     unwell.length > 0
       ? [
           {
             weight: "wrong",
             about: name,
-            what: `${count(unwell.length, seen.length)}${unwell.map((one) => plight(one, now)).join("; ")}`,
-            next: wayOut(unwell, stack) ?? logs,
+            what: `${count(unwell.length, seen.length)}${unwell.map((one) => plight(one, foreign, now)).join("; ")}`,
+            next: wayOut(unwell, logs, environment),
           },
         ]
       : [];
-  return [...fewer, ...trouble.map((one) => ({ about: name, next: logs, ...one }))];
+  return [...fewer, ...trouble.map((one) => ({ about: name, next: [logs] as const, ...one }))];
 }
 
-/** Nobody has looked yet whether it is healthy. */
-const isNew = ({ standing, since }: ContainerFacts, now: number): boolean =>
-  standing === "starting" && since !== undefined && now - Date.parse(since) < soon;
-
-/** What mends all of them, where no log could say why. An update changes nothing on one that is paused. */
-function wayOut(unwell: readonly ContainerFacts[], stack: string): string | undefined {
-  if (unwell.every(({ standing }) => standing === "missing")) return `pulumi up --stack ${stack}`;
-  if (unwell.every(({ standing }) => standing === "paused"))
-    return unwell.map(({ name, host }) => `docker unpause ${name}, on host ${host}`).join("; ");
-  return undefined;
+/** An update makes anew what is gone or has ended, and changes nothing on one that is paused; of the others, a log says why. */
+function wayOut(
+  unwell: readonly ContainerFacts[],
+  logs: string,
+  environment: EnvironmentFacts,
+): Finding["next"] {
+  const { stack, foreign } = environment;
+  const up = npx(`pulumi up --stack ${stack}`);
+  const paused = unwell.filter(({ standing }) => standing === "paused");
+  const taken = unwell.filter((one) => takesPlaceOf(one, foreign));
+  const ended = unwell.filter(({ standing }) => standing === "missing" || standing === "stopped");
+  const withLog = unwell.filter(
+    ({ standing, since }) => standing !== "missing" && standing !== "paused" && since !== undefined,
+  );
+  const [first, ...others] = [
+    ...paused.map(({ name, host }) => dockerOn(environment, host, `unpause ${name}`)),
+    ...taken.map(({ name, host }) => dockerOn(environment, host, `inspect ${name}`)),
+    ...(withLog.length > 0 ? [logs] : []),
+    ...(ended.length > 0 ? [up] : []),
+  ];
+  return [first ?? logs, ...others];
 }
 
 function count(unwell: number, all: number): string {
@@ -60,12 +79,15 @@ function count(unwell: number, all: number): string {
   return `${unwell} of ${all} containers ${unwell > 1 ? "are" : "is"} not well: `;
 }
 
-function plight({ name, host, standing, since, exitCode, outOfMemory }: ContainerFacts, now: number): string {
+function plight(one: ContainerFacts, foreign: readonly ForeignFacts[], now: number): string {
+  const { name, host, standing, since, exitCode, outOfMemory } = one;
   const when = since === undefined ? "" : ` ${ago(since, now)}`;
   const killed = outOfMemory ? "ended by the kernel for want of memory" : `exit code ${exitCode}`;
   switch (standing) {
     case "missing":
-      return `${name} is gone from host ${host}`;
+      return takesPlaceOf(one, foreign)
+        ? `${name} is gone from host ${host}, and another container has its name`
+        : `${name} is gone from host ${host}`;
     case "stopped":
       return exitCode === undefined ? `${name} was never started` : `${name} stopped${when} (${killed})`;
     case "restarting":
@@ -77,35 +99,16 @@ function plight({ name, host, standing, since, exitCode, outOfMemory }: Containe
   }
 }
 
-/** What happened to one that is well at this moment. */
-function troubleOf(one: ContainerFacts, now: number): Pick<Finding, "weight" | "what">[] {
-  const { name, since, restarts, outOfMemory } = one;
-  if (since === undefined) return [];
-  const age = now - Date.parse(since);
-  const started = `started again ${ago(since, now)}`;
-  if (outOfMemory)
-    return [
-      {
-        weight: age < day ? "wrong" : "notice",
-        what: `${name} was ended by the kernel for want of memory, and ${started}`,
-      },
-    ];
-  if (restarts >= manyRestarts && age < shortly)
-    return [{ weight: "wrong", what: `${name} ends again and again: ${restarts} times, ${started}` }];
-  return isNew(one, now)
-    ? [{ weight: "notice", what: `${name} was started ${ago(since, now)} and is not healthy yet` }]
-    : [];
+/** Those that take their time, all of them in one. */
+function judgeStarting(units: readonly UnitFacts[], { stack }: EnvironmentFacts, now: number): Finding[] {
+  const young = units.flatMap(({ name, containers }) =>
+    containers
+      .filter((one) => isNew(one, now) && troubleOf(one, now).length === 0)
+      .map(({ since = "" }) => ({ name, since })),
+  );
+  const [first] = young;
+  if (!first) return [];
+  const longest = Math.max(...young.map(({ since }) => now - Date.parse(since)));
+  const what = `starting since ${span(longest)}: ${[...new Set(young.map(({ name }) => name))].join(", ")}`;
+  return [{ weight: "notice", about: "start", what, next: [npx(`homeport status --stack ${stack}`)] }];
 }
-
-const reasons = {
-  labels: "has this environment's labels, and its state does not know it",
-  network: "is on this environment's network, and its state does not know it",
-  name: "has the name of a container of this environment, and is another one",
-} as const;
-
-const judgeForeign = ({ name, host, state, by }: ForeignFacts, stack: string): Finding => ({
-  weight: "wrong",
-  about: name,
-  what: `foreign: it ${reasons[by]} (${state}, host ${host})`,
-  next: by === "labels" ? `homeport leftovers --stack ${stack}` : `docker inspect ${name}, on host ${host}`,
-});

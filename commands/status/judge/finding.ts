@@ -7,8 +7,8 @@ export interface Finding {
   /** The service, host, domain or container that it is about. */
   readonly about: string;
   readonly what: string;
-  /** What to type next. @default nothing that is always right */
-  readonly next?: string;
+  /** What to type next, each a line that can be pasted: it mends this, or says more. */
+  readonly next: readonly [string, ...string[]];
 }
 
 export const isWrong = ({ weight }: Finding): boolean => weight === "wrong";

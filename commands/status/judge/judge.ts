@@ -1,10 +1,13 @@
+import { npx } from "../../../components/shared/npx";
 import type { EnvironmentFacts, HomeFacts } from "../facts";
+import { judgeAlerts } from "./alerts";
 import { judgeAsleep } from "./asleep";
 import { judgeBackups } from "./backups";
 import { judgeCertificates } from "./certificates";
 import { judgeContainers } from "./containers";
 import { judgeFarm } from "./farm";
 import { type Finding, isWrong } from "./finding";
+import { foreignOnce } from "./foreign";
 import { judgeHosts } from "./hosts";
 import { judgeUpdate } from "./update";
 import { judgeVolumes } from "./volumes";
@@ -20,9 +23,15 @@ export function judge(facts: HomeFacts, measure: Measure): Finding[] {
   const now = Date.parse(facts.askedAt);
   const found = [
     ...facts.notAsked.map(
-      ({ stack, why }): Finding => ({ weight: "wrong", stack, about: "state", what: why }),
+      ({ stack, why }): Finding => ({
+        weight: "wrong",
+        stack,
+        about: "state",
+        what: why,
+        next: [npx(`pulumi stack --stack ${stack}`)],
+      }),
     ),
-    ...facts.environments.flatMap((environment) => judgeEnvironment(environment, now, measure)),
+    ...foreignOnce(facts.environments).flatMap((environment) => judgeEnvironment(environment, now, measure)),
   ];
   const all = together(found);
   return [...all.filter(isWrong), ...all.filter((one) => !isWrong(one))];
@@ -32,9 +41,15 @@ export function judge(facts: HomeFacts, measure: Measure): Finding[] {
 function together(findings: readonly Finding[]): Finding[] {
   const said = new Map<string, Finding>();
   for (const { stack, ...one } of findings) {
-    const key = JSON.stringify(one);
-    const before = said.get(key)?.stack;
-    said.set(key, { ...one, stack: before === undefined ? stack : `${before}, ${stack}` });
+    const { weight, about, what } = one;
+    const key = JSON.stringify([weight, about, what]);
+    const before = said.get(key);
+    const [first, ...others] = [...new Set([...(before?.next ?? []), ...one.next])];
+    said.set(key, {
+      ...one,
+      next: [first ?? one.next[0], ...others],
+      stack: before?.stack === undefined ? stack : `${before.stack}, ${stack}`,
+    });
   }
   return [...said.values()];
 }
@@ -48,6 +63,6 @@ const judgeEnvironment = (environment: EnvironmentFacts, now: number, { days }: 
     ...judgeCertificates(environment, now, days),
     ...judgeVolumes(environment),
     // Nothing is backed up that does not change.
-    ...(environment.asleep ? [] : judgeBackups(environment, now)),
-    ...judgeUpdate(environment),
+    ...(environment.asleep ? [] : [...judgeBackups(environment, now), ...judgeAlerts(environment)]),
+    ...judgeUpdate(environment, now),
   ].map((finding) => ({ ...finding, stack: environment.stack }));

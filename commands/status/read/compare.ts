@@ -49,6 +49,9 @@ function factsOf(
     imageId,
     ...(digest === undefined ? {} : { digest }),
     ...(state === "created" ? {} : { since }),
+    ...(standing === "starting" && there.startSeconds !== undefined
+      ? { startsUntil: later(there.startedAt, there.startSeconds) }
+      : {}),
     ...(ended ? { exitCode } : {}),
     outOfMemory,
     restarts,
@@ -58,6 +61,9 @@ function factsOf(
     },
   };
 }
+
+const later = (time: string, seconds: number): string =>
+  new Date(Date.parse(time) + seconds * 1000).toISOString();
 
 function standingOf({ name, state, health }: EngineContainer, { sleepers }: EngineAnswer): Standing {
   if (state === "running") return (health as Standing | undefined) ?? "running";

@@ -1,9 +1,9 @@
 import { byCode } from "../../../components/shared/order";
 import type { Role } from "../../shared/declared";
 import { answerOn } from "../../shared/engineCall";
-import type { LastUpdate } from "../../shared/history";
 import type { Variables } from "../../shared/surroundings";
 import type { Asked, EnvironmentFacts, ForeignFacts, HostFacts, UnitFacts, UpdateFacts } from "../facts";
+import { askMonitors } from "./alerts";
 import { askBackups, withBackups } from "./backups";
 import { foreignOn, unitsOf, volumesOf } from "./compare";
 import { type FarmAnswer, farmScript, parseFarm } from "./farm";
@@ -18,7 +18,11 @@ export async function environmentOf(
   const { stack, update, declared, engines } = surveyed;
   const ofHost = (host: string) => answerFrom(engines, host);
   const units = unitsOf(declared, ofHost);
-  const [farm, backups] = await Promise.all([askFarm(surveyed, variables), askBackups(surveyed, variables)]);
+  const [farm, backups, monitors] = await Promise.all([
+    askFarm(surveyed, variables),
+    askBackups(surveyed, variables),
+    askMonitors(surveyed, variables),
+  ]);
   return {
     stack,
     ...(update && { update: updateOf(update) }),
@@ -31,6 +35,7 @@ export async function environmentOf(
     certificates: "known" in farm ? { known: farm.known.certificates } : farm,
     volumes: withBackups(volumesOf(declared, ofHost), backups),
     backups,
+    monitors,
     foreign: foreignIn(project, surveyed),
   };
 }
@@ -52,9 +57,10 @@ function asleepOf(
 
 const isService = (role: Role): boolean => ["service", "job", "other"].includes(role);
 
-const updateOf = ({ succeeded, ended, commit }: LastUpdate): UpdateFacts => ({
+const updateOf = ({ succeeded, ended, commit, error }: NonNullable<Surveyed["update"]>): UpdateFacts => ({
   succeeded,
   ended,
+  ...(error === undefined ? {} : { error }),
   ...(commit === undefined ? {} : { commit }),
 });
 

@@ -3,7 +3,7 @@ import type { Variables } from "../../shared/surroundings";
 import type { HomeFacts } from "../facts";
 import { behindOf, type Comparing } from "./behind";
 import { environmentOf } from "./environment";
-import { askStack } from "./pulumi";
+import { askStack, type StackAnswer } from "./pulumi";
 import { survey } from "./survey";
 
 /** What is asked about, and how. */
@@ -23,10 +23,10 @@ export async function gather(asking: Asking): Promise<HomeFacts> {
   const { project, stacks, comparing, askPulumi, variables, now, progress } = asking;
   progress(`asking Pulumi for ${stacks.join(", ")} …`);
   const answers = await Promise.all(
-    stacks.map(async (stack) => ({ stack, answer: await askStack(askPulumi, stack) })),
+    stacks.map(async (stack) => ({ stack, answer: await askStack(askPulumi, project, stack) })),
   );
   progress("asking the hosts …");
-  const known = answers.flatMap(({ answer }) => ("known" in answer ? [answer.known] : []));
+  const known = answers.flatMap(({ answer }) => ("known" in answer ? [answer.known] : [])).filter(hasBegun);
   const surveyed = await survey(project, known, variables);
   return {
     project,
@@ -38,3 +38,7 @@ export async function gather(asking: Asking): Promise<HomeFacts> {
     behind: behindOf(surveyed, comparing),
   };
 }
+
+/** A stack that is empty is none yet, unless an update has failed. */
+const hasBegun = ({ deployment, update }: StackAnswer): boolean =>
+  (deployment.resources ?? []).length > 0 || update?.succeeded === false;

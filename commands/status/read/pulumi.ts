@@ -2,7 +2,8 @@ import pLimit from "p-limit";
 import { type LastUpdate, readHistory } from "../../shared/history";
 import type { AskPulumi } from "../../shared/pulumi";
 import { type Deployment, readDeployment } from "../../shared/state";
-import type { Asked } from "../facts";
+import type { Asked, UpdateFacts } from "../facts";
+import { firstErrorOf } from "./firstError";
 
 /** As many at once as leave a small machine something for itself. */
 const atOnce = pLimit(4);
@@ -12,10 +13,14 @@ export interface StackAnswer {
   readonly stack: string;
   readonly deployment: Deployment;
   /** @default it was never updated, or nobody can tell */
-  readonly update: LastUpdate | undefined;
+  readonly update: (LastUpdate & Pick<UpdateFacts, "error">) | undefined;
 }
 
-export async function askStack(askPulumi: AskPulumi, stack: string): Promise<Asked<StackAnswer>> {
+export async function askStack(
+  askPulumi: AskPulumi,
+  project: string,
+  stack: string,
+): Promise<Asked<StackAnswer>> {
   const ask: AskPulumi = (...words) => atOnce(() => askPulumi(...words));
   const history = ask("stack", "history", "--stack", stack, "--json", "--page-size", "20").then(readHistory);
   try {
@@ -23,7 +28,9 @@ export async function askStack(askPulumi: AskPulumi, stack: string): Promise<Ask
       ask("stack", "export", "--stack", stack),
       history.catch(() => undefined),
     ]);
-    return { known: { stack, deployment: readDeployment(exported), update } };
+    const error = update?.succeeded === false ? await firstErrorOf(ask, project, stack, update) : undefined;
+    const told = update && { ...update, ...(error === undefined ? {} : { error }) };
+    return { known: { stack, deployment: readDeployment(exported), update: told } };
   } catch (error) {
     return { notAsked: inALine(error as Error) };
   }

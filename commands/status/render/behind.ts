@@ -1,33 +1,35 @@
+import { npx } from "../../../components/shared/npx";
 import type { BehindFacts } from "../facts";
-import { renderPinned } from "./image";
+import { renderPinned, renderPinnedShort } from "./image";
 import type { Look } from "./look";
-import { renderColumns } from "./table";
+import { renderNext } from "./next";
+import { naturalWidth, renderColumns } from "./table";
 
 /** What one environment runs and another does not yet. */
-export function renderBehind({ from, to, images, settings }: BehindFacts, look: Look): string {
+export function renderBehind(facts: BehindFacts, look: Look): string {
+  const { from, to, images, settings } = facts;
   if (images.length === 0 && settings.length === 0)
     return `${look.paint("bold", to)} runs what ${from} runs.\n`;
-  const rows = [
-    ...images.map(({ containers, from: ahead, to: now }) => [
-      "",
-      containers.join(", "),
-      now === undefined ? "nothing" : renderPinned(now),
-      ahead === undefined ? "nothing" : renderPinned(ahead),
-    ]),
-    ...settings.map((key) => ["", key, "another value, or none", ""]),
-  ];
+  const whole = rowsOf(facts, renderPinned);
   return [
-    `${look.paint("bold", to)} is behind ${from}; ${look.paint("cyan", `homeport promote --from ${from} --to ${to} --show`)}\n`,
+    `${look.paint("bold", to)} is behind ${from}\n`,
+    `${renderNext(npx(`homeport promote --from ${from} --to ${to} --show`), look)}\n`,
     renderColumns({
       head: ["", "", `${to} RUNS`, `${from} RUNS`].map((one) => look.paint("dim", one)),
-      rows,
+      rows: naturalWidth(whole) <= look.columns ? whole : rowsOf(facts, renderPinnedShort),
       width: look.columns,
-      giving: [
-        { column: 1, least: 20 },
-        { column: 2, least: 20 },
-        { column: 3, least: 20 },
-      ],
+      giving: [2, 3, 1].map((column) => ({ column, least: 16 })),
       wraps: true,
     }),
   ].join("");
 }
+
+const rowsOf = ({ images, settings }: BehindFacts, tell: typeof renderPinned): string[][] => [
+  ...images.map(({ containers, from: ahead, to: now }) => [
+    "",
+    containers.join(", "),
+    now === undefined ? "nothing" : tell(now),
+    ahead === undefined ? "nothing" : tell(ahead),
+  ]),
+  ...settings.map((key) => ["", key, "another value, or none", ""]),
+];

@@ -1,9 +1,12 @@
 import type { ContainerFacts, EnvironmentFacts, Standing, UnitFacts } from "../facts";
-import { isWell } from "../judge/containers";
+import { isNew, isWell } from "../judge/containers";
 import { renderImage, renderImageShort } from "./image";
 import type { Look } from "./look";
 import { naturalWidth, renderColumns } from "./table";
 import { ago, span, used } from "./units";
+
+/** Columns that give way on a narrow terminal: what is served stands below then, and memory is not shown. */
+type Column = "serves" | "memory";
 
 /**
  * What an environment runs: a row a service or proxy, a line a container. Images stand behind them, without where they
@@ -11,42 +14,69 @@ import { ago, span, used } from "./units";
  */
 export function renderContainers(environment: EnvironmentFacts, now: number, look: Look): string {
   const units = [...environment.services, ...environment.proxies];
-  const rows = rowsOf(units, environment, now, look);
+  const rows = rowsOf(units, environment, now, look, ["serves", "memory"]);
   for (const tell of [renderImage, renderImageShort]) {
     const wide = rows.map((row, at) => [...row, imageCell(units[at - 1], tell, look)]);
     if (naturalWidth(wide) <= look.columns)
       return renderColumns({ rows: wide, width: look.columns, giving: [] });
   }
-  const at = (column: number) => (environment.hosts.length > 1 ? column + 1 : column);
-  const giving = [
-    { column: 2, least: 16 },
-    { column: 1, least: 10 },
-    { column: at(4), least: 10 },
-  ];
-  return renderColumns({ rows, width: look.columns, giving }) + renderImages(units, look);
+  if (naturalWidth(rows) <= look.columns)
+    return renderColumns({ rows, width: look.columns, giving: [] }) + renderImages(units, look);
+  return renderNarrow(units, environment, now, look) + renderImages(units, look);
 }
 
-/** All columns but the images, below what is in them. */
+function renderNarrow(
+  units: readonly UnitFacts[],
+  environment: EnvironmentFacts,
+  now: number,
+  look: Look,
+): string {
+  const [withMemory, without] = (["memory", undefined] as const).map((one) =>
+    rowsOf(units, environment, now, look, one ? [one] : []),
+  ) as [string[][], string[][]];
+  const [head = [], ...rows] = naturalWidth(withMemory) <= look.columns ? withMemory : without;
+  return renderColumns({
+    head,
+    rows,
+    below: units.map((unit) =>
+      servesOf(unit, environment)
+        .split("\n")
+        .filter(Boolean)
+        .map((one) => `   ${look.paint("dim", one)}`),
+    ),
+    width: look.columns,
+    giving: [{ column: 1, least: 10 }],
+    wraps: true,
+  });
+}
+
+/** All columns but the images. */
 function rowsOf(
   units: readonly UnitFacts[],
   environment: EnvironmentFacts,
   now: number,
   look: Look,
+  columns: readonly Column[],
 ): string[][] {
   const several = environment.hosts.length > 1;
-  const head = ["", "SERVICE", "SERVES", ...(several ? ["HOST"] : []), "STATE", "SINCE", "MEMORY"];
+  const served = columns.includes("serves");
+  const memory = columns.includes("memory");
+  const head = [
+    ...["", "SERVICE", ...(served ? ["SERVES"] : []), ...(several ? ["HOST"] : [])],
+    ...["STATE", "SINCE", ...(memory ? ["MEMORY"] : [])],
+  ];
   return [
     head.map((one) => look.paint("dim", one)),
     ...units.map((unit) => {
       const lines = (tell: (one: ContainerFacts) => string) => unit.containers.map(tell).join("\n");
       return [
-        lines((one) => mark(one, look)),
+        lines((one) => mark(one, now, look)),
         look.paint("bold", unit.name),
-        servesOf(unit, environment),
+        ...(served ? [servesOf(unit, environment)] : []),
         ...(several ? [lines(({ host }) => host)] : []),
         lines((one) => `${which(unit, one)}${renderStanding(one, look)}`),
         lines((one) => renderSince(one, now)),
-        lines(renderMemory),
+        ...(memory ? [lines(renderMemory)] : []),
       ];
     }),
   ];
@@ -57,13 +87,10 @@ const imageCell = (unit: UnitFacts | undefined, tell: typeof renderImage, { pain
 
 /** Each image once, with all that run it. */
 function renderImages(units: readonly UnitFacts[], look: Look): string {
-  const users = new Map<string, Set<string>>();
-  for (const { name, containers } of units)
-    for (const image of containers.map(renderImage))
-      users.set(image, (users.get(image) ?? new Set()).add(name));
+  const [whole = [], short = []] = [renderImage, renderImageShort].map((tell) => imageRows(units, tell));
   return renderColumns({
     head: ["", "IMAGE", "OF"].map((one) => look.paint("dim", one)),
-    rows: [...users].map(([image, names]) => [" ", image, [...names].join(", ")]),
+    rows: naturalWidth(whole) <= look.columns ? whole : short,
     width: look.columns,
     giving: [
       { column: 2, least: 20 },
@@ -73,8 +100,16 @@ function renderImages(units: readonly UnitFacts[], look: Look): string {
   });
 }
 
-const mark = (one: ContainerFacts, { paint }: Look): string => {
+function imageRows(units: readonly UnitFacts[], tell: typeof renderImage): string[][] {
+  const users = new Map<string, Set<string>>();
+  for (const { name, containers } of units)
+    for (const image of containers.map(tell)) users.set(image, (users.get(image) ?? new Set()).add(name));
+  return [...users].map(([image, names]) => [" ", image, [...names].join(", ")]);
+}
+
+const mark = (one: ContainerFacts, now: number, { paint }: Look): string => {
   if (one.standing === "unknown") return paint("yellow", "?");
+  if (isNew(one, now)) return paint("yellow", "…");
   return isWell(one) ? paint("green", "✓") : paint("red", "✗");
 };
 
@@ -106,7 +141,8 @@ function renderStanding({ standing }: ContainerFacts, { paint }: Look): string {
 function renderSince({ since, standing, restarts }: ContainerFacts, now: number): string {
   if (since === undefined) return "";
   const ended = ["stopped", "restarting", "done", "asleep"].includes(standing);
-  const when = ended ? ago(since, now) : `up ${span(now - Date.parse(since))}`;
+  const length = span(now - Date.parse(since));
+  const when = ended ? ago(since, now) : `${standing === "starting" ? "since" : "up"} ${length}`;
   return restarts > 0 ? `${when}, ${restarts} restart${restarts === 1 ? "" : "s"}` : when;
 }
 

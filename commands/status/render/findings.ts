@@ -1,5 +1,6 @@
 import { type Finding, isWrong } from "../judge/finding";
 import type { Look } from "./look";
+import { renderNext } from "./next";
 import { renderColumns } from "./table";
 
 /** What a person has to know first, and what to type next. */
@@ -19,15 +20,11 @@ export function renderFindings(findings: readonly Finding[], look: Look): string
 
 const listOf = (findings: readonly Finding[], look: Look): string =>
   renderColumns({
-    rows: findings.map(({ stack = "", about, what, next }) => [
-      "",
-      stack,
-      look.paint("bold", about),
-      next === undefined ? what : `${what}\n${look.paint("cyan", `→ ${next}`)}`,
-    ]),
+    rows: findings.map(({ stack = "", about, what }) => ["", stack, look.paint("bold", about), what]),
+    below: findings.map(({ next }) => next.map((one) => renderNext(one, look))),
     width: look.columns,
     giving: [
-      { column: 3, least: 40 },
+      { column: 3, least: 24 },
       { column: 2, least: 12 },
     ],
     wraps: true,

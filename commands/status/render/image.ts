@@ -18,7 +18,13 @@ export function renderImage({ image, digest, imageId }: Imaged): string {
 
 /** The same without where the image comes from. */
 export const renderImageShort = ({ image, ...rest }: Imaged): string =>
-  renderImage({ ...rest, image: image.slice(image.lastIndexOf("/") + 1) });
+  renderImage({ ...rest, image: shortName(image) });
+
+/** Without where it comes from. */
+const shortName = (image: string): string => image.slice(image.lastIndexOf("/") + 1);
 
 /** An image of which the digest is part of the text. */
 export const renderPinned = (image: string): string => renderImage({ image });
+
+/** The same without where it comes from. */
+export const renderPinnedShort = (image: string): string => renderImageShort({ image });

@@ -1,3 +1,4 @@
+import { npx } from "../../../components/shared/npx";
 import type { EnvironmentFacts, HomeFacts, HostFacts } from "../facts";
 import type { Finding } from "../judge/finding";
 import { renderBehind } from "./behind";
@@ -12,7 +13,7 @@ export function renderScreen(facts: HomeFacts, findings: readonly Finding[], loo
   const now = Date.parse(facts.askedAt);
   const { environments, behind } = facts;
   if (environments.every(({ hosts }) => hosts.length === 0) && findings.length === 0)
-    return `${facts.project} runs nothing yet; what begins it: pulumi up\n`;
+    return `${facts.project} runs nothing yet; what begins it: ${npx("pulumi up")}\n`;
   return [
     renderFindings(findings, look),
     ...environments.map((one) => renderEnvironment(one, now, look)),

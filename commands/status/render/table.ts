@@ -6,6 +6,8 @@ export interface Columns {
   readonly head?: readonly string[];
   /** Cells with one or more lines. */
   readonly rows: readonly (readonly string[])[];
+  /** Lines below each row, which are what they are: to be typed. @default none */
+  readonly below?: readonly (readonly string[])[];
   /** Characters that the whole may take. */
   readonly width: number;
   /** Columns that give way where that is too little, the first one first, and how narrow they may get. */
@@ -22,10 +24,20 @@ const none = ["top", "bottom", "left", "right", "mid"].flatMap((one) => [
 ]);
 
 /** Renders columns as wide as what is in them. */
-export function renderColumns({ head, rows, width, giving, wraps = false }: Columns): string {
+export function renderColumns({ head, rows, below = [], width, giving, wraps = false }: Columns): string {
   if (rows.length === 0) return "";
   const all = head ? [head, ...rows] : rows;
   const widths = fitted(all, width, giving);
+  return all
+    .flatMap((row, at) => [
+      ...renderRow(row, widths, wraps).split("\n"),
+      ...(below[head ? at - 1 : at] ?? []),
+    ])
+    .map((line) => `${line.trimEnd()}\n`)
+    .join("");
+}
+
+function renderRow(row: readonly string[], widths: readonly number[], wraps: boolean): string {
   const table = new Table({
     chars: { ...Object.fromEntries(none.map((one) => [one, ""])), middle: "" },
     style: { "padding-left": 0, "padding-right": gap, head: [], border: [], compact: true },
@@ -33,12 +45,8 @@ export function renderColumns({ head, rows, width, giving, wraps = false }: Colu
     wordWrap: wraps,
     wrapOnWordBoundary: true,
   });
-  table.push(...all.map((row) => [...row]));
-  const text = table.toString();
-  return `${text
-    .split("\n")
-    .map((line) => line.trimEnd())
-    .join("\n")}\n`;
+  table.push([...row]);
+  return table.toString();
 }
 
 /** How wide rows are where no column gives way. */

@@ -57,6 +57,8 @@ ask() { ${client} --default-character-set=utf8mb4 --batch --raw --skip-column-na
       users: ["root", "mysql", "healthcheck"],
     },
     dataPath: () => "/var/lib/mysql",
+    // MariaDB calls each directory a database. MySQL looks for files of tables in all of them, and does not start where two are one.
+    takesAll: true,
     first: ({ database, user }) => ({
       [`${prefix}_DATABASE`]: database,
       [`${prefix}_USER`]: user,

@@ -51,10 +51,16 @@ waited=0
 until [ "$(ask -p 6380 ping 2>/dev/null)" = PONG ]; do kill -0 $second 2>/dev/null && [ $((waited += 1)) -lt 600 ] || { echo "the dump cannot be read" >&2; exit 1; }; sleep 1; done
 printf 'CONFIG SET masterauth %s\\n' "$REDISCLI_AUTH" | ask >/dev/null && ask REPLICAOF 127.0.0.1 6380 >/dev/null || exit
 until ask INFO replication | grep -q '^master_link_status:up'; do kill -0 $second 2>/dev/null || exit; sleep 1; done
-ask REPLICAOF NO ONE >/dev/null && ask BGREWRITEAOF >/dev/null`,
+ask REPLICAOF NO ONE >/dev/null && ask BGREWRITEAOF >/dev/null || exit
+# What is not written down yet would be lost at its end, and keeps it from ending.
+until
+  said=$(ask INFO persistence) || exit
+  case $said in *aof_last_bgrewrite_status:err*) echo "what is loaded cannot be written down" >&2; exit 1 ;; *aof_rewrite_in_progress:0*aof_rewrite_scheduled:0*) ;; *) false ;; esac
+do sleep 1; done`,
+    // Without those that go by themselves: a dump that is read later has fewer.
     counts: `${connect}
 counted=$(ask INFO keyspace) || exit
-printf '%s\\n' "$counted" | tr -d '\\r' | sed -n 's/^\\(db[0-9]*\\):keys=\\([0-9]*\\),.*/\\1\\t\\2/p' | LC_ALL=C sort`,
+printf '%s\\n' "$counted" | tr -d '\\r' | awk -F'[:=,]' '/^db[0-9]/ && $3 > $5 { print $1 "\\t" $3 - $5 }' | LC_ALL=C sort`,
     ask: `${connect}
 ask`,
     versionFiles: [],

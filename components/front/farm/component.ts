@@ -59,13 +59,21 @@ export class HaproxyFarm extends pulumi.ComponentResource {
   /** Root certificate of the environment's own authority, to be imported where its sites are to be trusted. */
   readonly authority: pulumi.Output<string> | undefined;
 
+  /** @internal */
+  readonly network: HaproxyFarmArgs["network"];
+  /**
+   * Whether its statistics tell how old backups are.
+   * @internal
+   */
+  readonly tellsOfBackups: boolean;
   private readonly statsAddress: string;
   private readonly capacity: Capacity;
   private readonly limits: pulumi.Output<FittedLimits>;
 
   /** @throws RunError where two services claim the same domain and prefix. */
   constructor(
-    private readonly farmName: string,
+    /** @internal */
+    readonly farmName: string,
     private readonly args: HaproxyFarmArgs,
     opts?: pulumi.ComponentResourceOptions,
   ) {
@@ -73,6 +81,8 @@ export class HaproxyFarm extends pulumi.ComponentResource {
     super(farmType, farmName, args.behind ? { behind: args.behind } : {}, opts);
     const { network, ports, bindAddress } = args;
     const services = served(args.services);
+    this.network = network;
+    this.tellsOfBackups = args.backups !== undefined;
     this.statsAddress = args.statsAddress ?? "127.0.0.1";
     this.capacity = capacityOf(args.limits?.memory ?? farmLimits.memory, args.maxConnections);
     this.limits = network.host.fit(farmName, farmLimits, args.limits);
@@ -182,6 +192,7 @@ export class HaproxyFarm extends pulumi.ComponentResource {
           subnet,
           behind: behind && asArriving(behind, network.addresses),
           hairpins: hairpin && network.isOwn ? network.addresses.hairpins : [],
+          ...(network.isOwn ? { monitor: network.addresses.monitor } : {}),
           subnet6,
           // On a loopback port, the network's gateway stands for this machine and nobody else.
           admins: isLoopback(this.statsAddress)

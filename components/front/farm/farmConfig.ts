@@ -42,6 +42,8 @@ export interface FarmConfig extends Omit<Size, "maxConnections">, Served {
   readonly subnet: string;
   /** Addresses of those who have its names inside, and tell who called. @default nobody tells */
   readonly hairpins?: readonly string[];
+  /** Address of whoever asks for figures inside. @default nobody is answered there */
+  readonly monitor?: string;
   /** Whoever stands in front, by the addresses that the farm sees. @default nobody does */
   readonly behind?: Behind;
   /** Its part of IPv6. @default it has none */

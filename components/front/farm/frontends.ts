@@ -129,14 +129,24 @@ const forwardingHeaders = (publicPort: number): string[] => [
 ];
 
 /** What the administrator sees. */
-export const statsSection = ({ subnet, subnet6, admins, keeper, backups, tls }: FarmConfig): string =>
+export const statsSection = ({
+  subnet,
+  subnet6,
+  admins,
+  keeper,
+  backups,
+  monitor,
+  tls,
+}: FarmConfig): string =>
   section(
     "frontend stats",
     bindings(farmPorts.stats, subnet6 !== undefined),
     `maxconn ${reserve.stats}`,
     "option dontlog-normal",
     `acl admin src ${[...admins].join(" ")}`,
-    `http-request deny if { src ${[subnet, ...(subnet6 ? [subnet6] : [])].join(" ")} } !admin`,
+    monitor ? [`acl monitor src ${monitor}`] : [],
+    `http-request deny if { src ${[subnet, ...(subnet6 ? [subnet6] : [])].join(" ")} } !admin${monitor ? " !monitor" : ""}`,
+    monitor ? ["http-request deny if monitor !{ path /metrics /certificates/metrics /backups/metrics }"] : [],
     "http-request use-service prometheus-exporter if { path /metrics }",
     tls.ends
       ? [

@@ -42,10 +42,11 @@ export class Machines {
       }),
     ]);
     const [east, west] = made;
-    for (const machine of made) {
+    const prepare = async (machine: Machine) => {
       await installEngine(machine);
       await loadImages(machine, [testImages.haproxy, testImages.traefik, testImages.echo]);
-    }
+    };
+    await Promise.all(made.map(prepare));
     await west.run(`usermod -aG docker ${west.user}`);
     // Whoever enters may have any shell: what is run there is written for none of these.
     await loginShell(west, "fish");

@@ -1,5 +1,7 @@
 import { execFileSync } from "node:child_process";
-import { resolve } from "node:path";
+import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
 import { describe, expect, test } from "vitest";
 import { treeOf } from "../../../commands/homeport";
 import { commands } from "../../../commands/table";
@@ -41,7 +43,70 @@ describe("homeport", () => {
     const { code, out, err } = await tellOf(words);
     expect({ code, out }).toEqual({ code: 2, out: "" });
     expect(err.startsWith(said)).toBe(true);
-    expect(err).toMatch(/\nhomeport( [a-z-]+)? --help says what there is\n$/);
+    expect(err).toMatch(/\nnpx homeport( [a-z-]+)? --help says what there is\n$/);
+  });
+});
+
+describe("an environment that is named without --stack", () => {
+  test.each([
+    [["status", "staging"], "npx homeport status --stack staging"],
+    [["status", "--json", "staging"], "npx homeport status --json --stack staging"],
+    [["logs", "blog", "staging", "--follow"], "npx homeport logs blog --stack staging --follow"],
+    [["smoke", "staging"], "npx homeport smoke --stack staging"],
+    [["leftovers", "staging"], "npx homeport leftovers --stack staging"],
+    [["backup", "wiki", "staging"], "npx homeport backup wiki --stack staging"],
+  ])("%j: what is meant is said", async (words, meant) => {
+    const { code, err } = await tellOf(words);
+    expect(code).toBe(2);
+    expect(err).toContain(`\n(Did you mean ${meant}?)\n`);
+  });
+
+  test("is no hint where a command is for no environment", async () => {
+    const { err } = await tellOf(["template", "staging"]);
+    expect(err).toMatch(/too many arguments/);
+    expect(err).not.toContain("Did you mean");
+  });
+});
+
+describe("outside a project", () => {
+  const commandsOfHome = [
+    ["status"],
+    ["leftovers", "--stack", "prod"],
+    ["review", "7", "--like", "prod", "--stacks", "-"],
+  ];
+  test.each(commandsOfHome)("%s says where one is, and both ways out", async (...words) => {
+    const folder = mkdtempSync(join(tmpdir(), "homeport-nowhere-"));
+    const { code, err } = await tellOf(words, { folder, input: () => "[]" });
+    expect(code).toBe(2);
+    expect(err).toContain(
+      `there is no project in ${folder}: it has no Pulumi.yaml\n  Where you have a home, go into`,
+    );
+    expect(err).toMatch(
+      /\n {4}npx pulumi new \S*templates\/home --generate-only --yes --force --name home\n/,
+    );
+  });
+
+  test("below one, it says where it is", async () => {
+    const above = mkdtempSync(join(tmpdir(), "homeport-above-"));
+    writeFileSync(join(above, "Pulumi.yaml"), "name: attic\n");
+    mkdirSync(join(above, "apps"));
+    const { err } = await tellOf(["status"], { folder: join(above, "apps") });
+    expect(err).toContain(`  It is in a folder above: cd ${above}\n`);
+  });
+
+  test("what only Pulumi knows is told in the same words", async () => {
+    const path = mkdtempSync(join(tmpdir(), "homeport-bin-"));
+    const says = "error: no Pulumi.yaml project file found (searching upwards from /)";
+    writeFileSync(join(path, "pulumi"), `#!/bin/sh\necho '${says}' >&2; exit 255\n`, { mode: 0o755 });
+    for (const words of [
+      ["logs", "blog"],
+      ["smoke", "--stack", "prod"],
+      ["wake", "prod"],
+    ]) {
+      const { code, err } = await tellOf(words, { variables: { PATH: `${path}:${process.env.PATH}` } });
+      expect(code).toBe(2);
+      expect(err).toContain("there is no project in ");
+    }
   });
 });
 

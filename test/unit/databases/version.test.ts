@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { DatabaseKind } from "../../../components/databases/args";
 import { engineOf } from "../../../components/databases/engines";
-import { claimProblem, engineLabel } from "../../../components/databases/version";
+import { claimProblem, engineLabel, skewProblem } from "../../../components/databases/version";
 
 const state = (label: string) =>
   new Map([
@@ -44,4 +44,20 @@ test.each<[DatabaseKind, image: string, before: string]>([
 
 test("another volume is nobody's affair", () => {
   expect(problem("postgres", "postgres:17.6", "postgres 15", "data-2")).toBeUndefined();
+});
+
+test.each([
+  ["postgres 17", "postgres 17", undefined],
+  ["postgres 15", "postgres 17", undefined],
+  ["postgres 17", "postgres 15", "the dump is of postgres 17, and the server is postgres 15: an older one"],
+  ["postgres 9", "postgres 10", undefined],
+  ["mariadb 10.11", "mariadb 11.8", undefined],
+  ["mariadb 11.8", "mariadb 10.11", "an older one may not read it"],
+  ["mariadb 11.8", "mariadb 11.4", "an older one may not read it"],
+  ["mysql 8.4", "mariadb 11.8", "the dump is of mysql 8.4, and the server is mariadb 11.8: neither reads"],
+  ["valkey 8", "redis 8", "neither reads the other's"],
+])("a dump of %s into %s: %s", (dumped, server, refused) => {
+  const said = skewProblem(dumped, server);
+  if (refused === undefined) expect(said).toBeUndefined();
+  else expect(said).toContain(refused);
 });

@@ -113,7 +113,7 @@ Kept for the data; used again when the service returns, or --remove NAME:
   infra: container staging-notes-0-2222222 · of notes · Up 1 hour
 Begun and never ended:
   creating Container notes-0
-Where no update runs: pulumi refresh --clear-pending-creates --stack staging, then pulumi up
+Where no update runs: npx pulumi refresh --clear-pending-creates --stack staging, then npx pulumi up
 `);
   });
 

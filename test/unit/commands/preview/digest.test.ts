@@ -33,7 +33,7 @@ describe("a file that is no preview is refused, in a sentence that quotes nothin
 
   test("that of a refresh, whose steps mean something else", () => {
     expect(() => readDigest("drift.json", recorded("staging-refresh"))).toThrow(
-      /^drift\.json: this is of pulumi refresh; .*pulumi preview --refresh/,
+      /^drift\.json: this is of npx pulumi refresh; .*pulumi preview --refresh/,
     );
   });
 });

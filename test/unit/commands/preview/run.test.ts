@@ -77,7 +77,10 @@ describe("homeport preview", () => {
       /'--post <forge>' argument 'bitbucket' is invalid. Allowed choices are gitlab, github, forgejo/,
     ],
     [["--psot", "gitlab"], /unknown option '--psot'\n\(Did you mean --post\?\)/],
-    [["/nowhere/x.json"], /\/nowhere\/x\.json: there is no such file; example: homeport preview prod\.json/],
+    [
+      ["/nowhere/x.json"],
+      /\/nowhere\/x\.json: there is no such file; example: npx homeport preview prod\.json/,
+    ],
     [["--post", "gitlab", "/nowhere/x.json"], /CI_API_V4_URL: it is missing/],
   ])("ends with 2 for %j", async (words, message) => {
     const { code, out, err } = await told(words);

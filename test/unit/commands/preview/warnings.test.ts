@@ -92,7 +92,7 @@ describe("warnings", () => {
 
     test("where its data are, and what removes them", () => {
       expect(note()).toContain(
-        "volume `data` of `notes` goes from the program; its data stay on `infra` until `homeport leftovers` removes them",
+        "volume `data` of `notes` goes from the program; its data stay on `infra` until `npx homeport leftovers` removes them",
       );
       expect(note()).toContain("without volume `data`, whose data stay");
       expect(note()).not.toContain("deleted with everything");

@@ -25,7 +25,7 @@ describe("the environments of merge requests", () => {
 
   test.each(["", "[", "{}", '[{"stack": 1}]'])("are not read from %j", (text) => {
     expect(() => reviewStacks("stacks.json", text)).toThrow(
-      "stacks.json: it is not the output of: pulumi stack ls --json",
+      "stacks.json: it is not the output of: npx pulumi stack ls --json",
     );
   });
 });

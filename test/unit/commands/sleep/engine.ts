@@ -1,7 +1,7 @@
 /** Lines of a `docker` that stops and starts what its folder has, and keeps volumes there. */
 export const enginesOwn = `here=$(dirname "$0")
 turn() { to=$1; shift; for one; do sed -i 's/"Status":"[a-z]*"/"Status":"'$to'"/' $(grep -l '"/'"$one"'"' "$here"/inspect-*); done; }
-case "$4" in *.Config.Healthcheck*) shift 4; for one; do echo null; done; exit;; esac
+case "$4" in "{{json .Config.Healthcheck}}") shift 4; for one; do echo null; done; exit;; esac
 case "$1 $2" in
   "stop "*) shift; turn exited "$@"; exit;;
   "start "*) shift; turn running "$@"; exit;;

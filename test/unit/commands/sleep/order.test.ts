@@ -20,10 +20,11 @@ const resource = (name: string, ...dependencies: string[]) => ({
   dependencies: dependencies.map((one) => (one.startsWith("command") ? one : urn(one))),
 });
 
-test("routers start first, services behind those that they wait for by whatever commands, then the farm and what makes backups", () => {
+test("routers start first, services behind those that they wait for by whatever commands, then the farm, what makes backups, and what would tell people", () => {
   const containers = [
     container("backups", "backups"),
     container("sweeper", "sweeper"),
+    container("agent", "monitor"),
     container("farm", "farm"),
     container("app", "service"),
     container("blog", "service"),
@@ -56,5 +57,6 @@ test("routers start first, services behind those that they wait for by whatever 
     ["cron"],
     ["farm"],
     ["backups", "sweeper"],
+    ["agent"],
   ]);
 });

@@ -46,7 +46,7 @@ describe("homeport sleep", () => {
 HOST   CONTAINERS  MEMORY   LIMITS
 infra  3           192 MiB  768 MiB
 attic  1           64 MiB   256 MiB
-Really, with all data kept: homeport sleep prod --yes
+Really, with all data kept: npx homeport sleep prod --yes
 `,
     });
     expect(done()).toEqual([]);
@@ -69,7 +69,7 @@ Really, with all data kept: homeport sleep prod --yes
       "stop prod-router-traefik-1",
     ]);
     const again = await tell("sleep", "prod", "--yes");
-    expect(again.out).toMatch(/^prod has been asleep for .*; what wakes it: homeport wake prod\n$/);
+    expect(again.out).toMatch(/^prod has been asleep for .*; what wakes it: npx homeport wake prod\n$/);
     expect(done()).toEqual(calls);
   });
 });
@@ -110,13 +110,13 @@ describe("what cannot sleep", () => {
       "one that runs nothing",
       [],
       ["sleep", "prod"],
-      "prod runs nothing; what begins it: pulumi up --stack prod",
+      "prod runs nothing; what begins it: npx pulumi up --stack prod",
     ],
     [
       "what a look for drift would remove",
       [{ ...blog, mustRun: true }],
       ["sleep", "prod", "--yes"],
-      "blog-0: an earlier version made this, and pulumi refresh would remove what has ended; once, before: pulumi up --stack prod",
+      "blog-0: an earlier version made this, and npx pulumi refresh would remove what has ended; once, before: npx pulumi up --stack prod",
     ],
   ])("refuses %s, and stops nothing", async (_, containers, words, said) => {
     const { tell, done } = world(containers);
@@ -164,7 +164,7 @@ describe("homeport status", () => {
     const { code, out } = await tell("status");
     expect(code).toBe(1);
     expect(out.replaceAll(/\s+/g, " ")).toMatch(
-      /sleep half asleep: it was put to sleep .* ago, and these run: prod-notes-0-1 → homeport wake --stack prod, or homeport sleep --stack prod --yes /,
+      /sleep half asleep: it was put to sleep .* ago, and these run: prod-notes-0-1; wake it, or have it sleep → npx homeport wake --stack prod → npx homeport sleep --stack prod --yes /,
     );
     expect(await tell("sleep", "prod")).toMatchObject({
       code: 0,

@@ -1,5 +1,8 @@
+import { mkdtempSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:https";
 import { type AddressInfo, connect, createServer as createPlainServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterEach, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { type Issuer, makeCertificate } from "../../../support/certificates";
 import { tellOf } from "../told";
@@ -47,6 +50,25 @@ async function smoke(input: unknown, ...words: string[]) {
 }
 
 describe("homeport smoke", () => {
+  test("asks Pulumi for the outputs of --stack", async () => {
+    const { port } = await serve(200);
+    const path = mkdtempSync(join(tmpdir(), "homeport-pulumi-"));
+    writeFileSync(join(path, "outputs"), JSON.stringify(outputs(port)));
+    const script = `#!/bin/sh\n[ "$*" = "stack output --json --stack prod --non-interactive" ] && cat ${path}/outputs\n`;
+    writeFileSync(join(path, "pulumi"), script, { mode: 0o755 });
+    const variables = { PATH: `${path}:${process.env.PATH}` };
+    const { code, out } = await tellOf(["smoke", "--stack", "prod"], { variables });
+    expect(code).toBe(0);
+    expect(out).toContain("served  blog");
+  });
+
+  test("awaits nothing of a keyboard", async () => {
+    expect(await tellOf(["smoke"], { keyboard: true })).toMatchObject({
+      code: 2,
+      err: "homeport smoke: say which environment; example: npx homeport smoke --stack staging\n",
+    });
+  });
+
   test("asks each name of each service through the farm, below its prefix", async () => {
     const { port, asked } = await serve(200);
     const services = {
@@ -153,7 +175,7 @@ describe("homeport smoke", () => {
     [
       "",
       [],
-      /^homeport smoke: this is not what a home has there; expected the output of: pulumi stack output --json/,
+      /^homeport smoke: this is not what a home has there; expected the output of: npx pulumi stack output --json/,
     ],
     [outputs(1, { services: 7 }), [], /output services is not what a home has there/],
     [outputs(1), ["--except", "blog"], /there is no service to ask/],

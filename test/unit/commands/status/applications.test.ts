@@ -50,7 +50,7 @@ describe("homeport status of an application", () => {
     const { code, out } = await told([...cloud, job("index", { state: "exited", exitCode: 3 })], "status");
     expect(code).toBe(1);
     expect(out).toMatch(/cloud\/index .*stopped .*\(exit code 3\)/);
-    expect(out).toContain("homeport logs cloud/index --stack prod");
+    expect(out).toContain("npx homeport logs cloud/index --stack prod");
   });
 });
 
@@ -77,7 +77,7 @@ describe("a name of an application", () => {
   test("opens no shell where it is several containers: which one, a person has to say", async () => {
     expect(await told(cloud, "shell", "cloud")).toMatchObject({
       code: 2,
-      err: "homeport shell: cloud is several containers, cloud/app, cloud/db; say which; example: homeport shell cloud/app\n",
+      err: "homeport shell: cloud is several containers, cloud/app, cloud/db; say which; example: npx homeport shell cloud/app\n",
     });
   });
 });

@@ -52,7 +52,7 @@ describe("a volume that is backed up", () => {
     ]);
     expect(shown([never])).toContain("backups: never");
     expect(judged([])).toEqual([
-      'wrong wiki: nothing backs up the volume "files": no Backups has the service in its "of"',
+      'wrong wiki: nothing backs up the volume "files": no Backups has the service in its "of"; name it there first',
     ]);
     expect(shown([])).toContain("nothing, though it says how");
   });

@@ -16,6 +16,8 @@ export interface FakeContainer {
   /** How it ended. @default 1 where it has */
   readonly exitCode?: number;
   readonly health?: string;
+  /** Start period, interval and timeout of its check, in nanoseconds. */
+  readonly watched?: readonly number[];
   readonly host?: string;
   /** @default false, as this version makes them */
   readonly mustRun?: boolean;
@@ -121,6 +123,7 @@ const inspected = (one: FakeContainer): string =>
       FinishedAt: "2026-11-27T11:30:00Z",
       ...(one.health ? { Health: { Status: one.health, Log: [{ Output: secret }] } } : {}),
     },
+    watched: one.watched ?? null,
     restarts: 0,
     memoryLimit: 2 ** 28,
     networks: { "prod-network-1": { NetworkID: "0" } },
@@ -182,6 +185,8 @@ export function fakeWorld({
     `case "$2" in
   ls) cat ${folder}/stacks;;
   export) [ -f ${folder}/export-$4 ] || { echo "error: no stack named '$4' found" >&2; exit 255; }; cat ${folder}/export-$4;;
+  list) cat ${folder}/logs 2>/dev/null || { echo "error: unknown command" >&2; exit 255; };;
+  decrypt) cat ${folder}/log;;
   history) [ -f ${folder}/history-$4 ] && cat ${folder}/history-$4 || echo "[]";;
 esac`,
   );

@@ -56,6 +56,7 @@ export const environment = (own: Partial<EnvironmentFacts> = {}): EnvironmentFac
   update: { succeeded: true, ended: "2026-11-27T18:00:00Z", commit: "0123456789abcdef0123" },
   pending: [],
   backups: [],
+  monitors: [],
   hosts: [
     { name: "infra", endpoint: "unix:///var/run/docker.sock", engine: { known: "28.5.1" }, notAsked: [] },
   ],

@@ -1,11 +1,12 @@
 import { describe, expect, test } from "vitest";
+import { secretWay } from "../../../../commands/shared/state";
 import type { EnvironmentFacts } from "../../../../commands/status/facts";
 import { judge } from "../../../../commands/status/judge/judge";
 import { container, environment, home, troubled, unit } from "./home";
 
 const found = (own: Partial<EnvironmentFacts>, days = 14) =>
   judge(home([environment(own)]), { days }).map(({ weight, about, what, next }) =>
-    [weight, about, what, ...(next ? [next] : [])].join(" | "),
+    [weight, about, what, ...next].join(" | "),
   );
 
 const blog = (...containers: ReturnType<typeof container>[]) => ({ services: [unit("blog", containers)] });
@@ -18,32 +19,37 @@ describe("a home is judged", () => {
     expect(found(blog(container("a", { restarts: 40 })))).toEqual([]);
   });
 
-  const logs = "homeport logs blog --stack prod";
+  const logs = "npx homeport logs blog --stack prod";
+  const up = "npx pulumi up --stack prod";
   test.each<[string, Partial<EnvironmentFacts>, string[]]>([
     [
       "fewer containers than there should be",
       blog(container("a"), container("b", { standing: "stopped", since: minutesAgo(3), exitCode: 137 })),
-      [`wrong | blog | 1 of 2 containers is not well: b stopped 3 minutes ago (exit code 137) | ${logs}`],
+      [
+        `wrong | blog | 1 of 2 containers is not well: b stopped 3 minutes ago (exit code 137) | ${logs} | ${up}`,
+      ],
     ],
     [
       "one that is gone is made anew by an update",
       blog(container("a", { standing: "missing", since: undefined })),
-      ["wrong | blog | a is gone from host infra | pulumi up --stack prod"],
+      [`wrong | blog | a is gone from host infra | ${up}`],
     ],
     [
       "one that somebody has paused",
       blog(container("a", { standing: "paused" })),
-      ["wrong | blog | a is paused | docker unpause a, on host infra"],
+      ["wrong | blog | a is paused | docker unpause a"],
     ],
     [
       "one that is paused beside one that is gone",
       blog(container("a", { standing: "paused" }), container("b", { standing: "missing", since: undefined })),
-      [`wrong | blog | none of 2 containers is well: a is paused; b is gone from host infra | ${logs}`],
+      [
+        `wrong | blog | none of 2 containers is well: a is paused; b is gone from host infra | docker unpause a | ${up}`,
+      ],
     ],
     [
       "one that was made and never started",
       blog(container("a", { standing: "stopped", since: undefined })),
-      [`wrong | blog | a was never started | ${logs}`],
+      [`wrong | blog | a was never started | ${up}`],
     ],
     [
       "one that is not healthy yet",
@@ -53,7 +59,25 @@ describe("a home is judged", () => {
     [
       "one that has just been started",
       blog(container("a", { standing: "starting", since: minutesAgo(2) })),
-      [`notice | blog | a was started 2 minutes ago and is not healthy yet | ${logs}`],
+      ["notice | start | starting since 2 minutes: blog | npx homeport status --stack prod"],
+    ],
+    [
+      "one that may take longer, as its image says",
+      blog(
+        container("a", {
+          standing: "starting",
+          since: minutesAgo(20),
+          startsUntil: "2026-11-27T20:00:01Z",
+        }),
+      ),
+      ["notice | start | starting since 20 minutes: blog | npx homeport status --stack prod"],
+    ],
+    [
+      "one whose start period is over",
+      blog(
+        container("a", { standing: "starting", since: minutesAgo(1), startsUntil: "2026-11-27T19:59:59Z" }),
+      ),
+      [`wrong | blog | a was started 1 minute ago and is not healthy yet | ${logs}`],
     ],
     [
       "one that has just been started again and again",
@@ -99,9 +123,9 @@ describe("a home is judged", () => {
       by,
     }));
     expect(found({ foreign })).toEqual([
-      "wrong | labels | foreign: it has this environment's labels, and its state does not know it (exited, host infra) | homeport leftovers --stack prod",
-      "wrong | network | foreign: it is on this environment's network, and its state does not know it (exited, host infra) | docker inspect network, on host infra",
-      "wrong | name | foreign: it has the name of a container of this environment, and is another one (exited, host infra) | docker inspect name, on host infra",
+      "wrong | labels | foreign: it has this environment's labels, and its state does not know it (exited, host infra) | npx homeport leftovers --stack prod",
+      "wrong | network | foreign: it is on this environment's network, and its state does not know it (exited, host infra) | docker inspect network",
+      "wrong | name | foreign: it has the name of a container of this environment, and is another one (exited, host infra) | docker inspect name",
     ]);
   });
 
@@ -112,10 +136,15 @@ describe("a home is judged", () => {
     ["2026-12-12T20:00:00Z", []],
     [
       "2026-12-10T20:00:00Z",
-      ["wrong | a.example, b.example | the certificate ends in 13 days, on 10 Dec 2026"],
+      [
+        "wrong | a.example, b.example | the certificate ends in 13 days, on 10 Dec 2026 | npx pulumi up --stack prod",
+      ],
     ],
-    ["2026-11-26T19:00:00Z", ["wrong | a.example, b.example | the certificate ended 1 day ago"]],
-    [undefined, ["wrong | a.example, b.example | there is no certificate yet"]],
+    [
+      "2026-11-26T19:00:00Z",
+      ["wrong | a.example, b.example | the certificate ended 1 day ago | npx pulumi up --stack prod"],
+    ],
+    [undefined, ["wrong | a.example, b.example | there is no certificate yet | npx pulumi up --stack prod"]],
   ])("a certificate until %s, 14 days being too few", (until, expected) => {
     expect(found(ending(until))).toEqual(expected);
   });
@@ -123,7 +152,7 @@ describe("a home is judged", () => {
   test("more days may be too few, and where they come from there may be none that follows", () => {
     expect(found(ending("2026-12-12T20:00:00Z"), 16)).toHaveLength(1);
     expect(found(ending("2027-12-12T20:00:00Z", true))).toEqual([
-      "wrong | a.example, b.example | there is no usable certificate to follow the one that is shown",
+      "wrong | a.example, b.example | there is no usable certificate to follow the one that is shown | npx pulumi up --stack prod",
     ]);
   });
 
@@ -133,13 +162,15 @@ describe("a home is judged", () => {
       { section: "router_apps", name: "apps", answers: true, check: "L7OK" },
     ];
     expect(found({ farm: { known: servers } })).toEqual([
-      "wrong | farm | it gets no answer from router (router_router: L4CON)",
+      "wrong | farm | it gets no answer from router (router_router: L4CON) | npx homeport logs router --stack prod",
     ]);
     const silent = {
       farm: { notAsked: "no answer within 15 s" },
       certificates: { notAsked: "no answer within 15 s" },
     };
-    expect(found(silent)).toEqual(["wrong | farm | could not ask: no answer within 15 s"]);
+    expect(found(silent)).toEqual([
+      "wrong | farm | could not ask: no answer within 15 s | npx homeport logs farm --stack prod",
+    ]);
   });
 
   test("a farm that does not run is one fault and not two", () => {
@@ -150,31 +181,90 @@ describe("a home is judged", () => {
     );
     const silent = { notAsked: "the farm does not run" };
     expect(found({ proxies: [stopped], farm: silent, certificates: silent })).toEqual([
-      "wrong | farm | f stopped 1 minute ago (exit code 0) | homeport logs farm --stack prod",
+      "wrong | farm | f stopped 1 minute ago (exit code 0) | npx homeport logs farm --stack prod | npx pulumi up --stack prod",
     ]);
   });
 
   test("a host that does not answer is wrong; what one cannot tell is not", () => {
     const host = { name: "apps", endpoint: "ssh://apps" };
     expect(found({ hosts: [{ ...host, engine: { notAsked: "Connection refused" }, notAsked: [] }] })).toEqual(
-      ["wrong | host apps | could not ask: Connection refused"],
+      ["wrong | host apps | could not ask: Connection refused | ssh apps docker version"],
     );
     const slow = { ...host, engine: { known: "28" }, notAsked: ["sizes of volumes: no answer within 30 s"] };
     expect(found({ hosts: [slow] })).toEqual([
-      "notice | host apps | could not ask: sizes of volumes: no answer within 30 s",
+      "notice | host apps | could not ask: sizes of volumes: no answer within 30 s | docker -H ssh://apps system df --verbose",
     ]);
   });
 
   test("data that is gone, an update that failed, and one that was cut off", () => {
     const gone = { service: "notes", volume: "data", name: "v-1", host: "infra", there: "missing" } as const;
     expect(found({ volumes: [gone] })).toEqual([
-      'wrong | notes | the volume "data" (v-1) is gone from host infra',
+      'wrong | notes | the volume "data" (v-1) is gone from host infra | npx pulumi preview --stack prod',
     ]);
     expect(found({ update: { succeeded: false, ended: "2026-11-27T18:00:00Z" } })).toEqual([
-      "wrong | update | the last update failed | pulumi up --stack prod",
+      "wrong | update | the last update failed 2 hours ago | npx pulumi up --stack prod",
     ]);
     expect(found({ pending: ["creating Container blog-0"] })).toEqual([
-      "wrong | update | an update was cut off, or runs at this moment: creating Container blog-0 | homeport leftovers --stack prod",
+      "wrong | update | an update was cut off, or runs at this moment: creating Container blog-0 | npx homeport leftovers --stack prod",
+    ]);
+  });
+
+  test.each([
+    [
+      "an engine that is off",
+      "",
+      "Cannot connect to the Docker daemon at unix:///var/run/docker.sock. Is the docker daemon running?",
+      "sudo systemctl start docker",
+    ],
+    [
+      "one on a machine",
+      "ssh://root@10.0.0.12:2222",
+      "Cannot connect to the Docker daemon at unix:///x. Is the docker daemon running?",
+      "ssh -p 2222 root@10.0.0.12 sudo systemctl start docker",
+    ],
+    [
+      "a machine that nobody gets to",
+      "ssh://root@10.0.0.12:22",
+      "ssh: connect to host 10.0.0.12 port 22: No route to host",
+      "ssh root@10.0.0.12 docker version",
+    ],
+    ["a client that is not there", "", "there is no docker on PATH", "docker version"],
+    ["a way that is a secret", "", secretWay, "npx pulumi preview --stack prod"],
+  ])("what mends or explains %s is said", (_, endpoint, why, next) => {
+    const hosts = [{ name: "apps", endpoint, engine: { notAsked: why }, notAsked: [] }];
+    expect(judge(home([environment({ hosts })]), { days: 14 })[0]?.next).toEqual([next]);
+  });
+
+  test("certificates of an issuer or of files are explained by whoever gets them", () => {
+    const [farm] = environment().proxies;
+    const issuer = unit("farm-issuer", [container("i")], { role: "issuer", serves: [] });
+    const { next } =
+      judge(home([environment({ ...ending(undefined), proxies: farm ? [farm, issuer] : [] })]), {
+        days: 14,
+      })[0] ?? {};
+    expect(next).toEqual(["npx homeport logs farm-issuer --stack prod"]);
+  });
+
+  test("a container under the name of one that is gone is told with it, and one of two environments once", () => {
+    const gone = container("a", { standing: "missing", since: undefined });
+    const taker = { name: "a", host: "infra", state: "running", by: "name" } as const;
+    expect(found({ ...blog(gone), foreign: [taker] })).toEqual([
+      "wrong | blog | a is gone from host infra, and another container has its name | docker inspect a | npx pulumi up --stack prod",
+    ]);
+    const watch = { name: "watch", host: "infra", state: "running" } as const;
+    const both = [
+      environment({ foreign: [{ ...watch, by: "network" }] }),
+      environment({ stack: "staging", foreign: [{ ...watch, by: "labels" }] }),
+    ];
+    expect(judge(home(both), { days: 14 }).map(({ stack, about }) => `${stack} ${about}`)).toEqual([
+      "staging watch",
+    ]);
+  });
+
+  test("why an update failed is said where it is known", () => {
+    const update = { succeeded: false, ended: "2026-11-27T18:00:00Z", error: "blog is not ready" };
+    expect(found({ update })).toEqual([
+      "wrong | update | the last update failed 2 hours ago: blog is not ready | npx pulumi up --stack prod",
     ]);
   });
 
@@ -190,7 +280,13 @@ describe("a home is judged", () => {
   test("a stack whose state cannot be read", () => {
     const unread = home([], { notAsked: [{ stack: "prod", why: "error: the passphrase is wrong" }] });
     expect(judge(unread, { days: 14 })).toEqual([
-      { weight: "wrong", stack: "prod", about: "state", what: "error: the passphrase is wrong" },
+      {
+        weight: "wrong",
+        stack: "prod",
+        about: "state",
+        what: "error: the passphrase is wrong",
+        next: ["npx pulumi stack --stack prod"],
+      },
     ]);
   });
 

@@ -5,7 +5,7 @@ import type { Look } from "../../../../commands/status/render/look";
 import { renderScreen } from "../../../../commands/status/render/screen";
 import { bytes, span, used } from "../../../../commands/status/render/units";
 import { expectGolden } from "../../golden";
-import { environment, home, troubled } from "./home";
+import { container, environment, home, troubled, unit } from "./home";
 
 const plain: Look["paint"] = (_, text) => text;
 const screen = (facts: HomeFacts, columns: number, paint = plain) =>
@@ -14,15 +14,37 @@ const screen = (facts: HomeFacts, columns: number, paint = plain) =>
 const homes = { troubled, well: home([environment()]) };
 
 describe("the screen of a home", () => {
-  test.each(["troubled", "well"] as const)("%s, as wide as two terminals are", (name) => {
-    for (const columns of [80, 120])
+  test.each(["troubled", "well"] as const)("%s, as wide as three terminals are", (name) => {
+    for (const columns of [60, 80, 120])
       expectGolden(`status/${name}-${columns}.txt`, screen(homes[name], columns));
   });
 
   test.each(["troubled", "well"] as const)("%s: no line is longer than the terminal is wide", (name) => {
-    for (const columns of [80, 100, 120])
-      for (const line of screen(homes[name], columns).split("\n"))
+    for (const columns of [60, 80, 100, 120])
+      for (const line of screen(homes[name], columns)
+        .split("\n")
+        .filter((one) => !one.includes("→ ")))
         expect(line.length, line).toBeLessThanOrEqual(columns);
+  });
+
+  test("what is to be typed stands in a line of its own, whole, however narrow the terminal is", () => {
+    const commands = judge(troubled, { days: 14 }).flatMap(({ next }) => next);
+    expect(commands).toContain("ssh deploy@apps docker version");
+    for (const columns of [40, 60, 120])
+      for (const one of [...commands, "npx homeport promote --from staging --to prod --show"])
+        expect(screen(troubled, columns).split("\n")).toContain(`    → ${one}`);
+  });
+
+  test("what is starting has neither a fault's mark nor a cut time", () => {
+    const young = container("prod-blog-0-1", {
+      standing: "starting",
+      since: "2026-11-27T19:59:48Z",
+      startsUntil: "2026-11-27T20:00:30Z",
+    });
+    const starting = home([environment({ services: [unit("blog", [young])] })]);
+    expect(screen(starting, 60)).toMatch(
+      /^… {2}blog +starting +since 12 seconds +412 MiB of 512\n {3}blog\.example\.org$/m,
+    );
   });
 
   test("colours change nothing but colours", () => {
@@ -38,13 +60,13 @@ describe("the screen of a home", () => {
   test("a stack that was made and never updated is not called well", () => {
     const empty = environment({ hosts: [], services: [], proxies: [], volumes: [] });
     expect(screen(home([empty], { behind: [] }), 80)).toBe(
-      "homeport runs nothing yet; what begins it: pulumi up\n",
+      "homeport runs nothing yet; what begins it: npx pulumi up\n",
     );
   });
 
   test("where nothing was deployed it says what begins it", () => {
     expect(screen(home([], { behind: [] }), 80)).toBe(
-      "homeport runs nothing yet; what begins it: pulumi up\n",
+      "homeport runs nothing yet; what begins it: npx pulumi up\n",
     );
   });
 

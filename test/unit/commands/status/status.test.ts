@@ -1,6 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
+import { containerFormat } from "../../../../commands/shared/engineContainer";
 import { tellOf } from "../told";
 import { exported, type FakeContainer, type FakeWorld, fakeWorld, secret, serviceWithVolume } from "./fakes";
 
@@ -139,17 +140,80 @@ describe("homeport status", () => {
   });
 
   test.each([
-    ["system", "sizes of volumes"],
-    ["stats", "memory"],
-    ["image", "digests of images"],
-    ["volume", "volumes"],
-  ])("what an engine does not say (docker %s) is told and no fault", async (word, what) => {
+    ["system", "sizes of volumes", "system df --verbose"],
+    ["stats", "memory", "stats --no-stream"],
+    ["image", "digests of images", "images --digests"],
+    ["volume", "volumes", "volume ls"],
+  ])("what an engine does not say (docker %s) is told and no fault", async (word, what, again) => {
     const docker = `[ "$1" != ${word} ] || { echo "it is busy" >&2; exit 1; }`;
     const { code, facts } = await json({ containers: all, docker });
     expect(code).toBe(0);
     expect(facts.findings).toEqual([
-      { weight: "notice", stack: "prod", about: "host infra", what: `could not ask: ${what}: it is busy` },
+      {
+        weight: "notice",
+        stack: "prod",
+        about: "host infra",
+        what: `could not ask: ${what}: it is busy`,
+        next: [`docker ${again}`],
+      },
     ]);
+  });
+
+  const log = [
+    { msg: "Unmarshaling property PASSWORD=hunter2-hunter2" },
+    {
+      msg: 'eventSink::Error(<{%reset%}>exit status 3: running "echo \\"x\\"; exit 3":\nblog is not ready\nmore\n<{%reset%}>)',
+    },
+    { msg: "eventSink::Error(<{%reset%}>update failed<{%reset%}>)" },
+  ].map((line) => JSON.stringify(line));
+  const failed = JSON.stringify([{ kind: "update", result: "failed", endTime: "2026-11-27T11:00:00.000Z" }]);
+  const logged = [
+    ["organization/attic/prod", "2026-11-27T11:30:00.000Z", "a later preview"],
+    ["organization/attic/prod", "2026-11-27T10:59:00.000Z", "the update"],
+    ["organization/attic/prod", "2026-11-27T09:00:00.000Z", "one before"],
+    ["organization/attic/staging", "2026-11-27T10:59:30.000Z", "another stack"],
+  ].map(([stack, timestamp, path]) => ({ stack, timestamp, path }));
+
+  test("a first update that failed before it made anything says why, and nothing of what Pulumi noted beside", async () => {
+    const { said, folder } = told({
+      containers: [],
+      states: { prod: JSON.stringify({ deployment: {} }) },
+      histories: { prod: failed },
+    });
+    writeFileSync(join(folder, "stacks"), JSON.stringify([{ name: "prod", resourceCount: 0 }]));
+    writeFileSync(join(folder, "logs"), JSON.stringify(logged));
+    writeFileSync(join(folder, "log"), log.join("\n"));
+    const { code, out } = await said();
+    expect(code).toBe(1);
+    expect(out.replace(/\s+/g, " ")).toContain(
+      "update the last update failed 1 hour ago: blog is not ready → npx pulumi up --stack prod ",
+    );
+    expect(out).not.toContain(secret);
+    expect(readFileSync(join(folder, "calls"), "utf8")).toContain("pulumi logs decrypt the update --non");
+  });
+
+  test("where Pulumi keeps no log, only that it failed is said", async () => {
+    const { facts } = await json({ containers: all, histories: { prod: failed } });
+    expect(facts.findings.map(({ what }: { what: string }) => what)).toEqual([
+      "the last update failed 1 hour ago",
+    ]);
+  });
+
+  test("a stack that nobody has updated is none yet", async () => {
+    const { said } = told({ containers: [], states: { prod: JSON.stringify({ deployment: {} }) } });
+    expect((await said()).out).toBe("attic runs nothing yet; what begins it: npx pulumi up\n");
+  });
+
+  test("one that starts is no fault as long as its check says, of which nobody asks the command", async () => {
+    const second = 1e9;
+    const young = { ...notes, health: "starting", watched: [7_200 * second, 0, 0] };
+    const { code, facts } = await json({ containers: [farm, router, blog, young] });
+    expect(code).toBe(0);
+    expect(facts.environments[0].services[1].containers[0].startsUntil).toBe("2026-11-27T12:01:00.000Z");
+    expect(facts.findings).toMatchObject([{ weight: "notice", what: "starting since 2 hours: notes" }]);
+    const late = { ...young, watched: [1_800 * second, 0, 0] };
+    expect((await json({ containers: [farm, router, blog, late] })).code).toBe(1);
+    expect(containerFormat).not.toContain("Test");
   });
 
   test("a farm that does not answer is one fault; its certificates are not known", async () => {
@@ -198,7 +262,9 @@ describe("homeport status", () => {
     const guarded = { "proven-images": { environments: ["prod"] } };
     writeFileSync(join(world.folder, "guard-rails.json"), JSON.stringify(guarded));
     const { out } = await world.said();
-    expect(out).toContain("prod is behind staging; homeport promote --from staging --to prod --show\n");
+    expect(out).toContain(
+      "prod is behind staging\n    → npx homeport promote --from staging --to prod --show\n",
+    );
     expect(out).toMatch(/ wiki-0 +nothing +site:1\.4/);
     expect(out).toMatch(/ attic:rateLimit +another value/);
     expect(out).not.toMatch(/ blog-0 +site/);
@@ -230,7 +296,7 @@ describe("homeport status", () => {
       states: { prod: exported(all), staging: "cut off" },
     }).said();
     expect(code).toBe(1);
-    expect(out).toMatch(/staging {2}state {2}what "pulumi stack export" printed is no state/);
+    expect(out).toMatch(/staging {2}state {2}what "npx pulumi stack export" printed is no state/);
     expect(out).toContain("── prod ──");
   });
 });

@@ -1,0 +1,103 @@
+import { engineOf } from "../../components/databases/engines";
+import { engineLabel, kindOf } from "../../components/databases/version";
+import { type MountingContainer, onceLine, onHost, type Place } from "../restore/volumes/engine";
+import { exitCodes, Failure } from "../shared/failure";
+import { type Counts, parseCounts } from "./counts";
+import { dumpScript, endScript, loadScript, runScript, startScript, stopScript } from "./scripts";
+import { serverAt } from "./serverAt";
+
+/** What a candidate is started with. */
+export interface CandidateSettings {
+  readonly place: Place;
+  /** Its container's name. One of this name that somebody has left is removed. */
+  readonly name: string;
+  /** The server that it stands in for: image, words, environment, password and limits are its. It may be stopped. */
+  readonly server: Pick<MountingContainer, "id" | "labels">;
+  /** Where its data directory is to be, which is there and empty: in a volume of the engine or a directory of the host. */
+  readonly data: {
+    readonly source: string;
+    /** @default all of it */
+    readonly below?: string;
+  };
+}
+
+/** A dump in a snapshot. */
+export interface Dump {
+  /** The backup container, whose image and ways to the repositories are used. */
+  readonly backups: MountingContainer;
+  /** Name of the container that reads it, as long as it does. */
+  readonly once: string;
+  /** The repository's number. */
+  readonly place: string;
+  readonly snapshot: string;
+}
+
+/** A server that runs, reached by nobody else. */
+export interface Candidate {
+  /** Reads a dump into the database, which is empty. */
+  load(dump: Dump): Promise<void>;
+  /** Rows by table. */
+  counts(): Promise<Counts>;
+  /** Has a text in the server's own language done, and gives what it prints: rows as plain text. */
+  ask(text: string): Promise<string>;
+}
+
+/**
+ * A candidate: the server of a database once more, with no network and a data directory of its own, for as long as `work`
+ * takes. Then it ends cleanly, so that the directory is whole; where `work` fails it is ended at once. Its container is gone
+ * either way. It goes the way of the server's own first start: the password is the server's.
+ *
+ * ```ts
+ * const data = { source: "prod-wiki-db-volume-data", below: ".homeport/new" };
+ * const counts = await withCandidate({ place, name: `${once}-candidate`, server, data }, async (candidate) => {
+ *   await candidate.load({ backups, once, place: "0", snapshot });
+ *   await candidate.ask("UPDATE people SET mail = 'nobody@example.org'");
+ *   return candidate.counts();
+ * });
+ * ```
+ * `countsProblem` compares them with the manifest's, `skewProblem` tells before whether the server takes the dump at all.
+ * @throws Failure of code 1 with what went wrong.
+ */
+export async function withCandidate<T>(
+  { place, name, server, data }: CandidateSettings,
+  work: (candidate: Candidate) => Promise<T>,
+): Promise<T> {
+  const engine = engineOf(kindOf(server.labels[engineLabel] ?? ""));
+  const like = await serverAt(place, server.id);
+  const id = await failing(name, async () =>
+    (await onHost(place, startScript({ name, like, data, engine }), 0)).trim(),
+  );
+  const inside = (shell: string, input?: string) => onHost(place, runScript(id, shell), 0, input);
+  const candidate: Candidate = {
+    load: async ({ backups, once: name, place: number, snapshot }) => {
+      const script = dumpScript(number, snapshot);
+      const reading = onceLine({ name, backups, sources: [], script, reaches: true, unlogged: true });
+      await onHost(place, loadScript(id, engine.load, name, reading), 0);
+    },
+    counts: async () => parseCounts(await inside(engine.counts)),
+    ask: (text) => inside(engine.ask, text),
+  };
+  try {
+    return await failing(name, async () => {
+      const result = await work(candidate);
+      await onHost(place, stopScript(id), 0);
+      return result;
+    });
+  } catch (error) {
+    await endCandidate(place, id).catch(() => {});
+    throw error;
+  }
+}
+
+/** Ends one that somebody has left, if there is one. */
+export const endCandidate = (place: Place, name: string): Promise<string> =>
+  onHost(place, `${endScript(name)} || :`);
+
+async function failing<T>(name: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    throw new Failure(`${name}: ${error.message}`, exitCodes.amiss);
+  }
+}

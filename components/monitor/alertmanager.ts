@@ -1,0 +1,108 @@
+import { stringify } from "yaml";
+import { secretFile } from "./layout";
+import { type Receiver, renderReceiver } from "./receivers";
+import { heartbeat } from "./rules";
+import type { Watched } from "./watched";
+
+/** What `homeport alert --test` sends. */
+export const testAlert = "Test";
+
+/** The file that has the dead man's switch. */
+export const deadManSecret = "dead-man";
+
+/** Whom alerts are told. */
+export interface Told extends Pick<Watched, "mute" | "everySeconds"> {
+  /** Nobody, where there are none. */
+  readonly receivers: readonly Receiver[];
+  /** Whether somebody waits for the heartbeat. */
+  readonly deadMan: boolean;
+}
+
+const nobody = "nobody";
+/** Those that `notify` names. */
+export const people = "people";
+export const deadManReceiver = "dead-man";
+
+/** How much longer than a page a notice may wait for others. */
+const patience = 10;
+
+const is = (label: string, value: string) => `${label}="${value}"`;
+const oneOf = (label: string, values: readonly string[]) => `${label}=~"${values.join("|")}"`;
+
+/**
+ * Renders Alertmanager's configuration. What is muted is still shown: it is told nobody.
+ * @see https://prometheus.io/docs/alerting/0.28/configuration/
+ */
+export function renderAlertmanager({ receivers, deadMan, mute, everySeconds }: Told): string {
+  const told = receivers.length > 0 ? people : nobody;
+  const route = (weight: string, factor: number, days: number) => ({
+    matchers: [is("weight", weight)],
+    receiver: told,
+    group_wait: `${everySeconds * factor}s`,
+    group_interval: `${everySeconds * factor * 2}s`,
+    repeat_interval: `${days * 24}h`,
+  });
+  return stringify(
+    {
+      templates: ["message.tmpl"],
+      route: {
+        receiver: nobody,
+        // What was not told itself would else be told as over beside what was.
+        group_by: ["environment", "alertname"],
+        routes: [
+          {
+            matchers: [is("alertname", heartbeat)],
+            receiver: deadMan ? deadManReceiver : nobody,
+            group_wait: "0s",
+            group_interval: "1m",
+            repeat_interval: "50s",
+          },
+          ...[told, ...(deadMan ? [deadManReceiver] : [])].map((receiver) => ({
+            matchers: [is("alertname", testAlert)],
+            receiver,
+            group_by: ["..."],
+            group_wait: "0s",
+            group_interval: "10s",
+            continue: true,
+          })),
+          ...(mute.length > 0 ? [{ matchers: [oneOf("alertname", mute)], receiver: nobody }] : []),
+          route("page", 1, 1),
+          route("notice", patience, 7),
+        ],
+      },
+      inhibit_rules: inhibited,
+      receivers: [
+        { name: nobody },
+        ...(receivers.length > 0 ? [{ name: people, ...renderReceiver(receivers, secretFile) }] : []),
+        ...(deadMan
+          ? [
+              {
+                name: deadManReceiver,
+                webhook_configs: [
+                  { url_file: secretFile(deadManSecret), send_resolved: false, timeout: "10s" },
+                ],
+              },
+            ]
+          : []),
+      ],
+    },
+    { lineWidth: 0 },
+  );
+}
+
+const instead = (source: string, targets: readonly string[], ...equal: string[]) => ({
+  source_matchers: [is("alertname", source)],
+  target_matchers: [oneOf("alertname", targets)],
+  equal: ["environment", ...equal],
+});
+
+const ofService = ["PageGone", "PageSlow", "ServiceErrors"];
+
+/** What follows from a fault is not told beside it. */
+const inhibited = [
+  instead("FarmGone", [...ofService, "RouterGone", "VisitorsTurnedAway", "CertificateProblem"]),
+  instead("RouterGone", ofService, "router"),
+  instead("ServiceGone", [...ofService, "ServiceHalfGone", "ContainerRestarts"], "service"),
+  instead("PageGone", ["PageSlow", "ServiceErrors"], "service"),
+  instead("DiskNearlyFull", ["DiskFillsUp"]),
+];

@@ -1,0 +1,45 @@
+import { npx } from "../shared/npx";
+import { quote } from "../shared/shell";
+import { deadManReceiver, people as peopleReceiver, testAlert } from "./alertmanager";
+import { clientFile, monitorPorts, passwordFile, watcher } from "./layout";
+
+/** Scripts that run in the container of Alertmanager, for whoever is let into it. */
+
+const address = `http://127.0.0.1:${monitorPorts.alertmanager}`;
+const amtool = `amtool --alertmanager.url=${address} --http.config.file=${clientFile}`;
+
+/** Tells all alerts as JSON, also those that are told nobody. */
+export const queryScript = `${amtool} alert query --active --output=json`;
+
+/** How many messages somebody has taken. */
+const taken = (receiver: string) =>
+  `awk 'index($1, "receiver_name=\\"${receiver}\\"") && /^alertmanager_notification_requests_total/ { count += $2 } index($1, "receiver_name=\\"${receiver}\\"") && /^alertmanager_notification_requests_failed_total/ { count -= $2 } END { print count + 0 }'`;
+
+/** How long receivers may take, in seconds. */
+export const testPatience = 30;
+
+/**
+ * Sends one message to all receivers, and to whoever waits for the heartbeat; tells how many of the first and of the second
+ * have taken it.
+ */
+export const testScript = (receivers: number, deadMan: boolean, stack: string): string => `set -eu
+# Among a program's words all of the machine would see the password.
+figures() {
+  printf 'GET /metrics HTTP/1.0\\r\\nAuthorization: Basic %s\\r\\n\\r\\n' "$(printf '${watcher}:%s' "$(cat ${passwordFile})" | base64 | tr -d '\\n')" \\
+    | nc 127.0.0.1 ${monitorPorts.alertmanager}
+}
+people() { figures | ${taken(peopleReceiver)}; }
+waiting() { figures | ${taken(deadManReceiver)}; }
+people=$(people) waiting=$(waiting)
+now=$(date +%s)
+${amtool} alert add ${testAlert} weight=test environment=${quote(stack)} test="$now" \\
+  --end="$(date -u -d @$((now + 60)) +%Y-%m-%dT%H:%M:%SZ)" \\
+  --annotation=summary='"This is a test"' --annotation=means='"Nothing. That it is over is told as well, in a minute."' --annotation=next='"${npx(`homeport alert --stack ${stack}`)}"'
+seconds=0
+until [ $(($(people) - people)) -ge ${receivers} ] && [ $(($(waiting) - waiting)) -ge ${deadMan ? 1 : 0} ]; do
+  [ $seconds -lt ${testPatience} ] || break
+  sleep 1
+  seconds=$((seconds + 1))
+done
+echo "$(($(people) - people)) $(($(waiting) - waiting))"
+`;

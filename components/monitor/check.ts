@@ -1,0 +1,195 @@
+import { closest } from "fastest-levenshtein";
+import { z } from "zod";
+import type { HaproxyFarm } from "../front/farm/component";
+import { expecting, expectingKind, expectingUnseen, shown } from "../shared/expecting";
+import { resourceOf } from "../shared/marks";
+import { orLate } from "../shared/orLate";
+import { type Fields, type Problem, problemsOf, soundFor } from "../shared/problems";
+import { refuse, warnOfUnpinned } from "../shared/refuse";
+import { resourceSchema, typeOf } from "../shared/resourceSchema";
+import { imageSchema, limitsSchema, nameSchema, sizeSchema, yesOrNo } from "../shared/schemas";
+import { perProgram } from "../survey/perProgram";
+import { type AlertDefaults, type AlertName, alertDefaults, alertNames, type Threshold } from "./alerts";
+import type { MonitorArgs, Retention } from "./args";
+import type { MailReceiver, NtfyReceiver, TelegramReceiver, WebhookReceiver } from "./receivers";
+
+const text = (expected: string, example: string, pattern: RegExp) => {
+  const message = expecting(expected, example);
+  return z.string(message).regex(pattern, message);
+};
+const secret = (expected: string, example: string, pattern = /\S/) => {
+  const message = expectingUnseen(expected, example);
+  return orLate(z.string(message).regex(pattern, message));
+};
+const given = (name: string) => `config.requireSecret("${name}")`;
+const url = (example: string) => secret("a URL of http or https", example, /^https?:\/\/\S+$/);
+const topic = secret(
+  "a topic's URL, without a question mark",
+  '"https://ntfy.example.org/home"',
+  /^https?:\/\/[^\s?#]+$/,
+);
+const address = (example: string) => text("a mail address", example, /^[^\s@]+@[^\s@]+$/);
+const token = secret("a token", given("token"), /^\S+$/);
+const chat = expecting("the number of a chat", "-1001234567890");
+
+const receivers = [
+  z.strictObject({
+    kind: z.literal("mail"),
+    to: address("anna@example.org"),
+    from: address("home@example.org"),
+    server: text("a name and a port", '"mail.example.org:587"', /^[^\s:]+:\d{1,5}$/),
+    user: text("a user's name", "home", /^\S+$/).optional(),
+    password: secret("a password", given("mail-password")).optional(),
+    requireTls: yesOrNo(false).optional(),
+  } satisfies Fields<MailReceiver>),
+  z.strictObject({
+    kind: z.literal("ntfy"),
+    url: topic,
+    token: token.optional(),
+  } satisfies Fields<NtfyReceiver>),
+  z.strictObject({
+    kind: z.literal("telegram"),
+    token,
+    chat: z.int(chat),
+  } satisfies Fields<TelegramReceiver>),
+  z.strictObject({
+    kind: z.literal("webhook"),
+    url: url(given("webhook")),
+    token: token.optional(),
+  } satisfies Fields<WebhookReceiver>),
+] as const;
+
+const receiverExample = '{ kind: "ntfy", url: "https://ntfy.example.org/home" }';
+const notify = expecting('a list of receivers, or "nobody"', `[${receiverExample}]`);
+const notifySchema = z.union(
+  [
+    z.literal("nobody", notify),
+    z
+      .array(
+        z.discriminatedUnion(
+          "kind",
+          [...receivers],
+          expectingKind(
+            "kind",
+            "a kind of receiver",
+            ["mail", "ntfy", "telegram", "webhook"],
+            receiverExample,
+          ),
+        ),
+        notify,
+      )
+      .min(1, notify),
+  ],
+  notify,
+);
+
+const name = {
+  error: ({ input }: { readonly input?: unknown }) =>
+    `${shown(input)} is not the name of an alert${typeof input === "string" ? `; the nearest is ${closest(input, alertNames)}` : ""}`,
+};
+
+const seconds = (least: number, most: number, example: string) => {
+  const message = expecting(`a whole number of seconds from ${least} to ${most}`, example);
+  return z.int(message).min(least, message).max(most, message);
+};
+
+/** A value outside of these would never be found, or always. */
+function thresholdSchema(alert: AlertName) {
+  const { value }: AlertDefaults = alertDefaults[alert];
+  const most = 86_400;
+  const message = value && expecting(`a number from ${value.least} to ${value.most}`, String(value.is));
+  return z.strictObject(
+    {
+      value: (value && message
+        ? z.number(message).min(value.least, message).max(value.most, message)
+        : z.undefined({ error: () => "this alert is told of something that is so or not: it has no value" })
+      ).optional(),
+      afterSeconds: seconds(0, most, "120").optional(),
+      keepSeconds: seconds(0, most, "600").optional(),
+    } satisfies Fields<Threshold>,
+    expecting("a threshold", "{ afterSeconds: 300 }"),
+  );
+}
+
+const days = expecting("a whole number of days from 1 to 3650", "30");
+
+const services = expecting("a list of services", "[blog, wiki]");
+const served = ["DomainService", "ApplicationContainer"].map((one) => resourceOf(typeOf(one)));
+
+const monitorSchema = z.strictObject(
+  {
+    farm: resourceSchema(typeOf("HaproxyFarm"), "a HaproxyFarm", "farm"),
+    services: z.array(
+      z.custom(
+        (value) => served.includes(value as symbol),
+        expecting("a DomainService, or one of the services of an Application", "blog"),
+      ),
+      services,
+    ),
+    notify: notifySchema,
+    deadMan: url(given("dead-man")).optional(),
+    thresholds: z
+      .strictObject(
+        Object.fromEntries(alertNames.map((one) => [one, thresholdSchema(one).optional()])),
+        expecting("a group of thresholds", "{ DiskNearlyFull: { value: 15 } }"),
+      )
+      .optional(),
+    mute: z
+      .array(z.enum(alertNames, name), expecting("a list of alerts' names", '["HostRestarted"]'))
+      .optional(),
+    everySeconds: seconds(2, 60, "30").optional(),
+    retention: z
+      .strictObject(
+        {
+          days: z.int(days).min(1, days).max(3650, days).optional(),
+          size: sizeSchema("512MiB").optional(),
+        } satisfies Fields<Retention>,
+        expecting("a group of limits", '{ days: 30, size: "512MiB" }'),
+      )
+      .optional(),
+    image: imageSchema("prom/prometheus:v2.53.3").optional(),
+    alertmanagerImage: imageSchema("prom/alertmanager:v0.28.1").optional(),
+    probesImage: imageSchema("prom/blackbox-exporter:v0.26.0").optional(),
+    agentImage: imageSchema("prom/node-exporter:v1.9.0").optional(),
+    limits: limitsSchema.optional(),
+  } satisfies Fields<MonitorArgs>,
+  expecting("a group of arguments", '{ farm, services: [blog], notify: "nobody" }'),
+);
+
+/**
+ * Checks a monitor's arguments before any resource exists.
+ * @throws RunError that names every argument that is not usable.
+ */
+export function checkMonitor(monitor: string, args: MonitorArgs): void {
+  const wrong = problemsOf(monitorSchema, args);
+  refuse(monitor, [
+    ...problemsOf(nameSchema, monitor, ["name"]),
+    ...wrong,
+    ...(soundFor(wrong, "farm") ? [...ownNetwork(args), ...watchedTwice(args)] : []),
+  ]);
+  watching().set(args.farm, monitor);
+  for (const image of ["image", "alertmanagerImage", "probesImage", "agentImage"] as const)
+    warnOfUnpinned(monitor, image, args[image]);
+}
+
+const watching = perProgram(() => new Map<HaproxyFarm, string>());
+
+/** The second one would want the address of the first. */
+function watchedTwice({ farm }: MonitorArgs): Problem[] {
+  const other = watching().get(farm);
+  return other === undefined
+    ? []
+    : [{ path: ["farm"], message: `it is watched by ${other} already; name its services there` }];
+}
+
+/** It has an address in the environment's network, by which the farm knows it. */
+const ownNetwork = ({ farm }: MonitorArgs): Problem[] =>
+  farm.network.isOwn
+    ? []
+    : [
+        {
+          path: ["farm"],
+          message:
+            'its network is one that something else makes ("existing"), whose addresses are not the program\'s to give; a monitor needs one of its own',
+        },
+      ];

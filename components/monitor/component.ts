@@ -1,0 +1,228 @@
+import * as pulumi from "@pulumi/pulumi";
+import * as random from "@pulumi/random";
+import { stringify } from "yaml";
+import type { EnvironmentNetwork } from "../network/environmentNetwork";
+import { withDefaults } from "../shared/defaults";
+import { defaultImages } from "../shared/image";
+import { toMebibytes } from "../shared/size";
+import { deadManSecret, renderAlertmanager } from "./alertmanager";
+import type { MonitorArgs, Retention } from "./args";
+import { checkMonitor } from "./check";
+import { groupsMount, renderAgent, renderWanted } from "./figures";
+import {
+  configDirectory,
+  dataDirectory,
+  monitorPorts,
+  passwordFile,
+  wantedFile,
+  watcher,
+  webFile,
+} from "./layout";
+import { messageTemplates } from "./message";
+import { pagesOf } from "./pages";
+import { authorityFile, renderProbes } from "./probes";
+import { makeProgram } from "./program";
+import { renderPrometheus } from "./prometheus";
+import { secretsOf } from "./receivers";
+import { renderRules } from "./rules";
+import type { TwoKinds } from "./told";
+import type { Watched } from "./watched";
+
+const defaultRetention: Required<Retention> = { days: 30, size: "512MiB" };
+
+/** Every helper of Prometheus: what it needs, with room. */
+const helper = (memory: `${number}MiB`) => ({ memory, cpus: 0.2 });
+
+const web = `--web.config.file=${webFile}`;
+
+/**
+ * Watches an environment, and tells somebody before a visitor does: its farm, routers, services and their pages,
+ * certificates, backups and the host. What is watched follows from farm and services.
+ *
+ * @example
+ * ```ts
+ * const monitor = new Monitor("monitor", {
+ *   farm,
+ *   services: [blog, wiki],
+ *   notify: [{ kind: "ntfy", url: config.requireSecret("ntfy") }],
+ *   deadMan: config.requireSecret("dead-man"),
+ * });
+ * ```
+ */
+export class Monitor extends pulumi.ComponentResource {
+  private readonly network: EnvironmentNetwork;
+  /** What opens all of its programs, which every container of the environment reaches. */
+  private readonly password: random.RandomPassword;
+
+  /** @throws RunError that names every argument that is not usable. */
+  constructor(
+    private readonly monitorName: string,
+    private readonly args: MonitorArgs,
+    opts?: pulumi.ComponentResourceOptions,
+  ) {
+    checkMonitor(monitorName, args);
+    super("homeport:index:Monitor", monitorName, {}, opts);
+    this.network = args.farm.network;
+    this.password = new random.RandomPassword(
+      `${monitorName}-password`,
+      { length: 32, special: false },
+      { parent: this },
+    );
+    const watched = this.watch();
+    const helpers = [this.makeAgent(), this.makeProbes(watched), this.makeAlertmanager()];
+    this.makePrometheus(watched, helpers);
+    const { host, environment } = this.network;
+    this.registerOutputs({
+      host: host.hostName,
+      environment,
+      tells: args.notify === "nobody" ? [] : args.notify.map(({ kind }) => kind),
+      deadMan: args.deadMan !== undefined,
+    });
+  }
+
+  /** What there is to be watched, once the names of containers are known. */
+  private watch(): pulumi.Output<Watched> {
+    const { farm, services, thresholds = {}, mute = [] } = this.args;
+    const routers = [...new Set(services.flatMap(({ routes }) => routes.flatMap((one) => one.routers)))];
+    // Farms alone know the routers of other hosts.
+    const near = routers.filter(({ network }) => network === this.network);
+    const names = pulumi.all(near.map(({ containerName }) => containerName));
+    return names.apply((containers) => ({
+      monitor: this.monitorName,
+      project: pulumi.getProject(),
+      environment: this.network.environment,
+      stack: pulumi.getStack(),
+      farm: farm.farmName,
+      farmAddress: this.network.addresses.farm,
+      reached: routers.map(({ routerName }) => routerName),
+      routers: near.map(({ routerName: name }, at) => ({ name, container: containers[at] ?? "" })),
+      pages: services.flatMap(({ serviceName, routes }) => pagesOf(serviceName, routes)),
+      alsoElsewhere: services
+        .filter(({ made }) => made.some(({ host }) => host !== this.network.host))
+        .map(({ serviceName }) => serviceName),
+      backups: farm.tellsOfBackups,
+      authority: farm.authority !== undefined,
+      thresholds,
+      mute,
+      everySeconds: this.everySeconds,
+    }));
+  }
+
+  private get everySeconds(): number {
+    return this.args.everySeconds ?? 30;
+  }
+
+  /** Tells of the host, and of the containers that are expected there. */
+  private makeAgent(): pulumi.Resource {
+    const { services, agentImage } = this.args;
+    const { host } = this.network;
+    const wanted = pulumi.all(
+      services.flatMap(({ serviceName: service, made }) =>
+        made
+          .filter((one) => one.host === host)
+          .map(({ container: { id, name } }) => pulumi.output({ id, service, name })),
+      ),
+    );
+    return makeProgram(
+      {
+        ...this.place("agent"),
+        image: agentImage ?? defaultImages.nodeExporter,
+        limits: helper("48MiB"),
+        run: renderAgent(monitorPorts.agent, webFile, this.everySeconds),
+        check: "true",
+        files: this.files({ [wantedFile]: wanted.apply(renderWanted) }),
+        // Mounts below this one may be written to by root, even where it is to be read alone.
+        user: "65534:65534",
+        mounted: [{ directory: "/sys/fs/cgroup", path: groupsMount, readOnly: true }],
+      },
+      this,
+    );
+  }
+
+  /** Asks for pages as visitors do. */
+  private makeProbes(watched: pulumi.Output<Watched>): pulumi.Resource {
+    const { probesImage, farm } = this.args;
+    return makeProgram(
+      {
+        ...this.place("probes"),
+        image: probesImage ?? defaultImages.blackboxExporter,
+        limits: helper("48MiB"),
+        run: `exec blackbox_exporter --config.file=${configDirectory}/probes.yml ${web} --web.listen-address=:${monitorPorts.probes} --log.level=warn`,
+        // The root's certificate is looked for where it will be.
+        check: `cp ${authorityFile} ${configDirectory}/ && blackbox_exporter --config.check --config.file=probes.yml`,
+        files: this.files({
+          "probes.yml": watched.apply(renderProbes),
+          [authorityFile]: farm.authority ?? "",
+        }),
+      },
+      this,
+    );
+  }
+
+  /** Tells people, each thing once. */
+  private makeAlertmanager(): pulumi.Resource {
+    const { alertmanagerImage, notify, deadMan, mute = [] } = this.args;
+    const receivers = notify === "nobody" ? [] : notify;
+    const told = { receivers, deadMan: deadMan !== undefined, mute, everySeconds: this.everySeconds };
+    const files = {
+      "alertmanager.yml": renderAlertmanager(told),
+      "message.tmpl": messageTemplates,
+      "client.yml": stringify({ basic_auth: { username: watcher, password_file: passwordFile } }),
+    };
+    const secrets = {
+      ...secretsOf(receivers),
+      ...(deadMan === undefined ? {} : { [deadManSecret]: deadMan }),
+    };
+    return makeProgram(
+      {
+        ...this.place("alertmanager"),
+        image: alertmanagerImage ?? defaultImages.alertmanager,
+        limits: helper("80MiB"),
+        run: `exec alertmanager --config.file=${configDirectory}/alertmanager.yml --storage.path=${dataDirectory} --data.retention=240h --cluster.listen-address= --enable-feature=receiver-name-in-metrics ${web} --log.level=warn`,
+        check: "amtool check-config alertmanager.yml",
+        files: this.files(files, secrets),
+      },
+      this,
+    );
+  }
+
+  /** What is found before there is anybody to tell would be told only later. */
+  private makePrometheus(watched: pulumi.Output<Watched>, after: pulumi.Resource[]): pulumi.Resource {
+    const { image, limits, retention } = this.args;
+    const { days, size } = withDefaults(defaultRetention, retention);
+    return makeProgram(
+      {
+        ...this.place("prometheus"),
+        image: image ?? defaultImages.prometheus,
+        limits: { memory: "192MiB", cpus: 0.5 },
+        given: limits,
+        run: `exec prometheus --config.file=${configDirectory}/prometheus.yml --storage.tsdb.path=${dataDirectory} --storage.tsdb.retention.time=${days}d --storage.tsdb.retention.size=${toMebibytes(size)}MB --rules.alert.resend-delay=${2 * this.everySeconds}s ${web} --log.level=warn`,
+        check: "promtool check config prometheus.yml",
+        files: this.files({
+          "prometheus.yml": watched.apply(renderPrometheus),
+          "rules.yml": watched.apply(renderRules),
+        }),
+        // By which the farm tells it from containers that are to see no figures.
+        address: this.network.addresses.monitor,
+        after,
+      },
+      this,
+    );
+  }
+
+  private place(part: "agent" | "probes" | "alertmanager" | "prometheus") {
+    return { monitor: this.monitorName, part, network: this.network };
+  }
+
+  /** What a program is told, with what asks for a password at it and gives one elsewhere. */
+  private files(
+    config: Record<string, pulumi.Input<string>>,
+    secrets: Record<string, pulumi.Input<string>> = {},
+  ): pulumi.Output<TwoKinds> {
+    const { result, bcryptHash } = this.password;
+    const asking = bcryptHash.apply((hash) => stringify({ basic_auth_users: { [watcher]: hash } }));
+    return pulumi
+      .all([pulumi.all(config), pulumi.all({ ...secrets, password: result, "web.yml": asking })])
+      .apply(([open, hidden]) => ({ config: open, secrets: hidden }));
+  }
+}

@@ -1,0 +1,77 @@
+import { configDirectory, wantedFile } from "./layout";
+
+/** Where the agent has the kernel's groups of its host, to be read alone. */
+export const groupsMount = "/groups";
+
+/** Where it leaves figures for node_exporter. */
+export const figuresDirectory = "/tmp/figures";
+
+/**
+ * Shell: `figures ROOT WANTED` tells of each container that is expected whether it runs, since when, and what memory it
+ * has, from the kernel's groups. A group has the name of its container's id in it, wherever the engine has put it. Both
+ * layouts of the kernel are read; a container's first process takes its group along when it ends.
+ */
+export const figuresFunction = `figures() {
+  if [ -f "$1/cgroup.controllers" ]; then
+    groups=$1 usage=memory.current limit=memory.max idle=inactive_file
+  else
+    groups=$1/memory usage=memory.usage_in_bytes limit=memory.limit_in_bytes idle=total_inactive_file
+  fi
+  all=$(find "$groups" -type d -name '*[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]*' 2>/dev/null)
+  while read -r id service container; do
+    labels="{service=\\"$service\\",container=\\"$container\\"}"
+    echo "homeport_container_wanted$labels 1"
+    group=$(echo "$all" | grep -m 1 "$id[^/]*$")
+    if [ -z "$group" ]; then echo "homeport_container_running$labels 0"; continue; fi
+    echo "homeport_container_running$labels 1"
+    echo "homeport_container_start_seconds$labels $(stat -c %Y "$group")"
+    used=$(cat "$group/$usage" 2>/dev/null) may=$(cat "$group/$limit" 2>/dev/null)
+    unused=$(sed -n "s/^$idle //p" "$group/memory.stat" 2>/dev/null)
+    [ -z "$used" ] || echo "homeport_container_memory_bytes$labels $((used > \${unused:-0} ? used - \${unused:-0} : 0))"
+    case $may in
+      "" | max | ?????????????????*) ;;
+      *) echo "homeport_container_limit_bytes$labels $may" ;;
+    esac
+  done < "$2" | sort
+}`;
+
+/** Prometheus takes the lines of one figure together. */
+const collectors = ["filesystem", "meminfo", "stat", "textfile", "vmstat"];
+
+/**
+ * Shell that runs node_exporter for the host's own figures, and beside it a loop for those of containers.
+ * @param listen port of node_exporter
+ */
+export const renderAgent = (
+  listen: number,
+  webFile: string,
+  everySeconds: number,
+): string => `${figuresFunction}
+child= exporter=
+stop() { kill $child $exporter 2>/dev/null; exit 0; }
+trap stop TERM INT
+mkdir -p ${figuresDirectory}
+node_exporter --web.listen-address=:${listen} --web.config.file=${webFile} --log.level=warn --collector.disable-defaults \\
+  ${collectors.map((one) => `--collector.${one}`).join(" ")} --collector.textfile.directory=${figuresDirectory} &
+exporter=$!
+while kill -0 $exporter 2>/dev/null; do
+  figures ${groupsMount} ${configDirectory}/${wantedFile} > ${figuresDirectory}/containers.new
+  mv ${figuresDirectory}/containers.new ${figuresDirectory}/containers.prom
+  sleep ${everySeconds} &
+  child=$!
+  wait $child
+done
+exit 1`;
+
+/** A container that is expected on a host. */
+export interface WantedContainer {
+  readonly id: string;
+  readonly service: string;
+  readonly name: string;
+}
+
+export const renderWanted = (wanted: readonly WantedContainer[]): string =>
+  wanted
+    .map(({ id, service, name }) => `${id} ${service} ${name}\n`)
+    .sort()
+    .join("");

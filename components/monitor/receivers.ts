@@ -1,0 +1,141 @@
+import * as pulumi from "@pulumi/pulumi";
+
+/** Who is told, and how. */
+export type Receiver = MailReceiver | NtfyReceiver | TelegramReceiver | WebhookReceiver;
+
+/** By mail. */
+export interface MailReceiver {
+  readonly kind: "mail";
+  readonly to: string;
+  readonly from: string;
+  /** Name and port of the server that takes it: `mail.example.org:587`. */
+  readonly server: string;
+  /** @default nobody is asked for */
+  readonly user?: string;
+  /** @default none is asked for */
+  readonly password?: pulumi.Input<string>;
+  /**
+   * Whether nothing is sent without TLS.
+   * @default true
+   */
+  readonly requireTls?: boolean;
+}
+
+/** To a topic of ntfy, version 2.9 or later. */
+export interface NtfyReceiver {
+  readonly kind: "ntfy";
+  /** Address with the topic: `https://ntfy.example.org/home`. Whoever knows it may read along. */
+  readonly url: pulumi.Input<string>;
+  /** @default the topic asks for none */
+  readonly token?: pulumi.Input<string>;
+}
+
+/** To a chat of Telegram. */
+export interface TelegramReceiver {
+  readonly kind: "telegram";
+  /** The bot's. */
+  readonly token: pulumi.Input<string>;
+  /** Number of the chat; of a group it is negative. */
+  readonly chat: number;
+}
+
+/** To a program of one's own, as JSON in Alertmanager's form. */
+export interface WebhookReceiver {
+  readonly kind: "webhook";
+  readonly url: pulumi.Input<string>;
+  /** @default none is sent */
+  readonly token?: pulumi.Input<string>;
+}
+
+/** The secrets of receivers, by the names of the files that have them. */
+export function secretsOf(receivers: readonly Receiver[]): Record<string, pulumi.Input<string>> {
+  return Object.fromEntries(
+    receivers.flatMap((one, at) =>
+      secretsIn(one).flatMap(([name, value]) =>
+        value === undefined ? [] : [[`receiver-${at}-${name}`, value] as const],
+      ),
+    ),
+  );
+}
+
+function secretsIn(one: Receiver): [string, pulumi.Input<string> | undefined][] {
+  switch (one.kind) {
+    case "mail":
+      return [["password", one.password]];
+    case "telegram":
+      return [["token", one.token]];
+    case "webhook":
+    case "ntfy":
+      return [
+        ["url", one.kind === "ntfy" ? ntfyUrl(one.url) : one.url],
+        ["token", one.token],
+      ];
+  }
+}
+
+/** ntfy makes a message of what Alertmanager sends, by templates in the address. */
+const ntfyQuery = new URLSearchParams({
+  template: "yes",
+  title:
+    '{{if eq .status "resolved"}}Over: {{end}}{{.commonLabels.environment}}: {{(index .alerts 0).annotations.summary}}',
+  message:
+    '{{range .alerts}}{{.annotations.summary}}\n{{if eq .status "firing"}}{{.annotations.means}}\n{{end}}Since {{.startsAt}}{{if eq .status "firing"}}\nNext: {{.annotations.next}}{{else}}, until {{.endsAt}}{{end}}\n\n{{end}}',
+}).toString();
+
+const ntfyUrl = (url: pulumi.Input<string>): pulumi.Output<string> =>
+  pulumi.output(url).apply((known) => `${known}?${ntfyQuery}`);
+
+/** A receiver in Alertmanager's words. */
+export function renderReceiver(
+  receivers: readonly Receiver[],
+  fileOf: (secret: string) => string,
+): Record<string, object[]> {
+  const sections: Record<string, object[]> = {};
+  for (const [at, one] of receivers.entries()) {
+    const secret = (name: string) => fileOf(`receiver-${at}-${name}`);
+    const [section, config] = sectionOf(one, secret);
+    sections[section] = [...(sections[section] ?? []), { send_resolved: true, ...config }];
+  }
+  return sections;
+}
+
+function sectionOf(one: Receiver, secret: (name: string) => string): [string, object] {
+  switch (one.kind) {
+    case "mail":
+      return [
+        "email_configs",
+        {
+          to: one.to,
+          from: one.from,
+          smarthost: one.server,
+          ...(one.user === undefined ? {} : { auth_username: one.user }),
+          ...(one.password === undefined ? {} : { auth_password_file: secret("password") }),
+          require_tls: one.requireTls ?? true,
+          headers: { Subject: '{{ template "homeport.title" . }}' },
+          html: "",
+          text: '{{ template "homeport.text" . }}',
+        },
+      ];
+    case "telegram":
+      return [
+        "telegram_configs",
+        {
+          bot_token_file: secret("token"),
+          chat_id: one.chat,
+          parse_mode: "",
+          message: '{{ template "homeport.title" . }}\n\n{{ template "homeport.text" . }}',
+        },
+      ];
+    case "ntfy":
+    case "webhook":
+      return [
+        "webhook_configs",
+        {
+          url_file: secret("url"),
+          ...(one.token === undefined
+            ? {}
+            : { http_config: { authorization: { credentials_file: secret("token") } } }),
+        },
+      ];
+  }
+}

@@ -1,0 +1,49 @@
+import { npx } from "../shared/npx";
+import { type AlertName, type Measured, measured } from "./alerts";
+import type { Watched } from "./watched";
+
+/** What is looked for, and what a person is told where it is found. */
+export interface Finding {
+  /** In Prometheus' language. */
+  readonly expr: string;
+  /** What is so. */
+  readonly summary: string;
+  /** What it is for visitors. */
+  readonly means: string;
+  /** What to type next. */
+  readonly next: string;
+}
+
+/** How alerts of one kind are found; those that there is nothing of are left out. */
+export type Findings = (watched: Watched, at: Of) => Partial<Record<AlertName, Finding>>;
+
+/** From which value on an alert is told. */
+export type Of = (name: AlertName) => number;
+
+export const valuesOf =
+  ({ thresholds }: Watched): Of =>
+  (name) =>
+    measured(name, thresholds).value;
+
+/** A rule in Prometheus' words. */
+export const renderRule = (
+  alert: string,
+  { weight, afterSeconds, keepSeconds }: Pick<Measured, "afterSeconds" | "keepSeconds"> & { weight: string },
+  { expr, summary, means, next }: Finding,
+) => ({
+  alert,
+  expr,
+  ...(afterSeconds > 0 ? { for: `${afterSeconds}s` } : {}),
+  ...(keepSeconds > 0 ? { keep_firing_for: `${keepSeconds}s` } : {}),
+  labels: { weight },
+  annotations: { summary, means, next },
+});
+
+/** A label's value, as texts of rules name it. */
+export const label = (name: string): string => `{{ $labels.${name} }}`;
+
+/** The value that was found, in whole numbers. */
+export const found = '{{ printf "%.0f" $value }}';
+
+export const homeport = ({ stack }: Watched, words: string, ...options: string[]): string =>
+  npx(`homeport ${[words, "--stack", stack, ...options].join(" ")}`);

@@ -1,0 +1,52 @@
+import { type Findings, found, homeport, label } from "./rule";
+import type { Watched } from "./watched";
+
+/** What is found of farm, routers and certificates. */
+export const ofFront: Findings = (watched, at) => {
+  const { farm } = watched;
+  const status = homeport(watched, "status");
+  const farmLogs = homeport(watched, `logs ${farm}`, "--since 15m");
+  const domain = label("domain");
+  return {
+    FarmGone: {
+      expr: 'up{job="farm"} == 0',
+      summary: `${farm}: the farm does not answer`,
+      means: "No visitor gets anything, of any service.",
+      next: farmLogs,
+    },
+    ...ofRouters(watched),
+    VisitorsTurnedAway: {
+      expr: `haproxy_frontend_current_sessions{job="farm",proxy="web"} / haproxy_frontend_limit_sessions * 100 > ${at("VisitorsTurnedAway")}`,
+      summary: `${farm}: ${found} % of the connections that it may have are taken`,
+      means: "Soon visitors wait for a connection.",
+      next: farmLogs,
+    },
+    CertificateEnds: {
+      expr: `(min by (domain) (homeport_certificate_expiry_timestamp_seconds) - time()) / 86400 < ${at("CertificateEnds")}`,
+      summary: `${domain}: its certificate ends in ${found} days`,
+      means: "Nothing yet. After that, browsers refuse the page.",
+      next: status,
+    },
+    CertificateProblem: {
+      expr: "homeport_certificate_problem == 1",
+      summary: `${domain}: there is no usable certificate where it comes from`,
+      means: "Visitors have the one before as long as it is valid.",
+      next: status,
+    },
+  };
+};
+
+function ofRouters(watched: Watched): ReturnType<Findings> {
+  const names = watched.reached;
+  if (names.length === 0) return {};
+  const servers = `haproxy_server_status{job="farm",state="UP",server=~"${names.join("|")}"}`;
+  const router = label("router");
+  return {
+    RouterGone: {
+      expr: `max by (router) (label_replace(${servers}, "router", "$1", "server", "(.*)")) == 0`,
+      summary: `${router}: the farm does not reach this router`,
+      means: "Visitors of all its services get an error page.",
+      next: homeport(watched, `logs ${router}`, "--since 15m"),
+    },
+  };
+}

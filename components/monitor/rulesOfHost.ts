@@ -1,0 +1,80 @@
+import { watchMount } from "./layout";
+import { type Findings, found, homeport, label } from "./rule";
+
+const disk = `{mountpoint="${watchMount}"}`;
+const free = `node_filesystem_avail_bytes${disk} / node_filesystem_size_bytes${disk} * 100`;
+
+/** A trend towards a full disk is worth a word only where there is not plenty of room. */
+const plenty = 30;
+
+/** What is found of the host, and of what watches and keeps it. */
+export const ofHost: Findings = (watched, at) => {
+  const status = homeport(watched, "status");
+  return {
+    KilledForMemory: {
+      expr: "increase(node_vmstat_oom_kill[10m]) > 0",
+      summary: "The kernel ended a process that wanted more memory than there is for it",
+      means:
+        "Its requests failed. Its container has been started again, if it was the container's first process.",
+      next: status,
+    },
+    MemoryShort: {
+      expr: `node_memory_MemAvailable_bytes / node_memory_MemTotal_bytes * 100 < ${at("MemoryShort")}`,
+      summary: `The host has ${found} % of its memory left`,
+      means: "Soon it is slow for all visitors, and the kernel ends what is largest.",
+      next: status,
+    },
+    DiskNearlyFull: {
+      expr: `${free} < ${at("DiskNearlyFull")}`,
+      summary: `The disk of the engine has ${found} % left`,
+      means: "Nothing yet. Once it is full, databases and uploads fail.",
+      next: "docker system df",
+    },
+    DiskFillsUp: {
+      expr: `predict_linear(node_filesystem_avail_bytes${disk}[6h], ${at("DiskFillsUp")} * 3600) < 0 and ${free} < ${plenty}`,
+      summary: `As the disk of the engine has filled up lately, it is full within ${at("DiskFillsUp")} hours`,
+      means: "Nothing yet. Once it is full, databases and uploads fail.",
+      next: "docker system df",
+    },
+    DiskNotWritable: {
+      expr: `node_filesystem_readonly${disk} == 1`,
+      summary: "Nothing can be written to the disk of the engine",
+      means: "Pages may still be shown; whatever is saved is lost.",
+      next: "dmesg | tail",
+    },
+    HostRestarted: {
+      expr: "time() - node_boot_time_seconds < 900",
+      summary: "The host was started anew",
+      means: "For a while nobody was served.",
+      next: status,
+    },
+  };
+};
+
+/** What is found of backups. */
+export const ofBackups: Findings = (watched, at) => {
+  if (!watched.backups) return {};
+  const volume = `${label("service")}/${label("volume")}`;
+  return {
+    BackupOverdue: {
+      expr: `min by (service, volume) (homeport_backup_age_seconds) / 3600 > ${at("BackupOverdue")} or absent(homeport_backup_age_seconds)`,
+      summary: `The newest backup of ${volume} is too old, or there is none`,
+      means: "Nothing, as long as no disk breaks.",
+      next: homeport(watched, "backup"),
+    },
+  };
+};
+
+/** What is found of the monitor itself. */
+export const ofMonitor: Findings = (watched) => ({
+  MonitorFails: {
+    expr: [
+      "sum(increase(prometheus_rule_evaluation_failures_total[10m])) > 0",
+      "sum(increase(alertmanager_notifications_failed_total[10m])) > 0",
+      'min(up{job=~"agent|alertmanager|probes"}) == 0',
+    ].join(" or "),
+    summary: `${watched.monitor}: a part of the monitor does not work, or a message could not be sent`,
+    means: "Nothing. But of other faults nobody may be told.",
+    next: homeport(watched, `logs ${watched.monitor}`, "--since 30m"),
+  },
+});

@@ -1,0 +1,95 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { containersOf, graphOf, labelsOf, named } from "./graph";
+import { judged } from "./judged";
+import { placesIn } from "./places";
+import type { Recording, Resource } from "./recording";
+
+const secrets = {
+  mail: "secret-of-the-mail",
+  ntfy: "https://ntfy.example.org/secret-topic",
+  ntfyToken: "secret-of-the-topic",
+  telegram: "secret-of-the-bot",
+  webhook: "https://hooks.example.org/secret-of-the-hook",
+  deadMan: "https://dead.example.org/secret-of-the-switch",
+  encryption: "secret-of-the-repository",
+};
+const keys = Object.entries(secrets).map(([name, value]) => [`secrets:${name}`, value] as const);
+
+let recording: Recording;
+let parts: Resource[];
+beforeAll(async () => {
+  recording = await graphOf({
+    program: "monitor",
+    config: Object.fromEntries(keys),
+    secretKeys: keys.map(([name]) => name),
+  });
+  parts = containersOf(recording).filter((one) => labelsOf(one)["homeport.component"] === "monitor");
+});
+
+const told = (part: string): string =>
+  JSON.stringify(named(recording, `command:local:Command monitor-${part}-told`).inputs.stdin);
+
+test("four programs, of which none has a port, a capability, or more of the host than what the agent reads", () => {
+  expect(parts.map(({ name }) => name).sort()).toEqual(
+    ["agent", "alertmanager", "probes", "prometheus"].map((one) => `monitor-${one}`),
+  );
+  for (const { name, inputs } of parts) {
+    expect(inputs, name).toMatchObject({
+      capabilities: { drops: ["ALL"] },
+      securityOpts: ["no-new-privileges:true"],
+      readOnly: true,
+      mustRun: false,
+    });
+    expect(inputs.ports, name).toBeUndefined();
+    const binds = ((inputs.mounts ?? []) as { source: string; readOnly: boolean }[]).map(
+      ({ source, readOnly }) => `${source} ${readOnly}`,
+    );
+    expect(binds, name).toEqual(name === "monitor-agent" ? ["/sys/fs/cgroup true"] : []);
+  }
+  expect(named(recording, "monitor-agent").inputs.user, "no root below what it mounts").toBe("65534:65534");
+});
+
+test("Prometheus alone is let in by the farm, by the one address that nobody else gets", () => {
+  const { networksAdvanced } = named(recording, "monitor-prometheus").inputs;
+  const [{ ipv4Address }] = networksAdvanced as [{ ipv4Address: string }];
+  const farm = String(named(recording, "command:local:Command front-config").inputs.stdin);
+  expect(farm).toContain(`acl monitor src ${ipv4Address}\n`);
+  expect(parts.filter(({ inputs }) => JSON.stringify(inputs).includes(ipv4Address))).toHaveLength(1);
+});
+
+test("what is watched follows from farm and services: pages, containers, routers, backups", () => {
+  const prometheus = told("prometheus");
+  for (const one of [
+    "page: wiki.example.org/",
+    "page: pad.example.org/",
+    "job_name: backups",
+    "router: router",
+  ])
+    expect(prometheus).toContain(one);
+  expect(prometheus).toContain("- router-traefik");
+  expect(told("agent")).toMatch(/wiki wiki-0/);
+  expect(told("agent")).toMatch(/wiki wiki-1/);
+  expect(told("agent")).toMatch(/pad-app pad-app-0/);
+});
+
+test("the guard rails find nothing in it but images without a digest", () => {
+  const said = judged(recording, "prod").filter((line) => line.includes("monitor"));
+  expect(said.filter((line) => !line.startsWith("image-digest"))).toEqual([]);
+});
+
+test("says who is told, and not how", () => {
+  expect(named(recording, "homeport:index:Monitor monitor").outputs).toEqual({
+    host: "attic",
+    environment: "prod",
+    tells: ["mail", "ntfy", "telegram", "webhook"],
+    deadMan: true,
+  });
+});
+
+describe.each(Object.entries(secrets).filter(([name]) => name !== "encryption"))("%s", (_, secret) => {
+  test("is on the input of one command, as a secret, and nowhere else", () => {
+    expect(placesIn(recording, secret)).toEqual([
+      { path: "command:local:Command monitor-alertmanager-told.inputs.stdin", hidden: true },
+    ]);
+  });
+});

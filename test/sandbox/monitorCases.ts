@@ -1,0 +1,185 @@
+import type { AlertName } from "../../components/monitor/alerts";
+
+/** Figures by which an alert is told, and others near by, by which it is not. */
+export interface RuleCase {
+  /** Series and their values every 30 s, as promtool writes them. */
+  readonly fires: Readonly<Record<string, string>>;
+  readonly silent: Readonly<Record<string, string>>;
+  /** When it is looked. */
+  readonly at: string;
+  /** By which labels it says what it is about. */
+  readonly about?: string;
+}
+
+const running = (container: string) =>
+  `homeport_container_running{job="agent",service="blog",container="${container}"}`;
+const wanted = (container: string) =>
+  `homeport_container_wanted{job="agent",service="blog",container="${container}"}`;
+const blog = 'service="blog"';
+const disk = '{job="agent",mountpoint="/watch"}';
+const server = (name: string) => `haproxy_server_status{job="farm",proxy="p",server="${name}",state="UP"}`;
+const requests = (code: number) =>
+  `traefik_service_requests_total{job="routers",service="blog",code="${code}"}`;
+const page = '{job="pages",page="blog.example.org/",service="blog"}';
+const certificate = (name: string) => `${name}{job="certificates",domain="blog.example.org"}`;
+const backup = (place: number) =>
+  `homeport_backup_age_seconds{job="backups",service="wiki",volume="files",place="${place}"}`;
+const always = (value: number | string) => `${value}x400`;
+
+export const cases: Record<AlertName, RuleCase> = {
+  MonitorFails: {
+    fires: { 'up{job="agent"}': always(1), 'up{job="probes"}': always(0) },
+    silent: { 'up{job="agent"}': always(1), 'up{job="probes"}': always(1), 'up{job="farm"}': always(0) },
+    at: "10m",
+  },
+  FarmGone: {
+    fires: { 'up{job="farm"}': always(0) },
+    silent: { 'up{job="farm"}': "1x10 0x3 1x20" },
+    at: "6m30s",
+  },
+  RouterGone: {
+    fires: { [server("router")]: always(1), [server("apps-router")]: always(0) },
+    silent: { [server("router")]: always(1), [server("other")]: always(0) },
+    at: "3m",
+    about: 'router="apps-router"',
+  },
+  ServiceGone: {
+    fires: { [running("a")]: always(0), [running("b")]: always(0) },
+    silent: {
+      // A deploy: a new one comes before the former one goes.
+      [running("a")]: "1x5 _x20",
+      [running("b")]: "_x4 0x1 1x20",
+      // It may run on another host.
+      'homeport_container_running{service="far",container="c"}': always(0),
+    },
+    at: "5m",
+    about: blog,
+  },
+  ServiceHalfGone: {
+    fires: {
+      [running("a")]: always(1),
+      [running("b")]: always(0),
+      [wanted("a")]: always(1),
+      [wanted("b")]: always(1),
+    },
+    silent: {
+      [running("a")]: always(1),
+      [running("b")]: always(1),
+      [wanted("a")]: always(1),
+      [wanted("b")]: always(1),
+    },
+    at: "20m",
+    about: blog,
+  },
+  ContainerRestarts: {
+    fires: { [`homeport_container_start_seconds{${blog},container="a"}`]: "100x5 200x5 300x5 400x20" },
+    silent: { [`homeport_container_start_seconds{${blog},container="a"}`]: "100x5 200x5 300x25" },
+    at: "10m",
+    about: blog,
+  },
+  KilledForMemory: {
+    fires: { node_vmstat_oom_kill: "3x10 4x20" },
+    silent: { node_vmstat_oom_kill: always(3) },
+    at: "8m",
+  },
+  ContainerNearItsLimit: {
+    fires: {
+      [`homeport_container_memory_bytes{${blog},container="a"}`]: always(97),
+      [`homeport_container_limit_bytes{${blog},container="a"}`]: always(100),
+    },
+    silent: {
+      [`homeport_container_memory_bytes{${blog},container="a"}`]: always(94),
+      [`homeport_container_limit_bytes{${blog},container="a"}`]: always(100),
+    },
+    at: "20m",
+    about: blog,
+  },
+  PageGone: {
+    fires: { [`probe_success${page}`]: always(0) },
+    silent: { [`probe_success${page}`]: "1x5 0x3 1x5 0x3 1x20" },
+    at: "10m",
+    about: blog,
+  },
+  PageSlow: {
+    fires: { [`probe_duration_seconds${page}`]: always(4) },
+    // A third of the answers are quick.
+    silent: { [`probe_duration_seconds${page}`]: "4x20 1x10 4x20 1x10 4x20" },
+    at: "35m",
+    about: blog,
+  },
+  ServiceErrors: {
+    fires: { [requests(200)]: "0+30x40", [requests(500)]: "0+10x40" },
+    // Many errors of very many requests, as when a client sends nonsense.
+    silent: { [requests(200)]: "0+1000x40", [requests(500)]: "0+10x40" },
+    at: "10m",
+    about: blog,
+  },
+  VisitorsTurnedAway: {
+    fires: {
+      'haproxy_frontend_current_sessions{job="farm",proxy="web"}': always(90),
+      'haproxy_frontend_limit_sessions{job="farm",proxy="web"}': always(100),
+    },
+    silent: {
+      'haproxy_frontend_current_sessions{job="farm",proxy="web"}': always(70),
+      'haproxy_frontend_limit_sessions{job="farm",proxy="web"}': always(100),
+    },
+    at: "8m",
+  },
+  CertificateEnds: {
+    fires: { [certificate("homeport_certificate_expiry_timestamp_seconds")]: always(13 * 86_400) },
+    silent: { [certificate("homeport_certificate_expiry_timestamp_seconds")]: always(15 * 86_400) },
+    at: "2h",
+    about: 'domain="blog.example.org"',
+  },
+  CertificateProblem: {
+    fires: { [certificate("homeport_certificate_problem")]: always(1) },
+    silent: { [certificate("homeport_certificate_problem")]: always(0) },
+    at: "2h",
+    about: 'domain="blog.example.org"',
+  },
+  MemoryShort: {
+    fires: { node_memory_MemAvailable_bytes: always(4), node_memory_MemTotal_bytes: always(100) },
+    silent: { node_memory_MemAvailable_bytes: always(6), node_memory_MemTotal_bytes: always(100) },
+    at: "15m",
+  },
+  DiskNearlyFull: {
+    fires: {
+      [`node_filesystem_avail_bytes${disk}`]: always(9),
+      [`node_filesystem_size_bytes${disk}`]: always(100),
+    },
+    silent: {
+      [`node_filesystem_avail_bytes${disk}`]: always(11),
+      [`node_filesystem_size_bytes${disk}`]: always(100),
+    },
+    at: "20m",
+  },
+  DiskFillsUp: {
+    fires: {
+      [`node_filesystem_avail_bytes${disk}`]: "29-0.01x800",
+      [`node_filesystem_size_bytes${disk}`]: "100x800",
+    },
+    // As fast, with plenty of room.
+    silent: {
+      [`node_filesystem_avail_bytes${disk}`]: "69-0.01x800",
+      [`node_filesystem_size_bytes${disk}`]: "100x800",
+    },
+    at: "3h",
+  },
+  DiskNotWritable: {
+    fires: { [`node_filesystem_readonly${disk}`]: always(1) },
+    silent: { 'node_filesystem_readonly{job="agent",mountpoint="/etc/hosts"}': always(1) },
+    at: "5m",
+  },
+  BackupOverdue: {
+    fires: { [backup(0)]: always(27 * 3600), [backup(1)]: always(28 * 3600) },
+    // Missed at one place, made at the other.
+    silent: { [backup(0)]: always(27 * 3600), [backup(1)]: always(3600) },
+    at: "2h",
+    about: 'service="wiki",volume="files"',
+  },
+  HostRestarted: {
+    fires: { node_boot_time_seconds: "0x400" },
+    silent: { node_boot_time_seconds: "-3600x400" },
+    at: "5m",
+  },
+};

@@ -1,0 +1,81 @@
+import { beforeAll, expect, test } from "vitest";
+import { stringify } from "yaml";
+import { renderAlertmanager } from "../../components/monitor/alertmanager";
+import { type AlertName, alertNames } from "../../components/monitor/alerts";
+import { messageTemplates } from "../../components/monitor/message";
+import { renderProbes } from "../../components/monitor/probes";
+import { renderPrometheus } from "../../components/monitor/prometheus";
+import { renderRules } from "../../components/monitor/rules";
+import { buildTestImages } from "../images/build";
+import { monitorImage } from "../images/tags";
+import { receivers, watched } from "../unit/monitor/watched";
+import { container, inside } from "./alone";
+import { cases, type RuleCase } from "./monitorCases";
+
+/** The same texts that the golden files hold, shown to those that they are for; each rule is tried on made-up figures. */
+
+beforeAll(async () => {
+  await buildTestImages(() => {}, [monitorImage]);
+});
+
+const file = (name: string, text: string) => `cat > ${name} <<'HOMEPORT_FILE'\n${text}\nHOMEPORT_FILE\n`;
+
+test("Prometheus, Alertmanager and the probes take their files", () => {
+  const id = container(monitorImage, "sleep 600");
+  const told = { receivers, deadMan: true, mute: ["HostRestarted" as const], everySeconds: 30 };
+  const { status, said } = inside(
+    id,
+    `set -e
+mkdir -p /watch/secrets /watch/config /tmp/work && cd /tmp/work
+for one in password receiver-0-password receiver-1-url receiver-1-token receiver-2-token receiver-3-url dead-man; do echo x > /watch/secrets/$one; done
+cp /etc/ssl/certs/ca-certificates.crt /watch/config/authority.pem
+${file("rules.yml", renderRules(watched))}
+${file("prometheus.yml", renderPrometheus(watched))}
+${file("message.tmpl", messageTemplates)}
+${file("alertmanager.yml", renderAlertmanager(told))}
+${file("probes.yml", renderProbes(watched))}
+promtool check config prometheus.yml
+amtool check-config alertmanager.yml
+blackbox_exporter --config.check --config.file=probes.yml
+amtool template render --template.glob=message.tmpl --template.text='{{ template "homeport.title" . }}'`,
+  );
+  expect(status, said).toBe(0);
+  expect(said).toContain("SUCCESS: 21 rules found");
+});
+
+test("each alert is tried, firing and silent", () => {
+  expect(Object.keys(cases)).toEqual(alertNames);
+});
+
+/** How many alerts of a name there are, asked in Prometheus' language. */
+const asked = (alertname: AlertName, { at, about }: RuleCase, count: number) => [
+  {
+    expr: `count(ALERTS{${[`alertname="${alertname}"`, 'alertstate="firing"', ...(about ? [about] : [])].join(",")}})`,
+    eval_time: at,
+    exp_samples: count === 0 ? [] : [{ labels: "{}", value: count }],
+  },
+];
+
+const figures = (name: string, series: Readonly<Record<string, string>>) => ({
+  name,
+  interval: "30s",
+  input_series: Object.entries(series).map(([one, values]) => ({ series: one, values })),
+});
+
+test("each rule fires where it should, says what it is about, and is silent where nothing is wrong", () => {
+  const tests = (Object.entries(cases) as [AlertName, RuleCase][]).flatMap(([name, one]) => [
+    { ...figures(`${name} fires`, one.fires), promql_expr_test: asked(name, one, 1) },
+    {
+      ...figures(`${name} is silent`, one.silent),
+      promql_expr_test: asked(name, { ...one, about: undefined }, 0),
+    },
+  ]);
+  const { status, said } = inside(
+    container(monitorImage, "sleep 600"),
+    `mkdir /tmp/work && cd /tmp/work
+${file("rules.yml", renderRules(watched))}
+${file("tests.yml", stringify({ rule_files: ["rules.yml"], evaluation_interval: "30s", tests }, { lineWidth: 0 }))}
+promtool test rules tests.yml`,
+  );
+  expect(status, said).toBe(0);
+});

@@ -1,0 +1,133 @@
+import { describe, expect, test } from "vitest";
+import { parseAlerts } from "../../../../commands/alert/alerts";
+import { findMonitor } from "../../../../commands/alert/find";
+import { parseTest, renderAlerts, renderTest } from "../../../../commands/alert/render";
+import { declaredIn } from "../../../../commands/shared/declared";
+import { judgeAlerts } from "../../../../commands/status/judge/alerts";
+import { environment } from "../status/home";
+
+const urn = (type: string, name: string) => `urn:pulumi:prod::attic::${type}::${name}`;
+const monitor = "homeport:index:Monitor";
+const engine = urn("homeport:index:DockerHost$pulumi:providers:docker", "infra-engine");
+
+const part = (name: string) => ({
+  urn: urn(`${monitor}$docker:index/container:Container`, `watch-${name}`),
+  type: "docker:index/container:Container",
+  id: `id-of-${name}`,
+  provider: `${engine}::0`,
+  outputs: { name, labels: [{ label: "homeport.component", value: "monitor" }] },
+});
+const resources = [
+  { urn: engine, type: "pulumi:providers:docker", inputs: { host: "unix:///run/docker.sock" } },
+  {
+    urn: urn(monitor, "watch"),
+    type: monitor,
+    outputs: { host: "infra", tells: ["ntfy", "mail"], deadMan: true },
+  },
+  ...["agent", "alertmanager", "probes", "prometheus"].map(part),
+];
+const exporting =
+  (stacks: Record<string, object[]>) =>
+  async (ask: string, ...words: string[]) => {
+    if (ask === "stack" && words[0] === "export")
+      return JSON.stringify({ version: 3, deployment: { resources: stacks[words[2] ?? ""] ?? [] } });
+    return JSON.stringify(Object.keys(stacks).map((name) => ({ name })));
+  };
+
+describe("the monitor of an environment", () => {
+  test("is one by its name, with four containers, and is asked in Alertmanager's", async () => {
+    expect(declaredIn({ resources }).containers.map(({ unit, role }) => `${role} ${unit}`)).toEqual(
+      Array(4).fill("monitor watch"),
+    );
+    expect(await findMonitor(undefined, exporting({ prod: resources, staging: [] }))).toMatchObject({
+      stack: "prod",
+      name: "watch",
+      container: "id-of-alertmanager",
+      tells: ["ntfy", "mail"],
+    });
+  });
+
+  test("is said where there is none, where there are two, and where its update was cut off", async () => {
+    const found = (stacks: Record<string, object[]>) => findMonitor(undefined, exporting(stacks));
+    await expect(found({ prod: [] })).rejects.toThrow("nothing watches prod: no program has a Monitor");
+    await expect(found({ prod: resources, staging: resources })).rejects.toThrow(
+      "prod and staging have a monitor; say which: --stack prod",
+    );
+    await expect(found({ prod: resources.slice(0, 2) })).rejects.toThrow(
+      "what helps: npx pulumi up --stack prod",
+    );
+  });
+});
+
+const told = (alertname: string, weight: string, receiver: string) => ({
+  labels: { alertname, weight, service: "blog" },
+  annotations: { summary: `${alertname} it is`, means: "Visitors wait.", next: "npx homeport logs blog" },
+  startsAt: "2026-11-27T19:00:00Z",
+  receivers: [{ name: receiver }],
+});
+const alerts = parseAlerts(
+  JSON.stringify([
+    told("ServiceGone", "page", "people"),
+    told("Heartbeat", "none", "dead-man"),
+    told("FarmGone", "page", "nobody"),
+    told("PageSlow", "notice", "people"),
+  ]),
+);
+
+describe("alerts", () => {
+  test("are shown with what they mean and what to type; the heartbeat is none", () => {
+    const now = Date.parse("2026-11-27T20:00:00Z");
+    expect(
+      renderAlerts(alerts.slice(0, 2), { name: "watch", stack: "prod" }, now),
+    ).toBe(`page FarmGone, since 1 hour ago, told nobody
+  FarmGone it is
+  Visitors wait.
+  next: npx homeport logs blog
+notice PageSlow, since 1 hour ago
+  PageSlow it is
+  Visitors wait.
+  next: npx homeport logs blog
+`);
+    expect(renderAlerts([], { name: "watch", stack: "prod" }, now)).toBe(
+      "watch of prod finds nothing wrong\n",
+    );
+  });
+
+  test("are what `homeport status` finds: a page is wrong, what is muted or a notice is worth knowing", () => {
+    const judged = (monitors: Parameters<typeof environment>[0]) =>
+      judgeAlerts(environment(monitors)).map(
+        ({ weight, about, what, next }) => `${weight} ${about}: ${what} (${next})`,
+      );
+    expect(judged({ monitors: [{ name: "watch", alerts: { known: alerts } }] })).toEqual([
+      "notice FarmGone: FarmGone it is (npx homeport logs blog)",
+      "notice PageSlow: PageSlow it is (npx homeport logs blog)",
+      "wrong ServiceGone: ServiceGone it is (npx homeport logs blog)",
+    ]);
+    expect(judged({ monitors: [{ name: "watch", alerts: { notAsked: "it does not run" } }] })).toEqual([
+      "wrong watch: could not ask: it does not run (npx homeport logs watch --stack prod)",
+    ]);
+  });
+});
+
+describe("a test", () => {
+  const found = {
+    ...{ name: "watch", stack: "prod", host: "infra", tells: ["ntfy", "mail"], deadMan: true },
+    ...{ container: "c", engine: { endpoint: "", sshOptions: [] } },
+  };
+  const outcome = (text: string) => parseTest(text, found);
+
+  test("is well where everybody has taken the message, and somebody the heartbeat", () => {
+    expect(outcome("2 1\n").isWell).toBe(true);
+    expect(renderTest(outcome("2 1\n"), found)).toBe(
+      "watch of prod: the message was taken (ntfy, mail)\nthe heartbeat is taken\n",
+    );
+  });
+
+  test("says who has not", () => {
+    expect(outcome("1 1\n").isWell).toBe(false);
+    expect(outcome("2 0\n").isWell).toBe(false);
+    expect(renderTest(outcome("1 0\n"), found)).toBe(
+      "watch of prod: 1 of 2 have taken the message (ntfy, mail); npx homeport logs watch --stack prod says why\nwhoever waits for the heartbeat (deadMan) does not take it\n",
+    );
+  });
+});

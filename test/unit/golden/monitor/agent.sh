@@ -1,0 +1,38 @@
+figures() {
+  if [ -f "$1/cgroup.controllers" ]; then
+    groups=$1 usage=memory.current limit=memory.max idle=inactive_file
+  else
+    groups=$1/memory usage=memory.usage_in_bytes limit=memory.limit_in_bytes idle=total_inactive_file
+  fi
+  all=$(find "$groups" -type d -name '*[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]*' 2>/dev/null)
+  while read -r id service container; do
+    labels="{service=\"$service\",container=\"$container\"}"
+    echo "homeport_container_wanted$labels 1"
+    group=$(echo "$all" | grep -m 1 "$id[^/]*$")
+    if [ -z "$group" ]; then echo "homeport_container_running$labels 0"; continue; fi
+    echo "homeport_container_running$labels 1"
+    echo "homeport_container_start_seconds$labels $(stat -c %Y "$group")"
+    used=$(cat "$group/$usage" 2>/dev/null) may=$(cat "$group/$limit" 2>/dev/null)
+    unused=$(sed -n "s/^$idle //p" "$group/memory.stat" 2>/dev/null)
+    [ -z "$used" ] || echo "homeport_container_memory_bytes$labels $((used > ${unused:-0} ? used - ${unused:-0} : 0))"
+    case $may in
+      "" | max | ?????????????????*) ;;
+      *) echo "homeport_container_limit_bytes$labels $may" ;;
+    esac
+  done < "$2" | sort
+}
+child= exporter=
+stop() { kill $child $exporter 2>/dev/null; exit 0; }
+trap stop TERM INT
+mkdir -p /tmp/figures
+node_exporter --web.listen-address=:9100 --web.config.file=/watch/secrets/web.yml --log.level=warn --collector.disable-defaults \
+  --collector.filesystem --collector.meminfo --collector.stat --collector.textfile --collector.vmstat --collector.textfile.directory=/tmp/figures &
+exporter=$!
+while kill -0 $exporter 2>/dev/null; do
+  figures /groups /watch/config/wanted > /tmp/figures/containers.new
+  mv /tmp/figures/containers.new /tmp/figures/containers.prom
+  sleep 30 &
+  child=$!
+  wait $child
+done
+exit 1

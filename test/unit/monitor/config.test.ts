@@ -1,0 +1,105 @@
+import * as pulumi from "@pulumi/pulumi";
+import { describe, expect, test } from "vitest";
+import { parse } from "yaml";
+import { renderAlertmanager } from "../../../components/monitor/alertmanager";
+import { alertNames } from "../../../components/monitor/alerts";
+import { renderAgent, renderWanted } from "../../../components/monitor/figures";
+import { renderProbes } from "../../../components/monitor/probes";
+import { renderPrometheus } from "../../../components/monitor/prometheus";
+import { secretsOf } from "../../../components/monitor/receivers";
+import { renderRules } from "../../../components/monitor/rules";
+import { renderStart, renderTold } from "../../../components/monitor/told";
+import { expectGolden } from "../golden";
+import { receivers, watched } from "./watched";
+
+interface Rule {
+  readonly alert: string;
+  readonly expr: string;
+}
+const rulesIn = (text: string): Rule[] => parse(text).groups[0].rules;
+
+describe("the files of a monitor", () => {
+  test.each([
+    ["rules.yml", () => renderRules(watched)],
+    ["prometheus.yml", () => renderPrometheus(watched)],
+    ["probes.yml", () => renderProbes(watched)],
+    [
+      "alertmanager.yml",
+      () => renderAlertmanager({ receivers, deadMan: true, mute: ["HostRestarted"], everySeconds: 30 }),
+    ],
+    [
+      "alertmanager-nobody.yml",
+      () => renderAlertmanager({ receivers: [], deadMan: false, mute: [], everySeconds: 30 }),
+    ],
+    ["agent.sh", () => renderAgent(9100, "/watch/secrets/web.yml", 30)],
+    ["start.sh", () => renderStart("exec prometheus")],
+    [
+      "told.sh",
+      () =>
+        renderTold({
+          kinds: { config: { "prometheus.yml": "global: {}\n" }, secrets: { password: "it's" } },
+          check: "promtool check config prometheus.yml",
+          port: 9090,
+          mask: "077",
+          reload: "kill -HUP 1",
+        }),
+    ],
+  ])("%s", (file, render) => expectGolden(`monitor/${file}`, render()));
+
+  test("have every alert of the table, and one that is always told", () => {
+    expect(rulesIn(renderRules(watched)).map(({ alert }) => alert)).toEqual(["Heartbeat", ...alertNames]);
+  });
+
+  test("ask for nothing that there is not: no backups, no pages, no router", () => {
+    const bare = { ...watched, backups: false, pages: [], reached: [], routers: [] };
+    const alerts = rulesIn(renderRules(bare)).map(({ alert }) => alert);
+    expect(alertNames.filter((name) => !alerts.includes(name))).toEqual([
+      "RouterGone",
+      "PageGone",
+      "PageSlow",
+      "BackupOverdue",
+    ]);
+    const jobs = parse(renderPrometheus(bare)).scrape_configs.map(
+      (one: { job_name: string }) => one.job_name,
+    );
+    expect(jobs).toEqual(["prometheus", "alertmanager", "agent", "probes", "farm", "certificates"]);
+  });
+
+  test("take thresholds in place of the table's", () => {
+    const thresholds = { DiskNearlyFull: { value: 15, afterSeconds: 60, keepSeconds: 0 } };
+    const rule = rulesIn(renderRules({ ...watched, thresholds })).find(
+      ({ alert }) => alert === "DiskNearlyFull",
+    );
+    expect(rule).toMatchObject({ expr: expect.stringMatching(/< 15$/), for: "60s" });
+    expect(rule).not.toHaveProperty("keep_firing_for");
+  });
+
+  test("name secrets by their files alone", () => {
+    expect(Object.keys(secretsOf(receivers)).sort()).toEqual([
+      "receiver-0-password",
+      "receiver-1-token",
+      "receiver-1-url",
+      "receiver-2-token",
+      "receiver-3-url",
+    ]);
+    const told = renderAlertmanager({ receivers, deadMan: true, mute: [], everySeconds: 30 });
+    expect(told).not.toContain("secret\n");
+    expect(told).not.toContain("hooks.example.org");
+  });
+
+  test("ask ntfy to make a message of what it gets", async () => {
+    const url = await new Promise<string>((resolve) =>
+      pulumi.output(secretsOf(receivers)["receiver-1-url"] ?? "").apply(resolve),
+    );
+    expectGolden(
+      "monitor/ntfy.txt",
+      [...new URL(url).searchParams].map(([name, text]) => `${name}: ${text}\n`).join(""),
+    );
+  });
+
+  test("have the containers that are expected in an order of their own", () => {
+    const one = { id: "b".repeat(64), service: "blog", name: "blog-0-1" };
+    const wanted = renderWanted([one, { ...one, id: "a".repeat(64), name: "blog-1-2" }]);
+    expect(wanted).toBe(`${"a".repeat(64)} blog blog-1-2\n${"b".repeat(64)} blog blog-0-1\n`);
+  });
+});

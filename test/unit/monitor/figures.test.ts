@@ -1,0 +1,79 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, expect, test } from "vitest";
+import { figuresFunction } from "../../../components/monitor/figures";
+
+/** The kernel's groups as an engine makes them, in both layouts. */
+
+const folder = mkdtempSync(join(tmpdir(), "homeport-groups-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const [limited, free, gone] = ["1", "2", "3"].map((one) => one.repeat(64)) as [string, string, string];
+const wanted = join(folder, "wanted");
+writeFileSync(wanted, `${limited} blog blog-0\n${free} blog blog-1\n${gone} wiki wiki-0\n`);
+
+function group(root: string, path: string, files: Record<string, string>) {
+  const there = join(root, path);
+  mkdirSync(there, { recursive: true });
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(there, name), text);
+  utimesSync(there, 1_000_000, 1_000_000);
+}
+
+const layouts: [string, (root: string) => void][] = [
+  [
+    "one tree, by systemd",
+    (root) => {
+      mkdirSync(root);
+      writeFileSync(join(root, "cgroup.controllers"), "memory\n");
+      group(root, `system.slice/docker-${limited}.scope`, {
+        "memory.current": "5000\n",
+        "memory.max": "67108864\n",
+        "memory.stat": "anon 1\ninactive_file 1000\n",
+      });
+      group(root, `system.slice/docker-${free}.scope`, {
+        "memory.current": "700\n",
+        "memory.max": "max\n",
+        "memory.stat": "inactive_file 900\n",
+      });
+    },
+  ],
+  [
+    "a tree for each figure, an engine inside a container",
+    (root) => {
+      const path = `memory/docker/${"f".repeat(64)}/docker`;
+      group(root, `${path}/${limited}`, {
+        "memory.usage_in_bytes": "5000\n",
+        "memory.limit_in_bytes": "67108864\n",
+        "memory.stat": "inactive_file 1\ntotal_inactive_file 1000\n",
+      });
+      group(root, `${path}/${free}`, {
+        "memory.usage_in_bytes": "700\n",
+        "memory.limit_in_bytes": "9223372036854771712\n",
+        "memory.stat": "total_inactive_file 900\n",
+      });
+    },
+  ],
+];
+
+test.each(layouts)("figures are read from %s", (name, make) => {
+  const root = join(folder, name.replaceAll(" ", "-"));
+  make(root);
+  const told = execFileSync("sh", ["-c", `${figuresFunction}\nfigures ${root} ${wanted}`], {
+    encoding: "utf8",
+  });
+  expect(told.split("\n").filter(Boolean)).toEqual([
+    'homeport_container_limit_bytes{service="blog",container="blog-0"} 67108864',
+    'homeport_container_memory_bytes{service="blog",container="blog-0"} 4000',
+    'homeport_container_memory_bytes{service="blog",container="blog-1"} 0',
+    'homeport_container_running{service="blog",container="blog-0"} 1',
+    'homeport_container_running{service="blog",container="blog-1"} 1',
+    'homeport_container_running{service="wiki",container="wiki-0"} 0',
+    'homeport_container_start_seconds{service="blog",container="blog-0"} 1000000',
+    'homeport_container_start_seconds{service="blog",container="blog-1"} 1000000',
+    'homeport_container_wanted{service="blog",container="blog-0"} 1',
+    'homeport_container_wanted{service="blog",container="blog-1"} 1',
+    'homeport_container_wanted{service="wiki",container="wiki-0"} 1',
+  ]);
+});

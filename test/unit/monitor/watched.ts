@@ -1,0 +1,67 @@
+import { pagesOf } from "../../../components/monitor/pages";
+import type { Receiver } from "../../../components/monitor/receivers";
+import type { Watched } from "../../../components/monitor/watched";
+import type { ServedRoute } from "../../../components/services/routes";
+
+/** What a monitor's files are made of in tests: every sort of page, router and receiver. */
+
+const route = (more: Partial<ServedRoute>): ServedRoute => ({
+  serviceName: "blog",
+  domains: ["blog.example.org"],
+  stripPrefix: false,
+  webdavDestination: "http",
+  stickySessions: false,
+  routers: [{ routerName: "router" } as ServedRoute["routers"][number]],
+  probe: { kind: "http", path: "/" },
+  ...more,
+});
+
+export const pages = [
+  ...pagesOf("blog", [
+    route({}),
+    route({ domains: ["api.example.org"], probe: { kind: "http", path: "/v1/ready?deep=1", status: 204 } }),
+  ]),
+  ...pagesOf("consoles", [
+    route({
+      domains: ["*.consoles.example.org"],
+      pathPrefix: "/play",
+      stripPrefix: true,
+      probe: { kind: "http", path: "/ready" },
+    }),
+    route({ domains: ["old.example.org"], pathPrefix: "/old", probe: { kind: "http", path: "/ready" } }),
+  ]),
+  ...pagesOf("chat", [route({ domains: ["chat.example.org"], probe: { kind: "tcp" } })]),
+  ...pagesOf("closed", [route({ clientAuthority: "PEM" }), route({ probe: { kind: "grpc" } })]),
+];
+
+export const watched: Watched = {
+  monitor: "monitor",
+  project: "home",
+  environment: "prod",
+  stack: "prod",
+  farm: "farm",
+  farmAddress: "172.30.70.254",
+  reached: ["router", "apps-router"],
+  routers: [{ name: "router", container: "router-traefik-1a2b3c4" }],
+  pages,
+  alsoElsewhere: ["far"],
+  backups: true,
+  authority: true,
+  thresholds: {},
+  mute: [],
+  everySeconds: 30,
+};
+
+export const receivers: Receiver[] = [
+  {
+    kind: "mail",
+    to: "anna@example.org",
+    from: "home@example.org",
+    server: "mail.example.org:587",
+    user: "home",
+    password: "secret",
+  },
+  { kind: "ntfy", url: "https://ntfy.example.org/home", token: "secret" },
+  { kind: "telegram", token: "secret", chat: -100 },
+  { kind: "webhook", url: "https://hooks.example.org/secret" },
+];

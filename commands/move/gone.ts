@@ -1,9 +1,9 @@
-import { copiesPath, dumpRoot } from "../../components/backups/layout";
+import { copiesPath } from "../../components/backups/layout";
 import { quote } from "../../components/shared/shell";
 import { lastMove } from "../../components/survey/moves";
 import { askSetsBy } from "../backups/ask";
 import { type Chosen, choose } from "../backups/choose";
-import type { ManifestPart, PlaceAnswer } from "../backups/sets";
+import { isDump, type ManifestPart, type PlaceAnswer } from "../backups/sets";
 import { awaitOnce } from "../restore/volumes/engine";
 import { stepping } from "../restore/volumes/run";
 import { runOn } from "../shared/engineCall";
@@ -119,7 +119,7 @@ function chosenOf(
 }
 
 function withFiles(service: string, chosen: Chosen): Chosen {
-  const dump = chosen.parts.find(({ root }) => root === dumpRoot);
+  const dump = chosen.parts.find(isDump);
   if (dump)
     throw new Failure(
       `${service}/${dump.volume} is a database, of which the set ${chosen.manifest.set} has a dump: that is loaded by homeport restore, once its host is another machine under the same name (docs/moving.md)`,

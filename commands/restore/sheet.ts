@@ -42,7 +42,7 @@ TYPE THIS, in the program's folder
 ${services.map((one) => `     [ ] npx homeport restore ${one} --stack ${stack} --set SET`).join("\n")}
      It ends with 0: good. 1: the service did not get ready, and has its former
      data. 2: not possible, nothing has changed. 3: cut off, type it again.
-  7. npx pulumi stack output --json --stack ${stack} | npx homeport smoke
+  7. npx homeport smoke --stack ${stack}
 
 WITHOUT HOMEPORT, on any machine with restic and the password "encryption"
   restic -r REPOSITORY snapshots --tag manifest

@@ -64,6 +64,8 @@ export type FoundVolume =
 /** The label with a volume's name within its service. */
 export const volumeLabel = "homeport.volume";
 
+const componentLabel = "homeport.component";
+
 /** The label of what belongs to a trial, which removes it when it ends; a deployment of the same names has another. */
 export const trialLabel = "homeport.trial";
 
@@ -83,7 +85,9 @@ export function findVolume(
     const moved = movedElsewhere(wanted, remembered, survey, others);
     if (moved !== undefined) return { refused: moved };
     const isThere = survey?.volumes.some(({ name }) => name === remembered) ?? true;
-    const away = isThere ? stillUsed(remembered, state, survey, others) : whereOf([remembered], others);
+    const away = isThere
+      ? stillUsed(wanted, remembered, state, survey, others)
+      : whereOf([remembered], others);
     if ((isThere && away === undefined) || wanted.hostMayBeNew) return { found: remembered, known: true };
     if (away === undefined) return { refused: gone(wanted, remembered) };
     return wanted.mayBeLost
@@ -126,17 +130,29 @@ function movedElsewhere(
   return move.to === wanted.host ? undefined : movedOn(wanted, move);
 }
 
-/** Another host, on which the stack's own container still runs on a volume that was brought here under the same name. */
+/**
+ * Another host, on which the service still runs on a volume that was brought here under the same name. What makes backups of
+ * it there goes with the update.
+ */
 function stillUsed(
+  { labels }: WantedVolume,
   name: string,
   state: StackState | undefined,
   survey: Survey | undefined,
   others: readonly OtherHost[],
 ): ElsewhereVolume | undefined {
   const own = namesOf(state, engineTypes.container);
+  const service = labels[componentLabel] ?? "";
+  const isOfService = (component = "") => component === service || component.startsWith(`${service}/`);
   const uses = ({ containers, volumes }: Survey) =>
     volumes.some((one) => one.name === name) &&
-    containers.some((one) => isInUse(one) && own.has(one.name) && one.mounts.includes(name));
+    containers.some(
+      (one) =>
+        isInUse(one) &&
+        own.has(one.name) &&
+        isOfService(one.labels[componentLabel]) &&
+        one.mounts.includes(name),
+    );
   if (survey && uses(survey)) return undefined;
   const there = others.find((other) => uses(other.survey));
   return there && { host: there.name, name };

@@ -90,17 +90,14 @@ describe("after a move, a volume that both hosts have", () => {
     ));
 });
 
-test("a volume that was copied by hand is taken once nobody of the stack runs on the former one", () => {
-  const there = (state: string) => [
-    {
-      name: "apps",
-      survey: surveyOf({
-        volumes: [data],
-        containers: [container({ name: "prod-notes-0", state, mounts: ["data-1"] })],
-      }),
-    },
-  ];
+test("a volume that was copied by hand is taken once the service does not run on the former one, whoever reads it there", () => {
+  const there = (state: string, component = "notes") => {
+    const labels = { "homeport.component": component };
+    const containers = [container({ name: "prod-notes-0", state, mounts: ["data-1"], labels })];
+    return [{ name: "apps", survey: surveyOf({ volumes: [data], containers }) }];
+  };
   const here = surveyOf({ volumes: [data] });
   expect(refusal(findVolume(wanted, known, here, there("running")))).toContain("the data is on host apps");
   expect(findVolume(wanted, known, here, there("exited"))).toEqual(taken);
+  expect(findVolume(wanted, known, here, there("running", "backups"))).toEqual(taken);
 });

@@ -10,6 +10,7 @@ export const backup = (running: Running) =>
     examples: [
       "homeport backup --stack prod",
       "homeport backup wiki --list",
+      "homeport backup --stack prod --state  # Pulumi's own state, after each pulumi up",
       "homeport backup --stack prod --read   # reads a part of each repository, which finds damage",
     ],
     ends: {
@@ -21,6 +22,11 @@ export const backup = (running: Running) =>
     .option("--stack <stack>", "its environment; needed where several have backups")
     .option("--list", "only shows what there is", false)
     .option("--read", "reads the next part of each repository instead of making a set", false)
+    .option(
+      "--state",
+      "keeps Pulumi's own state in every repository instead, with its secrets encrypted",
+      false,
+    )
     .option("--json", "for programs", false)
     .action(async (service, options) => {
       const { run } = await import("./run.ts");

@@ -14,6 +14,7 @@ export const restore = (running: Running) =>
       "homeport restore wiki --back --yes   # the data from before it",
       "homeport restore wiki/db --set 20261128T031500Z --yes   # one volume or database alone",
       "homeport restore wiki/files --path photos/2024 --to ./photos",
+      "homeport restore --state --to state.json   # Pulumi's own state",
       "homeport restore --sheet --stack prod > worst-day.txt   # print it",
       "homeport backup wiki --list          # what sets there are",
     ],
@@ -31,6 +32,7 @@ export const restore = (running: Running) =>
     )
     .option("--set <name>", "one set, by its name in homeport backup --list; by default the newest")
     .option("--sheet", "prints what to do on a bare machine, with this home's names and no secret", false)
+    .option("--state", "brings the newest copy of Pulumi's own state to the file --to", false)
     .option("--yes", "does it; without, it only says what it would do", false)
     .option("--back", "brings the data from before the last restore back", false)
     .option(

@@ -5,6 +5,7 @@ import { backup } from "./backup/command";
 import { hostKey } from "./hostKey/command";
 import { leftovers } from "./leftovers/command";
 import { logs } from "./logs/command";
+import { move } from "./move/command";
 import { preview } from "./preview/command";
 import { promote } from "./promote/command";
 import { rehearse } from "./rehearse/command";
@@ -24,7 +25,7 @@ type Declaration = (running: Running) => CommandUnknownOpts;
 /** All commands, in the order of `homeport --help`. A new one is a folder here beside, and its line. */
 export const commands: Readonly<Record<string, readonly Declaration[]>> = {
   "A home:": [status, logs, shell, smoke, alert, sleep, wake, leftovers],
-  "Data:": [backup, restore, rehearse],
+  "Data:": [backup, restore, rehearse, move],
   "Changes:": [preview, review, promote, adopt],
   "Machines:": [hostKey, template],
 };

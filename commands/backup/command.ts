@@ -11,6 +11,7 @@ export const backup = (running: Running) =>
     examples: [
       npx("homeport backup --stack prod"),
       npx("homeport backup wiki --list"),
+      `${npx("homeport backup --stack prod --state")}  # Pulumi's own state, after each ${npx("pulumi up")}`,
       `${npx("homeport backup --stack prod --read")}   # reads a part of each repository, which finds damage`,
     ],
     ends: {
@@ -22,6 +23,11 @@ export const backup = (running: Running) =>
     .option("--stack <stack>", "its environment; needed where several have backups")
     .option("--list", "only shows what there is", false)
     .option("--read", "reads the next part of each repository instead of making a set", false)
+    .option(
+      "--state",
+      "keeps Pulumi's own state in every repository instead, with its secrets encrypted",
+      false,
+    )
     .option("--json", "for programs", false)
     .action(async (service, options) => {
       const { run } = await import("./run.ts");

@@ -5,6 +5,7 @@ import { renderJson } from "../shared/json";
 import { pulumiIn } from "../shared/pulumi";
 import type { Surroundings } from "../shared/surroundings";
 import { type AskedBackups, isWell, renderBackups } from "./render";
+import { keepState } from "./state";
 
 /** What the command is asked for. */
 interface Options {
@@ -13,13 +14,20 @@ interface Options {
   readonly list: boolean;
   readonly read: boolean;
   readonly json: boolean;
+  readonly state: boolean;
 }
 
 /** Makes a set, and shows what there is. */
 export async function run(
-  { service, stack, list, read, json }: Options,
-  { variables, out, terminal }: Surroundings,
+  { service, stack, list, read, json, state }: Options,
+  surroundings: Surroundings,
 ): Promise<ExitCode> {
+  const { variables, out, terminal } = surroundings;
+  if (state) {
+    if (list || read || service !== undefined)
+      throw new Failure("--state: keeps the state of a whole stack; leave a service, --list and --read out");
+    return keepState(stack, surroundings);
+  }
   if (list && read) throw new Failure("--list: only shows; leave --read out, which has repositories read");
   terminal.progress("asking Pulumi …");
   const found = await findBackups(service, stack, pulumiIn(variables));

@@ -12,8 +12,8 @@ type Where = Pick<FoundBackups, "container" | "engine" | "host" | "name">;
 /** How long repositories may take to answer, and a set to be made, in seconds. */
 const patience = { answer: 300, set: 86_400 } as const;
 
-const command = (container: string, script: string) =>
-  ["docker", "exec", container, "sh", "-c", `. ${libraryFile}\n${script}`] as const;
+const command = (container: string, script: string, reads = false) =>
+  ["docker", "exec", ...(reads ? ["-i"] : []), container, "sh", "-c", `. ${libraryFile}\n${script}`] as const;
 
 /** How a script is run in the backup container, whose functions it has. */
 export const callIn = ({ container, engine }: Where, script: string, variables: Variables): Call =>
@@ -21,6 +21,7 @@ export const callIn = ({ container, engine }: Where, script: string, variables: 
 
 /**
  * Runs a script there.
+ * @param input what it reads; nothing by default
  * @throws Failure where the container does not run.
  */
 export async function runIn(
@@ -28,12 +29,14 @@ export async function runIn(
   script: string,
   variables: Variables,
   seconds: number = patience.answer,
+  input?: string,
 ): Promise<string> {
   const { status, stdout, stderr, reason } = await runOn(
     engine,
-    command(container, script),
+    command(container, script, input !== undefined),
     variables,
     seconds,
+    input,
   );
   if (status === 0) return stdout;
   const said = reason ?? stderr.trim().split("\n").at(-1) ?? `status ${status}`;
@@ -60,9 +63,12 @@ const read = 3;
  * Asks what sets there are, and what is in the newest.
  * @param set one whose end is read as well
  */
-export async function askSets(where: Where, variables: Variables, set = ""): Promise<PlaceAnswer[]> {
-  const told = await runIn(
-    where,
+export const askSets = (where: Where, variables: Variables, set = ""): Promise<PlaceAnswer[]> =>
+  askSetsBy((script) => runIn(where, script, variables), set);
+
+/** The same, of whoever has the ways to the repositories. */
+export async function askSetsBy(run: (script: string) => Promise<string>, set = ""): Promise<PlaceAnswer[]> {
+  const told = await run(
     `limit=120
 wanted=${quote(set)}
 for place in $places; do
@@ -77,7 +83,6 @@ for place in $places; do
   jq -cn --arg place "$place" --arg shown "$shown" --argjson outcome "$outcome" --argjson sets "$(echo "$sets" | jq -c 'if . then map({id, tags}) else . end')" --argjson manifests "$(echo "$manifests" | jq -cs .)" \\
     '{$place, $shown, problem: ($outcome.problem // ""), warned: ($outcome.warned // ""), $sets, $manifests}'
 done`,
-    variables,
   );
   return told
     .split("\n")

@@ -1,4 +1,5 @@
 import { sleepersOf } from "../../components/survey/asleep";
+import { isMoveMark, movesIn } from "../../components/survey/moves";
 import type { Survey } from "../../components/survey/survey";
 import { volumeLabel } from "../../components/survey/volume";
 import { isOf, isOfTrial, type Whose } from "../shared/whose";
@@ -42,10 +43,16 @@ export function findLeftovers(
   const here = known.filter((one) => [one.endpoint, ""].includes(endpoint) || one.endpoint === undefined);
   const staying = new Set(here.filter(({ goes }) => !goes).map(({ name }) => name));
   const going = new Set(here.filter(({ goes }) => goes).map(({ name }) => name));
+  const there = new Set(volumes.filter((one) => !isMoveMark(one)).map(({ name }) => name));
+  // What remembers a move is of use as long as one of its volumes is there.
+  const stillTells = new Set(
+    movesIn(volumes).flatMap((move) => (move.volumes.some((one) => there.has(one)) ? [move.mark] : [])),
+  );
   const isLeft = ({ name, labels }: Labelled) =>
     isOf(labels, whose) &&
     !isOfTrial(labels) &&
     !staying.has(name) &&
+    !stillTells.has(name) &&
     !sleepersOf(labels).some((one) => staying.has(one));
   const common = ({ name, labels }: Labelled) => ({
     host,

@@ -64,7 +64,7 @@ async function bringDatabase(
   const fetched = { place: repository, set: chosen.manifest.set, part, paths: [] };
   const beside = (script: string, ways?: Handed) =>
     runOnce(place, { name: once, backups, sources: [source], script, ...(ways && { handed: ways }) });
-  await beside(fetchScript([fetched], true), handed);
+  await beside(fetchScript([fetched], { handed: true }), handed);
   const data = { source, below: `${besideData}/new` };
   const counts = await withCandidate(
     { place, name: candidateName(once, name), server, data },

@@ -15,6 +15,7 @@ export const restore = (running: Running) =>
       `${npx("homeport restore wiki --back --yes")}   # the data from before it`,
       `${npx("homeport restore wiki/db --set 20261128T031500Z --yes")}   # one volume or database alone`,
       npx("homeport restore wiki/files --path photos/2024 --to ./photos"),
+      `${npx("homeport restore --state --to state.json")}   # Pulumi's own state`,
       `${npx("homeport restore --sheet --stack prod > worst-day.txt")}   # print it`,
       `${npx("homeport backup wiki --list")}          # what sets there are`,
     ],
@@ -32,6 +33,7 @@ export const restore = (running: Running) =>
     )
     .option("--set <name>", `one set, by its name in ${npx("homeport backup --list")}; by default the newest`)
     .option("--sheet", "prints what to do on a bare machine, with this home's names and no secret", false)
+    .option("--state", "brings the newest copy of Pulumi's own state to the file --to", false)
     .option("--yes", "does it; without, it only says what it would do", false)
     .option("--back", "brings the data from before the last restore back", false)
     .option(

@@ -5,17 +5,19 @@ import type { Surroundings } from "../shared/surroundings";
 import { required } from "../shared/values";
 import { bringOne, type OneOptions } from "./one";
 import { renderSheet } from "./sheet";
+import { bringState } from "./state";
 import { restoreVolumes, type VolumesOptions } from "./volumes/run";
 
 /** What the command is asked for. */
 interface Options extends OneOptions, VolumesOptions {
   readonly service?: string;
   readonly sheet: boolean;
+  readonly state: boolean;
 }
 
 /** Brings a file or a directory to this machine, restores volumes, or prints what to do without them. */
 export async function run(
-  { service: named, sheet, ...options }: Options,
+  { service: named, sheet, state, ...options }: Options,
   surroundings: Surroundings,
 ): Promise<ExitCode> {
   const { path, to, yes, back, drop, stack } = options;
@@ -23,6 +25,13 @@ export async function run(
     const found = await findBackups(named, stack, pulumiIn(surroundings.variables));
     surroundings.out(renderSheet(found, surroundings.now));
     return exitCodes.done;
+  }
+  if (state) {
+    if (named !== undefined || path !== undefined || yes || back || drop)
+      throw new Failure(
+        "--state: brings the state of a stack to a file, and nothing else; only --to and --stack go with it",
+      );
+    return bringState(options, surroundings);
   }
   const service = required(named, "service", "a service's name, perhaps with a volume", "wiki/files");
   if (path === undefined && to === undefined) {

@@ -17,8 +17,6 @@ YOU NEED
       where: ______________________________________________________________
   [ ] the password "encryption" of the backups; it is among these secrets, too
       where: ______________________________________________________________
-  [ ] a copy of Pulumi's state, from: ${npx(`pulumi stack export --stack ${stack}`)}
-      where: ______________________________________________________________
   [ ] one of the repositories
 ${found.flatMap(repositoriesOf).join("\n")}
 
@@ -30,10 +28,12 @@ TYPE THIS, in the program's folder
   1. npm ci
   2. export PULUMI_CONFIG_PASSPHRASE=...
      ${npx(`pulumi stack init ${stack}`)}        (if it says that there is one: go on)
-  3. With the copy of the state:
+  3. Pulumi's state, from a repository, with restic alone:
+     restic -r REPOSITORY dump --tag state latest /state.json > state.json
      ${npx(`pulumi stack import --stack ${stack} --file state.json`)}
      ${npx(`pulumi refresh --stack ${stack} --clear-pending-creates --yes`)}
-     Without it, passwords that the program made are new, and do not fit the data.
+     Where there is none (${npx("homeport backup --state")} keeps it after each up), go on:
+     passwords that the program made are new then, and do not fit the data.
   4. ${npx(`pulumi up --stack ${stack}`)}
      All is there, and empty. A first set of the EMPTY volumes is made at once:
      do not restore the newest.
@@ -47,6 +47,7 @@ ${services.map((one) => `     [ ] ${npx(`homeport restore ${one} --stack ${stack
 
 WITHOUT HOMEPORT, on any machine with restic and the password "encryption"
   restic -r REPOSITORY snapshots --tag manifest
+  A repository is named rest:https://USER:PASSWORD@..., s3:https://..., sftp:...
   restic -r REPOSITORY restore SNAPSHOT:/volumes/SERVICE/VOLUME --target DIRECTORY --verify
   Copies of SQLite's databases: SNAPSHOT:/dumps/SERVICE/VOLUME/files
   A database's dump: restic -r REPOSITORY dump SNAPSHOT /dump > FILE

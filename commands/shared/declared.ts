@@ -69,8 +69,6 @@ export interface DeclaredBackups {
   readonly everySeconds?: number;
   /** Whose sets they are: project, environment and host. @default it is not known */
   readonly owner?: string;
-  /** How often the data have moved to another host. @default it is not known */
-  readonly epoch?: number;
 }
 
 /** What watches an environment. */
@@ -158,13 +156,12 @@ function containerOf(one: Resource): DeclaredContainer {
 
 function backupsOf({ urn, outputs }: Resource): DeclaredBackups {
   const { host = "", volumes = [], ...told } = (outputs ?? {}) as Partial<DeclaredBackups>;
-  const { repositories, everySeconds, owner, epoch } = told;
+  const { repositories, everySeconds, owner } = told;
   return {
     ...{ name: nameOf(urn), host, volumes },
     ...(repositories === undefined ? {} : { repositories }),
     ...(everySeconds === undefined ? {} : { everySeconds }),
     ...(owner === undefined ? {} : { owner }),
-    ...(epoch === undefined ? {} : { epoch }),
   };
 }
 
@@ -223,7 +220,7 @@ const memberName = ({ parent = "", outputs }: Resource): string =>
 
 type Labels = Readonly<Record<string, string>>;
 
-function labelsOf({ outputs }: Resource): Labels {
+export function labelsOf({ outputs }: Resource): Labels {
   const labels = (outputs?.labels ?? []) as readonly { label: string; value: string }[];
   return Object.fromEntries(labels.map(({ label, value }) => [label, value]));
 }

@@ -38,6 +38,8 @@ export interface Resource {
   readonly dependencies?: readonly string[];
   readonly inputs?: Readonly<Record<string, unknown>>;
   readonly outputs?: Readonly<Record<string, unknown>>;
+  /** Whether what it stands for stays when it goes. */
+  readonly retainOnDelete?: boolean;
   /** Whether it was replaced, and is still to be deleted. */
   readonly delete?: boolean;
 }

@@ -24,6 +24,7 @@ import { intervalOf } from "./schedule";
 import type { BackupScript } from "./script";
 import { makeSweeper } from "./sweeper";
 import { imagesTold, renderTold } from "./told";
+import { waysOf } from "./ways";
 
 const defaultKeep: Required<Keep> = { all: "14d", daily: "60d", monthly: "1y" };
 
@@ -109,7 +110,7 @@ export class Backups extends pulumi.ComponentResource {
       volumes: plan.parts.map(({ service, volume }) => `${service}/${volume}`),
       repositories: plan.places.map(({ shown }) => shown),
       owner: plan.owner,
-      epoch: plan.epoch,
+      ways: pulumi.secret(secretsFor(args)).apply((secrets) => JSON.stringify(waysOf(args, plan, secrets))),
     });
   }
 
@@ -174,8 +175,6 @@ function planOf(args: BackupsArgs): Plan {
   const dumped = dumpedOn(network.host, of);
   return {
     owner: `${pulumi.getProject()}.${network.environment}.${network.host.hostName}`,
-    // Raised where data go on on another host.
-    epoch: 1,
     places: [repository, ...copies].map(placeOf),
     placed,
     dumped,

@@ -12,6 +12,7 @@ export type DatabasePart = Pick<DumpedDatabase, "service" | "volume"> & {
 export const databasePartFunction = ({ service, volume, engine }: DatabasePart, at: number): string =>
   `part_${at}() {
   service=${service} volume=${volume} dumps=${dumpsPath(service, volume)}
+  stays || return
   snapshot_dump ${commandLine(engine)}
 }`;
 

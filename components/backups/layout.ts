@@ -28,3 +28,7 @@ export const metricsPort = 8089;
 
 /** What a restore keeps in a volume beside its data: in no set. */
 export const besideData = ".homeport";
+
+/** What a snapshot of Pulumi's own state is known by, and its file there. */
+export const stateTag = "state";
+export const stateFile = "/state.json";

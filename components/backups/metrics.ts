@@ -1,4 +1,6 @@
+import { quote } from "../shared/shell";
 import { metricsPort, stateMount } from "./layout";
+import { movesFile } from "./moved";
 
 /** The file that answers whoever asks for metrics. */
 const answerFile = `${stateMount}/answer`;
@@ -6,8 +8,12 @@ const answerFile = `${stateMount}/answer`;
 /**
  * Shell: writes what answers, and answers one after the other, in the background.
  * @param visitor the address that is answered, and no other
+ * @param host the one that it is on
  */
-export const metricsLines = (visitor: string): string => `cat > ${answerFile}.new <<'HOMEPORT_ANSWER'
+export const metricsLines = (
+  visitor: string,
+  host: string,
+): string => `cat > ${answerFile}.new <<'HOMEPORT_ANSWER'
 #!/bin/sh
 while read -r line && [ \${#line} -gt 1 ]; do :; done
 now=$(date +%s)
@@ -19,6 +25,9 @@ text=$(
   echo "# TYPE homeport_backup_failures gauge"
   echo "# HELP homeport_backup_unreadable Whether the last reading of the repository found damage."
   echo "# TYPE homeport_backup_unreadable gauge"
+  echo "# HELP homeport_backup_moved_away Whether the data of a service go on on another host, and no set of them is made here."
+  echo "# TYPE homeport_backup_moved_away gauge"
+  awk -v own=${quote(host)} '$2 != own { printf "homeport_backup_moved_away{service=\\"%s\\",to=\\"%s\\"} 1\\n", $1, $2 }' ${movesFile} 2>/dev/null
   for here in ${stateMount}/places/*; do
     place=\${here##*/}
     read -r failures < "$here/failures" || failures=0

@@ -37,6 +37,7 @@ function volumePartFunction({ service, volume, backup }: VolumePart, at: number)
   const copies = databases.length > 0 ? [copiesPath(service, volume)] : [];
   return `part_${at}() {
   service=${service} volume=${volume} root=${root} dumps=${dumpsPath(service, volume)}
+  stays || return
   [ -d "$root" ] || { failed "the volume is not there"; return; }
 ${databases.map((file) => `  dump ${commandLine(file)} || return\n`).join("")}  found=$(undeclared ${commandLine(...out.flatMap((path) => ["-path", path, "-prune", "-o"]))})
   [ -z "$found" ] || { failed "$found is a database, of which a copy of its file may be of no use: declare it, or leave it out by except"; return; }

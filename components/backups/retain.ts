@@ -1,5 +1,6 @@
 import { commandLine } from "../shared/shell";
 import type { Keep } from "./args";
+import { stateTag } from "./layout";
 
 /** How many sets one run may remove: a clock that is wrong must not empty a repository before somebody notices. */
 const atMost = 2;
@@ -39,8 +40,12 @@ retain() {
   limited=$(date -u -d "@$((time - 2 * 86400))" +set-%Y%m%dT%H%M%SZ)
   jq -r --arg limit "$limited" '(map(select(.tags | index("manifest")) | .tags[] | select(startswith("set-")))) as $whole
     | [.[].tags[] | select(startswith("set-") and . < $limit)] | unique - $whole | .[]' < "$work/snapshots" >> "$work/gone"
-  [ -s "$work/gone" ] || return
-  ids=$(jq -r --rawfile gone "$work/gone" '($gone | split("\\n")) as $gone | .[] | select(any(.tags[]; . as $tag | $gone | index($tag))) | .id' < "$work/snapshots")
+  # What was kept of Pulumi's state, by the same times.
+  "restic_$place" forget --json --dry-run --host "$owner" --tag ${stateTag} --group-by host ${keepWords(keep)} > "$work/old" 2> "$work/err" &
+  await || { warned="old states cannot be told: $(reason)"; return; }
+  states=$(jq -rs '[.[][]?.remove[]?] | sort_by(.time) | .[0:${atMost}][].id' < "$work/old")
+  [ -s "$work/gone" ] || [ -n "$states" ] || return
+  ids="$states $(jq -r --rawfile gone "$work/gone" '($gone | split("\\n")) as $gone | .[] | select(any(.tags[]; . as $tag | $gone | index($tag))) | .id' < "$work/snapshots")"
   "restic_$place" forget $ids > /dev/null 2> "$work/err" &
   await
   # Some versions call it a success where the server refuses.
@@ -48,7 +53,7 @@ retain() {
   for id in $ids; do
     if grep -q "$id" "$work/snapshots"; then warned="old sets cannot be removed: the repository refuses it; let another machine do that (prune: elsewhere)"; return; fi
   done
-  echo "$shown: $(tr '\\n' ' ' < "$work/gone")removed"
+  echo "$shown: $(tr '\\n' ' ' < "$work/gone")\${states:+$(echo $states | wc -w) of Pulumi's state }removed"
   first_line "$here/pruned"
   [ $((time - \${line:-0})) -lt ${pruneEvery} ] && [ $((time - \${line:-0})) -ge 0 ] && return
   "restic_$place" prune --max-unused 10% > /dev/null 2> "$work/err" &

@@ -5,6 +5,7 @@ import { databaseFunction } from "./databasePart";
 import { hideFunction } from "./hide";
 import { libraryFile, pingMount, secretsDirectory, stateMount } from "./layout";
 import { metricsLines } from "./metrics";
+import { movedFunctions } from "./moved";
 import { dumpFunction, type Part, partFunction, partFunctions } from "./part";
 import { type Place, placeFunction } from "./place";
 import { readFunction } from "./readingCheck";
@@ -16,8 +17,6 @@ import { openFunction, setFunctions } from "./set";
 export interface BackupScript {
   /** Whose sets they are: project, environment and host. */
   readonly owner: string;
-  /** How often the environment's data have moved to another host. */
-  readonly epoch: number;
   readonly places: readonly Place[];
   readonly parts: readonly Part[];
   readonly schedule: Schedule;
@@ -35,9 +34,12 @@ const tickSeconds = 2;
 const retry = { first: 300, longest: 21_600 } as const;
 
 /** What whoever is let into the container reaches repositories by, too. */
-const library = ({
+export const renderLibrary = ({
   places,
-}: BackupScript): string => `export RESTIC_CACHE_DIR=${stateMount}/cache TMPDIR=${stateMount}/tmp GOGC=25
+}: Pick<
+  BackupScript,
+  "places"
+>): string => `export RESTIC_CACHE_DIR=${stateMount}/cache TMPDIR=${stateMount}/tmp GOGC=25
 state=${stateMount}
 places="${places.map((_, at) => at).join(" ")}"
 ${places.map(placeFunction).join("\n")}
@@ -50,11 +52,10 @@ ${places.map(placeFunction).join("\n")}
 export const renderBackups = (script: BackupScript): string => `set -u
 umask 077
 owner=${quote(script.owner)}
-epoch=${script.epoch}
 mkdir -p ${stateMount}/tmp ${stateMount}/places
 rm -rf ${stateMount}/tmp/*
 cat > ${libraryFile}.new <<'HOMEPORT_LIBRARY'
-${library(script)}HOMEPORT_LIBRARY
+${renderLibrary(script)}HOMEPORT_LIBRARY
 mv ${libraryFile}.new ${libraryFile}
 . ${libraryFile}
 work=$state/tmp/work
@@ -73,6 +74,8 @@ stop() {
 }
 trap stop TERM INT
 ${waitFunctions}
+
+${movedFunctions}
 
 ${partFunctions}
 
@@ -160,7 +163,7 @@ for one in $places; do
     grep -q "^$part $one " ${stateMount}/ages || rm -f ${stateMount}/places/$one/last
   done
 done
-${metricsLines(script.visitor)}
+${metricsLines(script.visitor, script.owner.split(".").at(-1) ?? "")}
 echo "at work"
 
 while :; do

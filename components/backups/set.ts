@@ -7,19 +7,25 @@ export const setFunctions = `make_set() {
   : > "$work/parts"
   : > "$work/failed"
   begun=$(now)
+  moves || return
   each_part
   rm -rf /dumps/*/*/files /dumps/*/*/ask
   if [ ! -s "$work/parts" ]; then problem="nothing could be backed up: $(jq -r '"\\(.service)/\\(.volume): \\(.reason)"' < "$work/failed" | head -n 1)"; return 1; fi
   if [ -s "$work/failed" ]; then is=partial; else is=complete; fi
-  manifest > "$work/manifest.json"
-  "restic_$place" backup --json --quiet --host "$owner" --tag homeport --tag manifest --tag "set-$set" --tag "epoch-$epoch" --tag $is --time "$stamp" \\
-    --stdin --stdin-filename manifest.json < "$work/manifest.json" > "$work/out" 2> "$work/err" &
-  await || { problem="the set has no end: $(reason)"; return 1; }
+  seal || { problem="the set has no end: $(reason)"; return 1; }
   jq -r --arg place "$place" --arg time "$time" '"\\(.service) \\(.volume) \\($place) \\($time)"' < "$work/parts" > "$work/ages"
   { [ ! -f $state/ages ] || awk 'NR == FNR { new[$1 " " $2 " " $3] = 1; next } !(($1 " " $2 " " $3) in new)' "$work/ages" $state/ages; cat "$work/ages"; } > "$work/all"
   put $state/ages < "$work/all"
   echo "set $set: $is, $(wc -l < "$work/parts") volumes in $(($(now) - begun)) s, in $shown"
   [ $is = complete ] || { problem="the set is not complete: $(jq -r '"\\(.service)/\\(.volume): \\(.reason)"' < "$work/failed" | head -n 1)"; return 1; }
+}
+
+# The end of a set, without which it does not exist.
+seal() {
+  manifest > "$work/manifest.json"
+  "restic_$place" backup --json --quiet --host "$owner" --tag homeport --tag manifest --tag "set-$set" --tag "epoch-$epoch" --tag $is --time "$stamp" \\
+    --stdin --stdin-filename manifest.json < "$work/manifest.json" > "$work/out" 2> "$work/err" &
+  await
 }
 
 manifest() {

@@ -1,7 +1,8 @@
+import { lastMove, movesIn } from "./moves";
 import { isInUse } from "./objects";
 import { engineTypes, namesOf, type StackState } from "./remembered";
 import type { Survey } from "./survey";
-import { elsewhere, gone, inUse, several } from "./volumeRefusals";
+import { elsewhere, gone, inUse, movedOn, several, underWay } from "./volumeRefusals";
 
 /** A volume with data, as the program declares it. */
 export interface WantedVolume {
@@ -63,6 +64,8 @@ export type FoundVolume =
 /** The label with a volume's name within its service. */
 export const volumeLabel = "homeport.volume";
 
+const componentLabel = "homeport.component";
+
 /** The label of what belongs to a trial, which removes it when it ends; a deployment of the same names has another. */
 export const trialLabel = "homeport.trial";
 
@@ -79,9 +82,13 @@ export function findVolume(
 ): FoundVolume {
   const remembered = rememberedAs(wanted, state);
   if (remembered !== undefined) {
+    const moved = movedElsewhere(wanted, remembered, survey, others);
+    if (moved !== undefined) return { refused: moved };
     const isThere = survey?.volumes.some(({ name }) => name === remembered) ?? true;
-    if (isThere || wanted.hostMayBeNew) return { found: remembered, known: true };
-    const away = whereOf([remembered], others);
+    const away = isThere
+      ? stillUsed(wanted, remembered, state, survey, others)
+      : whereOf([remembered], others);
+    if ((isThere && away === undefined) || wanted.hostMayBeNew) return { found: remembered, known: true };
     if (away === undefined) return { refused: gone(wanted, remembered) };
     return wanted.mayBeLost
       ? { found: remembered, known: true, stays: away }
@@ -93,7 +100,10 @@ export function findVolume(
   const user = userOf(kept, state, survey);
   if (user !== undefined) return { refused: inUse(wanted, user) };
   if (kept.length > 1) return { refused: several(wanted, kept) };
-  if (kept[0] !== undefined) return { found: kept[0], known: false };
+  if (kept[0] !== undefined) {
+    const moved = movedElsewhere(wanted, kept[0], survey, others);
+    return moved === undefined ? { found: kept[0], known: false } : { refused: moved };
+  }
   const theirs = others.flatMap((other) => keptVolumes(wanted, new Map(), other.survey));
   const away = wanted.perHost ? undefined : whereOf(theirs, others);
   if (away === undefined) return { found: undefined, unused: unusedElsewhere(wanted, state, survey) };
@@ -102,6 +112,51 @@ export function findVolume(
 
 const rememberedAs = ({ urn, formerUrn = "" }: WantedVolume, state: StackState | undefined) =>
   (state?.get(urn) ?? state?.get(formerUrn))?.outputs.name as string | undefined;
+
+/** What a host has under a volume's name counts only where the last move ended there: others have kept what it was before. */
+function movedElsewhere(
+  wanted: WantedVolume,
+  name: string,
+  survey: Survey | undefined,
+  others: readonly OtherHost[],
+): string | undefined {
+  const surveys = [...(survey ? [survey] : []), ...others.map((other) => other.survey)];
+  const move = lastMove(
+    name,
+    surveys.flatMap(({ volumes }) => movesIn(volumes)),
+  );
+  if (!move) return undefined;
+  if (move.set === undefined) return underWay(wanted, move);
+  return move.to === wanted.host ? undefined : movedOn(wanted, move);
+}
+
+/**
+ * Another host, on which the service still runs on a volume that was brought here under the same name. What makes backups of
+ * it there goes with the update.
+ */
+function stillUsed(
+  { labels }: WantedVolume,
+  name: string,
+  state: StackState | undefined,
+  survey: Survey | undefined,
+  others: readonly OtherHost[],
+): ElsewhereVolume | undefined {
+  const own = namesOf(state, engineTypes.container);
+  const service = labels[componentLabel] ?? "";
+  const isOfService = (component = "") => component === service || component.startsWith(`${service}/`);
+  const uses = ({ containers, volumes }: Survey) =>
+    volumes.some((one) => one.name === name) &&
+    containers.some(
+      (one) =>
+        isInUse(one) &&
+        own.has(one.name) &&
+        isOfService(one.labels[componentLabel]) &&
+        one.mounts.includes(name),
+    );
+  if (survey && uses(survey)) return undefined;
+  const there = others.find((other) => uses(other.survey));
+  return there && { host: there.name, name };
+}
 
 /** Which of the other hosts has one of these volumes. */
 export const whereOf = (

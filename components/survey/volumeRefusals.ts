@@ -1,16 +1,30 @@
 /** Why a program is refused that would lose sight of data, with the ways out. */
 import type { LeftBehind } from "./leftBehind";
+import type { Move } from "./moves";
 import type { PlaceLeft } from "./placeLeft";
 import type { ElsewhereVolume, WantedVolume } from "./volume";
 
 /** Where another host has the data. */
 export const elsewhere = (
-  { path, host, urn, formerUrn, stack, pulumi }: WantedVolume,
+  { path, host, urn, formerUrn, labels, stack, pulumi }: WantedVolume,
   { host: there, name }: ElsewhereVolume,
 ): string =>
   `${path}: the data is on host ${there}, in the volume "${name}", and would not go along to host ${host}: the service would begin with an empty volume.
-  Stop the service, copy the volume under the same name to host ${host} (docs/data.md), and go on; or leave the service on host ${there}${formerUrn === undefined ? "" : ", whose router comes first of several"}.
+  Have them moved: ${moveCommand(labels, host, stack)}, and go on (docs/moving.md); or leave the service on host ${there}${formerUrn === undefined ? "" : ", whose router comes first of several"}.
   Where the data may be lost: backup: "none"; or ${pulumi} state delete '${urn}' --stack ${stack}, and remove the volume on host ${there}`;
+
+const moveCommand = (labels: WantedVolume["labels"], to: string, stack: string): string =>
+  `npx homeport move ${labels["homeport.component"]} --to ${to} --stack ${stack}`;
+
+/** Where they have moved to another host than the program has the service on. */
+export const movedOn = ({ path, host, labels, stack }: WantedVolume, { to, set }: Move): string =>
+  `${path}: the data have moved to host ${to}, as of the set ${set}; what host ${host} has is from before.
+  Say in the program that the service is on host ${to}; or have them moved back: ${moveCommand(labels, host, stack)}`;
+
+/** Where they are on their way. */
+export const underWay = ({ path, labels, stack }: WantedVolume, { from, to }: Move): string =>
+  `${path}: the data are being moved from host ${from} to host ${to}, and that has not come to its end.
+  Let it go on: ${moveCommand(labels, to, stack)} --yes; or give it up: ${moveCommand(labels, to, stack)} --back --yes`;
 
 /** Where a service leaves one of its hosts, and its data there behind. */
 export const leftBehind = (

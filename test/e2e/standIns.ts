@@ -4,6 +4,7 @@ import { type MachineNetwork, openNetwork } from "../support/machine/network";
 import { openPassage, type Passage } from "../support/machine/passage";
 import { type MachineOptions, startMachine } from "../support/machine/start";
 import { type Registry, startRegistry } from "../support/registry";
+import { ResticServer } from "../support/resticServer";
 import type { Home } from "./home";
 import { subnets } from "./workspace";
 
@@ -38,6 +39,10 @@ export class StandIns {
     this.machines.push(machine);
     return machine;
   }
+
+  /** A server of repositories that the machines reach, and this one too. */
+  resticServer = (user: string, password: string): Promise<ResticServer> =>
+    ResticServer.start(user, password, this.network);
 
   /** An image as the machines call it. */
   nameOf = (image: string): string => this.registry.nameOf(image);

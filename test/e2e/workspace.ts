@@ -93,7 +93,8 @@ export class Workspace {
       | "applications"
       | "wiki"
       | "pad"
-      | "far",
+      | "far"
+      | "moving",
     { checkTypes = false, version = checkout } = {},
   ): Promise<Workspace> {
     const engine = findEngine();

@@ -50,7 +50,7 @@ test("one of an application is in the application's network alone, told of its m
 });
 
 test("who waits for a database has its password in a file, and nobody else", () => {
-  expect(targets(container("cloud-app-0"))).toEqual(["/run/secrets/db-password"]);
+  expect(targets(container("cloud-app-0"))).toEqual(["/index", "/run/secrets/db-password"]);
   expect(targets(container("cloud-cron-0"))).toEqual([]);
   expect(targets(container("cloud-db-0"))).toEqual(["/run/homeport/password", "/run/homeport/start.sql"]);
 });
@@ -100,8 +100,12 @@ test("what dumps it is its own image, with its password, without its data or a r
 });
 
 test("Backups has what is dumped, and each says how it is backed up", () => {
-  expect(outputs("Backups backups").volumes).toEqual(["shared-db/data", "cloud/db"]);
+  const all = ["shared-db/data", "cloud/db", "cloud/files", "cloud/index"];
+  expect(outputs("Backups backups").volumes).toEqual(all);
   expect(outputs("Application cloud").backups).toEqual({
+    files: { kind: "files", except: ["cache"] },
+    index: { kind: "sqlite", files: ["index.db"] },
+    scans: "elsewhere, every night",
     db: { kind: "database" },
     cache: "none",
   });
@@ -112,4 +116,37 @@ test("Backups has what is dumped, and each says how it is backed up", () => {
     backups: { data: { kind: "database" } },
   });
   expect(outputs("Database spare").backups).toEqual({ data: "none" });
+});
+
+test("an application's volumes are read as a service's are, and databases in them copied as its user", () => {
+  const { inputs } = container("backups-restic");
+  expect(inputs.volumes).toContainEqual({
+    volumeName: "cloud-volume-files",
+    containerPath: "/volumes/cloud/files",
+    readOnly: true,
+  });
+  expect(container("backups-cloud-index-dumper").inputs).toMatchObject({
+    user: "1000:1000",
+    mounts: [{ source: "/srv/index", target: "/data" }],
+  });
+});
+
+test("what removes the data from before a restore has those of databases, too, and no start takes it for a stranger", () => {
+  const { inputs } = container("backups-sweeper");
+  for (const [volumeName, part] of [
+    ["shared-db-volume-data", "shared-db/data"],
+    ["cloud-volume-db", "cloud/db"],
+    ["cloud-volume-files", "cloud/files"],
+  ])
+    expect(inputs.volumes).toContainEqual({
+      volumeName,
+      containerPath: `/volumes/${part}`,
+      readOnly: false,
+    });
+  expect(script(command("shared-db-start"))).toContain("$5 ~ /^(dumper|sweeper)$/");
+});
+
+test("a server that takes all of its directory for its own does not see what a restore keeps there", () => {
+  expect(container("cloud-db-0").inputs.tmpfs).toEqual({ "/var/lib/mysql/.homeport": "" });
+  expect(container("shared-db-0").inputs.tmpfs).toBeUndefined();
 });

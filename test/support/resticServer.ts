@@ -1,7 +1,7 @@
 import { hash } from "bcryptjs";
 import { restServerImage } from "../images/tags";
 import { type Container, docker, engineAddress, inspect, runIn } from "./containers";
-import { newLabels } from "./machine/network";
+import { type MachineNetwork, newLabels } from "./machine/network";
 import { waitFor } from "./wait";
 
 /** A server of restic's repositories, to which its user may only add. */
@@ -12,7 +12,8 @@ export class ResticServer {
     readonly url: string,
   ) {}
 
-  static async start(user: string, password: string): Promise<ResticServer> {
+  /** @param beside the network on which it is reached by an address of its own; by default by a port of the engine */
+  static async start(user: string, password: string, beside?: MachineNetwork): Promise<ResticServer> {
     const { id, labels } = newLabels();
     const entry = `${user}:${(await hash(password, 4)).replace("$2b$", "$2y$")}`;
     const serve = `mkdir -p /data; echo '${entry}' > /etc/htpasswd; exec restic-rest-server --append-only --htpasswd-file /etc/htpasswd --path /data`;
@@ -22,12 +23,22 @@ export class ResticServer {
       Entrypoint: ["sh", "-c", serve],
       Labels: labels,
       ExposedPorts: { "8000/tcp": {} },
-      HostConfig: { PortBindings: { "8000/tcp": [{ HostIp: "", HostPort: "" }] } },
+      HostConfig: beside
+        ? { NetworkMode: beside.name }
+        : { PortBindings: { "8000/tcp": [{ HostIp: "", HostPort: "" }] } },
+      ...(beside && {
+        NetworkingConfig: {
+          EndpointsConfig: { [beside.name]: { IPAMConfig: { IPv4Address: beside.freeAddress() } } },
+        },
+      }),
     });
     await made.start();
     const container = await inspect(made.id);
-    const port = container.NetworkSettings.Ports["8000/tcp"]?.[0]?.HostPort;
-    const server = new ResticServer(container, `http://${await engineAddress()}:${port}`);
+    const { Ports, Networks } = container.NetworkSettings;
+    const where = beside
+      ? `${Networks[beside.name]?.IPAddress}:8000`
+      : `${await engineAddress()}:${Ports["8000/tcp"]?.[0]?.HostPort}`;
+    const server = new ResticServer(container, `http://${where}`);
     await waitFor("the server of repositories", async () =>
       (await server.run("wget -q -O - http://127.0.0.1:8000/ 2>&1; :")).includes("401"),
     );

@@ -82,6 +82,8 @@ export interface OneShot {
   readonly backups: MountingContainer;
   /** Data, in the order in which the script finds them below `/restore`. */
   readonly sources: readonly string[];
+  /** Where it has them instead, in the same order. */
+  readonly paths?: readonly string[];
   readonly script: string;
   /** Whether it may only look. @default it writes */
   readonly readOnly?: boolean;
@@ -101,6 +103,14 @@ export interface Handed {
   readonly directories: readonly { readonly from: string; readonly to: string }[];
 }
 
+/** Words of `docker` for what works with data once: it may do so whoever they belong to, and nothing else. */
+export const onceWords = (name: string): string[] => [
+  ...["docker", "run", "--rm", "--name", name, "--entrypoint", "sh", "--user", "0:0", "--read-only"],
+  ...["--tmpfs", "/tmp", "--cap-drop", "ALL", "--security-opt", "no-new-privileges:true"],
+  ...["--cpu-shares", "256"],
+  ...["CHOWN", "DAC_OVERRIDE", "FOWNER", "FSETID"].flatMap((one) => ["--cap-add", one]),
+];
+
 /**
  * Runs a script in a container of the backup container's image. Keys are where that one has them, in a volume: they are
  * among nobody's words. It goes on where whoever waits is cut off.
@@ -113,6 +123,7 @@ export const onceLine = ({
   name,
   backups,
   sources,
+  paths,
   script,
   readOnly,
   reaches,
@@ -120,26 +131,25 @@ export const onceLine = ({
   unlogged,
 }: OneShot): string =>
   commandLine(
-    ...["docker", "run", "--rm", "--name", name, "--entrypoint", "sh", "--user", "0:0", "--read-only"],
-    ...[
-      "--tmpfs",
-      "/tmp",
-      "--cap-drop",
-      "ALL",
-      "--security-opt",
-      "no-new-privileges:true",
-      "--cpu-shares",
-      "256",
-    ],
-    ...["CHOWN", "DAC_OVERRIDE", "FOWNER", "FSETID"].flatMap((one) => ["--cap-add", one]),
+    ...onceWords(name),
     ...["--network", reaches || handed ? (backups.networks[0] ?? "none") : "none"],
     ...(reaches ? ["--volumes-from", backups.id] : []),
     ...(handed ? ["--interactive", "--tmpfs", `${stateMount}:mode=0700`] : []),
     ...(handed?.directories ?? []).flatMap(({ from, to }) => ["-v", `${from}:${to}:ro`]),
-    ...sources.flatMap((source, at) => ["-v", `${source}:/restore/${at}${readOnly ? ":ro" : ""}`]),
+    ...mountWords(sources, { paths, readOnly }),
     ...(unlogged ? ["--log-driver", "none"] : []),
     ...[backups.imageId, "-c", script],
   );
+
+/** The same, for data. */
+export const mountWords = (
+  sources: readonly string[],
+  { paths, readOnly }: Pick<OneShot, "paths" | "readOnly"> = {},
+): string[] =>
+  sources.flatMap((source, at) => [
+    "-v",
+    `${source}:${paths?.[at] ?? `/restore/${at}`}${readOnly ? ":ro" : ""}`,
+  ]);
 
 /**
  * Waits for one that whoever started it has left alone, until its name is free. One that has never begun is taken away: it

@@ -44,18 +44,11 @@ export async function planOf(target: Target, wanted: readonly Standing[], which:
   return { shown, chosen, fetched, images: imagesOf(target, chosen) };
 }
 
-/** @throws Failure where a set is not what these backups made, or older than where the data are now. */
-export function isOurs(
-  { backups }: Pick<Target, "backups">,
-  { manifest: { set, owner, epoch } }: Chosen,
-): void {
+/** @throws Failure where a set is not what these backups made. */
+export function isOurs({ backups }: Pick<Target, "backups">, { manifest: { set, owner } }: Chosen): void {
   if (backups.owner !== undefined && owner !== backups.owner)
     throw new Failure(
       `the set ${set} is of ${owner}, and this is ${backups.owner} (project, environment, host): data of another one are not restored over these`,
-    );
-  if (backups.epoch !== undefined && epoch > backups.epoch)
-    throw new Failure(
-      `the set ${set} has the epoch ${epoch}, and the state of ${backups.stack} ${backups.epoch}: the data have moved on to another host since; restore them there, or name an older set by --set`,
     );
 }
 

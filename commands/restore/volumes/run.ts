@@ -74,6 +74,7 @@ async function found(
   return findTarget(sought, surroundings.variables);
 }
 
+/** Tells each step once it is done. */
 export const stepping =
   ({ out, terminal }: Pick<Surroundings, "out" | "terminal">): Step =>
   async (text, work) => {

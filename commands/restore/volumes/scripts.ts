@@ -40,20 +40,29 @@ prepare() {
   phase
   first_line "$kept/set"
   brought=
-  if [ "$phase" = ready ] && [ "$line" = "$1" ]; then brought=yes; return; fi
-  case $phase in none | fetching | ready | undone | drop) drop ;; *) false ;; esac || return
+  if [ "$line" = "$1" ]; then case $phase in ready | out | in | done) brought=yes; return ;; esac; fi
+  case $phase in none | fetching | ready | undone | drop) drop ;; done) [ -n "\${gives_up:-}" ] && drop ;; *) false ;; esac || return
   mkdir -p "$kept" && enter fetching && mkdir "$kept/new"
 }
 arrive() { echo "$2" | put "$kept/owner.new" && echo "$1" | put "$kept/set" && sync && enter ready; }`;
 
+/** How files are fetched. */
+interface Fetching {
+  /** Whether the ways to the repositories are handed over, which are another environment's then. @default they are the backup container's */
+  readonly handed?: boolean;
+  /** Whether what an earlier exchange has kept goes. @default it is a reason to refuse */
+  readonly givesUp?: boolean;
+}
+
 /**
- * Writes files of each volume beside those that are in use, and tells for which ones a server has to do it.
- * @param handed whether the ways to the repositories are handed over, which are another environment's then
+ * Writes files of each volume beside those that are in use, and tells for which ones a server has to do it. What is there
+ * of the same set, and perhaps in its place, is not fetched again.
  */
 export const fetchScript = (
   all: readonly Fetched[],
-  handed = false,
-): string => `${opening}${reached(handed)}export TMPDIR=/tmp
+  { handed = false, givesUp = false }: Fetching = {},
+): string => `${opening}${reached(handed)}gives_up=${givesUp ? "yes" : ""}
+export TMPDIR=/tmp
 ${hideFunction}
 ${bringFunctions}
 fetch() {

@@ -75,6 +75,12 @@ const bad: [object, path: string, ...said: string[]][] = [
     "db is a volume",
   ],
   [{ volumes: { db: { directory: "/etc" } } }, "volumes.db.directory", "a directory of the system"],
+  [
+    { volumes: { db: { backup: { kind: "sqlite", files: ["../app.db"] } } } },
+    "volumes.db.backup.files.0",
+    "within",
+  ],
+  [{ volumes: { db: { backup: { kind: "tar" } } } }, "volumes.db.backup.kind", "files, sqlite"],
   [{ volumes: { db: { existing: "/srv/db" } } }, "volumes.db.existing", "a volume"],
   [{ volumes: { db: { directory: "srv" } } }, "volumes.db.directory", "an absolute path"],
   [{ jobs: { app: { like: "app", command: ["x"] } } }, "jobs.app", "give each its own"],

@@ -73,8 +73,8 @@ describe("before anything starts, whoever else writes to its data is named", () 
       return String((error as { stderr: Buffer }).stderr);
     }
   };
-  const own = ["home", "prod", "cloud"];
-  const nobody = ["", "", ""];
+  const own = ["home", "prod", "cloud", "cloud/db"];
+  const nobody = ["", "", "", ""];
 
   test("by a volume, and by a directory that is part of its own or the reverse", () => {
     expect(asked(["nextcloud-db-1", ...nobody, "volume", "cloud_db", "/var/lib/docker/volumes/x"])).toContain(
@@ -84,11 +84,18 @@ describe("before anything starts, whoever else writes to its data is named", () 
       expect(asked(["gallery", ...nobody, "bind", "", there]), there).toContain(
         'cloud.volumes.photos: the container "gallery" writes to /srv/photos',
       );
-    expect(asked(["other", "home", "staging", "cloud", "volume", "cloud_db", "/x"])).toContain('"other"');
+    expect(asked(["other", "home", "staging", "cloud", "cloud/db", "volume", "cloud_db", "/x"])).toContain(
+      '"other"',
+    );
   });
 
   test("and its own containers are nobody else, nor are those of other data", () => {
     expect(asked(["cloud-db-0", ...own, "volume", "cloud_db", "/x"])).toBe("");
+    // What the environment's backups have it for.
+    expect(asked(["backups-sweeper", "home", "prod", "", "sweeper", "volume", "cloud_db", "/x"])).toBe("");
+    expect(asked(["other", "home", "staging", "", "sweeper", "volume", "cloud_db", "/x"])).toContain(
+      '"other"',
+    );
     expect(asked(["x", ...nobody, "volume", "cloud_db2", "/x"])).toBe("");
     expect(asked(["x", ...nobody, "bind", "", "/srv/photos2"])).toBe("");
     expect(asked()).toBe("");

@@ -38,7 +38,6 @@ const repositories: Repository[] = [
 
 const script: BackupScript = {
   owner: "home.prod.infra",
-  epoch: 1,
   places: repositories.map(placeOf),
   parts: [
     { service: "wiki", volume: "files", backup: { kind: "files", except: ["cache", "it's"] } },

@@ -67,6 +67,7 @@ describe("the jobs that update", () => {
       code: 0,
       calls: [
         "s pulumi up --stack staging --yes --non-interactive",
+        "s npx homeport backup --state --stack staging",
         "s pulumi stack output --json --stack staging",
         "s npx homeport smoke",
       ],

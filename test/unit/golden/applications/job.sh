@@ -61,11 +61,11 @@ poll() {
 may_start() {
   running=$(docker ps --quiet --no-trunc) || { echo "the engine does not tell which containers run" >&2; return 1; }
   [ -n "$running" ] || return 0
-  strangers=$(docker inspect -f '{{$name := slice .Name 1}}{{$whose := printf "%s\t%s\t%s" (index .Config.Labels "homeport.project") (index .Config.Labels "homeport.environment") (index .Config.Labels "homeport.application")}}{{range .Mounts}}{{if .RW}}{{printf "%s\t%s\t%s\t%s\t%s\n" $name $whose .Type .Name .Source}}{{end}}{{end}}' $running 2>/dev/null | awk -F'\t' -v project=home -v environment=prod -v application=cloud 'function within(a, b) { return index(a "/", b == "/" ? b : b "/") == 1 }
+  strangers=$(docker inspect -f '{{$name := slice .Name 1}}{{$whose := printf "%s\t%s\t%s\t%s" (index .Config.Labels "homeport.project") (index .Config.Labels "homeport.environment") (index .Config.Labels "homeport.application") (index .Config.Labels "homeport.component")}}{{range .Mounts}}{{if .RW}}{{printf "%s\t%s\t%s\t%s\t%s\n" $name $whose .Type .Name .Source}}{{end}}{{end}}' $running 2>/dev/null | awk -F'\t' -v project=home -v environment=prod -v application=cloud 'function within(a, b) { return index(a "/", b == "/" ? b : b "/") == 1 }
 function tell(path, what) { printf "%s: the container \"%s\" writes to %s, and is not of this application\n", path, $1, what }
-NF < 7 || ($2 == project && $3 == environment && $4 == application) { next }
-$5 == "volume" && $6 == "cloud_db" { tell("cloud.volumes.db", "the volume cloud_db") }
-$5 == "bind" && (within($7, "/srv/photos") || within("/srv/photos", $7)) { tell("cloud.volumes.photos", "/srv/photos, as " $7) }')
+NF < 8 || ($2 == project && $3 == environment && ($4 == application || $5 ~ /^(dumper|sweeper)$/)) { next }
+$6 == "volume" && $7 == "cloud_db" { tell("cloud.volumes.db", "the volume cloud_db") }
+$6 == "bind" && (within($8, "/srv/photos") || within("/srv/photos", $8)) { tell("cloud.volumes.photos", "/srv/photos, as " $8) }')
   [ -n "$strangers" ] || return 0
   printf '%s\n' "$strangers" >&2
   echo '  Two programs that write to the same data destroy them, and nothing of cloud was started.' >&2

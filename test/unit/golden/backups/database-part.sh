@@ -46,5 +46,6 @@ counted() { jq -Rn '[inputs | select(. != "") | split("\t") | {(.[0]): (.[1] | t
 
 part_0() {
   service=cloud volume=db dumps=/dumps/cloud/db
+  stays || return
   snapshot_dump 'mariadb 11.8'
 }

@@ -1,7 +1,6 @@
 set -u
 umask 077
 owner=home.prod.infra
-epoch=1
 mkdir -p /backups/tmp /backups/places
 rm -rf /backups/tmp/*
 cat > /backups/library.new <<'HOMEPORT_LIBRARY'
@@ -76,6 +75,21 @@ trap stop TERM INT
 await() { child=$!; wait "$child"; result=$?; child=; return $result; }
 pause() { sleep "$1" & await; }
 
+moves() {
+  limit=120 "restic_$place" snapshots --json --host "$owner" --tag moved > "$work/out" 2> "$work/err" &
+  await || { problem="the repository cannot be read: $(reason)"; return 1; }
+  touch /backups/moves
+  jq -r '.[].tags | "\((map(select(startswith("service-")))[0] // "")[8:]) \((map(select(startswith("to-")))[0] // "")[3:]) \((map(select(startswith("epoch-")))[0] // "")[6:])"' < "$work/out" |
+    awk 'NF == 3 && $3 + 0 >= epoch[$1] { epoch[$1] = $3 + 0; to[$1] = $2 } END { for (one in to) print one, to[one], epoch[one] }' - /backups/moves | sort > "$work/moves"
+  put /backups/moves < "$work/moves"
+  epoch=$(awk 'BEGIN { most = 1 } $3 > most { most = $3 } END { print most }' /backups/moves)
+}
+
+stays() {
+  to=$(awk -v service="$service" -v own="${owner##*.}" '$1 == service && $2 != own { print $2 }' /backups/moves)
+  [ -z "$to" ] || failed "its data go on on host $to, so no set of them is made here any more"
+}
+
 failed() {
   echo "$service/$volume: $1"
   jq -cn --arg service "$service" --arg volume "$volume" --arg reason "$1" '{$service, $volume, $reason}' >> "$work/failed"
@@ -142,6 +156,7 @@ dump() {
 
 part_0() {
   service=wiki volume=files root=/volumes/wiki/files dumps=/dumps/wiki/files
+  stays || return
   [ -d "$root" ] || { failed "the volume is not there"; return; }
   found=$(undeclared -path /volumes/wiki/files/cache -prune -o -path '/volumes/wiki/files/it'\''s' -prune -o -path /volumes/wiki/files/.homeport -prune -o)
   [ -z "$found" ] || { failed "$found is a database, of which a copy of its file may be of no use: declare it, or leave it out by except"; return; }
@@ -150,6 +165,7 @@ part_0() {
 
 part_1() {
   service=wiki volume=db root=/volumes/wiki/db dumps=/dumps/wiki/db
+  stays || return
   [ -d "$root" ] || { failed "the volume is not there"; return; }
   dump app.db || return
   dump in/other.db || return
@@ -171,19 +187,25 @@ make_set() {
   : > "$work/parts"
   : > "$work/failed"
   begun=$(now)
+  moves || return
   each_part
   rm -rf /dumps/*/*/files /dumps/*/*/ask
   if [ ! -s "$work/parts" ]; then problem="nothing could be backed up: $(jq -r '"\(.service)/\(.volume): \(.reason)"' < "$work/failed" | head -n 1)"; return 1; fi
   if [ -s "$work/failed" ]; then is=partial; else is=complete; fi
-  manifest > "$work/manifest.json"
-  "restic_$place" backup --json --quiet --host "$owner" --tag homeport --tag manifest --tag "set-$set" --tag "epoch-$epoch" --tag $is --time "$stamp" \
-    --stdin --stdin-filename manifest.json < "$work/manifest.json" > "$work/out" 2> "$work/err" &
-  await || { problem="the set has no end: $(reason)"; return 1; }
+  seal || { problem="the set has no end: $(reason)"; return 1; }
   jq -r --arg place "$place" --arg time "$time" '"\(.service) \(.volume) \($place) \($time)"' < "$work/parts" > "$work/ages"
   { [ ! -f $state/ages ] || awk 'NR == FNR { new[$1 " " $2 " " $3] = 1; next } !(($1 " " $2 " " $3) in new)' "$work/ages" $state/ages; cat "$work/ages"; } > "$work/all"
   put $state/ages < "$work/all"
   echo "set $set: $is, $(wc -l < "$work/parts") volumes in $(($(now) - begun)) s, in $shown"
   [ $is = complete ] || { problem="the set is not complete: $(jq -r '"\(.service)/\(.volume): \(.reason)"' < "$work/failed" | head -n 1)"; return 1; }
+}
+
+# The end of a set, without which it does not exist.
+seal() {
+  manifest > "$work/manifest.json"
+  "restic_$place" backup --json --quiet --host "$owner" --tag homeport --tag manifest --tag "set-$set" --tag "epoch-$epoch" --tag $is --time "$stamp" \
+    --stdin --stdin-filename manifest.json < "$work/manifest.json" > "$work/out" 2> "$work/err" &
+  await
 }
 
 manifest() {
@@ -240,8 +262,12 @@ retain() {
   limited=$(date -u -d "@$((time - 2 * 86400))" +set-%Y%m%dT%H%M%SZ)
   jq -r --arg limit "$limited" '(map(select(.tags | index("manifest")) | .tags[] | select(startswith("set-")))) as $whole
     | [.[].tags[] | select(startswith("set-") and . < $limit)] | unique - $whole | .[]' < "$work/snapshots" >> "$work/gone"
-  [ -s "$work/gone" ] || return
-  ids=$(jq -r --rawfile gone "$work/gone" '($gone | split("\n")) as $gone | .[] | select(any(.tags[]; . as $tag | $gone | index($tag))) | .id' < "$work/snapshots")
+  # What was kept of Pulumi's state, by the same times.
+  "restic_$place" forget --json --dry-run --host "$owner" --tag state --group-by host --keep-within 14d --keep-within-daily 60d --keep-within-monthly 1y > "$work/old" 2> "$work/err" &
+  await || { warned="old states cannot be told: $(reason)"; return; }
+  states=$(jq -rs '[.[][]?.remove[]?] | sort_by(.time) | .[0:2][].id' < "$work/old")
+  [ -s "$work/gone" ] || [ -n "$states" ] || return
+  ids="$states $(jq -r --rawfile gone "$work/gone" '($gone | split("\n")) as $gone | .[] | select(any(.tags[]; . as $tag | $gone | index($tag))) | .id' < "$work/snapshots")"
   "restic_$place" forget $ids > /dev/null 2> "$work/err" &
   await
   # Some versions call it a success where the server refuses.
@@ -249,7 +275,7 @@ retain() {
   for id in $ids; do
     if grep -q "$id" "$work/snapshots"; then warned="old sets cannot be removed: the repository refuses it; let another machine do that (prune: elsewhere)"; return; fi
   done
-  echo "$shown: $(tr '\n' ' ' < "$work/gone")removed"
+  echo "$shown: $(tr '\n' ' ' < "$work/gone")${states:+$(echo $states | wc -w) of Pulumi's state }removed"
   first_line "$here/pruned"
   [ $((time - ${line:-0})) -lt 604800 ] && [ $((time - ${line:-0})) -ge 0 ] && return
   "restic_$place" prune --max-unused 10% > /dev/null 2> "$work/err" &
@@ -358,6 +384,9 @@ text=$(
   echo "# TYPE homeport_backup_failures gauge"
   echo "# HELP homeport_backup_unreadable Whether the last reading of the repository found damage."
   echo "# TYPE homeport_backup_unreadable gauge"
+  echo "# HELP homeport_backup_moved_away Whether the data of a service go on on another host, and no set of them is made here."
+  echo "# TYPE homeport_backup_moved_away gauge"
+  awk -v own=infra '$2 != own { printf "homeport_backup_moved_away{service=\"%s\",to=\"%s\"} 1\n", $1, $2 }' /backups/moves 2>/dev/null
   for here in /backups/places/*; do
     place=${here##*/}
     read -r failures < "$here/failures" || failures=0

@@ -1,0 +1,139 @@
+import { copiesPath } from "../../components/backups/layout";
+import { npx } from "../../components/shared/npx";
+import { quote } from "../../components/shared/shell";
+import { lastMove } from "../../components/survey/moves";
+import { askSetsBy } from "../backups/ask";
+import { type Chosen, choose } from "../backups/choose";
+import { isDump, type ManifestPart, type PlaceAnswer } from "../backups/sets";
+import { awaitOnce } from "../restore/volumes/engine";
+import { stepping } from "../restore/volumes/run";
+import { runOn } from "../shared/engineCall";
+import { type ExitCode, exitCodes, Failure } from "../shared/failure";
+import type { Surroundings } from "../shared/surroundings";
+import { begunSet, hasRoom, lookAhead, mayTake, putInPlace } from "./arrive";
+import { recordScript } from "./lastSet";
+import { remember, rememberedAt } from "./marks";
+import { type Reaching, reachFrom, waysOf } from "./reach";
+import { recordAtTarget } from "./record";
+import type { Subject } from "./subject";
+import { renderDone, renderGone } from "./told";
+
+/** What is asked for. */
+export interface GoneOptions {
+  readonly drop: boolean;
+  readonly yes: boolean;
+  readonly place?: number;
+  readonly set?: string;
+}
+
+/** How long a host may take to show that it lives, in seconds. */
+const patience = 15;
+
+/** Moves data from a host that does not answer, as the newest set has them. */
+export async function moveFromGone(
+  all: Subject,
+  options: GoneOptions,
+  surroundings: Surroundings,
+): Promise<ExitCode> {
+  const { out, terminal, variables } = surroundings;
+  const { service, source, target } = all;
+  terminal.progress(`asking whether host ${source.host} is gone …`);
+  const { status } = await runOn(source.engine, ["docker", "version"], variables, patience);
+  if (status === 0)
+    throw new Failure(`--source-is-gone: host ${source.host} answers; leave it out, and nothing is lost`);
+  const subject = { ...all, volumes: all.volumes.filter(({ isKept }) => isKept) };
+  const lost = all.volumes.filter(({ isKept }) => !isKept).map(({ volume }) => volume);
+  if (subject.volumes.length === 0)
+    throw new Failure(`${service}: no volume of it is in a set: Backups do not have it`);
+  const there = await rememberedAt(target);
+  const last = lastMove(subject.volumes[0]?.name ?? "", there.moves);
+  if (last?.set !== undefined && last.to === target.host) {
+    terminal.progress();
+    out(renderDone(subject, last.set));
+    return exitCodes.done;
+  }
+  const ways = await waysOf(subject, variables);
+  const reaching = await reachFrom(subject, ways, options.place);
+  await awaitOnce(target, reaching.name);
+  terminal.progress("asking the repositories …");
+  const arrival = await lookAhead(subject, there, reaching);
+  const begun = options.set ?? begunSet(arrival);
+  const { answer, chosen } = chosenOf(subject, await answersOf(reaching, options.place, begun), begun);
+  mayTake(target.host, arrival, options.drop, begunSet(arrival));
+  hasRoom(
+    target.host,
+    arrival,
+    chosen.parts.reduce((sum, { bytes }) => sum + bytes, 0),
+  );
+  const epochs = [...there.moves, ...(answer.sets ?? [])].map(({ epoch }) => epoch);
+  const epoch = Math.max(1, ...epochs) + 1;
+  terminal.progress();
+  out(renderGone(subject, { chosen, shown: answer.shown, lost, arrival }, options.yes));
+  if (!options.yes) return exitCodes.done;
+  const step = stepping(surroundings);
+  const { set, owner } = chosen.manifest;
+  const { place } = answer;
+  const fetched = await Promise.all(
+    chosen.parts.map(async (part) => ({ place, set, part, paths: await pathsOf(reaching, place, part) })),
+  );
+  await step(`set ${set} in the volumes on host ${target.host}, and verified`, () =>
+    putInPlace(subject, reaching, fetched, options.drop),
+  );
+  const said = { service, to: target.host, epoch };
+  await step(`repositories told that it is on host ${target.host}: epoch ${epoch}`, async () => {
+    await reaching.run(recordScript({ ...said, owner }, place));
+    await recordAtTarget(subject, said);
+  });
+  await remember(target, subject, { epoch, set });
+  out(renderDone(subject, set));
+  return exitCodes.done;
+}
+
+const answersOf = async (
+  { run }: Reaching,
+  place: number | undefined,
+  set?: string,
+): Promise<PlaceAnswer[]> => {
+  const all = await askSetsBy((script) => run(script), set);
+  return place === undefined ? all : all.filter((one) => one.place === String(place));
+};
+
+function chosenOf(
+  { service, volumes }: Subject,
+  answers: readonly PlaceAnswer[],
+  set: string | undefined,
+): { readonly answer: PlaceAnswer; readonly chosen: Chosen } {
+  const wanted = {
+    service,
+    volumes: volumes.map(({ volume }) => volume),
+    ...(set === undefined ? {} : { set }),
+  };
+  const refusals: string[] = [];
+  for (const answer of answers) {
+    const chosen = answer.sets
+      ? choose(answer.manifests, wanted, Date.now())
+      : { refused: "it does not answer" };
+    if ("refused" in chosen) refusals.push(`${answer.shown}: ${chosen.refused}`);
+    else return { answer, chosen: withFiles(service, chosen) };
+  }
+  throw new Failure(refusals.join("\n"));
+}
+
+function withFiles(service: string, chosen: Chosen): Chosen {
+  const dump = chosen.parts.find(isDump);
+  if (dump)
+    throw new Failure(
+      `${service}/${dump.volume} is a database, of which the set ${chosen.manifest.set} has a dump: that is loaded by ${npx("homeport restore")}, once its host is another machine under the same name (docs/moving.md)`,
+    );
+  return chosen;
+}
+
+/** Where the files of a volume, and copies of its databases, are in a snapshot. */
+async function pathsOf({ run }: Reaching, place: string, part: ManifestPart): Promise<string[]> {
+  const paths = [part.root, copiesPath(part.service, part.volume)];
+  const wanted = paths.map((path) => `.path == ${JSON.stringify(path)}`).join(" or ");
+  const said = await run(
+    `restic_${place} ls --json ${[part.snapshot, ...paths].map(quote).join(" ")} | jq -r 'select(${wanted}).path'`,
+  );
+  return said.split("\n").filter(Boolean);
+}

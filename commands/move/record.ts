@@ -1,0 +1,14 @@
+import { runIn } from "../backups/ask";
+import { recordScript } from "./lastSet";
+import type { Subject } from "./subject";
+
+/** Has the repositories of the other host know, which may have been told before that the service left it. */
+export async function recordAtTarget(
+  { target, targetBackups }: Subject,
+  said: { readonly service: string; readonly to: string; readonly epoch: number },
+): Promise<void> {
+  if (!targetBackups) return;
+  const { container, host, name, owner = "" } = targetBackups;
+  const where = { container: container.id, engine: target.engine, host, name };
+  await runIn(where, recordScript({ ...said, owner }), target.variables);
+}

@@ -39,5 +39,10 @@ const services = Object.entries(places).map(
 backUp("here", routers.here, services);
 backUp("other", routers.other, services);
 
-const front = { ports: config.requireObject("ports"), bindAddress: "127.0.0.1", image: haproxy };
-export const { addresses, authority } = new HaproxyFarm("farm", { network, services, ...front });
+export const { addresses, authority } = new HaproxyFarm("farm", {
+  network,
+  services,
+  ports: config.requireObject("ports"),
+  bindAddress: "127.0.0.1",
+  image: haproxy,
+});

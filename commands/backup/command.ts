@@ -1,3 +1,4 @@
+import { npx } from "../../components/shared/npx";
 import { command } from "../shared/command";
 import { exitCodes } from "../shared/failure";
 import type { Running } from "../shared/surroundings";
@@ -8,10 +9,10 @@ export const backup = (running: Running) =>
     description:
       "Has what backs up an environment make a set at once, in every repository, and shows what each repository then has. With a service, only the host that has it.",
     examples: [
-      "homeport backup --stack prod",
-      "homeport backup wiki --list",
-      "homeport backup --stack prod --state  # Pulumi's own state, after each pulumi up",
-      "homeport backup --stack prod --read   # reads a part of each repository, which finds damage",
+      npx("homeport backup --stack prod"),
+      npx("homeport backup wiki --list"),
+      `${npx("homeport backup --stack prod --state")}  # Pulumi's own state, after each ${npx("pulumi up")}`,
+      `${npx("homeport backup --stack prod --read")}   # reads a part of each repository, which finds damage`,
     ],
     ends: {
       [exitCodes.done]: "every repository has a complete set, and the last reading found no damage",

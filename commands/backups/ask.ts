@@ -1,4 +1,5 @@
 import { libraryFile } from "../../components/backups/layout";
+import { npx } from "../../components/shared/npx";
 import { quote } from "../../components/shared/shell";
 import { type Call, callOn, runOn } from "../shared/engineCall";
 import { Failure } from "../shared/failure";
@@ -39,7 +40,7 @@ export async function runIn(
   );
   if (status === 0) return stdout;
   const said = reason ?? stderr.trim().split("\n").at(-1) ?? `status ${status}`;
-  throw new Failure(`${name} (host ${host}): ${said}; homeport logs ${name} says more`);
+  throw new Failure(`${name} (host ${host}): ${said}; ${npx(`homeport logs ${name}`)} says more`);
 }
 
 /** Has a set made, or repositories read, and waits for it. It goes on where whoever waits is cut off. */

@@ -1,5 +1,6 @@
 import { closest } from "fastest-levenshtein";
 import { dataVolume } from "../../components/databases/dumped";
+import { npx } from "../../components/shared/npx";
 import { type Declared, type DeclaredBackups, type DeclaredContainer, declaredIn } from "../shared/declared";
 import { Failure } from "../shared/failure";
 import type { AskPulumi } from "../shared/pulumi";
@@ -61,7 +62,7 @@ function located(
   const engine = hosts.find(({ name }) => name === backups.host)?.engine;
   if (!container)
     throw new Failure(
-      `${backups.name} of ${stack}: its update did not come to its end; what helps: pulumi up`,
+      `${backups.name} of ${stack}: its update did not come to its end; what helps: ${npx("pulumi up")}`,
     );
   if (!engine) throw new Failure(`host ${backups.host}: ${secretWay}`);
   const there = containers.filter(({ host }) => host === backups.host);

@@ -1,3 +1,4 @@
+import { npx } from "../../components/shared/npx";
 import { command } from "../shared/command";
 import { exitCodes } from "../shared/failure";
 import type { Running } from "../shared/surroundings";
@@ -6,13 +7,12 @@ import { wholeNumber } from "../shared/values";
 export const move = (running: Running) =>
   command("move", {
     summary: "moves a service's data to another host: as it is planned, or after a machine's death",
-    description:
-      "By itself it says what it would do; with --yes it stops the service, makes a last set of all its data, and puts that into volumes of the same names on the other host. From then on the preview takes the service on that host and on no other: change the program, and pulumi up starts it there. With --source-is-gone, the data come from the newest set, and a machine that returns makes no set of them any more. The former volumes stay where they are.",
+    description: `By itself it says what it would do; with --yes it stops the service, makes a last set of all its data, and puts that into volumes of the same names on the other host. From then on the preview takes the service on that host and on no other: change the program, and ${npx("pulumi up starts it there. With --source-is-gone")}, the data come from the newest set, and a machine that returns makes no set of them any more. The former volumes stay where they are.`,
     examples: [
-      "homeport move wiki --to apps                 # says what it would do",
-      "homeport move wiki --to apps --yes && pulumi up --stack prod",
-      "homeport move wiki --to apps --back --yes    # gives up one that was cut off",
-      "homeport move wiki --to apps --source-is-gone --yes",
+      `${npx("homeport move wiki --to apps")}                 # says what it would do`,
+      `${npx("homeport move wiki --to apps --yes")} && ${npx("pulumi up --stack prod")}`,
+      `${npx("homeport move wiki --to apps --back --yes")}    # gives up one that was cut off`,
+      npx("homeport move wiki --to apps --source-is-gone --yes"),
     ],
     ends: {
       [exitCodes.done]:

@@ -1,4 +1,5 @@
 import { copiesPath } from "../../components/backups/layout";
+import { npx } from "../../components/shared/npx";
 import { quote } from "../../components/shared/shell";
 import { lastMove } from "../../components/survey/moves";
 import { askSetsBy } from "../backups/ask";
@@ -124,7 +125,7 @@ function withFiles(service: string, chosen: Chosen): Chosen {
   const dump = chosen.parts.find(isDump);
   if (dump)
     throw new Failure(
-      `${service}/${dump.volume} is a database, of which the set ${chosen.manifest.set} has a dump: that is loaded by homeport restore, once its host is another machine under the same name (docs/moving.md)`,
+      `${service}/${dump.volume} is a database, of which the set ${chosen.manifest.set} has a dump: that is loaded by ${npx("homeport restore")}, once its host is another machine under the same name (docs/moving.md)`,
     );
   return chosen;
 }

@@ -1,4 +1,5 @@
 import { volumePath } from "../../components/backups/layout";
+import { npx } from "../../components/shared/npx";
 import { lastMove } from "../../components/survey/moves";
 import { askSets, runIn } from "../backups/ask";
 import type { Manifest } from "../backups/sets";
@@ -47,7 +48,7 @@ export async function movePlanned(
   const begun = last?.set === undefined ? last : undefined;
   if (begun && begun.to !== target.host)
     throw new Failure(
-      `${service} is being moved to host ${begun.to}; that first, or: homeport move ${service} --to ${begun.to} --back`,
+      `${service} is being moved to host ${begun.to}; that first, or: ${npx(`homeport move ${service} --to ${begun.to} --back`)}`,
     );
   if (last?.set !== undefined && last.to === target.host) {
     if (options.yes) await remember(from, subject, { epoch: last.epoch, set: last.set });
@@ -57,7 +58,7 @@ export async function movePlanned(
   }
   if (last?.set !== undefined && last.to !== from.host)
     throw new Failure(
-      `${service}: its data have moved to host ${last.to} already; say so in the program, and pulumi up`,
+      `${service}: its data have moved to host ${last.to} already; say so in the program, and ${npx("pulumi up")}`,
     );
   const source = await lookAtSource(subject);
   if (options.back) {
@@ -113,7 +114,7 @@ async function carryOut(moving: Moving, surroundings: Surroundings): Promise<Exi
       putBack(subject, source, mark),
     ).catch((worse: Error) => {
       throw new Failure(
-        `unfinished: ${worse.message}\n  Run it again: it goes on. Where host ${from.host} is gone: homeport move ${service} --to ${target.host} --source-is-gone`,
+        `unfinished: ${worse.message}\n  Run it again: it goes on. Where host ${from.host} is gone: ${npx(`homeport move ${service} --to ${target.host} --source-is-gone`)}`,
         exitCodes.unfinished,
       );
     });

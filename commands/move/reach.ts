@@ -1,5 +1,6 @@
 import { directoryMount, libraryFile, secretsDirectory, stateMount } from "../../components/backups/layout";
 import type { Ways } from "../../components/backups/ways";
+import { npx } from "../../components/shared/npx";
 import { putFunction, secretFiles } from "../../components/shared/secretFiles";
 import { containersAt, mountWords, onceWords } from "../restore/volumes/engine";
 import { succeedOn } from "../shared/engineCall";
@@ -27,7 +28,7 @@ export async function waysOf({ stack, sourceBackups }: Subject, variables: Varia
   const { plaintext } = (found?.outputs?.ways ?? {}) as Opened;
   if (plaintext === undefined)
     throw new Failure(
-      `${sourceBackups.name}: the state does not say how its repositories are reached; what helps: pulumi up`,
+      `${sourceBackups.name}: the state does not say how its repositories are reached; what helps: ${npx("pulumi up")}`,
     );
   return JSON.parse(JSON.parse(plaintext)) as Ways;
 }

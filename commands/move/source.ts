@@ -1,4 +1,5 @@
 import { volumePath } from "../../components/backups/layout";
+import { npx } from "../../components/shared/npx";
 import { askSets } from "../backups/ask";
 import type { Manifest, PlaceAnswer } from "../backups/sets";
 import {
@@ -37,7 +38,9 @@ export async function lookAtSource(subject: Subject): Promise<Source> {
   const all = await containersAt(source);
   const backups = all.find(({ id }) => id === sourceBackups.container.id);
   if (!backups)
-    throw new Failure(`${sourceBackups.name}: its container is gone; what helps: pulumi up --refresh`);
+    throw new Failure(
+      `${sourceBackups.name}: its container is gone; what helps: ${npx("pulumi up --refresh")}`,
+    );
   const known = new Map(declared.containers.map((one) => [one.id, one]));
   const names = volumes.map(({ name }) => name);
   const using = all.filter(({ mounts }) => mounts.some((mount) => names.includes(sourceOf(mount))));
@@ -61,7 +64,9 @@ export async function lookAtSource(subject: Subject): Promise<Source> {
   );
   const midway = standing.filter(({ phase }) => ["out", "in", "empty", "return"].includes(phase));
   if (midway.length > 0)
-    throw new Failure(`${service}: a restore was cut off; first: homeport restore ${service} --yes`);
+    throw new Failure(
+      `${service}: a restore was cut off; first: ${npx(`homeport restore ${service} --yes`)}`,
+    );
   return {
     ...{ backups, users, standing },
     beside: [...new Set(units.filter((unit) => !isOwn(unit)))],

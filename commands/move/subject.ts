@@ -1,3 +1,4 @@
+import { npx } from "../../components/shared/npx";
 import type { Place } from "../restore/volumes/engine";
 import {
   type Declared,
@@ -84,7 +85,7 @@ export async function findSubject(sought: Sought, variables: Variables): Promise
 
 function unknown(service: string, states: readonly Stated[]): string {
   if (states.some(({ declared }) => service in declared.serves))
-    return `${service} has no data: change its router in the program, and pulumi up`;
+    return `${service} has no data: change its router in the program, and ${npx("pulumi up")}`;
   const names = [
     ...new Set(states.flatMap(({ declared }) => declared.volumes.map((one) => one.service))),
   ].sort();
@@ -102,7 +103,7 @@ function subjectIn(
   const [from, ...others] = hosts;
   if (from === undefined)
     throw new Failure(
-      `${service}: its data may be lost (backup: "none"): change its router in the program, and pulumi up`,
+      `${service}: its data may be lost (backup: "none"): change its router in the program, and ${npx("pulumi up")}`,
     );
   if (others.length > 0)
     throw new Failure(
@@ -113,7 +114,7 @@ function subjectIn(
       `--to: ${stack} has no host ${JSON.stringify(to)}; ${nearestOf(
         to,
         declared.hosts.map(({ name }) => name),
-      )}; a new one comes first by pulumi up`,
+      )}; a new one comes first by ${npx("pulumi up")}`,
     );
   if (to === from) throw new Failure(`--to: ${service} is on host ${to} already`);
   const place = (host: string): Place => {
@@ -137,7 +138,7 @@ function subjectIn(
   );
   if (fleeting)
     throw new Failure(
-      `${nameOf(fleeting.urn)}: the next update would delete the former volume, as the environment is on trial (keepVolumes: false) or an earlier version made it; what helps: keep volumes, and pulumi up`,
+      `${nameOf(fleeting.urn)}: the next update would delete the former volume, as the environment is on trial (keepVolumes: false) or an earlier version made it; what helps: keep volumes, and ${npx("pulumi up")}`,
     );
   return {
     ...{ service, stack, source, target, declared, sourceBackups },

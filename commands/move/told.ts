@@ -1,3 +1,4 @@
+import { npx } from "../../components/shared/npx";
 import type { Chosen } from "../backups/choose";
 import { timeOf } from "../backups/sets";
 import { bytes, span } from "../status/render/units";
@@ -89,7 +90,7 @@ export const renderDone = (subject: Pick<Subject, "service" | "stack" | "target"
 
 const next = ({ service, stack, target }: Pick<Subject, "service" | "stack" | "target">): string =>
   `Then, in the program, ${service} is on host ${target.host}: its router, and which Backups have it; and
-  npx pulumi up --stack ${stack}
+  ${npx(`pulumi up --stack ${stack}`)}
 `;
 
 const listed = (all: readonly string[]): string => all.join(", ");

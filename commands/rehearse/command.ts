@@ -1,3 +1,4 @@
+import { npx } from "../../components/shared/npx";
 import { command } from "../shared/command";
 import { exitCodes } from "../shared/failure";
 import type { Running } from "../shared/surroundings";
@@ -9,10 +10,10 @@ export const rehearse = (running: Running) =>
     description:
       "Brings the newest set of an environment's backups up in another environment of the same program, through that one's own proxies, and asks every name of every service. Databases are loaded beside those in use, compared with what was counted when they were dumped, and scrubbed before any application starts. It says what it would do, and with --yes does it; where something does not hold, the former data come back. What was seen is written to rehearsal.json.",
     examples: [
-      "homeport rehearse --from prod --to staging         # says what it would do",
-      "homeport rehearse --from prod --to staging --yes",
-      "homeport rehearse --to staging --back --yes         # the data from before it",
-      "homeport rehearse --from prod --to staging --set 20261128T031500Z --yes",
+      `${npx("homeport rehearse --from prod --to staging")}         # says what it would do`,
+      npx("homeport rehearse --from prod --to staging --yes"),
+      `${npx("homeport rehearse --to staging --back --yes")}         # the data from before it`,
+      npx("homeport rehearse --from prod --to staging --set 20261128T031500Z --yes"),
     ],
     ends: {
       [exitCodes.done]: "all is there, and holds; or what would be done is told",
@@ -23,7 +24,7 @@ export const rehearse = (running: Running) =>
   })
     .option("--from <stack>", "the environment whose backups are brought up")
     .option("--to <stack>", "the environment that they are brought up in")
-    .option("--set <name>", "one set, by its name in homeport backup --list; by default the newest")
+    .option("--set <name>", `one set, by its name in ${npx("homeport backup --list")}; by default the newest`)
     .option("--yes", "does it; without, it only says what it would do", false)
     .option("--back", "brings the data from before the last rehearsal back", false)
     .option(

@@ -1,3 +1,4 @@
+import { npx } from "../../components/shared/npx";
 import { command } from "../shared/command";
 import { exitCodes } from "../shared/failure";
 import type { Running } from "../shared/surroundings";
@@ -9,14 +10,14 @@ export const restore = (running: Running) =>
     description:
       "Restores the volumes and databases of a service, an application or a database: it says what it would do, and with --yes does it. The data are brought beside those in use, and exchanged when all of them are there; where the service does not get ready with them, the former ones come back. With --path and --to, it writes a file or a directory as a set has it to this machine, beside nothing that is there already, and touches no service.",
     examples: [
-      "homeport restore wiki                # says what it would do",
-      "homeport restore wiki --yes",
-      "homeport restore wiki --back --yes   # the data from before it",
-      "homeport restore wiki/db --set 20261128T031500Z --yes   # one volume or database alone",
-      "homeport restore wiki/files --path photos/2024 --to ./photos",
-      "homeport restore --state --to state.json   # Pulumi's own state",
-      "homeport restore --sheet --stack prod > worst-day.txt   # print it",
-      "homeport backup wiki --list          # what sets there are",
+      `${npx("homeport restore wiki")}                # says what it would do`,
+      npx("homeport restore wiki --yes"),
+      `${npx("homeport restore wiki --back --yes")}   # the data from before it`,
+      `${npx("homeport restore wiki/db --set 20261128T031500Z --yes")}   # one volume or database alone`,
+      npx("homeport restore wiki/files --path photos/2024 --to ./photos"),
+      `${npx("homeport restore --state --to state.json")}   # Pulumi's own state`,
+      `${npx("homeport restore --sheet --stack prod > worst-day.txt")}   # print it`,
+      `${npx("homeport backup wiki --list")}          # what sets there are`,
     ],
     ends: {
       [exitCodes.done]: "it is there, whole, and the service is ready; or what would be done is told",
@@ -30,7 +31,7 @@ export const restore = (running: Running) =>
       "[service]",
       "name of the service, application or database, perhaps with a volume or database of it: wiki/files",
     )
-    .option("--set <name>", "one set, by its name in homeport backup --list; by default the newest")
+    .option("--set <name>", `one set, by its name in ${npx("homeport backup --list")}; by default the newest`)
     .option("--sheet", "prints what to do on a bare machine, with this home's names and no secret", false)
     .option("--state", "brings the newest copy of Pulumi's own state to the file --to", false)
     .option("--yes", "does it; without, it only says what it would do", false)

@@ -1,3 +1,4 @@
+import { npx } from "../../components/shared/npx";
 import { type FoundBackups, serverOf } from "../backups/find";
 import type { Engine } from "../shared/state";
 
@@ -26,23 +27,23 @@ ${found.map(({ host, engine }) => `  ${host}: ${whereIs(engine)}`).join("\n")}
 TYPE THIS, in the program's folder
   1. npm ci
   2. export PULUMI_CONFIG_PASSPHRASE=...
-     npx pulumi stack init ${stack}        (if it says that there is one: go on)
+     ${npx(`pulumi stack init ${stack}`)}        (if it says that there is one: go on)
   3. Pulumi's state, from a repository, with restic alone:
      restic -r REPOSITORY dump --tag state latest /state.json > state.json
-     npx pulumi stack import --stack ${stack} --file state.json
-     npx pulumi refresh --stack ${stack} --clear-pending-creates --yes
-     Where there is none (homeport backup --state keeps it after each up), go on:
+     ${npx(`pulumi stack import --stack ${stack} --file state.json`)}
+     ${npx(`pulumi refresh --stack ${stack} --clear-pending-creates --yes`)}
+     Where there is none (${npx("homeport backup --state")} keeps it after each up), go on:
      passwords that the program made are new then, and do not fit the data.
-  4. npx pulumi up --stack ${stack}
+  4. ${npx(`pulumi up --stack ${stack}`)}
      All is there, and empty. A first set of the EMPTY volumes is made at once:
      do not restore the newest.
-  5. npx homeport backup --stack ${stack} --list
+  5. ${npx(`homeport backup --stack ${stack} --list`)}
      The newest set from BEFORE that day:  SET = _______________________
   6. For each of these: look at what it says, then the same with --yes.
-${services.map((one) => `     [ ] npx homeport restore ${one} --stack ${stack} --set SET`).join("\n")}
+${services.map((one) => `     [ ] ${npx(`homeport restore ${one} --stack ${stack} --set SET`)}`).join("\n")}
      It ends with 0: good. 1: the service did not get ready, and has its former
      data. 2: not possible, nothing has changed. 3: cut off, type it again.
-  7. npx homeport smoke --stack ${stack}
+  7. ${npx(`homeport smoke --stack ${stack}`)}
 
 WITHOUT HOMEPORT, on any machine with restic and the password "encryption"
   restic -r REPOSITORY snapshots --tag manifest

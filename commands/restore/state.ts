@@ -1,6 +1,7 @@
 import { existsSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { stateFile, stateTag } from "../../components/backups/layout";
+import { npx } from "../../components/shared/npx";
 import { quote } from "../../components/shared/shell";
 import { runIn } from "../backups/ask";
 import { findBackups } from "../backups/find";
@@ -31,12 +32,14 @@ export async function bringState(
 for place in $places; do
   restic_$place dump --host ${quote(backups.owner ?? "")} --tag ${stateTag} latest ${stateFile} 2>/dev/null && exit 0
 done
-echo "no repository has a state: homeport backup --state keeps one" >&2
+echo "no repository has a state: ${npx("homeport backup --state")} keeps one" >&2
 exit 1`;
   const exported = await runIn(backups, script, variables);
   readDeployment(exported);
   writeFileSync(to, exported, { mode: 0o600, flag: "wx" });
   terminal.progress();
-  out(`${to}: the state of ${backups.stack}; pulumi stack import --stack ${backups.stack} --file ${to}\n`);
+  out(
+    `${to}: the state of ${backups.stack}; ${npx(`pulumi stack import --stack ${backups.stack} --file ${to}`)}\n`,
+  );
   return exitCodes.done;
 }

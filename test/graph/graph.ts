@@ -1,5 +1,5 @@
 import { fork } from "node:child_process";
-import { rmSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import * as path from "node:path";
 import { pathToFileURL } from "node:url";
 import { type FakeEngine, fakeDocker } from "../unit/hosts/dockerHost/fakeDocker";
@@ -55,7 +55,8 @@ export async function record(options: RunOptions = {}): Promise<Recording> {
       ...env,
     });
   } finally {
-    rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+    // A question that is still under way writes into it; the synchronous one tries once, whatever it is told.
+    await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
   }
 }
 

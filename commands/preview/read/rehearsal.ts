@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { z } from "zod";
+import { npx } from "../../../components/shared/npx";
 import { readFile } from "../../shared/file";
 import { parseJson } from "../../shared/json";
 import type { Surroundings } from "../../shared/surroundings";
@@ -31,7 +32,9 @@ export interface Rehearsed {
 /** Reads what `homeport rehearse` has written in the project's folder; undefined where there is none that can be read. */
 export function readRehearsed(surroundings: Surroundings, file = "rehearsal.json"): Rehearsed | undefined {
   if (!existsSync(resolve(surroundings.folder, file))) return undefined;
-  const { data } = schema.safeParse(parseJson(readFile(surroundings, file, "homeport preview prod.json")));
+  const { data } = schema.safeParse(
+    parseJson(readFile(surroundings, file, npx("homeport preview prod.json"))),
+  );
   if (!data) return undefined;
   const { sets, ...rest } = data;
   return { ...rest, time: sets.map(({ time }) => time).sort()[0] as string };

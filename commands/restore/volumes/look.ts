@@ -1,4 +1,5 @@
 import type { Phase } from "../../../components/backups/swap";
+import { npx } from "../../../components/shared/npx";
 import { exitCodes, Failure } from "../../shared/failure";
 import { runOnce } from "./engine";
 import { lookScript } from "./scripts";
@@ -81,7 +82,7 @@ export function courseOf(
   );
   if (left.length > 0)
     throw new Failure(
-      `${named(service, left)}: an exchange of its data was cut off; all of them first: homeport restore ${service}`,
+      `${named(service, left)}: an exchange of its data was cut off; all of them first: ${npx(`homeport restore ${service}`)}`,
       exitCodes.unfinished,
     );
   const done = among(wanted, "done");

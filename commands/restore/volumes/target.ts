@@ -1,5 +1,6 @@
 import { volumePath } from "../../../components/backups/layout";
 import { applicationLabel } from "../../../components/services/part";
+import { npx } from "../../../components/shared/npx";
 import { type FoundBackups, findBackups, serverOf } from "../../backups/find";
 import { dataMountOf } from "../../databases/serverAt";
 import { Failure } from "../../shared/failure";
@@ -58,7 +59,7 @@ export async function findTarget(sought: Sought, variables: Variables): Promise<
   const container = all.find(({ id }) => id === backups.container);
   if (!container)
     throw new Failure(
-      `${backups.name} of ${backups.stack}: its container is gone; what helps: pulumi up --refresh`,
+      `${backups.name} of ${backups.stack}: its container is gone; what helps: ${npx("pulumi up --refresh")}`,
     );
   const volumes = volumesIn(backups, service, volume, all);
   const chosen = volumes.filter(({ isWanted }) => isWanted);
@@ -136,8 +137,8 @@ function volumesIn(
     if (!mount)
       throw new Failure(
         declared
-          ? `${service}/${volume}: the container ${declared.name} is gone; what helps: pulumi up --refresh`
-          : `${service}/${volume}: ${backups.name} does not have it yet; what helps: pulumi up`,
+          ? `${service}/${volume}: the container ${declared.name} is gone; what helps: ${npx("pulumi up --refresh")}`
+          : `${service}/${volume}: ${backups.name} does not have it yet; what helps: ${npx("pulumi up")}`,
       );
     const isWanted = wanted === undefined || wanted === volume;
     return { volume, source: sourceOf(mount), isWanted, ...(server && { server }) };

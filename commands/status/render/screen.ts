@@ -24,8 +24,10 @@ export function renderScreen(facts: HomeFacts, findings: readonly Finding[], loo
 function renderEnvironment(environment: EnvironmentFacts, now: number, look: Look): string {
   const { stack, hosts, proxies, volumes, certificates } = environment;
   const { paint } = look;
+  const title = `${paint("bold", `── ${stack} ──`)} ${renderUpdate(environment, now)}\n`;
+  if (hosts.length === 0) return title;
   return [
-    `${paint("bold", `── ${stack} ──`)} ${renderUpdate(environment, now)}\n`,
+    title,
     `   on ${hosts.map((one) => renderHost(one, look)).join("; ")}\n`,
     renderContainers(environment, now, look),
     ...(volumes.length > 0 ? [renderVolumes(environment, now, look)] : []),

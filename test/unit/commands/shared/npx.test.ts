@@ -18,13 +18,10 @@ const bare =
 /** What is no command: the beginning of an error, and what tells who has written a program. */
 const others = ["homeport preview: the note on", "Made by \\`homeport adopt\\` of"];
 
-/** The commands for data say theirs in the form that they had. */
-const asBefore = /^(backups?|restore|rehearse|move)\//;
-
 test("a command that is told can be typed as it stands: by npx", () => {
   expect(npx("homeport status")).toBe("npx homeport status");
-  const files = readdirSync(commands, { recursive: true, encoding: "utf8" }).filter(
-    (one) => one.endsWith(".ts") && !asBefore.test(one),
+  const files = readdirSync(commands, { recursive: true, encoding: "utf8" }).filter((one) =>
+    one.endsWith(".ts"),
   );
   const found = files.flatMap((file) => {
     const text = others.reduce((all, one) => all.replaceAll(one, ""), toldIn(file));

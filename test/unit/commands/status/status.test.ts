@@ -189,6 +189,7 @@ describe("homeport status", () => {
       "update the last update failed 1 hour ago: blog is not ready → npx pulumi up --stack prod ",
     );
     expect(out).not.toContain(secret);
+    expect(out).toMatch(/── prod ── update FAILED 1 hour ago\n$/);
     expect(readFileSync(join(folder, "calls"), "utf8")).toContain("pulumi logs decrypt the update --non");
   });
 

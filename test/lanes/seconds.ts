@@ -13,6 +13,7 @@ export const seconds: Readonly<Record<string, number>> = {
   "applications/applications.test.ts": 90,
   "protocols.test.ts": 90,
   "examples.test.ts": 90,
+  "restoreDatabases.test.ts": 90,
   "registry.test.ts": 80,
   "insideFar.test.ts": 80,
   "ipv6.test.ts": 80,

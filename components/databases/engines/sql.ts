@@ -86,8 +86,9 @@ ask() { ${client} --default-character-set=utf8mb4 --batch --raw --skip-column-na
 other=$(ask "$@" -e "${firstOfAnother}") || exit
 [ -z "$other" ] || [ "\${HOMEPORT_NON_TRANSACTIONAL:-}" = yes ] || { echo "$other, which knows no transactions: what is written while it is dumped is of another moment. ALTER TABLE … ENGINE=InnoDB, or accept it by nonTransactional: true" >&2; exit 1; }
 exec ${[dumper, '"$@"', "--single-transaction", "--quick", "--routines", "--events", "--triggers", "--hex-blob", "--skip-dump-date", "--default-character-set=utf8mb4", ...dumped].join(" ")} "$HOMEPORT_DATABASE"`,
+    // Views and routines may be somebody else's, as whom root alone may make them. It is told the same password at the first start.
     load: `${connect}
-ask "$@"`,
+ask "$@" --protocol=socket --host=localhost --user=root`,
     counts: `${connect}
 counting=$(ask "$@" -e "${countAll}") || exit
 [ -n "$counting" ] || exit 0

@@ -173,13 +173,13 @@ until [ "$(cat /backups/attended)" = "set test-1" ]; do sleep 1; done`,
       ". /backups/library; restic_0 dump --tag manifest latest /manifest.json",
     );
     const reason = "its data go on on host infra, so no set of them is made here any more";
-    expect(JSON.parse(manifest)).toMatchObject({
-      parts: [{ service: "tasks" }, { service: "tasks" }],
-      failed: [
-        { service: "notes", reason },
-        { service: "notes", reason },
-      ],
-    });
+    const { parts, failed } = JSON.parse(manifest) as Record<
+      "parts" | "failed",
+      { service: string; reason: string }[]
+    >;
+    expect(parts.map(({ service }) => service)).toEqual(["tasks"]);
+    const ofNotes = failed.filter(({ service }) => service === "notes");
+    expect(ofNotes.map((one) => one.reason)).toEqual([reason, reason]);
     await home.up();
     expect(await page()).toBe("third");
     expect(

@@ -66,7 +66,7 @@ export async function putInPlace(
     `${fetchScript(fetched, { givesUp: drop })}
 ${swapScript("forward")}
 # Nothing was there, and nothing is kept.
-for one in /restore/*; do at "$one"; [ -n "$(ls -A "$kept/before" 2>/dev/null)" ] || [ -e "$kept/aside" ] || drop || exit 1; done`,
+for one in /restore/*; do at "$one" || exit 1; [ -n "$(ls -A "$kept/before" 2>/dev/null)" ] || [ -e "$kept/aside" ] || drop || exit 1; done`,
     volumes.map(({ name }) => name),
   );
 }

@@ -7,6 +7,7 @@ import { type Chosen, choose } from "../backups/choose";
 import { isDump, type ManifestPart, type PlaceAnswer } from "../backups/sets";
 import { awaitOnce } from "../restore/volumes/engine";
 import { stepping } from "../restore/volumes/run";
+import type { Fetched } from "../restore/volumes/scripts";
 import { runOn } from "../shared/engineCall";
 import { type ExitCode, exitCodes, Failure } from "../shared/failure";
 import type { Surroundings } from "../shared/surroundings";
@@ -73,9 +74,10 @@ export async function moveFromGone(
   const step = stepping(surroundings);
   const { set, owner } = chosen.manifest;
   const { place } = answer;
-  const fetched = await Promise.all(
-    chosen.parts.map(async (part) => ({ place, set, part, paths: await pathsOf(reaching, place, part) })),
-  );
+  const fetched: Fetched[] = [];
+  // One after the other: what works there has one name.
+  for (const part of chosen.parts)
+    fetched.push({ place, set, part, paths: await pathsOf(reaching, place, part) });
   await step(`set ${set} in the volumes on host ${target.host}, and verified`, () =>
     putInPlace(subject, reaching, fetched, options.drop),
   );

@@ -31,11 +31,16 @@ export type Phase =
  * What somebody has written into the volume in the midst of an exchange, under the name of what belongs there, is put aside.
  */
 export const swapFunctions = `${fileFunctions}
-at() { root=$1 kept=$1/${besideData}; }
+is_there() { [ -e "$1" ] || [ -L "$1" ]; }
+# Who owns the root of a volume may put there whatever it likes, a link into another one's data too.
+at() {
+  root=$1 kept=$1/${besideData}
+  is_there "$kept" || return 0
+  [ -d "$kept" ] && [ ! -L "$kept" ] && [ "$(stat -c %u "$kept")" = "$(id -u)" ] || { echo "$kept was not made by a restore; look at it, and move it away" >&2; return 1; }
+}
 phase() { first_line "$kept/journal"; phase=\${line:-none}; }
 enter() { echo "$1" | put "$kept/journal"; }
 
-is_there() { [ -e "$1" ] || [ -L "$1" ]; }
 # All but what is kept: in few calls, as each entry is one without a break.
 move_all() {
   for one in "$1"/* "$1"/.[!.]* "$1"/..?*; do

@@ -17,7 +17,7 @@ while :; do
   sleep 3600 &
   child=$!
   wait $!
-  for one in /volumes/*/*; do at "$one"; grow_older; done
+  for one in /volumes/*/*; do at "$one" && grow_older; done
 done
 `;
 

@@ -1,15 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import {
-  Backups,
-  DockerHost,
-  type DockerHostArgs,
-  DomainService,
-  EnvironmentNetwork,
-  HaproxyFarm,
-  type HaproxyFarmArgs,
-  type PrivatePort,
-  TraefikRouter,
-} from "homeport";
+import { DockerHost, DomainService, EnvironmentNetwork, HaproxyFarm, TraefikRouter } from "homeport";
+import { backUp } from "./backups";
 
 const config = new pulumi.Config();
 const subnets = config.requireObject<{ here: string; other: string }>("subnets");
@@ -18,7 +9,7 @@ const { site = "nginxinc/nginx-unprivileged:1.29.3-alpine", traefik: image, hapr
 
 const host = new DockerHost("here", { kind: "local" });
 const network = new EnvironmentNetwork("network", { host, subnet: subnets.here });
-const other = new DockerHost("other", config.requireObject<DockerHostArgs>("other"));
+const other = new DockerHost("other", config.requireObject("other"));
 const otherNetwork = new EnvironmentNetwork("other-network", { host: other, subnet: subnets.other });
 
 const routers = {
@@ -27,10 +18,7 @@ const routers = {
     network: otherNetwork,
     image,
     gateImage: haproxy,
-    publish: {
-      ...config.requireObject<PrivatePort>("gate"),
-      farms: config.requireObject<string[]>("farms"),
-    },
+    publish: config.requireObject("gate"),
   }),
 };
 
@@ -48,29 +36,13 @@ const services = Object.entries(places).map(
     }),
 );
 
-/** Each machine's sets are on the other one, where they can only be added, and once more in a third place. */
-const servers = config.requireObject<Record<keyof typeof routers | "third", string>>("servers");
-const encryption = config.requireSecret("encryption");
-const password = config.requireSecret("password");
-for (const [name, router] of Object.entries(routers)) {
-  const of = services.filter((one) => one.routers.includes(router));
-  if (of.length > 0)
-    new Backups(`${name}-backups`, {
-      network: router.network,
-      of,
-      repository: {
-        kind: "rest",
-        url: `${name === "here" ? servers.other : servers.here}/${name}`,
-        user: name,
-        password,
-      },
-      copies: [{ kind: "rest", url: `${servers.third}/${name}`, user: name, password }],
-      encryption,
-      schedule: { everyMinutes: 15 },
-      prune: "elsewhere",
-    });
-}
+backUp("here", routers.here, services);
+backUp("other", routers.other, services);
 
-const ports = config.requireObject<HaproxyFarmArgs["ports"]>("ports");
-const front = { ports, bindAddress: "127.0.0.1", image: haproxy };
-export const { addresses, authority } = new HaproxyFarm("farm", { network, services, ...front });
+export const { addresses, authority } = new HaproxyFarm("farm", {
+  network,
+  services,
+  ports: config.requireObject("ports"),
+  bindAddress: "127.0.0.1",
+  image: haproxy,
+});

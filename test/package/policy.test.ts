@@ -19,6 +19,7 @@ describe("the packed guard rails", () => {
       "dist/components/router/door/known.js",
       "dist/components/services/volumeBackup.js",
       "dist/components/shared/image.js",
+      "dist/components/shared/npx.js",
       "dist/components/shared/pattern.js",
       "dist/components/shared/publicly.js",
       "dist/components/shared/size.js",

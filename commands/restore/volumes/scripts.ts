@@ -15,7 +15,7 @@ ${swapFunctions}
 /** Looks how far the exchange of each volume is, how much there is, and how much room. */
 export const lookScript = `${opening}
 for one in /restore/*; do
-  at "$one"
+  at "$one" || exit 1
   phase
   first_line "$kept/set"
   set=\${line%% *}
@@ -97,14 +97,14 @@ const fetchLine = (fetched: Fetched, at: number): string => {
 
 /** What a server has written beside the data in use is there: as it belongs to that server. */
 export const arriveScript = (fetched: Fetched): string => `${opening}${bringFunctions}
-at /restore/0
+at /restore/0 || exit 1
 [ -n "$(ls -A "$kept/new")" ] || { echo "nothing has been written into the volume" >&2; exit 1; }
 arrive ${commandLine(wholeOf(fetched))} "$(stat -c '%u %g %a' "$kept/new")"
 `;
 
 /** Takes each volume to its new data or to its former ones, or gives up what was kept. */
 export const swapScript = (way: "forward" | "back" | "drop"): string => `${opening}
-for one in /restore/*; do at "$one"; ${way} || { phase; echo "the exchange of data stands at: $phase" >&2; exit 1; }; done
+for one in /restore/*; do at "$one" || exit 1; ${way} || { phase; echo "the exchange of data stands at: $phase" >&2; exit 1; }; done
 sync
 `;
 

@@ -98,7 +98,7 @@ function run(root: string, script: string, crash = 0): { status: number | null; 
   writeFileSync(count, "0\n");
   const { status } = spawnSync(
     "setsid",
-    ["-w", "sh", "-c", `${swapFunctions}\nat "$1"\n${script}`, "sh", root],
+    ["-w", "sh", "-c", `${swapFunctions}\nat "$1" || exit 1\n${script}`, "sh", root],
     {
       env: { ...process.env, PATH: `${fakes}:${process.env.PATH}`, COUNT: count, CRASH: String(crash) },
     },
@@ -121,6 +121,22 @@ const pointsOf = (script: string, prepare = "") => {
   const { steps } = run(root, script);
   return Array.from({ length: steps }, (_, at) => at + 1);
 };
+
+test.each(["a link", "a file"])(
+  "nothing is exchanged where %s is in its place, as whoever owns the volume may put there",
+  (what) => {
+    const [root, elsewhere] = [volume({ a: "old" }, { a: "new" }), volume({}, { a: "another's" })];
+    const kept = join(root, ".homeport");
+    rmSync(kept, { recursive: true });
+    if (what === "a link") symlinkSync(join(elsewhere, ".homeport"), kept);
+    else writeFileSync(kept, "ready\n");
+    const found = whole(elsewhere);
+    for (const script of ["forward", "back", "drop", "grow_older"])
+      expect(run(root, script).status).not.toBe(0);
+    expect(whole(elsewhere)).toEqual(found);
+    expect(readFileSync(join(root, "a"), "utf8")).toBe("old");
+  },
+);
 
 describe("an exchange that is killed", () => {
   test("before any of its steps ends at the new data when it is run again, and at the former ones when it is undone", () => {

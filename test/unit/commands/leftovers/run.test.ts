@@ -68,6 +68,14 @@ Kept for the data; used again when the service returns, or --remove NAME:
     expect(said).toMatchObject({ code: 0, out: "Nothing is left of staging.\n" });
   });
 
+  test("not what remembers a move, as long as one of its volumes is there", async () => {
+    const mark = volume("staging-moved-notes-2-done", "move", { "homeport.moved": "data-0 data-1" });
+    const beside = await told({ ...engine, volumes: [data, mark] }, states, "--stack staging");
+    expect(beside.out).not.toContain("staging-moved-notes-2-done");
+    const without = await told({ ...engine, volumes: [mark] }, states, "--stack staging");
+    expect(without.out).toContain("staging-moved-notes-2-done");
+  });
+
   test("nothing of a trial, of another environment or project, or of nobody's", async () => {
     const others = [
       volume("trial", "notes", { "homeport.volume": "data", "homeport.trial": "yes" }),

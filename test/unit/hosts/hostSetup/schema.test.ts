@@ -27,7 +27,12 @@ test("all of it may be said", () => {
     securityUpdates: true,
     timeSync: true,
     swapFile: "2GiB",
-    firewall: { public: [80, 443, "443/udp"], private: ["192.168.1.0/24", "fd00:1::/64"], machine: [9100] },
+    firewall: {
+      public: [80, 443, "443/udp"],
+      private: ["192.168.1.0/24", "fd00:1::/64"],
+      machine: [9100],
+      noMail: ["172.30.71.0/24"],
+    },
     gitlabRunner: {
       url: "https://gitlab.example.org",
       token: "runner",

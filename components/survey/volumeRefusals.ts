@@ -1,4 +1,5 @@
 /** Why a program is refused that would lose sight of data, with the ways out. */
+import { npx } from "../shared/npx";
 import type { LeftBehind } from "./leftBehind";
 import type { Move } from "./moves";
 import type { PlaceLeft } from "./placeLeft";
@@ -14,7 +15,7 @@ export const elsewhere = (
   Where the data may be lost: backup: "none"; or ${pulumi} state delete '${urn}' --stack ${stack}, and remove the volume on host ${there}`;
 
 const moveCommand = (labels: WantedVolume["labels"], to: string, stack: string): string =>
-  `npx homeport move ${labels["homeport.component"]} --to ${to} --stack ${stack}`;
+  npx(`homeport move ${labels["homeport.component"]} --to ${to} --stack ${stack}`);
 
 /** Where they have moved to another host than the program has the service on. */
 export const movedOn = ({ path, host, labels, stack }: WantedVolume, { to, set }: Move): string =>

@@ -3,7 +3,7 @@ import * as path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { buildTestImages } from "../images/build";
-import { entriesImage, testImages } from "../images/tags";
+import { entriesImage, mariadbImage, testImages } from "../images/tags";
 import { installFacade } from "../package/facade";
 import { type Packed, packAndInstall } from "../package/tarball";
 import { docker } from "../support/containers";
@@ -88,12 +88,12 @@ e2e("the facade", () => {
       expect(await project.pulumi("stack", "export")).not.toContain(secret);
     });
 
-    test("an application is said in it too: a companion, a job, a file and variables of a file", async () => {
+    test("an application is said in it too: a companion, a job, a database, a file and variables of a file", async () => {
       home({ applications: [padIn(project.folder)] });
       await project.pulumi("up", "--yes", "--skip-preview");
       const { addresses, authority, services: summaries } = (await project.outputs()) as Outputs;
       const page = await ask(addresses.https, "pad.example.org", "/cgi-bin/page", { ca: authority });
-      expect(page.text.split("\n")).toEqual(["kept", "32", ""]);
+      expect(page.text.split("\n")).toEqual(["kept", "32", "32", ""]);
       expect(summaries["pad-app"]).toMatchObject({ domains: ["pad.example.org"], deploys: "start-first" });
       await project.pulumi("preview", "--expect-no-changes");
     });
@@ -162,6 +162,7 @@ function padIn(folder: string): object {
   writeFileSync(file, "MARK=kept\n");
   const pad = parse(readFileSync(path.resolve(__dirname, "../fixtures/languages/pad.yaml"), "utf8"));
   for (const one of Object.values<Record<string, unknown>>(pad.containers)) one.image = entriesImage;
+  pad.databases.store.engine.image = mariadbImage;
   pad.containers.db.environmentFiles = [{ file }];
   return pad;
 }

@@ -1,10 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { noTerminal } from "../../../../commands/shared/terminal";
-import type { BackupFacts, VolumeFacts } from "../../../../commands/status/facts";
+import type { AsleepFacts, BackupFacts, VolumeFacts } from "../../../../commands/status/facts";
 import { judgeBackups } from "../../../../commands/status/judge/backups";
+import { judge } from "../../../../commands/status/judge/judge";
 import { parseRuns, withBackups } from "../../../../commands/status/read/backups";
 import { renderRehearsed, renderVolumes } from "../../../../commands/status/render/volumes";
-import { environment } from "./home";
+import { environment, home } from "./home";
 
 const now = Date.parse("2026-11-28T12:00:00Z");
 const at = (hours: number) => now / 1000 - hours * 3600;
@@ -42,6 +43,16 @@ describe("a volume that is backed up", () => {
     expect(judged([backups(answer(49))])).toEqual([
       "wrong backups: wiki/files was last backed up 2 days ago",
     ]);
+  });
+
+  test("is not too old while its environment sleeps: nothing is backed up that does not change", () => {
+    const late = [backups(answer(400))];
+    const own = environment({ volumes: withBackups([volume], late), backups: late });
+    const facts = { ...home([own]), askedAt: new Date(now).toISOString() };
+    const told = (asleep?: AsleepFacts) =>
+      judge({ ...facts, environments: [{ ...own, asleep }] }, { days: 14 }).map(({ what }) => what);
+    expect(told()).toEqual(["wiki/files was last backed up 16 days ago"]);
+    expect(told({ since: "2026-11-20T12:00:00Z", running: [] })).toEqual([]);
   });
 
   test("is wrong where it never was, and where nothing does it though it says how", () => {

@@ -22,6 +22,7 @@ test("nothing in the home decides by the name of a stack: a third one would fall
     "components/hosts/dockerHost/overSsh.ts",
     "components/hosts/hostSetup/setUp.ts",
     "components/hosts/libvirt/virtualMachine.ts",
+    "components/monitor/component.ts",
     "components/network/asleep.ts",
     "components/network/environmentNetwork.ts",
     "components/services/volumes.ts",

@@ -20,7 +20,7 @@ export interface MachineNetwork {
 export async function openNetwork({ ipv6 = false } = {}): Promise<MachineNetwork> {
   const { id, labels } = newLabels();
   const name = `machines-${id}`;
-  const prefix6 = ipv6 ? `fd${id.slice(0, 2)}:${id.slice(2, 6)}:${id.slice(6)}` : undefined;
+  const prefix6 = ipv6 ? prefix6Of(id) : undefined;
   const prefix = await onFreeSubnet(async (start) => {
     const IPAM = addressesAt(start);
     if (prefix6) IPAM.Config.push({ Subnet: `${prefix6}::/64`, Gateway: `${prefix6}::1` });
@@ -35,6 +35,12 @@ export async function openNetwork({ ipv6 = false } = {}): Promise<MachineNetwork
     address6: (address) => prefix6 && `${prefix6}::${address.split(".")[3]}`,
     close: async () => void (await removeSandbox(docker, id)),
   };
+}
+
+/** A prefix of IPv6 for a number of eight digits, in the one form that settings take: without a zero that can be left out. */
+export function prefix6Of(id: string): string {
+  const part = (from: number) => (Number.parseInt(id.slice(from, from + 4), 16) || 1).toString(16);
+  return `fd${id.slice(0, 2)}:${part(2)}:${part(6)}`;
 }
 
 /** Labels by which what is made is found and removed, also after a kill. */

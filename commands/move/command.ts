@@ -1,8 +1,8 @@
 import { npx } from "../../components/shared/npx";
+import { placeNumber } from "../backups/numbers";
 import { command } from "../shared/command";
 import { exitCodes } from "../shared/failure";
 import type { Running } from "../shared/surroundings";
-import { wholeNumber } from "../shared/values";
 
 export const move = (running: Running) =>
   command("move", {
@@ -32,7 +32,7 @@ export const move = (running: Running) =>
     .option(
       "--place <number>",
       "by way of which repository, 0 for the first; by default the first that the other host reaches",
-      wholeNumber("--place", { least: 0, most: 99, example: "1" }),
+      placeNumber,
     )
     .option("--yes", "does it; without, it only says what it would do", false)
     .action(async (service, options) => {

@@ -1,8 +1,9 @@
 import { npx } from "../../components/shared/npx";
+import { placeNumber, readySeconds } from "../backups/numbers";
 import { command } from "../shared/command";
 import { exitCodes } from "../shared/failure";
 import type { Running } from "../shared/surroundings";
-import { list, wholeNumber } from "../shared/values";
+import { list } from "../shared/values";
 
 export const rehearse = (running: Running) =>
   command("rehearse", {
@@ -39,13 +40,13 @@ export const rehearse = (running: Running) =>
     .option(
       "--ready-seconds <number>",
       "how long a container may take to get healthy, and all names to be served",
-      wholeNumber("--ready-seconds", { least: 1, most: 86400, example: "600" }),
+      readySeconds,
       300,
     )
     .option(
       "--place <number>",
       "which repository, 0 for the first; by default the first that answers",
-      wholeNumber("--place", { least: 0, most: 99, example: "1" }),
+      placeNumber,
     )
     .option("--report <file>", "where what was seen is written to", "rehearsal.json")
     .option("--json", "writes that instead of the screen", false)

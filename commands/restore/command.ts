@@ -1,8 +1,8 @@
 import { npx } from "../../components/shared/npx";
+import { placeNumber, readySeconds } from "../backups/numbers";
 import { command } from "../shared/command";
 import { exitCodes } from "../shared/failure";
 import type { Running } from "../shared/surroundings";
-import { wholeNumber } from "../shared/values";
 
 export const restore = (running: Running) =>
   command("restore", {
@@ -52,13 +52,13 @@ export const restore = (running: Running) =>
     .option(
       "--ready-seconds <number>",
       "how long the service may take to get ready with its new data",
-      wholeNumber("--ready-seconds", { least: 1, most: 86400, example: "600" }),
+      readySeconds,
       300,
     )
     .option(
       "--place <number>",
       "which repository, 0 for the first; by default the first that answers",
-      wholeNumber("--place", { least: 0, most: 99, example: "1" }),
+      placeNumber,
     )
     .action(async (service, options) => {
       const { run } = await import("./run.ts");

@@ -96,6 +96,7 @@ function putToWork(
   );
   part.made.push(...containers.map((one) => ({ host: network.host, container: one })));
   const ways = waysOf(args);
+  if (!ways) for (const one of containers) network.expect(one, part.serviceName);
   const thing = thingOf(part, scope, key, args);
   const stopSeconds = stopSecondsOf(args);
   if (ways)

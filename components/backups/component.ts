@@ -83,6 +83,7 @@ export class Backups extends pulumi.ComponentResource {
       this,
     );
     const { network } = args;
+    network.expect(container, name);
     const started = exchange(
       `${name}-restic`,
       // It may be at work for hours: that it has not ended at once is all that can be asked.
@@ -123,7 +124,8 @@ export class Backups extends pulumi.ComponentResource {
       const dumper = `${name}-${service}-${volume}`;
       const dumps = derivedVolume(`${dumper}-dumps`, network, "dumper", this);
       const image = sqliteImage ?? defaultImages.sqlite;
-      makeDumper(`${dumper}-dumper`, { network, image, user: part.user, source: part.source, dumps }, this);
+      const of = { network, image, user: part.user, source: part.source, dumps };
+      network.expect(makeDumper(`${dumper}-dumper`, of, this), dumper);
       return [data, { volume: dumps.name, path: dumpsPath(service, volume) }];
     });
   }
@@ -133,7 +135,7 @@ export class Backups extends pulumi.ComponentResource {
     return dumped.map((one) => {
       const dumper = `${name}-${one.service}-${one.volume}`;
       const dumps = derivedVolume(`${dumper}-dumps`, network, "dumper", this);
-      makeDatabaseDumper(`${dumper}-dumper`, { network, dumped: one, dumps }, this);
+      network.expect(makeDatabaseDumper(`${dumper}-dumper`, { network, dumped: one, dumps }, this), dumper);
       return { volume: dumps.name, path: dumpsPath(one.service, one.volume) };
     });
   }

@@ -142,7 +142,7 @@ function makeContainer(
   const { serviceName, parent } = part;
   const { network } = part.router;
   const name = `${serviceName}-0`;
-  return new docker.Container(
+  const container = new docker.Container(
     name,
     {
       ...inputs,
@@ -162,4 +162,5 @@ function makeContainer(
     },
     { ...onHost(part, "0"), ...options, deleteBeforeReplace: false },
   );
+  return network.expect(container, serviceName);
 }

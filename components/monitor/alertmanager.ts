@@ -97,12 +97,23 @@ const instead = (source: string, targets: readonly string[], ...equal: string[])
 });
 
 const ofService = ["PageGone", "PageSlow", "ServiceErrors"];
+const ofHost = [
+  "RouterGone",
+  "ContainerAway",
+  "ContainerRestarts",
+  "KilledForMemory",
+  "ClockOff",
+  "HostRestarted",
+];
 
 /** What follows from a fault is not told beside it. */
 const inhibited = [
-  instead("FarmGone", [...ofService, "RouterGone", "VisitorsTurnedAway", "CertificateProblem"]),
+  instead("FarmGone", [...ofService, "HostGone", "RouterGone", "VisitorsTurnedAway", "CertificateProblem"]),
+  // Its figures end with it; what was found before is not told beside it.
+  instead("HostGone", [...ofService, ...ofHost], "host"),
   instead("RouterGone", ofService, "router"),
   instead("ServiceGone", [...ofService, "ServiceHalfGone", "ContainerRestarts"], "service"),
+  instead("ContainerAway", ["ContainerRestarts"], "service"),
   instead("PageGone", ["PageSlow", "ServiceErrors"], "service"),
-  instead("DiskNearlyFull", ["DiskFillsUp"]),
+  instead("DiskNearlyFull", ["DiskFillsUp"], "host"),
 ];

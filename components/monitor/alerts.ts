@@ -19,9 +19,11 @@ export interface AlertDefaults {
 export type AlertName =
   | "MonitorFails"
   | "FarmGone"
+  | "HostGone"
   | "RouterGone"
   | "ServiceGone"
   | "ServiceHalfGone"
+  | "ContainerAway"
   | "ContainerRestarts"
   | "KilledForMemory"
   | "ContainerNearItsLimit"
@@ -36,15 +38,18 @@ export type AlertName =
   | "DiskFillsUp"
   | "DiskNotWritable"
   | "BackupOverdue"
+  | "ClockOff"
   | "HostRestarted";
 
 /** Every alert by its name. What is compared with its value is said in `rules.ts`. */
 export const alertDefaults = {
   MonitorFails: { weight: "page", afterSeconds: 300 },
   FarmGone: { weight: "page", afterSeconds: 120 },
+  HostGone: { weight: "page", afterSeconds: 180 },
   RouterGone: { weight: "page", afterSeconds: 60, keepSeconds: 300 },
   ServiceGone: { weight: "page", afterSeconds: 120, keepSeconds: 480 },
   ServiceHalfGone: { weight: "notice", afterSeconds: 600, keepSeconds: 120 },
+  ContainerAway: { weight: "page", afterSeconds: 300, keepSeconds: 120 },
   ContainerRestarts: {
     weight: "page",
     afterSeconds: 0,
@@ -79,7 +84,8 @@ export const alertDefaults = {
   },
   DiskNotWritable: { weight: "page", afterSeconds: 120 },
   BackupOverdue: { weight: "page", afterSeconds: 3600, value: { is: 26, least: 1, most: 1440 } },
-  HostRestarted: { weight: "notice", afterSeconds: 0 },
+  ClockOff: { weight: "notice", afterSeconds: 300, keepSeconds: 240, value: { is: 5, least: 1, most: 3600 } },
+  HostRestarted: { weight: "notice", afterSeconds: 0, keepSeconds: 0 },
 } as const satisfies Readonly<Record<AlertName, AlertDefaults>>;
 
 /** All names, as in the table. */

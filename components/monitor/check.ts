@@ -11,7 +11,14 @@ import { imageSchema, limitsSchema, nameSchema, sizeSchema, yesOrNo } from "../s
 import { perProgram } from "../survey/perProgram";
 import { type AlertDefaults, type AlertName, alertDefaults, alertNames, type Threshold } from "./alerts";
 import type { MonitorArgs, Retention } from "./args";
-import type { MailReceiver, NtfyReceiver, TelegramReceiver, WebhookReceiver } from "./receivers";
+import type {
+  GotifyReceiver,
+  MailReceiver,
+  MatrixReceiver,
+  NtfyReceiver,
+  TelegramReceiver,
+  WebhookReceiver,
+} from "./receivers";
 
 const text = (expected: string, example: string, pattern: RegExp) => {
   const message = expecting(expected, example);
@@ -29,6 +36,8 @@ const topic = secret(
   /^https?:\/\/[^\s?#]+$/,
 );
 const address = (example: string) => text("a mail address", example, /^[^\s@]+@[^\s@]+$/);
+const server = (example: string) =>
+  text("the address of a server, without a question mark", `"${example}"`, /^https?:\/\/[^\s?#]+$/);
 const token = secret("a token", given("token"), /^\S+$/);
 const chat = expecting("the number of a chat", "-1001234567890");
 
@@ -47,6 +56,17 @@ const receivers = [
     url: topic,
     token: token.optional(),
   } satisfies Fields<NtfyReceiver>),
+  z.strictObject({
+    kind: z.literal("gotify"),
+    url: server("https://gotify.example.org"),
+    token,
+  } satisfies Fields<GotifyReceiver>),
+  z.strictObject({
+    kind: z.literal("matrix"),
+    url: server("https://matrix.example.org"),
+    token,
+    room: text("the id of a room", "!abc:example.org", /^![^\s/?#]+$/),
+  } satisfies Fields<MatrixReceiver>),
   z.strictObject({
     kind: z.literal("telegram"),
     token,
@@ -72,7 +92,7 @@ const notifySchema = z.union(
           expectingKind(
             "kind",
             "a kind of receiver",
-            ["mail", "ntfy", "telegram", "webhook"],
+            ["mail", "ntfy", "gotify", "telegram", "matrix", "webhook"],
             receiverExample,
           ),
         ),

@@ -2,6 +2,8 @@ import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import { stringify } from "yaml";
 import type { EnvironmentNetwork } from "../network/environmentNetwork";
+import type { TraefikRouter } from "../router/component";
+import { figuresAgent } from "../router/figures";
 import { withDefaults } from "../shared/defaults";
 import { defaultImages } from "../shared/image";
 import { toMebibytes } from "../shared/size";
@@ -69,7 +71,9 @@ export class Monitor extends pulumi.ComponentResource {
       { parent: this },
     );
     const watched = this.watch();
-    const helpers = [this.makeAgent(), this.makeProbes(watched), this.makeAlertmanager()];
+    const far = this.furtherHosts();
+    const agents = [this.network, ...far.map(({ network }) => network)].map((one) => this.makeAgent(one));
+    const helpers = [...agents, this.makeProbes(watched), this.makeAlertmanager()];
     this.makePrometheus(watched, helpers);
     const { host, environment } = this.network;
     this.registerOutputs({
@@ -83,10 +87,8 @@ export class Monitor extends pulumi.ComponentResource {
   /** What there is to be watched, once the names of containers are known. */
   private watch(): pulumi.Output<Watched> {
     const { farm, services, thresholds = {}, mute = [] } = this.args;
-    const routers = [...new Set(services.flatMap(({ routes }) => routes.flatMap((one) => one.routers)))];
-    // Farms alone know the routers of other hosts.
-    const near = routers.filter(({ network }) => network === this.network);
-    const names = pulumi.all(near.map(({ containerName }) => containerName));
+    const { routers } = this;
+    const names = pulumi.all(routers.map(({ containerName }) => containerName));
     return names.apply((containers) => ({
       monitor: this.monitorName,
       project: pulumi.getProject(),
@@ -94,12 +96,18 @@ export class Monitor extends pulumi.ComponentResource {
       stack: pulumi.getStack(),
       farm: farm.farmName,
       farmAddress: this.network.addresses.farm,
-      reached: routers.map(({ routerName }) => routerName),
-      routers: near.map(({ routerName: name }, at) => ({ name, container: containers[at] ?? "" })),
+      host: this.network.host.hostName,
+      routers: routers.map(({ routerName: name, network }, at) => ({
+        name,
+        host: network.host.hostName,
+        container: network === this.network ? containers[at] : undefined,
+      })),
+      hosts: this.furtherHosts().flatMap(({ routerName: router, network, wire }) =>
+        wire
+          ? [{ name: network.host.hostName, router, gate: { address: wire.address, port: wire.port } }]
+          : [],
+      ),
       pages: services.flatMap(({ serviceName, routes }) => pagesOf(serviceName, routes)),
-      alsoElsewhere: services
-        .filter(({ made }) => made.some(({ host }) => host !== this.network.host))
-        .map(({ serviceName }) => serviceName),
       backups: farm.tellsOfBackups,
       authority: farm.authority !== undefined,
       thresholds,
@@ -112,20 +120,41 @@ export class Monitor extends pulumi.ComponentResource {
     return this.args.everySeconds ?? 30;
   }
 
-  /** Tells of the host, and of the containers that are expected there. */
-  private makeAgent(): pulumi.Resource {
-    const { services, agentImage } = this.args;
-    const { host } = this.network;
-    const wanted = pulumi.all(
-      services.flatMap(({ serviceName: service, made }) =>
-        made
-          .filter((one) => one.host === host)
-          .map(({ container: { id, name } }) => pulumi.output({ id, service, name })),
-      ),
+  /** Every router that leads to a service. */
+  private get routers(): TraefikRouter[] {
+    const routes = this.args.services.flatMap((one) => one.routes);
+    return [...new Set(routes.flatMap((one) => one.routers))];
+  }
+
+  /** Hosts beside the farm's, each by the first of its routers. */
+  private furtherHosts(): TraefikRouter[] {
+    const hosts = this.routers.map(({ network }) => network.host);
+    return this.routers.filter(
+      ({ network: { host } }, at) => host !== this.network.host && hosts.indexOf(host) === at,
     );
+  }
+
+  /** Tells of a host, and of the containers that are expected there. */
+  private makeAgent(network: EnvironmentNetwork): pulumi.Resource {
+    const { services, agentImage } = this.args;
+    const { host } = network;
+    const served = services.flatMap(({ serviceName: service, made }) =>
+      made
+        .filter((one) => one.host === host)
+        .map(({ container: { id, name } }) => ({ id, kind: "served" as const, service, name })),
+    );
+    const beside = network.expected.map(({ container: { id, name }, kind, of }) => ({
+      id,
+      kind,
+      service: of,
+      name,
+    }));
+    const wanted = pulumi.all([...served, ...beside].map((one) => pulumi.output(one)));
+    const far = network === this.network ? {} : { network, of: host.hostName, alias: figuresAgent.alias };
     return makeProgram(
       {
         ...this.place("agent"),
+        ...far,
         image: agentImage ?? defaultImages.nodeExporter,
         limits: helper("48MiB"),
         run: renderAgent(monitorPorts.agent, webFile, this.everySeconds),

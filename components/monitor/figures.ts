@@ -13,13 +13,13 @@ export const figuresDirectory = "/tmp/figures";
  */
 export const figuresFunction = `figures() {
   if [ -f "$1/cgroup.controllers" ]; then
-    groups=$1 usage=memory.current limit=memory.max idle=inactive_file
+    groups=$1 usage=memory.current limit=memory.max idle=inactive_file kills=memory.events
   else
-    groups=$1/memory usage=memory.usage_in_bytes limit=memory.limit_in_bytes idle=total_inactive_file
+    groups=$1/memory usage=memory.usage_in_bytes limit=memory.limit_in_bytes idle=total_inactive_file kills=memory.oom_control
   fi
   all=$(find "$groups" -type d -name '*[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]*' 2>/dev/null)
-  while read -r id service container; do
-    labels="{service=\\"$service\\",container=\\"$container\\"}"
+  while read -r id kind service container; do
+    labels="{kind=\\"$kind\\",service=\\"$service\\",container=\\"$container\\"}"
     echo "homeport_container_wanted$labels 1"
     group=$(echo "$all" | grep -m 1 "$id[^/]*$")
     if [ -z "$group" ]; then echo "homeport_container_running$labels 0"; continue; fi
@@ -28,6 +28,8 @@ export const figuresFunction = `figures() {
     used=$(cat "$group/$usage" 2>/dev/null) may=$(cat "$group/$limit" 2>/dev/null)
     unused=$(sed -n "s/^$idle //p" "$group/memory.stat" 2>/dev/null)
     [ -z "$used" ] || echo "homeport_container_memory_bytes$labels $((used > \${unused:-0} ? used - \${unused:-0} : 0))"
+    killed=$(sed -n 's/^oom_kill //p' "$group/$kills" 2>/dev/null)
+    [ -z "$killed" ] || echo "homeport_container_kills$labels $killed"
     case $may in
       "" | max | ?????????????????*) ;;
       *) echo "homeport_container_limit_bytes$labels $may" ;;
@@ -36,7 +38,7 @@ export const figuresFunction = `figures() {
 }`;
 
 /** Prometheus takes the lines of one figure together. */
-const collectors = ["filesystem", "meminfo", "stat", "textfile", "vmstat"];
+const collectors = ["filesystem", "meminfo", "stat", "textfile", "time", "vmstat"];
 
 /**
  * Shell that runs node_exporter for the host's own figures, and beside it a loop for those of containers.
@@ -66,12 +68,14 @@ exit 1`;
 /** A container that is expected on a host. */
 export interface WantedContainer {
   readonly id: string;
+  /** Of a service, of what its requests go through, or of something beside. */
+  readonly kind: "served" | "proxy" | "beside";
   readonly service: string;
   readonly name: string;
 }
 
 export const renderWanted = (wanted: readonly WantedContainer[]): string =>
   wanted
-    .map(({ id, service, name }) => `${id} ${service} ${name}\n`)
+    .map(({ id, kind, service, name }) => `${id} ${kind} ${service} ${name}\n`)
     .sort()
     .join("");

@@ -1,3 +1,5 @@
+import { figuresAgent } from "../router/figures";
+
 /** Where each program of the monitor has its volume. */
 export const watchMount = "/watch";
 export const configDirectory = `${watchMount}/config`;
@@ -13,7 +15,12 @@ export const clientFile = `${configDirectory}/client.yml`;
 /** Whom they let in. */
 export const watcher = "homeport";
 
-export const monitorPorts = { prometheus: 9090, alertmanager: 9093, probes: 9115, agent: 9100 } as const;
+export const monitorPorts = {
+  prometheus: 9090,
+  alertmanager: 9093,
+  probes: 9115,
+  agent: figuresAgent.port,
+} as const;
 
 /** The programs of a monitor, and so of what their containers' names are made. */
 export type Part = keyof typeof monitorPorts;
@@ -23,5 +30,5 @@ export const aliasOf = (monitor: string, part: Part): string => `${monitor}-${pa
 
 export const secretFile = (name: string): string => `${secretsDirectory}/${name}`;
 
-/** Containers that are expected, one a line: id, service and name. */
+/** Containers that are expected, one a line: id, kind, service and name. */
 export const wantedFile = "wanted";

@@ -7,6 +7,8 @@ export interface Page {
   readonly service: string;
   /** The one router on the way; empty where there are several. */
   readonly router: string;
+  /** The one host on the way; empty where there are several. */
+  readonly host: string;
   readonly domain: string;
   /** With its query. */
   readonly path: string;
@@ -44,10 +46,14 @@ function statusesOf(module: string): number[] {
  */
 export const pagesOf = (service: string, routes: readonly ServedRoute[]): Page[] =>
   routes.flatMap(({ domains, pathPrefix = "", stripPrefix, clientAuthority, probe, routers }) => {
-    const [router, ...others] = routers;
+    const [router] = routers;
     if (router === undefined || clientAuthority !== undefined || probe?.kind === "grpc") return [];
-    const only = others.length === 0 ? router.routerName : "";
-    const page = { service, router: only, domain: askedName(domains) };
+    const page = {
+      service,
+      router: onlyOne(routers.map((one) => one.routerName)),
+      host: onlyOne(routers.map((one) => one.network.host.hostName)),
+      domain: askedName(domains),
+    };
     if (probe?.kind !== "http") return [{ ...page, path: `${pathPrefix}/`, module: anyModule }];
     const { path, host, status } = probe;
     return [
@@ -59,6 +65,9 @@ export const pagesOf = (service: string, routes: readonly ServedRoute[]): Page[]
       },
     ];
   });
+
+const onlyOne = ([first = "", ...others]: readonly string[]): string =>
+  others.every((other) => other === first) ? first : "";
 
 /** A probe may ask for a path that no visitor reaches: then the prefix itself is asked for. */
 function reached(prefix: string, stripped: boolean, path: string): string {

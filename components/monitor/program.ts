@@ -14,6 +14,10 @@ import { listens, renderStart, renderTold, type TwoKinds } from "./told";
 export interface Program {
   readonly monitor: string;
   readonly part: Part;
+  /** The host that it is for, where there is one for each. @default there is one of it */
+  readonly of?: string;
+  /** By which it is found in its network. @default its own name */
+  readonly alias?: string;
   readonly network: EnvironmentNetwork;
   readonly image: string;
   readonly limits: Limits;
@@ -39,6 +43,8 @@ export function makeProgram(
   {
     monitor,
     part,
+    of,
+    alias,
     network,
     image,
     limits,
@@ -53,7 +59,7 @@ export function makeProgram(
   }: Program,
   parent: pulumi.Resource,
 ): pulumi.Resource {
-  const name = aliasOf(monitor, part);
+  const name = of === undefined ? aliasOf(monitor, part) : `${aliasOf(monitor, part)}-${of}`;
   const { host } = network;
   const volume = derivedVolume(`${name}-volume`, network, "monitor", parent);
   const container = new docker.Container(
@@ -67,7 +73,7 @@ export function makeProgram(
       tmpfs: { "/tmp": "size=4m" },
       ...mountInputs([{ volume: volume.name, path: watchMount }, ...mounted]),
       networksAdvanced: [
-        { name: network.networkName, aliases: [name], ...(address ? { ipv4Address: address } : {}) },
+        { name: network.networkName, aliases: [alias ?? name], ...(address ? { ipv4Address: address } : {}) },
       ],
       labels: network.labelsOf(name, parent, "monitor"),
       healthcheck: listening(monitorPorts[part]),

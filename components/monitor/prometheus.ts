@@ -1,7 +1,11 @@
 import { stringify } from "yaml";
+import { hostsPath } from "../front/farm/figures";
 import { farmPorts } from "../front/farm/ports";
 import { routerPorts } from "../router/config";
+import { figuresPaths } from "../router/figures";
+import { inUrl } from "../shared/address";
 import { aliasOf, monitorPorts, type Part, passwordFile, watcher } from "./layout";
+import { hostModule } from "./probes";
 import type { Watched } from "./watched";
 
 const password = { basic_auth: { username: watcher, password_file: passwordFile } };
@@ -43,26 +47,61 @@ export function renderPrometheus(watched: Watched): string {
           ...own("alertmanager", "alertmanager"),
           metric_relabel_configs: only("alertmanager_(alerts|notifications).*|process_.*|up"),
         },
-        own("agent", "agent"),
+        ofAgents(watched, part("agent")),
         { ...own("probes", "probes"), metric_relabel_configs: only("process_.*|up") },
         ...ofFarm(watched),
         ...ofRouters(watched),
         ...ofPages(watched, part("probes")),
+        ...ofHosts(watched, part("probes")),
       ],
     },
     { lineWidth: 0, aliasDuplicateObjects: false },
   );
 }
 
-function ofFarm({ farmAddress, backups }: Watched) {
+/** Further hosts are asked through the farm, by the wire on which it reaches their routers. */
+const farTarget = (
+  { farmAddress }: Watched,
+  host: string,
+  router: string,
+  what: keyof typeof figuresPaths,
+  labels = {},
+) => ({
+  targets: [`${farmAddress}:${farmPorts.stats}`],
+  labels: {
+    ...labels,
+    host,
+    instance: `${host}:${what}`,
+    __metrics_path__: hostsPath(router) + figuresPaths[what],
+  },
+});
+
+const ofAgents = (watched: Watched, near: string) => ({
+  job_name: "agent",
+  ...password,
+  static_configs: [
+    { targets: [near], labels: { host: watched.host } },
+    ...watched.hosts.map(({ name, router }) => farTarget(watched, name, router, "agent")),
+  ],
+});
+
+function ofFarm({ farmAddress, backups, routers }: Watched) {
   const statics = [{ targets: [`${farmAddress}:${farmPorts.stats}`] }];
   return [
     {
       job_name: "farm",
       static_configs: statics,
-      metric_relabel_configs: only(
-        "haproxy_(server_status|frontend_current_sessions|frontend_limit_sessions|process_.*)",
-      ),
+      metric_relabel_configs: [
+        ...only("haproxy_(server_status|frontend_current_sessions|frontend_limit_sessions|process_.*)"),
+        ...routers.flatMap(({ name, host }) =>
+          Object.entries({ router: name, host }).map(([target_label, replacement]) => ({
+            source_labels: ["server"],
+            regex: name,
+            target_label,
+            replacement,
+          })),
+        ),
+      ],
     },
     { job_name: "certificates", metrics_path: "/certificates/metrics", static_configs: statics },
     ...(backups ? [{ job_name: "backups", metrics_path: "/backups/metrics", static_configs: statics }] : []),
@@ -76,19 +115,49 @@ const serviceAlone = {
   target_label: "service",
 };
 
-const ofRouters = ({ routers }: Watched) =>
-  routers.length === 0
+/** The way to figures is no service. */
+const noFigures = { source_labels: ["service"], regex: "figures_.*", action: "drop" };
+
+const ofRouters = (watched: Watched) =>
+  watched.routers.length === 0
     ? []
     : [
         {
           job_name: "routers",
-          static_configs: routers.map(({ name, container }) => ({
-            targets: [`${container}:${routerPorts.metrics}`],
-            labels: { router: name },
-          })),
-          metric_relabel_configs: [...only("traefik_service_requests_total"), serviceAlone],
+          static_configs: watched.routers.map(({ name, host, container }) =>
+            container === undefined
+              ? farTarget(watched, host, name, "router", { router: name })
+              : { targets: [`${container}:${routerPorts.metrics}`], labels: { router: name, host } },
+          ),
+          metric_relabel_configs: [...only("traefik_service_requests_total"), serviceAlone, noFigures],
         },
       ];
+
+/** Whoever is there takes a connection, whatever has become of its containers. */
+const ofHosts = ({ hosts }: Watched, probes: string) =>
+  hosts.length === 0
+    ? []
+    : [
+        {
+          job_name: "hosts",
+          metrics_path: "/probe",
+          params: { module: [hostModule] },
+          ...password,
+          static_configs: hosts.map(({ name, gate }) => ({
+            targets: [`${inUrl(gate.address)}:${gate.port}`],
+            labels: { host: name },
+          })),
+          relabel_configs: asked("host", probes),
+          metric_relabel_configs: only("probe_success|up"),
+        },
+      ];
+
+/** Has the probe ask for the target, which is known by one of its labels. */
+const asked = (known: string, probes: string) => [
+  { source_labels: ["__address__"], target_label: "__param_target" },
+  { source_labels: [known], target_label: "instance" },
+  { target_label: "__address__", replacement: probes },
+];
 
 /** Each is asked at the farm's own address: what the names lead to elsewhere is no matter of the home's. */
 const ofPages = ({ pages, farmAddress }: Watched, probes: string) =>
@@ -99,21 +168,18 @@ const ofPages = ({ pages, farmAddress }: Watched, probes: string) =>
           job_name: "pages",
           metrics_path: "/probe",
           ...password,
-          static_configs: pages.map(({ service, router, domain, path, module }) => ({
+          static_configs: pages.map(({ service, router, host, domain, path, module }) => ({
             targets: [`https://${farmAddress}:${farmPorts.https}${path}`],
             labels: {
               __param_module: module,
               __param_hostname: domain,
               page: domain + path,
               router,
+              host,
               service,
             },
           })),
-          relabel_configs: [
-            { source_labels: ["__address__"], target_label: "__param_target" },
-            { source_labels: ["page"], target_label: "instance" },
-            { target_label: "__address__", replacement: probes },
-          ],
+          relabel_configs: asked("page", probes),
           metric_relabel_configs: only("probe_(success|duration_seconds|http_status_code)|up"),
         },
       ];

@@ -1,7 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 
 /** Who is told, and how. */
-export type Receiver = MailReceiver | NtfyReceiver | TelegramReceiver | WebhookReceiver;
+export type Receiver =
+  | MailReceiver
+  | NtfyReceiver
+  | GotifyReceiver
+  | TelegramReceiver
+  | MatrixReceiver
+  | WebhookReceiver;
 
 /** By mail. */
 export interface MailReceiver {
@@ -28,6 +34,26 @@ export interface NtfyReceiver {
   readonly url: pulumi.Input<string>;
   /** @default the topic asks for none */
   readonly token?: pulumi.Input<string>;
+}
+
+/** To a server of Gotify. */
+export interface GotifyReceiver {
+  readonly kind: "gotify";
+  /** Address of the server: `https://gotify.example.org`. */
+  readonly url: string;
+  /** Of one of its applications. */
+  readonly token: pulumi.Input<string>;
+}
+
+/** To a room of Matrix, on a home server of Synapse or Dendrite. */
+export interface MatrixReceiver {
+  readonly kind: "matrix";
+  /** Address of the home server: `https://matrix.example.org`. */
+  readonly url: string;
+  /** Of the user who writes there. */
+  readonly token: pulumi.Input<string>;
+  /** `!abc:example.org`; the user has to be in it. */
+  readonly room: string;
 }
 
 /** To a chat of Telegram. */
@@ -63,6 +89,8 @@ function secretsIn(one: Receiver): [string, pulumi.Input<string> | undefined][] 
     case "mail":
       return [["password", one.password]];
     case "telegram":
+    case "gotify":
+    case "matrix":
       return [["token", one.token]];
     case "webhook":
     case "ntfy":
@@ -99,6 +127,32 @@ export function renderReceiver(
   return sections;
 }
 
+const title = '{{ template "homeport.title" . }}';
+const text = '{{ template "homeport.text" . }}';
+
+/**
+ * Of all that Alertmanager 0.28 speaks, only VictorOps' has fields of one's own, and a path of two parts behind the address:
+ * enough for whoever takes JSON by POST.
+ */
+const inOwnFields = (
+  { url }: { readonly url: string },
+  token: string,
+  [api_key, routing_key]: readonly [string, string],
+  custom_fields: Readonly<Record<string, string>>,
+): [string, object] => [
+  "victorops_configs",
+  {
+    api_url: `${url.replace(/\/$/, "")}/`,
+    api_key,
+    routing_key,
+    entity_display_name: "",
+    state_message: "",
+    monitoring_tool: "homeport",
+    custom_fields,
+    http_config: { authorization: { credentials_file: token } },
+  },
+];
+
 function sectionOf(one: Receiver, secret: (name: string) => string): [string, object] {
   switch (one.kind) {
     case "mail":
@@ -111,9 +165,9 @@ function sectionOf(one: Receiver, secret: (name: string) => string): [string, ob
           ...(one.user === undefined ? {} : { auth_username: one.user }),
           ...(one.password === undefined ? {} : { auth_password_file: secret("password") }),
           require_tls: one.requireTls ?? true,
-          headers: { Subject: '{{ template "homeport.title" . }}' },
+          headers: { Subject: title },
           html: "",
-          text: '{{ template "homeport.text" . }}',
+          text,
         },
       ];
     case "telegram":
@@ -123,9 +177,19 @@ function sectionOf(one: Receiver, secret: (name: string) => string): [string, ob
           bot_token_file: secret("token"),
           chat_id: one.chat,
           parse_mode: "",
-          message: '{{ template "homeport.title" . }}\n\n{{ template "homeport.text" . }}',
+          message: `${title}\n\n${text}`,
         },
       ];
+    case "gotify":
+      // Behind its last slash it would say a name of its own; Gotify leads from there to the path without.
+      return inOwnFields(one, secret("token"), ["message", '{{ "" }}'], { title, message: text });
+    case "matrix":
+      return inOwnFields(
+        { url: `${one.url.replace(/\/$/, "")}/_matrix/client/v3/rooms/${one.room}` },
+        secret("token"),
+        ["send", "m.room.message"],
+        { msgtype: "m.text", body: `${title}\n\n${text}` },
+      );
     case "ntfy":
     case "webhook":
       return [

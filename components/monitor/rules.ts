@@ -1,19 +1,20 @@
 import { stringify } from "yaml";
 import { alertNames, measured } from "./alerts";
 import { type Finding, renderRule, valuesOf } from "./rule";
-import { ofFront } from "./rulesOfFront";
+import { ofFront, ofFurtherHosts } from "./rulesOfFront";
 import { ofBackups, ofHost, ofMonitor } from "./rulesOfHost";
 import { ofPages, ofServices } from "./rulesOfServices";
 import type { Watched } from "./watched";
 
-const kinds = [ofMonitor, ofFront, ofServices, ofPages, ofHost, ofBackups];
+const kinds = [ofMonitor, ofFront, ofFurtherHosts, ofServices, ofPages, ofHost, ofBackups];
 
-/** It is always told: who hears it no more knows that the monitor itself is gone. */
+/** It is told as long as all is well with monitor and farm: who hears it no more knows that one of them is gone. */
 export const heartbeat = "Heartbeat";
 
 const alive: Finding = {
-  expr: "vector(1)",
-  summary: "The monitor is at work",
+  // Nobody who reads no messages would hear else that no visitor gets anything.
+  expr: 'vector(1) unless on () (max_over_time(up{job="farm"}[5m]) == 0)',
+  summary: "Monitor and farm are at work",
   means: "Nothing.",
   next: "nothing",
 };

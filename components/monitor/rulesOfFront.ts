@@ -36,17 +36,41 @@ export const ofFront: Findings = (watched, at) => {
   };
 };
 
+/** Series of further hosts that are gone. */
+const goneHosts = 'probe_success{job="hosts"} == 0';
+
 function ofRouters(watched: Watched): ReturnType<Findings> {
-  const names = watched.reached;
-  if (names.length === 0) return {};
-  const servers = `haproxy_server_status{job="farm",state="UP",server=~"${names.join("|")}"}`;
+  const { routers, hosts } = watched;
+  if (routers.length === 0) return {};
+  const gone = 'max by (router, host) (haproxy_server_status{job="farm",state="UP",router!=""}) == 0';
   const router = label("router");
   return {
     RouterGone: {
-      expr: `max by (router) (label_replace(${servers}, "router", "$1", "server", "(.*)")) == 0`,
+      expr: hosts.length === 0 ? gone : `${gone} unless on (host) ${goneHosts}`,
       summary: `${router}: the farm does not reach this router`,
       means: "Visitors of all its services get an error page.",
       next: homeport(watched, `logs ${router}`, "--since 15m"),
     },
   };
 }
+
+/** What is found of hosts beside the farm's. */
+export const ofFurtherHosts: Findings = (watched, at) => {
+  if (watched.hosts.length === 0) return {};
+  const host = label("host");
+  const status = homeport(watched, "status");
+  return {
+    HostGone: {
+      expr: goneHosts,
+      summary: `${host}: the host does not answer`,
+      means: "Visitors of what is on it alone get an error page.",
+      next: status,
+    },
+    ClockOff: {
+      expr: `abs(node_time_seconds{job="agent"} - timestamp(node_time_seconds{job="agent"})) > ${at("ClockOff")}`,
+      summary: `${host}: its clock and that of ${watched.host} are ${found} s apart`,
+      means: "Nothing yet. Certificates, passwords for a moment and the times of messages go wrong by it.",
+      next: status,
+    },
+  };
+};

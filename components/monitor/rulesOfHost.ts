@@ -1,5 +1,6 @@
 import { watchMount } from "./layout";
 import { type Findings, found, homeport, label } from "./rule";
+import type { Watched } from "./watched";
 
 const disk = `{mountpoint="${watchMount}"}`;
 const free = `node_filesystem_avail_bytes${disk} / node_filesystem_size_bytes${disk} * 100`;
@@ -7,44 +8,50 @@ const free = `node_filesystem_avail_bytes${disk} / node_filesystem_size_bytes${d
 /** A trend towards a full disk is worth a word only where there is not plenty of room. */
 const plenty = 30;
 
-/** What is found of the host, and of what watches and keeps it. */
+const host = label("host");
+
+/** Whose first process ends takes the count along: those that have just been started again are named as well. */
+const suspects = `{{ range query "increase(homeport_container_kills[15m]) > 0 or changes(homeport_container_start_seconds[15m]) > 0" }}{{ if eq .Labels.host $labels.host }}, in ${"{{ .Labels.container }}"} of ${"{{ .Labels.service }}"}{{ end }}{{ end }}`;
+
+/** What is found of hosts, and of what watches and keeps it. */
 export const ofHost: Findings = (watched, at) => {
   const status = homeport(watched, "status");
   return {
     KilledForMemory: {
       expr: "increase(node_vmstat_oom_kill[10m]) > 0",
-      summary: "The kernel ended a process that wanted more memory than there is for it",
+      summary: `${host}: the kernel ended a process that wanted more memory than there is for it${suspects}`,
       means:
         "Its requests failed. Its container has been started again, if it was the container's first process.",
       next: status,
     },
     MemoryShort: {
       expr: `node_memory_MemAvailable_bytes / node_memory_MemTotal_bytes * 100 < ${at("MemoryShort")}`,
-      summary: `The host has ${found} % of its memory left`,
+      summary: `${host}: ${found} % of its memory are left`,
       means: "Soon it is slow for all visitors, and the kernel ends what is largest.",
       next: status,
     },
     DiskNearlyFull: {
       expr: `${free} < ${at("DiskNearlyFull")}`,
-      summary: `The disk of the engine has ${found} % left`,
+      summary: `${host}: the disk of its engine has ${found} % left`,
       means: "Nothing yet. Once it is full, databases and uploads fail.",
       next: "docker system df",
     },
     DiskFillsUp: {
       expr: `predict_linear(node_filesystem_avail_bytes${disk}[6h], ${at("DiskFillsUp")} * 3600) < 0 and ${free} < ${plenty}`,
-      summary: `As the disk of the engine has filled up lately, it is full within ${at("DiskFillsUp")} hours`,
+      summary: `${host}: as the disk of its engine has filled up lately, it is full within ${at("DiskFillsUp")} hours`,
       means: "Nothing yet. Once it is full, databases and uploads fail.",
       next: "docker system df",
     },
     DiskNotWritable: {
       expr: `node_filesystem_readonly${disk} == 1`,
-      summary: "Nothing can be written to the disk of the engine",
+      summary: `${host}: nothing can be written to the disk of its engine`,
       means: "Pages may still be shown; whatever is saved is lost.",
       next: "dmesg | tail",
     },
     HostRestarted: {
-      expr: "time() - node_boot_time_seconds < 900",
-      summary: "The host was started anew",
+      // Over before a host counts as back that was gone for longer than that takes.
+      expr: "time() - node_boot_time_seconds < 540",
+      summary: `${host}: the host was started anew`,
       means: "For a while nobody was served.",
       next: status,
     },
@@ -65,13 +72,23 @@ export const ofBackups: Findings = (watched, at) => {
   };
 };
 
+/** Further agents are asked by the road of their routers: only where that is open, it is theirs that they do not answer. */
+const agentsGone = ({ host, hosts }: Watched): string[] => [
+  `min(up{job=~"alertmanager|probes"} or up{job="agent",host="${host}"}) == 0`,
+  ...(hosts.length === 0
+    ? []
+    : [
+        `min(up{job="agent",host!="${host}"} == 0 and on (host) max by (host) (up{job="routers"}) == 1) == 0`,
+      ]),
+];
+
 /** What is found of the monitor itself. */
 export const ofMonitor: Findings = (watched) => ({
   MonitorFails: {
     expr: [
       "sum(increase(prometheus_rule_evaluation_failures_total[10m])) > 0",
       "sum(increase(alertmanager_notifications_failed_total[10m])) > 0",
-      'min(up{job=~"agent|alertmanager|probes"}) == 0',
+      ...agentsGone(watched),
     ].join(" or "),
     summary: `${watched.monitor}: a part of the monitor does not work, or a message could not be sent`,
     means: "Nothing. But of other faults nobody may be told.",

@@ -1,12 +1,12 @@
 import { type Findings, found, homeport, label } from "./rule";
-import type { Watched } from "./watched";
 
 const service = label("service");
+const served = '{kind="served"}';
 
 /** What is found of services and their containers. */
 export const ofServices: Findings = (watched, at) => {
   const logs = homeport(watched, `logs ${service}`, "--since 15m");
-  const gone = `sum by (service) (homeport_container_running${allHere(watched)}) == 0`;
+  const gone = `sum by (service) (homeport_container_running${served}) == 0`;
   const errors = 'sum by (service) (increase(traefik_service_requests_total{code=~"5.."}[5m]))';
   const requests = "sum by (service) (increase(traefik_service_requests_total[5m]))";
   return {
@@ -17,9 +17,16 @@ export const ofServices: Findings = (watched, at) => {
       next: logs,
     },
     ServiceHalfGone: {
-      expr: `sum by (service) (homeport_container_running) < sum by (service) (homeport_container_wanted) unless ${gone}`,
+      expr: `sum by (service) (homeport_container_running${served}) < sum by (service) (homeport_container_wanted${served}) unless ${gone}`,
       summary: `${service}: ${found} of its containers run, and not all of them`,
       means: "Visitors are served; it may be slower, and nothing is left where another one ends.",
+      next: logs,
+    },
+    ContainerAway: {
+      expr: 'homeport_container_running{kind="beside"} == 0',
+      summary: `${service}: its container ${label("container")} on ${label("host")} does not run`,
+      means:
+        "What needs it fails: pages, where it is a database; sets and certificates, where it makes them.",
       next: logs,
     },
     ContainerRestarts: {
@@ -42,10 +49,6 @@ export const ofServices: Findings = (watched, at) => {
     },
   };
 };
-
-/** Of a service that is on other hosts too, nobody here knows that it is gone. */
-const allHere = ({ alsoElsewhere }: Watched): string =>
-  alsoElsewhere.length === 0 ? "" : `{service!~"${alsoElsewhere.join("|")}"}`;
 
 /** What is found by asking as a visitor would. */
 export const ofPages: Findings = (watched, at) => {

@@ -4,8 +4,17 @@ import type { Page } from "./pages";
 /** A router as Prometheus asks it. */
 export interface WatchedRouter {
   readonly name: string;
-  /** Name of its container in the environment's network. */
-  readonly container: string;
+  readonly host: string;
+  /** Name of its container in the environment's network; undefined where the farm asks it over its wire. */
+  readonly container: string | undefined;
+}
+
+/** A host beside the farm's, and the router by which its figures are had. */
+export interface WatchedHost {
+  readonly name: string;
+  readonly router: string;
+  /** Where the router's gate is published. */
+  readonly gate: { readonly address: string; readonly port: number };
 }
 
 /** All that a monitor's files depend on, in plain values. */
@@ -20,13 +29,13 @@ export interface Watched {
   readonly farm: string;
   /** Address of the farm in the environment's network. */
   readonly farmAddress: string;
-  /** Names of the routers that the farm reaches. */
-  readonly reached: readonly string[];
-  /** Those on its own host. */
+  /** Name of its host, where the monitor is. */
+  readonly host: string;
+  /** Those that the farm reaches. */
   readonly routers: readonly WatchedRouter[];
+  /** All others. */
+  readonly hosts: readonly WatchedHost[];
   readonly pages: readonly Page[];
-  /** Services that have containers on other hosts too, which nobody here counts. */
-  readonly alsoElsewhere: readonly string[];
   /** Whether the farm tells of backups. */
   readonly backups: boolean;
   /** Whether the root of the farm's own authority is at hand. */

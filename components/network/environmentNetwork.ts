@@ -14,6 +14,15 @@ import type { EnvironmentNetworkArgs } from "./args";
 import { meetAsleep } from "./asleep";
 import { checkNetwork } from "./environmentNetworkCheck";
 
+/** A container that is missed where it does not run. */
+export interface ExpectedContainer {
+  readonly container: docker.Container;
+  /** Whose it is, as a person calls it. */
+  readonly of: string;
+  /** What visitors go through tells of itself when it is gone; of all else, only the kernel tells. */
+  readonly kind: "proxy" | "beside";
+}
+
 /**
  * The isolated network of one environment on one host: containers of two environments
  * reach each other neither by name nor by address.
@@ -42,6 +51,11 @@ export class EnvironmentNetwork extends pulumi.ComponentResource {
    * @internal
    */
   readonly isOwn: boolean;
+  /**
+   * Containers of the environment on this host that run as long as it is there, beside those of services.
+   * @internal
+   */
+  readonly expected: ExpectedContainer[] = [];
 
   /** @throws RunError where an argument is not usable, and at preview where the host already uses the subnet. */
   constructor(name: string, args: EnvironmentNetworkArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -99,6 +113,16 @@ export class EnvironmentNetwork extends pulumi.ComponentResource {
       if (kept.gone !== undefined) await this.warn(`the network ${kept.gone} is gone: it is made anew`);
       return kept;
     });
+  }
+
+  /** @internal */
+  expect(
+    container: docker.Container,
+    of: string,
+    kind: ExpectedContainer["kind"] = "beside",
+  ): docker.Container {
+    this.expected.push({ container, of, kind });
+    return container;
   }
 
   private warn(what: string): Promise<void> {

@@ -117,7 +117,7 @@ export class TraefikRouter extends pulumi.ComponentResource {
   ): docker.Container {
     const { networkName } = this.network;
     const name = `${this.routerName}-traefik`;
-    return new docker.Container(
+    const container = new docker.Container(
       name,
       {
         ...hardened(this.network.host.fit(this.routerName, routerLimits, args.limits)),
@@ -146,6 +146,7 @@ export class TraefikRouter extends pulumi.ComponentResource {
         replaceOnChanges: silentlyIgnored,
       },
     );
+    return this.network.expect(container, this.routerName, "proxy");
   }
 
   /** @param discovered the network on which containers are found by their labels */
@@ -174,7 +175,12 @@ export class TraefikRouter extends pulumi.ComponentResource {
         run: pulumi
           .all([this.containerName, thingOn(this.network, "router", [routes.name])])
           .apply(([container, thing]) => readyCommand(this.routerName, container, thing)),
-        stdin: renderReady(this.farms(args), args.dashboard && this.network.addresses.gate, args.discover),
+        stdin: renderReady(
+          this.farms(args),
+          args.dashboard && this.network.addresses.gate,
+          args.discover,
+          args.publish?.farms,
+        ),
       },
       { parent: this },
     );

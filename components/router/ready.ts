@@ -3,6 +3,7 @@ import { asSentFile, renderAsSent } from "./asSent";
 import { routerPorts, routesDirectory } from "./config";
 import { dashboardFile, renderDashboard } from "./dashboard";
 import { discoveredPath } from "./door/config";
+import { figuresFile, renderFigures } from "./figures";
 import { loadedFile, loadedPath, renderLoaded } from "./loaded";
 import { renderUnrouted, unroutedFile } from "./unrouted";
 
@@ -15,17 +16,20 @@ const readySeconds = 30;
  * @param farms addresses of the farms that ask it
  * @param dashboardGate address of the gate that shows the dashboard; nobody sees it where it is absent
  * @param discover whether containers are found by their labels, too
+ * @param far addresses of farms on other hosts, which may ask for figures
  */
 export const renderReady = (
   farms: readonly string[],
   dashboardGate?: string,
   discover = false,
+  far: readonly string[] = [],
 ): string => `set -eu
 ${pollFunction}
 ${write(unroutedFile, renderUnrouted(farms))}
 ${write(asSentFile, renderAsSent())}
 ${write(loadedFile, renderLoaded())}
 ${dashboardGate ? write(dashboardFile, renderDashboard(dashboardGate)) : `rm -f ${routesDirectory}/${dashboardFile}`}
+${far.length > 0 ? write(figuresFile, renderFigures(far)) : `rm -f ${routesDirectory}/${figuresFile}`}
 sync ${routesDirectory}
 ask() { wget -q -T 2 -O /dev/null "http://127.0.0.1:$1"; }
 poll ${readySeconds} ask ${routerPorts.ping}/ping || { echo "the router does not answer after ${readySeconds} s" >&2; exit 1; }

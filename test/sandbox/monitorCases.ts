@@ -11,13 +11,17 @@ export interface RuleCase {
   readonly about?: string;
 }
 
-const running = (container: string) =>
-  `homeport_container_running{job="agent",service="blog",container="${container}"}`;
+const running = (container: string, kind = "served") =>
+  `homeport_container_running{job="agent",host="attic",kind="${kind}",service="blog",container="${container}"}`;
 const wanted = (container: string) =>
-  `homeport_container_wanted{job="agent",service="blog",container="${container}"}`;
+  `homeport_container_wanted{job="agent",host="attic",kind="served",service="blog",container="${container}"}`;
 const blog = 'service="blog"';
 const disk = '{job="agent",mountpoint="/watch"}';
-const server = (name: string) => `haproxy_server_status{job="farm",proxy="p",server="${name}",state="UP"}`;
+const server = (router: string, host: string) =>
+  `haproxy_server_status{job="farm",proxy="p",server="${router}",router="${router}",host="${host}",state="UP"}`;
+const reached = 'probe_success{job="hosts",host="cellar"}';
+const farAgent = 'up{job="agent",host="cellar"}';
+const farRouter = 'up{job="routers",host="cellar",router="apps-router"}';
 const requests = (code: number) =>
   `traefik_service_requests_total{job="routers",service="blog",code="${code}"}`;
 const page = '{job="pages",page="blog.example.org/",service="blog"}';
@@ -28,9 +32,27 @@ const always = (value: number | string) => `${value}x400`;
 
 export const cases: Record<AlertName, RuleCase> = {
   MonitorFails: {
-    fires: { 'up{job="agent"}': always(1), 'up{job="probes"}': always(0) },
-    silent: { 'up{job="agent"}': always(1), 'up{job="probes"}': always(1), 'up{job="farm"}': always(0) },
+    fires: {
+      'up{job="agent",host="attic"}': always(1),
+      'up{job="probes"}': always(1),
+      [farAgent]: always(0),
+      [farRouter]: always(1),
+    },
+    // Of another host nothing is heard at all.
+    silent: {
+      'up{job="agent",host="attic"}': always(1),
+      'up{job="probes"}': always(1),
+      'up{job="farm"}': always(0),
+      [farAgent]: always(0),
+      [farRouter]: always(0),
+    },
     at: "10m",
+  },
+  HostGone: {
+    fires: { [reached]: always(0) },
+    silent: { [reached]: "1x10 0x5 1x20" },
+    at: "8m",
+    about: 'host="cellar"',
   },
   FarmGone: {
     fires: { 'up{job="farm"}': always(0) },
@@ -38,8 +60,17 @@ export const cases: Record<AlertName, RuleCase> = {
     at: "6m30s",
   },
   RouterGone: {
-    fires: { [server("router")]: always(1), [server("apps-router")]: always(0) },
-    silent: { [server("router")]: always(1), [server("other")]: always(0) },
+    fires: {
+      [server("router", "attic")]: always(1),
+      [server("apps-router", "cellar")]: always(0),
+      [reached]: always(1),
+    },
+    // Its host is gone with it; what is no router is told of otherwise.
+    silent: {
+      [server("apps-router", "cellar")]: always(0),
+      [reached]: always(0),
+      'haproxy_server_status{job="farm",server="other",state="UP"}': always(0),
+    },
     at: "3m",
     about: 'router="apps-router"',
   },
@@ -49,8 +80,10 @@ export const cases: Record<AlertName, RuleCase> = {
       // A deploy: a new one comes before the former one goes.
       [running("a")]: "1x5 _x20",
       [running("b")]: "_x4 0x1 1x20",
-      // It may run on another host.
-      'homeport_container_running{service="far",container="c"}': always(0),
+      // It runs on another host.
+      'homeport_container_running{service="far",kind="served",host="attic",container="c"}': always(0),
+      'homeport_container_running{service="far",kind="served",host="cellar",container="d"}': always(1),
+      [running("e", "beside")]: always(0),
     },
     at: "5m",
     about: blog,
@@ -69,6 +102,16 @@ export const cases: Record<AlertName, RuleCase> = {
       [wanted("b")]: always(1),
     },
     at: "20m",
+    about: blog,
+  },
+  ContainerAway: {
+    fires: { [running("a", "beside")]: always(0) },
+    silent: {
+      [running("a", "beside")]: "1x5 0x9 1x20",
+      [running("b", "proxy")]: always(0),
+      [running("c")]: always(0),
+    },
+    at: "8m",
     about: blog,
   },
   ContainerRestarts: {
@@ -176,6 +219,12 @@ export const cases: Record<AlertName, RuleCase> = {
     silent: { [backup(0)]: always(27 * 3600), [backup(1)]: always(3600) },
     at: "2h",
     about: 'service="wiki",volume="files"',
+  },
+  ClockOff: {
+    fires: { 'node_time_seconds{job="agent",host="cellar"}': "6+30x40" },
+    silent: { 'node_time_seconds{job="agent",host="cellar"}': "4+30x40" },
+    at: "10m",
+    about: 'host="cellar"',
   },
   HostRestarted: {
     fires: { node_boot_time_seconds: "0x400" },

@@ -16,6 +16,7 @@ import {
 import { issuerSection, metricsSection, routerAgainSection, routerSection } from "./backends";
 import { containerSection, type FarmContainer } from "./containers";
 import type { FarmConfig } from "./farmConfig";
+import { figuresSections } from "./figures";
 import { plainSection, statsSection, webSection } from "./frontends";
 import { farmLog } from "./log";
 import { errorPages, pageText } from "./pages";
@@ -47,6 +48,7 @@ const sectionsOf = (config: FarmConfig): string[] => [
   ...routersAlone(config),
   ...servicesOnSeveral(config).map((one) => spreadSection(one, config.routers, config.timeouts)),
   ...ownContainers(config).map((one) => containerSection(one, config.subnet)),
+  ...(config.monitor ? figuresSections(config.routers, config.timeouts.connect) : []),
   ...(config.issuer ? [issuerSection(config.issuer)] : []),
   ...(config.keeper ? [metricsSection("keeper", config.keeper, certificatePorts.keeper)] : []),
   ...(config.backups ? [metricsSection("backups", config.backups, metricsPort)] : []),

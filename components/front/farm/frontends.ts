@@ -8,6 +8,7 @@ import { callerRules, forwardedRules, inFront, sharing, tellersOf } from "./behi
 import { destinationRules } from "./destination";
 import { domainAcl, namesInH2, routerRules, servedRules } from "./domainRules";
 import type { FarmConfig } from "./farmConfig";
+import { figuresRules, shownPaths } from "./figures";
 import { authorityRule, locationRules } from "./location";
 import { misdirectedPage, notFoundPage, pageText } from "./pages";
 import { farmPorts } from "./ports";
@@ -137,6 +138,7 @@ export const statsSection = ({
   backups,
   monitor,
   tls,
+  routers,
 }: FarmConfig): string =>
   section(
     "frontend stats",
@@ -146,7 +148,11 @@ export const statsSection = ({
     `acl admin src ${[...admins].join(" ")}`,
     monitor ? [`acl monitor src ${monitor}`] : [],
     `http-request deny if { src ${[subnet, ...(subnet6 ? [subnet6] : [])].join(" ")} } !admin${monitor ? " !monitor" : ""}`,
-    monitor ? ["http-request deny if monitor !{ path /metrics /certificates/metrics /backups/metrics }"] : [],
+    monitor
+      ? [
+          `http-request deny if monitor !{ path ${["/metrics", "/certificates/metrics", "/backups/metrics", ...shownPaths(routers)].join(" ")} }`,
+        ]
+      : [],
     "http-request use-service prometheus-exporter if { path /metrics }",
     tls.ends
       ? [
@@ -161,4 +167,5 @@ export const statsSection = ({
     "stats admin if admin",
     keeper ? ["use_backend keeper if { path /certificates/metrics }"] : [],
     backups ? ["use_backend backups if { path /backups/metrics }"] : [],
+    monitor ? figuresRules(routers) : [],
   );

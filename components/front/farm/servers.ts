@@ -74,7 +74,7 @@ const server = (router: FarmRouter, checks: string): string =>
     ? `${farServer(router)} check ${checks} maxconn ${router.maxRequests}`
     : `server ${router.name} ${router.host}:${routerPorts.web} check port ${routerPorts.ping} ${checks} maxconn ${router.maxRequests} ${byName}`;
 
-const farServer = ({ name, address, wire }: FarRouter): string =>
+export const farServer = ({ name, address, wire }: FarRouter): string =>
   [
     `server ${name} ${inUrl(address)}:${wire.port}`,
     `ssl ssl-min-ver TLSv1.3 verify required ca-file ${wire.authority} crt ${wire.certificate}`,

@@ -45,7 +45,8 @@ function makeHairpin(
 ): pulumi.Resource {
   const { network, names, beside } = args;
   const address = network.isOwn ? planned : undefined;
-  const container = makeContainer(`${name}-haproxy`, component, address, args, parent);
+  const made = makeContainer(`${name}-haproxy`, component, address, args, parent);
+  const container = network.expect(made, name);
   const dependsOn = pulumi.output(args.after).apply((all) => (before ? [...all, before] : all));
   return hostCommand(
     `${name}-start`,

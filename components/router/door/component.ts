@@ -56,6 +56,7 @@ export function makeDoor(
     // The new door takes the socket's name while the old one is still there.
     { parent, ...host.options, deleteBeforeReplace: false, replaceOnChanges: silentlyIgnored },
   );
+  network.expect(container, name);
   const ready = hostCommand(
     `${name}-ready`,
     host,

@@ -84,6 +84,7 @@ HOMEPORT_ROUTE
 sync /etc/traefik/routes/loaded_.yml.new
 mv /etc/traefik/routes/loaded_.yml.new /etc/traefik/routes/loaded_.yml
 rm -f /etc/traefik/routes/dashboard_.yml
+rm -f /etc/traefik/routes/figures_.yml
 sync /etc/traefik/routes
 ask() { wget -q -T 2 -O /dev/null "http://127.0.0.1:$1"; }
 poll 30 ask 8082/ping || { echo "the router does not answer after 30 s" >&2; exit 1; }

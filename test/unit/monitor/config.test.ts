@@ -51,13 +51,15 @@ describe("the files of a monitor", () => {
   });
 
   test("ask for nothing that there is not: no backups, no pages, no router", () => {
-    const bare = { ...watched, backups: false, pages: [], reached: [], routers: [] };
+    const bare = { ...watched, backups: false, pages: [], routers: [], hosts: [] };
     const alerts = rulesIn(renderRules(bare)).map(({ alert }) => alert);
     expect(alertNames.filter((name) => !alerts.includes(name))).toEqual([
+      "HostGone",
       "RouterGone",
       "PageGone",
       "PageSlow",
       "BackupOverdue",
+      "ClockOff",
     ]);
     const jobs = parse(renderPrometheus(bare)).scrape_configs.map(
       (one: { job_name: string }) => one.job_name,
@@ -81,6 +83,8 @@ describe("the files of a monitor", () => {
       "receiver-1-url",
       "receiver-2-token",
       "receiver-3-url",
+      "receiver-4-token",
+      "receiver-5-token",
     ]);
     const told = renderAlertmanager({ receivers, deadMan: true, mute: [], everySeconds: 30 });
     expect(told).not.toContain("secret\n");
@@ -98,8 +102,8 @@ describe("the files of a monitor", () => {
   });
 
   test("have the containers that are expected in an order of their own", () => {
-    const one = { id: "b".repeat(64), service: "blog", name: "blog-0-1" };
+    const one = { id: "b".repeat(64), kind: "served", service: "blog", name: "blog-0-1" } as const;
     const wanted = renderWanted([one, { ...one, id: "a".repeat(64), name: "blog-1-2" }]);
-    expect(wanted).toBe(`${"a".repeat(64)} blog blog-1-2\n${"b".repeat(64)} blog blog-0-1\n`);
+    expect(wanted).toBe(`${"a".repeat(64)} served blog blog-1-2\n${"b".repeat(64)} served blog blog-0-1\n`);
   });
 });

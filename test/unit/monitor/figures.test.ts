@@ -12,7 +12,10 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const [limited, free, gone] = ["1", "2", "3"].map((one) => one.repeat(64)) as [string, string, string];
 const wanted = join(folder, "wanted");
-writeFileSync(wanted, `${limited} blog blog-0\n${free} blog blog-1\n${gone} wiki wiki-0\n`);
+writeFileSync(
+  wanted,
+  `${limited} served blog blog-0\n${free} served blog blog-1\n${gone} beside wiki wiki-0\n`,
+);
 
 function group(root: string, path: string, files: Record<string, string>) {
   const there = join(root, path);
@@ -31,6 +34,7 @@ const layouts: [string, (root: string) => void][] = [
         "memory.current": "5000\n",
         "memory.max": "67108864\n",
         "memory.stat": "anon 1\ninactive_file 1000\n",
+        "memory.events": "low 0\noom 3\noom_kill 2\n",
       });
       group(root, `system.slice/docker-${free}.scope`, {
         "memory.current": "700\n",
@@ -47,6 +51,7 @@ const layouts: [string, (root: string) => void][] = [
         "memory.usage_in_bytes": "5000\n",
         "memory.limit_in_bytes": "67108864\n",
         "memory.stat": "inactive_file 1\ntotal_inactive_file 1000\n",
+        "memory.oom_control": "oom_kill_disable 0\nunder_oom 0\noom_kill 2\n",
       });
       group(root, `${path}/${free}`, {
         "memory.usage_in_bytes": "700\n",
@@ -64,16 +69,17 @@ test.each(layouts)("figures are read from %s", (name, make) => {
     encoding: "utf8",
   });
   expect(told.split("\n").filter(Boolean)).toEqual([
-    'homeport_container_limit_bytes{service="blog",container="blog-0"} 67108864',
-    'homeport_container_memory_bytes{service="blog",container="blog-0"} 4000',
-    'homeport_container_memory_bytes{service="blog",container="blog-1"} 0',
-    'homeport_container_running{service="blog",container="blog-0"} 1',
-    'homeport_container_running{service="blog",container="blog-1"} 1',
-    'homeport_container_running{service="wiki",container="wiki-0"} 0',
-    'homeport_container_start_seconds{service="blog",container="blog-0"} 1000000',
-    'homeport_container_start_seconds{service="blog",container="blog-1"} 1000000',
-    'homeport_container_wanted{service="blog",container="blog-0"} 1',
-    'homeport_container_wanted{service="blog",container="blog-1"} 1',
-    'homeport_container_wanted{service="wiki",container="wiki-0"} 1',
+    'homeport_container_kills{kind="served",service="blog",container="blog-0"} 2',
+    'homeport_container_limit_bytes{kind="served",service="blog",container="blog-0"} 67108864',
+    'homeport_container_memory_bytes{kind="served",service="blog",container="blog-0"} 4000',
+    'homeport_container_memory_bytes{kind="served",service="blog",container="blog-1"} 0',
+    'homeport_container_running{kind="beside",service="wiki",container="wiki-0"} 0',
+    'homeport_container_running{kind="served",service="blog",container="blog-0"} 1',
+    'homeport_container_running{kind="served",service="blog",container="blog-1"} 1',
+    'homeport_container_start_seconds{kind="served",service="blog",container="blog-0"} 1000000',
+    'homeport_container_start_seconds{kind="served",service="blog",container="blog-1"} 1000000',
+    'homeport_container_wanted{kind="beside",service="wiki",container="wiki-0"} 1',
+    'homeport_container_wanted{kind="served",service="blog",container="blog-0"} 1',
+    'homeport_container_wanted{kind="served",service="blog",container="blog-1"} 1',
   ]);
 });

@@ -5,13 +5,16 @@ import type { ServedRoute } from "../../../components/services/routes";
 
 /** What a monitor's files are made of in tests: every sort of page, router and receiver. */
 
+const router = (routerName: string, hostName: string) =>
+  ({ routerName, network: { host: { hostName } } }) as ServedRoute["routers"][number];
+
 const route = (more: Partial<ServedRoute>): ServedRoute => ({
   serviceName: "blog",
   domains: ["blog.example.org"],
   stripPrefix: false,
   webdavDestination: "http",
   stickySessions: false,
-  routers: [{ routerName: "router" } as ServedRoute["routers"][number]],
+  routers: [router("router", "attic")],
   probe: { kind: "http", path: "/" },
   ...more,
 });
@@ -30,6 +33,12 @@ export const pages = [
     }),
     route({ domains: ["old.example.org"], pathPrefix: "/old", probe: { kind: "http", path: "/ready" } }),
   ]),
+  ...pagesOf("both", [
+    route({
+      domains: ["both.example.org"],
+      routers: [router("router", "attic"), router("apps-router", "cellar")],
+    }),
+  ]),
   ...pagesOf("chat", [route({ domains: ["chat.example.org"], probe: { kind: "tcp" } })]),
   ...pagesOf("closed", [route({ clientAuthority: "PEM" }), route({ probe: { kind: "grpc" } })]),
 ];
@@ -41,10 +50,13 @@ export const watched: Watched = {
   stack: "prod",
   farm: "farm",
   farmAddress: "172.30.70.254",
-  reached: ["router", "apps-router"],
-  routers: [{ name: "router", container: "router-traefik-1a2b3c4" }],
+  host: "attic",
+  routers: [
+    { name: "router", host: "attic", container: "router-traefik-1a2b3c4" },
+    { name: "apps-router", host: "cellar", container: undefined },
+  ],
+  hosts: [{ name: "cellar", router: "apps-router", gate: { address: "10.0.0.2", port: 88 } }],
   pages,
-  alsoElsewhere: ["far"],
   backups: true,
   authority: true,
   thresholds: {},
@@ -64,4 +76,6 @@ export const receivers: Receiver[] = [
   { kind: "ntfy", url: "https://ntfy.example.org/home", token: "secret" },
   { kind: "telegram", token: "secret", chat: -100 },
   { kind: "webhook", url: "https://hooks.example.org/secret" },
+  { kind: "gotify", url: "https://gotify.example.org", token: "secret" },
+  { kind: "matrix", url: "https://matrix.example.org/", token: "secret", room: "!abc:example.org" },
 ];

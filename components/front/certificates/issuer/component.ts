@@ -40,7 +40,7 @@ const stays = "sleep 2";
 export function makeIssuer(name: string, args: IssuerArgs, parent: pulumi.Resource): Issuer {
   const state = derivedVolume(`${name}-state`, args.network, "issuer", parent);
   const { network } = args;
-  const container = makeContainer(`${name}-lego`, args, state, parent);
+  const container = network.expect(makeContainer(`${name}-lego`, args, state, parent), `${name}-lego`);
   const started = exchange(
     `${name}-lego`,
     { network, container, component: "issuer", volumes: [state.name], graceSeconds, works: stays },

@@ -43,7 +43,7 @@ const graceSeconds = 10;
 /** Makes the container that brings certificates from a directory of the host to HAProxy, whenever they change. */
 export function makeKeeper(name: string, args: KeeperArgs, parent: pulumi.Resource): Keeper {
   const { network } = args;
-  const container = makeContainer(`${name}-keeper`, args, parent);
+  const container = network.expect(makeContainer(`${name}-keeper`, args, parent), `${name}-keeper`);
   const started = exchange(
     `${name}-keeper`,
     {

@@ -1,12 +1,12 @@
 figures() {
   if [ -f "$1/cgroup.controllers" ]; then
-    groups=$1 usage=memory.current limit=memory.max idle=inactive_file
+    groups=$1 usage=memory.current limit=memory.max idle=inactive_file kills=memory.events
   else
-    groups=$1/memory usage=memory.usage_in_bytes limit=memory.limit_in_bytes idle=total_inactive_file
+    groups=$1/memory usage=memory.usage_in_bytes limit=memory.limit_in_bytes idle=total_inactive_file kills=memory.oom_control
   fi
   all=$(find "$groups" -type d -name '*[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]*' 2>/dev/null)
-  while read -r id service container; do
-    labels="{service=\"$service\",container=\"$container\"}"
+  while read -r id kind service container; do
+    labels="{kind=\"$kind\",service=\"$service\",container=\"$container\"}"
     echo "homeport_container_wanted$labels 1"
     group=$(echo "$all" | grep -m 1 "$id[^/]*$")
     if [ -z "$group" ]; then echo "homeport_container_running$labels 0"; continue; fi
@@ -15,6 +15,8 @@ figures() {
     used=$(cat "$group/$usage" 2>/dev/null) may=$(cat "$group/$limit" 2>/dev/null)
     unused=$(sed -n "s/^$idle //p" "$group/memory.stat" 2>/dev/null)
     [ -z "$used" ] || echo "homeport_container_memory_bytes$labels $((used > ${unused:-0} ? used - ${unused:-0} : 0))"
+    killed=$(sed -n 's/^oom_kill //p' "$group/$kills" 2>/dev/null)
+    [ -z "$killed" ] || echo "homeport_container_kills$labels $killed"
     case $may in
       "" | max | ?????????????????*) ;;
       *) echo "homeport_container_limit_bytes$labels $may" ;;
@@ -26,7 +28,7 @@ stop() { kill $child $exporter 2>/dev/null; exit 0; }
 trap stop TERM INT
 mkdir -p /tmp/figures
 node_exporter --web.listen-address=:9100 --web.config.file=/watch/secrets/web.yml --log.level=warn --collector.disable-defaults \
-  --collector.filesystem --collector.meminfo --collector.stat --collector.textfile --collector.vmstat --collector.textfile.directory=/tmp/figures &
+  --collector.filesystem --collector.meminfo --collector.stat --collector.textfile --collector.time --collector.vmstat --collector.textfile.directory=/tmp/figures &
 exporter=$!
 while kill -0 $exporter 2>/dev/null; do
   figures /groups /watch/config/wanted > /tmp/figures/containers.new

@@ -65,7 +65,9 @@ export type { AlertName, Threshold, Thresholds } from "./monitor/alerts";
 export type { MonitorArgs, Retention } from "./monitor/args";
 export { Monitor } from "./monitor/component";
 export type {
+  GotifyReceiver,
   MailReceiver,
+  MatrixReceiver,
   NtfyReceiver,
   Receiver,
   TelegramReceiver,

@@ -34,6 +34,12 @@ interface Plan extends BackupScript {
   readonly dumped: readonly DumpedDatabase[];
 }
 
+/** A volume or a database, as figures and commands name it. */
+export interface BackedUpVolume {
+  readonly service: string;
+  readonly volume: string;
+}
+
 /**
  * Backs up the volumes of an environment on one host: one container makes sets in one or more repositories of restic,
  * removes old ones and reads them again.
@@ -55,6 +61,11 @@ export class Backups extends pulumi.ComponentResource {
    * @internal
    */
   readonly neighbour: MadeNeighbour;
+  /**
+   * Of what there is to be a set.
+   * @internal
+   */
+  readonly parts: readonly BackedUpVolume[];
   /** @internal */
   readonly network: BackupsArgs["network"];
 
@@ -64,6 +75,7 @@ export class Backups extends pulumi.ComponentResource {
     super("homeport:index:Backups", name, {}, opts);
     this.network = args.network;
     const plan = planOf(args);
+    this.parts = [...plan.dumped, ...plan.placed].map(({ service, volume }) => ({ service, volume }));
     const mounted = [
       ...this.mountDumps(name, args, plan),
       ...this.mountData(name, args, plan),

@@ -108,7 +108,7 @@ export class Monitor extends pulumi.ComponentResource {
           : [],
       ),
       pages: services.flatMap(({ serviceName, routes }) => pagesOf(serviceName, routes)),
-      backups: farm.tellsOfBackups,
+      backups: farm.backedUp,
       authority: farm.authority !== undefined,
       thresholds,
       mute,

@@ -104,7 +104,9 @@ function ofFarm({ farmAddress, backups, routers }: Watched) {
       ],
     },
     { job_name: "certificates", metrics_path: "/certificates/metrics", static_configs: statics },
-    ...(backups ? [{ job_name: "backups", metrics_path: "/backups/metrics", static_configs: statics }] : []),
+    ...(backups.length > 0
+      ? [{ job_name: "backups", metrics_path: "/backups/metrics", static_configs: statics }]
+      : []),
   ];
 }
 

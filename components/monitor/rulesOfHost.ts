@@ -60,11 +60,15 @@ export const ofHost: Findings = (watched, at) => {
 
 /** What is found of backups. */
 export const ofBackups: Findings = (watched, at) => {
-  if (!watched.backups) return {};
+  if (watched.backups.length === 0) return {};
+  const never = watched.backups.map(
+    ({ service, volume }) => `absent(homeport_backup_age_seconds{service="${service}",volume="${volume}"})`,
+  );
   const volume = `${label("service")}/${label("volume")}`;
   return {
     BackupOverdue: {
-      expr: `min by (service, volume) (homeport_backup_age_seconds) / 3600 > ${at("BackupOverdue")} or absent(homeport_backup_age_seconds)`,
+      // Whose data go on on another host has no set made here.
+      expr: `(${[`min by (service, volume) (homeport_backup_age_seconds) / 3600 > ${at("BackupOverdue")}`, ...never].join(" or ")}) unless on (service) homeport_backup_moved_away`,
       summary: `The newest backup of ${volume} is too old, or there is none`,
       means: "Nothing, as long as no disk breaks.",
       next: homeport(watched, "backup"),

@@ -1,3 +1,4 @@
+import type { BackedUpVolume } from "../backups/component";
 import type { AlertName, Thresholds } from "./alerts";
 import type { Page } from "./pages";
 
@@ -36,8 +37,8 @@ export interface Watched {
   /** All others. */
   readonly hosts: readonly WatchedHost[];
   readonly pages: readonly Page[];
-  /** Whether the farm tells of backups. */
-  readonly backups: boolean;
+  /** Of what the farm tells how old its newest backup is. */
+  readonly backups: readonly BackedUpVolume[];
   /** Whether the root of the farm's own authority is at hand. */
   readonly authority: boolean;
   readonly thresholds: Thresholds;

@@ -167,6 +167,7 @@ export const recipes: Recipe[] = [
       "prometheus-alertmanager",
       "prometheus-node-exporter",
       "prometheus-blackbox-exporter",
+      "ntfy",
     ],
   },
   { name: "rest-server", tag: restServerImage, base, packages: ["restic-rest-server"] },

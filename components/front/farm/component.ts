@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { BackedUpVolume } from "../../backups/component";
 import { derivedVolume } from "../../services/derivedVolume";
 import { isLoopback } from "../../shared/address";
 import { withDefaults } from "../../shared/defaults";
@@ -62,10 +63,10 @@ export class HaproxyFarm extends pulumi.ComponentResource {
   /** @internal */
   readonly network: HaproxyFarmArgs["network"];
   /**
-   * Whether its statistics tell how old backups are.
+   * Of whose backups its statistics tell how old they are.
    * @internal
    */
-  readonly tellsOfBackups: boolean;
+  readonly backedUp: readonly BackedUpVolume[];
   private readonly statsAddress: string;
   private readonly capacity: Capacity;
   private readonly limits: pulumi.Output<FittedLimits>;
@@ -82,7 +83,7 @@ export class HaproxyFarm extends pulumi.ComponentResource {
     const { network, ports, bindAddress } = args;
     const services = served(args.services);
     this.network = network;
-    this.tellsOfBackups = args.backups !== undefined;
+    this.backedUp = args.backups?.parts ?? [];
     this.statsAddress = args.statsAddress ?? "127.0.0.1";
     this.capacity = capacityOf(args.limits?.memory ?? farmLimits.memory, args.maxConnections);
     this.limits = network.host.fit(farmName, farmLimits, args.limits);

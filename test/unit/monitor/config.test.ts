@@ -51,7 +51,7 @@ describe("the files of a monitor", () => {
   });
 
   test("ask for nothing that there is not: no backups, no pages, no router", () => {
-    const bare = { ...watched, backups: false, pages: [], routers: [], hosts: [] };
+    const bare = { ...watched, backups: [], pages: [], routers: [], hosts: [] };
     const alerts = rulesIn(renderRules(bare)).map(({ alert }) => alert);
     expect(alertNames.filter((name) => !alerts.includes(name))).toEqual([
       "HostGone",

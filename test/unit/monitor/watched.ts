@@ -57,7 +57,7 @@ export const watched: Watched = {
   ],
   hosts: [{ name: "cellar", router: "apps-router", gate: { address: "10.0.0.2", port: 88 } }],
   pages,
-  backups: true,
+  backups: [{ service: "wiki", volume: "files" }],
   authority: true,
   thresholds: {},
   mute: [],

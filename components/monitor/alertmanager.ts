@@ -108,7 +108,14 @@ const ofHost = [
 
 /** What follows from a fault is not told beside it. */
 const inhibited = [
-  instead("FarmGone", [...ofService, "HostGone", "RouterGone", "VisitorsTurnedAway", "CertificateProblem"]),
+  instead("FarmGone", [
+    ...ofService,
+    "HostGone",
+    "RouterGone",
+    "VisitorsTurnedAway",
+    "CertificateEnds",
+    "CertificateProblem",
+  ]),
   // Its figures end with it; what was found before is not told beside it.
   instead("HostGone", [...ofService, ...ofHost], "host"),
   instead("RouterGone", ofService, "router"),

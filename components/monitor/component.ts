@@ -207,7 +207,7 @@ export class Monitor extends pulumi.ComponentResource {
         ...this.place("alertmanager"),
         image: alertmanagerImage ?? defaultImages.alertmanager,
         limits: helper("80MiB"),
-        run: `exec alertmanager --config.file=${configDirectory}/alertmanager.yml --storage.path=${dataDirectory} --data.retention=240h --cluster.listen-address= --enable-feature=receiver-name-in-metrics ${web} --log.level=warn`,
+        run: `exec alertmanager --config.file=${configDirectory}/alertmanager.yml --storage.path=${dataDirectory} --data.retention=240h --data.maintenance-interval=1m --cluster.listen-address= --enable-feature=receiver-name-in-metrics ${web} --log.level=warn`,
         check: "amtool check-config alertmanager.yml",
         files: this.files(files, secrets),
       },

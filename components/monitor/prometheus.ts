@@ -93,6 +93,7 @@ function ofFarm({ farmAddress, backups, routers }: Watched) {
       static_configs: statics,
       metric_relabel_configs: [
         ...only("haproxy_(server_status|frontend_current_sessions|frontend_limit_sessions|process_.*)"),
+        { source_labels: ["state"], regex: "DOWN|MAINT|DRAIN|NOLB", action: "drop" },
         ...routers.flatMap(({ name, host }) =>
           Object.entries({ router: name, host }).map(([target_label, replacement]) => ({
             source_labels: ["server"],

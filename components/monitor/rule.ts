@@ -39,6 +39,9 @@ export const renderRule = (
   annotations: { summary, means, next },
 });
 
+/** As it was told last: that nobody could be asked for a while is no end of what goes on for days. */
+export const lately = (figure: string): string => `last_over_time(${figure}[30m])`;
+
 /** A label's value, as texts of rules name it. */
 export const label = (name: string): string => `{{ $labels.${name} }}`;
 

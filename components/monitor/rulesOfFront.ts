@@ -1,4 +1,4 @@
-import { type Findings, found, homeport, label } from "./rule";
+import { type Findings, found, homeport, label, lately } from "./rule";
 import type { Watched } from "./watched";
 
 /** What is found of farm, routers and certificates. */
@@ -22,7 +22,7 @@ export const ofFront: Findings = (watched, at) => {
       next: farmLogs,
     },
     CertificateEnds: {
-      expr: `(min by (domain) (homeport_certificate_expiry_timestamp_seconds) - time()) / 86400 < ${at("CertificateEnds")}`,
+      expr: `(min by (domain) (${lately("homeport_certificate_expiry_timestamp_seconds")}) - time()) / 86400 < ${at("CertificateEnds")}`,
       summary: `${domain}: its certificate ends in ${found} days`,
       means: "Nothing yet. After that, browsers refuse the page.",
       next: status,

@@ -1,5 +1,5 @@
 import { watchMount } from "./layout";
-import { type Findings, found, homeport, label } from "./rule";
+import { type Findings, found, homeport, label, lately } from "./rule";
 import type { Watched } from "./watched";
 
 const disk = `{mountpoint="${watchMount}"}`;
@@ -62,13 +62,14 @@ export const ofHost: Findings = (watched, at) => {
 export const ofBackups: Findings = (watched, at) => {
   if (watched.backups.length === 0) return {};
   const never = watched.backups.map(
-    ({ service, volume }) => `absent(homeport_backup_age_seconds{service="${service}",volume="${volume}"})`,
+    ({ service, volume }) =>
+      `absent(${lately(`homeport_backup_age_seconds{service="${service}",volume="${volume}"}`)})`,
   );
   const volume = `${label("service")}/${label("volume")}`;
   return {
     BackupOverdue: {
       // Whose data go on on another host has no set made here.
-      expr: `(${[`min by (service, volume) (homeport_backup_age_seconds) / 3600 > ${at("BackupOverdue")}`, ...never].join(" or ")}) unless on (service) homeport_backup_moved_away`,
+      expr: `(${[`min by (service, volume) (${lately("homeport_backup_age_seconds")}) / 3600 > ${at("BackupOverdue")}`, ...never].join(" or ")}) unless on (service) homeport_backup_moved_away`,
       summary: `The newest backup of ${volume} is too old, or there is none`,
       means: "Nothing, as long as no disk breaks.",
       next: homeport(watched, "backup"),

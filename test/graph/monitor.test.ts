@@ -29,9 +29,9 @@ beforeAll(async () => {
 const told = (part: string): string =>
   JSON.stringify(named(recording, `command:local:Command monitor-${part}-told`).inputs.stdin);
 
-test("four programs, of which none has a port, a capability, or more of the host than what the agent reads", () => {
+test("four programs and an agent for each further host, of which none has a port, a capability, or more of the host than what the agent reads", () => {
   expect(parts.map(({ name }) => name).sort()).toEqual(
-    ["agent", "alertmanager", "probes", "prometheus"].map((one) => `monitor-${one}`),
+    ["agent", "agent-cellar", "alertmanager", "probes", "prometheus"].map((one) => `monitor-${one}`),
   );
   for (const { name, inputs } of parts) {
     expect(inputs, name).toMatchObject({
@@ -44,9 +44,11 @@ test("four programs, of which none has a port, a capability, or more of the host
     const binds = ((inputs.mounts ?? []) as { source: string; readOnly: boolean }[]).map(
       ({ source, readOnly }) => `${source} ${readOnly}`,
     );
-    expect(binds, name).toEqual(name === "monitor-agent" ? ["/sys/fs/cgroup true"] : []);
+    const isAgent = name.startsWith("monitor-agent");
+    expect(binds, name).toEqual(isAgent ? ["/sys/fs/cgroup true"] : []);
+    // Root could write below what it mounts.
+    expect(inputs.user === "65534:65534", name).toBe(isAgent);
   }
-  expect(named(recording, "monitor-agent").inputs.user, "no root below what it mounts").toBe("65534:65534");
 });
 
 test("Prometheus alone is let in by the farm, by the one address that nobody else gets", () => {
@@ -67,9 +69,33 @@ test("what is watched follows from farm and services: pages, containers, routers
   ])
     expect(prometheus).toContain(one);
   expect(prometheus).toContain("- router-traefik");
-  expect(told("agent")).toMatch(/wiki wiki-0/);
-  expect(told("agent")).toMatch(/wiki wiki-1/);
-  expect(told("agent")).toMatch(/pad-app pad-app-0/);
+  for (const one of [
+    /served wiki wiki-0/,
+    /served wiki wiki-1/,
+    /served pad-app pad-app-0/,
+    /beside backups backups-restic/,
+    /proxy front front-haproxy/,
+    /proxy router router-traefik/,
+  ])
+    expect(told("agent")).toMatch(one);
+  expect(told("agent")).not.toContain("shop");
+});
+
+test("another host is asked by the wire of its router, and its agent answers in its network alone", () => {
+  expect(told("prometheus")).toContain("__metrics_path__: /hosts/cellar-router/agent");
+  expect(told("prometheus")).toContain("- 10.0.0.2:88");
+  const farm = String(named(recording, "command:local:Command front-config").inputs.stdin);
+  expect(farm).toContain("backend figures_cellar-router\n");
+  const [{ name, aliases }] = named(recording, "monitor-agent-cellar").inputs.networksAdvanced as [
+    { name: string; aliases: string[] },
+  ];
+  expect(name).toContain("cellar-lan");
+  expect(aliases).toEqual(["homeport-agent"]);
+  const ready = String(named(recording, "command:local:Command cellar-router-ready").inputs.stdin);
+  expect(ready).toContain(`http://${aliases[0]}:9100`);
+  expect(told("agent-cellar")).toMatch(/served shop shop-0/);
+  expect(told("agent-cellar")).toMatch(/proxy cellar-router-gate/);
+  expect(told("agent-cellar")).not.toContain("wiki");
 });
 
 test("the guard rails find nothing in it but images without a digest", () => {

@@ -137,6 +137,7 @@ export const farms = {
   },
   "far-router": {
     ...farm,
+    monitor: "172.30.71.250",
     routers: [home, cellar],
     domains: [
       { router: "cellar", domains: ["wiki.example.org"] },

@@ -55,7 +55,7 @@ export interface Haproxy {
 export function makeHaproxy(name: string, args: HaproxyArgs, parent: pulumi.Resource): Haproxy {
   const { network, component } = args;
   const volume = derivedVolume(`${name}-config`, network, component, parent);
-  const container = makeContainer(`${name}-haproxy`, args, volume, parent);
+  const container = network.expect(makeContainer(`${name}-haproxy`, args, volume, parent), name, "proxy");
   const started = exchange(
     name,
     {
@@ -99,7 +99,7 @@ function makeContainer(name: string, args: HaproxyArgs, volume: docker.Volume, p
   const { network, limits, maxConnections } = args;
   // Two files for each connection, and some for logs, checks and the processes of a reload.
   const files = maxConnections * 2 + 200;
-  const container = new docker.Container(
+  return new docker.Container(
     name,
     {
       ...hardened(limits),
@@ -128,7 +128,6 @@ function makeContainer(name: string, args: HaproxyArgs, volume: docker.Volume, p
     // Address and ports are taken only by the start: until then, those of the container before it are held by that one.
     { parent, ...network.host.options, deleteBeforeReplace: false, replaceOnChanges: silentlyIgnored },
   );
-  return network.expect(container, name, "proxy");
 }
 
 const applyCommand = (name: string, container: string): Titled => ({

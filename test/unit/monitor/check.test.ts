@@ -34,6 +34,17 @@ const bad: [object, path: string, ...said: string[]][] = [
   [{ notify: "everybody" }, "notify", "everybody", '"nobody"'],
   [{ notify: [{ kind: "pager" }] }, "notify.0.kind", "pager", "a kind of receiver"],
   [{ notify: [{ kind: "telegram", token: "t", chat: "me" }] }, "notify.0.chat", "me", "the number of a chat"],
+  [
+    { notify: [{ kind: "matrix", url: "https://m.example.org", token: "t", room: "#home:example.org" }] },
+    "notify.0.room",
+    "#home:example.org",
+    "the id of a room",
+  ],
+  [
+    { notify: [{ kind: "gotify", url: "gotify.example.org", token: "t" }] },
+    "notify.0.url",
+    "the address of a server",
+  ],
   [{ notify: [{ kind: "webhook", url: "hooks.example.org" }] }, "notify.0.url", "a URL of http or https"],
   [
     { notify: [{ kind: "ntfy", url: "https://n.example.org/a?b" }] },

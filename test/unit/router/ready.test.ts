@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { renderAsSent } from "../../../components/router/asSent";
 import { routesDirectory } from "../../../components/router/config";
+import { renderFigures } from "../../../components/router/figures";
 import { renderReady } from "../../../components/router/ready";
 import { renderUnrouted } from "../../../components/router/unrouted";
 import { renderRoute } from "../../../components/services/route";
@@ -13,6 +14,17 @@ const farms = ["172.30.71.254", "192.168.1.2"];
 test("the script reads to the letter, and every shell reads it", () => {
   expectGolden("ready.sh", renderReady(farms));
   expect(syntaxError(renderReady(farms))).toBe("");
+});
+
+test("farms on other hosts have a way to figures, and nobody where there are none", () => {
+  const far = ["10.0.0.1"];
+  expectGolden("figures.yml", renderFigures(far));
+  const bench = new Bench([routesDirectory]).fake("wget", "true");
+  const file = `${routesDirectory}/figures_.yml`;
+  bench.sh(renderReady(farms, undefined, false, far));
+  expect(bench.read(file)).toBe(renderFigures(far));
+  bench.sh(renderReady(farms));
+  expect(bench.read(file)).toBeUndefined();
 });
 
 test("the dashboard's route reads to the letter, and goes where no dashboard is wanted", () => {

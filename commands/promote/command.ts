@@ -19,6 +19,11 @@ export const promote = (running: Running) =>
     .option("--to <stack>", "the stack that is to run it; needed")
     .option("--show", "changes no file", false)
     .option(
+      "--quiet",
+      "refuses where the first stack's monitor is not at work, or knows of something that would wake somebody",
+      false,
+    )
+    .option(
       "--guard-rails <file>",
       "configuration of the policy pack (default: guard-rails.json, where there is one)",
     )

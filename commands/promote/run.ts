@@ -11,6 +11,7 @@ import { compare, type Environment } from "./difference";
 import { askEngines } from "./engine";
 import { settingsIn } from "./files";
 import { openProject, writeChange } from "./project";
+import { refuseUnquiet } from "./quiet";
 import { type Promotion, renderPromotion } from "./told";
 
 /** What is promoted. */
@@ -21,6 +22,8 @@ export interface Options {
   readonly to: string;
   /** File with the configuration of the policies. @default the folder's guard-rails.json, where there is one */
   readonly guardRails?: string;
+  /** Whether the first one's monitor has to be at work, with nothing that would wake anybody. */
+  readonly quiet: boolean;
   /** Whether every file stays as it is. */
   readonly show: boolean;
   readonly json: boolean;
@@ -36,6 +39,7 @@ export async function run(options: Options, surroundings: Surroundings): Promise
     provenEnvironment(options.from, ask, variables),
     environment(options.to, ask, variables),
   ]);
+  if (options.quiet) await refuseUnquiet(options.from, ask, variables);
   terminal.progress();
   const difference = compare(from, to, project.mayDiffer);
   const change = planChange(from.images, difference, {

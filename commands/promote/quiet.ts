@@ -1,0 +1,41 @@
+import { queryScript } from "../../components/monitor/asked";
+import { heartbeat } from "../../components/monitor/rules";
+import { npx } from "../../components/shared/npx";
+import { parseAlerts } from "../alert/alerts";
+import { findMonitor } from "../alert/find";
+import { answerOn } from "../shared/engineCall";
+import { Failure } from "../shared/failure";
+import type { AskPulumi } from "../shared/pulumi";
+import type { Variables } from "../shared/surroundings";
+
+/** How long the engine may take, in seconds. */
+const patience = 30;
+
+/**
+ * Of an environment whose monitor is at work, nothing that goes on or ended within ten minutes would wake anybody: so long an
+ * alert stays by default.
+ * @throws Failure where it is otherwise
+ */
+export async function refuseUnquiet(stack: string, ask: AskPulumi, variables: Variables): Promise<void> {
+  const { name, container, engine } = await findMonitor(stack, ask);
+  const said = await answerOn(
+    engine,
+    ["docker", "exec", container, "sh", "-c", queryScript],
+    variables,
+    patience,
+  );
+  const wrong = unquiet(said);
+  if (wrong.length > 0)
+    throw new Failure(
+      `${name} of ${stack}: ${wrong.join("; ")}: nothing is promoted; more: ${npx(`homeport alert --stack ${stack}`)}`,
+    );
+}
+
+/** @param said what Alertmanager tells, as JSON */
+export function unquiet(said: string): string[] {
+  const beats = (JSON.parse(said) as { labels: Record<string, string> }[]).some(
+    ({ labels }) => labels.alertname === heartbeat,
+  );
+  const pages = parseAlerts(said).filter(({ weight }) => weight === "page");
+  return [...(beats ? [] : ["its heartbeat is missing"]), ...pages.map(({ what }) => what)];
+}

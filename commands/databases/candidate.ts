@@ -15,15 +15,19 @@ import {
   startScript,
   stopScript,
 } from "./scripts";
-import { serverAt } from "./serverAt";
+import { type ServerMade, serverAt } from "./serverAt";
 
 /** What a candidate is started with. */
 export interface CandidateSettings {
   readonly place: Place;
   /** Its container's name. One of this name that somebody has left is removed. */
   readonly name: string;
-  /** The server that it stands in for: image, words, environment, password and limits are its. It may be stopped. */
-  readonly server: Pick<MountingContainer, "id" | "labels">;
+  /**
+   * The server that it stands in for: image, words, environment, password and limits are its. It may be stopped; of one that
+   * is gone, it is said what it was made with.
+   */
+  readonly server: Pick<MountingContainer, "labels"> &
+    ({ readonly id: string } | { readonly made: ServerMade });
   /** Where its data directory is, or is to be, which is empty then: in a volume of the engine or a directory of the host. */
   readonly data: {
     readonly source: string;
@@ -47,11 +51,23 @@ export interface Dump {
   readonly handed?: Handed;
 }
 
+/** A container that writes a dump. */
+export interface Writing {
+  /** The command that runs it. */
+  readonly line: string;
+  /** Its name. */
+  readonly once: string;
+  /** What it reads. @default nothing */
+  readonly input?: string;
+}
+
 /** A server that runs, reached by nobody else. */
 export interface Candidate {
   readonly id: string;
   /** Reads a dump into the database, which is empty. */
   load(dump: Dump): Promise<void>;
+  /** The same, of whatever a command writes. */
+  read(from: Writing): Promise<void>;
   /** Reads what another server on the host has, by its id: its database as it is now. */
   take(server: string): Promise<void>;
   /** Rows by table. */
@@ -81,20 +97,23 @@ export async function withCandidate<T>(
   work: (candidate: Candidate) => Promise<T>,
 ): Promise<T> {
   const engine = engineOf(kindOf(server.labels[engineLabel] ?? ""));
-  const now = await serverAt(place, server.id);
+  const now = "made" in server ? server.made : await serverAt(place, server.id);
   const like = image === undefined ? now : await onImage(place, now, engine, image);
   const held = await failing(name, () =>
     hold(place, startScript({ name, like, data, engine }), abandonedScript),
   );
   const id = held.said;
   const inside = (shell: string, input?: string) => onHost(place, runScript(id, shell), 0, input);
+  const read = async ({ line, once, input }: Writing) => {
+    await onHost(place, loadScript(id, engine.load, once, line), 0, input);
+  };
   const candidate: Candidate = {
-    id,
+    ...{ id, read },
     load: async ({ backups, once: name, place: number, snapshot, handed }) => {
       const script = dumpScript(number, snapshot, handed !== undefined);
       const reached = handed ? { handed } : { reaches: true };
-      const reading = onceLine({ name, backups, sources: [], script, ...reached, unlogged: true });
-      await onHost(place, loadScript(id, engine.load, name, reading), 0, handed?.ways);
+      const line = onceLine({ name, backups, sources: [], script, ...reached, unlogged: true });
+      await read({ line, once: name, ...(handed && { input: handed.ways }) });
     },
     take: async (from) => {
       await onHost(place, pipeScript(id, engine, from), 0);

@@ -167,7 +167,7 @@ test("what cannot be upgraded is refused, and what a dump does not have is named
 });
 
 test("what the new server cannot do shows before anything stops", async () => {
-  await docker.getImage(testImages.echo).tag({ repo: "homeport-test/postgres", tag: "16.99" });
+  await docker.getImage(resticImage).tag({ repo: "homeport-test/postgres", tag: "16.99" });
   const { State } = await containerOf("wiki-db");
   const failed = await upgrade("wiki-db", "--to", "homeport-test/postgres:16.99", "--yes");
   await docker.getImage("homeport-test/postgres:16.99").remove();

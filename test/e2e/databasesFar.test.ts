@@ -102,7 +102,8 @@ e2e("databases of a machine over SSH", () => {
     }
     home.configure({ "far:place": "infra" });
     // What is on the machine that is off cannot be removed.
-    await home.tryUp();
+    const { failure } = await home.tryUp();
+    console.log(failure);
     await waitFor("the page", async () => (await page()) === "kept", 90);
     expect(await all(here)).toEqual(["2", "kept"]);
   });

@@ -14,6 +14,7 @@ export const seconds: Readonly<Record<string, number>> = {
   "protocols.test.ts": 90,
   "examples.test.ts": 90,
   "restoreDatabases.test.ts": 90,
+  "upgradeDatabase.test.ts": 110,
   "registry.test.ts": 80,
   "insideFar.test.ts": 80,
   "ipv6.test.ts": 80,

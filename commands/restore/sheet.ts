@@ -6,7 +6,6 @@ import type { Engine } from "../shared/state";
 export function renderSheet(found: readonly FoundBackups[], backend: string, now: Date): string {
   const [{ stack = "", owner = "" } = {}] = found;
   const [project = ""] = owner.split(".");
-  const services = [...new Set(found.flatMap(servicesOf))];
   return `THE WORST DAY: ${project}, ${stack}
 Printed on ${now.toISOString().slice(0, 10)}. Print it again when a service, a host or a repository changes.
 
@@ -41,9 +40,10 @@ ${[...new Set(found.map(({ hostUrn }) => forgetting(hostUrn, stack)))].join("\n"
      All is there, and empty. A first set of the EMPTY volumes is made at once:
      do not restore the newest.
   5. ${npx(`homeport backup --stack ${stack} --list`)}
-     The newest set from BEFORE that day:  SET = _______________________
+     Of each machine, the newest set from BEFORE that day:
+${found.map(({ host }) => `     host ${host}: SET = _______________________`).join("\n")}
   6. For each of these: look at what it says, then the same with --yes.
-${services.map((one) => `     [ ] ${npx(`homeport restore ${one} --stack ${stack} --set SET`)}`).join("\n")}
+${found.flatMap((one) => restoring(one, stack)).join("\n")}
      It ends with 0: good. 1: the service did not get ready, and has its former
      data. 2: not possible, nothing has changed. 3: cut off, type it again.
   7. ${npx(`homeport status --stack ${stack}`)}
@@ -57,6 +57,11 @@ WITHOUT HOMEPORT, on any machine with restic and the password "encryption"
 ${found.flatMap((one) => one.volumes.map((part) => withoutHomeport(one, part))).join("\n")}
 `;
 }
+
+const restoring = (found: FoundBackups, stack: string): string[] => [
+  `     of host ${found.host}, with its SET`,
+  ...servicesOf(found).map((one) => `     [ ] ${npx(`homeport restore ${one} --stack ${stack} --set SET`)}`),
+];
 
 const forgetting = (urn: string, stack: string): string =>
   `     ${npx(`pulumi state delete '${urn}'`)} \\\n       --target-dependents --stack ${stack}`;

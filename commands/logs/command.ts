@@ -13,7 +13,7 @@ export const logs = (running: Running) =>
       npx("homeport logs blog --stack prod"),
       npx("homeport logs blog --follow --since 15m"),
       npx("homeport logs farm --tail 20"),
-      npx('homeport logs blog --since 24h --grep "error|refused"'),
+      npx("homeport logs blog --since 24h --grep 'error|refused'"),
     ],
     ends: { [exitCodes.amiss]: "the logs of a container cannot be read" },
   })

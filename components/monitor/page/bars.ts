@@ -10,8 +10,8 @@ const today = "$today";
 
 /** Actions that a page with bars begins with: when the day began, and how many seconds ago. */
 export const beginning = [
-  `{{ ${midnight} := ${asking("floor(time() / 86400) * 86400")} | first | value | printf "%.0f" }}`,
-  `{{ ${today} := ${asking("floor(time() - floor(time() / 86400) * 86400) + 1")} | first | value | printf "%.0f" }}`,
+  `{{ ${midnight} := ${asking("time() - time() % 86400")} | first | value | printf "%.0f" }}`,
+  `{{ ${today} := ${asking("time() % 86400 + 1")} | first | value | printf "%.0f" }}`,
 ].join("");
 
 /** How far one bar is from the next. */

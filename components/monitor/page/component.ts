@@ -56,7 +56,7 @@ export const placeOfPage = (page: Page, path: string): Mounted => {
  * const services = [blog, wiki, watch];
  * ```
  */
-export class MonitorPage extends DomainService implements Page {
+export class MonitorPage extends DomainService {
   /** @internal */
   readonly page: Page["page"];
 
@@ -80,7 +80,7 @@ export class MonitorPage extends DomainService implements Page {
  * });
  * ```
  */
-export class StatusPage extends DomainService implements Page {
+export class StatusPage extends DomainService {
   /** @internal */
   readonly page: Page["page"];
 

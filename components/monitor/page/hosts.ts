@@ -33,18 +33,18 @@ ${the(
 const limit = (figure: string) => `${figure}{host=%q,container=%q}`;
 const ofRow = [host, ".Labels.container"] as const;
 
-const containers = `<table><caption>Memory of containers, of what each may have</caption>
+const containers = the(
+  asking(`count(homeport_container_memory_bytes${of(1)})`, host),
+  `<table><caption>Memory of containers, of what each may have</caption>
 <thead><tr><th scope="col">Container</th><th scope="col">Memory</th></tr></thead>
 <tbody>${each(
-  `sortByLabel "container" (${asking(`homeport_container_memory_bytes${of(1)}`, host)})`,
-  `<tr><td>${labelOf("container")}</td><td>${bytes}${the(asking(limit("homeport_container_limit_bytes"), ...ofRow), ` of ${bytes}`)}${the(
-    asking(
-      `${limit("homeport_container_memory_bytes")} / homeport_container_limit_bytes`,
-      ...ofRow,
-    ),
-    meter("part of its limit", 0.9),
-  )}</td></tr>\n`,
-)}</tbody></table>`;
+    `sortByLabel "container" (${asking(`homeport_container_memory_bytes${of(1)}`, host)})`,
+    `<tr><td>${labelOf("container")}</td><td>${bytes}${the(asking(limit("homeport_container_limit_bytes"), ...ofRow), ` of ${bytes}`)}${the(
+      asking(`${limit("homeport_container_memory_bytes")} / homeport_container_limit_bytes`, ...ofRow),
+      meter("part of its limit", 0.9),
+    )}</td></tr>\n`,
+  )}</tbody></table>`,
+);
 
 const free = `node_filesystem_avail_bytes${of(1, disk)}`;
 const year = 365 * 86_400;

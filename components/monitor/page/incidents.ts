@@ -71,7 +71,9 @@ export function readIncidents(file: string, names: readonly string[]): ReadIncid
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     const why = code === "ENOENT" ? `there is no such file in ${pulumi.getRootDirectory()}` : message;
-    return { problems: [{ path: [], message: `${shown(file)} cannot be read: ${why}; example: "incidents.yml"` }] };
+    return {
+      problems: [{ path: [], message: `${shown(file)} cannot be read: ${why}; example: "incidents.yml"` }],
+    };
   }
   const wrong = problemsOf(schema, said);
   if (wrong.length > 0) return { problems: inFile(file, wrong) };
@@ -97,5 +99,10 @@ function problemsAmong(
       : [`about: "${unknown}" is none of the services that the page shows (${names.join(", ")})`]),
   ];
   if (messages.length === 0) return undefined;
-  return { problems: inFile(file, messages.map((message) => ({ path: [], message }))) };
+  return {
+    problems: inFile(
+      file,
+      messages.map((message) => ({ path: [], message })),
+    ),
+  };
 }

@@ -1,4 +1,4 @@
-import { asking, day, each, labelOf, moment, span, the } from "./template";
+import { asking, each, labelOf, moment, span, the } from "./template";
 
 /** Certificates, backups and the last rehearsal. */
 
@@ -17,7 +17,7 @@ export const certificates = table(
     `<tr><td>${labelOf("domain")}${the(
       asking("homeport_certificate_problem{domain=%q} == 1", ".Labels.domain"),
       ' <span class="bad">(no usable one where it comes from)</span>',
-    )}</td><td>${moment(day)}</td><td>${the(
+    )}</td><td class="short">${moment("2006-01-02")}</td><td class="short">${the(
       asking(`(${ends.replace("seconds)", "seconds{domain=%q})")} - time()) / 86400`, ".Labels.domain"),
       '{{ printf "%.0f" .Value }} days',
     )}</td></tr>\n`,
@@ -29,7 +29,7 @@ const ages = table(
   ["Service", "Volume", "Age"],
   each(
     asking("sort_desc(min by (service, volume) (homeport_backup_age_seconds))"),
-    `<tr><td>${labelOf("service")}</td><td>${labelOf("volume")}</td><td>${span}</td></tr>\n`,
+    `<tr><td>${labelOf("service")}</td><td>${labelOf("volume")}</td><td class="short">${span}</td></tr>\n`,
     '<tr><td colspan="3"><span class="bad">There is none yet.</span></td></tr>',
   ),
 );
@@ -41,7 +41,7 @@ const places = each(
 
 const rehearsal = `<p>${each(
   asking("homeport_rehearsed"),
-  `Last rehearsal: ${labelOf("at")}, in ${labelOf("to")}; {{ if eq .Labels.ok "true" }}<span class="good">all held</span>{{ else }}<span class="bad">something did not hold</span>{{ end }}.`,
+  `Last rehearsal: {{ reReplaceAll "^(.{10})T(.{5}).*$" "$1 $2 UTC" .Labels.at }}, in ${labelOf("to")}; {{ if eq .Labels.ok "true" }}<span class="good">all held</span>{{ else }}<span class="bad">something did not hold</span>{{ end }}.`,
   "There was no rehearsal yet.",
 )}</p>`;
 

@@ -42,7 +42,7 @@ ${pages
     `  page ${name} ${pageMount(name)}`,
     ...(feed
       ? [
-          `  cp ${configDirectory}/${feedSource(name)} ${pageMount(name)}/.feed && mv ${pageMount(name)}/.feed ${pageMount(name)}/${feedFile}`,
+          `  cat ${configDirectory}/${feedSource(name)} > ${pageMount(name)}/.feed && mv ${pageMount(name)}/.feed ${pageMount(name)}/${feedFile}`,
         ]
       : []),
   ])

@@ -50,7 +50,7 @@ const days = (service: ShownService): string =>
 ${failures}`;
 
 /** A part, in hundredths. */
-const percent = '{{ humanizePercentage .Value }}';
+const percent = "{{ humanizePercentage .Value }}";
 
 /** The same for whoever does not see bars. */
 const failures = `{{ $failed := 0 }}{{ range $days }}{{ if lt .Value ${whole} }}{{ $failed = 1 }}{{ end }}{{ end }}{{ if eq $failed 1 }}<details><summary>Days with failures</summary><ul>${each(
@@ -78,9 +78,21 @@ export const openly = (service: ShownService): string =>
 export const fully = (service: ShownService): string =>
   [openly(service), ...(service.asked ? [pages(service), slow(service)] : [])].join("\n");
 
-/** How many services do not answer, of those that are shown. */
-export const failing = (services: readonly ShownService[]): string =>
-  `count((${services.map((one) => `label_replace(${now(one)}, "service", "${one.name}", "", "")`).join(" or ")}) == 0)`;
+/** All of them in one sentence. */
+export function together(services: readonly ShownService[]): string {
+  const all = services
+    .map((one) => `label_replace(${now(one)}, "service", "${one.name}", "", "")`)
+    .join(" or ");
+  return the(
+    asking(`count((${all}) == 0)`),
+    `{{ printf "%.0f" .Value }} of ${services.length} do not answer.`,
+    the(
+      asking(`count((${all}) > 0) == ${services.length}`),
+      "Everything answers.",
+      "Not everything has been asked yet.",
+    ),
+  );
+}
 
 /** What the bars of days mean. */
 export const legend = `<p class="soft">A bar is a day (UTC), today's at the right. One as tall as the space: it answered all day. A lower one: for some time it did not. A dash alone: nobody looked.</p>`;

@@ -1,7 +1,7 @@
 import { document } from "./document";
 import { anchorOf, feedFile, type Incident } from "./incidents";
-import { failing, legend, openly, type ShownService } from "./services";
-import { asking, text, the } from "./template";
+import { legend, openly, type ShownService, together } from "./services";
+import { text } from "./template";
 
 /** What a status page says beside figures. */
 export interface StatusWords {
@@ -9,7 +9,8 @@ export interface StatusWords {
   readonly incidents: readonly Incident[];
 }
 
-const when = (moment: string) => `<time datetime="${moment}">${moment.slice(0, 16).replace("T", " ")} UTC</time>`;
+const when = (moment: string) =>
+  `<time datetime="${moment}">${moment.slice(0, 16).replace("T", " ")} UTC</time>`;
 
 const incident = (one: Incident): string => {
   const { title, begun, over, about, text: words } = one;
@@ -29,11 +30,7 @@ export const renderStatusPage = (
   document({
     title: text(title),
     head: `<link rel="alternate" type="application/atom+xml" href="${feedFile}" title="${text(title)}">\n`,
-    body: `<p><strong>${the(
-      asking(failing(services)),
-      `{{ printf "%.0f" .Value }} of ${services.length} do not answer.`,
-      "Everything answers, as far as it was asked.",
-    )}</strong></p>
+    body: `<p><strong>${together(services)}</strong></p>
 <h2>Services</h2>
 ${legend}
 ${services.map(openly).join("\n")}

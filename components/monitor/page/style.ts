@@ -22,11 +22,12 @@ figure{margin:.3rem 0}
 svg{display:block;width:100%;height:2rem}
 svg rect{fill:var(--good)}
 svg rect.bad{fill:var(--bad)}
-svg.plain rect{fill:var(--soft)}
+figure.plain rect{fill:var(--soft)}
 svg path{stroke:var(--soft);stroke-width:2;stroke-dasharray:7 3}
 table{width:100%;border-collapse:collapse}
 caption,th,td{text-align:left;vertical-align:top;padding:.2rem .6rem .2rem 0}
 td{border-top:1px solid var(--line)}
+td.short{white-space:nowrap}
 meter{width:100%;height:.8rem}`;
 
 /** What lets a page have this style, and nothing else. */

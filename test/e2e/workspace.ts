@@ -95,6 +95,7 @@ export class Workspace {
       | "pad"
       | "far"
       | "moving"
+      | "worst"
       | "databasesFar",
     { checkTypes = false, version = checkout } = {},
   ): Promise<Workspace> {

@@ -102,8 +102,7 @@ e2e("databases of a machine over SSH", () => {
     }
     home.configure({ "far:place": "infra" });
     // What is on the machine that is off cannot be removed.
-    const { failure } = await home.tryUp();
-    console.log(failure);
+    await home.tryUp();
     await waitFor("the page", async () => (await page()) === "kept", 90);
     expect(await all(here)).toEqual(["2", "kept"]);
   });

@@ -1,0 +1,64 @@
+import { placeOf, secretsOf } from "../../components/backups/place";
+import type { Repository } from "../../components/backups/repository";
+import { renderBackups } from "../../components/backups/script";
+import { renderTold } from "../../components/backups/told";
+import { resticImage } from "../images/tags";
+import { type Container, docker, inspect, runIn } from "./containers";
+import type { MachineNetwork } from "./machine/network";
+import { newLabels } from "./machine/network";
+import { waitFor } from "./wait";
+
+/** What makes backups, by itself: of a volume `wiki/files` that it may write to, in one place. */
+export class BackupLoop {
+  private orders = 0;
+
+  private constructor(private readonly container: Container) {}
+
+  static async start(network: MachineNetwork, repository: Repository): Promise<BackupLoop> {
+    const script = renderBackups({
+      owner: "home.prod.attic",
+      places: [placeOf(repository, 0)],
+      parts: [{ service: "wiki", volume: "files", backup: { kind: "files" } }],
+      schedule: { everyMinutes: 1440 },
+      keep: { all: "14d", daily: "60d", monthly: "1y" },
+      prunes: true,
+      checkPercent: 100,
+      pings: false,
+      visitor: "192.0.2.1",
+    });
+    const made = await docker.createContainer({
+      Image: resticImage,
+      Entrypoint: [
+        "sh",
+        "-c",
+        `mkdir -p /volumes/wiki/files; echo kept > /volumes/wiki/files/page\n${script}`,
+      ],
+      User: "0:0",
+      Labels: newLabels().labels,
+      HostConfig: { NetworkMode: network.name },
+    });
+    await made.start();
+    return new BackupLoop(await inspect(made.id));
+  }
+
+  /** What a deployment is told that hands over what is secret: nothing, where the repository is open. */
+  tell = (repository: Repository): Promise<string> =>
+    this.run(
+      renderTold(
+        { encryption: "secret-of-the-repository", ...(secretsOf(repository, 0) as Record<string, string>) },
+        1,
+      ),
+    );
+
+  /** Has a set made, and gives what is wrong with it. */
+  async set(): Promise<string> {
+    const order = `set test-${++this.orders}`;
+    await this.run(`echo "${order}" > /backups/order.new && mv /backups/order.new /backups/order`);
+    await waitFor(order, async () => (await this.run("cat /backups/attended")).trim() === order, 120);
+    return JSON.parse(await this.run("cat /backups/places/0/outcome")).problem;
+  }
+
+  run = (script: string): Promise<string> => runIn(this.container, ["sh", "-c", script]);
+
+  stop = () => docker.getContainer(this.container.Id).remove({ force: true, v: true });
+}

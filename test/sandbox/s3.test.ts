@@ -28,7 +28,7 @@ beforeAll(async () => {
   await made.start();
   server = await inspect(made.id);
   repository = { kind: "s3", url: `http://${address}:7070`, bucket: "attic", path: "prod", ...keys };
-  loop = await BackupLoop.start(network, repository);
+  loop = await BackupLoop.start({ network, repository });
 });
 afterAll(async () => {
   await loop?.stop();

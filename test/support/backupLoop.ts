@@ -14,7 +14,16 @@ export class BackupLoop {
 
   private constructor(private readonly container: Container) {}
 
-  static async start(network: MachineNetwork, repository: Repository): Promise<BackupLoop> {
+  /** @param memory where it has a file system of some mebibytes, as a disk that is soon full */
+  static async start({
+    network,
+    repository,
+    memory = {},
+  }: {
+    readonly network?: MachineNetwork;
+    readonly repository: Repository;
+    readonly memory?: Readonly<Record<string, number>>;
+  }): Promise<BackupLoop> {
     const script = renderBackups({
       owner: "home.prod.attic",
       places: [placeOf(repository, 0)],
@@ -23,7 +32,7 @@ export class BackupLoop {
       keep: { all: "14d", daily: "60d", monthly: "1y" },
       prunes: true,
       checkPercent: 100,
-      pings: false,
+      pings: true,
       visitor: "192.0.2.1",
     });
     const made = await docker.createContainer({
@@ -31,11 +40,14 @@ export class BackupLoop {
       Entrypoint: [
         "sh",
         "-c",
-        `mkdir -p /volumes/wiki/files; echo kept > /volumes/wiki/files/page\n${script}`,
+        `mkdir -p /volumes/wiki/files /ping; echo kept > /volumes/wiki/files/page\n${script}`,
       ],
       User: "0:0",
       Labels: newLabels().labels,
-      HostConfig: { NetworkMode: network.name },
+      HostConfig: {
+        NetworkMode: network?.name ?? "none",
+        Tmpfs: Object.fromEntries(Object.entries(memory).map(([path, size]) => [path, `size=${size}m`])),
+      },
     });
     await made.start();
     return new BackupLoop(await inspect(made.id));

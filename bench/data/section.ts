@@ -1,3 +1,4 @@
+import { findEngine } from "../../test/e2e/engine";
 import { mostMemoryDuring } from "../../test/support/containers";
 import type { Run, Section } from "../section";
 import { gapDuring } from "./gap";
@@ -12,6 +13,8 @@ const small: Amount = { files: 400, fileBytes: 53_687, rows: 20_000 };
 export const data: Section = {
   title: "Data",
   async measure(run) {
+    const engine = findEngine();
+    if ("missing" in engine) return `Left out: ${engine.missing}.`;
     const amount = run.trial ? small : whole;
     run.say("data: two environments …");
     const home = await DataHome.open();

@@ -238,7 +238,7 @@ describe("what goes wrong", () => {
   });
 
   test("the power goes in the midst of a set: it has no end, and once it is back one is made, and one only", async () => {
-    const [before, told] = [await sets(0), pings];
+    const before = await sets(0);
     const own = docker.getContainer(backups.Id);
     const dumper = docker.getContainer((await containerOf("dumper")).Id);
     await dumper.pause();
@@ -251,7 +251,6 @@ describe("what goes wrong", () => {
       await dumper.unpause();
       await own.start();
       expect(await sets(0)).toEqual(before);
-      expect(pings).toBe(told);
     });
     expect(problems(outcomes)).toEqual(["", ""]);
     expect(await sets(0)).toEqual([...before, expect.any(String)]);
@@ -369,7 +368,8 @@ describe("what goes wrong", () => {
       const [during, log] = await waitFor("sets by the wrong clock", isDone, 120)
         .then(async () => [await setsIn(other, 1), await logsOf(other.Id)] as const)
         .finally(() => wrong.remove({ force: true }));
-      expect(during).toEqual(expect.arrayContaining(before));
+      // One is too old, by the right clock too.
+      expect(during).toEqual(expect.arrayContaining(before.slice(1)));
       expect(
         log.split("\n").filter((line) => /set \w+: complete/.test(line) && line.includes(copies)),
       ).toHaveLength(1);

@@ -57,10 +57,10 @@ e2e("a rehearsal over two hosts", () => {
     await home.up();
     return home;
   }
-  const here = async (home: Home, script: string) => {
-    const [plans] = await running(home, "plans");
-    if (!plans) throw new Error("no container of plans runs");
-    return runIn(plans, ["sh", "-c", script]);
+  const here = async (home: Home, script: string, service = "plans") => {
+    const [one] = await running(home, service);
+    if (!one) throw new Error(`no container of ${service} runs`);
+    return runIn(one, ["sh", "-c", script]);
   };
   const there = (home: Home, script: string) => {
     const labels = {
@@ -70,8 +70,10 @@ e2e("a rehearsal over two hosts", () => {
     const filters = Object.entries(labels).map(([label, value]) => `--filter label=${label}=${value}`);
     return east.run(`docker exec -i $(docker ps -q ${filters.join(" ")}) sh`, script);
   };
+  const database = `python3 -c 'import sqlite3; d = sqlite3.connect("/db/app.db"); d.execute("create table t(x)"); d.commit()'`;
   const write = async (home: Home, text: string) => {
-    for (const run of [here, there]) await run(home, `echo ${text} > /files/page`);
+    const script = `echo ${text} > /files/page; ${database}`;
+    await Promise.all([here(home, script), here(home, script, "notes"), there(home, script)]);
   };
   const pages = async (home: Home) => [
     await here(home, "cat /files/page"),

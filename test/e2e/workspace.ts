@@ -95,7 +95,8 @@ export class Workspace {
       | "wiki"
       | "pad"
       | "far"
-      | "moving",
+      | "moving"
+      | "worst",
     { checkTypes = false, version = checkout } = {},
   ): Promise<Workspace> {
     const engine = findEngine();

@@ -2,9 +2,10 @@
 # Removes old sets from a repository to which another machine may only add: prune.sh REPOSITORY FILE_OF_THE_PASSWORD
 # It runs on the machine that has the repository, every day: ../../docs/two-machines.md.
 set -eu
-export RESTIC_REPOSITORY=$1 RESTIC_PASSWORD_FILE=$2 TZ=UTC
+export RESTIC_REPOSITORY=$1 RESTIC_PASSWORD_FILE=$2 TZ=UTC RESTIC_CACHE_DIR=$(mktemp -d)
+trap 'rm -r "$RESTIC_CACHE_DIR"' EXIT
 keep='--keep-within 14d --keep-within-daily 60d --keep-within-monthly 1y'
-restic() { command restic --no-cache --retry-lock 10m "$@"; }
+restic() { command restic --retry-lock 10m "$@"; }
 
 # How long is counted from the newest set: one with a made-up date would take all others away.
 tomorrow=$(date -u -d "@$(($(date +%s) + 86400))" +%Y-%m-%dT%H:%M:%SZ)

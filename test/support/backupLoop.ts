@@ -8,7 +8,7 @@ import type { MachineNetwork } from "./machine/network";
 import { newLabels } from "./machine/network";
 import { waitFor } from "./wait";
 
-/** What makes backups, by itself: of a volume `wiki/files` that it may write to, in one place. */
+/** What makes backups, by itself: of a volume `files` that it may write to, in one place. */
 export class BackupLoop {
   private orders = 0;
 
@@ -19,15 +19,19 @@ export class BackupLoop {
     network,
     repository,
     memory = {},
+    host = "attic",
+    service = "wiki",
   }: {
     readonly network?: MachineNetwork;
     readonly repository: Repository;
     readonly memory?: Readonly<Record<string, number>>;
+    readonly host?: string;
+    readonly service?: string;
   }): Promise<BackupLoop> {
     const script = renderBackups({
-      owner: "home.prod.attic",
+      owner: `home.prod.${host}`,
       places: [placeOf(repository, 0)],
-      parts: [{ service: "wiki", volume: "files", backup: { kind: "files" } }],
+      parts: [{ service, volume: "files", backup: { kind: "files" } }],
       schedule: { everyMinutes: 1440 },
       keep: { all: "14d", daily: "60d", monthly: "1y" },
       prunes: true,
@@ -40,7 +44,7 @@ export class BackupLoop {
       Entrypoint: [
         "sh",
         "-c",
-        `mkdir -p /volumes/wiki/files /ping; echo kept > /volumes/wiki/files/page\n${script}`,
+        `mkdir -p /volumes/${service}/files /ping; [ -e /volumes/${service}/files/page ] || echo kept > /volumes/${service}/files/page\n${script}`,
       ],
       User: "0:0",
       Labels: newLabels().labels,
@@ -71,6 +75,10 @@ export class BackupLoop {
   }
 
   run = (script: string): Promise<string> => runIn(this.container, ["sh", "-c", script]);
+
+  /** Takes the power away. */
+  kill = () => docker.getContainer(this.container.Id).kill();
+  restart = () => docker.getContainer(this.container.Id).start();
 
   stop = () => docker.getContainer(this.container.Id).remove({ force: true, v: true });
 }

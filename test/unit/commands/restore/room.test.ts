@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { ManifestPart } from "../../../../commands/backups/sets";
 import { hasRoom as hasRoomToMove } from "../../../../commands/move/arrive";
 import { hasRoom } from "../../../../commands/restore/volumes/plan";
 
@@ -17,7 +18,7 @@ const dump = (gibibytes: number) => ({
 });
 
 test("a restore needs room beside what is there: a twentieth more, and for a dump twice as much", () => {
-  const restore = (free: number, ...parts: (ReturnType<typeof files> | ReturnType<typeof dump>)[]) => {
+  const restore = (free: number, ...parts: [ManifestPart, ...ManifestPart[]]) => {
     const standing = parts.map(({ volume: name }) => volume(name, "/dev/sda", free));
     return () => hasRoom("wiki/files", standing, { parts });
   };

@@ -94,6 +94,8 @@ export async function run(options: Options, surroundings: Surroundings): Promise
 
 const volumesOf = (sides: readonly Side[]) => sides.flatMap(({ volumes }) => volumes);
 
-/** Whether it was put to sleep, and nothing of it runs. */
+/** Whether it was put to sleep, by somebody and not by a rehearsal that was cut off, and nothing of it runs. */
 const sleeps = (environment: Environment): boolean =>
-  stoppingOf(environment).flat().length === 0 && environment.hosts.some(({ sleepers }) => sleepers.size > 0);
+  stoppingOf(environment).flat().length === 0 &&
+  environment.hosts.some(({ sleepers }) => sleepers.size > 0) &&
+  !environment.hosts.some(({ isExchanged }) => isExchanged);

@@ -30,7 +30,10 @@ export class StandIns {
     return new StandIns(network, passages, gateway, await startRegistry(images, gateway));
   }
 
-  async start(name: string, more: Pick<MachineOptions, "user" | "sudo"> = {}): Promise<Machine> {
+  async start(
+    name: string,
+    more: Pick<MachineOptions, "user" | "sudo" | "diskMegabytes"> = {},
+  ): Promise<Machine> {
     const machine = await startMachine({
       network: this.network,
       authorizedKey: this.keys.publicKey,

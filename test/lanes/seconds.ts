@@ -40,6 +40,8 @@ export const seconds: Readonly<Record<string, number>> = {
   "lane.test.ts": 20,
   "monitorRules.test.ts": 20,
   "s3.test.ts": 60,
+  "backupsPruned.test.ts": 30,
+  "crosswise.test.ts": 30,
 };
 
 export const secondsOfOthers = 10;

@@ -96,7 +96,8 @@ export class Workspace {
       | "pad"
       | "far"
       | "moving"
-      | "worst",
+      | "worst"
+      | "databasesFar",
     { checkTypes = false, version = checkout } = {},
   ): Promise<Workspace> {
     const engine = findEngine();

@@ -90,11 +90,14 @@ export class Workspace {
       | "opening"
       | "sleeping"
       | "rehearsing"
+      | "measured"
       | "applications"
       | "wiki"
       | "pad"
       | "far"
-      | "moving",
+      | "moving"
+      | "worst"
+      | "databasesFar",
     { checkTypes = false, version = checkout } = {},
   ): Promise<Workspace> {
     const engine = findEngine();

@@ -63,7 +63,7 @@ export const ofBackups: Findings = (watched, at) => {
   if (watched.backups.length === 0) return {};
   const never = watched.backups.map(
     ({ service, volume }) =>
-      `absent(${lately(`homeport_backup_age_seconds{service="${service}",volume="${volume}"}`)})`,
+      `absent_over_time(homeport_backup_age_seconds{service="${service}",volume="${volume}"}[30m])`,
   );
   const volume = `${label("service")}/${label("volume")}`;
   return {

@@ -7,6 +7,7 @@ import {
   davImage,
   entriesImage,
   etherpadImage,
+  gitImage,
   grpcImage,
   machineImages,
   mariadbImage,
@@ -157,6 +158,7 @@ export const recipes: Recipe[] = [
     base,
     packages: ["restic", "jq", "openssh-client", "tzdata", "netcat-traditional", "faketime"],
   },
+  { name: "git", tag: gitImage, base, packages: ["git", "openssh-server", "openssh-client"] },
   { name: "sqlite", tag: sqliteImage, base, packages: ["python3"] },
   {
     name: "monitor",

@@ -21,7 +21,7 @@ const answerSeconds = 3;
  */
 export const renderPortApply = (change: PortChange): string => `${awaitContainers(change)}
 ${locateFunction}
-servers() { sed -n 's/^ *server ${serverName(0).replace("0", "[0-9]*")} \\([^:]*\\):.*/\\1/p' ${configPath} 2>/dev/null; }
+servers() { sed -n 's/^ *server ${serverName(0).replace("0", "[0-9]*")} \\([^:]*\\):.*/\\1/p' ${configPath} 2>/dev/null || :; }
 former=$(servers)
 ${change.containers.map(toldWhere).join("\n")}
 ${renderApply(renderPort(change))}gone=no

@@ -94,7 +94,8 @@ export class Workspace {
       | "wiki"
       | "pad"
       | "far"
-      | "moving",
+      | "moving"
+      | "ports",
     { checkTypes = false, version = checkout } = {},
   ): Promise<Workspace> {
     const engine = findEngine();

@@ -49,7 +49,7 @@ locate() {
   sync "$1.$$"
   mv "$1.$$" "$1"
 }
-servers() { sed -n 's/^ *server container-[0-9]* \([^:]*\):.*/\1/p' /var/lib/haproxy/haproxy.cfg 2>/dev/null; }
+servers() { sed -n 's/^ *server container-[0-9]* \([^:]*\):.*/\1/p' /var/lib/haproxy/haproxy.cfg 2>/dev/null || :; }
 former=$(servers)
 if [ -n "$former" ]; then echo "set server door/container-0 addr $(where_is git-0-1a2b3c4)" | timeout 2 nc 127.0.0.1 8407 >/dev/null 2>&1 || :; fi
 set -eu

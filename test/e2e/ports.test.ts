@@ -46,7 +46,9 @@ e2e("ports of services", () => {
     });
   const isThere = async (service: string, file: string) => {
     const [server] = await running(home, service);
-    return server !== undefined && (await runIn(server, ["ls", "/srv/git"])).split("\n").includes(file);
+    return (
+      server !== undefined && (await runIn(server, ["ls", "/srv/git/home.git"])).split("\n").includes(file)
+    );
   };
   const hostOf = async (service: string) => (await running(home, service))[0]?.Config.Hostname;
 
@@ -56,16 +58,16 @@ e2e("ports of services", () => {
     await home.unchanged();
     await home.undrifted();
     const { out } = await home.homeport("status", "--stack", "prod");
-    expect(out).toMatch(/ shared-ssh +tcp:\/\/127\.0\.0\.1:27022 +healthy /);
+    expect(out).toMatch(/ shared-ssh +tcp:\/\/127\.0\.0\.1:27022 +(healthy|starting) /);
   });
 
   test("of a new version, who is connected goes on and ends whole, and who calls gets an answer all the time", async () => {
     const before = await hostOf("shared");
     const session = call(
       "shared",
-      "touch /srv/git/begun; until [ -f /srv/git/go ]; do sleep 0.1; done; hostname",
+      "touch /srv/git/home.git/begun; until [ -f /srv/git/home.git/go ]; do sleep 0.1; done; hostname",
     );
-    await waitFor("the session to have begun", () => isThere("shared", "begun"));
+    await waitFor("the session to have begun", () => isThere("shared", "begun"), 60);
     home.configure({ "ports:version": "second" });
     const calls: { status: number; said: string }[] = [];
     let over = false;
@@ -77,7 +79,7 @@ e2e("ports of services", () => {
     })();
     const update = home.up();
     await waitFor("calls to the new one", async () => calls.some(({ said }) => said !== before), 120);
-    expect((await call("shared", "touch /srv/git/go")).status).toBe(0);
+    expect((await call("shared", "touch /srv/git/home.git/go")).status).toBe(0);
     expect(await session).toEqual({ status: 0, said: before });
     await update;
     over = true;

@@ -64,6 +64,8 @@ export type { SshDoor, SshKey, SshTarget } from "./hosts/machine/target";
 export type { AlertName, Threshold, Thresholds } from "./monitor/alerts";
 export type { MonitorArgs, Retention } from "./monitor/args";
 export { Monitor } from "./monitor/component";
+export type { MonitorPageArgs, PageArgs, StatusPageArgs } from "./monitor/page/args";
+export { MonitorPage, StatusPage } from "./monitor/page/component";
 export type {
   MailReceiver,
   NtfyReceiver,

@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { stateMount } from "../../components/backups/layout";
+import { rehearsedFile } from "../../components/backups/layout";
 import { runIn } from "../backups/ask";
 import type { FoundBackups } from "../backups/find";
 import { Failure } from "../shared/failure";
@@ -70,10 +70,7 @@ export function writeReport(folder: string, file: string, report: Report): void 
   }
 }
 
-/** What is remembered where the backups are made: `homeport status` tells of it. */
-export const rehearsedFile = `${stateMount}/rehearsed.json`;
-
-/** Has what makes the backups remember it. */
+/** Has what makes the backups remember it: `homeport status` and a monitor's page tell of it. */
 export const remember = (from: FoundBackups, { at, ok, to }: Report, variables: Variables): Promise<string> =>
   runIn(
     from,

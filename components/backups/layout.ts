@@ -32,3 +32,6 @@ export const besideData = ".homeport";
 /** What a snapshot of Pulumi's own state is known by, and its file there. */
 export const stateTag = "state";
 export const stateFile = "/state.json";
+
+/** What is remembered of the last rehearsal with these backups: one line of JSON. */
+export const rehearsedFile = `${stateMount}/rehearsed.json`;

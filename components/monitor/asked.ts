@@ -1,7 +1,8 @@
 import { npx } from "../shared/npx";
 import { quote } from "../shared/shell";
 import { deadManReceiver, people as peopleReceiver, testAlert } from "./alertmanager";
-import { clientFile, monitorPorts, passwordFile, watcher } from "./layout";
+import { clientFile, monitorPorts } from "./layout";
+import { requestFunction } from "./request";
 
 /** Scripts that run in the container of Alertmanager, for whoever is let into it. */
 
@@ -23,11 +24,8 @@ export const testPatience = 30;
  * have taken it.
  */
 export const testScript = (receivers: number, deadMan: boolean, stack: string): string => `set -eu
-# Among a program's words all of the machine would see the password.
-figures() {
-  printf 'GET /metrics HTTP/1.0\\r\\nAuthorization: Basic %s\\r\\n\\r\\n' "$(printf '${watcher}:%s' "$(cat ${passwordFile})" | base64 | tr -d '\\n')" \\
-    | nc 127.0.0.1 ${monitorPorts.alertmanager}
-}
+${requestFunction("ask", "alertmanager")}
+figures() { ask /metrics; }
 people() { figures | ${taken(peopleReceiver)}; }
 waiting() { figures | ${taken(deadManReceiver)}; }
 people=$(people) waiting=$(waiting)

@@ -2,15 +2,15 @@ import { closest } from "fastest-levenshtein";
 import { z } from "zod";
 import type { HaproxyFarm } from "../front/farm/component";
 import { expecting, expectingKind, expectingUnseen, shown } from "../shared/expecting";
-import { resourceOf } from "../shared/marks";
 import { orLate } from "../shared/orLate";
 import { type Fields, type Problem, problemsOf, soundFor } from "../shared/problems";
 import { refuse, warnOfUnpinned } from "../shared/refuse";
-import { resourceSchema, typeOf } from "../shared/resourceSchema";
+import { resourceSchema, servedSchema, typeOf } from "../shared/resourceSchema";
 import { imageSchema, limitsSchema, nameSchema, sizeSchema, yesOrNo } from "../shared/schemas";
 import { perProgram } from "../survey/perProgram";
 import { type AlertDefaults, type AlertName, alertDefaults, alertNames, type Threshold } from "./alerts";
 import type { MonitorArgs, Retention } from "./args";
+import { pageProblems, warnOfOpenPages } from "./page/checkPages";
 import type { MailReceiver, NtfyReceiver, TelegramReceiver, WebhookReceiver } from "./receivers";
 
 const text = (expected: string, example: string, pattern: RegExp) => {
@@ -114,18 +114,11 @@ function thresholdSchema(alert: AlertName) {
 const days = expecting("a whole number of days from 1 to 3650", "30");
 
 const services = expecting("a list of services", "[blog, wiki]");
-const served = ["DomainService", "ApplicationContainer"].map((one) => resourceOf(typeOf(one)));
 
 const monitorSchema = z.strictObject(
   {
     farm: resourceSchema(typeOf("HaproxyFarm"), "a HaproxyFarm", "farm"),
-    services: z.array(
-      z.custom(
-        (value) => served.includes(value as symbol),
-        expecting("a DomainService, or one of the services of an Application", "blog"),
-      ),
-      services,
-    ),
+    services: z.array(servedSchema, services),
     notify: notifySchema,
     deadMan: url(given("dead-man")).optional(),
     thresholds: z
@@ -166,10 +159,12 @@ export function checkMonitor(monitor: string, args: MonitorArgs): void {
     ...problemsOf(nameSchema, monitor, ["name"]),
     ...wrong,
     ...(soundFor(wrong, "farm") ? [...ownNetwork(args), ...watchedTwice(args)] : []),
+    ...(soundFor(wrong, "farm", "services") ? pageProblems(args) : []),
   ]);
   watching().set(args.farm, monitor);
   for (const image of ["image", "alertmanagerImage", "probesImage", "agentImage"] as const)
     warnOfUnpinned(monitor, image, args[image]);
+  warnOfOpenPages(args);
 }
 
 const watching = perProgram(() => new Map<HaproxyFarm, string>());

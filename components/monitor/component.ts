@@ -19,6 +19,10 @@ import {
   webFile,
 } from "./layout";
 import { messageTemplates } from "./message";
+import { placeOfPage } from "./page/component";
+import { pageFiles, pagesToMake, toMake } from "./page/files";
+import { feedFile } from "./page/incidents";
+import { makeLoop, pageMount, templatesOption } from "./page/make";
 import { pagesOf } from "./pages";
 import { authorityFile, renderProbes } from "./probes";
 import { makeProgram } from "./program";
@@ -188,7 +192,8 @@ export class Monitor extends pulumi.ComponentResource {
 
   /** What is found before there is anybody to tell would be told only later. */
   private makePrometheus(watched: pulumi.Output<Watched>, after: pulumi.Resource[]): pulumi.Resource {
-    const { image, limits, retention } = this.args;
+    const { image, limits, retention, services } = this.args;
+    const pages = pagesToMake(services);
     const { days, size } = withDefaults(defaultRetention, retention);
     return makeProgram(
       {
@@ -196,12 +201,16 @@ export class Monitor extends pulumi.ComponentResource {
         image: image ?? defaultImages.prometheus,
         limits: { memory: "192MiB", cpus: 0.5 },
         given: limits,
-        run: `exec prometheus --config.file=${configDirectory}/prometheus.yml --storage.tsdb.path=${dataDirectory} --storage.tsdb.retention.time=${days}d --storage.tsdb.retention.size=${toMebibytes(size)}MB --rules.alert.resend-delay=${2 * this.everySeconds}s ${web} --log.level=warn`,
+        run: `${makeLoop(pages.map(toMake), feedFile, 2 * this.everySeconds)}exec prometheus --config.file=${configDirectory}/prometheus.yml --storage.tsdb.path=${dataDirectory} --storage.tsdb.retention.time=${days}d --storage.tsdb.retention.size=${toMebibytes(size)}MB --rules.alert.resend-delay=${2 * this.everySeconds}s ${pages.length > 0 ? `${templatesOption} ` : ""}${web} --log.level=warn`,
         check: "promtool check config prometheus.yml",
-        files: this.files({
-          "prometheus.yml": watched.apply(renderPrometheus),
-          "rules.yml": watched.apply(renderRules),
-        }),
+        files: this.files(
+          watched.apply((all) => ({
+            "prometheus.yml": renderPrometheus(all),
+            "rules.yml": renderRules(all),
+            ...pageFiles(services, all),
+          })),
+        ),
+        mounted: pages.map((page) => placeOfPage(page, pageMount(page.serviceName))),
         // By which the farm tells it from containers that are to see no figures.
         address: this.network.addresses.monitor,
         after,
@@ -216,13 +225,13 @@ export class Monitor extends pulumi.ComponentResource {
 
   /** What a program is told, with what asks for a password at it and gives one elsewhere. */
   private files(
-    config: Record<string, pulumi.Input<string>>,
+    config: pulumi.Input<Record<string, pulumi.Input<string>>>,
     secrets: Record<string, pulumi.Input<string>> = {},
   ): pulumi.Output<TwoKinds> {
     const { result, bcryptHash } = this.password;
     const asking = bcryptHash.apply((hash) => stringify({ basic_auth_users: { [watcher]: hash } }));
     return pulumi
-      .all([pulumi.all(config), pulumi.all({ ...secrets, password: result, "web.yml": asking })])
+      .all([pulumi.output(config), pulumi.all({ ...secrets, password: result, "web.yml": asking })])
       .apply(([open, hidden]) => ({ config: open, secrets: hidden }));
   }
 }

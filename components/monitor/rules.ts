@@ -1,5 +1,5 @@
 import { stringify } from "yaml";
-import { alertNames, measured } from "./alerts";
+import { type AlertName, alertNames, measured } from "./alerts";
 import { type Finding, renderRule, valuesOf } from "./rule";
 import { ofFront } from "./rulesOfFront";
 import { ofBackups, ofHost, ofMonitor } from "./rulesOfHost";
@@ -18,15 +18,20 @@ const alive: Finding = {
   next: "nothing",
 };
 
+/** What is looked for, by the names of alerts; those that there is nothing of are left out. */
+export const findingsOf = (watched: Watched): Partial<Record<AlertName, Finding>> =>
+  Object.assign({}, ...kinds.map((kind) => kind(watched, valuesOf(watched))));
+
 /**
  * Renders Prometheus' rules.
  * @see https://prometheus.io/docs/prometheus/2.53/configuration/alerting_rules/
  */
 export function renderRules(watched: Watched): string {
-  const findings = Object.assign({}, ...kinds.map((kind) => kind(watched, valuesOf(watched))));
-  const rules = alertNames
-    .filter((name) => name in findings)
-    .map((name) => renderRule(name, measured(name, watched.thresholds), findings[name]));
+  const findings = findingsOf(watched);
+  const rules = alertNames.flatMap((name) => {
+    const finding = findings[name];
+    return finding ? [renderRule(name, measured(name, watched.thresholds), finding)] : [];
+  });
   const always = renderRule(heartbeat, { weight: "none", afterSeconds: 0, keepSeconds: 0 }, alive);
   return stringify({ groups: [{ name: "homeport", rules: [always, ...rules] }] }, { lineWidth: 0 });
 }

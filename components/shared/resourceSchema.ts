@@ -9,6 +9,14 @@ export const resourceSchema = (type: string, expected: string, example: string) 
 /** Type of one of Homeport's own components. */
 export const typeOf = (component: string): string => `homeport:index:${component}`;
 
+const served = ["DomainService", "ApplicationContainer"].map((one) => resourceOf(typeOf(one)));
+
+/** Whatever a farm serves through routers. */
+export const servedSchema = z.custom(
+  (value) => served.includes(value as symbol),
+  expecting("a DomainService, or one of the services of an Application", "blog"),
+);
+
 /** The host of whatever stands on one. */
 export const hostSchema = resourceSchema(
   typeOf("DockerHost"),

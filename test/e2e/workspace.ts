@@ -95,7 +95,9 @@ export class Workspace {
       | "pad"
       | "far"
       | "moving"
-      | "ports",
+      | "ports"
+      | "worst"
+      | "databasesFar",
     { checkTypes = false, version = checkout } = {},
   ): Promise<Workspace> {
     const engine = findEngine();

@@ -14,6 +14,7 @@ export const programs = {
   certified: path.join(root, "test/suite/certified.ts"),
   backups: path.join(__dirname, "fixtures/backups.ts"),
   monitor: path.join(__dirname, "fixtures/monitor.ts"),
+  monitorPages: path.join(__dirname, "fixtures/monitorPages.ts"),
   applications: path.join(__dirname, "fixtures/applications.ts"),
   carelessApplication: path.join(__dirname, "fixtures/carelessApplication.ts"),
   hosts: path.join(__dirname, "fixtures/hosts.ts"),

@@ -1,11 +1,17 @@
 /** Which test images are built, in which order, and about how long that takes. */
-import { base, furtherRecipes, type Recipe, recipes } from "./recipes";
+import { base, formerRecipes, furtherRecipes, type Recipe, recipes } from "./recipes";
 
 /** What the first program waits for: package lists, and the Go compiler where the machine has none. Seconds, as below. */
 const beforehand = 35;
 
 /** About how long an image takes on two processors that do nothing else, in seconds; what is not named is quick. */
-const takes: Readonly<Record<string, number>> = { traefik: 150, lego: 120, wordpress: 30, git: 25, machine: 20 };
+const takes: Readonly<Record<string, number>> = {
+  traefik: 150,
+  lego: 120,
+  wordpress: 30,
+  git: 25,
+  machine: 20,
+};
 const quick = 8;
 
 /** About how long one image takes, in seconds. */
@@ -14,7 +20,7 @@ export const secondsFor = ({ name }: Recipe): number => takes[name] ?? quick;
 /** The recipes of some tags; where none are named, of all that every floor has. What others start from comes first. */
 export function recipesOf(tags?: readonly string[]): Recipe[] {
   const chosen = tags
-    ? [...recipes, ...furtherRecipes].filter(({ tag }) => tags.includes(tag))
+    ? [...recipes, ...furtherRecipes, ...formerRecipes].filter(({ tag }) => tags.includes(tag))
     : [...recipes];
   return chosen.some((recipe) => recipe.base) ? [base, ...chosen] : chosen;
 }

@@ -25,6 +25,7 @@ export const seconds: Readonly<Record<string, number>> = {
   "renderedHaproxy.test.ts": 50,
   "paths.test.ts": 50,
   "applications/restarted.test.ts": 50,
+  "monitorPages.test.ts": 40,
   "taken.test.ts": 40,
   "clientCertificates.test.ts": 40,
   "acme.test.ts": 40,

@@ -1,6 +1,5 @@
-import { stateMount } from "../../../components/backups/layout";
+import { rehearsedFile, stateMount } from "../../../components/backups/layout";
 import { isKept } from "../../../components/services/volumeBackup";
-import { rehearsedFile } from "../../rehearse/report";
 import { answerOn } from "../../shared/engineCall";
 import { parseJson } from "../../shared/json";
 import type { Variables } from "../../shared/surroundings";

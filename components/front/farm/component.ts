@@ -66,6 +66,11 @@ export class HaproxyFarm extends pulumi.ComponentResource {
    * @internal
    */
   readonly tellsOfBackups: boolean;
+  /**
+   * Whether others than this machine reach it.
+   * @internal
+   */
+  readonly isPublic: boolean;
   private readonly statsAddress: string;
   private readonly capacity: Capacity;
   private readonly limits: pulumi.Output<FittedLimits>;
@@ -83,6 +88,7 @@ export class HaproxyFarm extends pulumi.ComponentResource {
     const services = served(args.services);
     this.network = network;
     this.tellsOfBackups = args.backups !== undefined;
+    this.isPublic = !isLoopback(bindAddress);
     this.statsAddress = args.statsAddress ?? "127.0.0.1";
     this.capacity = capacityOf(args.limits?.memory ?? farmLimits.memory, args.maxConnections);
     this.limits = network.host.fit(farmName, farmLimits, args.limits);

@@ -387,6 +387,9 @@ text=$(
   echo "# HELP homeport_backup_moved_away Whether the data of a service go on on another host, and no set of them is made here."
   echo "# TYPE homeport_backup_moved_away gauge"
   awk -v own=infra '$2 != own { printf "homeport_backup_moved_away{service=\"%s\",to=\"%s\"} 1\n", $1, $2 }' /backups/moves 2>/dev/null
+  echo "# HELP homeport_rehearsed The last rehearsal: when it ended, whether all held, and where it was."
+  echo "# TYPE homeport_rehearsed gauge"
+  sed -n 's/^{"at":"\([^"]*\)","ok":\([a-z]*\),"to":"\([^"]*\)"}$/homeport_rehearsed{at="\1",ok="\2",to="\3"} 1/p' /backups/rehearsed.json 2>/dev/null
   for here in /backups/places/*; do
     place=${here##*/}
     read -r failures < "$here/failures" || failures=0

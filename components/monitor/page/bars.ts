@@ -1,0 +1,75 @@
+import { asking, each, the } from "./template";
+
+/** Drawings of pages: bars of SVG, one for each span of time, which Prometheus' templates write with the page. */
+
+/** A span of time as a range of Prometheus' language. */
+type Span = string;
+
+const midnight = "$midnight";
+const today = "$today";
+
+/** Actions that a page with bars begins with: when the day began, and how many seconds ago. */
+export const beginning = [
+  `{{ ${midnight} := ${asking("time() - time() % 86400")} | first | value | printf "%.0f" }}`,
+  `{{ ${today} := ${asking("time() % 86400 + 1")} | first | value | printf "%.0f" }}`,
+].join("");
+
+/** How far one bar is from the next. */
+const step = 10;
+const dayCount = 30;
+
+const counted = <T>(count: number, of: (ago: number) => T): T[] =>
+  Array.from({ length: count }, (_, at) => of(count - 1 - at));
+
+/** Days of the calendar, of which the last one is not over. */
+const days = counted(dayCount, (ago): Span => {
+  if (ago === 0) return "[%[2]ss]";
+  return `[1d] @ %[1]s${ago === 1 ? "" : ` offset ${ago - 1}d`}`;
+});
+
+const hours = counted(24, (ago): Span => (ago === 0 ? "[1h]" : `[1h] offset ${ago}h`));
+
+/** One series for each span, of which a label says where its bar is. */
+const series = (spans: readonly Span[], of: (span: Span) => string): string =>
+  spans.map((span, at) => `label_replace(${of(span)}, "x", "${at * step}", "", "")`).join(" or ");
+
+/** The question for the last 30 days. @param named what stands for `%[3]s` and further */
+export const ofDays = (of: (span: Span) => string, ...named: readonly string[]): string =>
+  asking(series(days, of), midnight, today, ...named);
+
+/** The question for the last 24 hours, as parts of what is most. */
+export function ofHours(of: (span: Span) => string, ...named: readonly string[]): string {
+  const all = series(hours, of);
+  return asking(`(${all}) / scalar(max(${all}) > 0)`, ...named);
+}
+
+/** The same, of what is a part already. */
+export const partsOfHours = (of: (span: Span) => string, ...named: readonly string[]): string =>
+  asking(series(hours, of), ...named);
+
+/** Says for a bar of days which day it is. */
+export const dayOfBar = (body: string): string =>
+  the(asking(`%s - (${(dayCount - 1) * step} - %s) / ${step} * 86400`, midnight, ".Labels.x"), body);
+
+/** From this part on, a day counts as whole. */
+export const whole = 0.9995;
+
+const height = 32;
+
+interface Drawing {
+  /** What it shows, for whoever does not see it. */
+  readonly label: string;
+  /** Question or variable with the bars, from 0 to 1. */
+  readonly bars: string;
+  readonly count: "days" | "hours";
+  /** Whether everything but a whole bar is bad, and is to be seen at once. */
+  readonly strict?: boolean;
+}
+
+/** A bar is a part of the height; where there is none, a dash stays to be seen. */
+export function drawing({ label, bars, count, strict = false }: Drawing): string {
+  const width = (count === "days" ? dayCount : hours.length) * step;
+  const lower = strict ? `{{ if lt .Value ${whole} }} class="bad" transform="scale(1 .75)"{{ end }}` : "";
+  const bar = (tall: string) => `<rect x="{{ .Labels.x }}" width="7" height="${tall}"${lower}/>`;
+  return `<svg viewBox="0 0 ${width} ${height}" preserveAspectRatio="none" role="img" aria-label="${label}"><path d="M0 ${height - 1}h${width}"/><g transform="translate(0 ${height}) scale(1 -${height})">${each(bars, `${bar(".12")}${bar('{{ printf "%.3f" .Value }}')}`)}</g></svg>`;
+}

@@ -1,0 +1,83 @@
+import { watchMount } from "../layout";
+import { drawing, ofDays, partsOfHours } from "./bars";
+import { asking, bytes, day, each, labelOf, moment, text, the } from "./template";
+
+/** Memory and disk of each host, as bars, meters and words. */
+
+const host = "$host";
+
+/** A selector of figures of the host. @param argument which one of a question's it is */
+const of = (argument: number, more = "") => `{host=%[${argument}]q${more}}`;
+
+const disk = `,mountpoint="${watchMount}"`;
+
+/** A part of a whole, which is said in words beside it. */
+const meter = (label: string, high: number) =>
+  `<meter min="0" max="1" high="${high}" optimum="0" value="{{ printf "%.3f" .Value }}" aria-label="${label}"></meter>`;
+
+const memory = `<h4>Memory</h4>
+${the(
+  asking(`1 - node_memory_MemAvailable_bytes${of(1)} / node_memory_MemTotal_bytes${of(1)}`, host),
+  `${meter("memory in use", 0.9)}<p>{{ humanizePercentage .Value }} of ${the(asking(`node_memory_MemTotal_bytes${of(1)}`, host), bytes)} in use</p>`,
+)}
+<figure class="plain">${drawing({
+  label: "memory in use in each of the last 24 hours",
+  bars: partsOfHours(
+    (span) =>
+      `(1 - avg_over_time(node_memory_MemAvailable_bytes${of(1)}${span}) / ignoring() avg_over_time(node_memory_MemTotal_bytes${of(1)}${span}))`,
+    host,
+  ),
+  count: "hours",
+})}<figcaption>memory in use, last 24 hours</figcaption></figure>`;
+
+const limit = (figure: string) => `${figure}{host=%q,container=%q}`;
+const ofRow = [host, ".Labels.container"] as const;
+
+const containers = the(
+  asking(`count(homeport_container_memory_bytes${of(1)})`, host),
+  `<table><caption>Memory of containers, of what each may have</caption>
+<thead><tr><th scope="col">Container</th><th scope="col">Memory</th></tr></thead>
+<tbody>${each(
+    `sortByLabel "container" (${asking(`homeport_container_memory_bytes${of(1)}`, host)})`,
+    `<tr><td>${labelOf("container")}</td><td>${bytes}${the(asking(limit("homeport_container_limit_bytes"), ...ofRow), ` of ${bytes}`)}${the(
+      asking(`${limit("homeport_container_memory_bytes")} / homeport_container_limit_bytes`, ...ofRow),
+      meter("part of its limit", 0.9),
+    )}</td></tr>\n`,
+  )}</tbody></table>`,
+);
+
+const free = `node_filesystem_avail_bytes${of(1, disk)}`;
+const year = 365 * 86_400;
+
+/** As it went in the last 7 days. */
+const full = the(
+  asking(`time() + (${free} / -deriv(${free}[7d]) > 0 < ${year})`, host),
+  `As it went in the last 7 days, it is full on ${moment(day)}.`,
+  "As it went in the last 7 days, it does not get full within a year.",
+);
+
+const disks = `<h4>Disk of the engine</h4>
+${the(
+  asking(`1 - ${free} / node_filesystem_size_bytes${of(1, disk)}`, host),
+  `${meter("disk in use", 0.9)}<p>{{ humanizePercentage .Value }} in use; ${the(asking(free, host), `${bytes} left`)}. ${full}</p>`,
+)}
+<figure class="plain">${drawing({
+  label: "disk in use on each of the last 30 days",
+  bars: ofDays(
+    (span) =>
+      `(1 - avg_over_time(node_filesystem_avail_bytes${of(3, disk)}${span}) / avg_over_time(node_filesystem_size_bytes${of(3, disk)}${span}))`,
+    host,
+  ),
+  count: "days",
+})}<figcaption>disk in use, last 30 days</figcaption></figure>`;
+
+/** Each host by its name. */
+export const hosts = each(
+  `sortByLabel "host" (${asking("count by (host) (node_memory_MemTotal_bytes)")})`,
+  `{{ ${host} := .Labels.host }}<h3>{{ if ${host} }}{{ ${host} }}{{ else }}${text("Host of the farm")}{{ end }}</h3>
+${memory}
+${containers}
+${disks}
+`,
+  "<p>No host has told anything yet.</p>",
+);

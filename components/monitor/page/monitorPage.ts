@@ -1,0 +1,26 @@
+import type { Watched } from "../watched";
+import { counted, currentAlerts } from "./alerts";
+import { document } from "./document";
+import { hosts } from "./hosts";
+import { backups, certificates } from "./kept";
+import { fully, legend, type ShownService } from "./services";
+import { asking, text, the } from "./template";
+
+const section = (title: string, body: string) => `<h2>${title}</h2>\n${body}`;
+
+/** Renders the page with everything, as a template of Prometheus. */
+export function renderMonitorPage(watched: Watched, services: readonly ShownService[]): string {
+  const { project, stack } = watched;
+  const many = the(asking(counted), 'alerts: {{ printf "%.0f" .Value }}', "no alerts");
+  return document({
+    title: `${text(`${project}, ${stack}`)}: ${many}`,
+    head: '<meta name="robots" content="noindex">\n',
+    body: [
+      section("Alerts", currentAlerts(watched)),
+      section("Services", [legend, ...services.map(fully)].join("\n")),
+      section("Hosts", hosts),
+      section("Certificates", certificates),
+      ...(watched.backups ? [section("Backups", backups)] : []),
+    ].join("\n"),
+  });
+}

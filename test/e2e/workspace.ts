@@ -96,6 +96,7 @@ export class Workspace {
       | "pad"
       | "far"
       | "moving"
+      | "ports"
       | "worst"
       | "databasesFar",
     { checkTypes = false, version = checkout } = {},

@@ -9,6 +9,7 @@ import {
   etherpadImage,
   formerMariadbImage,
   formerPostgresImage,
+  gitImage,
   grpcImage,
   machineImages,
   mariadbImage,
@@ -167,6 +168,7 @@ export const recipes: Recipe[] = [
     base,
     packages: ["restic", "jq", "openssh-client", "tzdata", "netcat-traditional", "faketime"],
   },
+  { name: "git", tag: gitImage, base, packages: ["git", "openssh-server", "openssh-client"] },
   { name: "sqlite", tag: sqliteImage, base, packages: ["python3"] },
   {
     name: "monitor",

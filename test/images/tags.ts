@@ -35,6 +35,8 @@ export const mediawikiImage = "homeport-test/mediawiki:1.43";
 export const valkeyImage = "homeport-test/valkey:8.1";
 /** An application behind the entry points of common images. */
 export const entriesImage = "homeport-test/entries:1";
+/** A server of Git over SSH, and its client: Debian's. */
+export const gitImage = "homeport-test/git:13";
 /** A registry that wants a password: Debian's docker-registry. */
 export const registryImage = "homeport-test/registry:2.8";
 

@@ -17,6 +17,8 @@ import { sleep } from "./sleep/command";
 import { smoke } from "./smoke/command";
 import { status } from "./status/command";
 import { template } from "./template/command";
+import { traffic } from "./traffic/command";
+import { upgradeDatabase } from "./upgradeDatabase/command";
 import { wake } from "./wake/command";
 
 /** A command's declaration: light, as all are read at each start; what runs is loaded when it is asked for. */
@@ -24,8 +26,8 @@ type Declaration = (running: Running) => CommandUnknownOpts;
 
 /** All commands, in the order of `homeport --help`. A new one is a folder here beside, and its line. */
 export const commands: Readonly<Record<string, readonly Declaration[]>> = {
-  "A home:": [status, logs, shell, smoke, alert, sleep, wake, leftovers],
-  "Data:": [backup, restore, rehearse, move],
+  "A home:": [status, logs, traffic, shell, smoke, alert, sleep, wake, leftovers],
+  "Data:": [backup, restore, rehearse, move, upgradeDatabase],
   "Changes:": [preview, review, promote, adopt],
   "Machines:": [hostKey, template],
 };

@@ -13,6 +13,8 @@ export interface FoundBackups extends DeclaredBackups {
   readonly stack: string;
   readonly container: string;
   readonly engine: Engine;
+  /** URN of its host. */
+  readonly hostUrn: string;
   /** All containers that the state has on its host. */
   readonly containers: readonly DeclaredContainer[];
   /** Ids of those that run for good in the order in which they start, those that may start at once in one. */
@@ -59,7 +61,7 @@ function located(
   deployment: Deployment,
 ): FoundBackups {
   const container = containers.find(({ unit, role }) => role === "backups" && unit === backups.name);
-  const engine = hosts.find(({ name }) => name === backups.host)?.engine;
+  const { engine, urn: hostUrn = "" } = hosts.find(({ name }) => name === backups.host) ?? {};
   if (!container)
     throw new Failure(
       `${backups.name} of ${stack}: its update did not come to its end; what helps: ${npx("pulumi up")}`,
@@ -67,7 +69,7 @@ function located(
   if (!engine) throw new Failure(`host ${backups.host}: ${secretWay}`);
   const there = containers.filter(({ host }) => host === backups.host);
   const waves = startOrder(there, deployment).map((wave) => wave.map(({ id }) => id));
-  return { ...backups, stack, container: container.id, engine, containers: there, waves };
+  return { ...backups, stack, container: container.id, engine, hostUrn, containers: there, waves };
 }
 
 const serviceNames = ({ volumes }: DeclaredBackups): string[] =>

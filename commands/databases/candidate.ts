@@ -3,22 +3,39 @@ import { engineLabel, kindOf } from "../../components/databases/version";
 import { type Handed, type MountingContainer, onceLine, onHost, type Place } from "../restore/volumes/engine";
 import { exitCodes, Failure } from "../shared/failure";
 import { type Counts, parseCounts } from "./counts";
-import { dumpScript, endScript, loadScript, runScript, startScript, stopScript } from "./scripts";
-import { serverAt } from "./serverAt";
+import { hold } from "./held";
+import { onImage } from "./onImage";
+import {
+  abandonedScript,
+  dumpScript,
+  endScript,
+  loadScript,
+  pipeScript,
+  runScript,
+  startScript,
+  stopScript,
+} from "./scripts";
+import { type ServerMade, serverAt } from "./serverAt";
 
 /** What a candidate is started with. */
 export interface CandidateSettings {
   readonly place: Place;
   /** Its container's name. One of this name that somebody has left is removed. */
   readonly name: string;
-  /** The server that it stands in for: image, words, environment, password and limits are its. It may be stopped. */
-  readonly server: Pick<MountingContainer, "id" | "labels">;
-  /** Where its data directory is to be, which is there and empty: in a volume of the engine or a directory of the host. */
+  /**
+   * The server that it stands in for: image, words, environment, password and limits are its. It may be stopped; of one that
+   * is gone, it is said what it was made with.
+   */
+  readonly server: Pick<MountingContainer, "labels"> &
+    ({ readonly id: string } | { readonly made: ServerMade });
+  /** Where its data directory is, or is to be, which is empty then: in a volume of the engine or a directory of the host. */
   readonly data: {
     readonly source: string;
     /** @default all of it */
     readonly below?: string;
   };
+  /** Of another series of the same kind. @default the server's */
+  readonly image?: string;
 }
 
 /** A dump in a snapshot. */
@@ -34,10 +51,25 @@ export interface Dump {
   readonly handed?: Handed;
 }
 
+/** A container that writes a dump. */
+export interface Writing {
+  /** The command that runs it. */
+  readonly line: string;
+  /** Its name. */
+  readonly once: string;
+  /** What it reads. @default nothing */
+  readonly input?: string;
+}
+
 /** A server that runs, reached by nobody else. */
 export interface Candidate {
+  readonly id: string;
   /** Reads a dump into the database, which is empty. */
   load(dump: Dump): Promise<void>;
+  /** The same, of whatever a command writes. */
+  read(from: Writing): Promise<void>;
+  /** Reads what another server on the host has, by its id: its database as it is now. */
+  take(server: string): Promise<void>;
   /** Rows by table. */
   counts(): Promise<Counts>;
   /** Has a text in the server's own language done, and gives what it prints: rows as plain text. */
@@ -46,8 +78,8 @@ export interface Candidate {
 
 /**
  * A candidate: the server of a database once more, with no network and a data directory of its own, for as long as `work`
- * takes. Then it ends cleanly, so that the directory is whole; where `work` fails it is ended at once. Its container is gone
- * either way. It goes the way of the server's own first start: the password is the server's.
+ * takes. Then it ends cleanly, so that the directory is whole; where `work` fails, or this process is killed, it is ended at
+ * once. Its container is gone either way. It goes the way of the server's own first start: the password is the server's.
  *
  * ```ts
  * const data = { source: "prod-wiki-db-volume-data", below: ".homeport/new" };
@@ -61,21 +93,30 @@ export interface Candidate {
  * @throws Failure of code 1 with what went wrong.
  */
 export async function withCandidate<T>(
-  { place, name, server, data }: CandidateSettings,
+  { place, name, server, data, image }: CandidateSettings,
   work: (candidate: Candidate) => Promise<T>,
 ): Promise<T> {
   const engine = engineOf(kindOf(server.labels[engineLabel] ?? ""));
-  const like = await serverAt(place, server.id);
-  const id = await failing(name, async () =>
-    (await onHost(place, startScript({ name, like, data, engine }), 0)).trim(),
+  const now = "made" in server ? server.made : await serverAt(place, server.id);
+  const like = image === undefined ? now : await onImage(place, now, engine, image);
+  const held = await failing(name, () =>
+    hold(place, startScript({ name, like, data, engine }), abandonedScript),
   );
+  const id = held.said;
   const inside = (shell: string, input?: string) => onHost(place, runScript(id, shell), 0, input);
+  const read = async ({ line, once, input }: Writing) => {
+    await onHost(place, loadScript(id, engine.load, once, line), 0, input);
+  };
   const candidate: Candidate = {
+    ...{ id, read },
     load: async ({ backups, once: name, place: number, snapshot, handed }) => {
       const script = dumpScript(number, snapshot, handed !== undefined);
       const reached = handed ? { handed } : { reaches: true };
-      const reading = onceLine({ name, backups, sources: [], script, ...reached, unlogged: true });
-      await onHost(place, loadScript(id, engine.load, name, reading), 0, handed?.ways);
+      const line = onceLine({ name, backups, sources: [], script, ...reached, unlogged: true });
+      await read({ line, once: name, ...(handed && { input: handed.ways }) });
+    },
+    take: async (from) => {
+      await onHost(place, pipeScript(id, engine, from), 0);
     },
     counts: async () => parseCounts(await inside(engine.counts)),
     ask: (text) => inside(engine.ask, text),
@@ -89,6 +130,8 @@ export async function withCandidate<T>(
   } catch (error) {
     await endCandidate(place, id).catch(() => {});
     throw error;
+  } finally {
+    await held.release();
   }
 }
 

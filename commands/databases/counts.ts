@@ -12,7 +12,13 @@ export const parseCounts = (text: string): Counts =>
   );
 
 /** How far a table's rows may be outside of what was counted, as a part of them: rows come and go while a dump is made. */
-const leeway = 0.01;
+const usualLeeway = 0.01;
+
+/** A database counted just before and just after its dump. */
+export interface Counted {
+  readonly before: Counts;
+  readonly after: Counts;
+}
 
 /**
  * What is wrong with a database by its rows, or undefined. It was counted just before and just after its dump, and each table
@@ -20,7 +26,8 @@ const leeway = 0.01;
  */
 export function countsProblem(
   restored: Counts,
-  { before, after }: { readonly before: Counts; readonly after: Counts },
+  { before, after }: Counted,
+  leeway: number = usualLeeway,
 ): string | undefined {
   for (const table of [...new Set([...Object.keys(before), ...Object.keys(after)])].sort()) {
     const counted = [before[table] ?? 0, after[table] ?? 0];

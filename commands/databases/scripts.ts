@@ -35,8 +35,8 @@ id=$(${commandLine(
     "--cpu-shares",
     "256",
   ],
-  ...likeIt(like),
-)} --mount "type=bind,source=$data,target="${quote(dataMountOf(like)?.Destination ?? "")} ${commandLine(like.image, ...like.command)}) || {
+  ...likeIt(like, data.below === undefined),
+)} --mount "$data,target="${quote(dataMountOf(like)?.Destination ?? "")} ${commandLine(like.image, ...like.command)}) || {
   ${commandLine("docker", "rm", "--force", "--volumes", name)} >/dev/null 2>&1
   exit 1
 }
@@ -52,9 +52,19 @@ until docker exec "$id" sh -c ${quote(settled(engine.ready))} >/dev/null 2>&1; d
 done
 echo "$id"`;
 
-/** Shell: where the data are on the host. */
-const whereScript = ({ source, below }: CandidateSettings["data"]): string =>
-  `data=${source.startsWith("/") ? quote(source) : `$(docker volume inspect -f '{{.Mountpoint}}' ${quote(source)}) || exit 1`}${below === undefined ? "" : `\ndata=$data/${quote(below)}`}`;
+/** Shell: where the data are. All of a volume is had as one, so that whoever asks who writes to it is told. */
+const whereScript = ({ source, below }: CandidateSettings["data"]): string => {
+  if (source.startsWith("/"))
+    return `data=type=bind,source=${quote(below === undefined ? source : `${source}/${below}`)}`;
+  return below === undefined
+    ? `data=type=volume,source=${quote(source)}`
+    : `data=$(docker volume inspect -f '{{.Mountpoint}}' ${quote(source)}) || exit 1
+data=type=bind,source=$data/${quote(below)}`;
+};
+
+/** Shell: ends one that nobody holds any more. */
+export const abandonedScript = `docker stop -t 60 "$id" >/dev/null 2>&1
+docker rm --force --volumes "$id" >/dev/null 2>&1`;
 
 /** Ends one at once, if it is there. */
 export const endScript = (name: string): string =>
@@ -85,6 +95,21 @@ ${resticAt(`restic_${place}`, handed)} ${commandLine("dump", snapshot, dumpFile)
 export const loadScript = (id: string, load: string, once: string, reading: string): string =>
   `failed=$({ { ${reading} || echo "$?" >&3; } | ${runScript(id, load)} >&2; } 3>&1) || { ${endScript(once)}; echo "the dump cannot be loaded" >&2; exit 1; }
 [ -z "$failed" ] || { echo "the dump cannot be read to its end: restic ended with status $failed" >&2; exit 1; }`;
+
+/** Where a server has the process that dumps, which would go on where nobody reads any more. */
+const dumping = "/tmp/.homeport-dump";
+
+/** Has it read what another server on the host dumps, as that does for a set. */
+export const pipeScript = (
+  id: string,
+  { dump, load }: Pick<DatabaseEngine, "dump" | "load">,
+  from: string,
+): string => `failed=$({ { ${runScript(from, `echo $$ > ${dumping}\n${dump}`)} </dev/null || echo "$?" >&3; } | ${runScript(id, load)} >&2; } 3>&1) || {
+  ${commandLine("docker", "exec", from, "sh", "-c", `kill "$(cat ${dumping})"`)} >/dev/null 2>&1
+  echo "the dump cannot be loaded" >&2
+  exit 1
+}
+[ -z "$failed" ] || { echo "the database cannot be dumped to its end: status $failed" >&2; exit 1; }`;
 
 /** Ends it as a server ends that writes down all that it knows. */
 export const stopScript = (id: string): string => `docker stop -t 900 ${id} >/dev/null || exit 1

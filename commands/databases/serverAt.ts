@@ -41,13 +41,16 @@ export const serverAt = async (place: Place, id: string): Promise<ServerMade> =>
 export const dataMountOf = ({ mounts }: { readonly mounts: readonly Mount[] }): Mount | undefined =>
   mounts.find(({ Name }) => Name);
 
-/** Words by which one is made that is like it, but for its name, its network and where its data are. */
-export function likeIt({ environment, host, mounts }: ServerMade): string[] {
+/**
+ * Words by which one is made that is like it, but for its name, its network and where its data are.
+ * @param hides whether what a restore keeps is in its data directory, as in the server's
+ */
+export function likeIt({ environment, host, mounts }: ServerMade, hides: boolean): string[] {
   const all = (option: string, values: readonly string[] | null = []) =>
     (values ?? []).flatMap((one) => [option, one]);
   const files = mounts.filter(({ Type, Name }) => Type === "bind" && !Name);
   const data = dataMountOf({ mounts })?.Destination;
-  const memory = Object.entries(host.Tmpfs ?? {}).filter(([path]) => !path.startsWith(`${data}/`));
+  const memory = Object.entries(host.Tmpfs ?? {}).filter(([path]) => hides || !path.startsWith(`${data}/`));
   return [
     ...["--memory", String(host.Memory), "--memory-swap", String(host.MemorySwap)],
     ...(host.NanoCpus > 0 ? ["--cpus", String(host.NanoCpus / 1e9)] : []),

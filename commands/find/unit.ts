@@ -32,13 +32,7 @@ export interface Found {
  * @throws Failure where there is none, or where several environments have one.
  */
 export async function findUnit(name: string, stack: string | undefined, ask: AskPulumi): Promise<Found> {
-  const stacks = stack === undefined ? await stacksOf(ask) : [stack];
-  const states = await Promise.all(
-    stacks.map(async (one) => ({
-      stack: one,
-      declared: declaredIn(readDeployment(await ask("stack", "export", "--stack", one))),
-    })),
-  );
+  const states = await statesOf(stack, ask);
   const found = states.flatMap((one) => {
     const containers = containersOf(name, one.declared.containers);
     return containers.length > 0 ? [{ ...one, containers }] : [];
@@ -50,6 +44,31 @@ export async function findUnit(name: string, stack: string | undefined, ask: Ask
       `${name} is in ${found.map((one) => one.stack).join(" and ")}; say which: --stack ${only.stack}`,
     );
   return { stack: only.stack, name, containers: only.containers.map((one) => onEngine(one, only.declared)) };
+}
+
+/** The farms of environments. @param stack @default every one */
+export async function findFarms(stack: string | undefined, ask: AskPulumi): Promise<FoundFarm[]> {
+  const states = await statesOf(stack, ask);
+  return states.flatMap(({ stack, declared }) =>
+    declared.containers
+      .filter(({ role }) => role === "farm")
+      .map((one) => ({ stack, serves: declared.serves, container: onEngine(one, declared) })),
+  );
+}
+
+/** A farm, and what the services of its environment serve. */
+export interface FoundFarm extends Pick<Found, "stack">, Pick<Declared, "serves"> {
+  readonly container: FoundContainer;
+}
+
+async function statesOf(stack: string | undefined, ask: AskPulumi) {
+  const stacks = stack === undefined ? await stacksOf(ask) : [stack];
+  return Promise.all(
+    stacks.map(async (one) => ({
+      stack: one,
+      declared: declaredIn(readDeployment(await ask("stack", "export", "--stack", one))),
+    })),
+  );
 }
 
 function containersOf(name: string, all: readonly DeclaredContainer[]): DeclaredContainer[] {

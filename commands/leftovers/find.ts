@@ -1,6 +1,7 @@
 import { sleepersOf } from "../../components/survey/asleep";
 import { isMoveMark, movesIn } from "../../components/survey/moves";
 import type { Survey } from "../../components/survey/survey";
+import { upgradesIn } from "../../components/survey/upgrades";
 import { volumeLabel } from "../../components/survey/volume";
 import { isOf, isOfTrial, type Whose } from "../shared/whose";
 import type { RecordedObject } from "./recorded";
@@ -44,10 +45,11 @@ export function findLeftovers(
   const staying = new Set(here.filter(({ goes }) => !goes).map(({ name }) => name));
   const going = new Set(here.filter(({ goes }) => goes).map(({ name }) => name));
   const there = new Set(volumes.filter((one) => !isMoveMark(one)).map(({ name }) => name));
-  // What remembers a move is of use as long as one of its volumes is there.
-  const stillTells = new Set(
-    movesIn(volumes).flatMap((move) => (move.volumes.some((one) => there.has(one)) ? [move.mark] : [])),
-  );
+  // What remembers a move or an upgrade is of use as long as one of its volumes is there.
+  const stillTells = new Set([
+    ...movesIn(volumes).flatMap((move) => (move.volumes.some((one) => there.has(one)) ? [move.mark] : [])),
+    ...upgradesIn(volumes).flatMap(({ volume, mark }) => (there.has(volume) ? [mark] : [])),
+  ]);
   const isLeft = ({ name, labels }: Labelled) =>
     isOf(labels, whose) &&
     !isOfTrial(labels) &&

@@ -3,7 +3,7 @@ import { npx } from "../../components/shared/npx";
 import { command } from "../shared/command";
 import { exitCodes } from "../shared/failure";
 import type { Running } from "../shared/surroundings";
-import { wholeNumber } from "../shared/values";
+import { since, wholeNumber } from "../shared/values";
 
 export const logs = (running: Running) =>
   command("logs", {
@@ -13,6 +13,7 @@ export const logs = (running: Running) =>
       npx("homeport logs blog --stack prod"),
       npx("homeport logs blog --follow --since 15m"),
       npx("homeport logs farm --tail 20"),
+      npx("homeport logs blog --since 24h --grep 'error|refused'"),
     ],
     ends: { [exitCodes.amiss]: "the logs of a container cannot be read" },
   })
@@ -26,17 +27,28 @@ export const logs = (running: Running) =>
     )
     .option(
       "--tail <lines>",
-      "the last lines of each container alone; by default 200 where --since is not said",
+      "the last lines of each container alone; by default 200 where neither --since nor --grep is said",
       wholeNumber("--tail", { least: 0, most: 1_000_000, example: "200" }),
     )
+    .option(
+      "--grep <pattern>",
+      "only lines that match, a regular expression; --tail counts lines before that",
+      pattern,
+    )
+    .option("-i, --ignore-case", "--grep takes capital and small letters for the same")
     .option("--timestamps", "begins each line with its time")
-    .action(async (service, options) => {
+    .action(async (service, { grep, ignoreCase, ...options }) => {
       const { run } = await import("./run.ts");
-      running.end(await run({ service, ...options }, running));
+      const looked = grep && ignoreCase ? new RegExp(grep, "ui") : grep;
+      running.end(await run({ service, ...options, grep: looked }, running));
     });
 
-function since(text: string): string {
-  if (/^(\d+[smh])+$/.test(text) || (/^\d{4}-\d\d-\d\d/.test(text) && !Number.isNaN(Date.parse(text))))
-    return text;
-  throw new InvalidArgumentError("expected a time in s, m or h, or a date; example: 15m");
+/** Reads what is looked for: a regular expression. */
+function pattern(text: string): RegExp {
+  try {
+    return new RegExp(text, "u");
+  } catch (error) {
+    const why = (error as Error).message.replace(/^Invalid regular expression: /, "");
+    throw new InvalidArgumentError(`${why}; example: "error|refused"`);
+  }
 }

@@ -1,28 +1,24 @@
 import { byCode } from "../../components/shared/order";
+import type { Written } from "../shared/streamed";
 import type { Terminal } from "../shared/terminal";
 
 /** A line that a container has logged. */
-export interface Line {
+export interface Line extends Written {
   readonly container: string;
   readonly time: string;
-  readonly text: string;
-  readonly from: "out" | "err";
 }
 
-/** Reads what `docker logs --timestamps` wrote. */
-export const linesOf = (text: string, container: string, from: Line["from"]): Line[] =>
-  text
-    .split("\n")
-    .filter(Boolean)
-    .map((line) => {
-      const at = line.indexOf(" ");
-      return at < 0
-        ? { container, from, time: line, text: "" }
-        : { container, from, time: line.slice(0, at), text: line.slice(at + 1) };
-    });
+/**
+ * Reads a line that `docker logs --timestamps` wrote.
+ * @returns undefined where it is no line of the container: docker itself has said something
+ */
+export function lineOf({ from, text }: Written, container: string): Line | undefined {
+  const [, time, said = ""] = /^(\d{4}-\d\d-\d\dT[\d:.]+Z)(?: (.*))?$/s.exec(text) ?? [];
+  return time === undefined ? undefined : { container, from, time, text: said };
+}
 
-/** The engine's times are of one length and zone: their texts have their order. Lines of one time stay as they are. */
-export const byTime = (lines: readonly Line[]): Line[] => lines.toSorted((a, b) => byCode(a.time, b.time));
+/** The engine's times are of one length and zone: their texts have their order. */
+export const earlier = (a: Line, b: Line): number => byCode(a.time, b.time);
 
 const styles = ["cyan", "yellow", "green"] as const;
 

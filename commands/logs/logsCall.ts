@@ -6,19 +6,20 @@ import type { Variables } from "../shared/surroundings";
 export interface LogWishes {
   readonly follow?: boolean;
   readonly since?: string;
-  /** @default 200 lines, and all of them since a time */
+  /** @default 200 lines, and all of them since a time or with something to look for */
   readonly tail?: number;
-  readonly timestamps?: boolean;
+  /** What a line has to match. @default every line is shown */
+  readonly grep?: RegExp;
 }
 
 const usualLines = 200;
 
-/** How the logs of a container are asked for. */
+/** How the logs of a container are asked for, each line with its time. */
 export function logsCall({ id, engine }: FoundContainer, wishes: LogWishes, variables: Variables): Call {
-  const { follow, since, tail = since === undefined ? usualLines : undefined, timestamps } = wishes;
+  const { follow, since, grep, tail = since === undefined && !grep ? usualLines : undefined } = wishes;
   const words = [
     ...(follow ? ["--follow"] : []),
-    ...(timestamps ? ["--timestamps"] : []),
+    "--timestamps",
     ...(since === undefined ? [] : ["--since", since]),
     ...(tail === undefined ? [] : ["--tail", String(tail)]),
     id,

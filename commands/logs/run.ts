@@ -1,61 +1,64 @@
-import { type FoundContainer, findUnit, inWords } from "../find/unit";
+import { type FoundContainer, findUnit } from "../find/unit";
 import { type ExitCode, exitCodes, Failure } from "../shared/failure";
-import { runProcess } from "../shared/process";
 import { pulumiIn } from "../shared/pulumi";
 import type { Surroundings } from "../shared/surroundings";
-import { follow } from "./follow";
-import { byTime, type Line, linesOf, prefixed } from "./lines";
-import { type LogWishes, logsCall } from "./logsCall";
+import { type Line, prefixed } from "./lines";
+import type { LogWishes } from "./logsCall";
+import { merged } from "./merge";
+import { readLog, type Wrong } from "./read";
 
 /** What the command is asked for. */
 interface Options extends LogWishes {
   readonly service: string;
   readonly stack?: string;
+  readonly timestamps?: boolean;
 }
 
-/** How long logs may take that are not followed, in seconds. */
-const patience = 120;
+const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 /** Shows the logs of a service's containers. */
 export async function run(
-  { service, stack, ...wishes }: Options,
+  { service, stack, timestamps, ...wishes }: Options,
   surroundings: Surroundings,
 ): Promise<ExitCode> {
   const { containers } = await findUnit(service, stack, pulumiIn(surroundings.variables));
-  if (wishes.follow) return follow(containers, wishes, surroundings);
-  return showAll(containers, wishes, surroundings);
+  const { out, err, terminal } = surroundings;
+  const names = containers.map(({ name }) => name);
+  const show = (line: Line) => {
+    const text = timestamps ? `${line.time} ${line.text}` : line.text;
+    const to = line.from === "out" ? out : err;
+    to(names.length > 1 ? prefixed(line.container, names, text, terminal) : `${text}\n`);
+  };
+  const problems: string[] = [];
+  const wrong: Wrong = (problem) => problems.push(problem);
+  if (wishes.follow) await followed(containers, wishes, surroundings, wrong, show);
+  else
+    for await (const line of merged(
+      containers.map((one) => readLog(one, wishes, surroundings.variables, wrong)),
+    ))
+      show(line);
+  if (problems.length === containers.length) throw new Failure(problems.join("\n"));
+  for (const problem of problems) err(`${problem}\n`);
+  return problems.length > 0 ? exitCodes.amiss : exitCodes.done;
 }
 
-/** Of several containers in the order of time. */
-async function showAll(
+/** Lines as they come, until the containers are gone or somebody has seen enough. */
+async function followed(
   containers: readonly FoundContainer[],
   wishes: LogWishes,
-  { variables, out, err, terminal }: Surroundings,
-): Promise<ExitCode> {
-  const several = containers.length > 1;
-  const asked = await Promise.all(
-    containers.map(async (one) => {
-      const call = logsCall(one, { ...wishes, timestamps: true }, variables);
-      return { one, ended: await runProcess({ ...call, seconds: patience }) };
-    }),
-  );
-  const read = asked.filter(({ ended }) => ended.status === 0);
-  const lines = read.flatMap(({ one, ended }): Line[] => [
-    ...linesOf(ended.stdout, one.name, "out"),
-    ...linesOf(ended.stderr, one.name, "err"),
-  ]);
-  const names = containers.map(({ name }) => name);
-  for (const line of byTime(lines)) {
-    const text = wishes.timestamps ? `${line.time} ${line.text}` : line.text;
-    (line.from === "out" ? out : err)(
-      several ? prefixed(line.container, names, text, terminal) : `${text}\n`,
-    );
+  { variables }: Surroundings,
+  wrong: Wrong,
+  show: (line: Line) => void,
+): Promise<void> {
+  const enough = new AbortController();
+  const stop = () => enough.abort();
+  for (const signal of signals) process.on(signal, stop);
+  const followOne = async (one: FoundContainer) => {
+    for await (const line of readLog(one, wishes, variables, wrong, enough.signal)) show(line);
+  };
+  try {
+    await Promise.all(containers.map(followOne));
+  } finally {
+    for (const signal of signals) process.off(signal, stop);
   }
-  const failed = asked.filter(({ ended }) => ended.status !== 0);
-  const why = failed.map(
-    ({ one, ended }) => `${one.name} (host ${one.host}): ${inWords(ended.reason ?? ended.stderr.trim())}`,
-  );
-  if (failed.length === asked.length) throw new Failure(why.join("\n"));
-  for (const line of why) err(`${line}\n`);
-  return why.length > 0 ? exitCodes.amiss : exitCodes.done;
 }

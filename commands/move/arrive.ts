@@ -54,19 +54,29 @@ export function mayTake(host: string, { standing }: Arrival, drop: boolean, set?
 export const begunSet = ({ standing }: Arrival): string | undefined =>
   standing.find(({ phase }) => ["out", "in"].includes(phase))?.set;
 
-/** Puts a set's data in place, and what was there aside. */
-export async function putInPlace(
+/**
+ * Has a set's files beside what is there.
+ * @returns of which a server has to do it
+ */
+export async function bringOver(
   { target, volumes }: Pick<Subject, "target" | "volumes">,
   reaching: Reaching,
   fetched: readonly Fetched[],
   drop: boolean,
-): Promise<void> {
+): Promise<number[]> {
   await makeVolumes(target, volumes);
-  await reaching.run(
-    `${fetchScript(fetched, { givesUp: drop })}
-${swapScript("forward")}
+  const said = await reaching.run(
+    fetchScript(fetched, { givesUp: drop }),
+    volumes.map(({ name }) => name),
+  );
+  return said.split("\n").filter(Boolean).map(Number);
+}
+
+/** Puts what is beside in place, and what was there aside. */
+export const takePlace = ({ volumes }: Pick<Subject, "volumes">, reaching: Reaching): Promise<string> =>
+  reaching.run(
+    `${swapScript("forward")}
 # Nothing was there, and nothing is kept.
 for one in /restore/*; do at "$one" || exit 1; [ -n "$(ls -A "$kept/before" 2>/dev/null)" ] || [ -e "$kept/aside" ] || drop || exit 1; done`,
     volumes.map(({ name }) => name),
   );
-}

@@ -27,6 +27,11 @@ export const move = (running: Running) =>
     .option("--stack <stack>", "its environment; needed where several have the service")
     .option("--source-is-gone", "the machine that has the data does not come back, or not soon", false)
     .option("--set <name>", "with --source-is-gone: another set than the newest")
+    .option(
+      "--accept-rows",
+      "with --source-is-gone: takes a database although its tables have other numbers of rows than in the set",
+      false,
+    )
     .option("--back", "gives up a move that was cut off, and starts the service where it was", false)
     .option("--drop", "gives up what the other host keeps from before an earlier exchange", false)
     .option(

@@ -1,26 +1,28 @@
 import { copiesPath } from "../../components/backups/layout";
-import { npx } from "../../components/shared/npx";
 import { quote } from "../../components/shared/shell";
 import { lastMove } from "../../components/survey/moves";
 import { askSetsBy } from "../backups/ask";
 import { type Chosen, choose } from "../backups/choose";
 import { isDump, type ManifestPart, type PlaceAnswer } from "../backups/sets";
+import type { AskedOfRows } from "../restore/volumes/bring";
 import { awaitOnce } from "../restore/volumes/engine";
+import { needs } from "../restore/volumes/plan";
 import { stepping } from "../restore/volumes/run";
 import type { Fetched } from "../restore/volumes/scripts";
 import { runOn } from "../shared/engineCall";
 import { type ExitCode, exitCodes, Failure } from "../shared/failure";
 import type { Surroundings } from "../shared/surroundings";
-import { begunSet, hasRoom, lookAhead, mayTake, putInPlace } from "./arrive";
+import { begunSet, bringOver, hasRoom, lookAhead, mayTake, takePlace } from "./arrive";
 import { recordScript } from "./lastSet";
+import { load, loadingsOf } from "./loaded";
 import { remember, rememberedAt } from "./marks";
-import { type Reaching, reachFrom, waysOf } from "./reach";
+import { openedState, type Reaching, reachFrom, waysOf } from "./reach";
 import { recordAtTarget } from "./record";
 import type { Subject } from "./subject";
 import { renderDone, renderGone } from "./told";
 
 /** What is asked for. */
-export interface GoneOptions {
+export interface GoneOptions extends AskedOfRows {
   readonly drop: boolean;
   readonly yes: boolean;
   readonly place?: number;
@@ -53,7 +55,8 @@ export async function moveFromGone(
     out(renderDone(subject, last.set));
     return exitCodes.done;
   }
-  const ways = await waysOf(subject, variables);
+  const opened = await openedState(subject, variables);
+  const ways = waysOf(subject, opened);
   const reaching = await reachFrom(subject, ways, options.place);
   await awaitOnce(target, reaching.name);
   terminal.progress("asking the repositories …");
@@ -64,23 +67,29 @@ export async function moveFromGone(
   hasRoom(
     target.host,
     arrival,
-    chosen.parts.reduce((sum, { bytes }) => sum + bytes, 0),
+    chosen.parts.reduce((sum, part) => sum + needs(part), 0),
   );
+  const { place } = answer;
+  const { set, owner } = chosen.manifest;
+  const fetched: Fetched[] = [];
+  // One after the other: what works there has one name.
+  for (const part of chosen.parts)
+    fetched.push({ place, set, part, paths: isDump(part) ? [] : await pathsOf(reaching, place, part) });
+  const loadings = loadingsOf(subject, fetched, opened);
   const epochs = [...there.moves, ...(answer.sets ?? [])].map(({ epoch }) => epoch);
   const epoch = Math.max(1, ...epochs) + 1;
   terminal.progress();
   out(renderGone(subject, { chosen, shown: answer.shown, lost, arrival }, options.yes));
   if (!options.yes) return exitCodes.done;
   const step = stepping(surroundings);
-  const { set, owner } = chosen.manifest;
-  const { place } = answer;
-  const fetched: Fetched[] = [];
-  // One after the other: what works there has one name.
-  for (const part of chosen.parts)
-    fetched.push({ place, set, part, paths: await pathsOf(reaching, place, part) });
-  await step(`set ${set} in the volumes on host ${target.host}, and verified`, () =>
-    putInPlace(subject, reaching, fetched, options.drop),
+  const left = await step(
+    `${loadings.length < fetched.length ? `set ${set}` : "room"} in the volumes on host ${target.host}${loadings.length < fetched.length ? ", and verified" : ""}`,
+    () => bringOver(subject, reaching, fetched, options.drop),
   );
+  for (const one of loadings)
+    if (left.some((at) => fetched[at]?.part.volume === one.fetched.part.volume))
+      await load(subject, reaching, one, { ...options, step });
+  await step(`the data on host ${target.host} in their place`, () => takePlace(subject, reaching));
   const said = { service, to: target.host, epoch };
   await step(`repositories told that it is on host ${target.host}: epoch ${epoch}`, async () => {
     await reaching.run(recordScript({ ...said, owner }, place));
@@ -116,18 +125,9 @@ function chosenOf(
       ? choose(answer.manifests, wanted, Date.now())
       : { refused: "it does not answer" };
     if ("refused" in chosen) refusals.push(`${answer.shown}: ${chosen.refused}`);
-    else return { answer, chosen: withFiles(service, chosen) };
+    else return { answer, chosen };
   }
   throw new Failure(refusals.join("\n"));
-}
-
-function withFiles(service: string, chosen: Chosen): Chosen {
-  const dump = chosen.parts.find(isDump);
-  if (dump)
-    throw new Failure(
-      `${service}/${dump.volume} is a database, of which the set ${chosen.manifest.set} has a dump: that is loaded by ${npx("homeport restore")}, once its host is another machine under the same name (docs/moving.md)`,
-    );
-  return chosen;
 }
 
 /** Where the files of a volume, and copies of its databases, are in a snapshot. */

@@ -7,10 +7,10 @@ import { awaitOnce } from "../restore/volumes/engine";
 import { stepping } from "../restore/volumes/run";
 import { type ExitCode, exitCodes, Failure } from "../shared/failure";
 import type { Surroundings } from "../shared/surroundings";
-import { begunSet, hasRoom, lookAhead, mayTake, putInPlace } from "./arrive";
+import { begunSet, bringOver, hasRoom, lookAhead, mayTake, takePlace } from "./arrive";
 import { recordScript } from "./lastSet";
 import { forget, remember, rememberedAt } from "./marks";
-import { type Reaching, reachFrom, waysOf } from "./reach";
+import { openedState, type Reaching, reachFrom, waysOf } from "./reach";
 import { recordAtTarget } from "./record";
 import { lookAtSource, makeLastSet, type Source, setOfEpoch, startUsers, stopUsers, whereIs } from "./source";
 import type { Subject } from "./subject";
@@ -72,7 +72,7 @@ export async function movePlanned(
     );
     return exitCodes.done;
   }
-  const ways = await waysOf(subject, variables);
+  const ways = waysOf(subject, await openedState(subject, variables));
   const reaching = await reachFrom(subject, ways, options.place);
   await awaitOnce(target, reaching.name);
   const place = await reached(subject, reaching, ways.places, options.place);
@@ -107,7 +107,7 @@ async function carryOut(moving: Moving, surroundings: Surroundings): Promise<Exi
   const mark = await remember(from, subject, { epoch });
   let set: string;
   try {
-    set = await bringOver(moving, step);
+    set = await bring(moving, step);
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     await step(`FAILED, so ${service} is started where it was: ${error.message}`, () =>
@@ -127,7 +127,7 @@ async function carryOut(moving: Moving, surroundings: Surroundings): Promise<Exi
 }
 
 /** Until the other host has all of it, and repositories know. @returns the set's name */
-async function bringOver(moving: Moving, step: ReturnType<typeof stepping>): Promise<string> {
+async function bring(moving: Moving, step: ReturnType<typeof stepping>): Promise<string> {
   const { subject, source, epoch, place, reaching, drop } = moving;
   const { service, source: from, target, sourceBackups } = subject;
   const { variables } = from;
@@ -144,7 +144,7 @@ async function bringOver(moving: Moving, step: ReturnType<typeof stepping>): Pro
     return part ? [{ place, set, part, paths: [volumePath(service, volume)] }] : [];
   });
   await step(`set ${set} in the volumes on host ${target.host}, and verified`, () =>
-    putInPlace(subject, reaching, fetched, drop),
+    bringOver(subject, reaching, fetched, drop).then(() => takePlace(subject, reaching)),
   );
   const said = { service, to: target.host, epoch };
   await step(`repositories told that it is on host ${target.host}: epoch ${epoch}`, async () => {

@@ -2,11 +2,12 @@ import { directoryMount, libraryFile, secretsDirectory, stateMount } from "../..
 import type { Ways } from "../../components/backups/ways";
 import { npx } from "../../components/shared/npx";
 import { putFunction, secretFiles } from "../../components/shared/secretFiles";
+import { commandLine } from "../../components/shared/shell";
 import { containersAt, mountWords, onceWords } from "../restore/volumes/engine";
 import { succeedOn } from "../shared/engineCall";
 import { Failure } from "../shared/failure";
 import { pulumiIn } from "../shared/pulumi";
-import { nameOf, readDeployment } from "../shared/state";
+import { type Deployment, nameOf, readDeployment } from "../shared/state";
 import type { Variables } from "../shared/surroundings";
 import { types } from "../shared/types";
 import type { Subject } from "./subject";
@@ -16,13 +17,16 @@ interface Opened {
   readonly plaintext?: string;
 }
 
+/** The state of the subject's stack, with its secrets in clear: in memory alone. */
+export const openedState = async ({ stack }: Subject, variables: Variables): Promise<Deployment> =>
+  readDeployment(await pulumiIn(variables)("stack", "export", "--stack", stack, "--show-secrets"));
+
 /**
  * Reads from the state how the repositories of a host are reached, which may be gone.
  * @throws Failure where it is not in the state, or cannot be decrypted.
  */
-export async function waysOf({ stack, sourceBackups }: Subject, variables: Variables): Promise<Ways> {
-  const exported = await pulumiIn(variables)("stack", "export", "--stack", stack, "--show-secrets");
-  const found = readDeployment(exported).resources?.find(
+export function waysOf({ sourceBackups }: Subject, { resources }: Deployment): Ways {
+  const found = resources?.find(
     ({ type, urn }) => type === types.backups && nameOf(urn) === sourceBackups.name,
   );
   const { plaintext } = (found?.outputs?.ways ?? {}) as Opened;
@@ -36,6 +40,8 @@ export async function waysOf({ stack, sourceBackups }: Subject, variables: Varia
 /** Runs scripts on a host that has the ways to another one's repositories for as long as they run. */
 export interface Reaching {
   readonly name: string;
+  /** How one is run, for what reads what it writes; the ways are what it reads. */
+  command(script: string): { readonly line: string; readonly input: string };
   run(script: string, volumes?: readonly string[]): Promise<string>;
 }
 
@@ -61,25 +67,24 @@ export async function reachFrom(subject: Subject, ways: Ways, place?: number): P
   const directory =
     place !== undefined && ways.places[place]?.isDirectory ? ways.places[place].shown : undefined;
   const at = place ?? 0;
+  const words = (script: string, volumes: readonly string[], more: readonly string[] = []) => [
+    ...onceWords(name).slice(1),
+    ...["-i", "--network", network, "-v", stateMount, "--tmpfs", `${secretsDirectory}:mode=700`],
+    // What is not there is an error, and is not made.
+    ...(directory === undefined ? [] : ["--mount", `type=bind,src=${directory},dst=${directoryMount(at)}`]),
+    ...mountWords(volumes),
+    ...more,
+    ...[sourceBackups.container.image, "-c", `eval "$(cat)" || exit 1\n. ${libraryFile}\n${script}`],
+  ];
+  const input = handOver(ways);
   return {
     name,
+    // What it writes is data: it is in no log.
+    command: (script) => ({
+      line: commandLine("docker", ...words(script, [], ["--log-driver", "none"])),
+      input,
+    }),
     run: (script, volumes = []) =>
-      succeedOn(
-        target,
-        [
-          "docker",
-          ...onceWords(name).slice(1),
-          ...["-i", "--network", network, "-v", stateMount, "--tmpfs", `${secretsDirectory}:mode=700`],
-          // What is not there is an error, and is not made.
-          ...(directory === undefined
-            ? []
-            : ["--mount", `type=bind,src=${directory},dst=${directoryMount(at)}`]),
-          ...mountWords(volumes),
-          ...[sourceBackups.container.image, "-c", `eval "$(cat)" || exit 1\n. ${libraryFile}\n${script}`],
-        ],
-        target.variables,
-        0,
-        handOver(ways),
-      ),
+      succeedOn(target, ["docker", ...words(script, volumes)], target.variables, 0, input),
   };
 }

@@ -1,6 +1,7 @@
 import { npx } from "../../components/shared/npx";
 import type { Chosen } from "../backups/choose";
 import { timeOf } from "../backups/sets";
+import { sizeOf } from "../restore/volumes/told";
 import { bytes, span } from "../status/render/units";
 import type { Arrival } from "./arrive";
 import type { Source } from "./source";
@@ -73,11 +74,11 @@ export function renderGone(
   ];
   return `${service} of ${stack}, from host ${source.host}, which is gone, to host ${target.host}: as it was ${span(Date.now() - timeOf(manifest.set))} ago
   set ${manifest.set}, of ${shown}
-${volumes.map(({ volume }, at) => `  ${service}/${volume}: ${bytes(parts[at]?.bytes ?? 0)} in ${parts[at]?.files} files\n`).join("")}${lines(remarks)}${
+${volumes.map(({ volume }, at) => `  ${service}/${volume}: ${parts[at] ? sizeOf(parts[at]) : "nothing"}\n`).join("")}${lines(remarks)}${
   yes
     ? ""
     : `With --yes it would
-  1. put it into volumes of the same names on host ${target.host}, verified; ${bytes(arrival.free)} are free there
+  1. put it into volumes of the same names on host ${target.host}, verified, and have dumps loaded there by servers like those that are gone; ${bytes(arrival.free)} are free there
   2. tell the repositories that ${service} is on host ${target.host}: should host ${source.host} return, it makes no set of it any more
 ${next({ service, stack, target })}Nothing has been changed.
 `

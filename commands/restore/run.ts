@@ -1,4 +1,5 @@
 import { findBackups } from "../backups/find";
+import { backendOf } from "../shared/backend";
 import { type ExitCode, exitCodes, Failure } from "../shared/failure";
 import { pulumiIn } from "../shared/pulumi";
 import type { Surroundings } from "../shared/surroundings";
@@ -22,8 +23,9 @@ export async function run(
 ): Promise<ExitCode> {
   const { path, to, yes, back, drop, stack } = options;
   if (sheet) {
-    const found = await findBackups(named, stack, pulumiIn(surroundings.variables));
-    surroundings.out(renderSheet(found, surroundings.now));
+    const ask = pulumiIn(surroundings.variables);
+    const [found, backend] = await Promise.all([findBackups(named, stack, ask), backendOf(ask)]);
+    surroundings.out(renderSheet(found, backend, surroundings.now));
     return exitCodes.done;
   }
   if (state) {

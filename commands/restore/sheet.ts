@@ -3,10 +3,9 @@ import { type FoundBackups, serverOf } from "../backups/find";
 import type { Engine } from "../shared/state";
 
 /** Renders what to do when all machines are gone: for paper, with names and without a secret. */
-export function renderSheet(found: readonly FoundBackups[], now: Date): string {
+export function renderSheet(found: readonly FoundBackups[], backend: string, now: Date): string {
   const [{ stack = "", owner = "" } = {}] = found;
   const [project = ""] = owner.split(".");
-  const services = [...new Set(found.flatMap(servicesOf))];
   return `THE WORST DAY: ${project}, ${stack}
 Printed on ${now.toISOString().slice(0, 10)}. Print it again when a service, a host or a repository changes.
 
@@ -21,29 +20,33 @@ YOU NEED
 ${found.flatMap(repositoriesOf).join("\n")}
 
 THE MACHINES
-  Debian or Ubuntu; Node.js and npm on the one that you type at.
+  Debian or Ubuntu; Node.js, npm and restic (apt-get install restic) on the one
+  that you type at.
 ${found.map(({ host, engine }) => `  ${host}: ${whereIs(engine)}`).join("\n")}
 
 TYPE THIS, in the program's folder
   1. npm ci
   2. export PULUMI_CONFIG_PASSPHRASE=...
+     ${npx(`pulumi login ${backend}`)}
      ${npx(`pulumi stack init ${stack}`)}        (if it says that there is one: go on)
   3. Pulumi's state, from a repository, with restic alone:
      restic -r REPOSITORY dump --tag state latest /state.json > state.json
      ${npx(`pulumi stack import --stack ${stack} --file state.json`)}
-     ${npx(`pulumi refresh --stack ${stack} --clear-pending-creates --yes`)}
+     Of each machine that is gone, it has to forget what was there:
+${[...new Set(found.map(({ hostUrn }) => forgetting(hostUrn, stack)))].join("\n")}
      Where there is none (${npx("homeport backup --state")} keeps it after each up), go on:
      passwords that the program made are new then, and do not fit the data.
   4. ${npx(`pulumi up --stack ${stack}`)}
      All is there, and empty. A first set of the EMPTY volumes is made at once:
      do not restore the newest.
   5. ${npx(`homeport backup --stack ${stack} --list`)}
-     The newest set from BEFORE that day:  SET = _______________________
+     Of each machine, the newest set from BEFORE that day:
+${found.map(({ host }) => `     host ${host}: SET = _______________________`).join("\n")}
   6. For each of these: look at what it says, then the same with --yes.
-${services.map((one) => `     [ ] ${npx(`homeport restore ${one} --stack ${stack} --set SET`)}`).join("\n")}
+${found.flatMap((one) => restoring(one, stack)).join("\n")}
      It ends with 0: good. 1: the service did not get ready, and has its former
      data. 2: not possible, nothing has changed. 3: cut off, type it again.
-  7. ${npx(`homeport smoke --stack ${stack}`)}
+  7. ${npx(`homeport status --stack ${stack}`)}
 
 WITHOUT HOMEPORT, on any machine with restic and the password "encryption"
   restic -r REPOSITORY snapshots --tag manifest
@@ -54,6 +57,14 @@ WITHOUT HOMEPORT, on any machine with restic and the password "encryption"
 ${found.flatMap((one) => one.volumes.map((part) => withoutHomeport(one, part))).join("\n")}
 `;
 }
+
+const restoring = (found: FoundBackups, stack: string): string[] => [
+  `     of host ${found.host}, with its SET`,
+  ...servicesOf(found).map((one) => `     [ ] ${npx(`homeport restore ${one} --stack ${stack} --set SET`)}`),
+];
+
+const forgetting = (urn: string, stack: string): string =>
+  `     ${npx(`pulumi state delete '${urn}'`)} \\\n       --target-dependents --stack ${stack}`;
 
 function withoutHomeport(found: FoundBackups, part: string): string {
   const engine = serverOf(found, part)?.engine;

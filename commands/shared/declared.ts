@@ -26,6 +26,8 @@ export type Role =
 /** A host as a state has it. */
 export interface DeclaredHost {
   readonly name: string;
+  /** URN of its component. @default it is in no state */
+  readonly urn?: string;
   /** How its engine is reached; undefined where that is a secret. */
   readonly engine: Engine | undefined;
 }
@@ -110,7 +112,10 @@ export function declaredIn({ resources = [], pending_operations: pending }: Depl
   const services = new Map(all(types.service).map((one) => [nameOf(one.urn), one]));
   const owners = [...all(types.application), ...all(types.database)];
   return {
-    hosts: [...engines].map(([urn, engine]) => ({ name: hostName(urn), engine })),
+    hosts: [...engines].map(([urn, engine]) => ({
+      ...{ name: hostName(urn), engine },
+      urn: resources.find((one) => one.urn === urn)?.parent ?? urn,
+    })),
     containers: all(types.container).map(containerOf),
     volumes: all(types.volume).flatMap((one) =>
       volumeOf(one, new Map([...services, ...owners.map((one) => [nameOf(one.urn), one] as const)])),

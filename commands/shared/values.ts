@@ -1,3 +1,4 @@
+import { InvalidArgumentError } from "commander";
 import { missing } from "../../components/shared/expecting";
 import { Failure } from "./failure";
 
@@ -32,4 +33,11 @@ export const wholeNumber =
 export function required(value: string | undefined, name: string, expected: string, example: string): string {
   if (value) return value;
   throw new Failure(`${name}: ${missing(expected, `${name} ${example}`)}`);
+}
+
+/** Reads a time that is past, as engines take it: how long ago, or a date. */
+export function since(text: string): string {
+  if (/^(\d+[smh])+$/.test(text) || (/^\d{4}-\d\d-\d\d/.test(text) && !Number.isNaN(Date.parse(text))))
+    return text;
+  throw new InvalidArgumentError("expected a time in s, m or h, or a date; example: 15m");
 }

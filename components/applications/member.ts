@@ -138,15 +138,18 @@ function putToWork(
 
 /** What a server of a database needs beside what others do, once the state knows of nobody else's data there. */
 function serverIn(
-  { application, servers, places }: Scope,
+  { application, servers, places, router }: Scope,
   key: string,
 ): pulumi.Output<StartedServer | undefined> {
   const server = servers.get(key);
   const place = places.get(key);
   if (!server || !place) return pulumi.output(undefined);
   const { engine, image } = server;
-  const claim = { path: `${application}.databases.${key}.engine.image`, engine, image };
-  return unlessOfAnother(nameOf(place), claim).apply(() => ({
+  const claim = {
+    ...{ path: `${application}.databases.${key}.engine.image`, part: `${application}/${key}` },
+    ...{ stack: pulumi.getStack(), engine, image },
+  };
+  return unlessOfAnother(nameOf(place), router.network.host, claim).apply(() => ({
     dataFit: fitFunction(claim),
     settle: engine.settle,
   }));

@@ -83,9 +83,14 @@ const writeCommand = (
   volume: string,
   image: string,
   labels: readonly { readonly label: string; readonly value: string }[],
-): Titled => ({
-  title: `write the files of ${path}`,
-  script: `helper=${quote(`${volume}-write`)}
+): Titled => ({ title: `write the files of ${path}`, script: writeScript(volume, image, labels) });
+
+/** Shell: writes the archive that it reads into a volume, which it makes. */
+export const writeScript = (
+  volume: string,
+  image: string,
+  labels: readonly { readonly label: string; readonly value: string }[] = [],
+): string => `helper=${quote(`${volume}-write`)}
 docker rm --force --volumes "$helper" >/dev/null 2>&1
 ${commandLine(
   ...["docker", "create", "--name", `${volume}-write`, "--network", "none"],
@@ -94,5 +99,4 @@ ${commandLine(
 )} >/dev/null && base64 -d | docker cp - "$helper:${inside}"
 status=$?
 docker rm --force --volumes "$helper" >/dev/null
-exit $status`,
-});
+exit $status`;

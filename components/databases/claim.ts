@@ -1,11 +1,23 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { DockerHost } from "../hosts/dockerHost/component";
 import { refused } from "../survey/refused";
 import { remembered } from "../survey/remembered";
+import { upgradesIn } from "../survey/upgrades";
 import { type Claim, claimProblem } from "./version";
 
-/** The engine's name of a volume, unless the state knows its data from another kind of server, or another series. */
-export const unlessOfAnother = (volume: pulumi.Output<string>, claim: Claim): pulumi.Output<string> =>
-  volume.apply(async (name) => {
-    const problem = claimProblem(claim, name, await remembered());
-    return problem === undefined ? name : refused(problem);
-  });
+/**
+ * The engine's name of a volume, unless its data are known from another kind of server, or another series: to the engine,
+ * where an upgrade has brought them there, or to the state.
+ */
+export const unlessOfAnother = (
+  volume: pulumi.Output<string>,
+  host: DockerHost,
+  claim: Claim,
+): pulumi.Output<string> =>
+  volume.apply((name) =>
+    host.survey.apply(async (survey) => {
+      const upgrades = upgradesIn(survey?.volumes ?? []);
+      const problem = claimProblem(claim, name, await remembered(), upgrades);
+      return problem === undefined ? name : refused(problem);
+    }),
+  );

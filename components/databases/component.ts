@@ -101,8 +101,11 @@ function start(part: DataPart, server: Server, volumes: readonly Mounted[]): loc
   };
   const common = containerInputs(place, server.container, volumes);
   const container = makeContainer(part, server, common);
-  const claim = { path: `${name}.engine.image`, engine: server.engine, image: server.image };
-  const sources = pulumi.all(volumes.map((one) => unlessOfAnother(nameOf(one), claim)));
+  const claim = {
+    ...{ path: `${name}.engine.image`, part: name, stack: pulumi.getStack() },
+    ...{ engine: server.engine, image: server.image },
+  };
+  const sources = pulumi.all(volumes.map((one) => unlessOfAnother(nameOf(one), network.host, claim)));
   return hostCommand(
     `${name}-start`,
     network.host,

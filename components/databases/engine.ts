@@ -69,6 +69,11 @@ export interface DatabaseEngine {
   readonly counts: string;
   /** Shell: reads the engine's own language, and writes plain rows. */
   readonly ask: string;
+  /**
+   * Shell: a line for each thing that the server has beside the database, and that no dump of it has.
+   * @default it has no such things
+   */
+  readonly beside?: string;
   /** Files of the data directory that tell the version that wrote them, the first one that is there. */
   readonly versionFiles: readonly string[];
   url(wanted: Wanted, host: string): string;

@@ -1,7 +1,9 @@
 import { readImage } from "../shared/image";
+import { npx } from "../shared/npx";
 import { commandLine, quote } from "../shared/shell";
 import type { StackState } from "../survey/remembered";
 import { engineTypes } from "../survey/remembered";
+import type { Upgrade } from "../survey/upgrades";
 import type { DatabaseKind } from "./args";
 import type { DatabaseEngine, Version } from "./engine";
 
@@ -34,7 +36,7 @@ export function skewProblem(dumped: string, server: string): string | undefined 
 }
 
 /** By numbers with points between them. */
-function isOlder(one: string, than: string): boolean {
+export function isOlder(one: string, than: string): boolean {
   const [a, b] = [one, than].map((text) => text.split(".").map(Number)) as [number[], number[]];
   const at = b.findIndex((number, index) => number !== (a[index] ?? 0));
   return at >= 0 && (a[at] ?? 0) < (b[at] ?? 0);
@@ -44,27 +46,45 @@ function isOlder(one: string, than: string): boolean {
 export interface Claim {
   /** Where its image is said, as messages name it: `wiki-db.engine.image`. */
   readonly path: string;
+  /** How commands call the database: `wiki-db`, `cloud/db`. */
+  readonly part: string;
+  readonly stack: string;
   readonly engine: DatabaseEngine;
   readonly image: string;
 }
 
-const way = (title: string): string =>
-  `${title} of another series does not start on them, or changes them for good. Data go from one to the next by a dump: docs/databases.md, "Another major version"`;
+/** What brings data to a server of a later series. */
+const command = ({ part, stack, image }: Omit<Claim, "path" | "engine">): string =>
+  npx(`homeport upgrade-database ${part} --to ${image} --stack ${stack}`);
 
-/** What is wrong with a server on data that the state knows from another one, or undefined. */
+const way = (claim: Claim): string =>
+  `${claim.engine.title} of another series does not start on them, or changes them for good. What brings older ones to it by a dump, with a way back: ${command(claim)} (docs/databases.md)`;
+
+/**
+ * What is wrong with a server on data that the state knows from another one, or undefined.
+ * @param upgrades that the host's engine remembers: they go before what the state says
+ */
 export function claimProblem(
-  { path, engine, image }: Claim,
+  claim: Claim,
   volume: string,
   state: StackState | undefined,
+  upgrades: readonly Upgrade[],
 ): string | undefined {
+  const { path, part, stack, engine, image } = claim;
   const former = [...(state ?? [])].flatMap(([, { type, outputs }]) =>
     type === engineTypes.container ? serverOn(outputs as unknown as ServerOutputs, volume) : [],
   );
   const wanted = labelOf(engine, image);
+  const upgrade = upgrades.find(
+    (one) => one.volume === volume && former.some((label) => [one.from, one.to].includes(label)),
+  );
+  const found = `${path}: ${quote(image)} is ${wanted}, and the data in the volume "${volume}"`;
+  if (upgrade)
+    return isSame(engine, upgrade.to, wanted)
+      ? undefined
+      : `${found} are of ${upgrade.to}, since an upgrade or its way back: give it an image of ${upgrade.to}. The way back from an upgrade: ${npx(`homeport upgrade-database ${part} --back --stack ${stack}`)} (docs/databases.md)`;
   const other = former.find((label) => !isSame(engine, label, wanted));
-  return other === undefined
-    ? undefined
-    : `${path}: ${quote(image)} is ${wanted}, and the data in the volume "${volume}" are of ${other}: ${way(engine.title)}`;
+  return other === undefined ? undefined : `${found} are of ${other}: ${way(claim)}`;
 }
 
 /** What takes older data says so. */
@@ -95,7 +115,8 @@ const signs = [
  * Shell: `data_fit` fails where what is in the data directory was written by another kind of server or another series. It
  * reads by way of a container that has not started, just before anything stops.
  */
-export const fitFunction = ({ path, engine, image }: Claim): string => {
+export const fitFunction = (claim: Claim): string => {
+  const { path, engine, image } = claim;
   const { title, versionFiles } = engine;
   const version = versionOf(image);
   return `data_fit() {
@@ -111,7 +132,7 @@ export const fitFunction = ({ path, engine, image }: Claim): string => {
   done
   case "\${wrote:-${seriesOf(engine, version)}}." in
     ${seriesOf(engine, version)}.*) ;;
-    *) echo ${quote(`${path}: ${image} is ${title} ${seriesOf(engine, version)}`)}", and the data are of $wrote: nothing was started on them, and what ran goes on. ${way(title).replaceAll('"', '\\"')}" >&2; return 1 ;;
+    *) echo ${quote(`${path}: ${image} is ${title} ${seriesOf(engine, version)}`)}", and the data are of $wrote: nothing was started on them, and what ran goes on. ${way(claim)}" >&2; return 1 ;;
   esac
 }`;
 };

@@ -4,8 +4,10 @@ import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { HomeFacts } from "../../commands/status/facts";
 import type { Finding } from "../../commands/status/judge/finding";
+import type { FarmTraffic } from "../../commands/traffic/render";
 import { testImages } from "../images/tags";
 import { docker } from "../support/containers";
+import { ask } from "../support/http";
 import { waitFor } from "../support/wait";
 import { e2e } from "./floor";
 import { type Home, homeportFile } from "./home";
@@ -164,6 +166,24 @@ e2e("how a home is", () => {
       const hasIt = async () => (await container.logs({ stdout: true, follow: false })).includes(line);
       await waitFor(`the engine to have the line of ${name}`, hasIt, longSeconds);
     }
+  });
+
+  test("homeport traffic counts what visitors asked for, by service, and tells no visitor's whole address", async () => {
+    const { code, out, err } = await home.homeport("traffic", "--stack", "prod", "--since", "1h", "--json");
+    expect({ code, err }).toEqual({ code: 0, err: "" });
+    expect(JSON.parse(out)).toEqual([
+      expect.objectContaining({ stack: "prod", farm: "farm", host: "infra" }),
+    ]);
+    const { addresses } = (await home.outputs()) as { addresses: { http: string } };
+    await ask(addresses.http, "blog.example.org", "/counted");
+    const counted = async () => {
+      const { out } = await home.homeport("traffic", "--stack", "prod", "--top", "100", "--json");
+      const [{ services, paths }] = JSON.parse(out) as [FarmTraffic];
+      const addresses = services.flatMap((one) => one.addresses.map(({ address }) => address));
+      expect(addresses.filter((one) => !/^[\d.]+\.0\/24$|::\/48$/.test(one))).toEqual([]);
+      return paths.some((one) => one.path === "blog.example.org/counted" && one.service === "blog");
+    };
+    await waitFor("the farm to log a visit", counted);
   });
 
   describe("homeport shell", () => {

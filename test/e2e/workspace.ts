@@ -94,7 +94,9 @@ export class Workspace {
       | "wiki"
       | "pad"
       | "far"
-      | "moving",
+      | "moving"
+      | "worst"
+      | "databasesFar",
     { checkTypes = false, version = checkout } = {},
   ): Promise<Workspace> {
     const engine = findEngine();

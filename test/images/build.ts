@@ -50,7 +50,10 @@ async function buildOutdated(report: (line: string) => void, tags?: readonly str
   const { packaged, compiled } = inOrder(wanted);
   const programs = compiled.filter(isProgram);
   const releases = [
-    ...new Set<Release>(["trixie", ...wanted.flatMap(({ system }) => system?.release ?? [])]),
+    ...new Set<Release>([
+      "trixie",
+      ...wanted.flatMap(({ system, release }) => system?.release ?? release ?? []),
+    ]),
   ];
   const steps = new Steps(releases.length + 1 + wanted.length, report);
   const lists = await oneByOne(releases, async (release) => {
@@ -91,18 +94,18 @@ async function prepare(recipe: Recipe): Promise<void> {
 }
 
 async function addPackages(
-  { name, system, npm, packages = [], base: below }: Recipe,
+  { name, system, npm, packages = [], release = "trixie", base: below }: Recipe,
   debian: Record<Release, DebianPackages>,
 ): Promise<void> {
   const to = join(cache, name);
   if (system) await debian[system.release].system(system.packages, to);
-  else await debian.trixie.unpack(packages, join(to, "packages"), below?.packages);
+  else await debian[release].unpack(packages, join(to, "packages"), below?.packages);
   // Nothing that a package would run at its installation.
   if (npm) await run("npm", ["ci", "--ignore-scripts", "--omit=dev", "--omit=optional"], { cwd: to });
 }
 
 async function finish(recipe: Recipe): Promise<void> {
-  await buildImage(recipe.tag, context(recipe), await hashOf(recipe));
+  await buildImage(recipe.tag, context(recipe), await hashOf(recipe), recipe.args);
   await rm(context(recipe), { recursive: true, force: true });
 }
 

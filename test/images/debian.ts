@@ -2,9 +2,9 @@
  * Packages of one release of Debian on a machine that may run another: the machine's own apt, with state of
  * its own, so that nothing is installed and root is not needed.
  */
-import { existsSync } from "node:fs";
-import { copyFile, mkdir, rm, symlink, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { existsSync, lstatSync } from "node:fs";
+import { copyFile, cp, mkdir, rm, symlink, writeFile } from "node:fs/promises";
+import { basename, join } from "node:path";
 import { installPackages } from "../support/apt";
 import { mirrors } from "./mirrors";
 import { run } from "./run";
@@ -51,6 +51,7 @@ export class DebianPackages {
     for (const archive of archives) {
       await run("dpkg-deb", ["--extract", this.path(archive), to]);
     }
+    await merged(to);
     for (const part of unread) {
       await rm(join(to, "usr/share", part), { recursive: true, force: true });
     }
@@ -89,6 +90,15 @@ export class DebianPackages {
   private apt(args: string[]): Promise<string> {
     return run("apt-get", args, { env: { APT_CONFIG: join(this.directory, "apt.conf"), LC_ALL: "C" } });
   }
+}
+
+/** Moves what Debian 12 has at the top to where Debian 13 has it. */
+async function merged(directory: string): Promise<void> {
+  for (const top of ["bin", "lib", "lib64", "sbin"].map((name) => join(directory, name)))
+    if (existsSync(top) && lstatSync(top).isDirectory()) {
+      await cp(top, join(directory, "usr", basename(top)), { recursive: true, verbatimSymlinks: true });
+      await rm(top, { recursive: true });
+    }
 }
 
 /** Debian 12 machines that were never updated do not know Debian 13's key. */

@@ -18,10 +18,15 @@ export async function builtFrom(tag: string): Promise<string | undefined> {
 }
 
 /** Builds without network: all that an image needs is in the directory. */
-export async function buildImage(tag: string, directory: string, recipe: string): Promise<void> {
+export async function buildImage(
+  tag: string,
+  directory: string,
+  recipe: string,
+  args: Readonly<Record<string, string>> = {},
+): Promise<void> {
   const stream = await docker.buildImage(
     { context: directory, src: ["."] },
-    { t: tag, labels: { [label]: recipe }, networkmode: "none", forcerm: true },
+    { t: tag, labels: { [label]: recipe }, buildargs: args, networkmode: "none", forcerm: true },
   );
   // An error of the build is an event among the others, not an error of the stream.
   const log: string[] = [];

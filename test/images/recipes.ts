@@ -7,6 +7,8 @@ import {
   davImage,
   entriesImage,
   etherpadImage,
+  formerMariadbImage,
+  formerPostgresImage,
   grpcImage,
   machineImages,
   mariadbImage,
@@ -40,6 +42,10 @@ export interface Recipe {
   tag: string;
   /** Debian packages whose files the Dockerfile finds in `packages/`, those of the base image left out. */
   packages?: string[];
+  /** Of which release they are. @default trixie */
+  release?: Release;
+  /** What the Dockerfile has as arguments. */
+  args?: Readonly<Record<string, string>>;
   /** Whether `package-lock.json` is of packages from npm, which the Dockerfile finds in `node_modules/`. */
   npm?: boolean;
   /** The program that the Dockerfile finds in `bin/`. */
@@ -99,6 +105,8 @@ const wordpress = [
   "tini",
 ];
 
+const mariadb = ["mariadb-server-core", "mariadb-client", "gosu", "hostname"];
+
 const wordpressRecipe: Recipe = { name: "wordpress", tag: wordpressImage, base, packages: wordpress };
 
 const version = testImages.traefik.split(":")[1];
@@ -135,13 +143,14 @@ export const recipes: Recipe[] = [
   { name: "machine", tag: machineImages[13], system: { release: "trixie", packages: machinePackages } },
   wordpressRecipe,
   { name: "wordpress-apache", tag: wordpressApacheImage, base: wordpressRecipe },
+  { name: "mariadb", tag: mariadbImage, base, packages: mariadb },
   {
-    name: "mariadb",
-    tag: mariadbImage,
+    name: "postgres",
+    tag: postgresImage,
     base,
-    packages: ["mariadb-server-core", "mariadb-client", "gosu", "hostname"],
+    packages: ["postgresql-17", "gosu"],
+    args: { version: "17" },
   },
-  { name: "postgres", tag: postgresImage, base, packages: ["postgresql-17", "gosu"] },
   { name: "trac", tag: tracImage, base, packages: ["trac", "gosu"] },
   {
     name: "entries",
@@ -182,6 +191,19 @@ export const furtherRecipes: Recipe[] = [
     packages: ["mediawiki", "php-redis", "libapache2-mod-php"],
   },
   { name: "valkey", tag: valkeyImage, base, packages: ["valkey-server", "util-linux"] },
+];
+
+/** Of the release before: what an upgrade begins with. */
+export const formerRecipes: Recipe[] = [
+  { name: "mariadb", tag: formerMariadbImage, base, packages: mariadb, release: "bookworm" },
+  {
+    name: "postgres",
+    tag: formerPostgresImage,
+    base,
+    packages: ["postgresql-15", "gosu"],
+    release: "bookworm",
+    args: { version: "15" },
+  },
 ];
 
 export const directoryOf = (recipe: Recipe) => join(__dirname, recipe.name);

@@ -28,6 +28,9 @@ export const wordpressApacheImage = "homeport-test/wordpress-apache:13";
 export const mariadbImage = "homeport-test/mariadb:11.8";
 /** Debian's PostgreSQL, the same. */
 export const postgresImage = "homeport-test/postgres:17.6";
+/** Both as Debian 12 has them, a major version before. */
+export const formerMariadbImage = "homeport-test/mariadb:10.11";
+export const formerPostgresImage = "homeport-test/postgres:15";
 /** Debian's Trac, whose data are a file of SQLite. */
 export const tracImage = "homeport-test/trac:1.6";
 /** Etherpad from npm; Debian's MediaWiki, and Valkey for its cache: built where the real engine is. */

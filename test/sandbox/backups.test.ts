@@ -193,6 +193,7 @@ describe("a set", () => {
         volumes: [],
         containers: [],
         waves: [],
+        hostUrn: "",
       },
       engine: { endpoint: "", sshOptions: [] },
     };

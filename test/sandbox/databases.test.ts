@@ -245,7 +245,7 @@ describe("what goes wrong", () => {
       "sh",
       [
         "-c",
-        `container=${container.id}\n${fitFunction({ path: "db.engine.image", engine, image })}\ndata_fit`,
+        `container=${container.id}\n${fitFunction({ path: "db.engine.image", part: "db", stack: "prod", engine, image })}\ndata_fit`,
       ],
       { encoding: "utf8" },
     );

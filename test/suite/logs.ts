@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { requestIn } from "../../commands/traffic/request";
 import { logsOf } from "../support/containers";
 import { ask } from "../support/http";
 import { waitFor } from "../support/wait";
@@ -34,6 +35,11 @@ export const logs = (deployed: Deployed) =>
           },
         ]);
         expect(text).toBeDefined();
+        expect(requestIn(JSON.stringify((await linesOf(environment, "farm", "/once"))[0]))).toMatchObject({
+          host: "vault.example.org",
+          path: "/once",
+          status,
+        });
       }
     });
 

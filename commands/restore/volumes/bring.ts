@@ -1,5 +1,5 @@
 import { besideData } from "../../../components/backups/layout";
-import { isDump } from "../../backups/sets";
+import { type DumpPart, isDump } from "../../backups/sets";
 import { endCandidate, withCandidate } from "../../databases/candidate";
 import { type Counts, countsProblem, rowsIn } from "../../databases/counts";
 import { exitCodes, Failure } from "../../shared/failure";
@@ -59,7 +59,7 @@ async function load(
         return candidate.counts();
       }),
     );
-    await step(rowsTold(what, counts, countsProblem(counts, part.counts), acceptRows), () =>
+    await step(rowsTold(what, counts, part, acceptRows), () =>
       runOnce(place, { name: once, backups, sources: [source], script: arriveScript(fetched) }),
     );
   } catch (error) {
@@ -69,7 +69,13 @@ async function load(
 }
 
 /** @throws Failure where they are not those of the set, and nobody says that it is well. */
-function rowsTold(what: string, counts: Counts, problem: string | undefined, accepted: boolean): string {
+export function rowsTold(
+  what: string,
+  counts: Counts,
+  part: Pick<DumpPart, "counts">,
+  accepted: boolean,
+): string {
+  const problem = countsProblem(counts, part.counts);
   const rows = `${what} counted: ${rowsIn(counts)} rows in ${Object.keys(counts).length} tables`;
   if (problem === undefined) return rows;
   if (accepted) return `${rows}; accepted although ${problem}`;

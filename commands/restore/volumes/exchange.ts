@@ -24,10 +24,9 @@ const listed = (some: readonly { readonly name: string }[]): string => names(som
 /** Longer than any container may take to end, in seconds. */
 const patience = 1000;
 
-/** Has the data of all volumes take their turn, with nobody who uses them running. */
-export async function swap(exchange: Exchange, way: "forward" | "back"): Promise<void> {
-  const { target, wanted, step } = exchange;
-  const { place, service, waves, helpers } = target;
+/** Stops all that uses the data, and what makes sets of them. */
+export async function stop({ target, step }: Pick<Exchange, "target" | "step">): Promise<void> {
+  const { place, waves, helpers } = target;
   await step(`${names(helpers).join(", ") || "no backup"} stopped, as no set may be made meanwhile`, () =>
     onHost(place, stopScript(names(helpers)), patience),
   );
@@ -43,6 +42,18 @@ export async function swap(exchange: Exchange, way: "forward" | "back"): Promise
         patience,
       ),
   );
+}
+
+/** Has the data of all volumes take their turn, with nobody who uses them running. */
+export async function swap(exchange: Exchange, way: "forward" | "back"): Promise<void> {
+  await stop(exchange);
+  await turn(exchange, way);
+}
+
+/** The same, where they have been stopped. */
+export async function turn(exchange: Exchange, way: "forward" | "back"): Promise<void> {
+  const { target, wanted, step } = exchange;
+  const { service } = target;
   const data = way === "forward" ? "the new data of" : "the former data of";
   await step(`${data} ${named(service, wanted)} in their place`, () => move(exchange, way));
 }

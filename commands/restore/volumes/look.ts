@@ -1,6 +1,9 @@
 import type { Phase } from "../../../components/backups/swap";
+import { dataVolume } from "../../../components/databases/dumped";
+import { engineLabel } from "../../../components/databases/version";
 import { npx } from "../../../components/shared/npx";
 import { exitCodes, Failure } from "../../shared/failure";
+import { upgradeIn } from "../../upgradeDatabase/journal";
 import { runOnce } from "./engine";
 import { lookScript } from "./scripts";
 import type { Target, TargetVolume } from "./target";
@@ -85,6 +88,7 @@ export function courseOf(
       `${named(service, left)}: an exchange of its data was cut off; all of them first: ${npx(`homeport restore ${service}`)}`,
       exitCodes.unfinished,
     );
+  refuseUpgraded(service, among(wanted, ...midway, ...returning, "done", "undone"));
   const done = among(wanted, "done");
   if (back) {
     if (among(wanted, "none", "undone", "drop").length === wanted.length && areRunning)
@@ -116,6 +120,26 @@ export function courseOf(
       `${named(service, done)}: the data from before the restore of the set ${done[0]?.set} are kept; --back brings them back, --drop removes them and lets another restore begin`,
     );
   return "begin";
+}
+
+/**
+ * What is kept belongs to another server.
+ * @throws Failure where an upgrade has begun, is done and can be gone back from, or was gone back from without the update.
+ */
+function refuseUpgraded(service: string, some: readonly Standing[]): void {
+  for (const one of some) {
+    const upgrade = upgradeIn(one.set);
+    const what = named(service, [one]);
+    const part = one.volume === dataVolume ? service : what;
+    if (upgrade && one.phase !== "undone")
+      throw new Failure(
+        `${what}: the data from before its upgrade to ${upgrade.to} are kept; ${npx(`homeport upgrade-database ${part} --back`)} brings them back, --drop removes them and lets a restore begin`,
+      );
+    if (upgrade && one.server?.labels[engineLabel] === upgrade.to)
+      throw new Failure(
+        `${what}: its data are of ${upgrade.from} again; give it such an image in the program, and ${npx("pulumi up")}`,
+      );
+  }
 }
 
 export const named = (service: string, some: readonly TargetVolume[]): string =>

@@ -67,7 +67,7 @@ function isRead(service: string, wanted: readonly Standing[], { manifest: { set 
 }
 
 /** A dump has no indexes, and a server keeps a journal of what it is told. */
-const needs = (part: ManifestPart): number => (isDump(part) ? 2 * part.bytes + 2 ** 28 : part.bytes);
+export const needs = (part: ManifestPart): number => (isDump(part) ? 2 * part.bytes + 2 ** 28 : part.bytes);
 
 /** @throws Failure where a disk has no room for them beside what is there. */
 export function hasRoom(what: string, wanted: readonly Standing[], { parts }: Pick<Chosen, "parts">): void {

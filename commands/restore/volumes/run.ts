@@ -63,10 +63,7 @@ export async function finished<T>(work: () => Promise<T>): Promise<T> {
 }
 
 /** What somebody has left at work is waited for: it ends by itself. */
-async function found(
-  sought: Sought & { readonly yes: boolean },
-  surroundings: Surroundings,
-): Promise<Target> {
+export async function found(sought: Sought, surroundings: Surroundings): Promise<Target> {
   const target = await findTarget(sought, surroundings.variables);
   if (!target.isAtWork) return target;
   surroundings.terminal.progress(`${target.once} is at work …`);

@@ -96,10 +96,18 @@ const fetchLine = (fetched: Fetched, at: number): string => {
 };
 
 /** What a server has written beside the data in use is there: as it belongs to that server. */
-export const arriveScript = (fetched: Fetched): string => `${opening}${bringFunctions}
+export const arriveScript = (fetched: Fetched): string => arrivedScript(wholeOf(fetched));
+
+/** The same, by what the journal is to say of it. */
+export const arrivedScript = (whole: string): string => `${opening}${bringFunctions}
 at /restore/0 || exit 1
 [ -n "$(ls -A "$kept/new")" ] || { echo "nothing has been written into the volume" >&2; exit 1; }
-arrive ${commandLine(wholeOf(fetched))} "$(stat -c '%u %g %a' "$kept/new")"
+arrive ${commandLine(whole)} "$(stat -c '%u %g %a' "$kept/new")"
+`;
+
+/** Makes room for it, empty. */
+export const prepareScript = (whole: string): string => `${opening}${bringFunctions}
+at /restore/0 && prepare ${commandLine(whole)} && [ -z "$brought" ]
 `;
 
 /** Takes each volume to its new data or to its former ones, or gives up what was kept. */

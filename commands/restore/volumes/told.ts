@@ -33,7 +33,7 @@ export const renderSource = (
   ].join("\n")}\n`;
 };
 
-const sizeOf = (part: ManifestPart): string =>
+export const sizeOf = (part: ManifestPart): string =>
   isDump(part)
     ? `a dump of ${part.engine}, ${bytes(part.bytes)} with ${rowsIn(part.counts.before)} rows in ${Object.keys(part.counts.before).length} tables`
     : `${bytes(part.bytes)} in ${part.files} files`;

@@ -47,6 +47,9 @@ mongorestore "$@" --quiet --archive --nsInclude="$HOMEPORT_DATABASE.*"`,
     'db.getCollectionInfos({ type: "collection" }).map((one) => one.name).filter((one) => !one.startsWith("system.")).sort().forEach((one) => print(one + "\\t" + db.getCollection(one).countDocuments({})));',
   ),
   ask: ask('print(JSON.stringify(eval(readFileSync(0, "utf8"))));'),
+  beside: ask(
+    'db.adminCommand({ listDatabases: 1, nameOnly: true }).databases.map((one) => one.name).filter((one) => !["admin", "config", "local", name].includes(one)).sort().forEach((one) => print("the database " + one));',
+  ),
   versionFiles: [],
   url: ({ database, user, password }, host) =>
     `mongodb://${user}:${encodeURIComponent(password)}@${host}:27017/${database}?authSource=admin`,

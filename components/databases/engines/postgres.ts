@@ -56,6 +56,14 @@ counted=$(printf '%s\\n' "${countAll} \\gexec" | ask) || exit
 [ -z "$counted" ] || printf '%s\\n' "$counted" | LC_ALL=C sort`,
   ask: `${connect}
 ask`,
+  beside: `${connect}
+ask <<'SQL'
+SELECT 'the database ' || datname FROM pg_database WHERE NOT datistemplate AND datname NOT IN ('postgres', current_database())
+UNION ALL SELECT 'the role ' || rolname FROM pg_roles WHERE rolname !~ '^pg_' AND rolname NOT IN ('postgres', current_user)
+UNION ALL SELECT 'the setting ' || name || ' of ALTER SYSTEM' FROM pg_file_settings WHERE sourcefile LIKE '%/postgresql.auto.conf'
+UNION ALL SELECT 'the setting ' || unnest(setconfig) || ' of ALTER DATABASE or ALTER ROLE' FROM pg_db_role_setting
+ORDER BY 1;
+SQL`,
   versionFiles: ["PG_VERSION"],
   url: ({ database, user, password }, host) =>
     `postgresql://${user}:${encodeURIComponent(password)}@${host}:5432/${database}`,

@@ -96,6 +96,20 @@ counted=$(printf '%s\\n' "$counting" | ask "$@") || exit
 printf '%s\\n' "$counted" | LC_ALL=C sort`,
     ask: `${connect}
 ask "$@"`,
+    // Root sees all. Where its password is another one, the user sees its own.
+    beside: `${connect}
+others() { ask "$@" <<SQL
+SELECT CONCAT('the database ', schema_name) FROM information_schema.schemata WHERE schema_name NOT IN ('mysql', 'information_schema', 'performance_schema', 'sys', DATABASE()) AND schema_name NOT LIKE '#%' ORDER BY 1;
+SQL
+}
+users() { ask "$@" <<SQL
+SELECT CONCAT('the user ', user, '@', host) FROM mysql.user WHERE user NOT IN ('', 'root', 'healthcheck', 'PUBLIC', '$HOMEPORT_USER') AND user NOT LIKE 'mariadb.%' AND user NOT LIKE 'mysql%' ORDER BY 1;
+SQL
+}
+set -- "$@" --protocol=socket --host=localhost --user=root
+others "$@" 2>/dev/null && users "$@" && exit
+set -- --protocol=tcp ${connected}--host=${hostOr} --user="$HOMEPORT_USER"
+others "$@"`,
     versionFiles,
     url: ({ database, user, password }, host) =>
       `mysql://${user}:${encodeURIComponent(password)}@${host}:3306/${database}`,

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import type { DatabaseKind } from "../../../components/databases/args";
 import { engineOf } from "../../../components/databases/engines";
 import { claimProblem, engineLabel, skewProblem } from "../../../components/databases/version";
+import type { Upgrade } from "../../../components/survey/upgrades";
 
 const state = (label: string) =>
   new Map([
@@ -13,8 +14,14 @@ const state = (label: string) =>
       },
     ],
   ]);
-const problem = (kind: DatabaseKind, image: string, before: string, volume = "data-1") =>
-  claimProblem({ path: "db.engine.image", engine: engineOf(kind), image }, volume, state(before));
+const claim = { path: "db.engine.image", part: "db", stack: "prod" };
+const problem = (
+  kind: DatabaseKind,
+  image: string,
+  before: string,
+  volume = "data-1",
+  upgrades: readonly Upgrade[] = [],
+) => claimProblem({ ...claim, engine: engineOf(kind), image }, volume, state(before), upgrades);
 
 test.each<[DatabaseKind, image: string, before: string]>([
   ["postgres", "postgres:17.9", "postgres 17"],
@@ -40,6 +47,36 @@ test.each<[DatabaseKind, image: string, before: string]>([
   expect(said).toContain(`db.engine.image: ${image} is `);
   expect(said).toContain(`are of ${before}: `);
   expect(said).toContain("docs/databases.md");
+  expect(said).toContain(`npx homeport upgrade-database db --to ${image} --stack prod `);
+});
+
+const upgrade = (from: string, to: string, volume = "data-1"): Upgrade => ({
+  ...{ volume, from, to, mark: "mark" },
+});
+test.each<[upgrade: Upgrade, before: string, image: string, refused?: string]>([
+  [upgrade("postgres 15", "postgres 17"), "postgres 15", "postgres:17.6"],
+  [
+    upgrade("postgres 15", "postgres 17"),
+    "postgres 15",
+    "postgres:15.6",
+    "are of postgres 17, since an upgrade",
+  ],
+  [upgrade("postgres 15", "postgres 17"), "postgres 17", "postgres:17.7"],
+  // The way back, once an update has had the new server.
+  [upgrade("postgres 17", "postgres 15"), "postgres 17", "postgres:15.6"],
+  [
+    upgrade("postgres 17", "postgres 15"),
+    "postgres 17",
+    "postgres:17.6",
+    "are of postgres 15, since an upgrade",
+  ],
+  // What the engine remembers of another time, or of another volume.
+  [upgrade("postgres 14", "postgres 15"), "postgres 17", "postgres:17.6"],
+  [upgrade("postgres 15", "postgres 17", "data-2"), "postgres 15", "postgres:17.6", "are of postgres 15: "],
+])("with %o, and %s in the state, %s", (remembered, before, image, refused) => {
+  const said = problem("postgres", image, before, "data-1", [remembered]);
+  if (refused === undefined) expect(said).toBeUndefined();
+  else expect(said).toContain(refused);
 });
 
 test("another volume is nobody's affair", () => {

@@ -1,6 +1,12 @@
 import { spawnSync } from "node:child_process";
 import { expect, test } from "vitest";
-import { dumpScript, loadScript, startScript, stopScript } from "../../../../commands/databases/scripts";
+import {
+  dumpScript,
+  loadScript,
+  pipeScript,
+  startScript,
+  stopScript,
+} from "../../../../commands/databases/scripts";
 import { likeIt } from "../../../../commands/databases/serverAt";
 import { databaseKinds, engineOf } from "../../../../components/databases/engines";
 import { expectGolden } from "../../golden";
@@ -21,11 +27,13 @@ const like = {
 };
 
 test("a candidate is like the server, but for its network, its data, and what hides what a restore keeps", () => {
-  const words = likeIt(like).join(" ");
+  const words = likeIt(like, false).join(" ");
   expect(words).toContain("--memory 536870912 --memory-swap 536870912 --cpus 1.5 --shm-size 134217728");
   expect(words).toContain("-v /v/files/_data/0:/run/homeport/password:ro");
   expect(words).toContain("--tmpfs /data/configdb:size=4m");
   expect(words).not.toContain("/var/lib/mysql");
+  // In the server's own directory, what a restore keeps is there.
+  expect(likeIt(like, true).join(" ")).toContain("--tmpfs /var/lib/mysql/.homeport ");
 });
 
 test.each(databaseKinds)("%s: a shell can read how a candidate is started, loaded and ended", (kind) => {
@@ -35,6 +43,8 @@ test.each(databaseKinds)("%s: a shell can read how a candidate is started, loade
     start: startScript({ name: "prod-backups-restore-db", like, data, engine }),
     load: loadScript("0123", engine.load, "prod-backups-restore", "docker run restic"),
     stop: stopScript("0123"),
+    pipe: pipeScript("0123", engine, "4567"),
+    former: startScript({ name: "former", like, data: { source: "prod-wiki-db" }, engine }),
     dump: dumpScript("0", "abcd"),
   };
   for (const script of Object.values(parts))
@@ -64,6 +74,24 @@ test("a dump whose reader is cut off is not loaded well, however well the server
   expect(
     withDocker("cat >/dev/null; return 1", loadScript("0123", "load", "once", "echo all")),
   ).toMatchObject({
+    status: 1,
+    stderr: "the dump cannot be loaded\n",
+  });
+});
+
+test("another server's dump that is cut off is not loaded well, and nobody dumps on for nobody", () => {
+  const engine = { dump: "DUMP", load: "LOAD" };
+  const piped = (dump: string, load: string) =>
+    withDocker(
+      `case $* in *kill*) echo ended >&2 ;; *DUMP*) ${dump} ;; *) cat >/dev/null; ${load} ;; esac`,
+      pipeScript("0123", engine, "4567"),
+    );
+  expect(piped("echo all", ":")).toMatchObject({ status: 0, stderr: "" });
+  expect(piped("echo half; return 2", ":")).toMatchObject({
+    status: 1,
+    stderr: "the database cannot be dumped to its end: status 2\n",
+  });
+  expect(piped("echo all", "return 1")).toMatchObject({
     status: 1,
     stderr: "the dump cannot be loaded\n",
   });

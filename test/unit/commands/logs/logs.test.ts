@@ -61,9 +61,9 @@ describe("homeport logs", () => {
     const { code, out } = await told({}, "logs", "blog", "--follow");
     expect(code).toBe(0);
     expect(out.split("\n").sort().slice(1)).toEqual([
-      "prod-blog-0-1 | 2026-11-27T10:00:01.5Z first",
-      "prod-blog-0-1 | 2026-11-27T10:00:03.5Z third",
-      "prod-blog-1-1 | 2026-11-27T10:00:02.5Z second",
+      "prod-blog-0-1 | first",
+      "prod-blog-0-1 | third",
+      "prod-blog-1-1 | second",
     ]);
   });
 
@@ -71,7 +71,8 @@ describe("homeport logs", () => {
     [[], "logs --timestamps --tail 200"],
     [["--since", "15m"], "logs --timestamps --since 15m"],
     [["--since", "1h30m", "--tail", "5"], "logs --timestamps --since 1h30m --tail 5"],
-    [["-f", "--since", "2026-11-27T10:00:00Z"], "logs --follow --since 2026-11-27T10:00:00Z"],
+    [["-f", "--since", "2026-11-27T10:00:00Z"], "logs --follow --timestamps --since 2026-11-27T10:00:00Z"],
+    [["--grep", "first"], "logs --timestamps"],
   ])("%j", async (words, asked) => {
     const { asked: calls } = await told({}, "logs", "blog-0", ...words);
     expect(calls[0]?.startsWith(`docker ${asked} ${ids.first}`), calls[0]).toBe(true);
@@ -81,6 +82,22 @@ describe("homeport logs", () => {
     const { code, out, err } = await tellOf(["logs", "blog", `--since=${since}`]);
     expect({ code, out }).toEqual({ code: 2, out: "" });
     expect(err).toContain("example: 15m");
+  });
+
+  test.each<[string[], string]>([
+    [["--grep", "^(first|second)$"], "prod-blog-0-1 | first\nprod-blog-1-1 | second\n"],
+    [["--grep", "SEC", "-i"], "prod-blog-1-1 | second\n"],
+    [["--grep", "10:00", "--follow"], ""],
+  ])("shows what matches alone, and no time is looked at: %j", async (words, out) => {
+    expect(await told({}, "logs", "blog", ...words)).toMatchObject({ code: 0, out, err: "" });
+  });
+
+  test("a pattern that is none is told", async () => {
+    const { code, err } = await tellOf(["logs", "blog", "--grep", "(a"]);
+    expect({ code, err: err.split("\n")[0] }).toEqual({
+      code: 2,
+      err: "homeport logs: option '--grep <pattern>' argument '(a' is invalid. /(a/u: Unterminated group; example: \"error|refused\"",
+    });
   });
 
   test("a host over SSH is asked there", async () => {

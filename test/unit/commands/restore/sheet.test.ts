@@ -8,6 +8,7 @@ const infra: FoundBackups = {
   ...{ owner: "attic.prod.infra", epoch: 1, volumes: ["wiki/files", "wiki/db"] },
   repositories: ["https://backup.example.org:8000/prod", "/mnt/disk/prod"],
   engine: { endpoint: "", sshOptions: [] },
+  hostUrn: "urn:pulumi:prod::attic::homeport:index:DockerHost::infra",
 };
 const apps: FoundBackups = {
   ...infra,
@@ -20,8 +21,9 @@ const apps: FoundBackups = {
   ],
   repositories: ["s3.example.org/apps"],
   engine: { endpoint: "ssh://root@10.0.0.12", sshOptions: [] },
+  hostUrn: "urn:pulumi:prod::attic::homeport:index:DockerHost::apps",
 };
 
 test("the sheet for the worst day has this home's names, and no secret", () => {
-  expectGolden("restore/sheet.txt", renderSheet([infra, apps], new Date("2026-11-28T04:00:00Z")));
+  expectGolden("restore/sheet.txt", renderSheet([infra, apps], "file://~", new Date("2026-11-28T04:00:00Z")));
 });

@@ -28,7 +28,6 @@ const blog = new DomainService("blog", {
   readOnly: true,
   temporary: ["/tmp"],
 });
-
 const environment = { WHOAMI_NAME: infra.network.environment, WHOAMI_PORT_NUMBER: "8080" };
 const echo = { router: infra, image: images.echo, port: 8080, environment };
 const notes = new DomainService("notes", {
@@ -48,6 +47,7 @@ const services = [blog, notes, consoles, ...watch];
 const farm = new HaproxyFarm("farm", { network: infra.network, services, image: images.haproxy, ...front });
 if (monitor) new Monitor("monitor", { farm, services, notify: "nobody", ...monitor.images });
 const summaries = describeServices(farm, services);
+
 export { summaries as services };
 export const { addresses } = farm;
 export const authority = farm.authority ?? null; // public ones have their roots in every browser

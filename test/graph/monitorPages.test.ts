@@ -66,7 +66,10 @@ test("a page for everybody shows what is watched alone", async () => {
 });
 
 test("the home is watched where its settings say so, with images of theirs, and not where they do not", async () => {
-  const images = { prometheus: "registry.example.org/prometheus:v2.53.3", agent: "registry.example.org/agent:v1.9.0" };
+  const images = {
+    prometheus: "registry.example.org/prometheus:v2.53.3",
+    agent: "registry.example.org/agent:v1.9.0",
+  };
   const home = await graphOf({
     config: {
       "homeport:monitor": JSON.stringify({ domains: ["watch.example.org"], allow: ["192.168.1.0/24"] }),

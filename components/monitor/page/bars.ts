@@ -27,9 +27,6 @@ const days = counted(dayCount, (ago): Span => {
   return `[1d] @ %[1]s${ago === 1 ? "" : ` offset ${ago - 1}d`}`;
 });
 
-/** The moment at which a span ends, in place of all of it. */
-export const atEndOf = (span: Span): string => span.replace(/^\[[^\]]*\]/, "");
-
 /** The one day of which no span of a day is over. */
 export const isToday = (span: Span): boolean => span === days.at(-1);
 

@@ -1,5 +1,5 @@
 import { watchMount } from "../layout";
-import { atEndOf, drawing, ofDays, partsOfHours } from "./bars";
+import { drawing, ofDays, partsOfHours } from "./bars";
 import { asking, bytes, day, each, labelOf, moment, text, the } from "./template";
 
 /** Memory and disk of each host, as bars, meters and words. */
@@ -65,7 +65,7 @@ ${the(
   label: "disk in use on each of the last 30 days",
   bars: ofDays(
     (span) =>
-      `(1 - node_filesystem_avail_bytes${of(3, disk)}${atEndOf(span)} / node_filesystem_size_bytes${of(3, disk)}${atEndOf(span)})`,
+      `(1 - avg_over_time(node_filesystem_avail_bytes${of(3, disk)}${span}) / avg_over_time(node_filesystem_size_bytes${of(3, disk)}${span}))`,
     host,
   ),
   count: "days",

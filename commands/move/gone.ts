@@ -82,13 +82,11 @@ export async function moveFromGone(
   out(renderGone(subject, { chosen, shown: answer.shown, lost, arrival }, options.yes));
   if (!options.yes) return exitCodes.done;
   const step = stepping(surroundings);
-  const left = await step(
-    `${loadings.length < fetched.length ? `set ${set}` : "room"} in the volumes on host ${target.host}${loadings.length < fetched.length ? ", and verified" : ""}`,
-    () => bringOver(subject, reaching, fetched, options.drop),
+  const left = await step(`files of the set ${set} in the volumes on host ${target.host}, and verified`, () =>
+    bringOver(subject, reaching, fetched, options.drop),
   );
   for (const one of loadings)
-    if (left.some((at) => fetched[at]?.part.volume === one.fetched.part.volume))
-      await load(subject, reaching, one, { ...options, step });
+    if (left.includes(fetched.indexOf(one.fetched))) await load(subject, reaching, one, { ...options, step });
   await step(`the data on host ${target.host} in their place`, () => takePlace(subject, reaching));
   const said = { service, to: target.host, epoch };
   await step(`repositories told that it is on host ${target.host}: epoch ${epoch}`, async () => {

@@ -18,7 +18,8 @@ import type { Subject } from "./subject";
 
 /** A database that is loaded by a server as the one that is gone. */
 export interface Loading {
-  readonly fetched: Fetched & { readonly part: DumpPart };
+  readonly fetched: Fetched;
+  readonly part: DumpPart;
   readonly remade: Remade;
   /** The engine's name of its volume, on the other host. */
   readonly source: string;
@@ -44,7 +45,7 @@ export const loadingsOf = (
     if (!server || !volume) throw new Failure(`${name} is a dump of ${part.engine}, and no database now`);
     return [
       {
-        ...{ fetched: { ...fetched, part }, source: volume.name },
+        ...{ fetched, part, source: volume.name },
         remade: remadeFrom(deployment, server.id, name),
       },
     ];
@@ -54,10 +55,9 @@ export const loadingsOf = (
 export async function load(
   { target }: Subject,
   reaching: Reaching,
-  { fetched, remade, source }: Loading,
+  { fetched, part, remade, source }: Loading,
   { acceptRows, step }: AskedOfRows & { readonly step: Step },
 ): Promise<void> {
-  const { part, place } = fetched;
   const what = `${part.service}/${part.volume}`;
   const name = `${reaching.name}-${part.volume}`;
   const files = `${name}-files`;
@@ -74,7 +74,7 @@ export async function load(
       const server = { labels: { [engineLabel]: part.engine }, made: remade.made(at.trim()) };
       const data = { source, below: `${besideData}/new` };
       return withCandidate({ place: target, name, server, data }, async (candidate) => {
-        const { line, input } = reaching.command(dumpScript(place, part.snapshot));
+        const { line, input } = reaching.command(dumpScript(fetched.place, part.snapshot));
         await candidate.read({ line, input, once: reaching.name });
         return candidate.counts();
       });

@@ -2,6 +2,7 @@ import { volumePath } from "../../components/backups/layout";
 import { npx } from "../../components/shared/npx";
 import { askSets } from "../backups/ask";
 import type { Manifest, PlaceAnswer } from "../backups/sets";
+import { refuseAsleep } from "../restore/volumes/asleep";
 import {
   containersAt,
   isRunning,
@@ -34,7 +35,7 @@ export interface Source {
  * @throws Failure where somebody uses them whom the state does not know, or a restore was cut off.
  */
 export async function lookAtSource(subject: Subject): Promise<Source> {
-  const { service, source, volumes, sourceBackups, declared } = subject;
+  const { service, source, volumes, sourceBackups, declared, stack } = subject;
   const all = await containersAt(source);
   const backups = all.find(({ id }) => id === sourceBackups.container.id);
   if (!backups)
@@ -54,6 +55,7 @@ export async function lookAtSource(subject: Subject): Promise<Source> {
     const { role, unit } = known.get(one.id) ?? {};
     return role === "service" && (isOwn(unit) || using.includes(one));
   });
+  await refuseAsleep(source, [backups, ...users], service, stack);
   const units = users.map(({ id }) => known.get(id)?.unit ?? "");
   const ownMounts = users.filter((_, at) => isOwn(units[at])).flatMap(({ mounts }) => mounts.map(sourceOf));
   const made = new Set(declared.volumes.map(({ name }) => name));

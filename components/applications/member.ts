@@ -5,7 +5,7 @@ import { readySecondsOf } from "../containers/health";
 import { type ContainerInputs, containerInputs } from "../containers/inputs";
 import { nameOf } from "../containers/place";
 import { stopSecondsOf } from "../containers/process";
-import { unlessOfAnother } from "../databases/claim";
+import { claimOf, unlessOfAnother } from "../databases/claim";
 import type { Server } from "../databases/server";
 import { engineLabel, fitFunction, labelOf } from "../databases/version";
 import { hostCommand } from "../hosts/dockerHost/hostCommand";
@@ -144,14 +144,11 @@ function serverIn(
   const server = servers.get(key);
   const place = places.get(key);
   if (!server || !place) return pulumi.output(undefined);
-  const { engine, image } = server;
-  const claim = {
-    ...{ path: `${application}.databases.${key}.engine.image`, part: `${application}/${key}` },
-    ...{ stack: pulumi.getStack(), engine, image },
-  };
+  const path = `${application}.databases.${key}.engine.image`;
+  const claim = claimOf(path, `${application}/${key}`, server);
   return unlessOfAnother(nameOf(place), router.network.host, claim).apply(() => ({
     dataFit: fitFunction(claim),
-    settle: engine.settle,
+    settle: server.engine.settle,
   }));
 }
 

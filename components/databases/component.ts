@@ -16,7 +16,7 @@ import { makeVolumes } from "../services/volumes";
 import { hiddenVariable } from "../shared/inside";
 import type { DatabaseArgs } from "./args";
 import { checkDatabase } from "./check";
-import { unlessOfAnother } from "./claim";
+import { claimOf, unlessOfAnother } from "./claim";
 import { byDump, type DumpedDatabase, dataVolume as data } from "./dumped";
 import { passwordOf } from "./password";
 import { type Server, serverOf } from "./server";
@@ -101,10 +101,7 @@ function start(part: DataPart, server: Server, volumes: readonly Mounted[]): loc
   };
   const common = containerInputs(place, server.container, volumes);
   const container = makeContainer(part, server, common);
-  const claim = {
-    ...{ path: `${name}.engine.image`, part: name, stack: pulumi.getStack() },
-    ...{ engine: server.engine, image: server.image },
-  };
+  const claim = claimOf(`${name}.engine.image`, name, server);
   const sources = pulumi.all(volumes.map((one) => unlessOfAnother(nameOf(one), network.host, claim)));
   return hostCommand(
     `${name}-start`,

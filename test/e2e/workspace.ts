@@ -90,6 +90,7 @@ export class Workspace {
       | "opening"
       | "sleeping"
       | "rehearsing"
+      | "measured"
       | "applications"
       | "wiki"
       | "pad"

@@ -19,6 +19,7 @@ test("nothing in the home decides by the name of a stack: a third one would fall
   const asks = lines.filter(({ line }) => /getStack|\bstack\(\)|PULUMI_\w*STACK/.test(line));
   // Of all files, those that read settings and the state, look for data, label, name a VM, mark a machine and say what to type; none compares the name with a text.
   expect([...new Set(asks.map(({ file }) => file))].sort()).toEqual([
+    "components/databases/claim.ts",
     "components/hosts/dockerHost/overSsh.ts",
     "components/hosts/hostSetup/setUp.ts",
     "components/hosts/libvirt/virtualMachine.ts",

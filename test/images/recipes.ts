@@ -19,6 +19,7 @@ import {
   registryImage,
   resticImage,
   restServerImage,
+  s3Image,
   sqliteImage,
   testImages,
   tracImage,
@@ -181,7 +182,7 @@ export const recipes: Recipe[] = [
   { name: "rest-server", tag: restServerImage, base, packages: ["restic-rest-server"] },
 ];
 
-/** Larger ones, of the floor with the real engine alone. */
+/** What few files ask for, and these build. */
 export const furtherRecipes: Recipe[] = [
   { name: "etherpad", tag: etherpadImage, base, packages: ["nodejs"], npm: true },
   {
@@ -189,6 +190,16 @@ export const furtherRecipes: Recipe[] = [
     tag: mediawikiImage,
     base,
     packages: ["mediawiki", "php-redis", "libapache2-mod-php"],
+  },
+  {
+    name: "s3",
+    tag: s3Image,
+    base,
+    program: {
+      path: ".",
+      ldflags: "-s -w",
+      unoptimised: ["github.com/aws/...", "github.com/segmentio/...", "github.com/hashicorp/..."],
+    },
   },
   { name: "valkey", tag: valkeyImage, base, packages: ["valkey-server", "util-linux"] },
 ];

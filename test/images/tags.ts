@@ -49,6 +49,9 @@ export const sqliteImage = "homeport-test/sqlite:3.13";
 /** A server of restic's repositories. */
 export const restServerImage = "homeport-test/rest-server:0.13";
 
+/** A server of S3: versitygw from its Go module, built for the test that asks it. */
+export const s3Image = "homeport-test/s3:1.2";
+
 /** Prometheus, Alertmanager and two exporters, in one image: Debian's. */
 export const monitorImage = testImages.prometheus;
 

@@ -1,7 +1,7 @@
 /** About how many seconds the longer files of the sandbox floor take, beside another one; each of the others counts as ten. */
 export const seconds: Readonly<Record<string, number>> = {
   "databases.test.ts": 220,
-  "backups.test.ts": 220,
+  "backups.test.ts": 260,
   "suite.test.ts": 180,
   "attacks/attacks.test.ts": 180,
   "hosts/hosts.test.ts": 180,
@@ -14,6 +14,7 @@ export const seconds: Readonly<Record<string, number>> = {
   "protocols.test.ts": 90,
   "examples.test.ts": 90,
   "restoreDatabases.test.ts": 90,
+  "upgradeDatabase.test.ts": 110,
   "registry.test.ts": 80,
   "insideFar.test.ts": 80,
   "ipv6.test.ts": 80,
@@ -40,6 +41,9 @@ export const seconds: Readonly<Record<string, number>> = {
   "moved.test.ts": 30,
   "lane.test.ts": 20,
   "monitorRules.test.ts": 20,
+  "s3.test.ts": 60,
+  "backupsPruned.test.ts": 30,
+  "crosswise.test.ts": 30,
 };
 
 export const secondsOfOthers = 10;

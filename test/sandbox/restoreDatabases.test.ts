@@ -181,7 +181,7 @@ test("a dump of a newer server is refused before anything stops", async () => {
   await forget(set);
 });
 
-test("killed while the dump is loaded, it begins again when it is run again", async () => {
+test("killed while the dump is loaded, its server ends by itself, and it begins again when it is run again", async () => {
   await sql("wiki-db", "DELETE FROM page WHERE text = '2';");
   const words = ["restore", "wiki-db", "--yes"];
   const child = spawn(process.execPath, [join(__dirname, "../../bin/homeport.cjs"), ...words], {
@@ -191,6 +191,7 @@ test("killed while the dump is loaded, it begins again when it is run again", as
   await waitFor("the other server", async () => (await candidates()).length > 0, 60);
   child.kill("SIGKILL");
   await ended;
+  await waitFor("it to end by itself", async () => (await candidates()).length === 0, 120);
   expect(await counts("wiki-db")).toBe("public.page\t499\n");
   const again = await restore("wiki-db", "--yes");
   expect(again, again.out + again.err).toMatchObject({ code: 0 });

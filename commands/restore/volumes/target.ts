@@ -6,6 +6,7 @@ import { dataMountOf } from "../../databases/serverAt";
 import { Failure } from "../../shared/failure";
 import { pulumiIn } from "../../shared/pulumi";
 import type { Variables } from "../../shared/surroundings";
+import { refuseAsleep } from "./asleep";
 import { containersAt, isRunning, type MountingContainer, type Place, sourceOf } from "./engine";
 
 /** A volume that is restored, or stands beside one that is. */
@@ -81,6 +82,7 @@ export async function findTarget(sought: Sought, variables: Variables): Promise<
   const waves = backups.waves
     .map((ids) => users.filter(({ id }) => ids.includes(id)))
     .filter(({ length }) => length > 0);
+  await refuseAsleep(place, [container, ...waves.flat()], service, backups.stack);
   return {
     ...{ service, backups, place, volumes, container, once },
     waves,

@@ -39,12 +39,13 @@ const pad = new Application("pad", {
   },
 });
 
-new Backups("backups", {
+// Of the machine's own, so that nothing of it has to go before what takes its place.
+new Backups(`${place}-backups`, {
   network: router.network,
   of: [store, pad],
   repository: {
     kind: "rest",
-    url: `${config.require("server")}/home`,
+    url: `${config.require("server")}/${place}`,
     user: "home",
     password: secretSetting("server"),
   },

@@ -1,0 +1,23 @@
+import { npx } from "../../../components/shared/npx";
+import { sleepersIn } from "../../../components/survey/asleep";
+import { Failure } from "../../shared/failure";
+import { askingOn, askVolumes } from "../../status/read/engine";
+import { isRunning, type MountingContainer, type Place } from "./engine";
+
+/**
+ * What sleeps would be woken in part.
+ * @throws Failure where one of them does.
+ */
+export async function refuseAsleep(
+  { engine, variables }: Place,
+  some: readonly MountingContainer[],
+  service: string,
+  stack: string,
+): Promise<void> {
+  const sleepers = sleepersIn(await askVolumes(askingOn(engine, variables)));
+  const asleep = some.filter((one) => !isRunning(one) && sleepers.has(one.name));
+  if (asleep.length > 0)
+    throw new Failure(
+      `${service}: ${asleep.map(({ name }) => name).join(", ")} of ${stack} sleep; first: ${npx(`homeport wake ${stack}`)}`,
+    );
+}

@@ -2,6 +2,7 @@ import { stringify } from "yaml";
 import { farmPorts } from "../front/farm/ports";
 import { routerPorts } from "../router/config";
 import { aliasOf, monitorPorts, type Part, passwordFile, watcher } from "./layout";
+import { answeredFile } from "./page/answered";
 import type { Watched } from "./watched";
 
 const password = { basic_auth: { username: watcher, password_file: passwordFile } };
@@ -30,7 +31,7 @@ export function renderPrometheus(watched: Watched): string {
         evaluation_interval: every,
         external_labels: { environment, project },
       },
-      rule_files: ["rules.yml"],
+      rule_files: ["rules.yml", answeredFile],
       alerting: {
         alertmanagers: [{ ...password, static_configs: [{ targets: [part("alertmanager")] }] }],
       },

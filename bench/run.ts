@@ -9,6 +9,7 @@ import { buildTestImages } from "../test/images/build";
 import { removeLeftovers } from "../test/sandbox/clean";
 import { docker } from "../test/support/containers";
 import exclusive from "../test/support/exclusive";
+import { data } from "./data/section";
 import { deploy } from "./deploy/section";
 import { idle } from "./idle";
 import { loss } from "./loss";
@@ -19,7 +20,7 @@ import { machine } from "./report/machine";
 import { road } from "./road/section";
 import type { Run, Section } from "./section";
 
-const sections: Readonly<Record<string, Section>> = { road, deploy, memory, idle, loss };
+const sections: Readonly<Record<string, Section>> = { road, deploy, memory, idle, loss, data };
 
 const say = (line: string) => console.log(`${new Date().toISOString().slice(11, 19)} ${line}`);
 

@@ -75,6 +75,8 @@ export type {
 } from "./monitor/receivers";
 export type { EnvironmentNetworkArgs } from "./network/args";
 export { EnvironmentNetwork } from "./network/environmentNetwork";
+export type { PortProbe, PortServiceArgs } from "./ports/args";
+export { PortService } from "./ports/component";
 export type { PrivatePort, PublishedRouter, TraefikRouterArgs } from "./router/args";
 export { TraefikRouter } from "./router/component";
 export type { DomainServiceArgs, ServiceVolume } from "./services/args";

@@ -13,7 +13,7 @@ export interface Resource {
 }
 
 /** The component of Homeport that made a resource. */
-export type Maker = "farm" | "network" | "router" | "service" | "backups" | "monitor";
+export type Maker = "farm" | "network" | "router" | "service" | "backups" | "monitor" | "port";
 
 const makers: Readonly<Record<string, Maker>> = {
   "homeport:index:HaproxyFarm": "farm",
@@ -22,6 +22,7 @@ const makers: Readonly<Record<string, Maker>> = {
   "homeport:index:DomainService": "service",
   "homeport:index:Backups": "backups",
   "homeport:index:Monitor": "monitor",
+  "homeport:index:PortService": "port",
   "homeport:index:Application": "service",
   "homeport:index:ApplicationContainer": "service",
   "homeport:index:Database": "service",

@@ -25,6 +25,7 @@ const sections: Readonly<Record<string, RegExp>> = {
   Application: /^applications/,
   Database: /^databases/,
   Farm: /^front/,
+  Port: /^ports/,
   "Settings and outputs": /^(settings|summary)/,
   "Used by several": /./,
 };

@@ -7,7 +7,7 @@ import { awaitOnce } from "../restore/volumes/engine";
 import { stepping } from "../restore/volumes/run";
 import { type ExitCode, exitCodes, Failure } from "../shared/failure";
 import type { Surroundings } from "../shared/surroundings";
-import { begunSet, bringOver, hasRoom, lookAhead, mayTake, takePlace } from "./arrive";
+import { begunSet, bringOver, giveUp, hasRoom, lookAhead, mayTake, takePlace } from "./arrive";
 import { recordScript } from "./lastSet";
 import { forget, remember, rememberedAt } from "./marks";
 import { openedState, type Reaching, reachFrom, waysOf } from "./reach";
@@ -110,9 +110,10 @@ async function carryOut(moving: Moving, surroundings: Surroundings): Promise<Exi
     set = await bring(moving, step);
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    await step(`FAILED, so ${service} is started where it was: ${error.message}`, () =>
-      putBack(subject, source, mark),
-    ).catch((worse: Error) => {
+    await step(`FAILED, so ${service} is started where it was: ${error.message}`, async () => {
+      await putBack(subject, source, mark);
+      await giveUp(subject, moving.reaching).catch(() => {});
+    }).catch((worse: Error) => {
       throw new Failure(
         `unfinished: ${worse.message}\n  Run it again: it goes on. Where host ${from.host} is gone: ${npx(`homeport move ${service} --to ${target.host} --source-is-gone`)}`,
         exitCodes.unfinished,

@@ -13,9 +13,14 @@ export type Course =
 /**
  * Tells what is to be done with all volumes of an environment, which are exchanged together.
  * @param back whether the former data are asked for
+ * @param isStopped whether an exchange has stopped the environment, and did not come to start it
  * @throws Failure where there are none.
  */
-export function courseOf(all: readonly Standing[], stack: string, back: boolean): Course {
+export function courseOf(
+  all: readonly Standing[],
+  stack: string,
+  { back, isStopped }: { readonly back: boolean; readonly isStopped: boolean },
+): Course {
   const some = (...phases: readonly Phase[]) => all.filter(({ phase }) => phases.includes(phase));
   if (back) {
     if (some("none", "fetching", "undone", "drop").length === all.length)
@@ -26,9 +31,9 @@ export function courseOf(all: readonly Standing[], stack: string, back: boolean)
   if (some("out", "in").length > 0) return "go on";
   const [done, ready] = [some("done"), some("ready")];
   const sets = new Set([...done, ...ready].map(({ set }) => set));
-  // Each volume takes its turn: it was cut off between two.
-  const isBetween = done.length > 0 && ready.length > 0 && done.length + ready.length === all.length;
-  return isBetween && sets.size === 1 ? "go on" : "begin";
+  // Each volume takes its turn: it was cut off between two, or before all was started.
+  const isBetween = done.length > 0 && (ready.length > 0 || isStopped);
+  return isBetween && done.length + ready.length === all.length && sets.size === 1 ? "go on" : "begin";
 }
 
 /** Volumes that keep what was there before an exchange, which makes room for another one. */

@@ -4,6 +4,7 @@ import type { Step } from "../restore/volumes/exchange";
 import { swapScript } from "../restore/volumes/scripts";
 import { exitCodes, Failure } from "../shared/failure";
 import type { Surroundings } from "../shared/surroundings";
+import type { Why } from "../sleep/engine";
 import { askEnvironment } from "../sleep/environment";
 import { fallAsleep, stoppingOf } from "../sleep/work";
 import type { Answer } from "../smoke/answers";
@@ -38,14 +39,14 @@ export const move = (
 
 /** Has all data take their turn, with nothing of the environment running. */
 export async function swap({ stack, sides, step, surroundings }: Exchange, way: "forward" | "back") {
-  await step(`${stack} stopped`, () => sleepNow(stack, surroundings));
+  await step(`${stack} stopped`, () => sleepNow(stack, surroundings, "exchange"));
   await step(`the ${way === "forward" ? "new" : "former"} data in their place`, () => move(sides, way));
 }
 
 /** Stops what runs. */
-export async function sleepNow(stack: string, surroundings: Surroundings): Promise<void> {
+export async function sleepNow(stack: string, surroundings: Surroundings, why?: Why): Promise<void> {
   const environment = await askEnvironment(stack, surroundings);
-  await fallAsleep(environment, stoppingOf(environment), { ...surroundings, now: new Date() });
+  await fallAsleep(environment, stoppingOf(environment), { ...surroundings, now: new Date() }, why);
 }
 
 /** Starts the environment in its order, and asks it. */

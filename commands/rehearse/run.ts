@@ -45,6 +45,7 @@ export async function run(options: Options, surroundings: Surroundings): Promise
   terminal.progress("asking Pulumi and the engines …");
   const environment = await askEnvironment(stack, surroundings);
   checkMaySleep(environment);
+  const isStopped = environment.hosts.some(({ isExchanged }) => isExchanged);
   const to = await findBackups(undefined, stack, pulumiIn(variables));
   const exchangeOf = (sides: readonly Side[]): Exchange => ({
     ...{ stack, sides, step: stepping(telling), surroundings },
@@ -53,7 +54,7 @@ export async function run(options: Options, surroundings: Surroundings): Promise
   if (back) {
     const all = to.map((one) => ({ from: one, to: one, keys: one.volumes }));
     const sides = await Promise.all(all.map((one) => sideOf(one, environment, variables)));
-    courseOf(volumesOf(sides), stack, true);
+    courseOf(volumesOf(sides), stack, { back, isStopped });
     return goBack(exchangeOf(sides), yes, telling);
   }
   const source = required(options.from, "--from", "the environment whose backups are brought up", "prod");
@@ -63,7 +64,7 @@ export async function run(options: Options, surroundings: Surroundings): Promise
     );
   const from = await findBackups(undefined, source, pulumiIn(variables));
   const sides = await Promise.all(pairsOf(from, to).map((one) => sideOf(one, environment, variables)));
-  const course = courseOf(volumesOf(sides), stack, false);
+  const course = courseOf(volumesOf(sides), stack, { back, isStopped });
   if (course === "go back") {
     await goBack(exchangeOf(sides), yes, telling);
     return yes ? exitCodes.amiss : exitCodes.done;
@@ -94,6 +95,8 @@ export async function run(options: Options, surroundings: Surroundings): Promise
 
 const volumesOf = (sides: readonly Side[]) => sides.flatMap(({ volumes }) => volumes);
 
-/** Whether it was put to sleep, and nothing of it runs. */
+/** Whether it was put to sleep, by somebody and not by a rehearsal that was cut off, and nothing of it runs. */
 const sleeps = (environment: Environment): boolean =>
-  stoppingOf(environment).flat().length === 0 && environment.hosts.some(({ sleepers }) => sleepers.size > 0);
+  stoppingOf(environment).flat().length === 0 &&
+  environment.hosts.some(({ sleepers }) => sleepers.size > 0) &&
+  environment.hosts.every(({ isExchanged }) => !isExchanged);

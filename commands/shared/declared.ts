@@ -20,6 +20,7 @@ export type Role =
   | "pinger"
   | "sweeper"
   | "door"
+  | "port"
   | "monitor"
   | "other";
 
@@ -128,6 +129,10 @@ export function declaredIn({ resources = [], pending_operations: pending }: Depl
       ...[...services].map(([name, { outputs }]) => [name, servedBy(outputs)]),
       ...all(types.member).map((one) => [memberName(one), servedBy(one.outputs)]),
       ...all(types.farm).map(({ urn, outputs }) => [nameOf(urn), addressesOf(outputs)]),
+      ...all(types.port).map(({ urn, outputs }) => [
+        nameOf(urn),
+        outputs?.address === undefined ? [] : [String(outputs.address)],
+      ]),
     ]),
     environments: [
       ...new Set(all(types.container).flatMap((one) => labelsOf(one)["homeport.environment"] ?? [])),
@@ -184,6 +189,7 @@ const proxies: readonly Role[] = [
   ...(["farm", "router", "gate", "hairpin", "keeper", "issuer", "door"] as const),
   ...(["backups", "dumper", "pinger", "sweeper"] as const),
   "monitor",
+  "port",
 ];
 
 /** A service has its name in the label; of a proxy, the label says what it is, and its resource whose. */
@@ -196,7 +202,9 @@ function unitOf(
   const parents = readUrn(urn).types.slice(0, -1);
   if ([types.service, types.member, types.database].some((type) => parents.includes(type)))
     return { unit: component, role: "service" };
-  const role = proxies.find((one) => one === component.replace(/-\d+$/, ""));
+  // Each port of a service has a label of its own: none takes the place of another.
+  const kind = component.replace(/^port-.*/, "port").replace(/-\d+$/, "");
+  const role = proxies.find((one) => one === kind);
   if (!role) return { unit: resource, role: "other" };
   if (role === "monitor") return { unit: resource.replace(/-\w+$/, ""), role };
   return { unit: resource.replace(/-(haproxy|traefik|restic)$/, ""), role };

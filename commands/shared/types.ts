@@ -14,6 +14,7 @@ export const types = {
   /** What a service has on one of several hosts. */
   part: "homeport:index:ServiceOnHost",
   farm: "homeport:index:HaproxyFarm",
+  port: "homeport:index:PortService",
   backups: "homeport:index:Backups",
   monitor: "homeport:index:Monitor",
   router: "homeport:index:TraefikRouter",

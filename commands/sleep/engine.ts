@@ -1,14 +1,23 @@
 import { startFunction } from "../../components/hosts/exchange/start";
 import { commandLine } from "../../components/shared/shell";
-import { asleepLabel, hostLabel, joinNames, sleepersLabel } from "../../components/survey/asleep";
+import {
+  asleepLabel,
+  exchangedLabel,
+  hostLabel,
+  joinNames,
+  sleepersLabel,
+} from "../../components/survey/asleep";
 import { succeedOn } from "../shared/engineCall";
-import type { Variables } from "../shared/surroundings";
+import type { Surroundings, Variables } from "../shared/surroundings";
 import type { Environment, HostLook } from "./environment";
 
 /** Longer than any container may take to end, in seconds. */
 const longestStop = 3_600;
 /** How long an engine may take to start what is on it, in seconds. */
 const longestStart = 600;
+
+/** Why an environment stops: its data change places, or somebody has put it to sleep. */
+export type Why = "exchange" | "sleep";
 
 type Where = Pick<HostLook, "host" | "engine">;
 
@@ -17,8 +26,8 @@ export async function remember(
   { project, declared }: Environment,
   { host, engine }: Where,
   names: readonly string[],
-  now: Date,
-  variables: Variables,
+  { now, variables }: Pick<Surroundings, "now" | "variables">,
+  why: Why,
 ): Promise<void> {
   const [environment = ""] = declared.environments;
   const labels = {
@@ -28,6 +37,7 @@ export async function remember(
     [hostLabel]: host,
     [asleepLabel]: now.toISOString(),
     [sleepersLabel]: joinNames(names),
+    ...(why === "exchange" && { [exchangedLabel]: "yes" }),
   };
   const said = Object.entries(labels).flatMap(([label, value]) => ["--label", `${label}=${value}`]);
   const name = `${project}-${environment}-asleep-${host}-${now.getTime()}`;

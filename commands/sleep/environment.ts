@@ -1,5 +1,5 @@
 import { npx } from "../../components/shared/npx";
-import { asleepLabel, hostLabel, sleepersIn } from "../../components/survey/asleep";
+import { asleepLabel, exchangedLabel, hostLabel, sleepersIn } from "../../components/survey/asleep";
 import { type Declared, declaredIn } from "../shared/declared";
 import type { EngineContainer } from "../shared/engineContainer";
 import { exitCodes, Failure } from "../shared/failure";
@@ -24,6 +24,8 @@ export interface HostLook {
   readonly sleepers: ReadonlyMap<string, string>;
   /** Names of the volumes that remember it. */
   readonly marks: readonly string[];
+  /** Whether an exchange of data has stopped them, and was cut off. */
+  readonly isExchanged: boolean;
 }
 
 /** An environment, and what its hosts have of it. */
@@ -118,6 +120,7 @@ async function lookAt(
       memory,
       sleepers: sleepersIn(marks),
       marks: marks.map(({ name }) => name),
+      isExchanged: marks.some(({ labels }) => exchangedLabel in labels),
     };
   } catch (error) {
     throw new Failure(`host ${host}: ${(error as Error).message}`, exitCodes.unanswered);

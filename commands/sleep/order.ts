@@ -4,6 +4,8 @@ import { types } from "../shared/types";
 
 /** What is between visitors and services, but for the farm: nothing waits for it, and it waits for nobody. */
 const between: readonly Role[] = ["door", "router", "gate", "hairpin", "keeper", "issuer"];
+/** What visitors come by: last, when there is somebody to ask. */
+const entered: readonly Role[] = ["farm", "port"];
 const backingUp: readonly Role[] = ["backups", "dumper", "pinger", "sweeper"];
 /** Last, when all is there, and away first: it would tell people that the rest is gone. */
 const watching: readonly Role[] = ["monitor"];
@@ -18,12 +20,12 @@ export function startOrder(
 ): DeclaredContainer[][] {
   const of = (...roles: Role[]) => containers.filter(({ role }) => roles.includes(role));
   // Whatever else there is goes with the services: nothing is forgotten.
-  const placed: readonly Role[] = [...between, "farm", ...backingUp, ...watching, "job"];
+  const placed: readonly Role[] = [...between, ...entered, ...backingUp, ...watching, "job"];
   const services = containers.filter(({ role }) => !placed.includes(role));
   return [
     of(...between),
     ...inWaves(services, resources),
-    of("farm"),
+    of(...entered),
     of(...backingUp),
     of(...watching),
   ].filter(({ length }) => length > 0);

@@ -3,7 +3,7 @@ import type { DeclaredContainer } from "../shared/declared";
 import type { EngineContainer } from "../shared/engineContainer";
 import { Failure } from "../shared/failure";
 import type { Surroundings } from "../shared/surroundings";
-import { remember, stop } from "./engine";
+import { remember, stop, type Why } from "./engine";
 import type { Environment, HostLook } from "./environment";
 import { startOrder } from "./order";
 
@@ -18,11 +18,12 @@ export async function fallAsleep(
   environment: Environment,
   stopping: readonly (readonly DeclaredContainer[])[],
   surroundings: Surroundings,
+  why: Why = "sleep",
 ): Promise<void> {
   const { variables, terminal } = surroundings;
   // All hosts first: where the rest is cut off, each knows what belongs to it.
   await Promise.all(
-    environment.hosts.map((host) => rememberOn(environment, host, stopping.flat(), surroundings)),
+    environment.hosts.map((host) => rememberOn(environment, host, stopping.flat(), surroundings, why)),
   );
   for (const wave of stopping) {
     terminal.progress(`stopping ${wave.map(({ resource }) => resource).join(", ")} …`);
@@ -40,12 +41,13 @@ async function rememberOn(
   environment: Environment,
   host: HostLook,
   stopping: readonly DeclaredContainer[],
-  { variables, now }: Surroundings,
+  surroundings: Surroundings,
+  why: Why,
 ): Promise<void> {
   const names = stopping
     .filter((one) => one.host === host.host && !host.sleepers.has(one.name))
     .map((one) => one.name);
-  if (names.length > 0) await remember(environment, host, names, now, variables);
+  if (names.length > 0) await remember(environment, host, names, surroundings, why);
 }
 
 /** @throws Failure where an environment cannot sleep as it is. */

@@ -76,10 +76,13 @@ snapshot() {
       owner: {uid: ($own[0] | tonumber), gid: ($own[1] | tonumber), mode: $own[2]}}' < "$work/out" >> "$work/parts"
 }
 
-# What restic said last, as one line without a secret.
+# What restic said last, or why it asked again until it was ended: as one line without a secret.
 reason() {
   { jq -Rr '(fromjson? // .) | if type == "object" then (.error.message? // .message? // empty) + (if .item then " (" + .item + ")" else "" end) else . end' < "$work/err"
-    echo "restic ended with status $result"; } | hide | grep . | awk 'NR == 1 || !/^restic ended with status/ { last = $0 } END { print substr(last, 1, 400) }'
+    echo "restic ended with status $result"; } | hide | grep . | awk '/^Is there a repository at / { exit }
+      sub(/.*returned error, retrying after [^:]*: /, "") { cause = $0; next }
+      last == "" || !/^restic ended with status/ { last = $0 }
+      END { if (cause != "" && (last == "" || last ~ /context canceled|^restic ended/)) last = cause; print substr(last, 1, 400) }'
 }`;
 
 /** Shell: `dump FILE` has a database copied by the container that may. */

@@ -39,11 +39,23 @@ manifest() {
  * Shell: `open_place` sees to it that there is a repository, and that it is this environment's. It is made once: one that
  * is gone later is a disk that is not there, or a thief's work, and no reason to begin anew.
  */
-export const openFunction = `open_place() {
+export const openFunction = `# What a server of S3 says once and for all, restic asks again and again.
+said_all='bucket does not exist|signature we calculated|[Aa]ccess [Kk]ey|Access Denied'
+ask_config() {
+  limit=120 "restic_$place" cat config > /dev/null 2> "$work/err" &
+  child=$!
+  { while kill -0 "$child"; do ! grep -qE "$said_all" "$work/err" || kill "$child"; sleep 0.5; done; } 2>/dev/null &
+  wait "$child"
+  result=$?
+  child=
+  # A bucket is made with the repository.
+  ! grep -q 'bucket does not exist' "$work/err" || result=10
+}
+
+open_place() {
   rm -rf "$work"
   mkdir -p "$work" "$here"
-  limit=120 "restic_$place" cat config > /dev/null 2> "$work/err" &
-  await
+  ask_config
   opened="$here/opened-$(printf %s "$shown" | sha256sum | cut -c 1-16)"
   case $result in
     # What a run left that is dead holds the next one up.

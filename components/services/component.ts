@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { TraefikRouter } from "../router/component";
 import { type DomainServiceArgs, routersOf } from "./args";
 import { checkService } from "./check";
+import { Doors } from "./doors";
 import type { DeployOrder, MadeContainer } from "./part";
 import { makeParts } from "./parts";
 import { type ServedRoute, servedRoutes } from "./routes";
@@ -47,6 +48,8 @@ export class DomainService extends pulumi.ComponentResource implements Served {
   readonly held: HeldVolumes = new Map();
   /** @internal */
   readonly made: MadeContainer[] = [];
+  /** @internal */
+  readonly doors?: Doors;
   /**
    * What it is backed up by.
    * @internal
@@ -66,6 +69,8 @@ export class DomainService extends pulumi.ComponentResource implements Served {
     this.stickySessions = args.stickySessions ?? false;
     this.clientAuthority = args.clientAuthority;
     this.deploys = args.volumes?.some(isPrivate) ? "stop-first" : "start-first";
+
+    if (this.deploys === "start-first") this.doors = new Doors();
 
     const { image, user, volumes } = args;
     this.kept = { image, user, volumes };

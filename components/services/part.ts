@@ -2,6 +2,7 @@ import type * as docker from "@pulumi/docker";
 import type * as pulumi from "@pulumi/pulumi";
 import type { DockerHost } from "../hosts/dockerHost/component";
 import type { TraefikRouter } from "../router/component";
+import type { Doors } from "./doors";
 import type { HeldVolumes } from "./sharing";
 
 /** The label with the name of the application that something is a part of. */
@@ -22,6 +23,11 @@ export interface ServicePart extends DataPart {
   readonly deploys: DeployOrder;
   /** The service's containers, this host's among them once they are made. */
   readonly made: MadeContainer[];
+  /**
+   * Doors of its ports that change before its containers go.
+   * @default it waits for none
+   */
+  readonly doors?: Doors;
 }
 
 /** Whatever has data on one host. */

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { TraefikRouter } from "../router/component";
 import type { DomainServiceArgs } from "./args";
+import type { Doors } from "./doors";
 import { serveOnHost } from "./onHost";
 import type { DeployOrder, MadeContainer, ServicePart } from "./part";
 import type { HeldVolumes } from "./sharing";
@@ -12,6 +13,7 @@ export interface Divided extends pulumi.ComponentResource {
   readonly deploys: DeployOrder;
   readonly held: HeldVolumes;
   readonly made: MadeContainer[];
+  readonly doors?: Doors;
 }
 
 const partType = "homeport:index:ServiceOnHost";
@@ -49,7 +51,7 @@ class ServiceOnHost extends pulumi.ComponentResource {
 
 /** With one router there is no part but the service itself. */
 function only(service: Divided, router: TraefikRouter): ServicePart {
-  const { serviceName, deploys, held, made } = service;
+  const { serviceName, deploys, held, made, doors } = service;
   const name = partName(service, router);
   const formerly = { name, parent: pulumi.createUrn(name, partType, service) };
   const routerNames = namesOf(service);
@@ -61,6 +63,7 @@ function only(service: Divided, router: TraefikRouter): ServicePart {
     hosts,
     held,
     made,
+    doors,
     router,
     name: serviceName,
     parent: service,

@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { Doors } from "./doors";
 import type { DeployOrder, MadeContainer } from "./part";
 import type { ServedRoute } from "./routes";
 
@@ -16,4 +17,10 @@ export interface Served extends pulumi.ComponentResource {
    * @internal
    */
   readonly made: readonly MadeContainer[];
+  /**
+   * Doors of its ports that change before its containers go.
+   * @default they change after its containers: what takes the place of one starts when that has gone
+   * @internal
+   */
+  readonly doors?: Doors;
 }

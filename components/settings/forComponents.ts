@@ -29,6 +29,8 @@ export interface Settings {
   /** All that a farm does not get from the program. */
   readonly farm: Omit<HaproxyFarmArgs, "network" | "services" | "image">;
   readonly images: Resolved["images"];
+  /** What the environment's ports are above the project's: for those that the program names itself. */
+  readonly portOffsets: Resolved["portOffsets"];
 }
 
 /**
@@ -73,6 +75,7 @@ export function forComponents(
       behind,
     },
     images,
+    portOffsets: settings.portOffsets,
   };
 }
 

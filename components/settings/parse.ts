@@ -38,6 +38,7 @@ export const usable = (siblings: readonly StackSettings[]): Sibling[] =>
 export function withOffsets({ ports, portOffsets, ...rest }: RawSettings): Resolved {
   return {
     ...rest,
+    portOffsets,
     ports: {
       http: ports.http + portOffsets.farm,
       https: ports.https + portOffsets.farm,

@@ -1,7 +1,7 @@
 import type { RawSettings } from "./schema";
 
 /** A stack's settings with its offsets added to the ports. */
-export type Resolved = Omit<RawSettings, "portOffsets">;
+export type Resolved = RawSettings;
 
 /** Another stack of the project. */
 export interface Sibling {

@@ -6,6 +6,8 @@ import type { EngineVolume } from "./objects";
  */
 export const asleepLabel = "homeport.asleep";
 export const sleepersLabel = "homeport.sleepers";
+/** That it is for an exchange of its data alone, and was awake before. */
+export const exchangedLabel = "homeport.exchanged";
 /** On which of the program's hosts. */
 export const hostLabel = "homeport.host";
 

@@ -53,6 +53,17 @@ export function judgePorts(
   return { problems: [...new Set(problems)], warnings: machine ? warningsOf(host, claims, machine) : [] };
 }
 
+/** @returns why a program cannot have two of its own ports. */
+export const twiceClaimed = (host: string, claims: readonly Claim[], earlier: readonly Claim[]): string[] =>
+  claims.flatMap((claim) => {
+    const other = earlier.find((one) => meet(one, claim));
+    return other
+      ? [
+          `${claim.path}: port ${claim.port} of ${claim.address} on host ${host} is also ${other.path}; choose another one`,
+        ]
+      : [];
+  });
+
 const ofNetwork = (gateway: string): MachineAddress => ({
   address: gateway,
   network: `${gateway}/32`,

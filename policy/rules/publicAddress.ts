@@ -6,13 +6,13 @@ import { type ContainerRule, names } from "../rule";
 export const publicAddress: ContainerRule<{ environments: readonly string[] }> = {
   about: "container",
   name: "public-address",
-  description: "Nothing but the farm of a public environment is on a public address.",
+  description: "Nothing but farm and ports of services of a public environment is on a public address.",
   settings: { environments: names("Environments whose farm the public may reach.") },
   check: ({ maker, environment, ports }, { environments }) => {
     const isPublic = isAmong(environments, environment);
-    if (maker === "farm" && isPublic) return [];
+    if ((maker === "farm" || maker === "port") && isPublic) return [];
     const why = isPublic
-      ? "only the farm may be"
+      ? "only the farm may be, and ports of services"
       : `environment ${environment} is not public; if it is meant to be, name it in this rule's environments`;
     return ports
       .filter(({ address }) => !isUnreachable(address))

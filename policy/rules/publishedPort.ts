@@ -1,12 +1,12 @@
 import type { ContainerRule } from "../rule";
 
-/** A router's port is held by its gate, which is the router's child. */
+/** A router's port is held by its gate, which is the router's child; a service's, by the door that the program made for it. */
 export const publishedPort: ContainerRule<object> = {
   about: "container",
   name: "published-port",
-  description: "Nothing is reached but through farm and routers.",
+  description: "Nothing is reached but through farm, routers and the ports of services.",
   check: ({ maker, ports, publishesAll }) => {
-    if (maker === "farm" || maker === "router") return [];
+    if (maker === "farm" || maker === "router" || maker === "port") return [];
     const wayOut = "leave it out and serve the container through the farm, or name it in this rule's except";
     return [
       ...ports.map(

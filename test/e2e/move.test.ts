@@ -27,7 +27,7 @@ e2e("a service's data move", () => {
     workspace = await Workspace.open("moving");
     standIns = await StandIns.open([...Object.values(images), sqliteImage, resticImage]);
     server = await standIns.resticServer("home", secrets.server);
-    east = await standIns.start("east");
+    east = await standIns.start("east", { diskMegabytes: 3000 });
     home = await workspace.stack("prod");
     await standIns.introduce(home, images, { east });
     for (const [name, value] of Object.entries(secrets)) await home.keepSecret(`secrets:${name}`, value);
@@ -106,6 +106,23 @@ python3 -c 'import sqlite3; d = sqlite3.connect("/db/app.db"); d.execute("create
     expect(await here(`stat -c '%u %g %a' /files; ${rows}`)).toBe("999 998 750\n1");
     const volumes = "docker volume ls -q --filter label=homeport.component=notes | wc -l";
     expect((await east.run(volumes)).trim()).toBe("2");
+    await home.unchanged();
+  });
+
+  test("nowhere where the other host's disk gets full: all is as it was, and nothing half brought stays there", async () => {
+    // A hole takes no room here, and is written as zeros there.
+    await here("truncate -s 400M /files/hole");
+    await east.run(
+      "free=$(df --output=avail --block-size=1M /var | tail -n 1); fallocate -l $((free - 150))M /var/filler",
+    );
+    const failed = await move("--to", "east", "--yes");
+    expect(failed, failed.err + failed.out).toMatchObject({ code: 1 });
+    expect(failed.out).toMatch(/FAILED, so notes is started where it was: .*no space left on device/);
+    await shows("kept");
+    const kept = "find /var/lib/docker/volumes -path '*notes*' -name .homeport";
+    expect(await east.run(kept)).toBe("");
+    await east.freeDisk();
+    await here("rm /files/hole");
     await home.unchanged();
   });
 

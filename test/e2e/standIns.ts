@@ -15,7 +15,7 @@ export class StandIns {
 
   private constructor(
     private readonly network: MachineNetwork,
-    private readonly passage: Passage,
+    private readonly passages: readonly Passage[],
     /** From here the farm's connections arrive, and here images are to be had. */
     private readonly gateway: string,
     private readonly registry: Registry,
@@ -25,11 +25,15 @@ export class StandIns {
   static async open(images: readonly string[]): Promise<StandIns> {
     const network = await openNetwork();
     const gateway = network.subnet.replace("0/24", "1");
-    const passage = await openPassage(subnets.prod, network.subnet);
-    return new StandIns(network, passage, gateway, await startRegistry(images, gateway));
+    const passages: Passage[] = [];
+    for (const one of Object.values(subnets)) passages.push(await openPassage(one, network.subnet));
+    return new StandIns(network, passages, gateway, await startRegistry(images, gateway));
   }
 
-  async start(name: string, more: Pick<MachineOptions, "user" | "sudo"> = {}): Promise<Machine> {
+  async start(
+    name: string,
+    more: Pick<MachineOptions, "user" | "sudo" | "diskMegabytes"> = {},
+  ): Promise<Machine> {
     const machine = await startMachine({
       network: this.network,
       authorizedKey: this.keys.publicKey,
@@ -68,7 +72,7 @@ export class StandIns {
   async close(): Promise<void> {
     await Promise.all(this.machines.map((one) => one.stop()));
     await this.registry.stop();
-    await this.passage.close();
+    for (const passage of this.passages) await passage.close();
     await this.network.close();
   }
 }

@@ -90,11 +90,13 @@ export class Workspace {
       | "opening"
       | "sleeping"
       | "rehearsing"
+      | "measured"
       | "applications"
       | "wiki"
       | "pad"
       | "far"
       | "moving"
+      | "ports"
       | "worst"
       | "databasesFar",
     { checkTypes = false, version = checkout } = {},

@@ -19,6 +19,7 @@ export const programs = {
   carelessApplication: path.join(__dirname, "fixtures/carelessApplication.ts"),
   hosts: path.join(__dirname, "fixtures/hosts.ts"),
   databases: path.join(__dirname, "fixtures/databases.ts"),
+  ports: path.join(__dirname, "fixtures/ports.ts"),
   issuer: path.join(__dirname, "fixtures/issuer.ts"),
   virtual: path.join(__dirname, "fixtures/virtual.ts"),
   renamed: path.join(__dirname, "fixtures/renamed.ts"),

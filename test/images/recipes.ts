@@ -9,6 +9,7 @@ import {
   etherpadImage,
   formerMariadbImage,
   formerPostgresImage,
+  gitImage,
   grpcImage,
   machineImages,
   mariadbImage,
@@ -19,6 +20,7 @@ import {
   registryImage,
   resticImage,
   restServerImage,
+  s3Image,
   sqliteImage,
   testImages,
   tracImage,
@@ -166,6 +168,7 @@ export const recipes: Recipe[] = [
     base,
     packages: ["restic", "jq", "openssh-client", "tzdata", "netcat-traditional", "faketime"],
   },
+  { name: "git", tag: gitImage, base, packages: ["git", "openssh-server", "openssh-client"] },
   { name: "sqlite", tag: sqliteImage, base, packages: ["python3"] },
   {
     name: "monitor",
@@ -181,7 +184,7 @@ export const recipes: Recipe[] = [
   { name: "rest-server", tag: restServerImage, base, packages: ["restic-rest-server"] },
 ];
 
-/** Larger ones, of the floor with the real engine alone. */
+/** What few files ask for, and these build. */
 export const furtherRecipes: Recipe[] = [
   { name: "etherpad", tag: etherpadImage, base, packages: ["nodejs"], npm: true },
   {
@@ -189,6 +192,16 @@ export const furtherRecipes: Recipe[] = [
     tag: mediawikiImage,
     base,
     packages: ["mediawiki", "php-redis", "libapache2-mod-php"],
+  },
+  {
+    name: "s3",
+    tag: s3Image,
+    base,
+    program: {
+      path: ".",
+      ldflags: "-s -w",
+      unoptimised: ["github.com/aws/...", "github.com/segmentio/...", "github.com/hashicorp/..."],
+    },
   },
   { name: "valkey", tag: valkeyImage, base, packages: ["valkey-server", "util-linux"] },
 ];

@@ -35,6 +35,8 @@ export const mediawikiImage = "homeport-test/mediawiki:1.43";
 export const valkeyImage = "homeport-test/valkey:8.1";
 /** An application behind the entry points of common images. */
 export const entriesImage = "homeport-test/entries:1";
+/** A server of Git over SSH, and its client: Debian's. */
+export const gitImage = "homeport-test/git:13";
 /** A registry that wants a password: Debian's docker-registry. */
 export const registryImage = "homeport-test/registry:2.8";
 
@@ -44,6 +46,9 @@ export const resticImage = "homeport-test/restic:0.18";
 export const sqliteImage = "homeport-test/sqlite:3.13";
 /** A server of restic's repositories. */
 export const restServerImage = "homeport-test/rest-server:0.13";
+
+/** A server of S3: versitygw from its Go module, built for the test that asks it. */
+export const s3Image = "homeport-test/s3:1.2";
 
 /** Prometheus, Alertmanager and two exporters, in one image: Debian's. */
 export const monitorImage = "homeport-test/monitor:2.53";

@@ -1,7 +1,7 @@
 /** About how many seconds the longer files of the sandbox floor take, beside another one; each of the others counts as ten. */
 export const seconds: Readonly<Record<string, number>> = {
   "databases.test.ts": 220,
-  "backups.test.ts": 220,
+  "backups.test.ts": 260,
   "suite.test.ts": 180,
   "attacks/attacks.test.ts": 180,
   "hosts/hosts.test.ts": 180,
@@ -41,6 +41,9 @@ export const seconds: Readonly<Record<string, number>> = {
   "moved.test.ts": 30,
   "lane.test.ts": 20,
   "monitorRules.test.ts": 20,
+  "s3.test.ts": 60,
+  "backupsPruned.test.ts": 30,
+  "crosswise.test.ts": 30,
 };
 
 export const secondsOfOthers = 10;

@@ -76,6 +76,12 @@ const reachedBy = async (from: Machine) => {
   );
   return { public: open, private: published, machine: own };
 };
+/** Whether a container on the machine opens a connection. */
+const from = async (address: string, port: number, container = `echo-${ports.public}`) => {
+  const pid = (await host.run(`docker inspect -f '{{.State.Pid}}' ${container}`)).trim();
+  const reach = `timeout 2 bash -c '</dev/tcp/${address}/${port}' && echo yes || echo no`;
+  return (await host.run(`nsenter --target ${pid} --net sh -c "${reach}"`)).trim();
+};
 const containerAddress = async () =>
   (
     await host.run(`docker inspect -f '{{.NetworkSettings.Networks.bridge.IPAddress}}' echo-${ports.public}`)
@@ -108,14 +114,31 @@ test("the address of a container is no way around the firewall, for private netw
 });
 
 test("containers reach the network and each other's published ports, and of the machine what everyone reaches", async () => {
-  const from = async (address: string, port: number) => {
-    const pid = (await host.run(`docker inspect -f '{{.State.Pid}}' echo-${ports.public}`)).trim();
-    const reach = `timeout 2 bash -c '</dev/tcp/${address}/${port}' && echo yes || echo no`;
-    return (await host.run(`nsenter --target ${pid} --net sh -c "${reach}"`)).trim();
-  };
   expect(await from(far.address, 22)).toBe("yes");
   expect(await from(host.address, ports.private)).toBe("yes");
   expect(await from(host.address, ports.machine)).toBe("no");
+});
+
+test("mail does not leave the networks that may not send any, neither outwards nor by the machine itself", async () => {
+  const mail = 2525;
+  for (const one of [far, host]) await one.run(`/usr/sbin/sshd -p ${mail}`);
+  await host.run(
+    `docker network create --subnet 172.29.93.0/24 apart; docker run -d --name echo-apart --network apart ${testImages.echo}`,
+  );
+  const open = { machine: [ports.machine, mail], public: [ports.public, mail] };
+  const sends = async () => [
+    await from(far.address, mail),
+    await from(host.address, mail),
+    await from(far.address, mail, "echo-apart"),
+    await from(far.address, 22),
+  ];
+  await setUp(open);
+  expect(await sends()).toEqual(["yes", "yes", "yes", "yes"]);
+  await setUp({ ...open, noMail: ["172.17.0.0/16"] });
+  expect(await sends()).toEqual(["no", "no", "yes", "yes"]);
+  await host.run("docker rm -f echo-apart; docker network rm apart");
+  await setUp();
+  expect(await from(far.address, mail)).toBe("yes");
 });
 
 test("the machine reaches its own published ports", async () => {

@@ -238,6 +238,25 @@ describe("what goes wrong", () => {
     expect((await sets(0)).length).toBe(before.length + 1);
   });
 
+  test("the power goes in the midst of a set: it has no end, and once it is back one is made, and one only", async () => {
+    const before = await sets(0);
+    const own = docker.getContainer(backups.Id);
+    const dumper = docker.getContainer((await containerOf("dumper")).Id);
+    await dumper.pause();
+    const outcomes = await order("set", async () => {
+      // Files are in a snapshot by then.
+      await waitFor("the database's turn", async () =>
+        (await inBackups("ls /dumps/wiki/db")).includes("ask"),
+      );
+      await own.kill();
+      await dumper.unpause();
+      await own.start();
+      expect(await sets(0)).toEqual(before);
+    });
+    expect(problems(outcomes)).toEqual(["", ""]);
+    expect(await sets(0)).toEqual([...before, expect.any(String)]);
+  });
+
   test("the repository is gone: that is an error, and nothing is made in its place", async () => {
     await server.run("mv /data/prod /data/elsewhere");
     const [gone, copy] = await order("set");
@@ -316,47 +335,57 @@ describe("what goes wrong", () => {
     expect(problems(await order("read"))).toEqual(["", ""]);
   });
 
-  test("a clock that is a year ahead makes one set and removes nothing; set right, it makes one more", async () => {
-    const before = await sets(1);
-    const own = docker.getContainer(backups.Id);
-    await own.stop();
-    const [, , script = ""] = backups.Config.Entrypoint as string[];
-    const ahead = await docker.createContainer({
-      Image: resticImage,
-      Entrypoint: [
-        "sh",
-        "-c",
-        'export LD_PRELOAD=$(echo /usr/lib/*/faketime/libfaketime.so.1) FAKETIME=+365d; exec sh -c "$1"',
-        "sh",
-        script,
-      ],
-      User: "0:0",
-      Hostname: "backups",
-      HostConfig: {
-        VolumesFrom: [backups.Id],
-        NetworkMode: Object.keys(backups.NetworkSettings.Networks)[0],
-      },
-    });
-    await ahead.start();
-    const other = await inspect(ahead.id);
-    const year = Date.now() / 1000 + 300 * 86_400;
-    const isDone = async () => Number(await runIn(other, ["cat", "/backups/places/1/last"])) > year;
-    const during = await waitFor("sets in a year", isDone, 120)
-      .then(() => setsIn(other, 1))
-      .finally(() => ahead.remove({ force: true }));
-    expect(during).toHaveLength(before.length + 1);
-    expect(during.slice(0, -1)).toEqual(before);
-    await own.start();
-    const after = await waitFor(
-      "a set of today",
-      async () => {
-        const all = await sets(1);
-        return all.some((one) => !during.includes(one)) && all;
-      },
-      120,
-    );
-    expect(after).toEqual(expect.arrayContaining(before.slice(1)));
-  });
+  test.each([
+    ["ahead", 365],
+    ["behind", -365],
+  ])(
+    "a clock that is a year %s makes one set and takes away none of ours; set right, it makes one more",
+    async (_, days) => {
+      const before = await sets(1);
+      const own = docker.getContainer(backups.Id);
+      await own.stop();
+      const [, , script = ""] = backups.Config.Entrypoint as string[];
+      const wrong = await docker.createContainer({
+        Image: resticImage,
+        Entrypoint: [
+          "sh",
+          "-c",
+          'export LD_PRELOAD=$(echo /usr/lib/*/faketime/libfaketime.so.1) FAKETIME=$0d; exec sh -c "$1"',
+          days > 0 ? `+${days}` : String(days),
+          script,
+        ],
+        User: "0:0",
+        Hostname: "backups",
+        HostConfig: {
+          VolumesFrom: [backups.Id],
+          NetworkMode: Object.keys(backups.NetworkSettings.Networks)[0],
+        },
+      });
+      await wrong.start();
+      const other = await inspect(wrong.id);
+      const then = Date.now() / 1000 + days * 86_400;
+      const isDone = async () =>
+        Math.abs(Number(await runIn(other, ["cat", "/backups/places/1/last"])) - then) < 86_400;
+      const [during, log] = await waitFor("sets by the wrong clock", isDone, 120)
+        .then(async () => [await setsIn(other, 1), await logsOf(other.Id)] as const)
+        .finally(() => wrong.remove({ force: true }));
+      // One is too old, by the right clock too.
+      expect(during).toEqual(expect.arrayContaining(before.slice(1)));
+      expect(
+        log.split("\n").filter((line) => /set \w+: complete/.test(line) && line.includes(copies)),
+      ).toHaveLength(1);
+      await own.start();
+      const after = await waitFor(
+        "a set of today",
+        async () => {
+          const all = await sets(1);
+          return all.some((one) => !during.includes(one)) && all;
+        },
+        120,
+      );
+      expect(after).toEqual(expect.arrayContaining(before.slice(1)));
+    },
+  );
 });
 
 test("what is secret is in no container's settings, words or log", async () => {

@@ -13,12 +13,13 @@ import { configPath } from "../../components/front/haproxy/paths";
 import { renderAnswers, renderStart } from "../../components/front/haproxy/start";
 import { serverStates } from "../../components/front/haproxy/states";
 import { type ConfigFile, statesPath } from "../../components/front/haproxy/text";
+import { renderPort } from "../../components/ports/config";
 import { renderGate } from "../../components/router/gateConfig";
 import { buildTestImages } from "../images/build";
 import { testImages } from "../images/tags";
 import { makeCertificate, type TestCertificate } from "../support/certificates";
 import { waitFor } from "../support/wait";
-import { farms, gates, hairpins } from "../unit/cases";
+import { farms, gates, hairpins, ports } from "../unit/cases";
 import { containerWith, docker, inside } from "./alone";
 
 /** The same texts that the golden files hold, shown to HAProxy. */
@@ -104,6 +105,10 @@ test("hundreds of the longest names are accepted: neither a line nor its words a
 
 test.each(Object.entries(gates))("the %s is accepted without a warning", (_, gate) => {
   expect(check(renderGate(gate), wires())).toEqual({ status: 0, said: "" });
+});
+
+test.each(Object.entries(ports))("the port %s is accepted without a warning", (_, port) => {
+  expect(check(renderPort(port))).toEqual({ status: 0, said: "" });
 });
 
 describe.each(Object.entries(hairpins))("the hairpin %s", (_, config) => {

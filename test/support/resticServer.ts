@@ -50,5 +50,8 @@ export class ResticServer {
 
   pause = () => docker.getContainer(this.container.Id).pause();
   unpause = () => docker.getContainer(this.container.Id).unpause();
+  /** Takes the power away. */
+  kill = () => docker.getContainer(this.container.Id).kill();
+  restart = () => docker.getContainer(this.container.Id).start();
   stop = () => docker.getContainer(this.container.Id).remove({ force: true, v: true });
 }

@@ -1,6 +1,7 @@
 import type { FarmConfig } from "../../components/front/farm/farmConfig";
 import type { HairpinConfig } from "../../components/front/hairpin/config";
 import { perAddressOf } from "../../components/front/haproxy/perAddress";
+import type { PortChange } from "../../components/ports/apply";
 import type { RouterConfig } from "../../components/router/config";
 import type { GateConfig } from "../../components/router/gateConfig";
 import type { Publication } from "../../components/services/publish";
@@ -433,6 +434,26 @@ export const gates = {
     },
   },
 } satisfies Record<string, GateConfig>;
+
+const port = {
+  ...{ containers: ["git-0-1a2b3c4"], port: 22, proxyProtocol: false, readySeconds: 60, drainSeconds: 60 },
+  ...{ maxConnections: 512, buffers: 1638, threads: 1, six: false },
+};
+
+/** What doors of services' ports are shown. */
+export const ports = {
+  ssh: { ...port, readiness: { kind: "banner", startsWith: "SSH-" } },
+  mail: {
+    ...{
+      ...port,
+      containers: ["mail-0-1a2b3c4", "mail-1-5d6e7f8"],
+      port: 25,
+      proxyProtocol: true,
+      six: true,
+    },
+    ...{ readiness: { kind: "tcp" }, allow: ["192.168.1.0/24", "2001:db8::/32"], drainSeconds: 0 },
+  },
+} satisfies Record<string, PortChange>;
 
 export const hairpins = {
   near: {

@@ -19,6 +19,7 @@ export interface Group {
 
 const parts: readonly string[] = [
   "farm",
+  "port",
   "router",
   "gate",
   "hairpin",
@@ -108,10 +109,13 @@ function singleGroup(
 ): Group {
   // Of hairpins, each has a number: the two of a network are exchanged one after the other.
   const component =
-    containerFacts(container.after ?? container.before).component?.replace(/^(hairpin)-\d$/, "$1") ?? "";
+    containerFacts(container.after ?? container.before).component?.replace(
+      /^(?:(hairpin)-\d|(port)-.*)$/,
+      "$1$2",
+    ) ?? "";
   const isPart =
     parts.includes(component) &&
-    [types.farm, types.router].some((type) => type === typeOf(container.parent ?? ""));
+    [types.farm, types.router, types.port].some((type) => type === typeOf(container.parent ?? ""));
   const name = container.name.replace(/-(haproxy|traefik)$/, "");
   return {
     kind: isPart ? (component as UnitKind) : "container",

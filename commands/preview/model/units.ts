@@ -24,6 +24,7 @@ const kinds: readonly UnitKind[] = [
     "job",
     "container",
     "farm",
+    "port",
     "gate",
     "router",
     "hairpin",

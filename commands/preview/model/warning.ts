@@ -87,7 +87,7 @@ function volumesOf({ resources }: Environment, change: "lost" | "left"): Warning
 const owners: readonly (string | undefined)[] = [types.service, types.application, types.database];
 const isOwner = (type: string | undefined): boolean => owners.includes(type);
 
-const noticed: readonly UnitChange["kind"][] = ["service", "container", "farm", "gate", "router"];
+const noticed: readonly UnitChange["kind"][] = ["service", "container", "farm", "port", "gate", "router"];
 
 const isAway = ({ kind, way }: UnitChange): boolean =>
   noticed.includes(kind) && (way === "stop-first" || way === "replaced" || way === "moved");

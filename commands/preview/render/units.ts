@@ -63,6 +63,8 @@ export function gap({ kind, gapSeconds }: UnitChange): string {
   switch (kind) {
     case "farm":
       return "no visitor is answered for some seconds";
+    case "port":
+      return "who is connected is cut off, and who calls waits about a second";
     case "gate":
       return "farms on other hosts wait some seconds";
     case "hairpin":

@@ -26,7 +26,19 @@ export function unitsOf({ containers, serves }: Declared, answerOf: AnswerOf): U
 }
 
 /** As a request passes them. */
-const order = ["service", "job", "other", "farm", "router", "gate", "hairpin", "keeper", "issuer", "door"];
+const order = [
+  "service",
+  "job",
+  "other",
+  "port",
+  "farm",
+  "router",
+  "gate",
+  "hairpin",
+  "keeper",
+  "issuer",
+  "door",
+];
 
 function factsOf(
   { id, name, resource, host, image, role }: DeclaredContainer,

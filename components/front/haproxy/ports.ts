@@ -1,9 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { DockerHost } from "../../hosts/dockerHost/component";
 import type { EnvironmentNetwork } from "../../network/environmentNetwork";
 import { listenedAt } from "../../shared/address";
 import { fromKnown } from "../../survey/known";
 import type { EngineContainer } from "../../survey/objects";
-import { judgePorts } from "../../survey/published";
+import { perProgram } from "../../survey/perProgram";
+import { type Claim, judgePorts, twiceClaimed } from "../../survey/published";
 import { refused } from "../../survey/refused";
 import { engineTypes, namesOf } from "../../survey/remembered";
 
@@ -18,6 +20,9 @@ export interface Published {
   readonly address: string;
 }
 
+/** What the program has given on each host. */
+const claimed = perProgram(() => new Map<DockerHost, readonly Claim[]>());
+
 /** The published ports, once it is known that the host can give them. */
 export function publishedPorts(
   name: string,
@@ -30,6 +35,9 @@ export function publishedPorts(
     listenedAt(one.address).map((address) => ({ ...one, address })),
   );
   const claims = listened.map(({ external: port, ...claim }) => ({ ...claim, port }));
+  const earlier = claimed().get(host) ?? [];
+  claimed().set(host, [...earlier, ...claims]);
+  const twice = twiceClaimed(host.hostName, claims, earlier);
   const place = { name, type: engineTypes.container, parent };
   return fromKnown(host.survey, place, async ({ state, survey }) => {
     const known = namesOf(state, place.type);
@@ -39,7 +47,7 @@ export function publishedPorts(
     const { problems, warnings } = survey
       ? judgePorts(host.hostName, claims, survey, addresses.gateway, isOwn)
       : { problems: [], warnings: [] };
-    if (problems.length > 0) return refused(problems.join("\n"));
+    if (problems.length + twice.length > 0) return refused([...new Set([...twice, ...problems])].join("\n"));
     for (const warning of new Set(warnings)) await pulumi.log.warn(warning, parent);
     return listened.map(({ internal, external, address: ip }) => ({
       internal,

@@ -27,8 +27,11 @@ export interface HaproxyArgs {
   readonly image: string;
   readonly limits: pulumi.Output<FittedLimits>;
   readonly maxConnections: number;
-  /** Fixed address in the environment's network. */
-  readonly ownAddress: string;
+  /**
+   * Fixed address in the environment's network.
+   * @default the engine chooses one
+   */
+  readonly ownAddress?: string;
   readonly published: readonly Published[];
   /** Label of what it belongs to. */
   readonly component: string;
@@ -80,8 +83,19 @@ export function makeHaproxy(name: string, args: HaproxyArgs, parent: pulumi.Reso
  * @returns the resource that exists once the configuration is at work.
  */
 export const configureHaproxy = (
-  { name, network, running }: Haproxy,
+  haproxy: Haproxy,
   config: pulumi.Input<ConfigFile>,
+  after: pulumi.Input<pulumi.Resource[]>,
+  parent: pulumi.Resource,
+): pulumi.Resource => commandHaproxy(haproxy, pulumi.output(config).apply(renderApply), after, parent);
+
+/**
+ * The same by a script of one's own, which applies a configuration.
+ * @returns the resource that exists once the configuration is at work.
+ */
+export const commandHaproxy = (
+  { name, network, running }: Haproxy,
+  script: pulumi.Output<string>,
   after: pulumi.Input<pulumi.Resource[]>,
   parent: pulumi.Resource,
 ): pulumi.Resource =>
@@ -90,7 +104,7 @@ export const configureHaproxy = (
     network.host,
     {
       run: running.apply((made) => applyCommand(name, made)),
-      stdin: pulumi.output(config).apply(renderApply),
+      stdin: script,
     },
     { parent, dependsOn: after },
   );

@@ -26,15 +26,16 @@ export const section = (head: string, ...lines: readonly (string | readonly stri
 /**
  * Defaults of a HAProxy that passes connections on and takes nothing apart.
  * @param connect how long a connection may take
+ * @param silent how long nobody may say anything
  */
-export const passingOn = (connect: string): string[] => [
+export const passingOn = (connect: string, silent = "1h"): string[] => [
   "mode tcp",
   "log global",
   "option dontlog-normal",
   "option dontlognull",
   `timeout connect ${connect}`,
-  "timeout client 1h",
-  "timeout server 1h",
+  `timeout client ${silent}`,
+  `timeout server ${silent}`,
 ];
 
 /**
@@ -125,8 +126,11 @@ export const globalSection = (
     more,
   );
 
-/** The engine's DNS: containers are found by name after a restart under another address. */
-export const resolversSection = (): string =>
+/**
+ * The engine's DNS: containers are found by name after a restart under another address.
+ * @param unknown how long one that has no name any more is looked for at its last address
+ */
+export const resolversSection = (unknown = "5s"): string =>
   section(
     "resolvers engine",
     "nameserver dns 127.0.0.11:53",
@@ -134,6 +138,6 @@ export const resolversSection = (): string =>
     "timeout retry 1s",
     "hold valid 1s",
     "hold other 30s",
-    "hold nx 5s",
+    `hold nx ${unknown}`,
     "accepted_payload_size 8192",
   );

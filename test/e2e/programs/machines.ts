@@ -17,7 +17,9 @@ export const routerOn = (name: string, host: DockerHost, address?: string) =>
     image: images.traefik,
     gateImage: images.haproxy,
     publish:
-      address === undefined ? undefined : { address, port: 88, farms: [config.require("farmAddress")] },
+      address === undefined
+        ? undefined
+        : { address, port: hosts.infra.routerPort.port, farms: [config.require("farmAddress")] },
   });
 
 /** The router on a machine. */

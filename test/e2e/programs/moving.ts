@@ -4,6 +4,7 @@ import {
   Backups,
   DockerHost,
   DomainService,
+  describeServices,
   HaproxyFarm,
   loadSettings,
   secretSetting,
@@ -55,9 +56,8 @@ for (const [name, router] of Object.entries(routers))
     sqliteImage: of.python,
   });
 
-export const { addresses, authority } = new HaproxyFarm("farm", {
-  network: here.network,
-  services,
-  image: images.haproxy,
-  ...front,
-});
+const farm = new HaproxyFarm("farm", { network: here.network, services, image: images.haproxy, ...front });
+const summaries = describeServices(farm, services);
+
+export { summaries as services };
+export const { addresses, authority } = farm;

@@ -83,6 +83,21 @@ describe.each(["github", "forgejo"])("the workflow for %s", (kind) => {
     expect([code, calls.length]).toEqual([255, 1]);
   });
 
+  test("rehearses with the keys of both environments first, when it is asked for, and ends as the command does", () => {
+    const { if: when, concurrency, steps } = job("rehearse");
+    expect(when).toBe("github.event_name == 'schedule' && vars.HOMEPORT_REHEARSE == 'yes'");
+    expect(concurrency).toEqual(job("staging").concurrency);
+    const rehearsal = steps.find(({ run = "" }) => run.includes("rehearse"))?.run ?? "";
+    const { code, calls } = runScript(rehearsal, both, { "homeport rehearse": 1 });
+    expect(code).toBe(1);
+    expect(calls).toEqual([
+      "s pulumi preview --stack staging --non-interactive",
+      "p pulumi preview --stack prod --non-interactive",
+      "none npx homeport rehearse --from prod --to staging --yes",
+    ]);
+    expect(runScript(rehearsal, both, { "--stack prod": 255 }).calls).toHaveLength(2);
+  });
+
   describe("the look for drift", () => {
     /** On GitHub, each stack has a run of its own, in the environment whose secrets it gets. */
     const drift = (stack: string, secrets: { s?: string; p?: string }, failing = {}) => {

@@ -12,6 +12,7 @@ export const parents = {
   router: "homeport:index:TraefikRouter$",
   service: "homeport:index:DomainService$",
   backups: "homeport:index:Backups$",
+  port: "homeport:index:PortService$",
   wrapped: "shop:index:Shop$homeport:index:DomainService$",
 } as const;
 

@@ -24,6 +24,7 @@ describeRules([
       { of: "none" },
       { of: "a farm's", props: on("0.0.0.0"), place: { in: "farm" } },
       { of: "a gate's, which is its router's", props: on("127.0.0.1"), place: { in: "router" } },
+      { of: "the door's of a service's port", props: on("0.0.0.0"), place: { in: "port" } },
     ],
     [
       {
@@ -43,6 +44,12 @@ describeRules([
         of: "the farm of a public environment",
         props: on("0.0.0.0"),
         place: { in: "farm" },
+        settings: { environments: ["prod"] },
+      },
+      {
+        of: "a service's port in a public environment",
+        props: on("0.0.0.0"),
+        place: { in: "port" },
         settings: { environments: ["prod"] },
       },
       ...["127.0.0.1", "10.1.2.3", "192.168.1.2", "172.16.0.1", "100.100.1.1", "::1", "fd00::1"].map(

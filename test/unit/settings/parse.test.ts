@@ -145,6 +145,7 @@ test("nothing but the subnet has to be set", () => {
       hardStopSeconds: 120,
       perAddress: {},
     },
+    portOffsets: { farm: 0, router: 0 },
     images: {
       haproxy: "haproxy:3.2.21-alpine",
       traefik: "traefik:v3.6.7",

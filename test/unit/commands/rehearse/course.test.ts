@@ -8,11 +8,11 @@ const volume = (phase: Phase, set = "A"): Standing => ({
   ...{ volume: phase, source: phase, isWanted: true, phase, set: phase === "none" ? "" : set, hours: 0 },
   ...{ bytes: 0, disk: "/dev/sda", free: 0 },
 });
-const course = (phases: readonly Phase[], back = false) =>
+const course = (phases: readonly Phase[], { back = false, isStopped = false } = {}) =>
   courseOf(
     phases.map((one) => volume(one)),
     "staging",
-    back,
+    { back, isStopped },
   );
 
 describe("what is done with all volumes of an environment", () => {
@@ -32,12 +32,20 @@ describe("what is done with all volumes of an environment", () => {
   });
 
   test("what is ready for another set than the one before is brought anew", () => {
-    expect(courseOf([volume("done", "A"), volume("ready", "B")], "staging", false)).toBe("begin");
+    for (const phase of ["ready", "done"] as const)
+      expect(
+        courseOf([volume("done", "A"), volume(phase, "B")], "staging", { back: false, isStopped: true }),
+      ).toBe("begin");
+  });
+
+  test("an environment that an exchange has stopped and not started has its data: it goes on, and takes away none from before", () => {
+    expect(course(["done", "done"], { isStopped: true })).toBe("go on");
+    expect(course(["undone", "undone"], { isStopped: true })).toBe("begin");
   });
 
   test("the former data come back where there are any", () => {
-    expect(course(["done", "none"], true)).toBe("go back");
-    expect(() => course(["none", "undone"], true)).toThrow("--back: nothing is kept of staging");
+    expect(course(["done", "none"], { back: true })).toBe("go back");
+    expect(() => course(["none", "undone"], { back: true })).toThrow("--back: nothing is kept of staging");
   });
 });
 

@@ -5,6 +5,7 @@ import type { Resource } from "../../../../commands/shared/state";
 const urn = (type: string, name: string) => `urn:pulumi:prod::attic::${type}::${name}`;
 const application = "homeport:index:Application";
 const member = "homeport:index:ApplicationContainer";
+const port = "homeport:index:PortService";
 const engine = `${urn("homeport:index:DockerHost$pulumi:providers:docker", "infra-engine")}::0`;
 
 const made = (parents: string, type: string, name: string, labels: Record<string, string>): Resource => ({
@@ -44,4 +45,15 @@ test("an application's containers are called by both names, its jobs are known a
   ]);
   expect(declared.serves).toEqual({ "cloud/app": ["cloud.example.org"] });
   expect(declared.volumes).toMatchObject([{ service: "cloud", volume: "db", backup: "dump" }]);
+});
+
+test("a port of a service is the one that its resource is called after, wherever its label says so", () => {
+  const { containers, serves } = declaredIn({
+    resources: [
+      { urn: urn(port, "cloud-ssh"), type: port, outputs: { address: "tcp://0.0.0.0:2222" } },
+      made(port, container, "cloud-ssh-haproxy", { "homeport.component": "port-cloud-ssh" }),
+    ],
+  });
+  expect(containers).toMatchObject([{ unit: "cloud-ssh", role: "port" }]);
+  expect(serves).toEqual({ "cloud-ssh": ["tcp://0.0.0.0:2222"] });
 });

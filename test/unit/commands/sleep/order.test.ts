@@ -20,12 +20,13 @@ const resource = (name: string, ...dependencies: string[]) => ({
   dependencies: dependencies.map((one) => (one.startsWith("command") ? one : urn(one))),
 });
 
-test("routers start first, services behind those that they wait for by whatever commands, then the farm, what makes backups, and what would tell people", () => {
+test("routers start first, services behind those that they wait for by whatever commands, then the farm and ports, what makes backups, and what would tell people", () => {
   const containers = [
     container("backups", "backups"),
     container("sweeper", "sweeper"),
     container("agent", "monitor"),
     container("farm", "farm"),
+    container("ssh", "port"),
     container("app", "service"),
     container("blog", "service"),
     container("cron", "service"),
@@ -55,7 +56,7 @@ test("routers start first, services behind those that they wait for by whatever 
     ["blog", "db"],
     ["app"],
     ["cron"],
-    ["farm"],
+    ["farm", "ssh"],
     ["backups", "sweeper"],
     ["agent"],
   ]);

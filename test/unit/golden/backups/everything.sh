@@ -120,10 +120,13 @@ snapshot() {
       owner: {uid: ($own[0] | tonumber), gid: ($own[1] | tonumber), mode: $own[2]}}' < "$work/out" >> "$work/parts"
 }
 
-# What restic said last, as one line without a secret.
+# What restic said last, or why it asked again until it was ended: as one line without a secret.
 reason() {
   { jq -Rr '(fromjson? // .) | if type == "object" then (.error.message? // .message? // empty) + (if .item then " (" + .item + ")" else "" end) else . end' < "$work/err"
-    echo "restic ended with status $result"; } | hide | grep . | awk 'NR == 1 || !/^restic ended with status/ { last = $0 } END { print substr(last, 1, 400) }'
+    echo "restic ended with status $result"; } | hide | grep . | awk '/^Is there a repository at / { exit }
+      sub(/.*returned error, retrying after [^:]*: /, "") { cause = $0; next }
+      last == "" || !/^restic ended with status/ { last = $0 }
+      END { if (cause != "" && (last == "" || last ~ /context canceled|^restic ended/)) last = cause; print substr(last, 1, 400) }'
 }
 
 dump() {
@@ -215,11 +218,23 @@ manifest() {
       images: ($images | split("\n") | map(select(. != "") | split(" ") | {(.[0]): {image: .[1], id: .[2]}}) | add // {})}'
 }
 
+# What a server of S3 says once and for all, restic asks again and again.
+said_all='bucket does not exist|signature we calculated|[Aa]ccess [Kk]ey|Access Denied'
+ask_config() {
+  limit=120 "restic_$place" cat config > /dev/null 2> "$work/err" &
+  child=$!
+  { while kill -0 "$child"; do ! grep -qE "$said_all" "$work/err" || kill "$child"; sleep 0.5; done; } 2>/dev/null &
+  wait "$child"
+  result=$?
+  child=
+  # A bucket is made with the repository.
+  ! grep -q 'bucket does not exist' "$work/err" || result=10
+}
+
 open_place() {
   rm -rf "$work"
   mkdir -p "$work" "$here"
-  limit=120 "restic_$place" cat config > /dev/null 2> "$work/err" &
-  await
+  ask_config
   opened="$here/opened-$(printf %s "$shown" | sha256sum | cut -c 1-16)"
   case $result in
     # What a run left that is dead holds the next one up.

@@ -1,0 +1,71 @@
+import { renderApply } from "../front/haproxy/apply";
+import { ordersPort } from "../front/haproxy/live";
+import { configPath } from "../front/haproxy/paths";
+import { locateFunction } from "../front/haproxy/states";
+import { commandLine, pollFunction, quote } from "../shared/shell";
+import type { PortProbe } from "./args";
+import { doorSection, type PortConfig, renderPort, serverName } from "./config";
+
+/** A door's configuration, and how its containers are asked first. */
+export interface PortChange extends PortConfig {
+  readonly readiness: PortProbe;
+}
+
+/** How long a container may take for its first words, in seconds. */
+const answerSeconds = 3;
+
+/**
+ * Renders the script that runs inside a door's container: it waits until every container takes connections, tells those
+ * that wait for one where it is, puts the configuration to work, and waits for connections to containers that are going.
+ * Where a container never gets ready, nothing has been changed.
+ */
+export const renderPortApply = (change: PortChange): string => `${awaitContainers(change)}
+${locateFunction}
+servers() { sed -n 's/^ *server ${serverName(0).replace("0", "[0-9]*")} \\([^:]*\\):.*/\\1/p' ${configPath} 2>/dev/null || :; }
+former=$(servers)
+${change.containers.map(toldWhere).join("\n")}
+${renderApply(renderPort(change))}gone=no
+for one in $former; do case " ${change.containers.join(" ")} " in *" $one "*) ;; *) gone=yes ;; esac; done
+# The process before this one goes with its last connection.
+alone() { [ "$(pidof haproxy | tr ' ' '\\n' | grep -cvx 1)" -le 1 ]; }
+if [ $gone = yes ]; then poll ${change.drainSeconds} alone || :; fi
+`;
+
+/** Whoever waits for a container that is gone is still with the process that knows its address. */
+const toldWhere = (name: string, at: number): string =>
+  `if [ -n "$former" ]; then echo "set server ${doorSection}/${serverName(at)} addr $(where_is ${quote(name)})" | timeout 2 nc 127.0.0.1 ${ordersPort} >/dev/null 2>&1 || :; fi`;
+
+/** The PROXY protocol's own question after health, in bytes: version 2, LOCAL. */
+const local = "\\015\\012\\015\\012\\000\\015\\012QUIT\\012\\040\\000\\000\\000";
+
+function awaitContainers({ containers, port, readiness, proxyProtocol, readySeconds }: PortChange): string {
+  const opening = proxyProtocol ? `printf ${quote(local)}; ` : "";
+  const expected = readiness.kind === "banner" ? readiness.startsWith : "";
+  const reading = expected === "" ? "true" : `timeout ${answerSeconds} head -c ${expected.length} >&2`;
+  return `set -eu
+export RES_OPTIONS=no-aaaa
+${pollFunction}
+talk() { timeout ${answerSeconds + 2} nc -w ${answerSeconds} "$1" ${port} -e ${commandLine("sh", "-c")} "$2" </dev/null 2>&1; }
+ready() {
+  said=$(talk "$1" ${quote(opening + reading)}) || [ -n "$said" ] || said="no connection"
+  ${expected === "" ? '[ -z "$said" ]' : `[ "$said" = ${quote(expected)} ]`}
+}
+for one in ${containers.map(quote).join(" ")}; do
+  poll ${readySeconds} ready "$one" || {
+    ready "$one" || :
+    echo "$one is not ready after ${readySeconds} s." >&2
+    echo ${quote(`  asked: a connection to port ${port}${proxyProtocol ? ", begun by the PROXY protocol" : ""}`)} >&2
+    echo "  found: \${said:-nothing was said within ${answerSeconds} s}" >&2
+    echo ${quote(`  expected: ${expected === "" ? "an open port" : `first words that begin with ${expected}`}`)} >&2
+    echo ${quote("  way out: have it listen at 0.0.0.0 and this port, or give it more time (readySeconds); connections go on to the containers before it, where they run")} >&2
+    exit 1
+  }
+${proxyProtocol ? `${heedsProxy}\n` : ""}done`;
+}
+
+/** Who reads the greeting waits for more; who takes it for a client's words has them for nonsense, and hangs up. */
+const heedsProxy = `  case $(talk "$one" ${quote(`printf ${quote(local)}; timeout 1 cat >/dev/null; case $? in 124 | 143) ;; *) echo closed >&2 ;; esac`)}) in
+    *closed*)
+      echo "warning: $one hangs up on a connection that begins by the PROXY protocol: it may not expect it." >&2
+      echo "  A client is then told of a protocol error, and the container's log has strange characters. Have it expect the protocol, or leave proxyProtocol out." >&2 ;;
+  esac`;

@@ -1,0 +1,102 @@
+import { z } from "zod";
+import { capacityProblem } from "../front/haproxy/capacity";
+import { isSix, needsSubnet6 } from "../shared/address";
+import { clientNetworksSchema } from "../shared/clientNetwork";
+import { expecting } from "../shared/expecting";
+import { defaultImages } from "../shared/image";
+import { resourceOf } from "../shared/marks";
+import { type Fields, type Problem, problemsOf, soundFor } from "../shared/problems";
+import { refuse, warnOfUnpinned } from "../shared/refuse";
+import { typeOf } from "../shared/resourceSchema";
+import {
+  addressSchema,
+  imageSchema,
+  limitsSchema,
+  nameSchema,
+  portSchema,
+  secondsSchema,
+  yesOrNo,
+} from "../shared/schemas";
+import type { PortProbe, PortServiceArgs } from "./args";
+import { portLimits } from "./defaults";
+
+const served = ["DomainService", "ApplicationContainer"].map((one) => resourceOf(typeOf(one)));
+const words = expecting("1 to 64 characters of ASCII without a space at an end", "SSH-");
+const probe = expecting("a kind of readiness (banner, tcp)", '{ kind: "banner", startsWith: "SSH-" }');
+
+const readinessSchema = z.discriminatedUnion(
+  "kind",
+  [
+    z.strictObject({
+      kind: z.literal("banner"),
+      startsWith: z.string(words).regex(/^(?! )[ -~]{1,64}(?<! )$/, words),
+    } satisfies Fields<Extract<PortProbe, { kind: "banner" }>>),
+    z.strictObject({ kind: z.literal("tcp") }),
+  ],
+  probe,
+);
+
+/** What the arguments of a port of a service have to look like. */
+export const portServiceSchema = z.strictObject(
+  {
+    service: z.custom(
+      (value) => served.includes(value as symbol),
+      expecting("a DomainService, or one of the services of an Application", "git"),
+    ),
+    port: portSchema(22),
+    at: z.strictObject(
+      { address: addressSchema, port: portSchema(2222) } satisfies Fields<PortServiceArgs["at"]>,
+      expecting("a group with address and port", '{ address: "0.0.0.0", port: 2222 }'),
+    ),
+    readiness: readinessSchema.optional(),
+    readySeconds: secondsSchema.optional(),
+    proxyProtocol: yesOrNo(true).optional(),
+    allow: clientNetworksSchema("192.168.1.0/24")
+      .min(1, expecting("a network at least: an empty list would let nobody in", '["192.168.1.0/24"]'))
+      .optional(),
+    drainSeconds: secondsSchema.optional(),
+    image: imageSchema(defaultImages.haproxy).optional(),
+    limits: limitsSchema.optional(),
+  } satisfies Fields<PortServiceArgs>,
+  expecting("a group of arguments", '{ service: git, port: 22, at: { address: "0.0.0.0", port: 2222 } }'),
+);
+
+/**
+ * Checks the arguments of a port of a service before any resource exists.
+ * @throws RunError that names every argument that is not usable.
+ */
+export function checkPort(name: string, args: PortServiceArgs): void {
+  const wrong = problemsOf(portServiceSchema, args);
+  refuse(name, [
+    ...problemsOf(nameSchema, name, ["name"]),
+    ...wrong,
+    ...(soundFor(wrong, "service") ? onOneHost(args) : []),
+    ...(soundFor(wrong, "service", "at") ? withoutSix(args) : []),
+    ...(soundFor(wrong, "limits") ? tooLittle(args) : []),
+  ]);
+  warnOfUnpinned(name, "image", args.image);
+}
+
+/** A door is in one network, whose containers it finds by name. */
+function onOneHost({ service }: PortServiceArgs): Problem[] {
+  const routers = service.routes[0]?.routers ?? [];
+  if (routers.length === 1) return [];
+  const names = routers.map(({ network }) => network.host.hostName).join(" and ");
+  return [
+    {
+      path: ["service"],
+      message: `${service.serviceName} is on ${names}; a port leads to one host: take a service with one router`,
+    },
+  ];
+}
+
+function withoutSix({ service, at }: PortServiceArgs): Problem[] {
+  const network = service.routes[0]?.routers[0]?.network;
+  if (!network || network.addresses.subnet6 !== undefined || !isSix(at.address)) return [];
+  return [{ path: ["at", "address"], message: needsSubnet6(at.address, network.resourceName) }];
+}
+
+function tooLittle({ limits }: PortServiceArgs): Problem[] {
+  const problem = capacityProblem(limits?.memory ?? portLimits.memory);
+  return problem === undefined ? [] : [{ path: ["limits", "memory"], message: problem }];
+}

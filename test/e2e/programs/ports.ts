@@ -1,0 +1,50 @@
+import "./mark";
+import * as pulumi from "@pulumi/pulumi";
+import {
+  DockerHost,
+  DomainService,
+  EnvironmentNetwork,
+  loadSettings,
+  PortService,
+  TraefikRouter,
+} from "../../../components";
+import { gitImage } from "../../images/tags";
+
+/** Git over SSH: by containers that run beside each other, and by one that cannot. */
+const { hosts, images, portOffsets } = loadSettings();
+const config = new pulumi.Config("ports");
+const network = new EnvironmentNetwork("network", {
+  host: new DockerHost("infra", { kind: "local" }),
+  subnet: hosts.infra.subnet,
+});
+const router = new TraefikRouter("router", { network, image: images.traefik });
+
+const server = {
+  router,
+  image: gitImage,
+  readiness: { kind: "tcp" },
+  environment: { VERSION: config.get("version") ?? "first", PORT: config.get("listens") ?? "22" },
+  port: config.getNumber("listens") ?? 22,
+  drainSeconds: 0,
+} as const;
+const shared = new DomainService("shared", {
+  ...server,
+  domains: ["shared.example.org"],
+  volumes: [{ name: "data", path: "/srv/git", shared: true, backup: "none" }],
+});
+const alone = new DomainService("alone", {
+  ...server,
+  domains: ["alone.example.org"],
+  volumes: [{ name: "data", path: "/srv/git", backup: "none" }],
+});
+
+const ssh = {
+  port: 22,
+  readiness: { kind: "banner", startsWith: "SSH-" },
+  image: images.haproxy,
+  readySeconds: 20,
+  drainSeconds: 60,
+} as const;
+const at = (port: number) => ({ address: "127.0.0.1", port: port + portOffsets.farm });
+new PortService("shared-ssh", { ...ssh, service: shared, at: at(27022) });
+new PortService("alone-ssh", { ...ssh, service: alone, at: at(27023) });

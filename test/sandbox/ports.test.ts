@@ -1,0 +1,189 @@
+import { execFile } from "node:child_process";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { renderStart } from "../../components/front/haproxy/start";
+import { type PortChange, renderPortApply } from "../../components/ports/apply";
+import { doorPort } from "../../components/ports/config";
+import { buildTestImages } from "../images/build";
+import { gitImage, testImages } from "../images/tags";
+import { onFreeSubnet } from "../support/freeSubnet";
+import { waitFor } from "../support/wait";
+import { ports } from "../unit/cases";
+import { docker } from "./alone";
+
+/** A port of a service, by real parts: HAProxy, OpenSSH and Git. */
+
+const network = `ports-${process.pid}`;
+const volume = `ports-${process.pid}`;
+const mounted = ["-v", `${volume}:/srv/git`];
+const made: string[] = [];
+
+/** Runs a container that others on the network know by this name. */
+function run(name: string, ...words: string[]): string {
+  const { status, said } = docker(["run", "-d", "--network", network, "--network-alias", name, ...words]);
+  if (status !== 0) throw new Error(said);
+  made.push(said.trim());
+  return said.trim();
+}
+
+/** Runs a command in a container while the test goes on. */
+function begin(id: string, script: string) {
+  let over = false;
+  const ended = new Promise<{ status: number; said: string }>((resolve) => {
+    const child = execFile("docker", ["exec", "-i", id, "sh"], { timeout: 120_000 }, (error, out, err) => {
+      over = true;
+      resolve({ status: error ? Number(error.code ?? -1) : 0, said: out + err });
+    });
+    child.stdin?.end(script);
+  });
+  return { ended, isOver: () => over };
+}
+
+const ssh = `ssh -o BatchMode=yes -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null -o LogLevel=ERROR -o ConnectTimeout=60 -i /srv/git/visitor -p ${doorPort}`;
+
+let door: string;
+let client: string;
+const lead = (change: Partial<PortChange>) => begin(door, renderPortApply({ ...ports.ssh, ...change }));
+const to = async (...containers: string[]) => {
+  expect(await lead({ containers }).ended).toEqual({ status: 0, said: "" });
+};
+/** Which container answers. */
+const who = () => begin(client, `${ssh} git@door hostname`);
+const answers = async (id: string) => (await who().ended).said.trim() === id.slice(0, 12);
+
+beforeAll(async () => {
+  await buildTestImages(() => {});
+  await onFreeSubnet(async (free) => {
+    const created = docker(["network", "create", "--subnet", `${free}.0/24`, network]);
+    if (created.status !== 0) throw new Error(created.said);
+  });
+  run("git-a", ...mounted, gitImage);
+  door = run(
+    "door",
+    "--read-only",
+    "--tmpfs",
+    "/var/lib/haproxy:uid=99",
+    "--entrypoint",
+    "sh",
+    testImages.haproxy,
+    "-c",
+    renderStart(false),
+  );
+  client = run("client", ...mounted, gitImage, "sleep", "1000");
+  await to("git-a");
+});
+afterAll(() => {
+  docker(["rm", "-f", ...made]);
+  docker(["volume", "rm", volume]);
+  docker(["network", "rm", network]);
+});
+
+describe("a new version", () => {
+  test("gets who calls from now on, while a push to the one before goes on and ends whole; an update waits for it", async () => {
+    const hook =
+      "printf '#!/bin/sh\\ntouch /srv/git/begun; until [ -f /srv/git/go ]; do sleep 0.1; done\\n' > /srv/git/home.git/hooks/pre-receive; chmod +x /srv/git/home.git/hooks/pre-receive; chmod 777 /srv/git";
+    expect(await begin(client, hook).ended).toEqual({ status: 0, said: "" });
+    const push = begin(
+      client,
+      `cd /tmp && git init -q -b main work && cd work && git -c user.name=a -c user.email=a@b commit -q --allow-empty -m one
+head -c 20000000 /dev/urandom > large && git add large && git -c user.name=a -c user.email=a@b commit -q -m two
+GIT_SSH_COMMAND="${ssh}" git push -q ssh://git@door:${doorPort}/srv/git/home.git main`,
+    );
+    const begun = async () => (await begin(client, "test -f /srv/git/begun").ended).status === 0;
+    await waitFor("the push to have arrived", begun);
+    const next = run("git-b", ...mounted, gitImage);
+    const update = lead({ containers: ["git-b"], drainSeconds: 100 });
+    await waitFor("the new one to be called", () => answers(next));
+    expect([push.isOver(), update.isOver()]).toEqual([false, false]);
+    await begin(client, "touch /srv/git/go").ended;
+    expect(await push.ended).toEqual({ status: 0, said: "" });
+    expect(await update.ended).toEqual({ status: 0, said: "" });
+    expect(
+      (await begin(client, "git -c safe.directory='*' -C /srv/git/home.git log --format=%s main").ended).said,
+    ).toBe("two\none\n");
+  });
+
+  test("that never takes connections gets none: the one before goes on, and the update says what was asked and found", async () => {
+    const { status, said } = await lead({ containers: ["git-never"], readySeconds: 1 }).ended;
+    expect(status).not.toBe(0);
+    expect(said).toContain("git-never is not ready after 1 s.\n  asked: a connection to port 22\n  found: ");
+    expect(said).toContain("\n  expected: first words that begin with SSH-\n");
+    expect((await who().ended).status).toBe(0);
+  });
+
+  test("that says something else at the port is not taken for it", async () => {
+    const { status, said } = await lead({
+      ...{ containers: ["git-b"], readySeconds: 1 },
+      readiness: { kind: "banner", startsWith: "220 mail" },
+    }).ended;
+    expect(status).not.toBe(0);
+    expect(said).toContain("found: SSH-2.0-\n  expected: first words that begin with 220 mail\n");
+  });
+
+  test("of a service that allows one container at a time: who calls meanwhile waits, and is answered by it", async () => {
+    const [before] = made.slice(-1);
+    docker(["stop", "-t", "1", before ?? ""]);
+    const waiting = who();
+    const seen = async () =>
+      (await begin(door, `echo "show info" | nc 127.0.0.1 8407 | grep ^CurrConns`).ended).said;
+    await waitFor("the call to wait", async () => /CurrConns: [1-9]/.test(await seen()));
+    const next = run("git-c", ...mounted, gitImage);
+    await to("git-c");
+    expect(await waiting.ended).toEqual({ status: 0, said: `${next.slice(0, 12)}\n` });
+  });
+});
+
+test("a container that was killed: who calls waits until it is back", async () => {
+  const [id = ""] = made.slice(-1);
+  docker(["kill", id]);
+  const waiting = who();
+  docker(["start", id]);
+  expect(await waiting.ended).toEqual({ status: 0, said: `${id.slice(0, 12)}\n` });
+});
+
+test("whom the list does not name has no connection", async () => {
+  const containers = ["git-c"];
+  expect(await lead({ containers, allow: ["192.0.2.0/24"] }).ended).toEqual({ status: 0, said: "" });
+  expect((await who().ended).status).not.toBe(0);
+  await to("git-c");
+  expect((await who().ended).status).toBe(0);
+});
+
+test("a container that does not expect the PROXY protocol is warned of, and one that does is told who calls", async () => {
+  const warned = await lead({ containers: ["git-c"], proxyProtocol: true }).ended;
+  expect(warned.status).toBe(0);
+  expect(warned.said).toContain("warning: git-c hangs up on a connection that begins by the PROXY protocol");
+  expect((await who().ended).status).not.toBe(0);
+  const config = `global
+  log stdout format raw daemon
+defaults
+  mode tcp
+  timeout connect 5s
+  timeout client 1h
+  timeout server 1h
+listen reader
+  log global
+  log-format caller=%ci
+  bind :22 accept-proxy
+  server git git-c:22
+`;
+  const reader = run(
+    "reader",
+    "--entrypoint",
+    "sh",
+    testImages.haproxy,
+    "-c",
+    'printf "%s" "$0" > /tmp/cfg && exec haproxy -db -f /tmp/cfg',
+    config,
+  );
+  expect(await lead({ containers: ["reader"], proxyProtocol: true }).ended).toEqual({ status: 0, said: "" });
+  expect((await who().ended).status).toBe(0);
+  const { said: address } = docker([
+    "inspect",
+    "-f",
+    `{{(index .NetworkSettings.Networks "${network}").IPAddress}}`,
+    client,
+  ]);
+  await waitFor("the reader to tell who called", async () =>
+    docker(["logs", reader]).said.includes(`caller=${address.trim()}`),
+  );
+});

@@ -37,12 +37,19 @@ export const boundTo: Readonly<Record<string, "machine" | "nothing">> = {
   "perAddress.wrongPasswords": "nothing",
   // Whoever stands in front.
   "perAddress.except": "machine",
+  "monitor.domains": "nothing",
+  // Whose networks they are.
+  "monitor.allow": "machine",
   behind: "machine",
   registries: "nothing",
   "images.haproxy": "nothing",
   "images.traefik": "nothing",
   "images.keeper": "nothing",
   "images.lego": "nothing",
+  "images.prometheus": "nothing",
+  "images.alertmanager": "nothing",
+  "images.probes": "nothing",
+  "images.agent": "nothing",
   "images.site": "nothing",
   "images.echo": "nothing",
 };

@@ -21,6 +21,7 @@ import {
   webFile,
 } from "./layout";
 import { messageTemplates } from "./message";
+import { answeredFile, renderAnswered } from "./page/answered";
 import { placeOfPage } from "./page/component";
 import { pageFiles, pagesToMake, toMake } from "./page/files";
 import { feedFile } from "./page/incidents";
@@ -236,6 +237,7 @@ export class Monitor extends pulumi.ComponentResource {
           watched.apply((all) => ({
             "prometheus.yml": renderPrometheus(all),
             "rules.yml": renderRules(all),
+            [answeredFile]: renderAnswered(all),
             ...pageFiles(services, all),
           })),
         ),

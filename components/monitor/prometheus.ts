@@ -5,6 +5,7 @@ import { routerPorts } from "../router/config";
 import { figuresPaths } from "../router/figures";
 import { inUrl } from "../shared/address";
 import { aliasOf, monitorPorts, type Part, passwordFile, watcher } from "./layout";
+import { answeredFile } from "./page/answered";
 import { hostModule } from "./probes";
 import type { Watched } from "./watched";
 
@@ -34,7 +35,7 @@ export function renderPrometheus(watched: Watched): string {
         evaluation_interval: every,
         external_labels: { environment, project },
       },
-      rule_files: ["rules.yml"],
+      rule_files: ["rules.yml", answeredFile],
       alerting: {
         alertmanagers: [{ ...password, static_configs: [{ targets: [part("alertmanager")] }] }],
       },

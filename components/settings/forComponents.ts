@@ -2,6 +2,8 @@ import type { CertificateSource } from "../front/certificates/source";
 import type { HaproxyFarmArgs } from "../front/farm/args";
 import type { DockerHostArgs } from "../hosts/dockerHost/args";
 import type { DockerHost } from "../hosts/dockerHost/component";
+import type { MonitorArgs } from "../monitor/args";
+import type { MonitorPageArgs } from "../monitor/page/args";
 import { appsHostArgs, farmHostArgs, loginsOf, type SecretOf } from "./hostArgs";
 import type { AppsHost } from "./hosts";
 import { type Place, placeOf } from "./places";
@@ -28,6 +30,11 @@ export interface Settings {
   };
   /** All that a farm does not get from the program. */
   readonly farm: Omit<HaproxyFarmArgs, "network" | "services" | "image">;
+  /** All that a monitor and its page do not get from the program. @default nothing watches the environment */
+  readonly monitor?: {
+    readonly page: Omit<MonitorPageArgs, "router">;
+    readonly images: Pick<MonitorArgs, "image" | "alertmanagerImage" | "probesImage" | "agentImage">;
+  };
   readonly images: Resolved["images"];
   /** What the environment's ports are above the project's: for those that the program names itself. */
   readonly portOffsets: Resolved["portOffsets"];
@@ -73,6 +80,15 @@ export function forComponents(
       hardStopSeconds,
       perAddress,
       behind,
+    },
+    monitor: settings.monitor && {
+      page: { ...settings.monitor, image: images.agent },
+      images: {
+        image: images.prometheus,
+        alertmanagerImage: images.alertmanager,
+        probesImage: images.probes,
+        agentImage: images.agent,
+      },
     },
     images,
     portOffsets: settings.portOffsets,

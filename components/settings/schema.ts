@@ -6,6 +6,8 @@ import { defaultHardStop, hardStopSchema } from "../front/haproxy/hardStop";
 import { perAddressSchema } from "../front/haproxy/perAddress";
 import { registriesSchema } from "../hosts/dockerHost/registries";
 import { declaredValues } from "../hosts/machine/schema";
+import { allowSchema } from "../services/access";
+import { domainsSchema } from "../shared/domainsSchema";
 import { expecting } from "../shared/expecting";
 import { defaultImages } from "../shared/image";
 import {
@@ -130,6 +132,20 @@ export const settingsSchema = z.strictObject(
       .describe(
         "Whoever stands in front of the farm: addresses from which alone it is believed who a visitor is, and by what it is told (proxy-protocol, x-forwarded-for); by default nobody is believed.",
       ),
+    monitor: z
+      .strictObject(
+        {
+          domains: domainsSchema.describe("Names of the monitor's page."),
+          allow: allowSchema
+            .optional()
+            .describe("Networks or addresses of clients that are let in there; by default everyone."),
+        },
+        group("{ domains: [watch.example.org], allow: [192.168.1.0/24] }"),
+      )
+      .optional()
+      .describe(
+        "Watches the environment, and has a page that shows it; by default nothing does. Who is told stands in index.ts.",
+      ),
     registries: registriesSchema(declaredValues.secret)
       .default({})
       .describe(
@@ -142,6 +158,13 @@ export const settingsSchema = z.strictObject(
           traefik: image(defaultImages.traefik, "The routers."),
           keeper: image(defaultImages.keeper, "What brings certificates of files and acme to the farm."),
           lego: image(defaultImages.lego, "What issues certificates by acme."),
+          prometheus: image(defaultImages.prometheus, "The monitor's own part."),
+          alertmanager: image(defaultImages.alertmanager, "What tells people."),
+          probes: image(defaultImages.blackboxExporter, "What asks for pages."),
+          agent: image(
+            defaultImages.nodeExporter,
+            "What reads a host's figures, and serves the monitor's page.",
+          ),
           site: image("nginxinc/nginx-unprivileged:1.29.3-alpine", "Static sites."),
           echo: image("traefik/whoami:v1.11.0", "The services that answer with what they were asked."),
         },

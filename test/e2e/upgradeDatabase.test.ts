@@ -6,6 +6,7 @@ import { postgres } from "../../components/databases/engines/postgres";
 import { buildTestImages } from "../images/build";
 import { formerPostgresImage, postgresImage, resticImage, sqliteImage } from "../images/tags";
 import { runIn } from "../support/containers";
+import { removeUpgradeMarks } from "../support/upgradeMarks";
 import { e2e } from "./floor";
 import type { Home } from "./home";
 import { running } from "./life/opened";
@@ -33,6 +34,7 @@ e2e("a database of PostgreSQL 15", () => {
   });
   afterAll(async () => {
     await workspace?.close();
+    await removeUpgradeMarks("homeport");
     rmSync(folder, { recursive: true, force: true });
   });
 

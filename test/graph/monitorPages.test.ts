@@ -64,3 +64,22 @@ test("a page for everybody shows what is watched alone", async () => {
     'monitor.services: status shows "Wiki" (wiki), which is not among them',
   );
 });
+
+test("the home is watched where its settings say so, with images of theirs, and not where they do not", async () => {
+  const images = {
+    prometheus: "registry.example.org/prometheus:v2.53.3",
+    agent: "registry.example.org/agent:v1.9.0",
+  };
+  const home = await graphOf({
+    config: {
+      "homeport:monitor": JSON.stringify({ domains: ["watch.example.org"], allow: ["192.168.1.0/24"] }),
+      "homeport:images": JSON.stringify(images),
+    },
+  });
+  expect(named(home, "watch-0").inputs.image).toBeDefined();
+  expect(open(home.warnings)).toEqual([]);
+  expect(JSON.stringify(home.resources)).toContain(images.prometheus);
+  expect(JSON.stringify(home.resources)).toContain(images.agent);
+  const bare = await graphOf({});
+  expect(bare.resources.filter(({ name }) => /^(monitor|watch)/.test(name))).toEqual([]);
+});

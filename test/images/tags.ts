@@ -6,6 +6,10 @@ export const testImages = {
   lego: "homeport-test/lego:4.31.0",
   echo: "homeport-test/echo:1",
   site: "homeport-test/site:1",
+  prometheus: "homeport-test/monitor:2.53",
+  alertmanager: "homeport-test/monitor:2.53",
+  probes: "homeport-test/monitor:2.53",
+  agent: "homeport-test/monitor:2.53",
 };
 
 /** Files by WebDAV: Debian's Apache. */
@@ -51,7 +55,7 @@ export const restServerImage = "homeport-test/rest-server:0.13";
 export const s3Image = "homeport-test/s3:1.2";
 
 /** Prometheus, Alertmanager and two exporters, in one image: Debian's. */
-export const monitorImage = "homeport-test/monitor:2.53";
+export const monitorImage = testImages.prometheus;
 
 /** What stands for a machine that answers SSH, by the version of Debian. */
 export const machineImages = {

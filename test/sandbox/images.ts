@@ -12,6 +12,7 @@ import { pullTogether } from "./pull";
 const secondsToAsk = 5;
 const secondsToPull = 300;
 const imagesKey = "homeport:images";
+const monitorKey = "homeport:monitor";
 const certificatesKey = "homeport:certificates";
 
 type Images = z.infer<typeof settingsSchema.shape.images>;
@@ -47,18 +48,19 @@ export function wantedImages({
     const { values } = readConfig(project, stack, merge(config, stackConfig[stack] ?? {}) as Config);
     const images = settingsSchema.shape.images.parse(JSON.parse(values[imagesKey] ?? "{}"));
     const { source } = JSON.parse(values[certificatesKey] ?? "{}");
-    return usedWith(source).map((name) => ({ name, image: images[name] }));
+    return usedWith(source, monitorKey in values).map((name) => ({ name, image: images[name] }));
   });
 }
 
 /** @param source where certificates come from; an own authority needs nothing beside the farm */
-const usedWith = (source?: string): Name[] => [
+const usedWith = (source: string | undefined, watched: boolean): Name[] => [
   "traefik",
   "haproxy",
   "site",
   "echo",
   ...(source === "files" || source === "acme" ? (["keeper"] as const) : []),
   ...(source === "acme" ? (["lego"] as const) : []),
+  ...(watched ? (["prometheus", "alertmanager", "probes", "agent"] as const) : []),
 ];
 
 async function missingImages(images: string[]): Promise<string[]> {

@@ -3,6 +3,7 @@ import { stringify } from "yaml";
 import { renderAlertmanager } from "../../components/monitor/alertmanager";
 import { type AlertName, alertNames } from "../../components/monitor/alerts";
 import { messageTemplates } from "../../components/monitor/message";
+import { renderAnswered } from "../../components/monitor/page/answered";
 import { renderProbes } from "../../components/monitor/probes";
 import { renderPrometheus } from "../../components/monitor/prometheus";
 import { renderRules } from "../../components/monitor/rules";
@@ -30,6 +31,7 @@ mkdir -p /watch/secrets /watch/config /tmp/work && cd /tmp/work
 for one in password receiver-0-password receiver-1-url receiver-1-token receiver-2-token receiver-3-url receiver-4-token receiver-5-token dead-man; do echo x > /watch/secrets/$one; done
 cp /etc/ssl/certs/ca-certificates.crt /watch/config/authority.pem
 ${file("rules.yml", renderRules(watched))}
+${file("answered.yml", renderAnswered(watched))}
 ${file("prometheus.yml", renderPrometheus(watched))}
 ${file("message.tmpl", messageTemplates)}
 ${file("alertmanager.yml", renderAlertmanager(told))}
@@ -75,6 +77,33 @@ test("each rule fires where it should, says what it is about, and is silent wher
     `mkdir /tmp/work && cd /tmp/work
 ${file("rules.yml", renderRules(watched))}
 ${file("tests.yml", stringify({ rule_files: ["rules.yml"], evaluation_interval: "30s", tests }, { lineWidth: 0 }))}
+promtool test rules tests.yml`,
+  );
+  expect(status, said).toBe(0);
+});
+
+test("how services answer is kept: by their worst page, and by the best of their containers", () => {
+  const at = (record: string, service: string, value: number) => ({
+    expr: `homeport:${record}{service="${service}"}`,
+    eval_time: "20m",
+    exp_samples: [{ labels: `homeport:${record}{service="${service}"}`, value }],
+  });
+  const tests = [
+    {
+      ...figures("kept", {
+        'probe_success{job="pages",service="blog",page="a"}': "1x60",
+        'probe_success{job="pages",service="blog",page="b"}': "0x60",
+        'homeport_container_running{service="chat",container="a"}': "0x60",
+        'homeport_container_running{service="chat",container="b"}': "1x60",
+      }),
+      promql_expr_test: [at("answered", "blog", 0), at("ran", "chat", 1)],
+    },
+  ];
+  const { status, said } = inside(
+    container(monitorImage, "sleep 600"),
+    `mkdir /tmp/work && cd /tmp/work
+${file("answered.yml", renderAnswered(watched))}
+${file("tests.yml", stringify({ rule_files: ["answered.yml"], evaluation_interval: "10m", tests }, { lineWidth: 0 }))}
 promtool test rules tests.yml`,
   );
   expect(status, said).toBe(0);

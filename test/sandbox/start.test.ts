@@ -49,6 +49,7 @@ it("npm start prints only what answers, refuses a second one at once, and Ctrl-C
 
   const curls = said.text.match(/curl -i .*/g) ?? [];
   expect(curls.length).toBeGreaterThan(1);
+  expect(curls.filter((line) => line.includes("https://watch.example.org:"))).toHaveLength(1);
   for (const line of curls) await answered(line, { seconds: 1 });
   expect(said.text).toMatch(/^\[4\/5\] both environments \(prod, staging\): \d+\.\d s$/m);
   for (const stack of ["prod", "staging"]) {

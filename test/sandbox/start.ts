@@ -25,11 +25,15 @@ const stacks = ["prod", "staging"];
 /** A trial is for this machine alone, whatever address the settings bind the farms to. */
 const onThisMachine: Config = { "homeport:network": { bindAddress: "127.0.0.1" } };
 
+/** Production is watched, and has a page that shows it. */
+const watched: Config = { "homeport:monitor": { domains: ["watch.example.org"] } };
+
 const say = (line: string) => console.log(line);
 const detail = (text: string) => say(`      ${text}`);
 
 async function main(signal: AbortSignal): Promise<void> {
-  const { config, stackConfig } = overrides();
+  const { config, stackConfig: own } = overrides();
+  const stackConfig = { ...own, prod: merge(watched, own.prod ?? {}) as Config };
   const trial: Trial = { project, stacks, config, stackConfig };
   await claim(claimsOf(trial));
   const steps = new Steps(5, say);

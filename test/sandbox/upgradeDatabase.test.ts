@@ -16,6 +16,7 @@ import {
   valkeyImage,
 } from "../images/tags";
 import { type Container, containers, docker, runIn } from "../support/containers";
+import { removeUpgradeMarks, upgradeMarks } from "../support/upgradeMarks";
 import { waitFor } from "../support/wait";
 import { tellOf } from "../unit/commands/told";
 import { beInState } from "./inState";
@@ -71,6 +72,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await sandbox?.stop();
+  await removeUpgradeMarks("databases");
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -115,10 +117,7 @@ async function inVolume(server: Server, script: string): Promise<string> {
 /** All that is in a directory, byte for byte, with its owners and modes. */
 const contents = (below: string) =>
   `cd ${below} && { find . ! -path './.homeport*' ! -path . -exec stat -c '%n %u %g %a' {} +; find . -type f ! -path './.homeport*' -exec sha256sum {} +; } | sort | sha256sum`;
-const marks = async () =>
-  (await docker.listVolumes({ filters: { label: ["homeport.upgraded"] } })).Volumes.map(
-    ({ Labels }) => Labels["homeport.upgraded-to"],
-  );
+const marks = () => upgradeMarks("databases");
 
 test.each<[Server, string]>([
   ["wiki-db", "the dump is of postgres 17, and the server is postgres 15: an older one"],

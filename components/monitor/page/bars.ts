@@ -27,6 +27,9 @@ const days = counted(dayCount, (ago): Span => {
   return `[1d] @ %[1]s${ago === 1 ? "" : ` offset ${ago - 1}d`}`;
 });
 
+/** The one day of which no span of a day is over. */
+export const isToday = (span: Span): boolean => span === days.at(-1);
+
 const hours = counted(24, (ago): Span => (ago === 0 ? "[1h]" : `[1h] offset ${ago}h`));
 
 /** One series for each span, of which a label says where its bar is. */

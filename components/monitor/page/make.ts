@@ -47,6 +47,6 @@ ${pages
       : []),
   ])
   .join("\n")}
-  sleep ${everySeconds}
+  if [ -f ${pageMount(pages[0]?.name ?? "")}/index.html ]; then sleep ${everySeconds}; else sleep 2; fi
 done &
 `;

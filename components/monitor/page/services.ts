@@ -1,4 +1,5 @@
-import { dayOfBar, drawing, ofDays, ofHours, whole } from "./bars";
+import { answeredFigure, ranFigure } from "./answered";
+import { dayOfBar, drawing, isToday, ofDays, ofHours, whole } from "./bars";
 import { asking, each, labelOf, moment, text, the, valueAs } from "./template";
 
 /** How one service answers: now, and in the last 30 days. */
@@ -15,12 +16,23 @@ export interface ShownService {
 const selector = ({ name }: ShownService) => `{job="pages",service="${name}"}`;
 
 /** The part of a span of time in which it answered: the worst of its pages. */
-export const answered =
+const answered =
   (service: ShownService) =>
   (span: string): string =>
     service.asked
       ? `min(avg_over_time(probe_success${selector(service)}${span}))`
       : `max(avg_over_time(homeport_container_running{service="${service.name}"}${span}))`;
+
+/** The same by what is kept of it. */
+const kept =
+  ({ name, asked }: ShownService) =>
+  (span: string): string =>
+    `avg(avg_over_time(${asked ? answeredFigure : ranFigure}{service="${name}"}${span}))`;
+
+const byDay =
+  (service: ShownService) =>
+  (span: string): string =>
+    isToday(span) ? answered(service)(span) : kept(service)(span);
 
 const now = (service: ShownService): string =>
   service.asked
@@ -41,12 +53,12 @@ function state(service: ShownService): string {
 }
 
 const days = (service: ShownService): string =>
-  `{{ $days := ${ofDays(answered(service))} }}<figure>${drawing({
+  `{{ $days := ${ofDays(byDay(service))} }}<figure>${drawing({
     label: `${text(service.title)}: how much of each of the last 30 days it answered; days with failures are listed below`,
     bars: "$days",
     count: "days",
     strict: true,
-  })}<figcaption>${the(asking(answered(service)("[30d]")), `${percent}, last 30 days`)}</figcaption></figure>
+  })}<figcaption>${the(asking(`${kept(service)("[30d]")} or ${answered(service)("[1h]")}`), `${percent}, last 30 days`)}</figcaption></figure>
 ${failures}`;
 
 /** A part, in hundredths. */

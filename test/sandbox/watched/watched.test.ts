@@ -154,7 +154,7 @@ test("each fault is told once, by name, and once that it is over", async () => {
   await Promise.all([
     ...stopped.map((one) => engine(one).start()),
     ...cuts.map((one) => one.heal()),
-    runIn(home.container("notes-0"), ["touch", "/files/quick"]),
+    quickAgain(),
     sinks.openMail(),
   ]);
   for (const one of faults) await heard(`resolved ${one}`);
@@ -178,6 +178,15 @@ test("the farm is killed: that is told, what follows is not, and the heartbeat s
   await beating();
   expect(told().slice(before.length)).toEqual(["firing FarmGone", "resolved FarmGone"]);
 }, 120_000);
+
+/** What was killed may be about to be started. */
+const quickAgain = () =>
+  waitFor("notes to be quick", () =>
+    runIn(home.container("notes-0"), ["touch", "/files/quick"]).then(
+      () => true,
+      () => false,
+    ),
+  );
 
 /** Its process ends, and each time it has been seen to be started again. */
 async function restarts(resource: string, times: number): Promise<void> {

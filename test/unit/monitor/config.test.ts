@@ -4,6 +4,7 @@ import { parse } from "yaml";
 import { renderAlertmanager } from "../../../components/monitor/alertmanager";
 import { alertNames } from "../../../components/monitor/alerts";
 import { renderAgent, renderWanted } from "../../../components/monitor/figures";
+import { renderAnswered } from "../../../components/monitor/page/answered";
 import { renderProbes } from "../../../components/monitor/probes";
 import { renderPrometheus } from "../../../components/monitor/prometheus";
 import { secretsOf } from "../../../components/monitor/receivers";
@@ -21,6 +22,7 @@ const rulesIn = (text: string): Rule[] => parse(text).groups[0].rules;
 describe("the files of a monitor", () => {
   test.each([
     ["rules.yml", () => renderRules(watched)],
+    ["answered.yml", () => renderAnswered(watched)],
     ["prometheus.yml", () => renderPrometheus(watched)],
     ["probes.yml", () => renderProbes(watched)],
     [

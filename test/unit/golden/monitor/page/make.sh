@@ -17,5 +17,5 @@ while :; do
   page watch /pages/watch
   page status /pages/status
   cat /watch/config/status.atom > /pages/status/.feed && mv /pages/status/.feed /pages/status/feed.atom
-  sleep 60
+  if [ -f /pages/watch/index.html ]; then sleep 60; else sleep 2; fi
 done &

@@ -10,6 +10,7 @@ import { github } from "./post/github";
 import { gitlab } from "./post/gitlab";
 import { postNote } from "./post/post";
 import { type Digest, readDigest } from "./read/digest";
+import { readNewestSets } from "./read/newestSets";
 import { checkProject } from "./read/project";
 import { readRehearsed } from "./read/rehearsal";
 import { markerOf, renderNote } from "./render/note";
@@ -37,7 +38,12 @@ export async function run(options: Options, surroundings: Surroundings): Promise
   checkProject(folder, files, digests);
   for (const digest of digests) tellErrors(digest, err);
   const guardRails = guardRailsOf(surroundings, options.guardRails);
-  const review = reviewOf(digests, { guardRails, skipped, now, rehearsed: readRehearsed(surroundings) });
+  const newest = readNewestSets(
+    surroundings,
+    digests.map(({ stack }) => stack),
+  );
+  const rehearsed = readRehearsed(surroundings);
+  const review = reviewOf(digests, { guardRails, skipped, now, rehearsed, newest });
   const look = { title, log: logOf(variables) };
   out(renderNote(review, look));
   if (!forge) return exitCodes.done;

@@ -3,6 +3,7 @@ import type { Budgets, GuardRails } from "../../shared/guardRails";
 import { types } from "../../shared/types";
 import type { Digest } from "../read/digest";
 import { containerFacts, providerEndpoint } from "../read/facts";
+import type { NewestSets } from "../read/newestSets";
 import type { Rehearsed } from "../read/rehearsal";
 import { type Environment, readEnvironment } from "./environment";
 import { type HostMemory, memoryByHost } from "./memory";
@@ -19,10 +20,11 @@ export interface Review {
   readonly backups?: Backups;
 }
 
-/** The last rehearsal with a stack's backups, and the time by which its age is told. */
+/** What is known of backups, and the time by which ages are told. */
 interface Backups {
   /** @default none is known */
   readonly rehearsed?: Rehearsed;
+  readonly newest: NewestSets;
   readonly now: Date;
 }
 
@@ -32,6 +34,8 @@ export interface ReviewOptions {
   readonly now: Date;
   /** @default none is known */
   readonly rehearsed?: Rehearsed;
+  /** @default nothing is known of them */
+  readonly newest?: NewestSets;
 }
 
 /**
@@ -40,7 +44,7 @@ export interface ReviewOptions {
  */
 export function reviewOf(
   digests: readonly Digest[],
-  { guardRails, skipped, now, rehearsed }: ReviewOptions,
+  { guardRails, skipped, now, rehearsed, newest = new Map() }: ReviewOptions,
 ): Review {
   const project = digests[0]?.project ?? "";
   const stranger = digests.find((digest) => digest.project !== project);
@@ -56,7 +60,7 @@ export function reviewOf(
     environments,
     memory: memoryOf(environments, guardRails.budgets),
     skipped,
-    backups: { rehearsed, now },
+    backups: { rehearsed, newest, now },
   };
 }
 

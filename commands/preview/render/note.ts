@@ -4,7 +4,7 @@ import type { Review } from "../model/review";
 import { detailLines, renderDetails } from "./details";
 import { renderEnvironment } from "./environment";
 import { code, count, list, oneLine } from "./markdown";
-import { rehearsedLines } from "./rehearsed";
+import { newestSetLines, rehearsedLines } from "./rehearsed";
 import { budget, memory } from "./values";
 import { warningLines } from "./warnings";
 
@@ -92,6 +92,7 @@ function footnotes(review: Review, log: string | undefined): string[] {
   const { environments } = review;
   const warnings = environments.reduce((sum, { engineWarnings }) => sum + engineWarnings, 0);
   const lines = [
+    ...newestSetLines(review),
     ...rehearsedLines(review),
     ...(warnings > 0 ? [`The program gave ${count(warnings, "warning")}: see ${place}.`] : []),
     ...(environments.some(({ complete, failed }) => !complete && !failed)

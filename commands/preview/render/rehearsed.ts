@@ -7,10 +7,27 @@ import { code } from "./markdown";
 /** What is said of an environment's backups beside data that go, where it has any. */
 export function backupsOf({ stack, resources }: Environment, { backups }: Review): string {
   if (!backups || !resources.some(({ type }) => type === types.backups)) return "";
-  const { rehearsed, now } = backups;
-  if (rehearsed?.from !== stack) return "; no rehearsal of its backups is known";
-  const age = (time: string) => span(now.getTime() - Date.parse(time));
-  return `; the newest set that was rehearsed is ${age(rehearsed.time)} old${rehearsed.ok ? "" : ", and did NOT hold"}`;
+  const { rehearsed, newest, now } = backups;
+  const age = (time: number) => `${span(now.getTime() - time)} old`;
+  const made = newest.get(stack);
+  const set = newest.has(stack)
+    ? `; ${made === undefined ? "it has NO whole set of backups" : `its newest set of backups is ${age(made)}`}`
+    : "";
+  if (rehearsed?.from !== stack) return `${set}; no rehearsal of its backups is known`;
+  return `${set}; the newest set that was rehearsed is ${age(Date.parse(rehearsed.time))}${rehearsed.ok ? "" : ", and did NOT hold"}`;
+}
+
+/** The lines of how old backups are, of each environment of which a pipeline knows it. */
+export function newestSetLines({ backups, environments }: Review): string[] {
+  const { newest, now } = backups ?? {};
+  if (!newest || !now) return [];
+  return environments.flatMap(({ stack }) => {
+    if (!newest.has(stack)) return [];
+    const made = newest.get(stack);
+    return made === undefined
+      ? [`Backups of ${code(stack)} have **no whole set**.`]
+      : [`The newest set of backups of ${code(stack)} is ${span(now.getTime() - made)} old.`];
+  });
 }
 
 /** The line of the last rehearsal, with a stack that the note is about. */

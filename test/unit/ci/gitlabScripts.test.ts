@@ -21,7 +21,9 @@ describe("the job of previews", () => {
       code: 0,
       calls: [
         `s s ${previewOf("staging")}`,
+        "s s npx homeport backup --list --json --stack staging",
         `p ${previewOf("prod")}`,
+        "p npx homeport backup --list --json --stack prod",
         "none npx homeport preview --post gitlab staging.json prod.json",
       ],
     });
@@ -33,8 +35,8 @@ describe("the job of previews", () => {
       "staging --non-interactive --policy": 1,
     });
     expect(code).toBe(1);
-    expect(calls).toHaveLength(5);
-    expect(calls[1]).toBe(
+    expect(calls).toHaveLength(7);
+    expect(calls[2]).toBe(
       "s s pulumi preview --stack staging --non-interactive --policy-pack policy --policy-pack-config guard-rails.json",
     );
   });
@@ -47,8 +49,13 @@ describe("the job of previews", () => {
   });
 
   test("makes the note and then fails where a preview does", () => {
-    const { code, calls } = runScript(script("homeport:preview"), both, { "--stack staging": 255 });
-    expect([code, calls.length]).toEqual([1, 3]);
+    const { code, calls } = runScript(script("homeport:preview"), both, { "preview --stack staging": 255 });
+    expect([code, calls.length]).toEqual([1, 4]);
+  });
+
+  test("makes the note where there are no backups to tell of", () => {
+    const { code, calls } = runScript(script("homeport:preview"), both, { "homeport backup": 2 });
+    expect([code, calls.length]).toEqual([0, 5]);
   });
 
   test("tells why it has nothing to preview, with a status that the pipeline forgives", () => {

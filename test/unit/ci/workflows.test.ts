@@ -39,7 +39,8 @@ describe.each(["github", "forgejo"])("the workflow for %s", (kind) => {
 
   test("makes one note of both stacks", () => {
     const { code, calls } = runScript(script("preview"), both);
-    expect([code, calls.length]).toEqual([0, 3]);
+    expect([code, calls.length]).toEqual([0, 5]);
+    expect(calls[1]).toBe("s npx homeport backup --list --json --stack staging");
     expect(calls.at(-1)).toBe(`none npx homeport preview --post ${kind} staging.json prod.json`);
   });
 
@@ -47,9 +48,9 @@ describe.each(["github", "forgejo"])("the workflow for %s", (kind) => {
     const guarded = { ...both, POLICY_PACK: "policy" };
     const against = "--non-interactive --policy-pack policy --policy-pack-config guard-rails.json";
     const { code, calls } = runScript(script("preview"), guarded, { "prod --non-interactive --policy": 1 });
-    expect([code, calls.length]).toEqual([1, 5]);
-    expect(calls[1]).toBe(`s pulumi preview --stack staging ${against}`);
-    expect(calls[3]).toBe(`p pulumi preview --stack prod ${against}`);
+    expect([code, calls.length]).toEqual([1, 7]);
+    expect(calls[2]).toBe(`s pulumi preview --stack staging ${against}`);
+    expect(calls[5]).toBe(`p pulumi preview --stack prod ${against}`);
     for (const [job, stack] of Object.entries({ staging: "staging", production: "prod" }))
       expect(runScript(script(job), guarded).calls[0]).toBe(
         `none pulumi up --stack ${stack} --yes ${against}`,

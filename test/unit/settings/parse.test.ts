@@ -153,6 +153,10 @@ test("nothing but the subnet has to be set", () => {
       lego: "goacme/lego:v4.31.0",
       site: "nginxinc/nginx-unprivileged:1.29.3-alpine",
       echo: "traefik/whoami:v1.11.0",
+      prometheus: "prom/prometheus:v2.53.3",
+      alertmanager: "prom/alertmanager:v0.28.1",
+      probes: "prom/blackbox-exporter:v0.26.0",
+      agent: "prom/node-exporter:v1.9.0",
     },
   });
 });

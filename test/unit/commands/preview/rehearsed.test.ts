@@ -1,8 +1,13 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { expect, test } from "vitest";
+import { type NewestSets, readNewestSets, setsFile } from "../../../../commands/preview/read/newestSets";
 import type { Rehearsed } from "../../../../commands/preview/read/rehearsal";
-import { rehearsedLines } from "../../../../commands/preview/render/rehearsed";
+import { newestSetLines, rehearsedLines } from "../../../../commands/preview/render/rehearsed";
 import { warningLines } from "../../../../commands/preview/render/warnings";
 import { types } from "../../../../commands/shared/types";
+import { hearing } from "../told";
 import { recordedAt, review } from "./fixtures";
 
 const rehearsed: Rehearsed = {
@@ -11,8 +16,8 @@ const rehearsed: Rehearsed = {
 };
 
 /** What is said of data that go, in an environment that has backups, or has none. */
-function saidOf(last: Rehearsed | undefined, hasBackups = true): string[] {
-  const known = review(["staging-volume-removed"], { rehearsed: last, now: recordedAt });
+function saidOf(last: Rehearsed | undefined, hasBackups = true, newest?: NewestSets): string[] {
+  const known = review(["staging-volume-removed"], { rehearsed: last, newest, now: recordedAt });
   const [environment] = known.environments;
   if (!environment) throw new Error("no environment");
   const [like] = environment.resources;
@@ -42,4 +47,44 @@ test("a note says when backups were last brought up, from how old a set, and whe
   ]);
   expect(said({ ...rehearsed, ok: false }).join()).toContain("it **failed**");
   expect(said({ ...rehearsed, from: "prod" })).toEqual([]);
+});
+
+const made = recordedAt.getTime() - 5 * 3_600_000;
+
+test("beside a deletion of data stands how old the newest set is, where the pipeline has asked for it", () => {
+  expect(saidOf(rehearsed, true, new Map([["staging", made]])).join()).toMatch(
+    /; its newest set of backups is 5 hours old; the newest set that was rehearsed is 2 days old$/,
+  );
+  expect(saidOf(undefined, true, new Map([["staging", undefined]])).join()).toContain(
+    "; it has NO whole set of backups; no rehearsal of its backups is known",
+  );
+});
+
+test("a note says how old the newest set of each environment is that it is about", () => {
+  const said = (newest: NewestSets) =>
+    newestSetLines(review(["staging-volume-removed"], { newest, now: recordedAt }));
+  expect(said(new Map([["staging", made]]))).toEqual([
+    "The newest set of backups of `staging` is 5 hours old.",
+  ]);
+  expect(said(new Map([["staging", undefined]])).join()).toContain("**no whole set**");
+  expect(said(new Map([["prod", made]]))).toEqual([]);
+});
+
+test("of several hosts, the newest set is that of the one whose is oldest; what is not whole is none", () => {
+  const folder = mkdtempSync(join(tmpdir(), "homeport-sets-"));
+  const leave = (stack: string, value: unknown) =>
+    writeFileSync(join(folder, setsFile(stack)), JSON.stringify(value));
+  const host = (...sets: [string, boolean][]) => ({
+    places: [{}, { sets: sets.map(([set, complete]) => ({ set, complete })) }],
+  });
+  const older = host(["20261128T031500Z", false], ["20261127T031500Z", true]);
+  leave("prod", [host(["20261128T021500Z", true]), older]);
+  leave("none", [older, host(["20261128T031500Z", false])]);
+  writeFileSync(join(folder, setsFile("empty")), "");
+  const read = readNewestSets({ ...hearing().surroundings, folder }, ["prod", "none", "empty", "absent"]);
+  expect([...read]).toEqual([
+    ["prod", Date.parse("2026-11-27T03:15:00Z")],
+    ["none", undefined],
+  ]);
+  rmSync(folder, { recursive: true });
 });

@@ -3,7 +3,7 @@ import { pollFunction, quote } from "../shared/shell";
 import { secretsDirectory, stateMount } from "./layout";
 
 /** How long a deployment waits until repositories are open, in seconds. */
-const waitSeconds = 150;
+const waitSeconds = 60;
 
 /**
  * Renders the script that runs inside the backup container at a deployment: it hands over what is secret, and has each

@@ -18,7 +18,7 @@ printf %s e | put /backups/secrets/encryption
 order="open $(date +%s)-$$"
 echo "$order" | put /backups/order
 attended() { [ "$(cat /backups/attended 2>/dev/null)" = "$order" ]; }
-poll 150 attended || { echo "warning: the backups are at work, or a repository does not answer, for 150 s" >&2; exit 0; }
+poll 60 attended || { echo "warning: the backups are at work, or a repository does not answer, for 60 s" >&2; exit 0; }
 for place in 0 1; do
   jq -r 'select(.problem != "") | (if .refused then "" else "warning: " end) + .shown + ": " + .problem' /backups/places/$place/outcome >&2
   ! jq -e .refused /backups/places/$place/outcome >/dev/null || exit 1

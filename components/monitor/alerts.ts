@@ -56,7 +56,7 @@ export const alertDefaults = {
     keepSeconds: 60,
     value: { is: 3, least: 1, most: 20 },
   },
-  KilledForMemory: { weight: "page", afterSeconds: 0 },
+  KilledForMemory: { weight: "page", afterSeconds: 60 },
   ContainerNearItsLimit: { weight: "notice", afterSeconds: 900, value: { is: 95, least: 10, most: 99 } },
   PageGone: { weight: "page", afterSeconds: 180, keepSeconds: 120 },
   PageSlow: { weight: "notice", afterSeconds: 900, keepSeconds: 60, value: { is: 3, least: 0.1, most: 9 } },

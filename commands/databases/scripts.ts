@@ -9,7 +9,7 @@ import { dataMountOf, likeIt, type ServerMade } from "./serverAt";
 /** What a candidate's container is made of. */
 interface Started extends Pick<CandidateSettings, "name" | "data"> {
   readonly like: ServerMade;
-  readonly engine: Pick<DatabaseEngine, "ready">;
+  readonly engine: Pick<DatabaseEngine, "ready" | "loading">;
 }
 
 /** While an image makes an empty directory a database, some let a server answer already that ends again. */
@@ -36,7 +36,7 @@ id=$(${commandLine(
     "256",
   ],
   ...likeIt(like, data.below === undefined),
-)} --mount "$data,target="${quote(dataMountOf(like)?.Destination ?? "")} ${commandLine(like.image, ...like.command)}) || {
+)} --mount "$data,target="${quote(dataMountOf(like)?.Destination ?? "")} ${commandLine(like.image, ...like.command, ...(data.below === undefined ? [] : (engine.loading ?? [])))}) || {
   ${commandLine("docker", "rm", "--force", "--volumes", name)} >/dev/null 2>&1
   exit 1
 }

@@ -50,6 +50,11 @@ export interface DatabaseEngine {
   /** Words by which it is run with so much memory, in mebibytes. */
   run(memory: number): readonly string[];
   /**
+   * Further words of a server that is there to read a dump: what it has written is of no use before it has ended well.
+   * @default none
+   */
+  readonly loading?: readonly string[];
+  /**
    * Memory that its processes share, as its own part of so much, in mebibytes.
    * @default what an engine gives
    */

@@ -37,6 +37,8 @@ export const postgres: DatabaseEngine = {
       max_connections: within(memory / 5, 20, 200),
     }).flatMap(([name, value]) => ["-c", `${name}=${value}`]),
   ],
+  // Tables that are made and filled in one transaction are written once then, and not into the log as well.
+  loading: ["-c", "wal_level=minimal", "-c", "max_wal_senders=0"],
   // Queries that run in parallel.
   sharedMemory: (memory) => within(memory / 4, 64, 4096),
   ready: `${connect}

@@ -45,15 +45,29 @@ const pages = new DomainService(
   },
   { dependsOn: store },
 );
+const plans =
+  config.get("more") === undefined
+    ? []
+    : [
+        new DomainService("plans", {
+          router,
+          domains: ["plans.example.org"],
+          image: of.python,
+          port: 8080,
+          entrypoint: ["sh", "-c", "exec python3 -m http.server 8080 --directory /files"],
+          stopSeconds: 1,
+          volumes: [{ name: "files", path: "/files", backup: { kind: "files" } }],
+        }),
+      ];
 new Backups("backups", {
   network,
-  of: [pages, store],
+  of: [pages, store, ...plans],
   repository: { kind: "directory", path: config.require("repository") },
   encryption: secretSetting("encryption"),
   image: of.restic,
 });
 
-const served = [pages];
+const served = [pages, ...plans];
 const farm = new HaproxyFarm("farm", { network, services: served, image: images.haproxy, ...front });
 const summaries = describeServices(farm, served);
 

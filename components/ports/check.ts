@@ -4,10 +4,9 @@ import { isSix, needsSubnet6 } from "../shared/address";
 import { clientNetworksSchema } from "../shared/clientNetwork";
 import { expecting } from "../shared/expecting";
 import { defaultImages } from "../shared/image";
-import { resourceOf } from "../shared/marks";
 import { type Fields, type Problem, problemsOf, soundFor } from "../shared/problems";
 import { refuse, warnOfUnpinned } from "../shared/refuse";
-import { typeOf } from "../shared/resourceSchema";
+import { servedSchema } from "../shared/resourceSchema";
 import {
   addressSchema,
   imageSchema,
@@ -20,7 +19,6 @@ import {
 import type { PortProbe, PortServiceArgs } from "./args";
 import { portLimits } from "./defaults";
 
-const served = ["DomainService", "ApplicationContainer"].map((one) => resourceOf(typeOf(one)));
 const words = expecting("1 to 64 characters of ASCII without a space at an end", "SSH-");
 const probe = expecting("a kind of readiness (banner, tcp)", '{ kind: "banner", startsWith: "SSH-" }');
 
@@ -39,10 +37,7 @@ const readinessSchema = z.discriminatedUnion(
 /** What the arguments of a port of a service have to look like. */
 export const portServiceSchema = z.strictObject(
   {
-    service: z.custom(
-      (value) => served.includes(value as symbol),
-      expecting("a DomainService, or one of the services of an Application", "git"),
-    ),
+    service: servedSchema,
     port: portSchema(22),
     at: z.strictObject(
       { address: addressSchema, port: portSchema(2222) } satisfies Fields<PortServiceArgs["at"]>,

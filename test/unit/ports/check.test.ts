@@ -25,7 +25,7 @@ test("what is said is taken", () => {
 test.each<[object, string]>([
   [
     { service: {} },
-    "service: {} is not a DomainService, or one of the services of an Application; example: git",
+    "service: {} is not a DomainService, or one of the services of an Application; example: blog",
   ],
   [{ service: resourceOf("homeport:index:Application") }, "service: "],
   [{ port: 0 }, "port: 0 is not a port (1–65535); example: 22"],

@@ -1,3 +1,4 @@
+import { count } from "../shared/count";
 import type { Manifest, ManifestPart } from "./sets";
 import { timeOf } from "./sets";
 
@@ -77,7 +78,8 @@ export function chooseFor(
 const shrunk = (now: ManifestPart, before: ManifestPart): boolean =>
   now.bytes < before.bytes * leastPart || now.files < before.files * leastPart;
 
-const sizeOf = ({ files, bytes }: ManifestPart): string => `${files} files with ${bytes} bytes`;
+const sizeOf = ({ files, bytes }: ManifestPart): string =>
+  `${count(files, "file")} with ${count(bytes, "byte")}`;
 
 const listOf = (having: readonly Chosen[]): string =>
   having.length === 0

@@ -1,3 +1,4 @@
+import { count } from "../shared/count";
 /** Rows by table. */
 export type Counts = Readonly<Record<string, number>>;
 
@@ -33,7 +34,7 @@ export function countsProblem(
     const counted = [before[table] ?? 0, after[table] ?? 0];
     const [least, most] = [Math.min(...counted), Math.max(...counted)];
     const rows = restored[table];
-    const told = `${table} had ${least === most ? least : `${least} to ${most}`} rows when it was dumped`;
+    const told = `${table} had ${least === most ? least : `${least} to ${most}`} ${most === 1 ? "row" : "rows"} when it was dumped`;
     if (rows === undefined) {
       if (table in before && table in after) return `${told}, and is not there now`;
       continue;
@@ -44,5 +45,9 @@ export function countsProblem(
   }
   return undefined;
 }
+
+/** How many rows there are, and in how many tables, in words. */
+export const rowsOf = (counts: Counts): string =>
+  `${count(rowsIn(counts), "row")} in ${count(Object.keys(counts).length, "table")}`;
 
 export const rowsIn = (counts: Counts): number => Object.values(counts).reduce((all, rows) => all + rows, 0);

@@ -1,6 +1,7 @@
 import { keptHours } from "../../components/backups/swap";
 import { npx } from "../../components/shared/npx";
 import { isDump, timeOf } from "../backups/sets";
+import { count } from "../shared/count";
 import type { Terminal } from "../shared/terminal";
 import { type Answer, renderAnswer } from "../smoke/answers";
 import { bytes, span } from "../status/render/units";
@@ -30,7 +31,8 @@ export function renderSource(
 
 function renderPlanned({ service, volume, part, bytes: there, database }: Planned): string {
   const told = `  ${service}/${volume}: `;
-  if (!database) return `${told}${bytes(part.bytes)} in ${part.files} files; ${bytes(there)} are there now`;
+  if (!database)
+    return `${told}${bytes(part.bytes)} in ${count(part.files, "file")}; ${bytes(there)} are there now`;
   const { scrub, holds } = database.rehearsal;
   return `${told}a dump of ${bytes(part.bytes)} (${isDump(part) ? part.engine : "files"}), ${isNone(scrub) ? "not scrubbed, as the program says" : "scrubbed"}${holds === undefined ? "" : ", and asked whether it holds"}`;
 }
@@ -85,9 +87,9 @@ function renderPart(part: PartSeen): string {
   const took = part.seconds.toFixed(1).padStart(7);
   const what =
     part.kind === "files"
-      ? `${bytes(part.bytes)} in ${part.files} files`
+      ? `${bytes(part.bytes)} in ${count(part.files, "file")}`
       : [
-          `${part.rows} rows in ${part.tables} tables`,
+          `${count(part.rows ?? 0, "row")} in ${count(part.tables ?? 0, "table")}`,
           ...(part.scrubbed ? ["scrubbed"] : []),
           ...(part.holds ? ["it holds"] : []),
         ].join(", ");

@@ -3,7 +3,7 @@ import { engineOf } from "../../components/databases/engines";
 import { kindOf } from "../../components/databases/version";
 import { commandLine } from "../../components/shared/shell";
 import { type Candidate, endCandidate, withCandidate } from "../databases/candidate";
-import { type Counted, type Counts, countsProblem, parseCounts, rowsIn } from "../databases/counts";
+import { type Counted, type Counts, countsProblem, parseCounts, rowsOf } from "../databases/counts";
 import { runScript } from "../databases/scripts";
 import { isRunning, onHost, runOnce } from "../restore/volumes/engine";
 import { type Exchange, move, resume, start, stop, turn } from "../restore/volumes/exchange";
@@ -74,7 +74,7 @@ export async function carryOut(upgrading: Upgrading): Promise<ExitCode> {
           loadedFrom(upgrading, former, 0),
         ),
     );
-    await exchange.step(`${rowsIn(rows)} rows in ${Object.keys(rows).length} tables, none missing`, () =>
+    await exchange.step(`${rowsOf(rows)}, none missing`, () =>
       once(upgrading, arrivedScript(`${wordOf(upgraded)} dump`)),
     );
     await takePlace(upgrading);

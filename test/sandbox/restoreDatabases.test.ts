@@ -112,10 +112,10 @@ test("an application comes back whole, databases first, and with --back as it wa
   await run("pad/app", "echo changed > /files/page");
   const told = await restore("pad");
   expect(told, told.err).toMatchObject({ code: 0 });
-  expect(told.out).toMatch(/pad\/db: a dump of mariadb 11\.8, .* with 2 rows in 1 tables; .* are there now/);
+  expect(told.out).toMatch(/pad\/db: a dump of mariadb 11\.8, .* with 2 rows in 1 table; .* are there now/);
   const done = await restore("pad", "--set", set, "--yes");
   expect(done, done.out + done.err).toMatchObject({ code: 0 });
-  expect(done.out).toMatch(/pad\/db counted: 2 rows in 1 tables\n/);
+  expect(done.out).toMatch(/pad\/db counted: 2 rows in 1 table\n/);
   expect(done.out).toMatch(
     / s {2}pad-(db|cache)-0-\w+, pad-(db|cache)-0-\w+ started\n.* s {2}pad-app-0-\w+ started\n/,
   );

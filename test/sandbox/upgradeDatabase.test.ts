@@ -181,7 +181,7 @@ test("what the new server cannot do shows before anything stops", async () => {
 test("PostgreSQL 15 becomes 17 with all of its rows, and byte for byte 15 again", async () => {
   const done = await upgrade("wiki-db", "--to", postgresImage, "--yes");
   expect(done, done.out + done.err).toMatchObject({ code: 0 });
-  expect(done.out).toMatch(/tried: its dump loaded.*\n(.*\n)*.*500 rows in 1 tables, none missing\n/);
+  expect(done.out).toMatch(/tried: its dump loaded.*\n(.*\n)*.*500 rows in 1 table, none missing\n/);
   expect(done.out).toContain(`the image of wiki-db is ${postgresImage}`);
   expect(await inVolume("wiki-db", "cat PG_VERSION .homeport/before/PG_VERSION")).toBe("17\n15");
   expect([await marks(), await candidates()]).toEqual([["postgres 17"], []]);
@@ -241,7 +241,7 @@ test("killed with all stopped, nothing it began stays, and it goes on when it is
   await expect(containerOf("pad/app")).rejects.toThrow("no container of pad/app runs");
   const done = await upgrade("pad/db", "--to", mariadbImage, "--leave-behind", "--yes");
   expect(done, done.out + done.err).toMatchObject({ code: 0 });
-  expect(done.out).toContain("2 rows in 1 tables, none missing");
+  expect(done.out).toContain("2 rows in 1 table, none missing");
   expect(done.out).not.toContain("tried");
   const back = await upgrade("pad/db", "--back", "--yes");
   expect(back, back.out + back.err).toMatchObject({

@@ -1,8 +1,9 @@
+import { count } from "../../shared/count";
 import { movedData, type Where } from "../model/data";
 import type { Change, UnitChange } from "../model/unit";
 import { believesOthers } from "../model/warning";
 import type { Believed, Port } from "../read/facts";
-import { code, count, list } from "./markdown";
+import { code, list } from "./markdown";
 import { image, imageChange, memory, port } from "./values";
 
 /** What changes about a unit, in a table's cell. */

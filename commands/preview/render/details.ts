@@ -1,11 +1,12 @@
 import { byCode } from "../../../components/shared/order";
+import { count } from "../../shared/count";
 import { types } from "../../shared/types";
 import { parseUrn } from "../../shared/urn";
 import type { Environment } from "../model/environment";
 import type { Action, ResourceChange } from "../model/resource";
 import type { State } from "../read/digest";
 import { containerFacts, networkSubnets, type Port } from "../read/facts";
-import { block, count, list, oneLine } from "./markdown";
+import { block, list, oneLine } from "./markdown";
 import { memory, typeName } from "./values";
 
 const signs: Record<Exclude<Action, "same">, string> = {

@@ -1,11 +1,12 @@
 import { byCode } from "../../../components/shared/order";
+import { count } from "../../shared/count";
 import type { Environment } from "../model/environment";
 import type { NetworkChange } from "../model/networks";
 import { otherChanges } from "../model/others";
 import type { Action } from "../model/resource";
 import type { UnitChange } from "../model/unit";
 import { believesOthers } from "../model/warning";
-import { code, count, list } from "./markdown";
+import { code, list } from "./markdown";
 import { unitName, unitTable } from "./units";
 import { resourceName } from "./values";
 

@@ -1,9 +1,10 @@
+import { count } from "../../shared/count";
 import type { Environment } from "../model/environment";
 import type { HostMemory } from "../model/memory";
 import type { Review } from "../model/review";
 import { detailLines, renderDetails } from "./details";
 import { renderEnvironment } from "./environment";
-import { code, count, list, oneLine } from "./markdown";
+import { code, list, oneLine } from "./markdown";
 import { newestSetLines, rehearsedLines } from "./rehearsed";
 import { budget, memory } from "./values";
 import { warningLines } from "./warnings";

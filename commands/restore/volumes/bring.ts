@@ -1,7 +1,7 @@
 import { besideData } from "../../../components/backups/layout";
 import { type DumpPart, isDump } from "../../backups/sets";
 import { endCandidate, withCandidate } from "../../databases/candidate";
-import { type Counts, countsProblem, rowsIn } from "../../databases/counts";
+import { type Counts, countsProblem, rowsOf } from "../../databases/counts";
 import { exitCodes, Failure } from "../../shared/failure";
 import { runOnce } from "./engine";
 import { type Exchange, move } from "./exchange";
@@ -76,7 +76,7 @@ export function rowsTold(
   accepted: boolean,
 ): string {
   const problem = countsProblem(counts, part.counts);
-  const rows = `${what} counted: ${rowsIn(counts)} rows in ${Object.keys(counts).length} tables`;
+  const rows = `${what} counted: ${rowsOf(counts)}`;
   if (problem === undefined) return rows;
   if (accepted) return `${rows}; accepted although ${problem}`;
   throw new Failure(

@@ -1,6 +1,7 @@
 import { keptHours } from "../../../components/backups/swap";
 import { isDump, type ManifestPart, timeOf } from "../../backups/sets";
-import { rowsIn } from "../../databases/counts";
+import { rowsOf } from "../../databases/counts";
+import { count } from "../../shared/count";
 import { bytes, span } from "../../status/render/units";
 import { type Course, named, type Standing } from "./look";
 import type { Plan } from "./plan";
@@ -35,8 +36,8 @@ export const renderSource = (
 
 export const sizeOf = (part: ManifestPart): string =>
   isDump(part)
-    ? `a dump of ${part.engine}, ${bytes(part.bytes)} with ${rowsIn(part.counts.before)} rows in ${Object.keys(part.counts.before).length} tables`
-    : `${bytes(part.bytes)} in ${part.files} files`;
+    ? `a dump of ${part.engine}, ${bytes(part.bytes)} with ${rowsOf(part.counts.before)}`
+    : `${bytes(part.bytes)} in ${count(part.files, "file")}`;
 
 const days = keptHours / 24;
 

@@ -18,7 +18,7 @@ test.each<[Record<string, number>, Record<string, number>, Record<string, number
     { page: 520 },
     "page had 500 to 510 rows when it was dumped, and has 520 now",
   ],
-  [{ user: 1 }, { user: 1 }, { user: 0 }, "user had 1 rows when it was dumped, and has 0 now"],
+  [{ user: 1 }, { user: 1 }, { user: 0 }, "user had 1 row when it was dumped, and has 0 now"],
   [
     { page: 1, tag: 0 },
     { page: 1, tag: 0 },

@@ -12,8 +12,8 @@ import type { Variables } from "../shared/surroundings";
 const patience = 30;
 
 /**
- * Of an environment whose monitor is at work, nothing that goes on or ended within ten minutes would wake anybody: so long an
- * alert stays by default.
+ * Of an environment whose monitor is at work, nothing is told that would wake anybody. An alert is told for some minutes
+ * after its end.
  * @throws Failure where it is otherwise
  */
 export async function refuseUnquiet(stack: string, ask: AskPulumi, variables: Variables): Promise<void> {

@@ -1,8 +1,9 @@
 import { spawnSync } from "node:child_process";
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseDocument } from "yaml";
+import { removeFolder } from "../../support/removeFolder";
 
 export const root = join(__dirname, "../../..");
 
@@ -59,6 +60,6 @@ esac
   });
   const calls = join(folder, "calls");
   const told = existsSync(calls) ? readFileSync(calls, "utf8").trim().split("\n") : [];
-  rmSync(folder, { recursive: true, force: true });
+  removeFolder(folder);
   return { code: status, calls: told, output: stdout + stderr };
 }

@@ -1,9 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { readRehearsal } from "../../../policy/rehearsal";
 import { lacking, rehearsed } from "../../../policy/rules/rehearsed";
+import { removeFolder } from "../../support/removeFolder";
 import { judgeStack, resource } from "./judge";
 
 const now = Date.parse("2026-11-28T12:00:00Z");
@@ -30,7 +31,7 @@ test("is asked of those alone whom the configuration names, and that have backup
 
 test("what was seen is read where the project is, and what is none counts for none", () => {
   const folder = mkdtempSync(join(tmpdir(), "homeport-rehearsed-"));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
+  onTestFinished(() => removeFolder(folder));
   writeFileSync(join(folder, "Pulumi.yaml"), "name: shop\n");
   const read = (text?: string) => {
     if (text !== undefined) writeFileSync(join(folder, "rehearsal.json"), text);

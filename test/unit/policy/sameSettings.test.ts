@@ -1,9 +1,10 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { settingsThatDiffer } from "../../../policy/rules/sameSettings";
 import { readStackFiles } from "../../../policy/stackFiles";
+import { removeFolder } from "../../support/removeFolder";
 
 const files = (prod: object, staging: object) => [
   { stack: "prod", settings: { ...prod } },
@@ -48,7 +49,7 @@ describe("the files of a project's stacks", () => {
     write("Pulumi.staging.yaml", "");
     mkdirSync(join(folder, "policy/inner"), { recursive: true });
   });
-  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+  afterEach(() => removeFolder(folder));
 
   test("are found above the pack, by the project's name, and read on top of the project's own values", () => {
     const read = readStackFiles("shop", [undefined, "", join(folder, "policy/inner")]);

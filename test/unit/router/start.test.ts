@@ -1,15 +1,16 @@
 import { execFileSync } from "node:child_process";
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { renderRouterStart } from "../../../components/router/start";
+import { removeFolder } from "../../support/removeFolder";
 
 let directory: string;
 beforeEach(() => {
   directory = mkdtempSync(path.join(tmpdir(), "traefik-"));
 });
-afterEach(() => rmSync(directory, { recursive: true }));
+afterEach(() => removeFolder(directory));
 
 /** Starts a Traefik that knows these options, and gives the words that it was started with. */
 function startedWith(known: string, ...options: string[]): string[] {

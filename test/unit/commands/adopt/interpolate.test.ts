@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
@@ -7,6 +7,7 @@ import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { parseDotEnv } from "../../../../commands/adopt/env/dotEnv";
 import { interpolate, NotInterpolated } from "../../../../commands/adopt/env/interpolate";
+import { removeFolder } from "../../../support/removeFolder";
 
 const variables: Readonly<Record<string, string>> = { SET: "a value", EMPTY: "", OTHER_1: "x/y:z" };
 
@@ -105,7 +106,7 @@ describe(older ? `as docker-compose ${older} does` : "no docker-compose to compa
       stdio: "pipe",
       env: { PATH: process.env.PATH, ...variables },
     });
-    rmSync(folder, { recursive: true });
+    removeFolder(folder);
     const theirs = (parse(said) as { services: { a: { environment: Record<string, string> } } }).services.a
       .environment;
     // It writes what could be read again.

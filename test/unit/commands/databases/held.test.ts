@@ -1,13 +1,14 @@
 import { spawn } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { hold } from "../../../../commands/databases/held";
+import { removeFolder } from "../../../support/removeFolder";
 import { waitFor } from "../../../support/wait";
 
 const folder = mkdtempSync(join(tmpdir(), "homeport-held-"));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => removeFolder(folder));
 const place = { host: "here", engine: { endpoint: "", sshOptions: [] }, variables: process.env };
 
 test("what is held is told, and ended once nobody holds it", async () => {

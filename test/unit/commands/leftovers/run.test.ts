@@ -1,7 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { removeFolder } from "../../../support/removeFolder";
 import { type FakeEngine, fakeDocker } from "../../hosts/dockerHost/fakeDocker";
 import { tellOf } from "../told";
 import { container, exported, labels, network, volume } from "./states";
@@ -12,7 +13,7 @@ beforeEach(() => {
   writeFileSync(join(folders[0] ?? "", "Pulumi.yaml"), "name: attic\n");
 });
 afterEach(() => {
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+  for (const folder of folders) removeFolder(folder);
 });
 
 /** What the command says about stacks whose states are given, on an engine. */

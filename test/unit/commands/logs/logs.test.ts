@@ -1,12 +1,13 @@
-import { readFileSync, rmSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
+import { removeFolder } from "../../../support/removeFolder";
 import { exported, type FakeContainer, fakeWorld, nameOf } from "../status/fakes";
 import { tellOf } from "../told";
 
 const folders: string[] = [];
 afterEach(() => {
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+  for (const folder of folders.splice(0)) removeFolder(folder);
 });
 
 const blog = [0, 1].map((at): FakeContainer => ({ resource: `blog-${at}`, component: "blog" }));

@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { removeFolder } from "../../../support/removeFolder";
 import { tellOf } from "../told";
 
 const urn = (type: string, name: string) => `urn:pulumi:prod::home::${type}::${name}`;
@@ -65,7 +66,7 @@ beforeAll(() => {
   writeFileSync(join(folder, "pulumi"), `#!/bin/sh\n${answers}\n`, { mode: 0o755 });
   writeFileSync(join(folder, "docker"), "#!/bin/sh\nexit 0\n", { mode: 0o755 });
 });
-afterAll(() => rmSync(folder, { recursive: true }));
+afterAll(() => removeFolder(folder));
 
 test.each([
   ["wikki --to cellar", "no service of this name has data; did you mean wiki?"],

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -7,6 +7,7 @@ import type { Rehearsed } from "../../../../commands/preview/read/rehearsal";
 import { newestSetLines, rehearsedLines } from "../../../../commands/preview/render/rehearsed";
 import { warningLines } from "../../../../commands/preview/render/warnings";
 import { types } from "../../../../commands/shared/types";
+import { removeFolder } from "../../../support/removeFolder";
 import { hearing } from "../told";
 import { recordedAt, review } from "./fixtures";
 
@@ -86,5 +87,5 @@ test("of several hosts, the newest set is that of the one whose is oldest; what 
     ["prod", Date.parse("2026-11-27T03:15:00Z")],
     ["none", undefined],
   ]);
-  rmSync(folder, { recursive: true });
+  removeFolder(folder);
 });

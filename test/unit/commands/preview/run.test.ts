@@ -1,13 +1,14 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { FakeForge } from "../../../support/fakeForge";
+import { removeFolder } from "../../../support/removeFolder";
 import { tellOf } from "../told";
 import { recorded, recordedAt } from "./fixtures";
 
 const folder = mkdtempSync(join(tmpdir(), "homeport-preview-"));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => removeFolder(folder));
 
 beforeAll(() => {
   for (const name of ["staging-image", "prod-first", "staging-broken"])

@@ -3,6 +3,7 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { removeFolder } from "../../../support/removeFolder";
 import { expectGolden } from "../../golden";
 import { commands, recorded, recording, type Told } from "./recordings";
 
@@ -17,7 +18,7 @@ describe("homeport promote, with a Pulumi that prints what was recorded", () => 
     for (const file of files) cpSync(join(recorded, file), join(project, file));
   });
   afterEach(() => {
-    for (const folder of [project, ...made.splice(0)]) rmSync(folder, { recursive: true, force: true });
+    for (const folder of [project, ...made.splice(0)]) removeFolder(folder);
   });
 
   function run(words: readonly string[] = [], told: Told = {}, start = ["homeport.cjs", "promote"]) {

@@ -1,12 +1,13 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { refuseAsleep } from "../../../../commands/restore/volumes/asleep";
 import type { MountingContainer } from "../../../../commands/restore/volumes/engine";
+import { removeFolder } from "../../../support/removeFolder";
 
 const folder = mkdtempSync(join(tmpdir(), "homeport-asleep-"));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => removeFolder(folder));
 const labels = "homeport.asleep=2026-11-28T10:00:00Z,homeport.sleepers=prod-wiki-0 prod-wiki-1";
 writeFileSync(join(folder, "docker"), `#!/bin/sh\nprintf 'mark\\t${labels}\\n'\n`, { mode: 0o755 });
 

@@ -3,10 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import { parse, stringify } from "yaml";
+import { removeFolder } from "../../../support/removeFolder";
 import { tellOf } from "../told";
 
 const folder = mkdtempSync(join(tmpdir(), "homeport-review-"));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => removeFolder(folder));
 
 const write = (file: string, content: unknown) => writeFileSync(join(folder, file), stringify(content));
 const prefixed = (values: object) =>

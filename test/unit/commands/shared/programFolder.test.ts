@@ -1,8 +1,9 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { programFolder } from "../../../../commands/shared/programFolder";
+import { removeFolder } from "../../../support/removeFolder";
 
 let folder = "";
 beforeEach(() => {
@@ -10,7 +11,7 @@ beforeEach(() => {
   mkdirSync(join(folder, "src"));
   writeFileSync(join(folder, "src/index.ts"), "");
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
+afterEach(() => removeFolder(folder));
 
 test.each([
   ["name: attic\n", ""],

@@ -1,14 +1,15 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
+import { removeFolder } from "../../../support/removeFolder";
 import { exported, type FakeContainer, fakeWorld } from "../status/fakes";
 import { tellOf } from "../told";
 import { enginesOwn } from "./engine";
 
 const folders: string[] = [];
 afterEach(() => {
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+  for (const folder of folders.splice(0)) removeFolder(folder);
 });
 
 const farm: FakeContainer = { resource: "farm-haproxy", component: "farm", type: "HaproxyFarm" };

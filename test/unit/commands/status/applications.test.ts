@@ -1,11 +1,11 @@
-import { rmSync } from "node:fs";
 import { afterEach, describe, expect, test } from "vitest";
+import { removeFolder } from "../../../support/removeFolder";
 import { tellOf } from "../told";
 import { exported, type FakeContainer, fakeWorld } from "./fakes";
 
 const folders: string[] = [];
 afterEach(() => {
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+  for (const folder of folders.splice(0)) removeFolder(folder);
 });
 
 const member = (name: string, own: Partial<FakeContainer> = {}): FakeContainer => ({

@@ -1,13 +1,14 @@
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
 import { containerFormat } from "../../../../commands/shared/engineContainer";
+import { removeFolder } from "../../../support/removeFolder";
 import { tellOf } from "../told";
 import { exported, type FakeContainer, type FakeWorld, fakeWorld, secret, serviceWithVolume } from "./fakes";
 
 const folders: string[] = [];
 afterEach(() => {
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+  for (const folder of folders.splice(0)) removeFolder(folder);
 });
 
 const farm: FakeContainer = {

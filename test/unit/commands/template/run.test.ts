@@ -1,10 +1,11 @@
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { shellOf } from "../../../../commands/template/run";
 import { templateNamed } from "../../../../commands/template/told";
 import { renderTemplateBuild } from "../../../../components/hosts/libvirt/template/script";
+import { removeFolder } from "../../../support/removeFolder";
 import { tellOf } from "../told";
 
 test("a template is told as settings name it", () => {
@@ -49,7 +50,7 @@ describe("the builder", () => {
   let folder = "";
   afterEach(() => {
     vi.unstubAllEnvs();
-    rmSync(folder, { recursive: true, force: true });
+    removeFolder(folder);
   });
 
   /** An `ssh` that keeps what it is told and what it reads, and answers. */

@@ -1,11 +1,11 @@
-import { rmSync } from "node:fs";
 import { afterEach, expect, test } from "vitest";
+import { removeFolder } from "../../../support/removeFolder";
 import { exported, type FakeContainer, fakeWorld, serviceWithVolume } from "../status/fakes";
 import { tellOf } from "../told";
 
 const folders: string[] = [];
 afterEach(() => {
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+  for (const folder of folders.splice(0)) removeFolder(folder);
 });
 
 const farm: FakeContainer = { resource: "farm-haproxy", component: "farm", type: "HaproxyFarm" };

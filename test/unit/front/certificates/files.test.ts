@@ -1,10 +1,11 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { checkFiles, filesProblems } from "../../../../components/front/certificates/files";
 import { type CertificateOptions, makeCertificate } from "../../../support/certificates";
+import { removeFolder } from "../../../support/removeFolder";
 import { refusalsOf } from "../../refusals";
 
 const now = new Date();
@@ -17,7 +18,7 @@ beforeEach(() => {
 });
 afterEach(() => {
   vi.restoreAllMocks();
-  rmSync(directory, { recursive: true, force: true });
+  removeFolder(directory);
 });
 
 async function issue(name: string, options: CertificateOptions = {}): Promise<void> {

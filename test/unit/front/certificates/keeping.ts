@@ -8,7 +8,6 @@ import {
   readdirSync,
   readFileSync,
   renameSync,
-  rmSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs";
@@ -19,6 +18,7 @@ import { onTestFinished } from "vitest";
 import { keeperProgram } from "../../../../components/front/certificates/keeper/program";
 import type { KeeperConfig } from "../../../../components/front/certificates/keeper/program/types";
 import type { TestCertificate } from "../../../support/certificates";
+import { removeFolder } from "../../../support/removeFolder";
 import { pause, waitFor } from "../../../support/wait";
 
 /** What a farm says of what it is offered: all of it is good but what the test says. */
@@ -78,7 +78,7 @@ export class Keeping {
     onTestFinished(() => {
       clearInterval(judging);
       for (const child of this.running) child.kill("SIGKILL");
-      rmSync(this.folder, { recursive: true, force: true });
+      removeFolder(this.folder);
     });
   }
 

@@ -1,16 +1,17 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { sourceReader } from "../../../../components/front/certificates/judge/source.js";
 import { makeCertificate } from "../../../support/certificates";
+import { removeFolder } from "../../../support/removeFolder";
 
 /** What may lie in a directory of certificates, and keeps nobody from reading the others. */
 
 const directory = mkdtempSync(join(tmpdir(), "certificates-"));
 const live = (...names: string[]) => join(directory, "live", ...names);
-afterAll(() => rmSync(directory, { recursive: true }));
+afterAll(() => removeFolder(directory));
 
 beforeAll(async () => {
   const { chain, key } = await makeCertificate();

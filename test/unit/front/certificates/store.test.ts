@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -7,6 +7,7 @@ import { fileNameOf, renderListLine } from "../../../../components/front/certifi
 import { planStore } from "../../../../components/front/certificates/plan";
 import { renderStore, type StoredFile, storedFile } from "../../../../components/front/certificates/store";
 import { withKey } from "../../../../components/front/certificates/storing";
+import { removeFolder } from "../../../support/removeFolder";
 
 const certificate = { service: "blog", domains: ["www.example.org", "blog.example.org"], chain: "CHAIN\n" };
 
@@ -54,7 +55,7 @@ describe("the script that writes the store", () => {
   beforeEach(() => {
     home = mkdtempSync(join(tmpdir(), "homeport-store-"));
   });
-  afterEach(() => rmSync(home, { recursive: true }));
+  afterEach(() => removeFolder(home));
 
   const store = () => join(home, "certificates");
   const write = (...files: StoredFile[]) =>

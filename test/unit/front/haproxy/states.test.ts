@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
@@ -7,6 +7,7 @@ import { renderFarm } from "../../../../components/front/farm/config";
 import { loadStates, locateFunction, serverStates } from "../../../../components/front/haproxy/states";
 import { section, statesPath, withRevision } from "../../../../components/front/haproxy/text";
 import { renderGate } from "../../../../components/router/gateConfig";
+import { removeFolder } from "../../../support/removeFolder";
 import { Bench } from "../../bench";
 import { farms, gates } from "../../cases";
 
@@ -72,7 +73,7 @@ describe("the addresses at which servers are now", () => {
     execFileSync("sh", ["-c", script]);
     const [, , near = "", far = ""] = readFileSync(file, "utf8").split("\n");
     execFileSync("sh", ["-c", script]);
-    rmSync(folder, { recursive: true });
+    removeFolder(folder);
     return [near, far];
   };
   const server = "echo 'Server:\t127.0.0.11'; echo 'Address:\t127.0.0.11:53'; echo";

@@ -1,10 +1,11 @@
 import { spawn, spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { alone, unbroken } from "../../../../components/hosts/exchange/unbroken";
 import { byTitle } from "../../../../components/shared/titled";
+import { removeFolder } from "../../../support/removeFolder";
 import { waitFor } from "../../../support/wait";
 import { farm } from "./engine";
 
@@ -12,7 +13,7 @@ const has = (program: string) => spawnSync("sh", ["-c", `command -v ${program}`]
 
 function folder(): string {
   const made = mkdtempSync(join(tmpdir(), "homeport-unbroken-"));
-  onTestFinished(() => rmSync(made, { recursive: true, force: true }));
+  onTestFinished(() => removeFolder(made));
   return made;
 }
 

@@ -1,9 +1,10 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { keeperText, unit, unitText } from "../../../../components/hosts/hostSetup/firewallKeeper";
+import { removeFolder } from "../../../support/removeFolder";
 import { expectGolden } from "../../golden";
 import { complaints } from "./shell";
 
@@ -27,7 +28,7 @@ test.skipIf(lacks)(`systemd takes the unit${lacks}`, () => {
   const file = join(folder, unit);
   writeFileSync(file, `${unitText}\n`);
   const { status, stderr } = verify(file);
-  rmSync(folder, { recursive: true });
+  removeFolder(folder);
   // What other units of this machine lack is told, too.
   expect({ status, own: stderr.includes(unit) }, stderr).toEqual({ status: 0, own: false });
 });

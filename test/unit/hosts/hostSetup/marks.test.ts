@@ -16,6 +16,7 @@ import { renderKnown, renderMark, renderNoMark } from "../../../../components/ho
 import { listMarks, type OwnMark, parseMarks } from "../../../../components/hosts/hostSetup/marks";
 import { renderUndo, renderWished } from "../../../../components/hosts/hostSetup/undo";
 import { wishesOf } from "../../../../components/hosts/hostSetup/wishes";
+import { removeFolder } from "../../../support/removeFolder";
 
 /** What several stacks tell each other on one machine, in a folder that stands for its /etc/homeport. */
 
@@ -23,7 +24,7 @@ let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "homeport-marks-"));
 });
-afterEach(() => rmSync(folder, { recursive: true }));
+afterEach(() => removeFolder(folder));
 
 const run = (script: string) => {
   const there = script.replaceAll("/etc/homeport", folder).replace(/^export PATH=.*$/m, "");

@@ -1,12 +1,13 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { hostKeyProblem } from "../../../../components/hosts/machine/hostKey";
+import { removeFolder } from "../../../support/removeFolder";
 
 const folder = mkdtempSync(join(tmpdir(), "homeport-keys-"));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => removeFolder(folder));
 
 function made(type: string, ...more: string[]): string {
   const file = join(folder, `${type}${more.join("")}`);

@@ -1,9 +1,10 @@
 import { execFileSync } from "node:child_process";
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeEach, expect, onTestFinished, test } from "vitest";
 import { renderPut, restored } from "../../../../components/hosts/machine/key";
+import { removeFolder } from "../../../support/removeFolder";
 
 const key = "-----BEGIN KEY-----\nthe key\n-----END KEY-----\n";
 const path = ".homeport/attic-1a2b3c.key";
@@ -15,7 +16,7 @@ beforeEach(() => {
   process.chdir(folder);
   onTestFinished(() => {
     process.chdir(before);
-    rmSync(folder, { recursive: true });
+    removeFolder(folder);
   });
 });
 

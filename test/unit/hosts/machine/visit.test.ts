@@ -1,9 +1,10 @@
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { forAnyShell } from "../../../../components/hosts/machine/script";
 import { visit } from "../../../../components/hosts/machine/visit";
+import { removeFolder } from "../../../support/removeFolder";
 
 const target = {
   name: "apps",
@@ -20,7 +21,7 @@ beforeEach(() => {
 });
 afterEach(() => {
   vi.unstubAllEnvs();
-  rmSync(folder, { recursive: true });
+  removeFolder(folder);
 });
 
 /** What comes of a visit where `ssh` is this script. */

@@ -9,6 +9,8 @@ import type { Surroundings } from "../shared/surroundings";
 import { required } from "../shared/values";
 import { askEnvironment, type Environment } from "../sleep/environment";
 import { checkMaySleep, stoppingOf } from "../sleep/work";
+import { outputsOf } from "../wake/farm";
+import { refuseUnasked } from "./asked";
 import { goBack } from "./back";
 import { courseOf } from "./course";
 import type { Exchange } from "./exchange";
@@ -62,6 +64,7 @@ export async function run(options: Options, surroundings: Surroundings): Promise
     throw new Failure(
       `--to: ${stack} is where the data come from; what brings them back there: ${npx("homeport restore")}`,
     );
+  refuseUnasked(stack, await outputsOf(stack, variables));
   const from = await findBackups(undefined, source, pulumiIn(variables));
   const sides = await Promise.all(pairsOf(from, to).map((one) => sideOf(one, environment, variables)));
   const course = courseOf(volumesOf(sides), stack, { back, isStopped });

@@ -9,6 +9,7 @@ import { required } from "../shared/values";
 import { span } from "../status/render/units";
 import { bringDirectory, bringFile } from "./bring";
 import { lookFor } from "./look";
+import { readWanted } from "./wanted";
 import { setIn, type WhichSet } from "./which";
 
 /** What the command is asked for. */
@@ -28,7 +29,7 @@ export async function bringOne(
   const to = resolve(folder, required(options.to, "--to", "a path on this machine", "./photos"));
   if (existsSync(to))
     throw new Failure(`--to: ${to} is there already; name what is not, as nothing is written over`);
-  const [service = "", volume] = wanted.split("/");
+  const { service, volume } = readWanted(wanted);
   terminal.progress("asking Pulumi …");
   const found = await findBackups(service, options.stack, pulumiIn(variables));
   const { backups, volume: name } = volumeIn(found, service, volume);

@@ -23,8 +23,10 @@ export async function run(
 ): Promise<ExitCode> {
   const { path, to, yes, back, drop, stack } = options;
   if (sheet) {
+    if (named !== undefined || path !== undefined || yes || back || drop)
+      throw new Failure("--sheet: prints what to do for all of an environment; only --stack goes with it");
     const ask = pulumiIn(surroundings.variables);
-    const [found, backend] = await Promise.all([findBackups(named, stack, ask), backendOf(ask)]);
+    const [found, backend] = await Promise.all([findBackups(undefined, stack, ask), backendOf(ask)]);
     surroundings.out(renderSheet(found, backend, surroundings.now));
     return exitCodes.done;
   }

@@ -27,7 +27,7 @@ ${found.map(({ host, engine }) => `  ${host}: ${whereIs(engine)}`).join("\n")}
 TYPE THIS, in the program's folder
   1. npm ci
   2. export PULUMI_CONFIG_PASSPHRASE=...
-     ${npx(`pulumi login ${backend}`)}
+${loggingIn(backend)}
      ${npx(`pulumi stack init ${stack}`)}        (if it says that there is one: go on)
   3. Pulumi's state, from a repository, with restic alone:
      restic -r REPOSITORY dump --tag state latest /state.json > state.json
@@ -57,6 +57,15 @@ WITHOUT HOMEPORT, on any machine with restic and the password "encryption"
 ${found.flatMap((one) => one.volumes.map((part) => withoutHomeport(one, part))).join("\n")}
 `;
 }
+
+/** A directory has to be there. */
+const loggingIn = (backend: string): string =>
+  [
+    ...(backend.startsWith("file:///") ? [`mkdir -p ${backend.slice("file://".length)}`] : []),
+    npx(`pulumi login ${backend}`),
+  ]
+    .map((line) => `     ${line}`)
+    .join("\n");
 
 const restoring = (found: FoundBackups, stack: string): string[] => [
   `     of host ${found.host}, with its SET`,

@@ -31,14 +31,20 @@ export async function askThroughFarm(
 ): Promise<Answer[]> {
   const { stack } = environment;
   const seconds = readySeconds ?? patience.seconds;
-  const outputs = outputsIn(await pulumiIn(variables)("stack", "output", "--json", "--stack", stack), at);
+  const outputs = await outputsOf(stack, variables, at);
   if (!outputs) return askFarm(environment, variables, { seconds, pauseMilliseconds });
   const questions = outputs.questions.filter(({ service }) => !except.includes(service));
   terminal.progress(`asking ${questions.length} ${questions.length === 1 ? "name" : "names"} …`);
   return askEach(questions, outputs, { ...patience, seconds, pauseMilliseconds });
 }
 
-function outputsIn(text: string, at: string | undefined): Outputs | undefined {
+/** What an environment says that it serves; undefined where it says nothing of it. */
+export async function outputsOf(
+  stack: string,
+  variables: Variables,
+  at?: string,
+): Promise<Outputs | undefined> {
+  const text = await pulumiIn(variables)("stack", "output", "--json", "--stack", stack);
   try {
     return readOutputs(text, at);
   } catch (error) {

@@ -1,5 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
-import { DockerHost, EnvironmentNetwork, HaproxyFarm, type HaproxyFarmArgs, TraefikRouter } from "homeport";
+import {
+  DockerHost,
+  describeServices,
+  EnvironmentNetwork,
+  HaproxyFarm,
+  type HaproxyFarmArgs,
+  TraefikRouter,
+} from "homeport";
 import { makeBlog } from "./blog";
 
 const config = new pulumi.Config();
@@ -13,8 +20,8 @@ const blog = makeBlog(router, config.require("domain"), { wordpress, mariadb });
 
 const ports = config.requireObject<HaproxyFarmArgs["ports"]>("ports");
 const front = { ports, bindAddress: "127.0.0.1", image: haproxy };
-export const { addresses, authority } = new HaproxyFarm("farm", {
-  network,
-  services: [...blog.services],
-  ...front,
-});
+const farm = new HaproxyFarm("farm", { network, services: [...blog.services], ...front });
+const summaries = describeServices(farm, blog.services);
+
+export { summaries as services };
+export const { addresses, authority } = farm;

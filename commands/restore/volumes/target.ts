@@ -6,6 +6,7 @@ import { dataMountOf } from "../../databases/serverAt";
 import { Failure } from "../../shared/failure";
 import { pulumiIn } from "../../shared/pulumi";
 import type { Variables } from "../../shared/surroundings";
+import { readWanted } from "../wanted";
 import { refuseAsleep } from "./asleep";
 import { containersAt, isRunning, type MountingContainer, type Place, sourceOf } from "./engine";
 
@@ -53,7 +54,7 @@ export interface Sought {
  * @throws Failure where there is none, or where something uses them that nobody knows.
  */
 export async function findTarget(sought: Sought, variables: Variables): Promise<Target> {
-  const [service = "", volume] = sought.wanted.split("/");
+  const { service, volume } = readWanted(sought.wanted);
   const backups = onHostOf(await findBackups(service, sought.stack, pulumiIn(variables)), sought);
   const place = { host: backups.host, engine: backups.engine, variables };
   const all = await containersAt(place);

@@ -1,4 +1,4 @@
-import { test } from "vitest";
+import { expect, test } from "vitest";
 import type { FoundBackups } from "../../../../commands/backups/find";
 import { renderSheet } from "../../../../commands/restore/sheet";
 import { expectGolden } from "../../golden";
@@ -26,4 +26,9 @@ const apps: FoundBackups = {
 
 test("the sheet for the worst day has this home's names, and no secret", () => {
   expectGolden("restore/sheet.txt", renderSheet([infra, apps], "file://~", new Date("2026-11-28T04:00:00Z")));
+});
+
+test("where states lie in a directory, that is made first", () => {
+  const sheet = renderSheet([infra], "file:///srv/states", new Date("2026-11-28T04:00:00Z"));
+  expect(sheet).toContain("     mkdir -p /srv/states\n     npx pulumi login file:///srv/states\n");
 });

@@ -1,10 +1,10 @@
 import { queryScript, testPatience, testScript } from "../../components/monitor/asked";
-import { answerOn } from "../shared/engineCall";
 import { type ExitCode, exitCodes, Failure } from "../shared/failure";
 import { renderJson } from "../shared/json";
 import { pulumiIn } from "../shared/pulumi";
 import type { Surroundings } from "../shared/surroundings";
 import { parseAlerts } from "./alerts";
+import { askMonitor, patience } from "./ask";
 import { type FoundMonitor, findMonitor } from "./find";
 import { parseTest, renderAlerts, renderTest } from "./render";
 
@@ -15,9 +15,6 @@ interface Options {
   readonly json: boolean;
 }
 
-/** How long the engine may take beside, in seconds. */
-const patience = 30;
-
 /** Shows what alerts there are, or has a message sent. */
 export async function run(
   { stack, test, json }: Options,
@@ -25,24 +22,23 @@ export async function run(
 ): Promise<ExitCode> {
   terminal.progress("asking Pulumi …");
   const found = await findMonitor(stack, pulumiIn(variables));
-  const inside = async (script: string, seconds: number) => {
-    const command = ["docker", "exec", found.container, "sh", "-c", script] as const;
-    return answerOn(found.engine, command, variables, seconds).catch((error: Error) => {
-      throw new Failure(`${found.name} (host ${found.host}): ${error.message}`);
-    });
-  };
   if (test) {
     refuseNobody(found);
     terminal.progress("sending a message …");
     const outcome = parseTest(
-      await inside(testScript(found.tells.length, found.deadMan, found.stack), testPatience + patience),
+      await askMonitor(
+        found,
+        testScript(found.tells.length, found.deadMan, found.stack),
+        variables,
+        testPatience + patience,
+      ),
       found,
     );
     terminal.progress();
     out(json ? renderJson(outcome) : renderTest(outcome, found));
     return outcome.isWell ? exitCodes.done : exitCodes.amiss;
   }
-  const alerts = parseAlerts(await inside(queryScript, patience));
+  const alerts = parseAlerts(await askMonitor(found, queryScript, variables));
   terminal.progress();
   out(json ? renderJson(alerts) : renderAlerts(alerts, found, now.getTime()));
   return alerts.length === 0 ? exitCodes.done : exitCodes.amiss;

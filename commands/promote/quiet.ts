@@ -2,14 +2,11 @@ import { queryScript } from "../../components/monitor/asked";
 import { heartbeat } from "../../components/monitor/rules";
 import { npx } from "../../components/shared/npx";
 import { parseAlerts } from "../alert/alerts";
+import { askMonitor } from "../alert/ask";
 import { findMonitor } from "../alert/find";
-import { answerOn } from "../shared/engineCall";
 import { Failure } from "../shared/failure";
 import type { AskPulumi } from "../shared/pulumi";
 import type { Variables } from "../shared/surroundings";
-
-/** How long the engine may take, in seconds. */
-const patience = 30;
 
 /**
  * Of an environment whose monitor is at work, nothing is told that would wake anybody. An alert is told for some minutes
@@ -17,17 +14,11 @@ const patience = 30;
  * @throws Failure where it is otherwise
  */
 export async function refuseUnquiet(stack: string, ask: AskPulumi, variables: Variables): Promise<void> {
-  const { name, container, engine } = await findMonitor(stack, ask);
-  const said = await answerOn(
-    engine,
-    ["docker", "exec", container, "sh", "-c", queryScript],
-    variables,
-    patience,
-  );
-  const wrong = unquiet(said);
+  const found = await findMonitor(stack, ask);
+  const wrong = unquiet(await askMonitor(found, queryScript, variables));
   if (wrong.length > 0)
     throw new Failure(
-      `${name} of ${stack}: ${wrong.join("; ")}: nothing is promoted; more: ${npx(`homeport alert --stack ${stack}`)}`,
+      `${found.name} of ${stack}: ${wrong.join("; ")}: nothing is promoted; more: ${npx(`homeport alert --stack ${stack}`)}`,
     );
 }
 

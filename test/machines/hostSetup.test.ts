@@ -95,6 +95,8 @@ describe.each([12, 13])("a bare Debian %s", (release) => {
     const [, kibibytes] = /^MemTotal: +(\d+) kB/.exec(await machine.run("cat /proc/meminfo")) ?? [];
     expect(facts.memoryBytes).toBe(Number(kibibytes) * 1024);
     expect(facts.disk.freeBytes).toBeLessThan(facts.disk.bytes);
+    const watched = "fs.inotify.max_user_instances = 1024\n";
+    expect(await machine.run("cat /etc/sysctl.d/60-homeport-watched-files.conf")).toBe(watched);
     const info = JSON.parse(await machine.run("docker info --format '{{json .}}'"));
     expect(info).toMatchObject({ LiveRestoreEnabled: true, LoggingDriver: "json-file" });
     expect(info.DefaultAddressPools).toEqual([

@@ -1,5 +1,5 @@
 import { execFile, spawn } from "node:child_process";
-import { existsSync, openSync, readFileSync } from "node:fs";
+import { existsSync, openSync, readFileSync, writeFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 
@@ -30,6 +30,7 @@ export async function startEngine(report: Report, answers: () => Promise<boolean
   }
   report(`starting the Docker engine (dockerd; it writes to ${logFile})`);
   await mountControlGroups();
+  allowWatching();
   const ended = startDaemon("dockerd", [], logFile);
   await until(answers, async () => tail(readFileSync(logFile, "utf8")), ended);
 }
@@ -50,6 +51,12 @@ async function mountControlGroups(): Promise<void> {
   if (/\scgroup2?\s/.test(readFileSync("/proc/mounts", "utf8"))) return;
   if (existsSync("/usr/bin/cgroupfs-mount")) await run("/usr/bin/cgroupfs-mount");
   else await run("mount", ["-t", "cgroup2", "cgroup2", "/sys/fs/cgroup"]);
+}
+
+/** Each router watches its files; all tests of a machine share what it allows, which is 128 of them. */
+function allowWatching(): void {
+  const allowed = "/proc/sys/fs/inotify/max_user_instances";
+  if (Number(readFileSync(allowed, "utf8")) < 1_024) writeFileSync(allowed, "1024");
 }
 
 /** Asks until it answers; an engine that gave up is not waited for. */

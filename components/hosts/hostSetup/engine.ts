@@ -6,6 +6,7 @@ import { lateAddressLines } from "./lateAddresses";
 import { marksFunctions } from "./marks";
 import { dockerRepository, type Repository, renderForget, renderRepository } from "./repository";
 import { putFile, putFunction, renderStep } from "./shell";
+import { watchedFilesLines } from "./watchedFiles";
 
 /** What decides which engine a machine gets. */
 export interface WantedEngine extends EngineSource {
@@ -81,6 +82,7 @@ case $there in none | ${from})
   is_complete || install_engine
 esac
 ${lateAddressLines}
+${watchedFilesLines}
 start_engine || fail "the Docker engine does not answer within ${engineSeconds} s of its start.
 $(engine_words)"
 { is_new_enough "$(asked Version)" && dpkg --compare-versions "$(asked APIVersion)" ge ${oldest.api}; } || fail "Docker engine $(asked Version) (API $(asked APIVersion)) is here, and at least ${version ?? oldest.version} (API ${oldest.api}) is needed.

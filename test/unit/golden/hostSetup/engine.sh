@@ -137,6 +137,13 @@ HOMEPORT_FILE
 for key in /proc/sys/net/ipv4/ip_nonlocal_bind /proc/sys/net/ipv6/ip_nonlocal_bind; do
   [ ! -w "$key" ] || echo 1 > "$key"
 done
+watched=/proc/sys/fs/inotify/max_user_instances
+if [ "$(cat "$watched")" -le 1024 ]; then
+  put /etc/sysctl.d/60-homeport-watched-files.conf <<'HOMEPORT_FILE'
+fs.inotify.max_user_instances = 1024
+HOMEPORT_FILE
+  [ ! -w "$watched" ] || echo 1024 > "$watched"
+fi
 start_engine || fail "the Docker engine does not answer within 90 s of its start.
 $(engine_words)"
 { is_new_enough "$(asked Version)" && dpkg --compare-versions "$(asked APIVersion)" ge 1.41; } || fail "Docker engine $(asked Version) (API $(asked APIVersion)) is here, and at least 20.10 (API 1.41) is needed.

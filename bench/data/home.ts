@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { x } from "tinyexec";
 import type { Report } from "../../commands/rehearse/report";
 import { engineOf } from "../../components/databases/engines";
 import type { Home } from "../../test/e2e/home";
@@ -8,7 +9,7 @@ import { farm, running } from "../../test/e2e/life/opened";
 import { type StackName, Workspace } from "../../test/e2e/workspace";
 import { buildTestImages } from "../../test/images/build";
 import { mariadbImage, postgresImage, resticImage, sqliteImage, testImages } from "../../test/images/tags";
-import { type Container, runIn } from "../../test/support/containers";
+import type { Container } from "../../test/support/containers";
 import { trust } from "../../test/support/trust";
 
 /** How much there is. */
@@ -58,8 +59,14 @@ export class DataHome {
     return one;
   }
 
-  inside = async (component: string, script: string): Promise<string> =>
-    runIn(await this.container(component), ["sh", "-c", script]);
+  /** What a script wrote in a container; fails with that where the script does. */
+  async inside(component: string, script: string): Promise<string> {
+    const { Id } = await this.container(component);
+    const { exitCode, stdout, stderr } = await x("docker", ["exec", Id, "sh", "-c", script]);
+    if (exitCode !== 0)
+      throw new Error(`the script in ${component} ended with ${exitCode}\n${stderr}${stdout}`);
+    return stdout;
+  }
 
   /** What the program says, as it does for a person. */
   async homeport(...words: string[]): Promise<string> {

@@ -80,6 +80,8 @@ fetch() {
   done
   arrive "$whole" "$owner"
 }
+# To the disk while they are fetched, and not all at the end.
+while sleep 1; do sync; done &
 ${all.map(fetchLine).join("\n")}
 `;
 

@@ -37,8 +37,15 @@ export const postgres: DatabaseEngine = {
       max_connections: within(memory / 5, 20, 200),
     }).flatMap(([name, value]) => ["-c", `${name}=${value}`]),
   ],
-  // Tables that are made and filled in one transaction are written once then, and not into the log as well.
-  loading: ["-c", "wal_level=minimal", "-c", "max_wal_senders=0"],
+  // Tables that are made and filled in one transaction are written once then, and not into the log as well. Nothing has to
+  // outlast a power cut until all of it is there, and on the disk.
+  loading: [
+    "wal_level=minimal",
+    "max_wal_senders=0",
+    "fsync=off",
+    "full_page_writes=off",
+    "autovacuum=off",
+  ].flatMap((setting) => ["-c", setting]),
   // Queries that run in parallel.
   sharedMemory: (memory) => within(memory / 4, 64, 4096),
   ready: `${connect}

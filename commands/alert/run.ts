@@ -38,7 +38,7 @@ export async function run(
     out(json ? renderJson(outcome) : renderTest(outcome, found));
     return outcome.isWell ? exitCodes.done : exitCodes.amiss;
   }
-  const alerts = parseAlerts(await askMonitor(found, queryScript, variables));
+  const alerts = parseAlerts(await askMonitor(found, queryScript, variables), found);
   terminal.progress();
   out(json ? renderJson(alerts) : renderAlerts(alerts, found, now.getTime()));
   return alerts.length === 0 ? exitCodes.done : exitCodes.amiss;

@@ -1,7 +1,7 @@
 import { queryScript } from "../../components/monitor/asked";
 import { heartbeat } from "../../components/monitor/rules";
 import { npx } from "../../components/shared/npx";
-import { parseAlerts } from "../alert/alerts";
+import { type AlertFacts, parseAlerts } from "../alert/alerts";
 import { askMonitor } from "../alert/ask";
 import { findMonitor } from "../alert/find";
 import { Failure } from "../shared/failure";
@@ -15,18 +15,13 @@ import type { Variables } from "../shared/surroundings";
  */
 export async function refuseUnquiet(stack: string, ask: AskPulumi, variables: Variables): Promise<void> {
   const found = await findMonitor(stack, ask);
-  const wrong = unquiet(await askMonitor(found, queryScript, variables));
+  const wrong = unquiet(parseAlerts(await askMonitor(found, queryScript, variables), found));
   if (wrong.length > 0)
     throw new Failure(
       `${found.name} of ${stack}: ${wrong.join("; ")}: nothing is promoted; more: ${npx(`homeport alert --stack ${stack}`)}`,
     );
 }
 
-/** @param said what Alertmanager tells, as JSON */
-export function unquiet(said: string): string[] {
-  const beats = (JSON.parse(said) as { labels: Record<string, string> }[]).some(
-    ({ labels }) => labels.alertname === heartbeat,
-  );
-  const pages = parseAlerts(said).filter(({ weight }) => weight === "page");
-  return [...(beats ? [] : ["its heartbeat is missing"]), ...pages.map(({ what }) => what)];
-}
+/** What would wake somebody, and that nobody knows. */
+export const unquiet = (alerts: readonly AlertFacts[]): string[] =>
+  alerts.flatMap(({ name, weight, what }) => (weight === "page" || name === heartbeat ? [what] : []));

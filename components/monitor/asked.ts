@@ -9,8 +9,11 @@ import { requestFunction } from "./request";
 const address = `http://127.0.0.1:${monitorPorts.alertmanager}`;
 const amtool = `amtool --alertmanager.url=${address} --http.config.file=${clientFile}`;
 
-/** Tells all alerts as JSON, also those that are told nobody. */
-export const queryScript = `${amtool} alert query --active --output=json`;
+/** Tells what time it is there, since when Alertmanager runs, and all alerts as JSON, also those that are told nobody. */
+export const queryScript = `set -eu
+${requestFunction("ask", "alertmanager")}
+echo "$(date +%s) $(ask /metrics | awk '/^process_start_time_seconds / { printf "%.0f", $2 }')"
+${amtool} alert query --active --output=json`;
 
 /** How many messages somebody has taken. */
 const taken = (receiver: string) =>

@@ -29,7 +29,7 @@ import { makeLoop, pageMount, templatesOption } from "./page/make";
 import { pagesOf } from "./pages";
 import { authorityFile, renderProbes } from "./probes";
 import { makeProgram } from "./program";
-import { renderPrometheus } from "./prometheus";
+import { alertOptions, renderPrometheus } from "./prometheus";
 import { secretsOf } from "./receivers";
 import { renderRules } from "./rules";
 import type { TwoKinds } from "./told";
@@ -231,7 +231,7 @@ export class Monitor extends pulumi.ComponentResource {
         image: image ?? defaultImages.prometheus,
         limits: { memory: "192MiB", cpus: 0.5 },
         given: limits,
-        run: `${makeLoop(pages.map(toMake), feedFile, 2 * this.everySeconds)}exec prometheus --config.file=${configDirectory}/prometheus.yml --storage.tsdb.path=${dataDirectory} --storage.tsdb.retention.time=${days}d --storage.tsdb.retention.size=${toMebibytes(size)}MB --rules.alert.resend-delay=${2 * this.everySeconds}s ${pages.length > 0 ? `${templatesOption} ` : ""}${web} --log.level=warn`,
+        run: `${makeLoop(pages.map(toMake), feedFile, 2 * this.everySeconds)}exec prometheus --config.file=${configDirectory}/prometheus.yml --storage.tsdb.path=${dataDirectory} --storage.tsdb.retention.time=${days}d --storage.tsdb.retention.size=${toMebibytes(size)}MB ${alertOptions(this.everySeconds)} ${pages.length > 0 ? `${templatesOption} ` : ""}${web} --log.level=warn`,
         check: "promtool check config prometheus.yml",
         files: this.files(
           watched.apply((all) => ({

@@ -15,6 +15,13 @@ const password = { basic_auth: { username: watcher, password_file: passwordFile 
 const only = (names: string) => [{ source_labels: ["__name__"], regex: names, action: "keep" }];
 
 /**
+ * How alerts are told to Alertmanager. It takes for over what it has not heard of for four times the delay, twenty minutes by default: as long may
+ * Prometheus be away. What had been found before is found again as soon as it is back.
+ */
+export const alertOptions = (everySeconds: number): string =>
+  `--rules.alert.resend-delay=${10 * everySeconds}s --rules.alert.for-grace-period=1m`;
+
+/**
  * Renders Prometheus' configuration, beside which its rules are.
  * @see https://prometheus.io/docs/prometheus/2.53/configuration/configuration/
  */

@@ -28,7 +28,7 @@ test("Prometheus, Alertmanager and the probes take their files", () => {
     id,
     `set -e
 mkdir -p /watch/secrets /watch/config /tmp/work && cd /tmp/work
-for one in password receiver-0-password receiver-1-url receiver-1-token receiver-2-token receiver-3-url receiver-4-token receiver-5-token dead-man; do echo x > /watch/secrets/$one; done
+for one in password receiver-0-password receiver-1-url receiver-1-url-of-notices receiver-1-token receiver-2-token receiver-3-url receiver-4-token receiver-5-token dead-man; do echo x > /watch/secrets/$one; done
 cp /etc/ssl/certs/ca-certificates.crt /watch/config/authority.pem
 ${file("rules.yml", renderRules(watched))}
 ${file("answered.yml", renderAnswered(watched))}

@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
-import { renderAlertmanager } from "../../../components/monitor/alertmanager";
-import { alertNames } from "../../../components/monitor/alerts";
+import { company, news, renderAlertmanager } from "../../../components/monitor/alertmanager";
+import { alertNames, measured } from "../../../components/monitor/alerts";
 import { renderAgent, renderWanted } from "../../../components/monitor/figures";
 import { renderAnswered } from "../../../components/monitor/page/answered";
 import { renderProbes } from "../../../components/monitor/probes";
@@ -78,11 +78,21 @@ describe("the files of a monitor", () => {
     expect(rule).not.toHaveProperty("keep_firing_for");
   });
 
+  test("have no alert that could be told as over and was never told: each goes on until the next message", () => {
+    const tooShort = alertNames.filter((name) => {
+      const { weight, keepSeconds } = measured(name, {});
+      return keepSeconds < Math.max(company[weight], news) * watched.everySeconds;
+    });
+    // What it finds is so for nine minutes.
+    expect(tooShort).toEqual(["HostRestarted"]);
+  });
+
   test("name secrets by their files alone", () => {
     expect(Object.keys(secretsOf(receivers)).sort()).toEqual([
       "receiver-0-password",
       "receiver-1-token",
       "receiver-1-url",
+      "receiver-1-url-of-notices",
       "receiver-2-token",
       "receiver-3-url",
       "receiver-4-token",
@@ -93,12 +103,12 @@ describe("the files of a monitor", () => {
     expect(told).not.toContain("hooks.example.org");
   });
 
-  test("ask ntfy to make a message of what it gets", async () => {
+  test.each(["url", "url-of-notices"])("ask ntfy to make a message of what it gets: %s", async (file) => {
     const url = await new Promise<string>((resolve) =>
-      pulumi.output(secretsOf(receivers)["receiver-1-url"] ?? "").apply(resolve),
+      pulumi.output(secretsOf(receivers)[`receiver-1-${file}`] ?? "").apply(resolve),
     );
     expectGolden(
-      "monitor/ntfy.txt",
+      `monitor/ntfy-${file}.txt`,
       [...new URL(url).searchParams].map(([name, text]) => `${name}: ${text}\n`).join(""),
     );
   });

@@ -66,12 +66,13 @@ const told = (alertname: string, weight: string, receiver: string) => ({
   receivers: [{ name: receiver }],
 });
 const alerts = parseAlerts(
-  JSON.stringify([
+  `${Date.parse("2026-11-27T19:00:30Z") / 1000} 0\n${JSON.stringify([
     told("ServiceGone", "page", "people"),
     told("Heartbeat", "none", "dead-man"),
     told("FarmGone", "page", "nobody"),
     told("PageSlow", "notice", "people"),
-  ]),
+  ])}`,
+  { name: "watch", stack: "prod" },
 );
 
 describe("alerts", () => {
@@ -91,6 +92,17 @@ notice PageSlow, since 1 hour ago
     expect(renderAlerts([], { name: "watch", stack: "prod" }, now)).toBe(
       "watch of prod finds nothing wrong\n",
     );
+  });
+
+  test("have the missing heartbeat in front: wrong, or worth knowing right after its start", () => {
+    const now = Date.parse("2026-11-27T19:20:00Z") / 1000;
+    const weights = (started: number) =>
+      parseAlerts(`${now} ${started}\n${JSON.stringify([told("Heartbeat", "none", "dead-man")])}`, {
+        name: "watch",
+        stack: "prod",
+      }).map(({ name, weight, since }) => `${name} ${weight} ${since}`);
+    expect(weights(now - 3600)).toEqual(["Heartbeat page 2026-11-27T19:15:00.000Z"]);
+    expect(weights(now - 60)).toEqual(["Heartbeat notice 2026-11-27T19:19:00.000Z"]);
   });
 
   test("are what `homeport status` finds: a page is wrong, what is muted or a notice is worth knowing", () => {

@@ -6,22 +6,33 @@ export const groupsMount = "/groups";
 /** Where it leaves figures for node_exporter. */
 export const figuresDirectory = "/tmp/figures";
 
-/**
- * Shell: `figures ROOT WANTED` tells of each container that is expected whether it runs, since when, and what memory it
- * has, from the kernel's groups. A group has the name of its container's id in it, wherever the engine has put it. Both
- * layouts of the kernel are read; a container's first process takes its group along when it ends.
- */
-export const figuresFunction = `figures() {
+/** Shell: `groups ROOT` finds the kernel's groups of containers. A group has the name of its container's id in it, wherever the engine has put it. */
+const groupsFunction = `groups() {
   if [ -f "$1/cgroup.controllers" ]; then
     groups=$1 usage=memory.current limit=memory.max idle=inactive_file kills=memory.events
   else
     groups=$1/memory usage=memory.usage_in_bytes limit=memory.limit_in_bytes idle=total_inactive_file kills=memory.oom_control
   fi
   all=$(find "$groups" -type d -name '*[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]*' 2>/dev/null)
+}
+group() { echo "$all" | grep -m 1 "$1[^/]*$"; }`;
+
+/**
+ * Shell: `figures ROOT WANTED` tells of each container that is expected whether it runs, since when, and what memory it
+ * has, from the kernel's groups. Both layouts of the kernel are read; a container's first process takes its group along when it ends.
+ * Where an update has left the one before in its place, that one is it.
+ */
+export const figuresFunction = `${groupsFunction}
+former() {
+  slot="$1 \${2%-*}"
+  grep " $slot-[^-]*$" "$3" 2>/dev/null | while read -r id _; do group "$id" && break; done
+}
+figures() {
+  groups "$1"
   while read -r id kind service container; do
     labels="{kind=\\"$kind\\",service=\\"$service\\",container=\\"$container\\"}"
     echo "homeport_container_wanted$labels 1"
-    group=$(echo "$all" | grep -m 1 "$id[^/]*$")
+    group=$(group "$id") || group=$(former "$service" "$container" "$2.former")
     if [ -z "$group" ]; then echo "homeport_container_running$labels 0"; continue; fi
     echo "homeport_container_running$labels 1"
     echo "homeport_container_start_seconds$labels $(stat -c %Y "$group")"
@@ -36,6 +47,16 @@ export const figuresFunction = `figures() {
     esac
   done < "$2" | sort
 }`;
+
+/**
+ * Shell that keeps, beside the containers that are expected from now on, those before them, and of those before these what still runs:
+ * where an update fails, they go on. It runs in the directory of the new files.
+ */
+export const keepFormer = (root: string, config: string): string => `{ ${groupsFunction}
+groups ${root}
+{ cat ${config}/${wantedFile}
+  cat ${config}/${wantedFile}.former | while read -r id rest; do [ -z "$(group "$id")" ] || echo "$id $rest"; done
+} 2>/dev/null | sort -u | while read -r id rest; do grep -q "^$id " ${wantedFile} || echo "$id $rest"; done > ${wantedFile}.former; }`;
 
 /** Prometheus takes the lines of one figure together. */
 const collectors = ["filesystem", "meminfo", "stat", "textfile", "time", "vmstat"];

@@ -75,8 +75,16 @@ export const cases: Record<AlertName, RuleCase> = {
     about: 'router="apps-router"',
   },
   ServiceGone: {
-    fires: { [running("a")]: always(0), [running("b")]: always(0) },
+    fires: {
+      [running("a")]: always(0),
+      [running("b")]: always(0),
+      // Whoever shows no password is told so by the router.
+      [`probe_http_status_code${page}`]: always(401),
+    },
     silent: {
+      // An update that failed: those before it serve.
+      'homeport_container_running{service="left",kind="served",host="attic",container="f"}': always(0),
+      'probe_http_status_code{job="pages",service="left",page="left.example.org/"}': always(200),
       // A deploy: a new one comes before the former one goes.
       [running("a")]: "1x5 _x20",
       [running("b")]: "_x4 0x1 1x20",

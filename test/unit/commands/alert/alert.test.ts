@@ -15,7 +15,7 @@ const part = (name: string) => ({
   type: "docker:index/container:Container",
   id: `id-of-${name}`,
   provider: `${engine}::0`,
-  outputs: { name, labels: [{ label: "homeport.component", value: "monitor" }] },
+  outputs: { name, labels: [{ label: "homeport.component", value: `monitor-${name}` }] },
 });
 const resources = [
   { urn: engine, type: "pulumi:providers:docker", inputs: { host: "unix:///run/docker.sock" } },

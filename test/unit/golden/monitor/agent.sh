@@ -1,14 +1,22 @@
-figures() {
+groups() {
   if [ -f "$1/cgroup.controllers" ]; then
     groups=$1 usage=memory.current limit=memory.max idle=inactive_file kills=memory.events
   else
     groups=$1/memory usage=memory.usage_in_bytes limit=memory.limit_in_bytes idle=total_inactive_file kills=memory.oom_control
   fi
   all=$(find "$groups" -type d -name '*[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]*' 2>/dev/null)
+}
+group() { echo "$all" | grep -m 1 "$1[^/]*$"; }
+former() {
+  slot="$1 ${2%-*}"
+  grep " $slot-[^-]*$" "$3" 2>/dev/null | while read -r id _; do group "$id" && break; done
+}
+figures() {
+  groups "$1"
   while read -r id kind service container; do
     labels="{kind=\"$kind\",service=\"$service\",container=\"$container\"}"
     echo "homeport_container_wanted$labels 1"
-    group=$(echo "$all" | grep -m 1 "$id[^/]*$")
+    group=$(group "$id") || group=$(former "$service" "$container" "$2.former")
     if [ -z "$group" ]; then echo "homeport_container_running$labels 0"; continue; fi
     echo "homeport_container_running$labels 1"
     echo "homeport_container_start_seconds$labels $(stat -c %Y "$group")"

@@ -5,6 +5,9 @@ import type { Watched } from "./watched";
 const disk = `{mountpoint="${watchMount}"}`;
 const free = `node_filesystem_avail_bytes${disk} / node_filesystem_size_bytes${disk} * 100`;
 
+/** On a disk that is full no figures are kept: as nothing is heard, nothing is over. */
+const stillFull = `max by (host) (last_over_time(ALERTS{alertname="DiskNearlyFull",alertstate="firing"}[24h])) unless on (host) present_over_time(node_filesystem_avail_bytes${disk}[5m])`;
+
 /** A trend towards a full disk is worth a word only where there is not plenty of room. */
 const plenty = 30;
 
@@ -31,7 +34,7 @@ export const ofHost: Findings = (watched, at) => {
       next: status,
     },
     DiskNearlyFull: {
-      expr: `${free} < ${at("DiskNearlyFull")}`,
+      expr: `min by (host) (${free}) < ${at("DiskNearlyFull")} or ${stillFull}`,
       summary: `${host}: the disk of its engine has ${found} % left`,
       means: "Nothing yet. Once it is full, databases and uploads fail.",
       next: "docker system df",

@@ -16,7 +16,7 @@ const running = (container: string, kind = "served") =>
 const wanted = (container: string) =>
   `homeport_container_wanted{job="agent",host="attic",kind="served",service="blog",container="${container}"}`;
 const blog = 'service="blog"';
-const disk = '{job="agent",mountpoint="/watch"}';
+const disk = '{job="agent",host="attic",mountpoint="/watch"}';
 const server = (router: string, host: string) =>
   `haproxy_server_status{job="farm",proxy="p",server="${router}",router="${router}",host="${host}",state="UP"}`;
 const reached = 'probe_success{job="hosts",host="cellar"}';
@@ -194,15 +194,17 @@ export const cases: Record<AlertName, RuleCase> = {
     at: "15m",
   },
   DiskNearlyFull: {
+    // Full in the end, it takes no figures any more.
     fires: {
-      [`node_filesystem_avail_bytes${disk}`]: always(9),
-      [`node_filesystem_size_bytes${disk}`]: always(100),
+      [`node_filesystem_avail_bytes${disk}`]: "9x40 _x100",
+      [`node_filesystem_size_bytes${disk}`]: "100x40 _x100",
     },
     silent: {
       [`node_filesystem_avail_bytes${disk}`]: always(11),
       [`node_filesystem_size_bytes${disk}`]: always(100),
     },
-    at: "20m",
+    at: "45m",
+    about: 'host="attic"',
   },
   DiskFillsUp: {
     fires: {

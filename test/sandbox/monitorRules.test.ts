@@ -82,6 +82,45 @@ promtool test rules tests.yml`,
   expect(status, said).toBe(0);
 });
 
+test("the heartbeat is another one each time, and there is none without a farm, or where no figures are kept", () => {
+  const farm = 'up{job="farm"}';
+  const beats = (name: string, values: string, at: string, count: number) => ({
+    ...figures(name, { [farm]: values }),
+    promql_expr_test: [
+      {
+        expr: 'count(ALERTS{alertname="Heartbeat",alertstate="firing"})',
+        eval_time: at,
+        exp_samples: count === 0 ? [] : [{ labels: "{}", value: count }],
+      },
+    ],
+  });
+  const another = {
+    ...figures("another", { [farm]: "1x40" }),
+    promql_expr_test: [
+      {
+        expr: 'count(count by (beat) (count_over_time(ALERTS{alertname="Heartbeat"}[170s])))',
+        eval_time: "10m",
+        exp_samples: [{ labels: "{}", value: 6 }],
+      },
+    ],
+  };
+  const tests = [
+    beats("with a farm", "1x40", "10m", 1),
+    beats("while the farm is replaced", "1x10 0x8 1x20", "9m", 1),
+    beats("without a farm", "1x10 0x40", "11m", 0),
+    beats("blind", "1x10 _x40", "11m", 0),
+    another,
+  ];
+  const { status, said } = inside(
+    container(monitorImage, "sleep 600"),
+    `mkdir /tmp/work && cd /tmp/work
+${file("rules.yml", renderRules(watched))}
+${file("tests.yml", stringify({ rule_files: ["rules.yml"], evaluation_interval: "30s", tests }, { lineWidth: 0 }))}
+promtool test rules tests.yml`,
+  );
+  expect(status, said).toBe(0);
+});
+
 test("how services answer is kept: by their worst page, and by the best of their containers", () => {
   const at = (record: string, service: string, value: number) => ({
     expr: `homeport:${record}{service="${service}"}`,

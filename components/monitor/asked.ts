@@ -15,6 +15,14 @@ ${requestFunction("ask", "alertmanager")}
 echo "$(date +%s) $(ask /metrics | awk '/^process_start_time_seconds / { printf "%.0f", $2 }')"
 ${amtool} alert query --active --output=json`;
 
+/** Runs beside Prometheus: tells its rules, and the names of all figures of the last minutes, each as a line of JSON. */
+export const figuresScript = `set -eu
+${requestFunction("ask", "prometheus")}
+for one in "rules?type=alert" "label/__name__/values?start=$(($(date +%s) - 900))"; do
+  ask "/api/v1/$one" | tr -d '\\r' | sed '1,/^$/d'
+  echo
+done`;
+
 /** How many messages somebody has taken. */
 const taken = (receiver: string) =>
   `awk 'index($1, "receiver_name=\\"${receiver}\\"") && /^alertmanager_notification_requests_total/ { count += $2 } index($1, "receiver_name=\\"${receiver}\\"") && /^alertmanager_notification_requests_failed_total/ { count -= $2 } END { print count + 0 }'`;

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { parseAlerts } from "../../../../commands/alert/alerts";
-import { unquiet } from "../../../../commands/promote/quiet";
+import { unquiet } from "../../../../commands/alert/report";
 
 const alert = (alertname: string, weight: string, summary: string) => ({
   labels: { alertname, weight },
@@ -24,8 +24,18 @@ test.each([
   ["a heartbeat of ten minutes ago", [{ ...beat, startsAt: "2026-11-28T07:52:00Z" }], [silent]],
 ])("%s", (_, alerts, wrong) => {
   expect(
-    unquiet(
-      parseAlerts(`${now} ${now - 60}\n${JSON.stringify(alerts)}`, { name: "watch", stack: "staging" }),
-    ),
+    unquiet({
+      alerts: parseAlerts(`${now} ${now - 60}\n${JSON.stringify(alerts)}`, {
+        name: "watch",
+        stack: "staging",
+      }),
+      unknown: [],
+    }),
   ).toEqual(wrong);
+});
+
+test("a figure that a rule asks for, and that nothing tells", () => {
+  expect(unquiet({ alerts: [], unknown: ["node_time_seconds"] })).toEqual([
+    "nothing tells node_time_seconds, which a rule asks for",
+  ]);
 });

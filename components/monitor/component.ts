@@ -27,7 +27,7 @@ import { pageFiles, pagesToMake, toMake } from "./page/files";
 import { feedFile } from "./page/incidents";
 import { makeLoop, pageMount, templatesOption } from "./page/make";
 import { pagesOf } from "./pages";
-import { authorityFile, renderProbes } from "./probes";
+import { authorityFile, homeAuthority, homeSecret, renderProbes } from "./probes";
 import { makeProgram } from "./program";
 import { alertOptions, renderPrometheus } from "./prometheus";
 import { secretsOf } from "./receivers";
@@ -91,7 +91,7 @@ export class Monitor extends pulumi.ComponentResource {
 
   /** What there is to be watched, once the names of containers are known. */
   private watch(): pulumi.Output<Watched> {
-    const { farm, services, thresholds = {}, mute = [] } = this.args;
+    const { farm, services, homes = [], thresholds = {}, mute = [] } = this.args;
     const { routers } = this;
     const names = pulumi.all(routers.map(({ containerName }) => containerName));
     return names.apply((containers) => ({
@@ -114,6 +114,10 @@ export class Monitor extends pulumi.ComponentResource {
       ),
       pages: services.flatMap(({ serviceName, routes }) => pagesOf(serviceName, routes)),
       backups: farm.backedUp,
+      homes: homes.map(({ name, page, user = "", authority }) => ({
+        ...{ name, page, user },
+        authority: authority !== undefined,
+      })),
       authority: farm.authority !== undefined,
       thresholds,
       mute,
@@ -175,7 +179,13 @@ export class Monitor extends pulumi.ComponentResource {
 
   /** Asks for pages as visitors do. */
   private makeProbes(watched: pulumi.Output<Watched>): pulumi.Resource {
-    const { probesImage, farm } = this.args;
+    const { probesImage, farm, homes = [] } = this.args;
+    const roots = homes.flatMap(({ name, authority }) =>
+      authority === undefined ? [] : [[homeAuthority(name), authority] as const],
+    );
+    const secrets = homes.flatMap(({ name, password }) =>
+      password === undefined ? [] : [[homeSecret(name), password] as const],
+    );
     return makeProgram(
       {
         ...this.place("probes"),
@@ -183,11 +193,15 @@ export class Monitor extends pulumi.ComponentResource {
         limits: helper("48MiB"),
         run: `exec blackbox_exporter --config.file=${configDirectory}/probes.yml ${web} --web.listen-address=:${monitorPorts.probes} --log.level=warn`,
         // The root's certificate is looked for where it will be.
-        check: `cp ${authorityFile} ${configDirectory}/ && blackbox_exporter --config.check --config.file=probes.yml`,
-        files: this.files({
-          "probes.yml": watched.apply(renderProbes),
-          [authorityFile]: farm.authority ?? "",
-        }),
+        check: `cp *.pem ${configDirectory}/ && blackbox_exporter --config.check --config.file=probes.yml`,
+        files: this.files(
+          {
+            "probes.yml": watched.apply(renderProbes),
+            [authorityFile]: farm.authority ?? "",
+            ...Object.fromEntries(roots),
+          },
+          Object.fromEntries(secrets),
+        ),
       },
       this,
     );

@@ -6,7 +6,7 @@ import { figuresPaths } from "../router/figures";
 import { inUrl } from "../shared/address";
 import { aliasOf, monitorPorts, type Part, passwordFile, watcher } from "./layout";
 import { answeredFile } from "./page/answered";
-import { hostModule } from "./probes";
+import { homeModule, hostModule } from "./probes";
 import type { Watched } from "./watched";
 
 const password = { basic_auth: { username: watcher, password_file: passwordFile } };
@@ -61,6 +61,7 @@ export function renderPrometheus(watched: Watched): string {
         ...ofRouters(watched),
         ...ofPages(watched, part("probes")),
         ...ofHosts(watched, part("probes")),
+        ...ofHomes(watched, part("probes")),
       ],
     },
     { lineWidth: 0, aliasDuplicateObjects: false },
@@ -160,6 +161,23 @@ const ofHosts = ({ hosts }: Watched, probes: string) =>
           })),
           relabel_configs: asked("host", probes),
           metric_relabel_configs: only("probe_success|up"),
+        },
+      ];
+
+const ofHomes = ({ homes }: Watched, probes: string) =>
+  homes.length === 0
+    ? []
+    : [
+        {
+          job_name: "homes",
+          metrics_path: "/probe",
+          ...password,
+          static_configs: homes.map(({ name, page }) => ({
+            targets: [page],
+            labels: { __param_module: homeModule(name), home: name },
+          })),
+          relabel_configs: asked("home", probes),
+          metric_relabel_configs: only("probe_(success|http_status_code)|up"),
         },
       ];
 

@@ -1,12 +1,12 @@
 import { stringify } from "yaml";
 import { type AlertName, alertNames, measured } from "./alerts";
 import { type Finding, renderRule, valuesOf } from "./rule";
-import { ofFront, ofFurtherHosts } from "./rulesOfFront";
+import { ofFront, ofFurtherHosts, ofHomes } from "./rulesOfFront";
 import { ofBackups, ofHost, ofMonitor } from "./rulesOfHost";
 import { ofPages, ofServices } from "./rulesOfServices";
 import type { Watched } from "./watched";
 
-const kinds = [ofMonitor, ofFront, ofFurtherHosts, ofServices, ofPages, ofHost, ofBackups];
+const kinds = [ofMonitor, ofFront, ofFurtherHosts, ofHomes, ofServices, ofPages, ofHost, ofBackups];
 
 /** It is told as long as all is well with monitor and farm: who hears it no more knows that one of them is gone. */
 export const heartbeat = "Heartbeat";

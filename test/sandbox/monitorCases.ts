@@ -54,6 +54,12 @@ export const cases: Record<AlertName, RuleCase> = {
     at: "8m",
     about: 'host="cellar"',
   },
+  HomeGone: {
+    fires: { 'probe_success{job="homes",home="hut"}': always(0) },
+    silent: { 'probe_success{job="homes",home="hut"}': "1x10 0x9 1x20" },
+    at: "10m",
+    about: 'home="hut"',
+  },
   FarmGone: {
     fires: { 'up{job="farm"}': always(0) },
     silent: { 'up{job="farm"}': "1x10 0x3 1x20" },

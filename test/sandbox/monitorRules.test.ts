@@ -30,6 +30,8 @@ test("Prometheus, Alertmanager and the probes take their files", () => {
 mkdir -p /watch/secrets /watch/config /tmp/work && cd /tmp/work
 for one in password receiver-0-password receiver-1-url receiver-1-url-of-notices receiver-1-token receiver-2-token receiver-3-url receiver-4-token receiver-5-token dead-man; do echo x > /watch/secrets/$one; done
 cp /etc/ssl/certs/ca-certificates.crt /watch/config/authority.pem
+cp /watch/config/authority.pem /watch/config/home-hut.pem
+echo x > /watch/secrets/home-hut
 ${file("rules.yml", renderRules(watched))}
 ${file("answered.yml", renderAnswered(watched))}
 ${file("prometheus.yml", renderPrometheus(watched))}
@@ -42,7 +44,7 @@ blackbox_exporter --config.check --config.file=probes.yml
 amtool template render --template.glob=message.tmpl --template.text='{{ template "homeport.title" . }}'`,
   );
   expect(status, said).toBe(0);
-  expect(said).toContain("SUCCESS: 24 rules found");
+  expect(said).toContain("SUCCESS: 25 rules found");
 });
 
 test("each alert is tried, firing and silent", () => {

@@ -7,6 +7,7 @@ export const figuresOf: Record<AlertName, string[]> = {
   MonitorFails: ["prometheus_rule_evaluation_failures_total == 0", "alertmanager_notifications_failed_total"],
   FarmGone: ['up{job="farm"} == 1'],
   HostGone: ['probe_success{job="hosts",host="cellar"} == 1'],
+  HomeGone: [],
   RouterGone: [
     'haproxy_server_status{state="UP",router="router",host="attic"} == 1',
     'haproxy_server_status{state="UP",router="far-router",host="cellar"} == 1',

@@ -53,10 +53,11 @@ describe("the files of a monitor", () => {
   });
 
   test("ask for nothing that there is not: no backups, no pages, no router", () => {
-    const bare = { ...watched, backups: [], pages: [], routers: [], hosts: [] };
+    const bare = { ...watched, backups: [], pages: [], routers: [], hosts: [], homes: [] };
     const alerts = rulesIn(renderRules(bare)).map(({ alert }) => alert);
     expect(alertNames.filter((name) => !alerts.includes(name))).toEqual([
       "HostGone",
+      "HomeGone",
       "RouterGone",
       "PageGone",
       "PageSlow",

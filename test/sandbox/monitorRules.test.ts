@@ -12,6 +12,7 @@ import { monitorImage } from "../images/tags";
 import { receivers, watched } from "../unit/monitor/watched";
 import { container, inside } from "./alone";
 import { cases, type RuleCase } from "./monitorCases";
+import { minutes, week } from "./monitorWeek";
 
 /** The same texts that the golden files hold, shown to those that they are for; each rule is tried on made-up figures. */
 
@@ -83,6 +84,33 @@ promtool test rules tests.yml`,
   );
   expect(status, said).toBe(0);
 });
+
+test("of a week in which nothing is wrong nobody is told anything", () => {
+  const asked = (expr: string, count: number) => ({
+    expr: `count(count by (alertname) (count_over_time(${expr}[7d])))`,
+    eval_time: `${minutes}m`,
+    exp_samples: count === 0 ? [] : [{ labels: "{}", value: count }],
+  });
+  const tests = [
+    {
+      name: "week",
+      interval: "1m",
+      input_series: Object.entries(week).map(([series, values]) => ({ series, values })),
+      promql_expr_test: [
+        asked('ALERTS{alertstate="firing",weight=~"page|notice"}', 0),
+        asked('ALERTS{alertname="Heartbeat"}', 1),
+      ],
+    },
+  ];
+  const { status, said } = inside(
+    container(monitorImage, "sleep 600"),
+    `mkdir /tmp/work && cd /tmp/work
+${file("rules.yml", renderRules({ ...watched, everySeconds: 60 }))}
+${file("tests.yml", stringify({ rule_files: ["rules.yml"], evaluation_interval: "1m", tests }, { lineWidth: 0 }))}
+promtool test rules tests.yml`,
+  );
+  expect(status, said).toBe(0);
+}, 300_000);
 
 test("the heartbeat is another one each time, and there is none without a farm, or where no figures are kept", () => {
   const farm = 'up{job="farm"}';

@@ -17,7 +17,7 @@ const beats = 100;
 /** Each beat is an alert of its own. What was told last goes on for Alertmanager when Prometheus is gone, and would be told as alive. */
 const alive = ({ everySeconds }: Watched): Finding => ({
   // Nobody who reads no messages would hear else that no visitor gets anything, or that no figures are kept any more.
-  expr: `count_values("beat", vector(floor(time() / ${everySeconds}) % ${beats})) and on () max_over_time(up{job="farm"}[5m]) == 1`,
+  expr: `count_values("beat", floor(vector(time() / ${everySeconds})) % ${beats}) and on () max_over_time(up{job="farm"}[5m]) == 1`,
   summary: "Monitor and farm are at work",
   means: "Nothing.",
   next: "nothing",

@@ -136,5 +136,5 @@ const inhibited = [
   instead("ServiceGone", [...ofService, "ServiceHalfGone", "ContainerRestarts"], "service"),
   instead("ContainerAway", ["ContainerRestarts"], "service"),
   instead("PageGone", ["PageSlow", "ServiceErrors"], "service"),
-  instead("DiskNearlyFull", ["DiskFillsUp"], "host"),
+  instead("DiskNearlyFull", ["DiskFillsUp", "DiskNotWritable"], "host"),
 ];

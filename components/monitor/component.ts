@@ -10,7 +10,7 @@ import { toMebibytes } from "../shared/size";
 import { deadManSecret, renderAlertmanager } from "./alertmanager";
 import type { MonitorArgs, Retention } from "./args";
 import { checkMonitor } from "./check";
-import { groupsMount, keepFormer, renderAgent, renderWanted } from "./figures";
+import { groupsMount, keepFormer, makeProbe, renderAgent, renderWanted } from "./figures";
 import {
   configDirectory,
   dataDirectory,
@@ -167,7 +167,7 @@ export class Monitor extends pulumi.ComponentResource {
         image: agentImage ?? defaultImages.nodeExporter,
         limits: helper("48MiB"),
         run: renderAgent(monitorPorts.agent, webFile, this.everySeconds),
-        check: keepFormer(groupsMount, configDirectory),
+        check: `${makeProbe} && ${keepFormer(groupsMount, configDirectory)}`,
         files: this.files({ [wantedFile]: wanted.apply(renderWanted) }),
         // Mounts below this one may be written to by root, even where it is to be read alone.
         user: "65534:65534",

@@ -1,4 +1,4 @@
-import { configDirectory, wantedFile } from "./layout";
+import { configDirectory, wantedFile, watchMount } from "./layout";
 
 /** Where the agent has the kernel's groups of its host, to be read alone. */
 export const groupsMount = "/groups";
@@ -58,6 +58,15 @@ groups ${root}
   cat ${config}/${wantedFile}.former | while read -r id rest; do [ -z "$(group "$id")" ] || echo "$id $rest"; done
 } 2>/dev/null | sort -u | while read -r id rest; do grep -q "^$id " ${wantedFile} || echo "$id $rest"; done > ${wantedFile}.former; }`;
 
+/** Where the agent, which owns nothing, tries whether the disk takes anything. */
+const probeDirectory = `${watchMount}/probe`;
+export const makeProbe = `mkdir -p ${probeDirectory} && chmod 777 ${probeDirectory}`;
+
+/** Shell: a file system that gave itself up is still mounted to be written to, by what kernels from 6.12 on say. */
+const writableFunction = `writable() {
+  if (echo written > ${probeDirectory}/written) 2>/dev/null; then echo "homeport_disk_writable 1"; else echo "homeport_disk_writable 0"; fi
+}`;
+
 /** Prometheus takes the lines of one figure together. */
 const collectors = ["filesystem", "meminfo", "stat", "textfile", "time", "vmstat"];
 
@@ -70,6 +79,7 @@ export const renderAgent = (
   webFile: string,
   everySeconds: number,
 ): string => `${figuresFunction}
+${writableFunction}
 child= exporter=
 stop() { kill $child $exporter 2>/dev/null; exit 0; }
 trap stop TERM INT
@@ -78,7 +88,7 @@ node_exporter --web.listen-address=:${listen} --web.config.file=${webFile} --log
   ${collectors.map((one) => `--collector.${one}`).join(" ")} --collector.textfile.directory=${figuresDirectory} &
 exporter=$!
 while kill -0 $exporter 2>/dev/null; do
-  figures ${groupsMount} ${configDirectory}/${wantedFile} > ${figuresDirectory}/containers.new
+  { figures ${groupsMount} ${configDirectory}/${wantedFile}; writable; } > ${figuresDirectory}/containers.new
   mv ${figuresDirectory}/containers.new ${figuresDirectory}/containers.prom
   sleep ${everySeconds} &
   child=$!

@@ -46,7 +46,7 @@ export const ofHost: Findings = (watched, at) => {
       next: "docker system df",
     },
     DiskNotWritable: {
-      expr: `node_filesystem_readonly${disk} == 1`,
+      expr: "homeport_disk_writable == 0",
       summary: `${host}: nothing can be written to the disk of its engine`,
       means: "Pages may still be shown; whatever is saved is lost.",
       next: "dmesg | tail",
@@ -97,8 +97,10 @@ export const ofMonitor: Findings = (watched) => ({
       "sum(increase(prometheus_rule_evaluation_failures_total[10m])) > 0",
       "sum(increase(alertmanager_notifications_failed_total[10m])) > 0",
       ...agentsGone(watched),
+      // Of a disk that takes nothing nothing is kept either.
+      'count(absent(up{job="prometheus"})) > 0',
     ].join(" or "),
-    summary: `${watched.monitor}: a part of the monitor does not work, or a message could not be sent`,
+    summary: `${watched.monitor}: a part of the monitor does not work, no figures are kept, or a message could not be sent`,
     means: "Nothing. But of other faults nobody may be told.",
     next: homeport(watched, `logs ${watched.monitor}`, "--since 30m"),
   },

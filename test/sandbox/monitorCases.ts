@@ -33,6 +33,7 @@ const always = (value: number | string) => `${value}x400`;
 export const cases: Record<AlertName, RuleCase> = {
   MonitorFails: {
     fires: {
+      'up{job="prometheus"}': always(1),
       'up{job="agent",host="attic"}': always(1),
       'up{job="probes"}': always(1),
       [farAgent]: always(0),
@@ -40,6 +41,7 @@ export const cases: Record<AlertName, RuleCase> = {
     },
     // Of another host nothing is heard at all.
     silent: {
+      'up{job="prometheus"}': always(1),
       'up{job="agent",host="attic"}': always(1),
       'up{job="probes"}': always(1),
       'up{job="farm"}': always(0),
@@ -225,8 +227,8 @@ export const cases: Record<AlertName, RuleCase> = {
     at: "3h",
   },
   DiskNotWritable: {
-    fires: { [`node_filesystem_readonly${disk}`]: always(1) },
-    silent: { 'node_filesystem_readonly{job="agent",mountpoint="/etc/hosts"}': always(1) },
+    fires: { 'homeport_disk_writable{job="agent",host="attic"}': always(0) },
+    silent: { 'homeport_disk_writable{job="agent",host="attic"}': "1x5 0x2 1x20" },
     at: "5m",
   },
   BackupOverdue: {

@@ -40,6 +40,7 @@ export const week: Readonly<Record<string, string>> = {
   'up{job="farm"}': each((minute) => (restart(minute) ? 0 : 1)),
   'up{job="alertmanager"}': each((minute) => (deploy(minute) ? 0 : 1)),
   'up{job="probes"}': always(1),
+  'up{job="prometheus"}': always(1),
   'up{job="agent",host="attic"}': always(1),
   'up{job="agent",host="cellar"}': each((minute) => (hidden(minute) ? 0 : 1)),
   'up{job="routers",host="cellar",router="apps-router"}': always(1),
@@ -76,7 +77,7 @@ export const week: Readonly<Record<string, string>> = {
     (minute) => 45 - minute / 4000 - (night(minute) ? ((minute % day) - 195) / 8 : 0),
   ),
   [`node_filesystem_size_bytes${disk}`]: always(100),
-  [`node_filesystem_readonly${disk}`]: always(0),
+  'homeport_disk_writable{job="agent",host="attic"}': always(1),
   'node_boot_time_seconds{job="agent",host="attic"}': always(-3600),
   'node_time_seconds{job="agent",host="cellar"}': each((minute) => minute * 60 + 2 * wave(minute)),
   'homeport_certificate_expiry_timestamp_seconds{job="certificates",domain="blog.example.org"}': each(

@@ -25,18 +25,20 @@ const router = new TraefikRouter("router", {
   logLevel: config.get<"WARN">("routerLogLevel"),
 });
 
+const environment = { WHOAMI_NAME: config.get("version") ?? "first", WHOAMI_PORT_NUMBER: "8080" };
 const echo = {
   router,
   image: images.echo,
   port: 8080,
-  environment: { WHOAMI_NAME: config.get("version") ?? "first", WHOAMI_PORT_NUMBER: "8080" },
+  environment,
   readySeconds: 15,
 };
 const blog = new DomainService("blog", {
   ...echo,
   domains: ["blog.example.org"],
   replicas: 2,
-  readiness: { kind: "http", path: config.get("readiness") ?? "/health", status: 200 },
+  environment: { ...environment, WHOAMI_PORT_NUMBER: config.get("listens") ?? "8080" },
+  readiness: { kind: "http", path: "/health" },
 });
 const notes = new DomainService("notes", {
   ...echo,
@@ -79,7 +81,7 @@ new Monitor("monitor", {
   alertmanagerImage: images.alertmanager,
   probesImage: images.probes,
   agentImage: images.agent,
-  limits: { memory: config.get<"200MiB">("memory") ?? "192MiB" },
+  retention: { days: config.getNumber("days") ?? 30 },
 });
 
 export const { authority } = farm;

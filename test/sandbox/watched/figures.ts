@@ -36,7 +36,7 @@ export const figuresOf: Record<AlertName, string[]> = {
   MemoryShort: ["node_memory_MemAvailable_bytes < node_memory_MemTotal_bytes"],
   DiskNearlyFull: [disk],
   DiskFillsUp: [disk],
-  DiskNotWritable: ['node_filesystem_readonly{mountpoint="/watch"} == 0'],
+  DiskNotWritable: ["homeport_disk_writable == 1"],
   BackupOverdue: ["homeport_backup_failures"],
   ClockOff: ['node_time_seconds{host="cellar"} > 0'],
   HostRestarted: ["node_boot_time_seconds < time()"],

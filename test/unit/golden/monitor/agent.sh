@@ -31,6 +31,9 @@ figures() {
     esac
   done < "$2" | sort
 }
+writable() {
+  if (echo written > /watch/probe/written) 2>/dev/null; then echo "homeport_disk_writable 1"; else echo "homeport_disk_writable 0"; fi
+}
 child= exporter=
 stop() { kill $child $exporter 2>/dev/null; exit 0; }
 trap stop TERM INT
@@ -39,7 +42,7 @@ node_exporter --web.listen-address=:9100 --web.config.file=/watch/secrets/web.ym
   --collector.filesystem --collector.meminfo --collector.stat --collector.textfile --collector.time --collector.vmstat --collector.textfile.directory=/tmp/figures &
 exporter=$!
 while kill -0 $exporter 2>/dev/null; do
-  figures /groups /watch/config/wanted > /tmp/figures/containers.new
+  { figures /groups /watch/config/wanted; writable; } > /tmp/figures/containers.new
   mv /tmp/figures/containers.new /tmp/figures/containers.prom
   sleep 30 &
   child=$!

@@ -62,7 +62,7 @@ export type { HostFacts } from "./hosts/hostSetup/facts";
 export type { BridgeNetwork, NamedTemplate, NatNetwork, VirtualMachineArgs } from "./hosts/libvirt/args";
 export type { SshDoor, SshKey, SshTarget } from "./hosts/machine/target";
 export type { AlertName, Threshold, Thresholds } from "./monitor/alerts";
-export type { MonitorArgs, Retention } from "./monitor/args";
+export type { MonitorArgs, OtherHome, Retention } from "./monitor/args";
 export { Monitor } from "./monitor/component";
 export type { MonitorPageArgs, PageArgs, StatusPageArgs } from "./monitor/page/args";
 export { MonitorPage, StatusPage } from "./monitor/page/component";

@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { Application, type ApplicationArgs, type TraefikRouter } from "homeport";
+import { type HomeKept, withKept } from "./backups";
 import { type HomeContainer, inTheirForms } from "./containers";
 import type { HomeDatabase } from "./databases";
 import { firstOf } from "./hosts";
@@ -35,6 +36,8 @@ export interface HomePlace {
   shared?: boolean;
   /** What backs it up, in words, or "none" where its data may be lost; it backs up nothing by itself. */
   backup?: string;
+  /** How the home's own backups keep it, in place of words. */
+  kept?: HomeKept;
 }
 
 /** One container of an application. Without "web" nobody outside of the application reaches it. */
@@ -96,11 +99,14 @@ export const makeApplications = (
   );
 
 function argsOf(
-  { host, containers, ...application }: Omit<HomeApplication, "name">,
+  { host, volumes, containers, ...application }: Omit<HomeApplication, "name">,
   routers: Map<string, TraefikRouter>,
 ): ApplicationArgs {
   const args = {
     ...application,
+    volumes:
+      volumes &&
+      Object.fromEntries(Object.entries(volumes).map(([key, place]) => [key, withKept(place ?? {})])),
     router: host === undefined ? firstOf(routers) : routers.get(host),
     containers: Object.fromEntries(
       Object.entries(containers).map(([key, { web, ...one }]) => [

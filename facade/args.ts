@@ -1,7 +1,10 @@
 import type { HomeApplication } from "./applications";
+import type { HomeBackups } from "./backups";
 import type { HomeCertificates } from "./certificates";
 import type { HomeHost } from "./hosts";
 import type { HomeImages } from "./images";
+import type { HomeMonitor } from "./monitor";
+import type { HomePage, HomeStatusPage } from "./pages";
 import type { HomeService } from "./services";
 
 /** What a home is made of. */
@@ -34,6 +37,14 @@ export interface HomeArgs {
   behind?: HomeBehind;
   /** Whether the services' names lead to the farm itself for containers of the environment; true by default. */
   hairpin?: boolean;
+  /** What backs up volumes and databases, for each host that has any. */
+  backups?: HomeBackups[];
+  /** What watches the home, and tells somebody; by default nobody does. */
+  monitor?: HomeMonitor;
+  /** A page with all that the monitor knows; none by default. */
+  monitorPage?: HomePage;
+  /** A page for everybody; none by default. */
+  statusPage?: HomeStatusPage;
   /** Images of what Homeport brings itself; the official ones by default. */
   images?: HomeImages;
 }

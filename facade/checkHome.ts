@@ -1,6 +1,7 @@
 import type { HomeArgs } from "./args";
 import { Problems } from "./check";
 import { checkApplications } from "./checkApplications";
+import { checkKept, checkWatching } from "./checkWatching";
 import { checkOwners } from "./owners";
 
 const anyHost = "{ name: infra, subnet: 172.30.70.0/24 }";
@@ -36,10 +37,15 @@ function check(args: HomeArgs, problems: Problems): void {
         problems.add(`services.${at}.hosts`, `"${host}" is none of the hosts (${names.join(", ")})`);
   }
   checkOwners(args, problems);
+  checkKept(args, names, problems);
+  checkWatching(args, problems);
   checkApplications(args.applications ?? [], names, problems);
   const { images = {} } = args;
   if (problems.group("images", images, "{ traefik: registry.example.org/traefik:v3.6.7 }"))
-    problems.names("images", images, ["haproxy", "traefik", "keeper", "lego"]);
+    problems.names("images", images, [
+      ...["haproxy", "traefik", "keeper", "lego", "restic", "sqlite"],
+      ...["prometheus", "alertmanager", "probes", "agent"],
+    ]);
 }
 
 function onHosts(hosts: unknown, path: string, problems: Problems): string[] {

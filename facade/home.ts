@@ -4,12 +4,16 @@ import {
   type CertificateSource,
   describeServices,
   HaproxyFarm,
+  type Served,
   type ServiceSummary,
 } from "homeport";
 import { makeApplications } from "./applications";
 import type { HomeAddresses, HomeArgs, HomeServiceSummary } from "./args";
+import { makeBackups } from "./backups";
 import { checkHome } from "./checkHome";
 import { firstOf, makeHosts } from "./hosts";
+import { makeMonitor } from "./monitor";
+import { makePages } from "./pages";
 import { makeServices } from "./services";
 
 /** An environment: hosts with their networks and routers, services and applications, and the farm in front of them. */
@@ -25,20 +29,34 @@ export class Home extends pulumi.ComponentResource {
   constructor(name: string, args: HomeArgs, opts?: pulumi.ComponentResourceOptions) {
     checkHome(name, args);
     super("homeport:index:Home", name, {}, opts);
-    const { hosts, services = [], applications = [], environment, images = {}, ...front } = args;
+    const { hosts, services = [], applications = [], environment, images = {}, ...others } = args;
+    const { backups = [], monitor, monitorPage, statusPage, ...front } = others;
 
     const routers = makeHosts(name, hosts, environment, images, this);
-    const served = [
+    const made = [
       ...makeServices(name, services, routers, this),
-      ...makeApplications(name, applications, routers, this).flatMap((one) => one.services),
+      ...makeApplications(name, applications, routers, this),
     ];
+    const byName = new Map(
+      [...services, ...applications].flatMap((one, at) => {
+        const there = made[at];
+        return there ? [[one.name, there] as const] : [];
+      }),
+    );
+    const applied = made.flatMap((one): readonly Served[] => ("services" in one ? one.services : [one]));
+    const servedByName = new Map(applied.map((one) => [one.serviceName.slice(name.length + 1), one]));
+    const first = firstOf(routers);
+    const pages = makePages(name, { monitorPage, statusPage }, first, servedByName, images, this);
+    const served = [...applied, ...pages];
+    const kept = makeBackups(name, backups, routers, byName, images, this);
     const farm = new HaproxyFarm(
       `${name}-farm`,
       {
         ...front,
         // The farm runs on the first host.
-        network: firstOf(routers).network,
+        network: first.network,
         services: served,
+        backups: kept.find(({ network }) => network === first.network),
         certificates: front.certificates as CertificateSource | undefined,
         behind: front.behind as Behind | undefined,
         image: images.haproxy,
@@ -47,6 +65,8 @@ export class Home extends pulumi.ComponentResource {
       },
       { parent: this },
     );
+
+    if (monitor) makeMonitor(name, monitor, { farm, services: served }, images, this);
 
     this.addresses = farm.addresses;
     this.authority = farm.authority;

@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { DomainService, type DomainServiceArgs, type TraefikRouter } from "homeport";
+import { type HomeKept, withKept } from "./backups";
 import { type HomeContainer, inTheirForms } from "./containers";
 import { firstOf } from "./hosts";
 import { ownersOf } from "./owners";
@@ -44,6 +45,8 @@ export interface HomeVolume {
   perHost?: boolean;
   /** What backs it up, in words, or "none" where its data may be lost; it backs up nothing by itself. */
   backup?: string;
+  /** How the home's own backups keep it, in place of words. */
+  kept?: HomeKept;
 }
 
 /** Makes the services on the routers of their hosts, and gives them back in the order in which they are named. */
@@ -76,7 +79,7 @@ function argsOf(
     ...withProbe(inTheirForms(service)),
     router: hosts ? hosts.flatMap((host) => routers.get(host) ?? []) : [firstOf(routers)],
     also: also?.map(withProbe),
-    volumes: Array.isArray(volumes) ? volumes.map((one) => withOwner(one, owners)) : volumes,
+    volumes: Array.isArray(volumes) ? volumes.map((one) => withKept(withOwner(one, owners))) : volumes,
   };
   // What the component's types say of single texts and numbers, it checks itself.
   return args as DomainServiceArgs;

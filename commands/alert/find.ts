@@ -6,10 +6,12 @@ import type { AskPulumi } from "../shared/pulumi";
 import { stacksOf } from "../shared/stacks";
 import { type Engine, readDeployment } from "../shared/state";
 
-/** A monitor, and the container in which it is asked. */
+/** A monitor, and the containers in which it is asked. */
 export interface FoundMonitor extends DeclaredMonitor {
   readonly stack: string;
+  /** Alertmanager's. */
   readonly container: string;
+  readonly prometheus: string;
   readonly engine: Engine;
 }
 
@@ -17,12 +19,12 @@ export interface FoundMonitor extends DeclaredMonitor {
 export function placeOf(
   { name, host }: DeclaredMonitor,
   { containers, hosts }: Pick<Declared, "containers" | "hosts">,
-): Pick<FoundMonitor, "container" | "engine"> | undefined {
-  const container = containers.find(
-    ({ role, resource }) => role === "monitor" && resource === aliasOf(name, "alertmanager"),
-  );
+): Pick<FoundMonitor, "container" | "prometheus" | "engine"> | undefined {
+  const idOf = (part: "alertmanager" | "prometheus") =>
+    containers.find(({ role, resource }) => role === "monitor" && resource === aliasOf(name, part))?.id;
+  const [container, prometheus] = [idOf("alertmanager"), idOf("prometheus")];
   const engine = hosts.find((one) => one.name === host)?.engine;
-  return container && engine && { container: container.id, engine };
+  return container && prometheus && engine ? { container, prometheus, engine } : undefined;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { npx } from "../../components/shared/npx";
 import { ago } from "../status/render/units";
-import type { AlertFacts } from "./alerts";
 import type { FoundMonitor } from "./find";
+import type { AlertReport } from "./report";
 
 /** What came of a test. */
 export interface TestOutcome {
@@ -45,15 +45,19 @@ export function renderTest(
 }
 
 export const renderAlerts = (
-  alerts: readonly AlertFacts[],
+  { alerts, unknown }: Pick<AlertReport, "alerts" | "unknown">,
   { name, stack }: Pick<FoundMonitor, "name" | "stack">,
   now: number,
 ): string =>
-  alerts.length === 0
+  alerts.length === 0 && unknown.length === 0
     ? `${name} of ${stack} finds nothing wrong\n`
-    : alerts
-        .map(
+    : [
+        ...alerts.map(
           ({ name: alert, weight, what, means, since, next, muted }) =>
             `${weight} ${alert}, since ${ago(since, now)}${muted ? ", told nobody" : ""}\n  ${what}\n  ${means}\n  next: ${next}\n`,
-        )
-        .join("");
+        ),
+        ...unknown.map(
+          (figure) =>
+            `nothing tells ${figure}, which a rule of ${name} asks for: it would find nothing\n  next: ${npx(`homeport logs ${name} --stack ${stack}`)}\n`,
+        ),
+      ].join("");

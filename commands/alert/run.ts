@@ -1,12 +1,12 @@
-import { queryScript, testPatience, testScript } from "../../components/monitor/asked";
+import { testPatience, testScript } from "../../components/monitor/asked";
 import { type ExitCode, exitCodes, Failure } from "../shared/failure";
 import { renderJson } from "../shared/json";
 import { pulumiIn } from "../shared/pulumi";
 import type { Surroundings } from "../shared/surroundings";
-import { parseAlerts } from "./alerts";
 import { askMonitor, patience } from "./ask";
 import { type FoundMonitor, findMonitor } from "./find";
 import { parseTest, renderAlerts, renderTest } from "./render";
+import { reportOf } from "./report";
 
 /** What the command is asked for. */
 interface Options {
@@ -26,22 +26,19 @@ export async function run(
     refuseNobody(found);
     terminal.progress("sending a message …");
     const outcome = parseTest(
-      await askMonitor(
-        found,
-        testScript(found.tells.length, found.deadMan, found.stack),
-        variables,
-        testPatience + patience,
-      ),
+      await askMonitor(found, testScript(found.tells.length, found.deadMan, found.stack), variables, {
+        seconds: testPatience + patience,
+      }),
       found,
     );
     terminal.progress();
     out(json ? renderJson(outcome) : renderTest(outcome, found));
     return outcome.isWell ? exitCodes.done : exitCodes.amiss;
   }
-  const alerts = parseAlerts(await askMonitor(found, queryScript, variables));
+  const report = await reportOf(found, variables, now);
   terminal.progress();
-  out(json ? renderJson(alerts) : renderAlerts(alerts, found, now.getTime()));
-  return alerts.length === 0 ? exitCodes.done : exitCodes.amiss;
+  out(json ? renderJson(report) : renderAlerts(report, found, now.getTime()));
+  return report.alerts.length === 0 && report.unknown.length === 0 ? exitCodes.done : exitCodes.amiss;
 }
 
 function refuseNobody({ name, stack, tells }: FoundMonitor): void {

@@ -39,7 +39,7 @@ export async function run(options: Options, surroundings: Surroundings): Promise
     provenEnvironment(options.from, ask, variables),
     environment(options.to, ask, variables),
   ]);
-  if (options.quiet) await refuseUnquiet(options.from, ask, variables);
+  if (options.quiet) await refuseUnquiet(options.from, ask, variables, surroundings.now);
   terminal.progress();
   const difference = compare(from, to, project.mayDiffer);
   const change = planChange(from.images, difference, {

@@ -202,11 +202,12 @@ function unitOf(
   const parents = readUrn(urn).types.slice(0, -1);
   if ([types.service, types.member, types.database].some((type) => parents.includes(type)))
     return { unit: component, role: "service" };
-  // Each port of a service has a label of its own: none takes the place of another.
-  const kind = component.replace(/^port-.*/, "port").replace(/-\d+$/, "");
+  // Each port of a service, and each part of a monitor, has a label of its own: none takes the place of another.
+  const kind = component.replace(/^(port|monitor)-.*/, "$1").replace(/-\d+$/, "");
   const role = proxies.find((one) => one === kind);
   if (!role) return { unit: resource, role: "other" };
-  if (role === "monitor") return { unit: resource.replace(/-\w+$/, ""), role };
+  if (role === "monitor")
+    return { unit: resource.replace(/-(agent|probes|alertmanager|prometheus)(-.+)?$/, ""), role };
   return { unit: resource.replace(/-(haproxy|traefik|restic)$/, ""), role };
 }
 

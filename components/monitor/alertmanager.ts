@@ -1,4 +1,5 @@
 import { stringify } from "yaml";
+import type { Weight } from "./alerts";
 import { secretFile } from "./layout";
 import { type Receiver, renderReceiver } from "./receivers";
 import { heartbeat } from "./rules";
@@ -19,12 +20,18 @@ export interface Told extends Pick<Watched, "mute" | "everySeconds"> {
 }
 
 const nobody = "nobody";
-/** Those that `notify` names. */
+/** Those that `notify` names, for pages and for notices. */
 export const people = "people";
+const peopleLater = "people-later";
 export const deadManReceiver = "dead-man";
 
-/** How much longer than a page a notice may wait for others. */
-const patience = 10;
+/**
+ * How long an alert waits for others of its name, in times that figures are taken. None is over sooner than that (`keepSeconds`), or it would be
+ * told as over beside another one, and never as begun.
+ */
+export const company: Readonly<Record<Weight, number>> = { page: 1, notice: 2 };
+/** How long until it is told that there is one more, or one less. */
+export const news = 2;
 
 const is = (label: string, value: string) => `${label}="${value}"`;
 const oneOf = (label: string, values: readonly string[]) => `${label}=~"${values.join("|")}"`;
@@ -35,11 +42,12 @@ const oneOf = (label: string, values: readonly string[]) => `${label}=~"${values
  */
 export function renderAlertmanager({ receivers, deadMan, mute, everySeconds }: Told): string {
   const told = receivers.length > 0 ? people : nobody;
-  const route = (weight: string, factor: number, days: number) => ({
+  const later = receivers.length > 0 ? peopleLater : nobody;
+  const route = (weight: Weight, receiver: string, days: number) => ({
     matchers: [is("weight", weight)],
-    receiver: told,
-    group_wait: `${everySeconds * factor}s`,
-    group_interval: `${everySeconds * factor * 2}s`,
+    receiver,
+    group_wait: `${everySeconds * company[weight]}s`,
+    group_interval: `${everySeconds * news}s`,
     repeat_interval: `${days * 24}h`,
   });
   return stringify(
@@ -54,8 +62,9 @@ export function renderAlertmanager({ receivers, deadMan, mute, everySeconds }: T
             matchers: [is("alertname", heartbeat)],
             receiver: deadMan ? deadManReceiver : nobody,
             group_wait: "0s",
+            // Each one is another alert: what was told is not repeated when none comes any more.
             group_interval: "1m",
-            repeat_interval: "50s",
+            repeat_interval: "24h",
           },
           ...[told, ...(deadMan ? [deadManReceiver] : [])].map((receiver) => ({
             matchers: [is("alertname", testAlert)],
@@ -66,14 +75,19 @@ export function renderAlertmanager({ receivers, deadMan, mute, everySeconds }: T
             continue: true,
           })),
           ...(mute.length > 0 ? [{ matchers: [oneOf("alertname", mute)], receiver: nobody }] : []),
-          route("page", 1, 1),
-          route("notice", patience, 7),
+          route("page", told, 1),
+          route("notice", later, 7),
         ],
       },
       inhibit_rules: inhibited,
       receivers: [
         { name: nobody },
-        ...(receivers.length > 0 ? [{ name: people, ...renderReceiver(receivers, secretFile) }] : []),
+        ...(receivers.length > 0
+          ? [
+              { name: people, ...renderReceiver(receivers, "page", secretFile) },
+              { name: peopleLater, ...renderReceiver(receivers, "notice", secretFile) },
+            ]
+          : []),
         ...(deadMan
           ? [
               {
@@ -122,5 +136,5 @@ const inhibited = [
   instead("ServiceGone", [...ofService, "ServiceHalfGone", "ContainerRestarts"], "service"),
   instead("ContainerAway", ["ContainerRestarts"], "service"),
   instead("PageGone", ["PageSlow", "ServiceErrors"], "service"),
-  instead("DiskNearlyFull", ["DiskFillsUp"], "host"),
+  instead("DiskNearlyFull", ["DiskFillsUp", "DiskNotWritable"], "host"),
 ];

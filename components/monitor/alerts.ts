@@ -20,6 +20,7 @@ export type AlertName =
   | "MonitorFails"
   | "FarmGone"
   | "HostGone"
+  | "HomeGone"
   | "RouterGone"
   | "ServiceGone"
   | "ServiceHalfGone"
@@ -46,6 +47,7 @@ export const alertDefaults = {
   MonitorFails: { weight: "page", afterSeconds: 300 },
   FarmGone: { weight: "page", afterSeconds: 120 },
   HostGone: { weight: "page", afterSeconds: 180 },
+  HomeGone: { weight: "page", afterSeconds: 300, keepSeconds: 300 },
   RouterGone: { weight: "page", afterSeconds: 60, keepSeconds: 300 },
   ServiceGone: { weight: "page", afterSeconds: 120, keepSeconds: 480 },
   ServiceHalfGone: { weight: "notice", afterSeconds: 600, keepSeconds: 120 },

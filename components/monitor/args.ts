@@ -14,6 +14,26 @@ export interface Retention {
   readonly size?: MemorySize;
 }
 
+/** Another home that is looked after from here: the page of its monitor says whether that is at work. */
+export interface OtherHome {
+  /** By which it is told of. */
+  readonly name: string;
+  /** Address of its `MonitorPage`: `https://watch.example.org`. */
+  readonly page: string;
+  /**
+   * Who is let in there.
+   * @default nobody is asked
+   */
+  readonly user?: string;
+  /** @default nobody is asked */
+  readonly password?: pulumi.Input<string>;
+  /**
+   * Certificate of the authority of the page's, as PEM.
+   * @default those whom everybody trusts
+   */
+  readonly authority?: pulumi.Input<string>;
+}
+
 /** Settings of a monitor. */
 export interface MonitorArgs {
   /** The environment's farm: what it serves is watched from its host. */
@@ -27,6 +47,11 @@ export interface MonitorArgs {
    * @default nobody waits for it
    */
   readonly deadMan?: pulumi.Input<string>;
+  /**
+   * Homes elsewhere whose monitors are looked after, as theirs look after this one.
+   * @default none
+   */
+  readonly homes?: readonly OtherHome[];
   /**
    * What is otherwise than in the table of alerts, by their names.
    * @default none

@@ -9,8 +9,19 @@ import { requestFunction } from "./request";
 const address = `http://127.0.0.1:${monitorPorts.alertmanager}`;
 const amtool = `amtool --alertmanager.url=${address} --http.config.file=${clientFile}`;
 
-/** Tells all alerts as JSON, also those that are told nobody. */
-export const queryScript = `${amtool} alert query --active --output=json`;
+/** Tells what time it is there, since when Alertmanager runs, and all alerts as JSON, also those that are told nobody. */
+export const queryScript = `set -eu
+${requestFunction("ask", "alertmanager")}
+echo "$(date +%s) $(ask /metrics | awk '/^process_start_time_seconds / { printf "%.0f", $2 }')"
+${amtool} alert query --active --output=json`;
+
+/** Runs beside Prometheus: tells its rules, and the names of all figures of the last minutes, each as a line of JSON. */
+export const figuresScript = `set -eu
+${requestFunction("ask", "prometheus")}
+for one in "rules?type=alert" "label/__name__/values?start=$(($(date +%s) - 900))"; do
+  ask "/api/v1/$one" | tr -d '\\r' | sed '1,/^$/d'
+  echo
+done`;
 
 /** How many messages somebody has taken. */
 const taken = (receiver: string) =>

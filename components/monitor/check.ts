@@ -9,7 +9,7 @@ import { resourceSchema, servedSchema, typeOf } from "../shared/resourceSchema";
 import { imageSchema, limitsSchema, nameSchema, sizeSchema, yesOrNo } from "../shared/schemas";
 import { perProgram } from "../survey/perProgram";
 import { type AlertDefaults, type AlertName, alertDefaults, alertNames, type Threshold } from "./alerts";
-import type { MonitorArgs, Retention } from "./args";
+import type { MonitorArgs, OtherHome, Retention } from "./args";
 import { pageProblems, warnOfOpenPages } from "./page/checkPages";
 import type {
   GotifyReceiver,
@@ -131,6 +131,30 @@ function thresholdSchema(alert: AlertName) {
   );
 }
 
+const homes = expecting("a list of homes", '[{ name: "cellar", page: "https://watch.example.org" }]');
+
+const homeSchema = z
+  .strictObject(
+    {
+      name: nameSchema,
+      page: text(
+        "the address of a page, by https",
+        '"https://watch.example.org"',
+        /^https:\/\/[^\s/?#]+\/?$/,
+      ),
+      user: text("a user's name", "anna", /^[^\s:]+$/).optional(),
+      password: secret("a password", given("cellar-password")).optional(),
+      authority: orLate(
+        z.string(expecting("a certificate as PEM", 'readFileSync("cellar.pem", "utf8")')),
+      ).optional(),
+    } satisfies Fields<OtherHome>,
+    expecting("a home", '{ name: "cellar", page: "https://watch.example.org" }'),
+  )
+  .refine(({ user, password }) => (user === undefined) === (password === undefined), {
+    path: ["user"],
+    error: "a user and a password go together: say both, or neither",
+  });
+
 const days = expecting("a whole number of days from 1 to 3650", "30");
 
 const services = expecting("a list of services", "[blog, wiki]");
@@ -141,6 +165,12 @@ const monitorSchema = z.strictObject(
     services: z.array(servedSchema, services),
     notify: notifySchema,
     deadMan: url(given("dead-man")).optional(),
+    homes: z
+      .array(homeSchema, homes)
+      .refine((all) => new Set(all.map(({ name }) => name)).size === all.length, {
+        error: "two of them have the same name; give each its own",
+      })
+      .optional(),
     thresholds: z
       .strictObject(
         Object.fromEntries(alertNames.map((one) => [one, thresholdSchema(one).optional()])),

@@ -10,7 +10,7 @@ import { toMebibytes } from "../shared/size";
 import { deadManSecret, renderAlertmanager } from "./alertmanager";
 import type { MonitorArgs, Retention } from "./args";
 import { checkMonitor } from "./check";
-import { groupsMount, renderAgent, renderWanted } from "./figures";
+import { groupsMount, keepFormer, makeProbe, renderAgent, renderWanted } from "./figures";
 import {
   configDirectory,
   dataDirectory,
@@ -27,9 +27,9 @@ import { pageFiles, pagesToMake, toMake } from "./page/files";
 import { feedFile } from "./page/incidents";
 import { makeLoop, pageMount, templatesOption } from "./page/make";
 import { pagesOf } from "./pages";
-import { authorityFile, renderProbes } from "./probes";
+import { authorityFile, homeAuthority, homeSecret, renderProbes } from "./probes";
 import { makeProgram } from "./program";
-import { renderPrometheus } from "./prometheus";
+import { alertOptions, renderPrometheus } from "./prometheus";
 import { secretsOf } from "./receivers";
 import { renderRules } from "./rules";
 import type { TwoKinds } from "./told";
@@ -91,7 +91,7 @@ export class Monitor extends pulumi.ComponentResource {
 
   /** What there is to be watched, once the names of containers are known. */
   private watch(): pulumi.Output<Watched> {
-    const { farm, services, thresholds = {}, mute = [] } = this.args;
+    const { farm, services, homes = [], thresholds = {}, mute = [] } = this.args;
     const { routers } = this;
     const names = pulumi.all(routers.map(({ containerName }) => containerName));
     return names.apply((containers) => ({
@@ -114,6 +114,10 @@ export class Monitor extends pulumi.ComponentResource {
       ),
       pages: services.flatMap(({ serviceName, routes }) => pagesOf(serviceName, routes)),
       backups: farm.backedUp,
+      homes: homes.map(({ name, page, user = "", authority }) => ({
+        ...{ name, page, user },
+        authority: authority !== undefined,
+      })),
       authority: farm.authority !== undefined,
       thresholds,
       mute,
@@ -163,7 +167,7 @@ export class Monitor extends pulumi.ComponentResource {
         image: agentImage ?? defaultImages.nodeExporter,
         limits: helper("48MiB"),
         run: renderAgent(monitorPorts.agent, webFile, this.everySeconds),
-        check: "true",
+        check: `${makeProbe} && ${keepFormer(groupsMount, configDirectory)}`,
         files: this.files({ [wantedFile]: wanted.apply(renderWanted) }),
         // Mounts below this one may be written to by root, even where it is to be read alone.
         user: "65534:65534",
@@ -175,7 +179,13 @@ export class Monitor extends pulumi.ComponentResource {
 
   /** Asks for pages as visitors do. */
   private makeProbes(watched: pulumi.Output<Watched>): pulumi.Resource {
-    const { probesImage, farm } = this.args;
+    const { probesImage, farm, homes = [] } = this.args;
+    const roots = homes.flatMap(({ name, authority }) =>
+      authority === undefined ? [] : [[homeAuthority(name), authority] as const],
+    );
+    const secrets = homes.flatMap(({ name, password }) =>
+      password === undefined ? [] : [[homeSecret(name), password] as const],
+    );
     return makeProgram(
       {
         ...this.place("probes"),
@@ -183,11 +193,15 @@ export class Monitor extends pulumi.ComponentResource {
         limits: helper("48MiB"),
         run: `exec blackbox_exporter --config.file=${configDirectory}/probes.yml ${web} --web.listen-address=:${monitorPorts.probes} --log.level=warn`,
         // The root's certificate is looked for where it will be.
-        check: `cp ${authorityFile} ${configDirectory}/ && blackbox_exporter --config.check --config.file=probes.yml`,
-        files: this.files({
-          "probes.yml": watched.apply(renderProbes),
-          [authorityFile]: farm.authority ?? "",
-        }),
+        check: `cp *.pem ${configDirectory}/ && blackbox_exporter --config.check --config.file=probes.yml`,
+        files: this.files(
+          {
+            "probes.yml": watched.apply(renderProbes),
+            [authorityFile]: farm.authority ?? "",
+            ...Object.fromEntries(roots),
+          },
+          Object.fromEntries(secrets),
+        ),
       },
       this,
     );
@@ -231,7 +245,7 @@ export class Monitor extends pulumi.ComponentResource {
         image: image ?? defaultImages.prometheus,
         limits: { memory: "192MiB", cpus: 0.5 },
         given: limits,
-        run: `${makeLoop(pages.map(toMake), feedFile, 2 * this.everySeconds)}exec prometheus --config.file=${configDirectory}/prometheus.yml --storage.tsdb.path=${dataDirectory} --storage.tsdb.retention.time=${days}d --storage.tsdb.retention.size=${toMebibytes(size)}MB --rules.alert.resend-delay=${2 * this.everySeconds}s ${pages.length > 0 ? `${templatesOption} ` : ""}${web} --log.level=warn`,
+        run: `${makeLoop(pages.map(toMake), feedFile, 2 * this.everySeconds)}exec prometheus --config.file=${configDirectory}/prometheus.yml --storage.tsdb.path=${dataDirectory} --storage.tsdb.retention.time=${days}d --storage.tsdb.retention.size=${toMebibytes(size)}MB ${alertOptions(this.everySeconds)} ${pages.length > 0 ? `${templatesOption} ` : ""}${web} --log.level=warn`,
         check: "promtool check config prometheus.yml",
         files: this.files(
           watched.apply((all) => ({

@@ -1,4 +1,4 @@
-import { configDirectory, wantedFile } from "./layout";
+import { configDirectory, wantedFile, watchMount } from "./layout";
 
 /** Where the agent has the kernel's groups of its host, to be read alone. */
 export const groupsMount = "/groups";
@@ -6,22 +6,33 @@ export const groupsMount = "/groups";
 /** Where it leaves figures for node_exporter. */
 export const figuresDirectory = "/tmp/figures";
 
-/**
- * Shell: `figures ROOT WANTED` tells of each container that is expected whether it runs, since when, and what memory it
- * has, from the kernel's groups. A group has the name of its container's id in it, wherever the engine has put it. Both
- * layouts of the kernel are read; a container's first process takes its group along when it ends.
- */
-export const figuresFunction = `figures() {
+/** Shell: `groups ROOT` finds the kernel's groups of containers. A group has the name of its container's id in it, wherever the engine has put it. */
+const groupsFunction = `groups() {
   if [ -f "$1/cgroup.controllers" ]; then
     groups=$1 usage=memory.current limit=memory.max idle=inactive_file kills=memory.events
   else
     groups=$1/memory usage=memory.usage_in_bytes limit=memory.limit_in_bytes idle=total_inactive_file kills=memory.oom_control
   fi
   all=$(find "$groups" -type d -name '*[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]*' 2>/dev/null)
+}
+group() { echo "$all" | grep -m 1 "$1[^/]*$"; }`;
+
+/**
+ * Shell: `figures ROOT WANTED` tells of each container that is expected whether it runs, since when, and what memory it
+ * has, from the kernel's groups. Both layouts of the kernel are read; a container's first process takes its group along when it ends.
+ * Where an update has left the one before in its place, that one is it.
+ */
+export const figuresFunction = `${groupsFunction}
+former() {
+  slot="$1 \${2%-*}"
+  grep " $slot-[^-]*$" "$3" 2>/dev/null | while read -r id _; do group "$id" && break; done
+}
+figures() {
+  groups "$1"
   while read -r id kind service container; do
     labels="{kind=\\"$kind\\",service=\\"$service\\",container=\\"$container\\"}"
     echo "homeport_container_wanted$labels 1"
-    group=$(echo "$all" | grep -m 1 "$id[^/]*$")
+    group=$(group "$id") || group=$(former "$service" "$container" "$2.former")
     if [ -z "$group" ]; then echo "homeport_container_running$labels 0"; continue; fi
     echo "homeport_container_running$labels 1"
     echo "homeport_container_start_seconds$labels $(stat -c %Y "$group")"
@@ -37,6 +48,25 @@ export const figuresFunction = `figures() {
   done < "$2" | sort
 }`;
 
+/**
+ * Shell that keeps, beside the containers that are expected from now on, those before them, and of those before these what still runs:
+ * where an update fails, they go on. It runs in the directory of the new files.
+ */
+export const keepFormer = (root: string, config: string): string => `{ ${groupsFunction}
+groups ${root}
+{ cat ${config}/${wantedFile}
+  cat ${config}/${wantedFile}.former | while read -r id rest; do [ -z "$(group "$id")" ] || echo "$id $rest"; done
+} 2>/dev/null | sort -u | while read -r id rest; do grep -q "^$id " ${wantedFile} || echo "$id $rest"; done > ${wantedFile}.former; }`;
+
+/** Where the agent, which owns nothing, tries whether the disk takes anything. */
+const probeDirectory = `${watchMount}/probe`;
+export const makeProbe = `mkdir -p ${probeDirectory} && chmod 777 ${probeDirectory}`;
+
+/** Shell: a file system that gave itself up is still mounted to be written to, by what kernels from 6.12 on say. */
+const writableFunction = `writable() {
+  if (echo written > ${probeDirectory}/written) 2>/dev/null; then echo "homeport_disk_writable 1"; else echo "homeport_disk_writable 0"; fi
+}`;
+
 /** Prometheus takes the lines of one figure together. */
 const collectors = ["filesystem", "meminfo", "stat", "textfile", "time", "vmstat"];
 
@@ -49,6 +79,7 @@ export const renderAgent = (
   webFile: string,
   everySeconds: number,
 ): string => `${figuresFunction}
+${writableFunction}
 child= exporter=
 stop() { kill $child $exporter 2>/dev/null; exit 0; }
 trap stop TERM INT
@@ -57,7 +88,7 @@ node_exporter --web.listen-address=:${listen} --web.config.file=${webFile} --log
   ${collectors.map((one) => `--collector.${one}`).join(" ")} --collector.textfile.directory=${figuresDirectory} &
 exporter=$!
 while kill -0 $exporter 2>/dev/null; do
-  figures ${groupsMount} ${configDirectory}/${wantedFile} > ${figuresDirectory}/containers.new
+  { figures ${groupsMount} ${configDirectory}/${wantedFile}; writable; } > ${figuresDirectory}/containers.new
   mv ${figuresDirectory}/containers.new ${figuresDirectory}/containers.prom
   sleep ${everySeconds} &
   child=$!

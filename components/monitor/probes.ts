@@ -1,7 +1,8 @@
 import { Document, isScalar, visit } from "yaml";
-import { configDirectory } from "./layout";
+import { configDirectory, secretFile } from "./layout";
+import { worksMark } from "./page/works";
 import { modulesOf } from "./pages";
-import type { Watched } from "./watched";
+import type { Watched, WatchedHome } from "./watched";
 
 /** By which a further host is asked: one that is there takes the connection, at the gate of its router. */
 export const hostModule = "host";
@@ -9,6 +10,25 @@ const connects = { prober: "tcp", timeout: "3s", tcp: { preferred_ip_protocol: "
 
 /** The root of the farm's own authority. */
 export const authorityFile = "authority.pem";
+
+/** By which the page of another home is asked. */
+export const homeModule = (home: string): string => `home_${home}`;
+export const homeSecret = (home: string): string => `home-${home}`;
+export const homeAuthority = (home: string): string => `home-${home}.pem`;
+
+const ofHome = ({ name, user, authority }: WatchedHome) => ({
+  prober: "http",
+  http: {
+    valid_status_codes: [200],
+    follow_redirects: false,
+    fail_if_not_ssl: true,
+    fail_if_body_not_matches_regexp: [worksMark],
+    preferred_ip_protocol: "ip4",
+    headers: { "User-Agent": "homeport" },
+    ...(user ? { basic_auth: { username: user, password_file: secretFile(homeSecret(name)) } } : {}),
+    ...(authority ? { tls_config: { ca_file: `${configDirectory}/${homeAuthority(name)}` } } : {}),
+  },
+});
 
 /**
  * Renders the configuration of blackbox_exporter. Whom visitors trust is known of the farm's own authority alone; when
@@ -19,7 +39,8 @@ export function renderProbes({
   pages,
   authority,
   hosts,
-}: Pick<Watched, "pages" | "authority" | "hosts">): string {
+  homes,
+}: Pick<Watched, "pages" | "authority" | "hosts" | "homes">): string {
   const document = new Document({
     modules: {
       ...(hosts.length > 0 ? { [hostModule]: connects } : {}),
@@ -41,6 +62,7 @@ export function renderProbes({
           },
         ]),
       ),
+      ...Object.fromEntries(homes.map((home) => [homeModule(home.name), ofHome(home)])),
     },
   });
   visit(document, {

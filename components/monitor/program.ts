@@ -3,12 +3,14 @@ import * as pulumi from "@pulumi/pulumi";
 import { mountInputs } from "../containers/inputs";
 import type { Mounted } from "../containers/place";
 import { hostCommand } from "../hosts/dockerHost/hostCommand";
+import { exchange, startedLater } from "../hosts/exchange/command";
 import type { EnvironmentNetwork } from "../network/environmentNetwork";
 import { derivedVolume } from "../services/derivedVolume";
 import { hardened, type Limits, silentlyIgnored } from "../shared/hardening";
 import { insideOrTell } from "../shared/inside";
+import { startedNeighbour } from "../shared/neighbour";
 import { aliasOf, monitorPorts, type Part, watchMount } from "./layout";
-import { listens, renderStart, renderTold, type TwoKinds } from "./told";
+import { listens, renderStart, renderTold, renderWorks, type TwoKinds } from "./told";
 
 /** One program of a monitor, in a container of its own. */
 export interface Program {
@@ -61,11 +63,14 @@ export function makeProgram(
 ): pulumi.Resource {
   const name = of === undefined ? aliasOf(monitor, part) : `${aliasOf(monitor, part)}-${of}`;
   const { host } = network;
-  const volume = derivedVolume(`${name}-volume`, network, "monitor", parent);
+  // A label for each part: none takes the place of another.
+  const component = `monitor-${part}`;
+  const volume = derivedVolume(`${name}-volume`, network, component, parent);
   const container = new docker.Container(
     name,
     {
       ...hardened(host.fit(name, limits, given)),
+      ...startedLater,
       image: host.image(image),
       entrypoints: ["sh", "-c", renderStart(run)],
       user: user ?? root,
@@ -75,18 +80,24 @@ export function makeProgram(
       networksAdvanced: [
         { name: network.networkName, aliases: [alias ?? name], ...(address ? { ipv4Address: address } : {}) },
       ],
-      labels: network.labelsOf(name, parent, "monitor"),
+      labels: network.labelsOf(name, parent, component),
       healthcheck: listening(monitorPorts[part]),
-      destroyGraceSeconds: 20,
+      destroyGraceSeconds: graceSeconds,
     },
-    // Two of them would write the same data and have the same address.
-    { parent, ...host.options, deleteBeforeReplace: true, replaceOnChanges: silentlyIgnored },
+    // Two of them would write the same data and have the same address: the start stops the one before.
+    { parent, ...host.options, deleteBeforeReplace: false, replaceOnChanges: silentlyIgnored },
+  );
+  const works = renderWorks(monitorPorts[part]);
+  const started = exchange(
+    name,
+    { network, container, component, volumes: [volume.name], graceSeconds, works },
+    { parent, dependsOn: after },
   );
   return hostCommand(
     `${name}-told`,
     host,
     {
-      run: container.name.apply((made) => ({
+      run: startedNeighbour(container, started).host.apply((made) => ({
         title: `tell ${name} what to watch`,
         script: insideOrTell(made, "-u", root),
       })),
@@ -94,9 +105,12 @@ export function makeProgram(
         .secret(files)
         .apply((kinds) => renderTold({ kinds, check, port: monitorPorts[part], ...handing(user) })),
     },
-    { parent, dependsOn: after },
+    { parent },
   );
 }
+
+/** How long a program may take to end, in seconds. */
+const graceSeconds = 20;
 
 const root = "0:0";
 

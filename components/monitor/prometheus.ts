@@ -6,13 +6,20 @@ import { figuresPaths } from "../router/figures";
 import { inUrl } from "../shared/address";
 import { aliasOf, monitorPorts, type Part, passwordFile, watcher } from "./layout";
 import { answeredFile } from "./page/answered";
-import { hostModule } from "./probes";
+import { homeModule, hostModule } from "./probes";
 import type { Watched } from "./watched";
 
 const password = { basic_auth: { username: watcher, password_file: passwordFile } };
 
 /** HAProxy tells thousands of figures, and a router thousands more: those that a rule asks for are kept. */
 const only = (names: string) => [{ source_labels: ["__name__"], regex: names, action: "keep" }];
+
+/**
+ * How alerts are told to Alertmanager. It takes for over what it has not heard of for four times the delay, twenty minutes by default: as long may
+ * Prometheus be away. What had been found before is found again as soon as it is back.
+ */
+export const alertOptions = (everySeconds: number): string =>
+  `--rules.alert.resend-delay=${10 * everySeconds}s --rules.alert.for-grace-period=1m`;
 
 /**
  * Renders Prometheus' configuration, beside which its rules are.
@@ -54,6 +61,7 @@ export function renderPrometheus(watched: Watched): string {
         ...ofRouters(watched),
         ...ofPages(watched, part("probes")),
         ...ofHosts(watched, part("probes")),
+        ...ofHomes(watched, part("probes")),
       ],
     },
     { lineWidth: 0, aliasDuplicateObjects: false },
@@ -153,6 +161,23 @@ const ofHosts = ({ hosts }: Watched, probes: string) =>
           })),
           relabel_configs: asked("host", probes),
           metric_relabel_configs: only("probe_success|up"),
+        },
+      ];
+
+const ofHomes = ({ homes }: Watched, probes: string) =>
+  homes.length === 0
+    ? []
+    : [
+        {
+          job_name: "homes",
+          metrics_path: "/probe",
+          ...password,
+          static_configs: homes.map(({ name, page }) => ({
+            targets: [page],
+            labels: { __param_module: homeModule(name), home: name },
+          })),
+          relabel_configs: asked("home", probes),
+          metric_relabel_configs: only("probe_(success|http_status_code)|up"),
         },
       ];
 

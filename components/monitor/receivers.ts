@@ -1,4 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { Weight } from "./alerts";
+import { ntfyAlerts, ntfyMessage, ntfyTitle } from "./message";
 
 /** Who is told, and how. */
 export type Receiver =
@@ -93,35 +95,47 @@ function secretsIn(one: Receiver): [string, pulumi.Input<string> | undefined][] 
     case "matrix":
       return [["token", one.token]];
     case "webhook":
+      return [
+        [urlFor.page, one.url],
+        ["token", one.token],
+      ];
     case "ntfy":
       return [
-        ["url", one.kind === "ntfy" ? ntfyUrl(one.url) : one.url],
+        [urlFor.page, ntfyUrl(one.url, "page")],
+        [urlFor.notice, ntfyUrl(one.url, "notice")],
         ["token", one.token],
       ];
   }
 }
 
+/** ntfy is told in the address how a message is to arrive. */
+const urlFor: Readonly<Record<Weight, string>> = { page: "url", notice: "url-of-notices" };
+
+/** A page sounds also where a phone lets through what is important alone. */
+const priorities: Readonly<Record<Weight, string>> = { page: "high", notice: "default" };
+
 /** ntfy makes a message of what Alertmanager sends, by templates in the address. */
-const ntfyQuery = new URLSearchParams({
-  template: "yes",
-  title:
-    '{{if eq .status "resolved"}}Over: {{end}}{{.commonLabels.environment}}: {{(index .alerts 0).annotations.summary}}',
-  message:
-    '{{range .alerts}}{{.annotations.summary}}\n{{if eq .status "firing"}}{{.annotations.means}}\n{{end}}Since {{.startsAt}}{{if eq .status "firing"}}\nNext: {{.annotations.next}}{{else}}, until {{.endsAt}}{{end}}\n\n{{end}}',
-}).toString();
+const ntfyUrl = (url: pulumi.Input<string>, weight: Weight): pulumi.Output<string> => {
+  const query = new URLSearchParams({
+    template: "yes",
+    title: ntfyTitle,
+    message: ntfyMessage,
+    priority: priorities[weight],
+    tags: weight,
+  });
+  return pulumi.output(url).apply((known) => `${known}?${query}`);
+};
 
-const ntfyUrl = (url: pulumi.Input<string>): pulumi.Output<string> =>
-  pulumi.output(url).apply((known) => `${known}?${ntfyQuery}`);
-
-/** A receiver in Alertmanager's words. */
+/** Those who are told what has this weight, in Alertmanager's words. */
 export function renderReceiver(
   receivers: readonly Receiver[],
+  weight: Weight,
   fileOf: (secret: string) => string,
 ): Record<string, object[]> {
   const sections: Record<string, object[]> = {};
   for (const [at, one] of receivers.entries()) {
     const secret = (name: string) => fileOf(`receiver-${at}-${name}`);
-    const [section, config] = sectionOf(one, secret);
+    const [section, config] = sectionOf(one, weight, secret);
     sections[section] = [...(sections[section] ?? []), { send_resolved: true, ...config }];
   }
   return sections;
@@ -153,7 +167,7 @@ const inOwnFields = (
   },
 ];
 
-function sectionOf(one: Receiver, secret: (name: string) => string): [string, object] {
+function sectionOf(one: Receiver, weight: Weight, secret: (name: string) => string): [string, object] {
   switch (one.kind) {
     case "mail":
       return [
@@ -195,7 +209,8 @@ function sectionOf(one: Receiver, secret: (name: string) => string): [string, ob
       return [
         "webhook_configs",
         {
-          url_file: secret("url"),
+          url_file: secret(one.kind === "ntfy" ? urlFor[weight] : urlFor.page),
+          ...(one.kind === "ntfy" ? { max_alerts: ntfyAlerts } : {}),
           ...(one.token === undefined
             ? {}
             : { http_config: { authorization: { credentials_file: secret("token") } } }),

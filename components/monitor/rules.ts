@@ -1,23 +1,27 @@
 import { stringify } from "yaml";
 import { type AlertName, alertNames, measured } from "./alerts";
 import { type Finding, renderRule, valuesOf } from "./rule";
-import { ofFront, ofFurtherHosts } from "./rulesOfFront";
+import { ofFront, ofFurtherHosts, ofHomes } from "./rulesOfFront";
 import { ofBackups, ofHost, ofMonitor } from "./rulesOfHost";
 import { ofPages, ofServices } from "./rulesOfServices";
 import type { Watched } from "./watched";
 
-const kinds = [ofMonitor, ofFront, ofFurtherHosts, ofServices, ofPages, ofHost, ofBackups];
+const kinds = [ofMonitor, ofFront, ofFurtherHosts, ofHomes, ofServices, ofPages, ofHost, ofBackups];
 
 /** It is told as long as all is well with monitor and farm: who hears it no more knows that one of them is gone. */
 export const heartbeat = "Heartbeat";
 
-const alive: Finding = {
-  // Nobody who reads no messages would hear else that no visitor gets anything.
-  expr: 'vector(1) unless on () (max_over_time(up{job="farm"}[5m]) == 0)',
+/** How many beats there are until the first one comes again: more than in the minute in which one is told. */
+const beats = 100;
+
+/** Each beat is an alert of its own. What was told last goes on for Alertmanager when Prometheus is gone, and would be told as alive. */
+const alive = ({ everySeconds }: Watched): Finding => ({
+  // Nobody who reads no messages would hear else that no visitor gets anything, or that no figures are kept any more.
+  expr: `count_values("beat", floor(vector(time() / ${everySeconds})) % ${beats}) and on () max_over_time(up{job="farm"}[5m]) == 1`,
   summary: "Monitor and farm are at work",
   means: "Nothing.",
   next: "nothing",
-};
+});
 
 /** What is looked for, by the names of alerts; those that there is nothing of are left out. */
 export const findingsOf = (watched: Watched): Partial<Record<AlertName, Finding>> =>
@@ -33,6 +37,6 @@ export function renderRules(watched: Watched): string {
     const finding = findings[name];
     return finding ? [renderRule(name, measured(name, watched.thresholds), finding)] : [];
   });
-  const always = renderRule(heartbeat, { weight: "none", afterSeconds: 0, keepSeconds: 0 }, alive);
+  const always = renderRule(heartbeat, { weight: "none", afterSeconds: 0, keepSeconds: 0 }, alive(watched));
   return stringify({ groups: [{ name: "homeport", rules: [always, ...rules] }] }, { lineWidth: 0 });
 }

@@ -1,3 +1,4 @@
+import { npx } from "../shared/npx";
 import { type Findings, found, homeport, label, lately } from "./rule";
 import type { Watched } from "./watched";
 
@@ -32,6 +33,20 @@ export const ofFront: Findings = (watched, at) => {
       summary: `${domain}: there is no usable certificate where it comes from`,
       means: "Visitors have the one before as long as it is valid.",
       next: status,
+    },
+  };
+};
+
+/** What is found of homes elsewhere, which find the same of this one. */
+export const ofHomes: Findings = ({ homes }) => {
+  if (homes.length === 0) return {};
+  const home = label("home");
+  return {
+    HomeGone: {
+      expr: 'probe_success{job="homes"} == 0',
+      summary: `${home}: the monitor of this home does not answer, or cannot tell anybody`,
+      means: "Its visitors may get nothing, and nobody there hears of it.",
+      next: `${npx("homeport status")}, in the project of ${home}`,
     },
   };
 };

@@ -5,6 +5,9 @@ import type { Watched } from "./watched";
 const disk = `{mountpoint="${watchMount}"}`;
 const free = `node_filesystem_avail_bytes${disk} / node_filesystem_size_bytes${disk} * 100`;
 
+/** On a disk that is full no figures are kept: as nothing is heard, nothing is over. */
+const stillFull = `max by (host) (last_over_time(ALERTS{alertname="DiskNearlyFull",alertstate="firing"}[24h])) unless on (host) present_over_time(node_filesystem_avail_bytes${disk}[5m])`;
+
 /** A trend towards a full disk is worth a word only where there is not plenty of room. */
 const plenty = 30;
 
@@ -31,7 +34,7 @@ export const ofHost: Findings = (watched, at) => {
       next: status,
     },
     DiskNearlyFull: {
-      expr: `${free} < ${at("DiskNearlyFull")}`,
+      expr: `min by (host) (${free}) < ${at("DiskNearlyFull")} or ${stillFull}`,
       summary: `${host}: the disk of its engine has ${found} % left`,
       means: "Nothing yet. Once it is full, databases and uploads fail.",
       next: "docker system df",
@@ -43,7 +46,7 @@ export const ofHost: Findings = (watched, at) => {
       next: "docker system df",
     },
     DiskNotWritable: {
-      expr: `node_filesystem_readonly${disk} == 1`,
+      expr: "homeport_disk_writable == 0",
       summary: `${host}: nothing can be written to the disk of its engine`,
       means: "Pages may still be shown; whatever is saved is lost.",
       next: "dmesg | tail",
@@ -94,8 +97,10 @@ export const ofMonitor: Findings = (watched) => ({
       "sum(increase(prometheus_rule_evaluation_failures_total[10m])) > 0",
       "sum(increase(alertmanager_notifications_failed_total[10m])) > 0",
       ...agentsGone(watched),
+      // Of a disk that takes nothing nothing is kept either.
+      'count(absent(up{job="prometheus"})) > 0',
     ].join(" or "),
-    summary: `${watched.monitor}: a part of the monitor does not work, or a message could not be sent`,
+    summary: `${watched.monitor}: a part of the monitor does not work, no figures are kept, or a message could not be sent`,
     means: "Nothing. But of other faults nobody may be told.",
     next: homeport(watched, `logs ${watched.monitor}`, "--since 30m"),
   },

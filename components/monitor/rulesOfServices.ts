@@ -11,7 +11,8 @@ export const ofServices: Findings = (watched, at) => {
   const requests = "sum by (service) (increase(traefik_service_requests_total[5m]))";
   return {
     ServiceGone: {
-      expr: gone,
+      // Whom an update left in its place answers, and is not known to run. A door that is closed says nothing of what is behind it.
+      expr: `${gone} unless on (service) probe_http_status_code{job="pages"} > 0 < 400`,
       summary: `${service}: none of its containers runs`,
       means: "Visitors get an error page.",
       next: logs,

@@ -12,6 +12,9 @@ export interface TwoKinds {
 export const listens = (port: number): string =>
   `cat /proc/net/tcp /proc/net/tcp6 2>/dev/null | grep -q ':${port.toString(16).toUpperCase().padStart(4, "0")} [0-9A-F]*:0000 0A'`;
 
+/** How long a program may take until it listens, in seconds. */
+const patience = 60;
+
 /** Exists once a program has its files. */
 const readyFile = `${watchMount}/ready`;
 
@@ -19,6 +22,12 @@ const readyFile = `${watchMount}/ready`;
 export const renderStart = (run: string): string => `trap 'exit 0' TERM INT
 until [ -f ${readyFile} ]; do sleep 1; done
 ${run}`;
+
+/** Shell that fails where a program that has its files does not listen in time. */
+export const renderWorks = (port: number): string => `[ -f ${readyFile} ] || exit 0
+${pollFunction}
+listens() { ${listens(port)}; }
+poll ${patience} listens`;
 
 /** What a program is told, and how. */
 export interface Telling {
@@ -31,9 +40,6 @@ export interface Telling {
   /** Shell that has it read them. */
   readonly reload: string;
 }
-
-/** How long a program may take until it listens, in seconds. */
-const patience = 60;
 
 /**
  * Renders the script that runs in a program's container at a deployment: it hands over files, of which those before stay in

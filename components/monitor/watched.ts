@@ -18,6 +18,16 @@ export interface WatchedHost {
   readonly gate: { readonly address: string; readonly port: number };
 }
 
+/** Another home, and how its page is asked. */
+export interface WatchedHome {
+  readonly name: string;
+  readonly page: string;
+  /** Empty where nobody is asked. */
+  readonly user: string;
+  /** Whether the certificate of its authority is at hand. */
+  readonly authority: boolean;
+}
+
 /** All that a monitor's files depend on, in plain values. */
 export interface Watched {
   /** Name of the monitor. */
@@ -37,6 +47,8 @@ export interface Watched {
   /** All others. */
   readonly hosts: readonly WatchedHost[];
   readonly pages: readonly Page[];
+  /** Those elsewhere. */
+  readonly homes: readonly WatchedHome[];
   /** Of what the farm tells how old its newest backup is. */
   readonly backups: readonly BackedUpVolume[];
   /** Whether the root of the farm's own authority is at hand. */

@@ -12,6 +12,7 @@ import { privileged } from "./privileged";
 import { provenImages } from "./provenImages";
 import { publicAddress } from "./publicAddress";
 import { publishedPort } from "./publishedPort";
+import { quiet } from "./quiet";
 import { rehearsed } from "./rehearsed";
 import { sameSettings } from "./sameSettings";
 import { uniqueDomains } from "./uniqueDomains";
@@ -33,6 +34,7 @@ export const rules: readonly Rule[] = [
   confinement,
   volumeBackup,
   rehearsed,
+  quiet,
   hostMemory,
   versionPairs,
   uniqueDomains,

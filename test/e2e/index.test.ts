@@ -26,6 +26,9 @@ e2e("index.ts", () => {
   beforeAll(async () => {
     workspace = await Workspace.open("home", { checkTypes: true });
     homes = { prod: await workspace.stack("prod"), staging: await workspace.stack("staging") };
+    // With all that there is in it.
+    for (const home of Object.values(homes))
+      home.configure({ "homeport:monitor": { domains: ["watch.example.org"] } });
     files = hashes(workspace.project);
   });
   afterAll(() => workspace?.close());
@@ -42,7 +45,7 @@ e2e("index.ts", () => {
       expect(portOf(staging.addresses[name])).toBe(portOf(prod.addresses[name]) + 101);
     for (const { addresses, services, authority } of [prod, staging]) {
       expect(await answered(addresses.stats)).toBe(200);
-      expect(Object.keys(services).length).toBeGreaterThanOrEqual(3);
+      expect(Object.keys(services).length).toBeGreaterThanOrEqual(4);
       for (const { curl } of Object.values(services))
         expect(await answered(curl, { ca: authority }), curl).toBe(200);
     }

@@ -1,13 +1,14 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { buildTestImages } from "../images/build";
-import { entriesImage, mariadbImage, testImages } from "../images/tags";
+import { entriesImage, mariadbImage, resticImage, testImages } from "../images/tags";
 import { installFacade } from "../package/facade";
 import { type Packed, packAndInstall } from "../package/tarball";
 import { docker } from "../support/containers";
 import { ask } from "../support/http";
+import { waitFor } from "../support/wait";
 import { e2e } from "./floor";
 import { languageProject, languageUnavailable } from "./language";
 import type { OwnProject } from "./ownProject";
@@ -95,6 +96,34 @@ e2e("the facade", () => {
       const page = await ask(addresses.https, "pad.example.org", "/cgi-bin/page", { ca: authority });
       expect(page.text.split("\n")).toEqual(["kept", "32", "32", ""]);
       expect(summaries["pad-app"]).toMatchObject({ domains: ["pad.example.org"], deploys: "start-first" });
+      await project.pulumi("preview", "--expect-no-changes");
+    });
+
+    test("so are backups, a monitor and its pages", async () => {
+      const sets = path.join(project.folder, "sets");
+      mkdirSync(sets);
+      const kept = { name: "files", path: "/files", kept: { kind: "files" } };
+      const { prometheus, alertmanager, probes, agent } = testImages;
+      home({
+        services: [services[0], { ...services[1], volumes: [kept] }],
+        images: { haproxy, traefik, prometheus, alertmanager, probes, agent, restic: resticImage },
+        backups: [
+          { of: ["notes"], repository: { kind: "directory", path: sets }, encryption: "a password of sets" },
+        ],
+        monitor: { notify: [], everySeconds: 2, mute: ["HostRestarted"] },
+        monitorPage: { domains: ["watch.example.org"] },
+        statusPage: { domains: ["status.example.org"], shows: { "Our notes": "notes" } },
+      });
+      await project.pulumi("up", "--yes", "--skip-preview");
+      const { addresses, authority } = (await project.outputs()) as Outputs;
+      const reads = (name: string, text: string) =>
+        waitFor(
+          `"${text}" at ${name}`,
+          async () => (await ask(addresses.https, name, "/", { ca: authority })).text.includes(text),
+          60,
+        );
+      await reads("status.example.org", "<h3>Our notes: ");
+      await reads("watch.example.org", "Newest backup of each volume");
       await project.pulumi("preview", "--expect-no-changes");
     });
 

@@ -91,6 +91,7 @@ export class Workspace {
       | "sleeping"
       | "rehearsing"
       | "measured"
+      | "monitored"
       | "applications"
       | "wiki"
       | "pad"

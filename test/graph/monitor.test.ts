@@ -23,7 +23,9 @@ beforeAll(async () => {
     config: Object.fromEntries(keys),
     secretKeys: keys.map(([name]) => name),
   });
-  parts = containersOf(recording).filter((one) => labelsOf(one)["homeport.component"] === "monitor");
+  parts = containersOf(recording).filter((one) =>
+    labelsOf(one)["homeport.component"]?.startsWith("monitor-"),
+  );
 });
 
 const told = (part: string): string =>

@@ -20,6 +20,8 @@ export const seconds: Readonly<Record<string, number>> = {
   "ipv6.test.ts": 80,
   "homes/acmeHttp.test.ts": 80,
   "watched/watched.test.ts": 200,
+  "watched/disk.test.ts": 90,
+  "watched/neighbours.test.ts": 80,
   "asked/asked.test.ts": 60,
   "keeper.test.ts": 60,
   "doors/doors.test.ts": 50,

@@ -5,24 +5,48 @@ import type {
   ApplicationJob,
   ApplicationMount,
   ApplicationPlace,
+  BackupsArgs,
   DatabaseEngineArgs,
   DatabaseSettings,
   DomainServiceArgs,
   HaproxyFarmArgs,
+  Keep,
+  KeptBackup,
+  MonitorArgs,
+  MonitorPageArgs,
+  OtherHome,
+  Receiver,
+  Repository,
+  Retention,
+  Schedule,
   ServicePort,
   ServiceVolume,
   SshDoor,
   SshTarget,
+  StatusPageArgs,
+  Threshold,
   Web,
 } from "homeport";
 import type { HomeApplication, HomeJob, HomeMember, HomeMount, HomePlace } from "../../facade/applications";
 import type { HomeArgs } from "../../facade/args";
+import type { HomeBackups, HomeKeep, HomeKept, HomeRepository, HomeSchedule } from "../../facade/backups";
 import type { HomeDatabase, HomeDatabaseEngine } from "../../facade/databases";
 import type { HomeJump, HomeSsh } from "../../facade/hosts";
+import type {
+  HomeElsewhere,
+  HomeMonitor,
+  HomeReceiver,
+  HomeRetention,
+  HomeThreshold,
+} from "../../facade/monitor";
+import type { HomePage, HomeStatusPage } from "../../facade/pages";
 import type { HomeService, HomeVolume } from "../../facade/services";
 import type { HomePort, HomeWeb } from "../../facade/ways";
 
 type Left<All, Given, Known extends keyof All = never> = Exclude<keyof All, keyof Given | Known>;
+/** All options of all kinds. */
+type Every<Kind> = { [Option in Kind extends Kind ? keyof Kind : never]: unknown };
+type MonitorImages = "image" | "alertmanagerImage" | "probesImage" | "agentImage";
 type None<Options extends never> = Options;
 
 /** What the components can be told, the facade can, but for what docs/other-languages.md names. */
@@ -38,9 +62,19 @@ export type Crossing = [
   None<Left<Web, HomeWeb>>,
   None<Left<DatabaseSettings, HomeDatabase>>,
   None<Left<DatabaseEngineArgs, HomeDatabaseEngine>>,
-  None<
-    Left<HaproxyFarmArgs, HomeArgs, "network" | "backups" | "image" | "keeperImage" | "legoImage" | Tuning>
-  >,
+  None<Left<HaproxyFarmArgs, HomeArgs, "network" | "image" | "keeperImage" | "legoImage" | Tuning>>,
+  None<Left<MonitorArgs, HomeMonitor, "farm" | "services" | MonitorImages>>,
+  None<Left<OtherHome, HomeElsewhere>>,
+  None<Left<Threshold, HomeThreshold>>,
+  None<Left<Retention, HomeRetention>>,
+  None<Left<Every<Receiver>, HomeReceiver>>,
+  None<Left<MonitorPageArgs, HomePage, "router" | "image">>,
+  None<Left<StatusPageArgs, HomeStatusPage, "router" | "image">>,
+  None<Left<BackupsArgs, HomeBackups, "network" | "image" | "sqliteImage">>,
+  None<Left<Every<Repository>, HomeRepository>>,
+  None<Left<Every<Schedule>, HomeSchedule>>,
+  None<Left<Keep, HomeKeep>>,
+  None<Left<Every<KeptBackup>, HomeKept>>,
   None<Left<SshTarget, HomeSsh, "key">>,
   None<Left<SshDoor, HomeJump, "key">>,
 ];

@@ -16,7 +16,7 @@ const running = (container: string, kind = "served") =>
 const wanted = (container: string) =>
   `homeport_container_wanted{job="agent",host="attic",kind="served",service="blog",container="${container}"}`;
 const blog = 'service="blog"';
-const disk = '{job="agent",mountpoint="/watch"}';
+const disk = '{job="agent",host="attic",mountpoint="/watch"}';
 const server = (router: string, host: string) =>
   `haproxy_server_status{job="farm",proxy="p",server="${router}",router="${router}",host="${host}",state="UP"}`;
 const reached = 'probe_success{job="hosts",host="cellar"}';
@@ -33,6 +33,7 @@ const always = (value: number | string) => `${value}x400`;
 export const cases: Record<AlertName, RuleCase> = {
   MonitorFails: {
     fires: {
+      'up{job="prometheus"}': always(1),
       'up{job="agent",host="attic"}': always(1),
       'up{job="probes"}': always(1),
       [farAgent]: always(0),
@@ -40,6 +41,7 @@ export const cases: Record<AlertName, RuleCase> = {
     },
     // Of another host nothing is heard at all.
     silent: {
+      'up{job="prometheus"}': always(1),
       'up{job="agent",host="attic"}': always(1),
       'up{job="probes"}': always(1),
       'up{job="farm"}': always(0),
@@ -53,6 +55,12 @@ export const cases: Record<AlertName, RuleCase> = {
     silent: { [reached]: "1x10 0x5 1x20" },
     at: "8m",
     about: 'host="cellar"',
+  },
+  HomeGone: {
+    fires: { 'probe_success{job="homes",home="hut"}': always(0) },
+    silent: { 'probe_success{job="homes",home="hut"}': "1x10 0x9 1x20" },
+    at: "10m",
+    about: 'home="hut"',
   },
   FarmGone: {
     fires: { 'up{job="farm"}': always(0) },
@@ -75,8 +83,16 @@ export const cases: Record<AlertName, RuleCase> = {
     about: 'router="apps-router"',
   },
   ServiceGone: {
-    fires: { [running("a")]: always(0), [running("b")]: always(0) },
+    fires: {
+      [running("a")]: always(0),
+      [running("b")]: always(0),
+      // Whoever shows no password is told so by the router.
+      [`probe_http_status_code${page}`]: always(401),
+    },
     silent: {
+      // An update that failed: those before it serve.
+      'homeport_container_running{service="left",kind="served",host="attic",container="f"}': always(0),
+      'probe_http_status_code{job="pages",service="left",page="left.example.org/"}': always(200),
       // A deploy: a new one comes before the former one goes.
       [running("a")]: "1x5 _x20",
       [running("b")]: "_x4 0x1 1x20",
@@ -186,15 +202,17 @@ export const cases: Record<AlertName, RuleCase> = {
     at: "15m",
   },
   DiskNearlyFull: {
+    // Full in the end, it takes no figures any more.
     fires: {
-      [`node_filesystem_avail_bytes${disk}`]: always(9),
-      [`node_filesystem_size_bytes${disk}`]: always(100),
+      [`node_filesystem_avail_bytes${disk}`]: "9x40 _x100",
+      [`node_filesystem_size_bytes${disk}`]: "100x40 _x100",
     },
     silent: {
       [`node_filesystem_avail_bytes${disk}`]: always(11),
       [`node_filesystem_size_bytes${disk}`]: always(100),
     },
-    at: "20m",
+    at: "45m",
+    about: 'host="attic"',
   },
   DiskFillsUp: {
     fires: {
@@ -209,8 +227,8 @@ export const cases: Record<AlertName, RuleCase> = {
     at: "3h",
   },
   DiskNotWritable: {
-    fires: { [`node_filesystem_readonly${disk}`]: always(1) },
-    silent: { 'node_filesystem_readonly{job="agent",mountpoint="/etc/hosts"}': always(1) },
+    fires: { 'homeport_disk_writable{job="agent",host="attic"}': always(0) },
+    silent: { 'homeport_disk_writable{job="agent",host="attic"}': "1x5 0x2 1x20" },
     at: "5m",
   },
   BackupOverdue: {

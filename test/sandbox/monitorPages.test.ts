@@ -63,7 +63,7 @@ test("the page with everything is for whoever has a password, and has every part
 });
 
 test("every figure that the page asks for is told by the real programs", async () => {
-  const prometheus = await of("monitor", "monitor-prometheus");
+  const prometheus = await of("monitor-prometheus");
   const told = await runIn(prometheus, [
     "sh",
     "-c",
@@ -97,7 +97,7 @@ test("the page for everybody has what is named for it, and its feed", async () =
 });
 
 test("a page tells when nobody makes it any more, and is made anew afterwards", async () => {
-  const prometheus = docker.getContainer((await of("monitor", "monitor-prometheus")).Id);
+  const prometheus = docker.getContainer((await of("monitor-prometheus")).Id);
   await prometheus.pause();
   try {
     const found = await of("watch");

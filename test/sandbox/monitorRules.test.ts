@@ -12,6 +12,7 @@ import { monitorImage } from "../images/tags";
 import { receivers, watched } from "../unit/monitor/watched";
 import { container, inside } from "./alone";
 import { cases, type RuleCase } from "./monitorCases";
+import { minutes, week } from "./monitorWeek";
 
 /** The same texts that the golden files hold, shown to those that they are for; each rule is tried on made-up figures. */
 
@@ -28,8 +29,10 @@ test("Prometheus, Alertmanager and the probes take their files", () => {
     id,
     `set -e
 mkdir -p /watch/secrets /watch/config /tmp/work && cd /tmp/work
-for one in password receiver-0-password receiver-1-url receiver-1-token receiver-2-token receiver-3-url receiver-4-token receiver-5-token dead-man; do echo x > /watch/secrets/$one; done
+for one in password receiver-0-password receiver-1-url receiver-1-url-of-notices receiver-1-token receiver-2-token receiver-3-url receiver-4-token receiver-5-token dead-man; do echo x > /watch/secrets/$one; done
 cp /etc/ssl/certs/ca-certificates.crt /watch/config/authority.pem
+cp /watch/config/authority.pem /watch/config/home-hut.pem
+echo x > /watch/secrets/home-hut
 ${file("rules.yml", renderRules(watched))}
 ${file("answered.yml", renderAnswered(watched))}
 ${file("prometheus.yml", renderPrometheus(watched))}
@@ -42,7 +45,7 @@ blackbox_exporter --config.check --config.file=probes.yml
 amtool template render --template.glob=message.tmpl --template.text='{{ template "homeport.title" . }}'`,
   );
   expect(status, said).toBe(0);
-  expect(said).toContain("SUCCESS: 24 rules found");
+  expect(said).toContain("SUCCESS: 25 rules found");
 });
 
 test("each alert is tried, firing and silent", () => {
@@ -72,6 +75,72 @@ test("each rule fires where it should, says what it is about, and is silent wher
       promql_expr_test: asked(name, { ...one, about: undefined }, 0),
     },
   ]);
+  const { status, said } = inside(
+    container(monitorImage, "sleep 600"),
+    `mkdir /tmp/work && cd /tmp/work
+${file("rules.yml", renderRules(watched))}
+${file("tests.yml", stringify({ rule_files: ["rules.yml"], evaluation_interval: "30s", tests }, { lineWidth: 0 }))}
+promtool test rules tests.yml`,
+  );
+  expect(status, said).toBe(0);
+});
+
+test("of a week in which nothing is wrong nobody is told anything", () => {
+  const asked = (expr: string, count: number) => ({
+    expr: `count(count by (alertname) (count_over_time(${expr}[7d])))`,
+    eval_time: `${minutes}m`,
+    exp_samples: count === 0 ? [] : [{ labels: "{}", value: count }],
+  });
+  const tests = [
+    {
+      name: "week",
+      interval: "1m",
+      input_series: Object.entries(week).map(([series, values]) => ({ series, values })),
+      promql_expr_test: [
+        asked('ALERTS{alertstate="firing",weight=~"page|notice"}', 0),
+        asked('ALERTS{alertname="Heartbeat"}', 1),
+      ],
+    },
+  ];
+  const { status, said } = inside(
+    container(monitorImage, "sleep 600"),
+    `mkdir /tmp/work && cd /tmp/work
+${file("rules.yml", renderRules({ ...watched, everySeconds: 60 }))}
+${file("tests.yml", stringify({ rule_files: ["rules.yml"], evaluation_interval: "2m", tests }, { lineWidth: 0 }))}
+promtool test rules tests.yml`,
+  );
+  expect(status, said).toBe(0);
+}, 300_000);
+
+test("the heartbeat is another one each time, and there is none without a farm, or where no figures are kept", () => {
+  const farm = 'up{job="farm"}';
+  const beats = (name: string, values: string, at: string, count: number) => ({
+    ...figures(name, { [farm]: values }),
+    promql_expr_test: [
+      {
+        expr: 'count(ALERTS{alertname="Heartbeat",alertstate="firing"})',
+        eval_time: at,
+        exp_samples: count === 0 ? [] : [{ labels: "{}", value: count }],
+      },
+    ],
+  });
+  const another = {
+    ...figures("another", { [farm]: "1x40" }),
+    promql_expr_test: [
+      {
+        expr: 'count(count by (beat) (count_over_time(ALERTS{alertname="Heartbeat"}[170s])))',
+        eval_time: "10m",
+        exp_samples: [{ labels: "{}", value: 6 }],
+      },
+    ],
+  };
+  const tests = [
+    beats("with a farm", "1x40", "10m", 1),
+    beats("while the farm is replaced", "1x10 0x8 1x20", "9m", 1),
+    beats("without a farm", "1x10 0x40", "11m", 0),
+    beats("blind", "1x10 _x40", "11m", 0),
+    another,
+  ];
   const { status, said } = inside(
     container(monitorImage, "sleep 600"),
     `mkdir /tmp/work && cd /tmp/work

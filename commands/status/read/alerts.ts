@@ -10,7 +10,7 @@ import type { Surveyed } from "./survey";
 const patience = 15;
 
 /** What watches the environment finds. */
-export const askMonitors = ({ declared }: Surveyed, variables: Variables): Promise<MonitorFacts[]> =>
+export const askMonitors = ({ declared, stack }: Surveyed, variables: Variables): Promise<MonitorFacts[]> =>
   Promise.all(
     declared.monitors.map(async (monitor): Promise<MonitorFacts> => {
       const { name } = monitor;
@@ -18,7 +18,7 @@ export const askMonitors = ({ declared }: Surveyed, variables: Variables): Promi
       if (!place) return { name, alerts: { notAsked: "its container is not known" } };
       const command = ["docker", "exec", place.container, "sh", "-c", queryScript] as const;
       return answerOn(place.engine, command, variables, patience).then(
-        (text) => ({ name, alerts: { known: parseAlerts(text) } }),
+        (text) => ({ name, alerts: { known: parseAlerts(text, { name, stack }) } }),
         (error: Error) => ({ name, alerts: { notAsked: error.message } }),
       );
     }),

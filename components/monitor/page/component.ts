@@ -3,12 +3,23 @@ import type { Mounted } from "../../containers/place";
 import { DomainService } from "../../services/component";
 import type { Served } from "../../services/served";
 import { defaultImages } from "../../shared/image";
+import { engineTypes } from "../../survey/remembered";
 import type { MonitorPageArgs, PageArgs, StatusPageArgs } from "./args";
 import { checkedWords } from "./check";
 import { madeMount, pagePort, serveScript } from "./serve";
 import type { StatusWords } from "./statusPage";
 
 const made = "made";
+
+/** What is in its volume is made anew within a minute: it goes with the page, where data would stay. */
+const goesAlong = (opts: pulumi.ComponentResourceOptions | undefined): pulumi.ComponentResourceOptions => ({
+  ...opts,
+  transformations: [
+    ...(opts?.transformations ?? []),
+    ({ type, props, opts: of }) =>
+      type === engineTypes.volume ? { props, opts: { ...of, retainOnDelete: false } } : undefined,
+  ],
+});
 
 /** What serves a page: nothing but a file server, which may write nothing and knows no password. */
 const serving = ({ router, domains, allow, users, clientAuthority, image }: PageArgs) => ({
@@ -62,7 +73,7 @@ export class MonitorPage extends DomainService {
 
   /** @throws RunError that names every argument that is not usable. */
   constructor(name: string, args: MonitorPageArgs, opts?: pulumi.ComponentResourceOptions) {
-    super(name, serving(args), opts);
+    super(name, serving(args), goesAlong(opts));
     this.page = { args };
   }
 }
@@ -87,7 +98,7 @@ export class StatusPage extends DomainService {
   /** @throws RunError that names every argument that is not usable. */
   constructor(name: string, args: StatusPageArgs, opts?: pulumi.ComponentResourceOptions) {
     const words = checkedWords(name, args);
-    super(name, serving(args), opts);
+    super(name, serving(args), goesAlong(opts));
     this.page = { args, open: { ...words, shows: args.shows } };
   }
 }

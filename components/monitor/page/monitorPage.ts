@@ -5,6 +5,7 @@ import { hosts } from "./hosts";
 import { backups, certificates } from "./kept";
 import { fully, legend, type ShownService } from "./services";
 import { asking, text, the } from "./template";
+import { worksTemplate } from "./works";
 
 const section = (title: string, body: string) => `<h2>${title}</h2>\n${body}`;
 
@@ -14,7 +15,7 @@ export function renderMonitorPage(watched: Watched, services: readonly ShownServ
   const many = the(asking(counted), 'alerts: {{ printf "%.0f" .Value }}', "no alerts");
   return document({
     title: `${text(`${project}, ${stack}`)}: ${many}`,
-    head: '<meta name="robots" content="noindex">\n',
+    head: `<meta name="robots" content="noindex">\n${worksTemplate}\n`,
     body: [
       section("Alerts", currentAlerts(watched)),
       section("Services", [legend, ...services.map(fully)].join("\n")),

@@ -1,4 +1,5 @@
 import { silentMark, silentMinutes } from "./document";
+import { silentWorks, worksMark } from "./works";
 
 /** Where a page's container finds what the monitor has made, to read alone. */
 export const madeMount = "/made";
@@ -27,9 +28,9 @@ server=$!
 while kill -0 $server 2>/dev/null; do
   for one in ${madeMount}/*; do
     [ -f "$one" ] || continue
-    old='${silentMark}'
-    [ -z "$(find "$one" -mmin +${silentMinutes})" ] || old=' id="silent"'
-    sed 's/${silentMark}/'"$old/" "$one" > /tmp/next && mv /tmp/next ${shown}/"\${one##*/}"
+    old='${silentMark}' works='${worksMark}'
+    [ -z "$(find "$one" -mmin +${silentMinutes})" ] || old=' id="silent"' works='${silentWorks}'
+    sed 's/${silentMark}/'"$old/; s/"'${worksMark}/'"$works/" "$one" > /tmp/next && mv /tmp/next ${shown}/"\${one##*/}"
   done
   sleep ${everySeconds} &
   child=$!

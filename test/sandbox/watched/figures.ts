@@ -7,6 +7,7 @@ export const figuresOf: Record<AlertName, string[]> = {
   MonitorFails: ["prometheus_rule_evaluation_failures_total == 0", "alertmanager_notifications_failed_total"],
   FarmGone: ['up{job="farm"} == 1'],
   HostGone: ['probe_success{job="hosts",host="cellar"} == 1'],
+  HomeGone: [],
   RouterGone: [
     'haproxy_server_status{state="UP",router="router",host="attic"} == 1',
     'haproxy_server_status{state="UP",router="far-router",host="cellar"} == 1',
@@ -35,7 +36,7 @@ export const figuresOf: Record<AlertName, string[]> = {
   MemoryShort: ["node_memory_MemAvailable_bytes < node_memory_MemTotal_bytes"],
   DiskNearlyFull: [disk],
   DiskFillsUp: [disk],
-  DiskNotWritable: ['node_filesystem_readonly{mountpoint="/watch"} == 0'],
+  DiskNotWritable: ["homeport_disk_writable == 1"],
   BackupOverdue: ["homeport_backup_failures"],
   ClockOff: ['node_time_seconds{host="cellar"} > 0'],
   HostRestarted: ["node_boot_time_seconds < time()"],

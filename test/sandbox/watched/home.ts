@@ -1,14 +1,10 @@
 import * as path from "node:path";
 import { buildTestImages } from "../../images/build";
 import { type Container, containers, runIn } from "../../support/containers";
+import { askPrometheus } from "../../support/prometheus";
 import { type Sandbox, startSandbox } from "../sandbox";
 import { hurriedAlertmanager, hurriedRules } from "./hurried";
 import { type Sinks, secrets } from "./sinks";
-
-interface Sample {
-  readonly metric: Record<string, string>;
-  readonly value: readonly [number, string];
-}
 
 const project = path.join(__dirname, "../fixtures/monitor");
 
@@ -48,15 +44,7 @@ export class WatchedHome {
     return found;
   }
 
-  /** Asks Prometheus as whoever has the password. */
-  async ask(query: string): Promise<Sample[]> {
-    const told = await runIn(this.container("monitor-prometheus"), [
-      "sh",
-      "-c",
-      `wget -q -O - --header "Authorization: Basic $(printf homeport:%s "$(cat /watch/secrets/password)" | base64 | tr -d '\\n')" "http://127.0.0.1:9090/api/v1/query?query=${encodeURIComponent(query)}"`,
-    ]);
-    return JSON.parse(told).data.result;
-  }
+  ask = (query: string) => askPrometheus(this.container("monitor-prometheus"), query);
 
   /** From now on the clock of the rules goes faster. */
   hurryRules(): Promise<void> {

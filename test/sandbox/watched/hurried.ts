@@ -15,10 +15,6 @@ export const hurriedRules = (rules: string): string =>
     .replace(/\[(\d+)([mh])\]/g, (_, amount, unit) => `[${shorter(amount, unit)}]`)
     .replace(/\* 3600\)/g, `* ${3600 / pace})`);
 
-/** The heartbeat is said in minutes; the company that notices wait for does not come here. */
+/** The heartbeat is said in minutes. */
 export const hurriedAlertmanager = (config: string): string =>
-  config
-    .replace("group_interval: 1m", `group_interval: ${shorter("1", "m")}`)
-    .replace("repeat_interval: 50s", "repeat_interval: 3s")
-    .replace("group_wait: 20s", "group_wait: 2s")
-    .replace("group_interval: 40s", "group_interval: 4s");
+  config.replace("group_interval: 1m", `group_interval: ${shorter("1", "m")}`);

@@ -22,6 +22,15 @@ interface Text {
   readonly body: Readonly<Record<string, string>>;
 }
 
+/** What ntfy shows on a phone. */
+interface Pushed {
+  readonly title?: string;
+  readonly message: string;
+  /** @default that of most, 3 */
+  readonly priority?: number;
+  readonly tags?: readonly string[];
+}
+
 export const secrets = {
   webhook: "/secret-of-the-webhook",
   token: "secret-of-the-token",
@@ -38,7 +47,7 @@ export class Sinks {
     disabledCommands: ["AUTH", "STARTTLS"],
     onData: (stream, _, done) => {
       text(stream).then((mail) => {
-        this.mails.push(mail);
+        this.mails.push(unquoted(mail));
         done();
       }, done);
     },
@@ -88,8 +97,8 @@ export class Sinks {
     return `http://${this.address}:${binding?.HostPort}/home`;
   }
 
-  /** Titles of what a subscriber of the topic has got. */
-  async pushed(): Promise<{ readonly title?: string; readonly message: string }[]> {
+  /** What a subscriber of the topic has got. */
+  async pushed(): Promise<Pushed[]> {
     const said = await (await fetch(`${this.topic}/json?poll=1`)).text();
     return said
       .split("\n")
@@ -99,6 +108,16 @@ export class Sinks {
 
   openMail(): Promise<void> {
     return new Promise((resolve) => this.mail.listen(this.mailPort, "0.0.0.0", resolve));
+  }
+
+  /** All that anybody has got, in one text. */
+  async everything(): Promise<string> {
+    return JSON.stringify([
+      this.messages,
+      this.texts.map(({ body }) => body),
+      this.mails,
+      await this.pushed(),
+    ]);
   }
 
   /** Each thing that was told, with what it was about: in the order of arrival. */
@@ -118,3 +137,10 @@ export class Sinks {
     await waitFor("ntfy", () => this.pushed());
   }
 }
+
+/** Mail as it is read: its lines are broken, and signs in it are written as numbers. */
+const unquoted = (mail: string): string =>
+  mail
+    .replaceAll("\r\n", "\n")
+    .replaceAll("=\n", "")
+    .replace(/=([0-9A-F]{2})/g, (_, code) => String.fromCharCode(Number.parseInt(code, 16)));

@@ -9,7 +9,7 @@ import { cutOff } from "../../support/hosts";
 import { waitFor } from "../../support/wait";
 import { figuresOf } from "./figures";
 import { WatchedHome } from "./home";
-import { Sinks } from "./sinks";
+import { Sinks, secrets } from "./sinks";
 
 /** A home with a monitor: what is told when something happens to it, and when nothing does. */
 
@@ -112,18 +112,6 @@ test("none of its programs lets in who has no password, and the farm shows a nei
   expect(asked).toContain("403");
 });
 
-test("Prometheus is killed, then Alertmanager: the heartbeat stops, and nothing else is told", async () => {
-  await home.hurryHeartbeat();
-  for (const one of ["monitor-prometheus", "monitor-alertmanager"]) {
-    await beating();
-    await engine(one).kill();
-    await silence();
-    await engine(one).start();
-  }
-  await beating();
-  expect(told()).toEqual([]);
-});
-
 test("each fault is told once, by name, and once that it is over", async () => {
   await home.hurryRules();
   const cable = { containers: [], address: "10.213.47.1" };
@@ -169,6 +157,71 @@ test("each fault is told once, by name, and once that it is over", async () => {
   expect(killed?.annotations.summary).toMatch(/^attic: .*, in notes-0.* of notes/);
 }, 240_000);
 
+const since = String.raw`Since 20\d\d-\d\d-\d\d \d\d:\d\d UTC`;
+const withNext = (words: string) => new RegExp(`^${words}\n${since}\nNext: npx homeport `);
+
+test("a message says what is so, what it is for visitors, since when, and what to type; a page sounds, and no secret is in any", async () => {
+  const pushed = await sinks.pushed();
+  const push = (title: string) => pushed.find((one) => one.title === title);
+  const gone = "blog: none of its containers runs";
+  expect(push(`prod: ${gone}`)).toMatchObject({
+    message: expect.stringMatching(withNext(`${gone}\nVisitors get an error page.`)),
+    priority: 4,
+    tags: ["page"],
+  });
+  expect(push(`Over: prod: ${gone}`)).toMatchObject({
+    message: expect.stringMatching(new RegExp(`^Over: ${gone}\n${since}, until 20\\S+ \\S+ UTC$`)),
+    tags: ["page"],
+  });
+  const slow = pushed.find(({ title }) => title?.startsWith("prod: notes.example.org/ takes "));
+  expect(slow).toMatchObject({ tags: ["notice"], message: expect.stringContaining("\nVisitors wait.\n") });
+  expect(slow?.priority ?? 3).toBe(3);
+
+  // While mail was down, what was over meanwhile was not told by it.
+  const mail = (subject: RegExp) =>
+    waitFor(`mail: ${subject}`, async () => sinks.mails.find((one) => subject.test(one)), 60);
+  const overdue = "The newest backup of notes/files is too old, or there is none";
+  const text = (await mail(new RegExp(`^Subject: prod: ${overdue}$`, "m")))
+    .split("\n\n")
+    .slice(1)
+    .join("\n\n");
+  expect(text).toMatch(
+    new RegExp(
+      `^${overdue}\nNothing, as long as no disk breaks.\n${since}\nNext: npx homeport backup --stack prod$`,
+      "m",
+    ),
+  );
+  const ends = await mail(
+    /^Subject: prod: \w+\.example\.org: its certificate ends in 1\d days \(5 alerts\)$/m,
+  );
+  for (const one of ["attic", "blog", "notes", "shop", "wiki"])
+    expect(ends).toContain(`\n${one}.example.org: its certificate ends in `);
+
+  const all = await sinks.everything();
+  for (const secret of Object.values(secrets)) expect(all).not.toContain(secret);
+});
+
+test("Prometheus is killed, then Alertmanager: the heartbeat stops, and nothing else is told, as over neither", async () => {
+  await home.hurryHeartbeat();
+  const before = told();
+  const lasting = 'ALERTS{alertstate="firing",alertname=~"CertificateEnds|BackupOverdue"}';
+  for (const [one, seconds] of [
+    // By its own setting Alertmanager would take all for over by then that it hears nothing of.
+    ["monitor-prometheus", 22],
+    ["monitor-alertmanager", 0],
+  ] as const) {
+    await beating();
+    await engine(one).kill();
+    const killed = performance.now();
+    await silence();
+    await waitFor("time to pass", async () => performance.now() - killed > seconds * 1000, seconds + 10);
+    await engine(one).start();
+    await waitFor("what lasts to be found", async () => (await home.ask(lasting)).length === 6, 60);
+  }
+  await beating();
+  expect(told()).toEqual(before);
+}, 240_000);
+
 test("the farm is killed: that is told, what follows is not, and the heartbeat stops; what was told before is not told again", async () => {
   const before = told();
   await engine("farm-haproxy").kill();
@@ -208,8 +261,40 @@ test("whoever waits for the heartbeat hears it, and a test is taken by everybody
   const said = await runIn(alertmanager, ["sh", "-c", testScript(5, true, "prod")]);
   const found = { tells: ["webhook", "ntfy", "gotify", "matrix", "mail"], deadMan: true };
   expect(parseTest(said, found)).toMatchObject({ isWell: true, heartbeat: true });
-  const shown = parseAlerts(await runIn(alertmanager, ["sh", "-c", queryScript]));
+  const shown = parseAlerts(await runIn(alertmanager, ["sh", "-c", queryScript]), {
+    name: "monitor",
+    stack: "prod",
+  });
   expect(shown.filter(({ name }) => name === "Test")).toMatchObject([
     { name: "Test", weight: "test", what: "This is a test", muted: false },
   ]);
+});
+
+test("what is more than one message holds is told in part, and how much more there is", async () => {
+  const alerts = Array.from({ length: 12 }, (_, at) => ({
+    labels: { alertname: "Many", weight: "page", environment: "prod", service: `service-${at}` },
+    annotations: { summary: `${at}: ${"very ".repeat(60)}long`, means: "Nothing.", next: "nothing" },
+  }));
+  await runIn(home.container("monitor-alertmanager"), [
+    "sh",
+    "-c",
+    alerts
+      .map(
+        ({ labels, annotations }) =>
+          `amtool --alertmanager.url=http://127.0.0.1:9093 --http.config.file=/watch/config/client.yml alert add ${Object.entries(
+            labels,
+          )
+            .map(([name, value]) => `${name}=${value}`)
+            .join(" ")} ${Object.entries(annotations)
+            .map(([name, value]) => `--annotation=${name}='"${value}"'`)
+            .join(" ")}`,
+      )
+      .join(" && "),
+  ]);
+  const message = await waitFor(
+    "the message",
+    async () => (await sinks.pushed()).find(({ message }) => message.endsWith("And 4 more")),
+    60,
+  );
+  expect(message.title).toMatch(/^prod: \d+: (very )+long and more$/);
 });

@@ -25,6 +25,28 @@ test("a home that is usable passes", () => {
   expect(refusals({ ...usable, services: undefined, applications: [{ ...pad, host: "infra" }] })).toEqual([]);
 });
 
+const monitor = { notify: [] };
+
+test("backups, a monitor and its pages are of what the home has", () => {
+  const backups = { of: ["blog", "pad"], repository: { kind: "directory", path: "/mnt" }, encryption: "x" };
+  const statusPage = { domains: ["status.example.org"], shows: { Blog: "blog", Pad: "pad-app" } };
+  const whole = { ...usable, applications: [pad], backups: [backups], monitor, statusPage };
+  expect(refusals(whole)).toEqual([]);
+  expect(refusals({ ...whole, backups: [{ ...backups, of: ["wiki"], host: "attic" }] })).toEqual([
+    'backups.0.host: "attic" is none of the hosts (infra)',
+    'backups.0.of: "wiki" is none of the services and applications (blog, pad)',
+  ]);
+  expect(refusals({ ...whole, statusPage: { ...statusPage, shows: { Wiki: "wiki" } } })).toEqual([
+    'statusPage.shows.Wiki: "wiki" is none of the services (blog, pad-…)',
+  ]);
+  expect(refusals({ ...whole, monitor: undefined })).toEqual([
+    "statusPage: a monitor makes it, and there is none; example: monitor: { notify: [{ kind: ntfy, url: … }] }",
+  ]);
+  expect(refusals({ ...whole, monitor: { notify: "anna" } })).toEqual([
+    'monitor.notify: "anna" is not a list of groups; example: [{ kind: ntfy, url: … }], or [] for nobody',
+  ]);
+});
+
 test.each<[string, object, string]>([
   [
     "no hosts",
@@ -70,7 +92,7 @@ test.each<[string, object, string]>([
   [
     "an image of nothing",
     { images: { nginx: "nginx:1" } },
-    "images.nginx: there is no such argument; there are haproxy, traefik, keeper, lego",
+    "images.nginx: there is no such argument; there are haproxy, traefik, keeper, lego, restic, sqlite, prometheus, alertmanager, probes, agent",
   ],
   [
     "neither services nor applications",

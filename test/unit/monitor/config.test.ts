@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
-import { renderAlertmanager } from "../../../components/monitor/alertmanager";
-import { alertNames } from "../../../components/monitor/alerts";
+import { company, news, renderAlertmanager } from "../../../components/monitor/alertmanager";
+import { alertNames, measured } from "../../../components/monitor/alerts";
 import { renderAgent, renderWanted } from "../../../components/monitor/figures";
 import { renderAnswered } from "../../../components/monitor/page/answered";
 import { renderProbes } from "../../../components/monitor/probes";
@@ -53,10 +53,11 @@ describe("the files of a monitor", () => {
   });
 
   test("ask for nothing that there is not: no backups, no pages, no router", () => {
-    const bare = { ...watched, backups: [], pages: [], routers: [], hosts: [] };
+    const bare = { ...watched, backups: [], pages: [], routers: [], hosts: [], homes: [] };
     const alerts = rulesIn(renderRules(bare)).map(({ alert }) => alert);
     expect(alertNames.filter((name) => !alerts.includes(name))).toEqual([
       "HostGone",
+      "HomeGone",
       "RouterGone",
       "PageGone",
       "PageSlow",
@@ -74,8 +75,17 @@ describe("the files of a monitor", () => {
     const rule = rulesIn(renderRules({ ...watched, thresholds })).find(
       ({ alert }) => alert === "DiskNearlyFull",
     );
-    expect(rule).toMatchObject({ expr: expect.stringMatching(/< 15$/), for: "60s" });
+    expect(rule).toMatchObject({ expr: expect.stringMatching(/< 15 or /), for: "60s" });
     expect(rule).not.toHaveProperty("keep_firing_for");
+  });
+
+  test("have no alert that could be told as over and was never told: each goes on until the next message", () => {
+    const tooShort = alertNames.filter((name) => {
+      const { weight, keepSeconds } = measured(name, {});
+      return keepSeconds < Math.max(company[weight], news) * watched.everySeconds;
+    });
+    // What it finds is so for nine minutes.
+    expect(tooShort).toEqual(["HostRestarted"]);
   });
 
   test("name secrets by their files alone", () => {
@@ -83,6 +93,7 @@ describe("the files of a monitor", () => {
       "receiver-0-password",
       "receiver-1-token",
       "receiver-1-url",
+      "receiver-1-url-of-notices",
       "receiver-2-token",
       "receiver-3-url",
       "receiver-4-token",
@@ -93,12 +104,12 @@ describe("the files of a monitor", () => {
     expect(told).not.toContain("hooks.example.org");
   });
 
-  test("ask ntfy to make a message of what it gets", async () => {
+  test.each(["url", "url-of-notices"])("ask ntfy to make a message of what it gets: %s", async (file) => {
     const url = await new Promise<string>((resolve) =>
-      pulumi.output(secretsOf(receivers)["receiver-1-url"] ?? "").apply(resolve),
+      pulumi.output(secretsOf(receivers)[`receiver-1-${file}`] ?? "").apply(resolve),
     );
     expectGolden(
-      "monitor/ntfy.txt",
+      `monitor/ntfy-${file}.txt`,
       [...new URL(url).searchParams].map(([name, text]) => `${name}: ${text}\n`).join(""),
     );
   });

@@ -1,9 +1,9 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { figuresFunction } from "../../../components/monitor/figures";
+import { figuresFunction, keepFormer } from "../../../components/monitor/figures";
 
 /** The kernel's groups as an engine makes them, in both layouts. */
 
@@ -82,4 +82,44 @@ test.each(layouts)("figures are read from %s", (name, make) => {
     'homeport_container_wanted{kind="served",service="blog",container="blog-0"} 1',
     'homeport_container_wanted{kind="served",service="blog",container="blog-1"} 1',
   ]);
+});
+
+test("a container that an update has left in its place is the one that is expected, until it has gone", () => {
+  const root = join(folder, "left");
+  const [before, next, other, old] = ["4", "5", "6", "7"].map((one) => one.repeat(64)) as [
+    string,
+    string,
+    string,
+    string,
+  ];
+  const config = join(folder, "config");
+  const told = join(folder, "next");
+  for (const one of [config, told]) mkdirSync(one);
+  group(root, `memory/docker/${before}`, {});
+  writeFileSync(
+    join(config, "wanted"),
+    `${before} served blog blog-0-aaaaaaa\n${other} beside pad db-0-aaaaaaa\n`,
+  );
+  writeFileSync(join(config, "wanted.former"), `${old} served blog blog-0-9999999\n`);
+  const wantedNow = `${next} served blog blog-0-bbbbbbb\n${next} served blog blog-1-bbbbbbb\n${other} beside pad db-0-aaaaaaa\n`;
+  writeFileSync(join(told, "wanted"), wantedNow);
+  const tell = () => execFileSync("sh", ["-c", keepFormer(root, config)], { cwd: told });
+  const running = () =>
+    execFileSync("sh", ["-c", `${figuresFunction}\nfigures ${root} ${join(told, "wanted")}`], {
+      encoding: "utf8",
+    })
+      .split("\n")
+      .filter((line) => /running/.test(line))
+      .map((line) => line.replace(/.*container=/, ""));
+  tell();
+  expect(readFileSync(join(told, "wanted.former"), "utf8")).toBe(`${before} served blog blog-0-aaaaaaa\n`);
+  expect(running()).toEqual(['"db-0-aaaaaaa"} 0', '"blog-0-bbbbbbb"} 1', '"blog-1-bbbbbbb"} 0']);
+  // Another update that fails makes another one, and it is the same one that goes on.
+  const last = "8".repeat(64);
+  for (const one of ["wanted", "wanted.former"]) renameSync(join(told, one), join(config, one));
+  writeFileSync(join(told, "wanted"), wantedNow.replaceAll(next, last).replaceAll("bbbbbbb", "ccccccc"));
+  tell();
+  expect(running()).toEqual(['"db-0-aaaaaaa"} 0', '"blog-0-ccccccc"} 1', '"blog-1-ccccccc"} 0']);
+  rmSync(join(root, "memory/docker", before), { recursive: true });
+  expect(running()).toEqual(['"db-0-aaaaaaa"} 0', '"blog-0-ccccccc"} 0', '"blog-1-ccccccc"} 0']);
 });

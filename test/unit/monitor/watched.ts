@@ -57,6 +57,10 @@ export const watched: Watched = {
   ],
   hosts: [{ name: "cellar", router: "apps-router", gate: { address: "10.0.0.2", port: 88 } }],
   pages,
+  homes: [
+    { name: "hut", page: "https://watch.example.net", user: "home", authority: true },
+    { name: "loft", page: "https://watch.example.com", user: "", authority: false },
+  ],
   backups: [{ service: "wiki", volume: "files" }],
   authority: true,
   thresholds: {},

@@ -1,9 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { parseAlerts } from "../../../../commands/alert/alerts";
+import { figuresIn, unknownFigures } from "../../../../commands/alert/figures";
 import { findMonitor } from "../../../../commands/alert/find";
 import { parseTest, renderAlerts, renderTest } from "../../../../commands/alert/render";
 import { declaredIn } from "../../../../commands/shared/declared";
 import { judgeAlerts } from "../../../../commands/status/judge/alerts";
+import { rareFigures } from "../../../../components/monitor/rare";
+import { findingsOf } from "../../../../components/monitor/rules";
+import { watched } from "../../monitor/watched";
 import { environment } from "../status/home";
 
 const urn = (type: string, name: string) => `urn:pulumi:prod::attic::${type}::${name}`;
@@ -15,7 +19,7 @@ const part = (name: string) => ({
   type: "docker:index/container:Container",
   id: `id-of-${name}`,
   provider: `${engine}::0`,
-  outputs: { name, labels: [{ label: "homeport.component", value: "monitor" }] },
+  outputs: { name, labels: [{ label: "homeport.component", value: `monitor-${name}` }] },
 });
 const resources = [
   { urn: engine, type: "pulumi:providers:docker", inputs: { host: "unix:///run/docker.sock" } },
@@ -43,6 +47,7 @@ describe("the monitor of an environment", () => {
       stack: "prod",
       name: "watch",
       container: "id-of-alertmanager",
+      prometheus: "id-of-prometheus",
       tells: ["ntfy", "mail"],
     });
   });
@@ -66,19 +71,20 @@ const told = (alertname: string, weight: string, receiver: string) => ({
   receivers: [{ name: receiver }],
 });
 const alerts = parseAlerts(
-  JSON.stringify([
+  `${Date.parse("2026-11-27T19:00:30Z") / 1000} 0\n${JSON.stringify([
     told("ServiceGone", "page", "people"),
     told("Heartbeat", "none", "dead-man"),
     told("FarmGone", "page", "nobody"),
     told("PageSlow", "notice", "people"),
-  ]),
+  ])}`,
+  { name: "watch", stack: "prod" },
 );
 
 describe("alerts", () => {
   test("are shown with what they mean and what to type; the heartbeat is none", () => {
     const now = Date.parse("2026-11-27T20:00:00Z");
     expect(
-      renderAlerts(alerts.slice(0, 2), { name: "watch", stack: "prod" }, now),
+      renderAlerts({ alerts: alerts.slice(0, 2), unknown: [] }, { name: "watch", stack: "prod" }, now),
     ).toBe(`page FarmGone, since 1 hour ago, told nobody
   FarmGone it is
   Visitors wait.
@@ -88,9 +94,20 @@ notice PageSlow, since 1 hour ago
   Visitors wait.
   next: npx homeport logs blog
 `);
-    expect(renderAlerts([], { name: "watch", stack: "prod" }, now)).toBe(
+    expect(renderAlerts({ alerts: [], unknown: [] }, { name: "watch", stack: "prod" }, now)).toBe(
       "watch of prod finds nothing wrong\n",
     );
+  });
+
+  test("have the missing heartbeat in front: wrong, or worth knowing right after its start", () => {
+    const now = Date.parse("2026-11-27T19:20:00Z") / 1000;
+    const weights = (started: number) =>
+      parseAlerts(`${now} ${started}\n${JSON.stringify([told("Heartbeat", "none", "dead-man")])}`, {
+        name: "watch",
+        stack: "prod",
+      }).map(({ name, weight, since }) => `${name} ${weight} ${since}`);
+    expect(weights(now - 3600)).toEqual(["Heartbeat page 2026-11-27T19:15:00.000Z"]);
+    expect(weights(now - 60)).toEqual(["Heartbeat notice 2026-11-27T19:19:00.000Z"]);
   });
 
   test("are what `homeport status` finds: a page is wrong, what is muted or a notice is worth knowing", () => {
@@ -109,10 +126,36 @@ notice PageSlow, since 1 hour ago
   });
 });
 
+describe("figures", () => {
+  test.each([
+    ["increase(node_vmstat_oom_kill[10m]) > 0", ["node_vmstat_oom_kill"]],
+    [
+      'abs(node_time_seconds{job="agent"} - timestamp(node_time_seconds)) > 5',
+      ["node_time_seconds", "node_time_seconds"],
+    ],
+    ['sum by (service) (homeport:ran{kind="a{b}"}) == 0 unless on (service) up', ["homeport:ran", "up"]],
+    ["vector(1)", []],
+  ])("of %s", (expr, names) => expect(figuresIn(expr)).toEqual(names));
+
+  test("that nothing tells are found, but for those that there are at times alone", () => {
+    const rules = { data: { groups: [{ rules: [{ query: "up == 0" }, { query: "gone + ALERTS" }] }] } };
+    const said = [rules, { data: ["up"] }].map((one) => JSON.stringify(one)).join("\n");
+    expect(unknownFigures(said)).toEqual(["gone"]);
+    expect(renderAlerts({ alerts: [], unknown: ["gone"] }, { name: "watch", stack: "prod" }, 0)).toBe(
+      "nothing tells gone, which a rule of watch asks for: it would find nothing\n  next: npx homeport logs watch --stack prod\n",
+    );
+  });
+
+  test("are all known for every rule and no other is called rare", () => {
+    const asked = new Set(Object.values(findingsOf(watched)).flatMap(({ expr }) => figuresIn(expr)));
+    expect(rareFigures.filter((one) => !asked.has(one))).toEqual([]);
+  });
+});
+
 describe("a test", () => {
   const found = {
     ...{ name: "watch", stack: "prod", host: "infra", tells: ["ntfy", "mail"], deadMan: true },
-    ...{ container: "c", engine: { endpoint: "", sshOptions: [] } },
+    ...{ container: "c", prometheus: "p", engine: { endpoint: "", sshOptions: [] } },
   };
   const outcome = (text: string) => parseTest(text, found);
 

@@ -1,5 +1,6 @@
 ask() {
-  rm -f /tmp/question && mkfifo /tmp/question && exec 3<> /tmp/question
+  question=/tmp/question.$$
+  rm -f "$question" && mkfifo "$question" && exec 3<> "$question" && rm "$question"
   printf 'GET %s HTTP/1.0\r\nAuthorization: Basic %s\r\n\r\n' "$1" "$(printf 'homeport:%s' "$(cat /watch/secrets/password)" | base64 | tr -d '\n')" >&3
   nc 127.0.0.1 9090 <&3
   exec 3>&-

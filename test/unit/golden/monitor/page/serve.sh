@@ -8,9 +8,9 @@ server=$!
 while kill -0 $server 2>/dev/null; do
   for one in /made/*; do
     [ -f "$one" ] || continue
-    old=' id="silent" hidden'
-    [ -z "$(find "$one" -mmin +5)" ] || old=' id="silent"'
-    sed 's/ id="silent" hidden/'"$old/" "$one" > /tmp/next && mv /tmp/next /tmp/www/"${one##*/}"
+    old=' id="silent" hidden' works='<meta name="homeport-monitor" content="works">'
+    [ -z "$(find "$one" -mmin +5)" ] || old=' id="silent"' works='<meta name="homeport-monitor" content="silent">'
+    sed 's/ id="silent" hidden/'"$old/; s/"'<meta name="homeport-monitor" content="works">/'"$works/" "$one" > /tmp/next && mv /tmp/next /tmp/www/"${one##*/}"
   done
   sleep 5 &
   child=$!

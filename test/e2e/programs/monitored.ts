@@ -1,0 +1,87 @@
+import "./mark";
+import * as pulumi from "@pulumi/pulumi";
+import {
+  DockerHost,
+  DomainService,
+  EnvironmentNetwork,
+  HaproxyFarm,
+  loadSettings,
+  Monitor,
+  MonitorPage,
+  TraefikRouter,
+} from "../../../components";
+import { alertDefaults, alertNames, type Thresholds } from "../../../components/monitor/alerts";
+
+/** A service that is deployed beside the one before, one that takes its place, and a monitor whose clock goes faster. */
+const { hosts, farm: front, images } = loadSettings();
+const config = new pulumi.Config("monitored");
+const network = new EnvironmentNetwork("network", {
+  host: new DockerHost("infra", { kind: "local" }),
+  subnet: hosts.infra.subnet,
+});
+const router = new TraefikRouter("router", {
+  network,
+  image: images.traefik,
+  logLevel: config.get<"WARN">("routerLogLevel"),
+});
+
+const environment = { WHOAMI_NAME: config.get("version") ?? "first", WHOAMI_PORT_NUMBER: "8080" };
+const echo = {
+  router,
+  image: images.echo,
+  port: 8080,
+  environment,
+  readySeconds: 15,
+};
+const blog = new DomainService("blog", {
+  ...echo,
+  domains: ["blog.example.org"],
+  replicas: 2,
+  environment: { ...environment, WHOAMI_PORT_NUMBER: config.get("listens") ?? "8080" },
+  readiness: { kind: "http", path: "/health" },
+});
+const notes = new DomainService("notes", {
+  ...echo,
+  domains: ["notes.example.org"],
+  readiness: { kind: "http", path: "/health" },
+  volumes: [{ name: "data", path: "/data", backup: "none" }],
+});
+const watch = new MonitorPage("watch", { router, domains: ["watch.example.org"], image: images.agent });
+const services = [blog, notes, watch];
+const farm = new HaproxyFarm("farm", {
+  network,
+  services,
+  image: images.haproxy,
+  maxConnections: config.getNumber("connections"),
+  ...front,
+});
+
+/** Looks are as many as at home, and minutes are seconds. */
+const pace = 15;
+const thresholds = Object.fromEntries(
+  alertNames.map((name) => {
+    const { afterSeconds, keepSeconds = 600 } = { keepSeconds: 600, ...alertDefaults[name] };
+    return [
+      name,
+      { afterSeconds: Math.ceil(afterSeconds / pace), keepSeconds: Math.ceil(keepSeconds / pace) },
+    ];
+  }),
+) as Thresholds;
+
+new Monitor("monitor", {
+  farm,
+  services,
+  notify: [{ kind: "webhook", url: config.requireSecret("webhook"), token: config.requireSecret("token") }],
+  deadMan: config.requireSecret("deadMan"),
+  everySeconds: 30 / pace,
+  thresholds,
+  // What the machine of the tests does beside.
+  mute: ["KilledForMemory", "MemoryShort", "HostRestarted", "DiskFillsUp", "DiskNearlyFull"],
+  image: config.get("prometheus") ?? images.prometheus,
+  alertmanagerImage: images.alertmanager,
+  probesImage: images.probes,
+  agentImage: images.agent,
+  retention: { days: config.getNumber("days") ?? 30 },
+});
+
+export const { authority } = farm;

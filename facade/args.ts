@@ -2,6 +2,7 @@ import type { HomeApplication } from "./applications";
 import type { HomeCertificates } from "./certificates";
 import type { HomeHost } from "./hosts";
 import type { HomeImages } from "./images";
+import type { HomePortService } from "./ports";
 import type { HomeService } from "./services";
 
 /** What a home is made of. */
@@ -14,6 +15,8 @@ export interface HomeArgs {
   services?: HomeService[];
   /** What is served and is several containers; none by default. */
   applications?: HomeApplication[];
+  /** Ports of services beside HTTP, each with a HAProxy of its own; none by default. */
+  portServices?: HomePortService[];
   /** Published ports of the farm. */
   ports: HomePorts;
   /** Address of the first host to which the visitors' ports are bound; 0.0.0.0 for all. */

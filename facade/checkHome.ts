@@ -1,6 +1,7 @@
 import type { HomeArgs } from "./args";
 import { Problems } from "./check";
 import { checkApplications } from "./checkApplications";
+import { checkPorts } from "./checkPorts";
 import { checkOwners } from "./owners";
 
 const anyHost = "{ name: infra, subnet: 172.30.70.0/24 }";
@@ -37,6 +38,7 @@ function check(args: HomeArgs, problems: Problems): void {
   }
   checkOwners(args, problems);
   checkApplications(args.applications ?? [], names, problems);
+  checkPorts(args, names, problems);
   const { images = {} } = args;
   if (problems.group("images", images, "{ traefik: registry.example.org/traefik:v3.6.7 }"))
     problems.names("images", images, ["haproxy", "traefik", "keeper", "lego"]);

@@ -2,6 +2,7 @@ import { renderApply } from "../front/haproxy/apply";
 import { ordersPort } from "../front/haproxy/live";
 import { configPath } from "../front/haproxy/paths";
 import { locateFunction } from "../front/haproxy/states";
+import { inUrl } from "../shared/address";
 import { commandLine, pollFunction, quote } from "../shared/shell";
 import type { PortProbe } from "./args";
 import { doorSection, type PortConfig, renderPort, serverName } from "./config";
@@ -21,15 +22,20 @@ const answerSeconds = 3;
  */
 export const renderPortApply = (change: PortChange): string => `${awaitContainers(change)}
 ${locateFunction}
-servers() { sed -n 's/^ *server ${serverName(0).replace("0", "[0-9]*")} \\([^:]*\\):.*/\\1/p' ${configPath} 2>/dev/null || :; }
+servers() { sed -n 's/^ *server [^ ]* \\([^ ]*\\):[0-9]* .*/\\1/p' ${configPath} 2>/dev/null || :; }
 former=$(servers)
 ${change.containers.map(toldWhere).join("\n")}
 ${renderApply(renderPort(change))}gone=no
-for one in $former; do case " ${change.containers.join(" ")} " in *" $one "*) ;; *) gone=yes ;; esac; done
+for one in $former; do case " ${ledTo(change).join(" ")} " in *" $one "*) ;; *) gone=yes ;; esac; done
 # The process before this one goes with its last connection.
 alone() { [ "$(pidof haproxy | tr ' ' '\\n' | grep -cvx 1)" -le 1 ]; }
 if [ $gone = yes ]; then poll ${change.drainSeconds} alone || :; fi
 `;
+
+const ledTo = ({ containers, far = [] }: PortChange): string[] => [
+  ...containers,
+  ...far.map(({ address }) => inUrl(address)),
+];
 
 /** Whoever waits for a container that is gone is still with the process that knows its address. */
 const toldWhere = (name: string, at: number): string =>
@@ -50,7 +56,10 @@ ready() {
   said=$(talk "$1" ${quote(opening + reading)}) || [ -n "$said" ] || said="no connection"
   ${expected === "" ? '[ -z "$said" ]' : `[ "$said" = ${quote(expected)} ]`}
 }
-for one in ${containers.map(quote).join(" ")}; do
+${
+  containers.length === 0
+    ? ""
+    : `for one in ${containers.map(quote).join(" ")}; do
   poll ${readySeconds} ready "$one" || {
     ready "$one" || :
     echo "$one is not ready after ${readySeconds} s." >&2
@@ -60,7 +69,8 @@ for one in ${containers.map(quote).join(" ")}; do
     echo ${quote("  way out: have it listen at 0.0.0.0 and this port, or give it more time (readySeconds); connections go on to the containers before it, where they run")} >&2
     exit 1
   }
-${proxyProtocol ? `${heedsProxy}\n` : ""}done`;
+${proxyProtocol ? `${heedsProxy}\n` : ""}done`
+}`;
 }
 
 /** Who reads the greeting waits for more; who takes it for a client's words has them for nonsense, and hangs up. */

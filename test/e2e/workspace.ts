@@ -97,6 +97,7 @@ export class Workspace {
       | "far"
       | "moving"
       | "ports"
+      | "portsFar"
       | "worst"
       | "databasesFar",
     { checkTypes = false, version = checkout } = {},

@@ -9,16 +9,19 @@ import type {
   DatabaseSettings,
   DomainServiceArgs,
   HaproxyFarmArgs,
+  PortServiceArgs,
   ServicePort,
   ServiceVolume,
   SshDoor,
   SshTarget,
+  UdpPort,
   Web,
 } from "homeport";
 import type { HomeApplication, HomeJob, HomeMember, HomeMount, HomePlace } from "../../facade/applications";
 import type { HomeArgs } from "../../facade/args";
 import type { HomeDatabase, HomeDatabaseEngine } from "../../facade/databases";
 import type { HomeJump, HomeSsh } from "../../facade/hosts";
+import type { HomePortService, HomeUdp } from "../../facade/ports";
 import type { HomeService, HomeVolume } from "../../facade/services";
 import type { HomePort, HomeWeb } from "../../facade/ways";
 
@@ -29,6 +32,8 @@ type None<Options extends never> = Options;
 export type Crossing = [
   None<Left<DomainServiceArgs, HomeService, "router">>,
   None<Left<ServicePort, HomePort>>,
+  None<Left<PortServiceArgs, HomePortService, "network" | "readiness" | "image">>,
+  None<Left<UdpPort, HomeUdp>>,
   None<Left<ServiceVolume, HomeVolume>>,
   None<Left<ApplicationArgs, HomeApplication, "router">>,
   None<Left<ApplicationContainer, HomeMember, "hosts">>,

@@ -42,19 +42,17 @@ export interface PortSummary {
 
 /** Sums up ports of services for a stack's outputs, where `homeport smoke` finds them: `export const ports`. */
 export const describePorts = (ports: readonly PortService[]): pulumi.Output<Record<string, PortSummary>> =>
-  pulumi
-    .all(ports.map(({ address }) => address))
-    .apply((addresses) =>
-      Object.fromEntries(
-        ports.map(({ portName, readiness }, at) => [
-          portName,
-          {
-            address: addresses[at] ?? "",
-            ...(readiness.kind === "banner" ? { startsWith: readiness.startsWith } : {}),
-          },
-        ]),
-      ),
-    );
+  pulumi.all(ports.map(({ address }) => address)).apply((addresses) =>
+    Object.fromEntries(
+      ports.map(({ portName, readiness }, at) => [
+        portName,
+        {
+          address: addresses[at] ?? "",
+          ...(readiness.kind === "banner" ? { startsWith: readiness.startsWith } : {}),
+        },
+      ]),
+    ),
+  );
 
 /** How a shell gets the root certificate of the stack's own authority into a file. */
 export const authorityFile = (stack: string, project: string): string =>

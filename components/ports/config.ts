@@ -51,11 +51,12 @@ export interface PortConfig extends Size {
   readonly several?: boolean;
 }
 
-/**
- * How many reloads a process of before outlives. What it needs of the door's memory is little: it has no checks, no TLS of
- * visitors' and no buffers but those of what is under way.
- */
-const outlivedReloads = 6;
+/** The most reloads that a process of before outlives, and for how many connections a process needs the memory. */
+const [mostOutlived, connectionsOfProcess] = [6, 64];
+
+/** How many reloads a process of before outlives: as many as the memory has place for, beside the master and the last one. */
+const outlivedReloads = (connections: number): number =>
+  Math.min(Math.max(Math.floor(connections / connectionsOfProcess) - 2, 1), mostOutlived);
 
 /** For how long a container is looked for that has gone, where another host has one too, in seconds. */
 const goneSeconds = 3;
@@ -70,7 +71,7 @@ export const renderPort = (config: PortConfig): ConfigFile =>
         `stats socket ipv4@127.0.0.1:${ordersPort} level admin`,
       ],
       Math.max(config.drainSeconds, 1),
-      outlivedReloads,
+      outlivedReloads(config.maxConnections),
     ),
     section("defaults", passingOn("1s", "24h"), loadStates, byFour(config.six)),
     // While a container is exchanged, nobody knows its name: who calls then waits at its last address.

@@ -1,4 +1,6 @@
 import { randomUUID } from "node:crypto";
+import { createSocket } from "node:dgram";
+import { Resolver } from "node:dns/promises";
 import { connect } from "node:net";
 import * as path from "node:path";
 import * as tls from "node:tls";
@@ -7,6 +9,7 @@ import { storeDirectory } from "../../components/front/certificates/store";
 import { innerName, innerPorts } from "../../components/front/haproxy/innerDoors";
 import { planAddresses } from "../../components/shared/subnet";
 import { buildTestImages } from "../images/build";
+import { dnsImage } from "../images/tags";
 import { addressOf, type Container, containers, docker, runIn } from "../support/containers";
 import { cutOff, type Failure, type StandIn, switchedOff } from "../support/hosts";
 import { Caller } from "../support/sshCaller";
@@ -27,6 +30,7 @@ let nobody: string;
 
 beforeAll(async () => {
   await buildTestImages(() => {});
+  await buildTestImages(() => {}, [dnsImage]);
   sandbox = await startSandbox({
     project,
     program: path.join(project, "index.ts"),
@@ -147,6 +151,18 @@ test("a farm's certificate opens doors of ports by their names, and nothing else
   expect(await said(`1-2-3-4.${innerName("alone-ssh")}`)).toMatch(/^SSH-/);
   expect(await said(innerName("nobody"))).toBe("");
   expect(await said(`${containerOf(all, "alone-0").Name.slice(1)}.port.internal`)).toBe("");
+});
+
+test("a port of UDP is published by its container, which answers there", async () => {
+  const resolver = new Resolver({ timeout: 5_000, tries: 4 });
+  resolver.setServers(["127.0.0.1:25953"]);
+  expect(await resolver.resolve4("home.example.org")).toEqual(["192.0.2.1"]);
+  const socket = createSocket("udp4");
+  const heard = new Promise<string>((resolve) => socket.once("message", (said) => resolve(String(said))));
+  const asking = setInterval(() => socket.send("hello", 25954, "127.0.0.1"), 500);
+  expect(await heard).toBe("hello");
+  clearInterval(asking);
+  socket.close();
 });
 
 describe("a host that fails", () => {

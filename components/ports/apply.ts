@@ -48,18 +48,7 @@ function awaitContainers({ containers, port, readiness, proxyProtocol, readySeco
   const opening = proxyProtocol ? `printf ${quote(local)}; ` : "";
   const expected = readiness.kind === "banner" ? readiness.startsWith : "";
   const reading = expected === "" ? "true" : `timeout ${answerSeconds} head -c ${expected.length} >&2`;
-  return `set -eu
-export RES_OPTIONS=no-aaaa
-${pollFunction}
-talk() { timeout ${answerSeconds + 2} nc -w ${answerSeconds} "$1" ${port} -e ${commandLine("sh", "-c")} "$2" </dev/null 2>&1; }
-ready() {
-  said=$(talk "$1" ${quote(opening + reading)}) || [ -n "$said" ] || said="no connection"
-  ${expected === "" ? '[ -z "$said" ]' : `[ "$said" = ${quote(expected)} ]`}
-}
-${
-  containers.length === 0
-    ? ""
-    : `for one in ${containers.map(quote).join(" ")}; do
+  const loop = `for one in ${containers.map(quote).join(" ")}; do
   poll ${readySeconds} ready "$one" || {
     ready "$one" || :
     echo "$one is not ready after ${readySeconds} s." >&2
@@ -69,10 +58,17 @@ ${
     echo ${quote("  way out: have it listen at 0.0.0.0 and this port, or give it more time (readySeconds); connections go on to the containers before it, where they run")} >&2
     exit 1
   }
-${proxyProtocol ? `${heedsProxy}\n` : ""}done`
-}`;
+${proxyProtocol ? `${heedsProxy}\n` : ""}done`;
+  return `set -eu
+export RES_OPTIONS=no-aaaa
+${pollFunction}
+talk() { timeout ${answerSeconds + 2} nc -w ${answerSeconds} "$1" ${port} -e ${commandLine("sh", "-c")} "$2" </dev/null 2>&1; }
+ready() {
+  said=$(talk "$1" ${quote(opening + reading)}) || [ -n "$said" ] || said="no connection"
+  ${expected === "" ? '[ -z "$said" ]' : `[ "$said" = ${quote(expected)} ]`}
 }
-
+${containers.length > 0 ? loop : ""}`;
+}
 /** Who reads the greeting waits for more; who takes it for a client's words has them for nonsense, and hangs up. */
 const heedsProxy = `  case $(talk "$one" ${quote(`printf ${quote(local)}; timeout 1 cat >/dev/null; case $? in 124 | 143) ;; *) echo closed >&2 ;; esac`)}) in
     *closed*)

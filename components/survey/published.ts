@@ -113,7 +113,8 @@ function missingAddress(
   Take one of these, or ${isSix(address) ? "::" : "0.0.0.0"} for all; where the address comes later, let programs wait for it: ${waiting(address)}`;
 }
 
-const named = ({ port, protocol }: Pick<HeldPort, "port" | "protocol">): string => `port ${port}${protocol === "udp" ? " (UDP)" : ""}`;
+const named = ({ port, protocol }: Pick<HeldPort, "port" | "protocol">): string =>
+  `port ${port}${protocol === "udp" ? " (UDP)" : ""}`;
 
 const tooLow = (host: string, { path, port }: Claim, leastPort: number): string =>
   `${path}: the engine of host ${host} does not run as root and may give no port below ${leastPort}, as ${port} is.

@@ -190,7 +190,7 @@ describe("a door", () => {
     expect(await begin(client, slow).ended).toEqual({ status: 0, said: "" });
     const clone = begin(
       client,
-      `GIT_SSH_COMMAND="${ssh}" git clone -q ssh://git@door:${doorPort}/srv/git/home.git /tmp/cloned && git -C /tmp/cloned fsck --full 2>/dev/null && wc -c < /tmp/cloned/large`,
+      `GIT_SSH_COMMAND="${ssh}" git clone -q -b main ssh://git@door:${doorPort}/srv/git/home.git /tmp/cloned && git -C /tmp/cloned fsck --full 2>/dev/null && wc -c < /tmp/cloned/large`,
     );
     await waitFor("the clone to have begun", () => isThere("home.git/packing"));
     run("git-d", ...mounted, gitImage);

@@ -62,7 +62,10 @@ const busy = 4;
 beforeAll(async () => {
   await buildTestImages(() => {});
   await onFreeSubnet(async (free) => {
-    const created = docker(["network", "create", "--subnet", `${free}.0/24`, network]);
+    const [a, b, c] = free.split(".").map((part) => Number(part).toString(16).padStart(2, "0"));
+    const six = `fd${a}:${b}${c}::/64`;
+    const subnets = ["--subnet", `${free}.0/24`, "--ipv6", "--subnet", six];
+    const created = docker(["network", "create", ...subnets, network]);
     if (created.status !== 0) throw new Error(created.said);
   });
   run("git-a", ...mounted, gitImage);
@@ -224,6 +227,16 @@ test("whom the list does not name has no connection", async () => {
   expect((await who().ended).status).not.toBe(0);
   await to("git-c");
   expect((await who().ended).status).toBe(0);
+});
+
+test("where its network has both, a door listens by IPv6, too, and knows who calls by it", async () => {
+  const format = `{{(index .NetworkSettings.Networks "${network}").GlobalIPv6Address}}`;
+  const six = (id: string) => docker(["inspect", "-f", format, id]).said.trim();
+  const change = { containers: ["git-c"], six: true, allow: [`${six(client)}/128`] };
+  expect(await lead(change).ended).toEqual({ status: 0, said: "" });
+  expect((await begin(client, `${ssh} git@${six(door)} hostname`).ended).status).toBe(0);
+  expect((await who().ended).status, "by IPv4, nobody is let in").not.toBe(0);
+  await to("git-c");
 });
 
 test("a container that does not expect the PROXY protocol is warned of, and one that does is told who calls", async () => {

@@ -40,6 +40,8 @@ export const innerDoors = (): string =>
     "backend doors",
     "timeout tunnel 24h",
     "option srvtcpka",
+    "# For as long, an answer of the engine's DNS is waited for.",
+    "tcp-request inspect-delay 5s",
     `tcp-request content do-resolve(txn.door,engine,ipv4) ssl_fc_sni,lower,field(1,.),field(-1,_),concat(${below})`,
     "tcp-request content reject unless { var(txn.door) -m found }",
     "tcp-request content set-dst var(txn.door)",

@@ -1,6 +1,7 @@
 import { isIP } from "node:net";
 import * as pulumi from "@pulumi/pulumi";
 import type { HaproxyFarm } from "./front/farm/component";
+import type { PortService } from "./ports/component";
 import type { DeployOrder } from "./services/part";
 import type { ServedRoute } from "./services/routes";
 import type { Served } from "./services/served";
@@ -27,6 +28,31 @@ export interface ServiceSummary {
   /** A command line that asks the service through its farm. */
   readonly curl: string;
 }
+
+/** What a person needs to know of a port of a service. */
+export interface PortSummary {
+  /** Where it is reached, as seen from its host: `tcp://0.0.0.0:2222`. */
+  readonly address: string;
+  /**
+   * What its containers say first.
+   * @default nothing by themselves
+   */
+  readonly startsWith?: string;
+}
+
+/** Sums up ports of services for a stack's outputs, where `homeport smoke` finds them: `export const ports`. */
+export const describePorts = (ports: readonly PortService[]): pulumi.Output<Record<string, PortSummary>> =>
+  pulumi.all(ports.map(({ address }) => address)).apply((addresses) =>
+    Object.fromEntries(
+      ports.map(({ portName, readiness }, at) => [
+        portName,
+        {
+          address: addresses[at] ?? "",
+          ...(readiness.kind === "banner" ? { startsWith: readiness.startsWith } : {}),
+        },
+      ]),
+    ),
+  );
 
 /** How a shell gets the root certificate of the stack's own authority into a file. */
 export const authorityFile = (stack: string, project: string): string =>

@@ -5,6 +5,7 @@ import type { HomeHost } from "./hosts";
 import type { HomeImages } from "./images";
 import type { HomeMonitor } from "./monitor";
 import type { HomePage, HomeStatusPage } from "./pages";
+import type { HomePortService } from "./ports";
 import type { HomeService } from "./services";
 
 /** What a home is made of. */
@@ -17,6 +18,8 @@ export interface HomeArgs {
   services?: HomeService[];
   /** What is served and is several containers; none by default. */
   applications?: HomeApplication[];
+  /** Ports of services beside HTTP, each with a HAProxy of its own; none by default. */
+  portServices?: HomePortService[];
   /** Published ports of the farm. */
   ports: HomePorts;
   /** Address of the first host to which the visitors' ports are bound; 0.0.0.0 for all. */

@@ -14,6 +14,7 @@ import { checkHome } from "./checkHome";
 import { firstOf, makeHosts } from "./hosts";
 import { makeMonitor } from "./monitor";
 import { makePages } from "./pages";
+import { makePorts } from "./ports";
 import { makeServices } from "./services";
 
 /** An environment: hosts with their networks and routers, services and applications, and the farm in front of them. */
@@ -24,13 +25,16 @@ export class Home extends pulumi.ComponentResource {
   readonly authority?: pulumi.Output<string>;
   /** What a person needs to know of each service, by its name. */
   readonly services: pulumi.Output<Record<string, HomeServiceSummary>>;
+  /** Where ports of services are reached, by their names. */
+  readonly portAddresses: pulumi.Output<Record<string, string>>;
 
   /** @throws RunError where an argument is not usable. */
   constructor(name: string, args: HomeArgs, opts?: pulumi.ComponentResourceOptions) {
     checkHome(name, args);
     super("homeport:index:Home", name, {}, opts);
-    const { hosts, services = [], applications = [], environment, images = {}, ...others } = args;
-    const { backups = [], monitor, monitorPage, statusPage, ...front } = others;
+    const { hosts, services = [], applications = [], portServices = [], ...others } = args;
+    const { environment, images = {}, ...more } = others;
+    const { backups = [], monitor, monitorPage, statusPage, ...front } = more;
 
     const routers = makeHosts(name, hosts, environment, images, this);
     const made = [
@@ -49,6 +53,7 @@ export class Home extends pulumi.ComponentResource {
     const pages = makePages(name, { monitorPage, statusPage }, first, servedByName, images, this);
     const served = [...applied, ...pages];
     const kept = makeBackups(name, backups, routers, byName, images, this);
+    const ports = makePorts(name, portServices, served, routers, images.haproxy, this);
     const farm = new HaproxyFarm(
       `${name}-farm`,
       {
@@ -71,7 +76,11 @@ export class Home extends pulumi.ComponentResource {
     this.addresses = farm.addresses;
     this.authority = farm.authority;
     this.services = describeServices(farm, served).apply((all) => byGivenName(name, all));
-    this.registerOutputs({ addresses: this.addresses, authority: this.authority, services: this.services });
+    this.portAddresses = pulumi
+      .all(ports.map(({ address }) => address))
+      .apply((all) => Object.fromEntries(all.map((address, at) => [portServices[at]?.name ?? "", address])));
+    const { addresses, authority, portAddresses } = this;
+    this.registerOutputs({ addresses, authority, services: this.services, portAddresses });
   }
 }
 

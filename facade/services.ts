@@ -4,6 +4,7 @@ import { type HomeKept, withKept } from "./backups";
 import { type HomeContainer, inTheirForms } from "./containers";
 import { firstOf } from "./hosts";
 import { ownersOf } from "./owners";
+import type { HomeUdp } from "./ports";
 import { type HomePort, type HomeWay, withProbe } from "./ways";
 
 /** The containers behind one or more domain names. */
@@ -13,6 +14,8 @@ export interface HomeService extends HomeContainer, HomeWay {
   hosts?: string[];
   /** Number of containers; 1 by default. */
   replicas?: number;
+  /** Ports of UDP that the container publishes by itself, which makes the service stop-first; none by default. */
+  udp?: HomeUdp[];
   /** Directories that outlive the containers. */
   volumes?: HomeVolume[];
   /** Command by which the engine watches a container's health; the image's own by default. */

@@ -9,6 +9,7 @@ export const volumeType = "docker:index/volume:Volume";
 /** A port of the host that leads to a container. */
 export interface PublishedPort {
   readonly external: number | undefined;
+  readonly protocol: string;
   /** Absent for every address of the host. */
   readonly address: string | undefined;
 }
@@ -62,7 +63,11 @@ export function readContainer({ urn, name, props, provider }: Resource): Contain
     processors: isBounded(props.cpus) || props.cpuSet === notYet || text(props.cpuSet) !== undefined,
     processes: props.ulimits === notYet || list(props.ulimits).some(({ name }) => name === "nproc"),
     healthcheck: readHealth(props.healthcheck),
-    ports: list(props.ports).map((port) => ({ external: positive(port.external), address: text(port.ip) })),
+    ports: list(props.ports).map((port) => ({
+      external: positive(port.external),
+      address: text(port.ip),
+      protocol: text(port.protocol) ?? "tcp",
+    })),
     publishesAll: props.publishAllPorts === true,
     hostPaths: [
       // The engine takes a volume's name for a path where it begins as one.

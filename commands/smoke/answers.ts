@@ -1,7 +1,8 @@
 import pRetry from "p-retry";
 import type { Terminal } from "../shared/terminal";
 import { ask, isServed } from "./ask";
-import type { Outputs, Question } from "./outputs";
+import { askPort } from "./askPort";
+import type { Outputs, PortQuestion, Question } from "./outputs";
 
 /** How a name was answered. */
 export interface Answer {
@@ -29,18 +30,31 @@ export const askEach = (
 ): Promise<Answer[]> =>
   Promise.all(questions.map((question) => answerTo(question, outputs, patience, proxyProtocol)));
 
-async function answerTo(
+/** Asks each port for its first words until they are good. */
+export const askEachPort = (questions: readonly PortQuestion[], patience: Patience): Promise<Answer[]> =>
+  Promise.all(questions.map((question) => untilGood(question, () => askPort(question), patience)));
+
+const answerTo = (
   question: Question,
   outputs: Outputs,
-  { attempts, pauseMilliseconds, seconds }: Patience,
+  patience: Patience,
   proxyProtocol: boolean,
+): Promise<Answer> =>
+  untilGood(
+    question,
+    async () => {
+      const status = await ask(question, outputs, proxyProtocol);
+      if (!isServed(status)) throw new Error(`status ${status}`);
+      return `status ${status}`;
+    },
+    patience,
+  );
+
+function untilGood(
+  { service, url }: Pick<Question, "service" | "url">,
+  attempt: () => Promise<string>,
+  { attempts, pauseMilliseconds, seconds }: Patience,
 ): Promise<Answer> {
-  const { service, url } = question;
-  const attempt = async () => {
-    const status = await ask(question, outputs, proxyProtocol);
-    if (!isServed(status)) throw new Error(`status ${status}`);
-    return `status ${status}`;
-  };
   const answer = { service, url: url.href };
   return pRetry(attempt, {
     retries: attempts - 1,

@@ -11,6 +11,7 @@ const outputsSchema = z.object({
     z.string(),
     z.object({ domains: z.array(z.string()).min(1), url: z.url(), grpc: z.boolean().optional() }),
   ),
+  ports: z.record(z.string(), z.object({ address: z.url(), startsWith: z.string().optional() })).optional(),
 });
 
 /** What the outputs of a stack say of its services. */
@@ -20,6 +21,7 @@ export interface Outputs {
   /** Root certificate of the environment's own authority. @default what the machine trusts */
   readonly authority?: string;
   readonly questions: readonly Question[];
+  readonly ports: readonly PortQuestion[];
 }
 
 /** One name of a service. */
@@ -28,6 +30,15 @@ export interface Question {
   readonly url: URL;
   /** @default it is asked by HTTP */
   readonly grpc?: boolean;
+}
+
+/** A port of a service beside HTTP. */
+export interface PortQuestion {
+  /** Name of the port. */
+  readonly service: string;
+  readonly url: URL;
+  /** What is said there first. @default nothing: an open port is enough */
+  readonly startsWith?: string;
 }
 
 /**
@@ -47,9 +58,18 @@ export function readOutputs(text: string, at?: string): Outputs {
     domains.map((domain) => ({ service, url: atDomain(url, domain), grpc })),
   );
   const farm = new URL(data.addresses.https);
-  if (at !== undefined) farm.hostname = isIPv6(at) ? `[${at}]` : at;
-  return { farm, authority: data.authority ?? undefined, questions };
+  const there = (url: URL) => (at === undefined ? url : atHost(url, at));
+  const ports = Object.entries(data.ports ?? {}).map(([service, { address, startsWith }]) => ({
+    service,
+    url: there(new URL(address)),
+    startsWith,
+  }));
+  return { farm: there(farm), authority: data.authority ?? undefined, questions, ports };
 }
+
+/** A host's name of a URL that no browser knows can only be set by writing the URL anew. */
+const atHost = (url: URL, at: string): URL =>
+  new URL(url.href.replace(url.host, `${isIPv6(at) ? `[${at}]` : at}${url.port ? `:${url.port}` : ""}`));
 
 /** A wildcard stands for any name. */
 function atDomain(url: string, domain: string): URL {

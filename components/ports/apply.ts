@@ -2,6 +2,7 @@ import { renderApply } from "../front/haproxy/apply";
 import { ordersPort } from "../front/haproxy/live";
 import { configPath } from "../front/haproxy/paths";
 import { locateFunction } from "../front/haproxy/states";
+import { inUrl } from "../shared/address";
 import { commandLine, pollFunction, quote } from "../shared/shell";
 import type { PortProbe } from "./args";
 import { doorSection, type PortConfig, renderPort, serverName } from "./config";
@@ -21,15 +22,20 @@ const answerSeconds = 3;
  */
 export const renderPortApply = (change: PortChange): string => `${awaitContainers(change)}
 ${locateFunction}
-servers() { sed -n 's/^ *server ${serverName(0).replace("0", "[0-9]*")} \\([^:]*\\):.*/\\1/p' ${configPath} 2>/dev/null || :; }
+servers() { sed -n 's/^ *server [^ ]* \\([^ ]*\\):[0-9]* .*/\\1/p' ${configPath} 2>/dev/null || :; }
 former=$(servers)
 ${change.containers.map(toldWhere).join("\n")}
 ${renderApply(renderPort(change))}gone=no
-for one in $former; do case " ${change.containers.join(" ")} " in *" $one "*) ;; *) gone=yes ;; esac; done
+for one in $former; do case " ${ledTo(change).join(" ")} " in *" $one "*) ;; *) gone=yes ;; esac; done
 # The process before this one goes with its last connection.
 alone() { [ "$(pidof haproxy | tr ' ' '\\n' | grep -cvx 1)" -le 1 ]; }
 if [ $gone = yes ]; then poll ${change.drainSeconds} alone || :; fi
 `;
+
+const ledTo = ({ containers, far = [] }: PortChange): string[] => [
+  ...containers,
+  ...far.map(({ address }) => inUrl(address)),
+];
 
 /** Whoever waits for a container that is gone is still with the process that knows its address. */
 const toldWhere = (name: string, at: number): string =>
@@ -42,15 +48,7 @@ function awaitContainers({ containers, port, readiness, proxyProtocol, readySeco
   const opening = proxyProtocol ? `printf ${quote(local)}; ` : "";
   const expected = readiness.kind === "banner" ? readiness.startsWith : "";
   const reading = expected === "" ? "true" : `timeout ${answerSeconds} head -c ${expected.length} >&2`;
-  return `set -eu
-export RES_OPTIONS=no-aaaa
-${pollFunction}
-talk() { timeout ${answerSeconds + 2} nc -w ${answerSeconds} "$1" ${port} -e ${commandLine("sh", "-c")} "$2" </dev/null 2>&1; }
-ready() {
-  said=$(talk "$1" ${quote(opening + reading)}) || [ -n "$said" ] || said="no connection"
-  ${expected === "" ? '[ -z "$said" ]' : `[ "$said" = ${quote(expected)} ]`}
-}
-for one in ${containers.map(quote).join(" ")}; do
+  const loop = `for one in ${containers.map(quote).join(" ")}; do
   poll ${readySeconds} ready "$one" || {
     ready "$one" || :
     echo "$one is not ready after ${readySeconds} s." >&2
@@ -61,8 +59,16 @@ for one in ${containers.map(quote).join(" ")}; do
     exit 1
   }
 ${proxyProtocol ? `${heedsProxy}\n` : ""}done`;
+  return `set -eu
+export RES_OPTIONS=no-aaaa
+${pollFunction}
+talk() { timeout ${answerSeconds + 2} nc -w ${answerSeconds} "$1" ${port} -e ${commandLine("sh", "-c")} "$2" </dev/null 2>&1; }
+ready() {
+  said=$(talk "$1" ${quote(opening + reading)}) || [ -n "$said" ] || said="no connection"
+  ${expected === "" ? '[ -z "$said" ]' : `[ "$said" = ${quote(expected)} ]`}
 }
-
+${containers.length > 0 ? loop : ""}`;
+}
 /** Who reads the greeting waits for more; who takes it for a client's words has them for nonsense, and hangs up. */
 const heedsProxy = `  case $(talk "$one" ${quote(`printf ${quote(local)}; timeout 1 cat >/dev/null; case $? in 124 | 143) ;; *) echo closed >&2 ;; esac`)}) in
     *closed*)

@@ -1,3 +1,4 @@
+import type { EnvironmentNetwork } from "../network/environmentNetwork";
 import type { Served } from "../services/served";
 import type { Limits } from "../shared/hardening";
 
@@ -9,11 +10,17 @@ export type PortProbe = { readonly kind: "banner"; readonly startsWith: string }
 
 /** Settings of a port of a service. */
 export interface PortServiceArgs {
-  /** The service whose containers listen at the port: a service, or a container of an application with `web`, on one host. */
+  /** The service whose containers listen at the port: a service, or a container of an application with `web`. */
   readonly service: Served;
   /** Port of the containers, of TCP. */
   readonly port: number;
-  /** Where it is published on the service's host. Another port than every other environment's there. */
+  /**
+   * The environment's network on the host where the port is published. Containers on other hosts are reached as by a farm:
+   * their router has `publish.farms`.
+   * @default that of the service's router; has to be said of a service with several
+   */
+  readonly network?: EnvironmentNetwork;
+  /** Where it is published on that host. Another port than every other environment's there. */
   readonly at: { readonly address: string; readonly port: number };
   /**
    * How a new container is asked before it gets its first connection.

@@ -1,12 +1,11 @@
 import { z } from "zod";
 import { capacityProblem } from "../front/haproxy/capacity";
-import { isSix, needsSubnet6 } from "../shared/address";
 import { clientNetworksSchema } from "../shared/clientNetwork";
 import { expecting } from "../shared/expecting";
 import { defaultImages } from "../shared/image";
 import { type Fields, type Problem, problemsOf, soundFor } from "../shared/problems";
 import { refuse, warnOfUnpinned } from "../shared/refuse";
-import { servedSchema } from "../shared/resourceSchema";
+import { networkSchema, servedSchema } from "../shared/resourceSchema";
 import {
   addressSchema,
   imageSchema,
@@ -17,6 +16,7 @@ import {
   yesOrNo,
 } from "../shared/schemas";
 import type { PortProbe, PortServiceArgs } from "./args";
+import { placeProblems } from "./checkPlace";
 import { portLimits } from "./defaults";
 
 const words = expecting("1 to 64 characters of ASCII without a space at an end", "SSH-");
@@ -38,6 +38,7 @@ const readinessSchema = z.discriminatedUnion(
 export const portServiceSchema = z.strictObject(
   {
     service: servedSchema,
+    network: networkSchema.optional(),
     port: portSchema(22),
     at: z.strictObject(
       { address: addressSchema, port: portSchema(2222) } satisfies Fields<PortServiceArgs["at"]>,
@@ -65,30 +66,10 @@ export function checkPort(name: string, args: PortServiceArgs): void {
   refuse(name, [
     ...problemsOf(nameSchema, name, ["name"]),
     ...wrong,
-    ...(soundFor(wrong, "service") ? onOneHost(args) : []),
-    ...(soundFor(wrong, "service", "at") ? withoutSix(args) : []),
+    ...(soundFor(wrong, "service", "network", "at") ? placeProblems(args) : []),
     ...(soundFor(wrong, "limits") ? tooLittle(args) : []),
   ]);
   warnOfUnpinned(name, "image", args.image);
-}
-
-/** A door is in one network, whose containers it finds by name. */
-function onOneHost({ service }: PortServiceArgs): Problem[] {
-  const routers = service.routes[0]?.routers ?? [];
-  if (routers.length === 1) return [];
-  const names = routers.map(({ network }) => network.host.hostName).join(" and ");
-  return [
-    {
-      path: ["service"],
-      message: `${service.serviceName} is on ${names}; a port leads to one host: take a service with one router`,
-    },
-  ];
-}
-
-function withoutSix({ service, at }: PortServiceArgs): Problem[] {
-  const network = service.routes[0]?.routers[0]?.network;
-  if (!network || network.addresses.subnet6 !== undefined || !isSix(at.address)) return [];
-  return [{ path: ["at", "address"], message: needsSubnet6(at.address, network.resourceName) }];
 }
 
 function tooLittle({ limits }: PortServiceArgs): Problem[] {

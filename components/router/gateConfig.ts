@@ -4,6 +4,7 @@ import { againSection, askedOnceMore } from "../front/haproxy/again";
 import { acceptEncodingRules, tunnelRules, unbelievedRules } from "../front/haproxy/arrival";
 import { againConnections, allConnections, reserve } from "../front/haproxy/capacity";
 import { connectAtMost, lostConnections, readAgain } from "../front/haproxy/connect";
+import { innerDoorRules, innerDoors, innerDoorsHardStop } from "../front/haproxy/innerDoors";
 import { passwordRules, passwordSections, untoldRule } from "../front/haproxy/passwordRules";
 import { type PerAddress, perAddressOf } from "../front/haproxy/perAddress";
 import {
@@ -59,7 +60,11 @@ export interface GateConfig {
 export function renderGate(config: GateConfig): ConfigFile {
   const limits = perAddressOf(config.maxConnections);
   return withRevision([
-    globalSection({ ...config, maxConnections: allConnections(config.maxConnections) }, abuseGlobals),
+    globalSection(
+      { ...config, maxConnections: allConnections(config.maxConnections) },
+      abuseGlobals,
+      config.wire && innerDoorsHardStop,
+    ),
     section(
       "defaults",
       passingOn(`${connectAtMost}ms`),
@@ -73,6 +78,7 @@ export function renderGate(config: GateConfig): ConfigFile {
     ...(config.wire ? [addressesSection()] : [...perAddressSections(), ...passwordSections(limits)]),
     ...[...config.doors].sort().map((door) => doorSection(door, config, limits)),
     ...(config.doors.includes("web") && !config.wire ? [onceMore(config)] : []),
+    ...(config.wire ? [innerDoors()] : []),
   ]);
 }
 
@@ -141,4 +147,5 @@ const wireRules = (
   ...connectionRules({ ...limits, except: farms }),
   "# Farms see by the handshake whether there is a router.",
   "tcp-request connection reject if { nbsrv lt 1 }",
+  ...innerDoorRules,
 ];

@@ -5,6 +5,7 @@ import type { DomainService } from "./component";
 import type { Probe } from "./probe";
 import type { Protocol } from "./protocol";
 import type { ServicePort } from "./servicePort";
+import type { UdpPort } from "./udp";
 import type { VolumeBackup } from "./volumeBackup";
 
 /** A directory of a service that outlives its containers. */
@@ -129,6 +130,12 @@ export interface DomainServiceArgs extends ContainerArgs {
    * @default none
    */
   readonly also?: readonly ServicePort[];
+  /**
+   * Ports of UDP that the container publishes by itself: nothing stands between them and visitors. The service then has one
+   * container, and is stop-first.
+   * @default none
+   */
+  readonly udp?: readonly UdpPort[];
   /** @default none */
   readonly volumes?: readonly ServiceVolume[];
   /**

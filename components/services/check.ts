@@ -3,7 +3,7 @@ import { hostDirectorySchema } from "../containers/hostDirectorySchema";
 import { containerFields } from "../containers/schema";
 import { wordsSchema } from "../containers/words";
 import { expecting } from "../shared/expecting";
-import { type Fields, problemsOf } from "../shared/problems";
+import { type Fields, problemsOf, soundFor } from "../shared/problems";
 import { refuse, warnOfUnpinned } from "../shared/refuse";
 import { resourceSchema, typeOf } from "../shared/resourceSchema";
 import { nameSchema, pathSchema, secondsSchema, yesOrNo } from "../shared/schemas";
@@ -11,6 +11,7 @@ import type { DomainServiceArgs, ServiceVolume } from "./args";
 import { routerProblems, routersSchema } from "./checkRouters";
 import { crossProblems } from "./crossChecks";
 import { sharingProblems } from "./sharing";
+import { udpProblems, udpSchema } from "./udp";
 import { volumeBackupSchema } from "./volumeBackupSchema";
 import { existingSchema } from "./volumeSchema";
 import { wayProblems } from "./wayProblems";
@@ -40,6 +41,7 @@ export const serviceSchema = z.strictObject(
     router: routersSchema,
     ...wayFields,
     also: alsoSchema.optional(),
+    udp: udpSchema.optional(),
     ...containerFields,
     volumes: z
       .array(volumeSchema, expecting("a list of volumes", '[{ name: "data", path: "/data" }]'))
@@ -65,6 +67,7 @@ export function checkService(service: string, args: DomainServiceArgs): void {
     ...wayProblems(args, wrong),
     ...routerProblems(service, args, wrong),
     ...sharingProblems(service, args, wrong),
+    ...(soundFor(wrong, "udp", "replicas", "router") ? udpProblems(args) : []),
   ]);
   warnOfUnpinned(service, "image", args.image);
 }

@@ -9,6 +9,7 @@ import { type ServedRoute, servedRoutes } from "./routes";
 import type { Served } from "./served";
 import { type HeldVolumes, isPrivate } from "./sharing";
 import { declaredBackups, told, toldPlaces, writtenDirectories } from "./told";
+import { remarkOfUdp } from "./udp";
 
 /**
  * The containers behind one or more domain names. A changed service is deployed without losing a request:
@@ -39,7 +40,7 @@ export class DomainService extends pulumi.ComponentResource implements Served {
    * @internal
    */
   readonly routes: readonly ServedRoute[];
-  /** Start-first, unless a private volume allows only one container at a time. */
+  /** Start-first, unless a private volume or a port of UDP allows only one container at a time. */
   readonly deploys: DeployOrder;
   /**
    * Its own volumes, for services that share them.
@@ -68,13 +69,14 @@ export class DomainService extends pulumi.ComponentResource implements Served {
     this.pathPrefix = args.pathPrefix;
     this.stickySessions = args.stickySessions ?? false;
     this.clientAuthority = args.clientAuthority;
-    this.deploys = args.volumes?.some(isPrivate) ? "stop-first" : "start-first";
+    this.deploys = args.udp || args.volumes?.some(isPrivate) ? "stop-first" : "start-first";
 
     if (this.deploys === "start-first") this.doors = new Doors();
 
     const { image, user, volumes } = args;
     this.kept = { image, user, volumes };
     makeParts(this, args);
+    if (args.udp) remarkOfUdp(name, args.udp, this);
     const { domains, deploys, pathPrefix } = this;
     const { also } = told(args);
     this.registerOutputs({

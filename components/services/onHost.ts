@@ -9,6 +9,7 @@ import type { DomainServiceArgs } from "./args";
 import { named, onHost, type ServicePart } from "./part";
 import { publishOn } from "./publishOn";
 import { isPrivate } from "./sharing";
+import { publishedUdp } from "./udp";
 import { makeVolumes } from "./volumes";
 
 /** Makes volumes, containers and the route of a service on the host of one router. */
@@ -16,7 +17,7 @@ export function serveOnHost(part: ServicePart, args: DomainServiceArgs): void {
   const volumes = makeVolumes(part, args.volumes ?? []);
   const container = containerInputs(placeOf(part), { ...args, health: healthOf(args) }, volumes);
   const replicas = Array.from({ length: args.replicas ?? 1 }, (_, index) =>
-    makeReplica(part, index, container),
+    makeReplica(part, index, container, args),
   );
   part.made.push(...replicas.map((one) => ({ host: part.router.network.host, container: one })));
   const own = volumes.filter((_, at) => isPrivate(args.volumes?.[at] ?? {})).map(nameOf);
@@ -47,6 +48,7 @@ function makeReplica(
   part: ServicePart,
   index: number,
   { inputs, options, told }: ContainerInputs,
+  { udp }: DomainServiceArgs,
 ): docker.Container {
   const { serviceName, deploys } = part;
   const { network } = part.router;
@@ -56,6 +58,7 @@ function makeReplica(
     {
       ...inputs,
       ...(deploys === "stop-first" ? startedLater : {}),
+      ...(udp ? { ports: publishedUdp(part, udp) } : {}),
       networksAdvanced: [{ name: network.networkName }],
       labels: network.labelsOf(name, part.parent, serviceName, { "homeport.deploys": deploys }, told),
     },

@@ -37,12 +37,12 @@ class ServiceOnHost extends pulumi.ComponentResource {
   constructor(service: Divided, router: TraefikRouter, first: boolean, args: DomainServiceArgs) {
     const name = partName(service, router);
     super(partType, name, {}, { parent: service });
-    const { serviceName, deploys, held, made } = service;
+    const { serviceName, deploys, held, made, doors } = service;
     const routerNames = namesOf(service);
     const formerly = first ? { name: serviceName, parent: service } : undefined;
     const hosts = hostsOf(service);
     serveOnHost(
-      { serviceName, deploys, routerNames, hosts, held, made, router, name, parent: this, formerly },
+      { serviceName, deploys, routerNames, hosts, held, made, doors, router, name, parent: this, formerly },
       args,
     );
     this.registerOutputs({ router: router.routerName });

@@ -80,6 +80,6 @@ export function publishOn(part: ServicePart, serving: Serving): local.Command {
       ),
       environment: { [hiddenVariable]: serving.hidden },
     },
-    { ...named(part, "route"), dependsOn: part.doors?.made() ?? serving.after },
+    { ...named(part, "route"), dependsOn: part.doors?.made(part.router.routerName) ?? serving.after },
   );
 }

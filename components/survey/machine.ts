@@ -34,6 +34,7 @@ interface MachineParts {
   readonly addresses: string;
   readonly routes: string;
   readonly listening: string;
+  readonly listeningUdp: string;
   readonly absent: string;
 }
 
@@ -41,7 +42,7 @@ const enginesOwn = /^(docker\d+|docker_gwbridge|veth.*)$/;
 
 /** Reads the parts of a survey that tell of the machine; undefined where it could not be asked. */
 export function parseMachine(
-  { addresses, routes, listening, absent }: MachineParts,
+  { addresses, routes, listening, listeningUdp, absent }: MachineParts,
   networks: readonly EngineNetwork[],
 ): SurveyedMachine | undefined {
   if (addresses === "") return undefined;
@@ -55,7 +56,12 @@ export function parseMachine(
       ...lines(routes).flatMap(parseRoute),
       ...all.map(({ network, interface: name }) => ({ network, interface: name })),
     ].filter(isOwn),
-    listening: lines(listening).flatMap(parseSocket),
+    listening: [
+      ...lines(listening).flatMap((line) => parseSocket(line, listeningState)),
+      ...lines(listeningUdp).flatMap((line) =>
+        parseSocket(line, unconnectedState).map((port) => ({ ...port, protocol: "udp" as const })),
+      ),
+    ],
     takesAbsentAddresses: takesAbsent(absent),
   };
 }
@@ -87,10 +93,13 @@ function parseRoute(line: string): MachineNetwork[] {
 
 const listeningState = "0A";
 
+/** Of UDP: nobody listens there, and all that is not connected takes what comes. */
+const unconnectedState = "07";
+
 /** A line of the kernel's table: addresses are hexadecimal, each four bytes in the order of a little-endian machine. */
-function parseSocket(line: string): HeldPort[] {
+function parseSocket(line: string, expected: string): HeldPort[] {
   const [, address = "", port = "", state] = /^ *\d+: ([0-9A-F]+):([0-9A-F]{4}) \S+ (\S\S) /.exec(line) ?? [];
-  if (state !== listeningState) return [];
+  if (state !== expected) return [];
   return [{ address: toAddress(address), port: Number.parseInt(port, 16) }];
 }
 

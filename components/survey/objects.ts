@@ -3,6 +3,8 @@ export interface HeldPort {
   /** `0.0.0.0` and `::` stand for every address. */
   readonly address: string;
   readonly port: number;
+  /** @default TCP */
+  readonly protocol?: "udp";
 }
 
 /** A container that an engine has, whatever it does. */
@@ -77,11 +79,13 @@ const parseLabels = (text: string): Record<string, string> =>
 
 /** `127.0.0.1:7070->8080/tcp`, `:::88->88/tcp`, and neighbouring ones in one: `0.0.0.0:80-81->80-81/tcp`. */
 function parsePorts(text: string): HeldPort[] {
-  const [, address = "", first, last = first] = /^(.*):(\d+)(?:-(\d+))?->.*\/tcp$/.exec(text) ?? [];
+  const [, address = "", first, last = first, protocol] =
+    /^(.*):(\d+)(?:-(\d+))?->.*\/(tcp|udp)$/.exec(text) ?? [];
   if (first === undefined) return [];
   const count = Number(last) - Number(first) + 1;
   return Array.from({ length: count }, (_, at) => ({
     address: address.replace(/^\[|\]$/g, ""),
     port: Number(first) + at,
+    ...(protocol === "udp" ? { protocol } : {}),
   }));
 }

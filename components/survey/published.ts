@@ -27,7 +27,7 @@ export interface Judgement {
 export function judgePorts(
   host: string,
   claims: readonly Claim[],
-  { containers, machine: told }: Survey,
+  { containers, machine: told, leastPort = 0 }: Survey,
   gateway: string,
   isOwn: (container: EngineContainer) => boolean,
 ): Judgement {
@@ -41,12 +41,20 @@ export function judgePorts(
       machine?.listening.some((port) => meetsProgram(port, claim)) &&
       !published.some((port) => meetsProgram(port, claim));
     return [
+      ...(claim.port < leastPort ? [tooLow(host, claim, leastPort)] : []),
       ...(missing === undefined || (machine && takesAbsent(machine, claim.address)) ? [] : [missing]),
       ...(holder
         ? [heldBy(host, claim, `the container "${holder.name}"`, `docker stop ${holder.name}`)]
         : []),
       ...(program
-        ? [heldBy(host, claim, "another program", `ss -ltnp 'sport = :${claim.port}' shows which`)]
+        ? [
+            heldBy(
+              host,
+              claim,
+              "another program",
+              `ss -l${claim.protocol === "udp" ? "u" : "t"}np 'sport = :${claim.port}' shows which`,
+            ),
+          ]
         : []),
     ];
   });
@@ -59,7 +67,7 @@ export const twiceClaimed = (host: string, claims: readonly Claim[], earlier: re
     const other = earlier.find((one) => meet(one, claim));
     return other
       ? [
-          `${claim.path}: port ${claim.port} of ${claim.address} on host ${host} is also ${other.path}; choose another one`,
+          `${claim.path}: ${named(claim)} of ${claim.address} on host ${host} is also ${other.path}; choose another one`,
         ]
       : [];
   });
@@ -74,13 +82,15 @@ const ofNetwork = (gateway: string): MachineAddress => ({
 /** A container's port is on one family alone. */
 const meet = (one: HeldPort, other: HeldPort): boolean =>
   one.port === other.port &&
+  one.protocol === other.protocol &&
   (one.address === other.address ||
     (isSix(one.address) === isSix(other.address) &&
       (isEveryAddress(one.address) || isEveryAddress(other.address))));
 
 /** A program that listens at every address of IPv6 has those of IPv4 as a rule. */
 const meetsProgram = (program: HeldPort, claim: HeldPort): boolean =>
-  meet(program, claim) || (program.address === everyAddress.both && program.port === claim.port);
+  meet(program, claim) ||
+  (program.address === everyAddress.both && meet({ ...program, address: claim.address }, claim));
 
 const takesAbsent = ({ takesAbsentAddresses: takes }: SurveyedMachine, address: string): boolean =>
   isSix(address) ? takes.six : takes.four;
@@ -103,8 +113,15 @@ function missingAddress(
   Take one of these, or ${isSix(address) ? "::" : "0.0.0.0"} for all; where the address comes later, let programs wait for it: ${waiting(address)}`;
 }
 
-const heldBy = (host: string, { path, address, port }: Claim, holder: string, wayOut: string): string =>
-  `${path}: port ${port} of ${address} on host ${host} is held by ${holder}.
+const named = ({ port, protocol }: Pick<HeldPort, "port" | "protocol">): string =>
+  `port ${port}${protocol === "udp" ? " (UDP)" : ""}`;
+
+const tooLow = (host: string, { path, port }: Claim, leastPort: number): string =>
+  `${path}: the engine of host ${host} does not run as root and may give no port below ${leastPort}, as ${port} is.
+  Choose a port from ${leastPort} on, or let it: sysctl net.ipv4.ip_unprivileged_port_start=${port}, also in /etc/sysctl.d`;
+
+const heldBy = (host: string, { path, address, ...held }: Claim, holder: string, wayOut: string): string =>
+  `${path}: ${named(held)} of ${address} on host ${host} is held by ${holder}.
   Choose another one, or have it given up: ${wayOut}`;
 
 const comesLater = /^(wg|tun|tap|tailscale|zt|ppp|nebula)/;

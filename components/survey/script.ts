@@ -12,6 +12,8 @@ export const parts = [
   "addresses",
   "routes",
   "listening",
+  "listeningUdp",
+  "lowPorts",
   "absent",
 ] as const;
 
@@ -23,7 +25,7 @@ const beginning = (part: string): string => `== ${part}`;
 const labels = "{{.Labels}}";
 const questions: Readonly<Record<(typeof parts)[number], string>> = {
   version: "docker version --format '{{json .}}'",
-  info: "docker info --format '{{.NCPU}} {{.MemoryLimit}} {{.SwapLimit}} {{.KernelVersion}}'",
+  info: "docker info --format '{{.NCPU}} {{.MemoryLimit}} {{.SwapLimit}} {{.KernelVersion}} {{.SecurityOptions}}'",
   // A network that went since it was listed fails the command; the others are told all the same.
   networks: "{ ids=$(docker network ls --quiet) && docker network inspect $ids; }",
   containers: `docker ps --all --no-trunc --format '{{.Names}}\t{{.State}}\t{{.Status}}\t{{.Networks}}\t{{.Ports}}\t{{.Mounts}}\t${labels}'`,
@@ -35,6 +37,10 @@ const questions: Readonly<Record<(typeof parts)[number], string>> = {
   addresses: "ip -o address show",
   routes: "ip -4 route show table all type unicast; ip -6 route show table main type unicast",
   listening: "cat /proc/net/tcp /proc/net/tcp6",
+  listeningUdp: "cat /proc/net/udp /proc/net/udp6",
+  // Whether an engine that is no root's may give low ports: by the kernel's setting, or by a right of its own.
+  lowPorts:
+    "{ cat /proc/sys/net/ipv4/ip_unprivileged_port_start; getcap $(command -v rootlesskit docker-rootlesskit); }",
   absent: "cat /proc/sys/net/ipv4/ip_nonlocal_bind /proc/sys/net/ipv6/ip_nonlocal_bind",
 };
 

@@ -23,14 +23,27 @@ export interface Survey {
   readonly images: ReadonlySet<string>;
   /** Whether containers get visitors by IPv6 as they get those by IPv4. @default that is not seen */
   readonly translatesSix?: boolean;
+  /** The least port that an engine may give which does not run as root. @default it may give every port */
+  readonly leastPort?: number;
   /** @default the engine runs on another machine than the one that was asked, as in Docker Desktop's own */
   readonly machine?: SurveyedMachine;
 }
 
 /** Reads the answer of the survey's script. */
 export function parseSurvey(answer: string): Survey {
-  const { info, networks, containers, volumes, images, kernel, version, daemon, flags, ...machine } =
-    partsOf(answer);
+  const {
+    info,
+    networks,
+    containers,
+    volumes,
+    images,
+    kernel,
+    version,
+    daemon,
+    flags,
+    lowPorts,
+    ...machine
+  } = partsOf(answer);
   const [processors, memory, swap, engineKernel] = info.split(" ");
   const bridges = parseNetworks(networks);
   const isHere = kernel === engineKernel;
@@ -42,9 +55,16 @@ export function parseSurvey(answer: string): Survey {
     containers: withSleepers(parseContainers(containers), sleepersIn(all)),
     volumes: all,
     images: parseImages(images),
+    ...leastPortOf(info, lowPorts),
     ...(isHere ? { translatesSix: translatesSix({ version, daemon, flags }) } : {}),
     machine: isHere ? parseMachine(machine, bridges) : undefined,
   };
+}
+
+/** An engine without root's rights has them for low ports where somebody gave them to what publishes its ports. */
+function leastPortOf(info: string, lowPorts: string): Pick<Survey, "leastPort"> {
+  if (!info.includes("name=rootless") || lowPorts.includes("cap_net_bind_service")) return {};
+  return { leastPort: Number.parseInt(lowPorts, 10) || 1024 };
 }
 
 const withSleepers = (

@@ -16,6 +16,7 @@ export const publicAddress: ContainerRule<{ environments: readonly string[] }> =
       : `environment ${environment} is not public; if it is meant to be, name it in this rule's environments`;
     return ports
       .filter(({ address }) => !isUnreachable(address))
+      .filter(({ protocol }) => !(isPublic && maker === "service" && protocol === "udp"))
       .map(
         ({ external, address }) =>
           `ports: ${external ?? "a port"} is on ${address ?? "every address (no ip)"}, and ${why}; example of a private address: 127.0.0.1`,

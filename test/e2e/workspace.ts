@@ -98,6 +98,7 @@ export class Workspace {
       | "far"
       | "moving"
       | "ports"
+      | "portsFar"
       | "worst"
       | "databasesFar",
     { checkTypes = false, version = checkout } = {},

@@ -20,6 +20,7 @@ export const programs = {
   hosts: path.join(__dirname, "fixtures/hosts.ts"),
   databases: path.join(__dirname, "fixtures/databases.ts"),
   ports: path.join(__dirname, "fixtures/ports.ts"),
+  portsFar: path.join(root, "test/sandbox/fixtures/ports/index.ts"),
   issuer: path.join(__dirname, "fixtures/issuer.ts"),
   virtual: path.join(__dirname, "fixtures/virtual.ts"),
   renamed: path.join(__dirname, "fixtures/renamed.ts"),

@@ -53,6 +53,30 @@ describe("ports of services", () => {
     expect(named(staging, "git-ssh-haproxy").inputs.ports).toMatchObject([{ external: 2323 }]);
   });
 
+  test("listen by IPv4 and IPv6 as farms do, where their network has both", async () => {
+    const six = await graphOf({ program: "ports", config: { "ports:six": "true" } });
+    expect(named(six, "git-ssh-haproxy").inputs.ports).toEqual(
+      ["0.0.0.0", "::"].map((ip) => ({ internal: 8090, external: 2222, ip, protocol: "tcp" })),
+    );
+    expect(String(command(six, "git-ssh-config").inputs.stdin)).toContain("bind :::8090 v6only");
+  });
+
+  test("cannot have a port of the program's farm, router or statistics, nor those one of theirs", async () => {
+    for (const [port, whose] of [
+      [7443, "farm.ports.https"],
+      [8404, "farm.ports.stats"],
+      [88, "router.publish.port"],
+    ] as const) {
+      const { errors } = await record({
+        program: "ports",
+        config: { "ports:farm": "true", "ports:ssh": port },
+      });
+      const text = errors.map((one) => one.text).join("\n");
+      expect(text).toMatch(new RegExp(`port ${port} of \\S+ on host attic is also`));
+      expect(text).toContain(whose);
+    }
+  });
+
   test("cannot have a port twice in a program", async () => {
     const { errors } = await record({ program: "ports", config: { "ports:ssh": "1883" } });
     expect(errors.map(({ text }) => text).join("\n")).toContain(

@@ -5,6 +5,7 @@ import { join, relative } from "node:path";
 import type { Release } from "./debian";
 import {
   davImage,
+  dnsImage,
   entriesImage,
   etherpadImage,
   formerMariadbImage,
@@ -15,6 +16,7 @@ import {
   mariadbImage,
   mediawikiImage,
   monitorImage,
+  mqttImage,
   pebbleImage,
   postgresImage,
   registryImage,
@@ -204,6 +206,8 @@ export const furtherRecipes: Recipe[] = [
       unoptimised: ["github.com/aws/...", "github.com/segmentio/...", "github.com/hashicorp/..."],
     },
   },
+  { name: "mqtt", tag: mqttImage, base, packages: ["mosquitto", "mosquitto-clients"] },
+  { name: "dns", tag: dnsImage, base, packages: ["dnsmasq-base"] },
   { name: "valkey", tag: valkeyImage, base, packages: ["valkey-server", "util-linux"] },
 ];
 

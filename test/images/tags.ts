@@ -41,6 +41,9 @@ export const valkeyImage = "homeport-test/valkey:8.1";
 export const entriesImage = "homeport-test/entries:1";
 /** A server of Git over SSH, and its client: Debian's. */
 export const gitImage = "homeport-test/git:13";
+/** A broker of MQTT and its clients, and a server of DNS: Debian's. */
+export const mqttImage = "homeport-test/mqtt:2.0";
+export const dnsImage = "homeport-test/dns:2";
 /** A registry that wants a password: Debian's docker-registry. */
 export const registryImage = "homeport-test/registry:2.8";
 

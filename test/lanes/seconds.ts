@@ -46,6 +46,8 @@ export const seconds: Readonly<Record<string, number>> = {
   "s3.test.ts": 60,
   "backupsPruned.test.ts": 30,
   "crosswise.test.ts": 30,
+  "portsFar.test.ts": 90,
+  "ports.test.ts": 50,
 };
 
 export const secondsOfOthers = 10;

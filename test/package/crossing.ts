@@ -15,6 +15,7 @@ import type {
   MonitorArgs,
   MonitorPageArgs,
   OtherHome,
+  PortServiceArgs,
   Receiver,
   Repository,
   Retention,
@@ -25,6 +26,7 @@ import type {
   SshTarget,
   StatusPageArgs,
   Threshold,
+  UdpPort,
   Web,
 } from "homeport";
 import type { HomeApplication, HomeJob, HomeMember, HomeMount, HomePlace } from "../../facade/applications";
@@ -40,6 +42,7 @@ import type {
   HomeThreshold,
 } from "../../facade/monitor";
 import type { HomePage, HomeStatusPage } from "../../facade/pages";
+import type { HomePortService, HomeUdp } from "../../facade/ports";
 import type { HomeService, HomeVolume } from "../../facade/services";
 import type { HomePort, HomeWeb } from "../../facade/ways";
 
@@ -53,6 +56,8 @@ type None<Options extends never> = Options;
 export type Crossing = [
   None<Left<DomainServiceArgs, HomeService, "router">>,
   None<Left<ServicePort, HomePort>>,
+  None<Left<PortServiceArgs, HomePortService, "network" | "readiness" | "image">>,
+  None<Left<UdpPort, HomeUdp>>,
   None<Left<ServiceVolume, HomeVolume>>,
   None<Left<ApplicationArgs, HomeApplication, "router">>,
   None<Left<ApplicationContainer, HomeMember, "hosts">>,

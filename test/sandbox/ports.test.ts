@@ -3,10 +3,11 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { renderStart } from "../../components/front/haproxy/start";
 import { type PortChange, renderPortApply } from "../../components/ports/apply";
 import { doorPort } from "../../components/ports/config";
+import { portLimits } from "../../components/ports/defaults";
 import { buildTestImages } from "../images/build";
 import { gitImage, testImages } from "../images/tags";
 import { onFreeSubnet } from "../support/freeSubnet";
-import { waitFor } from "../support/wait";
+import { pause, waitFor } from "../support/wait";
 import { ports } from "../unit/cases";
 import { docker } from "./alone";
 
@@ -50,15 +51,27 @@ const to = async (...containers: string[]) => {
 const who = () => begin(client, `${ssh} git@door hostname`);
 const answers = async (id: string) => (await who().ended).said.trim() === id.slice(0, 12);
 
+const isThere = async (file: string) => (await begin(client, `test -f /srv/git/${file}`).ended).status === 0;
+/** Whether a container says its first words, asked past the door. */
+const listens = async (name: string) =>
+  (await begin(client, `timeout 2 nc ${name} 22 </dev/null | grep -q SSH-`).ended).status === 0;
+const since = (began: number) => (performance.now() - began) / 1000;
+/** What a machine may take that has much else to do, in seconds. */
+const busy = 4;
+
 beforeAll(async () => {
   await buildTestImages(() => {});
   await onFreeSubnet(async (free) => {
-    const created = docker(["network", "create", "--subnet", `${free}.0/24`, network]);
+    const [a, b, c] = free.split(".").map((part) => Number(part).toString(16).padStart(2, "0"));
+    const six = `fd${a}:${b}${c}::/64`;
+    const subnets = ["--subnet", `${free}.0/24`, "--ipv6", "--subnet", six];
+    const created = docker(["network", "create", ...subnets, network]);
     if (created.status !== 0) throw new Error(created.said);
   });
   run("git-a", ...mounted, gitImage);
   door = run(
     "door",
+    ...["--memory", portLimits.memory.replace("iB", "").toLowerCase()],
     "--read-only",
     "--tmpfs",
     "/var/lib/haproxy:uid=99",
@@ -127,17 +140,85 @@ GIT_SSH_COMMAND="${ssh}" git push -q ssh://git@door:${doorPort}/srv/git/home.git
       (await begin(door, `echo "show info" | nc 127.0.0.1 8407 | grep ^CurrConns`).ended).said;
     await waitFor("the call to wait", async () => /CurrConns: [1-9]/.test(await seen()));
     const next = run("git-c", ...mounted, gitImage);
+    await waitFor("it to take connections", () => listens("git-c"));
+    const started = performance.now();
     await to("git-c");
     expect(await waiting.ended).toEqual({ status: 0, said: `${next.slice(0, 12)}\n` });
+    expect(since(started)).toBeLessThan(2 + busy);
   });
 });
 
-test("a container that was killed: who calls waits until it is back", async () => {
+test("a container that was killed: who calls waits until it is back, wherever that is, 2 s at most after that", async () => {
   const [id = ""] = made.slice(-1);
   docker(["kill", id]);
   const waiting = who();
+  await pause(2);
+  // What it had for an address is another's by then, who does not know what is wanted.
+  run("squatter", "--entrypoint", "sleep", testImages.haproxy, "1000");
   docker(["start", id]);
+  await waitFor("it to take connections", () => listens("git-c"));
+  const back = performance.now();
+  const next = who();
+  expect(await next.ended).toEqual({ status: 0, said: `${id.slice(0, 12)}\n` });
+  expect(since(back)).toBeLessThan(2 + busy);
   expect(await waiting.ended).toEqual({ status: 0, said: `${id.slice(0, 12)}\n` });
+  docker(["rm", "-f", made.pop() ?? ""]);
+});
+
+describe("a door", () => {
+  test("that is loaded anew five times leaves its sessions alone", async () => {
+    const session = begin(
+      client,
+      `${ssh} git@door 'touch /srv/git/home.git/in; until [ -f /srv/git/home.git/out ]; do sleep 0.1; done; hostname'`,
+    );
+    await waitFor("the session to have begun", () => isThere("home.git/in"));
+    for (let times = 1; times <= 5; times++)
+      expect(await lead({ containers: ["git-c"], drainSeconds: 100 + times }).ended).toEqual({
+        status: 0,
+        said: "",
+      });
+    await pause(1);
+    expect(session.isOver()).toBe(false);
+    expect(docker(["inspect", "-f", "{{.State.OOMKilled}} {{.RestartCount}}", door]).said.trim()).toBe(
+      "false 0",
+    );
+    await begin(client, "touch /srv/git/home.git/out").ended;
+    const [id = ""] = made.slice(-1);
+    expect(await session.ended).toEqual({ status: 0, said: `${id.slice(0, 12)}\n` });
+  });
+
+  test("that leads elsewhere has a clone end whole that runs, and the update waits for no longer than that", async () => {
+    const slow =
+      "printf '#!/bin/sh\ntouch /srv/git/home.git/packing; until [ -f /srv/git/home.git/pack ]; do sleep 0.1; done; exec \"$@\"\n' > /srv/git/slow; chmod +x /srv/git/slow; printf '[uploadpack]\n packObjectsHook = /srv/git/slow\n' > /srv/git/.gitconfig";
+    expect(await begin(client, slow).ended).toEqual({ status: 0, said: "" });
+    const clone = begin(
+      client,
+      `GIT_SSH_COMMAND="${ssh}" git clone -q -b main ssh://git@door:${doorPort}/srv/git/home.git /tmp/cloned && git -C /tmp/cloned fsck --full 2>/dev/null && wc -c < /tmp/cloned/large`,
+    );
+    await waitFor("the clone to have begun", () => isThere("home.git/packing"));
+    run("git-d", ...mounted, gitImage);
+    const update = lead({ containers: ["git-d"], drainSeconds: 60 });
+    await waitFor("the new one to be called", () => answers(made.at(-1) ?? ""));
+    expect([clone.isOver(), update.isOver()]).toEqual([false, false]);
+    await begin(client, "touch /srv/git/home.git/pack").ended;
+    expect(await clone.ended).toEqual({ status: 0, said: "20000000\n" });
+    const whole = performance.now();
+    expect(await update.ended).toEqual({ status: 0, said: "" });
+    expect(since(whole)).toBeLessThan(5 + busy);
+  });
+
+  test("ends what takes longer than drainSeconds, and the update waits for that long", async () => {
+    run("git-c2", ...mounted, gitImage);
+    // How long a process goes on is said by its own configuration, not by the next one.
+    expect(await lead({ containers: ["git-d"], drainSeconds: 3 }).ended).toEqual({ status: 0, said: "" });
+    const last = begin(client, `${ssh} git@door 'touch /srv/git/home.git/longer; sleep 1000'`);
+    await waitFor("the other to have begun", () => isThere("home.git/longer"));
+    const began = performance.now();
+    expect(await lead({ containers: ["git-c2"], drainSeconds: 3 }).ended).toEqual({ status: 0, said: "" });
+    expect((await last.ended).status).not.toBe(0);
+    expect(since(began)).toBeLessThan(3 + 5 + busy);
+    await to("git-c");
+  });
 });
 
 test("whom the list does not name has no connection", async () => {
@@ -146,6 +227,16 @@ test("whom the list does not name has no connection", async () => {
   expect((await who().ended).status).not.toBe(0);
   await to("git-c");
   expect((await who().ended).status).toBe(0);
+});
+
+test("where its network has both, a door listens by IPv6, too, and knows who calls by it", async () => {
+  const format = `{{(index .NetworkSettings.Networks "${network}").GlobalIPv6Address}}`;
+  const six = (id: string) => docker(["inspect", "-f", format, id]).said.trim();
+  const change = { containers: ["git-c"], six: true, allow: [`${six(client)}/128`] };
+  expect(await lead(change).ended).toEqual({ status: 0, said: "" });
+  expect((await begin(client, `${ssh} git@${six(door)} hostname`).ended).status).toBe(0);
+  expect((await who().ended).status, "by IPv4, nobody is let in").not.toBe(0);
+  await to("git-c");
 });
 
 test("a container that does not expect the PROXY protocol is warned of, and one that does is told who calls", async () => {

@@ -13,7 +13,7 @@ import { configPath } from "../../components/front/haproxy/paths";
 import { renderAnswers, renderStart } from "../../components/front/haproxy/start";
 import { serverStates } from "../../components/front/haproxy/states";
 import { type ConfigFile, statesPath } from "../../components/front/haproxy/text";
-import { renderPort } from "../../components/ports/config";
+import { type PortConfig, renderPort } from "../../components/ports/config";
 import { renderGate } from "../../components/router/gateConfig";
 import { buildTestImages } from "../images/build";
 import { testImages } from "../images/tags";
@@ -37,6 +37,7 @@ function wires(): string {
   const names = [
     ...named(gates["gate-wire"].wire),
     ...Object.values<FarmConfig>(farms).flatMap(({ routers }) => routers.flatMap(({ wire }) => named(wire))),
+    ...Object.values<PortConfig>(ports).flatMap(({ far = [] }) => far.flatMap(({ wire }) => named(wire))),
   ];
   return renderStore(
     "wire",

@@ -441,6 +441,15 @@ const port = {
   ...{ maxConnections: 512, buffers: 1638, threads: 1, six: false },
 };
 
+const farDoor = (router: string, address: string) => ({
+  ...{ router, name: "git-ssh", address },
+  wire: {
+    ...{ port: 88, name: `${router}.internal` },
+    authority: `/var/lib/haproxy/wire/${router}-authority-0123456789ab`,
+    certificate: `/var/lib/haproxy/wire/${router}-certificate-0123456789ab`,
+  },
+});
+
 /** What doors of services' ports are shown. */
 export const ports = {
   ssh: { ...port, readiness: { kind: "banner", startsWith: "SSH-" } },
@@ -453,6 +462,18 @@ export const ports = {
       six: true,
     },
     ...{ readiness: { kind: "tcp" }, allow: ["192.168.1.0/24", "2001:db8::/32"], drainSeconds: 0 },
+  },
+  elsewhere: {
+    ...{ ...port, containers: [], proxyProtocol: true, readiness: { kind: "tcp" } },
+    far: [farDoor("cellar", "10.0.0.2")],
+  },
+  "several-hosts": {
+    ...{ ...port, readiness: { kind: "banner", startsWith: "SSH-" }, several: true },
+    far: [farDoor("cellar", "10.0.0.2"), farDoor("shed", "fd00::2")],
+  },
+  "behind-gate": {
+    ...{ ...port, containers: ["git-cellar-0-1a2b3c4"], proxyProtocol: true, several: true, six: true },
+    ...{ readiness: { kind: "banner", startsWith: "SSH-" }, gate: "172.30.72.253" },
   },
 } satisfies Record<string, PortChange>;
 

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { innerNames } from "../haproxy/innerDoors";
 import type { Haproxy } from "../haproxy/process";
 import { issueAll, type MadeCertificate, makeRoot } from "./issue";
 import { pathIn, storedFile } from "./store";
@@ -37,7 +38,7 @@ export function makeWire(router: string, label: string, parent: pulumi.Resource)
   const { chains, keys } = issueAll(
     root,
     [
-      { commonName: "gate", dnsNames: [name], use: "server_auth" },
+      { commonName: "gate", dnsNames: [name, innerNames], use: "server_auth" },
       { commonName: "farm", use: "client_auth" },
     ],
     validity,

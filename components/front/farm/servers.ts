@@ -82,10 +82,10 @@ export const farServer = ({ name, address, wire }: FarRouter): string =>
   ].join(" ");
 
 /** How long a host may leave bytes without acknowledging them, in milliseconds. */
-const unheard = 2500;
+export const unheard = 2500;
 
 /** How often another host is asked for a connection, and how long that may take, in milliseconds. */
-const farCheck = 800;
+export const farCheck = 800;
 
 export const connectWithin = (seconds: number): string =>
   `timeout connect ${Math.min(seconds * 1000, connectAtMost)}ms`;

@@ -13,10 +13,10 @@ export const hardStopSchema = z.int(seconds).min(1, seconds).max(86_400, seconds
  * How many reloads a process of before outlives. Each holds its own memory of the container's, and where that ends, the
  * engine kills one of them: the next reload ends the oldest instead.
  */
-const outlivedReloads = 3;
+const usualReloads = 3;
 
 /** A reload leaves the process before to its running requests, but neither for ever nor many of them. */
-export const hardStopGlobals = (hardStopSeconds: number): string[] => [
+export const hardStopGlobals = (hardStopSeconds: number, outlivedReloads = usualReloads): string[] => [
   "# A reload leaves the process before to what it is busy with, but neither for ever nor many of them.",
   `hard-stop-after ${hardStopSeconds}s`,
   `mworker-max-reloads ${outlivedReloads}`,

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { hostCommand } from "../../hosts/dockerHost/hostCommand";
 import { exchange, startedLater } from "../../hosts/exchange/command";
 import type { EnvironmentNetwork } from "../../network/environmentNetwork";
+import { type Published, publishedPorts } from "../../network/publishedPorts";
 import { derivedVolume } from "../../services/derivedVolume";
 import type { FittedLimits } from "../../shared/hardening";
 import { answering, hardened, processLimit, silentlyIgnored, socketLimits } from "../../shared/hardening";
@@ -10,7 +11,6 @@ import { insideOrTell } from "../../shared/inside";
 import type { Titled } from "../../shared/titled";
 import { renderApply } from "./apply";
 import { configDirectory, revisionPort } from "./paths";
-import { type Published, publishedPorts } from "./ports";
 import { renderFit, renderStart, renderUnfit, renderWorks } from "./start";
 import { certificatesDirectory } from "./taken";
 import type { ConfigFile } from "./text";
@@ -33,6 +33,11 @@ export interface HaproxyArgs {
    */
   readonly ownAddress?: string;
   readonly published: readonly Published[];
+  /**
+   * Further names on the environment's network.
+   * @default none
+   */
+  readonly aliases?: readonly string[];
   /** Label of what it belongs to. */
   readonly component: string;
   /**
@@ -133,8 +138,14 @@ function makeContainer(name: string, args: HaproxyArgs, volume: docker.Volume, p
           ? [{ volumeName: args.certificates.name, containerPath: certificatesDirectory, readOnly: true }]
           : []),
       ],
-      networksAdvanced: [{ name: network.networkName, ipv4Address: args.ownAddress }],
-      ports: publishedPorts(name, network, args.published, parent),
+      networksAdvanced: [
+        {
+          name: network.networkName,
+          ipv4Address: args.ownAddress,
+          ...(args.aliases ? { aliases: [...args.aliases] } : {}),
+        },
+      ],
+      ...(args.published.length > 0 ? { ports: publishedPorts(name, network, args.published, parent) } : {}),
       labels: network.labelsOf(name, parent, args.component),
       healthcheck: answering(revisionPort, "/"),
       destroyGraceSeconds: 10,

@@ -109,6 +109,7 @@ export const globalSection = (
   { maxConnections, buffers, threads }: Size,
   more: readonly string[] = [],
   hardStopSeconds = defaultHardStop,
+  outlivedReloads?: number,
 ): string =>
   section(
     "global",
@@ -122,7 +123,7 @@ export const globalSection = (
     `tune.buffers.limit ${buffers}`,
     "# What a server sends ahead waits in the kernel, where it is memory of the container, too.",
     "tune.rcvbuf.server 131072",
-    hardStopGlobals(hardStopSeconds),
+    hardStopGlobals(hardStopSeconds, outlivedReloads),
     more,
   );
 

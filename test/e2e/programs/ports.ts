@@ -8,7 +8,7 @@ import {
   PortService,
   TraefikRouter,
 } from "../../../components";
-import { gitImage } from "../../images/tags";
+import { dnsImage, gitImage } from "../../images/tags";
 
 /** Git over SSH: by containers that run beside each other, and by one that cannot. */
 const { hosts, images, portOffsets } = loadSettings();
@@ -36,6 +36,18 @@ const alone = new DomainService("alone", {
   ...server,
   domains: ["alone.example.org"],
   volumes: [{ name: "data", path: "/srv/git", backup: "none" }],
+});
+
+new DomainService("names", {
+  router,
+  domains: ["names.example.org"],
+  image: dnsImage,
+  port: 53,
+  readiness: { kind: "tcp" },
+  readySeconds: 20,
+  environment: { ADDRESS: config.get("address") ?? "192.0.2.1" },
+  command: config.get("command") === undefined ? undefined : ["sleep", "1000"],
+  udp: [{ port: 53, at: { address: "127.0.0.1", port: 27053 + portOffsets.farm } }],
 });
 
 const ssh = {

@@ -167,6 +167,8 @@ export const elsewhere = {
     also: "here",
     // Several routers are each a door of its own.
     router: "here",
+    // Past everything, as it says; nothing that closes the service is meant for it.
+    udp: "portsFar.test.ts",
   },
   farm: {
     rateLimit: "rateLimit.test.ts",

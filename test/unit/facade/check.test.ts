@@ -47,6 +47,25 @@ test("backups, a monitor and its pages are of what the home has", () => {
   ]);
 });
 
+const portOf = (more: object) => ({
+  portServices: [{ name: "ssh", service: "blog", port: 22, at: { address: "0.0.0.0", port: 2222 }, ...more }],
+});
+
+test("ports are of what is served, and on one of the hosts", () => {
+  expect(refusals({ ...usable, ...portOf({ host: "infra" }) })).toEqual([]);
+  const pad = {
+    name: "pad",
+    containers: { app: { image: "pad:1", web: [{ domains: ["a.org"], port: 1 }] }, db: {} },
+  };
+  expect(refusals({ ...usable, applications: [pad], ...portOf({ service: "pad-app" }) })).toEqual([]);
+  expect(refusals({ ...usable, applications: [pad], ...portOf({ service: "pad-db" }) })).toEqual([
+    'portServices.0.service: "pad-db" is none of what is served (blog, pad-app)',
+  ]);
+  expect(refusals({ ...usable, ...portOf({ host: "attic" }) })).toEqual([
+    'portServices.0.host: "attic" is none of the hosts (infra)',
+  ]);
+});
+
 test.each<[string, object, string]>([
   [
     "no hosts",

@@ -9,6 +9,8 @@ import { describeRules } from "./cases";
 
 const on = (ip?: string) => ({ ports: [{ internal: 80, external: 8080, ip }] });
 
+const udpOn = (ip: string) => ({ ports: [{ internal: 53, external: 8080, ip, protocol: "udp" }] });
+
 /** The container between a router with `discover` and its engine. */
 const door = {
   entrypoints: ["node", "--max-old-space-size=32", "-e", doorProgram()],
@@ -25,6 +27,7 @@ describeRules([
       { of: "a farm's", props: on("0.0.0.0"), place: { in: "farm" } },
       { of: "a gate's, which is its router's", props: on("127.0.0.1"), place: { in: "router" } },
       { of: "the door's of a service's port", props: on("0.0.0.0"), place: { in: "port" } },
+      { of: "a service's own of UDP", props: udpOn("0.0.0.0"), place: { in: "service" } },
     ],
     [
       {
@@ -33,6 +36,7 @@ describeRules([
         place: { in: "service" },
         said: "publishes 8080 on 127.0.0.1",
       },
+      { of: "a foreign container's of UDP", props: udpOn("127.0.0.1"), said: "publishes 8080 on 127.0.0.1" },
       { of: "a foreign container's", props: on(), said: "publishes 8080 on every address" },
       { of: "all that an image exposes", props: { publishAllPorts: true }, said: "publishAllPorts" },
     ],
@@ -50,6 +54,12 @@ describeRules([
         of: "a service's port in a public environment",
         props: on("0.0.0.0"),
         place: { in: "port" },
+        settings: { environments: ["prod"] },
+      },
+      {
+        of: "a service's own of UDP in a public environment",
+        props: udpOn("0.0.0.0"),
+        place: { in: "service" },
         settings: { environments: ["prod"] },
       },
       ...["127.0.0.1", "10.1.2.3", "192.168.1.2", "172.16.0.1", "100.100.1.1", "::1", "fd00::1"].map(
@@ -73,6 +83,12 @@ describeRules([
         place: { in: "farm" },
         settings: { environments: ["prod"] },
         said: "environment staging is not public",
+      },
+      {
+        of: "a service's own of UDP, where the environment is not public",
+        props: udpOn("0.0.0.0"),
+        place: { in: "service" },
+        said: "environment prod is not public",
       },
       {
         of: "anything but the farm of a public environment",

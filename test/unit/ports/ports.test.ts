@@ -21,6 +21,15 @@ test("a container under another name is another revision, and the server keeps i
   expect(servers(after)).toEqual(["server container-0 git-0-9f8e7d6:22"]);
 });
 
+test.each([
+  [512, 6],
+  [4096, 6],
+  [256, 2],
+  [64, 1],
+])("with memory for %d connections, sessions outlive %d reloads", (maxConnections, reloads) => {
+  expect(renderPort({ ...ports.ssh, maxConnections }).text).toContain(`mworker-max-reloads ${reloads}\n`);
+});
+
 test("connections of before end after the time that they have, which HAProxy does not take for none", () => {
   expect(renderPort({ ...ports.ssh, drainSeconds: 600 }).text).toContain("hard-stop-after 600s\n");
   expect(renderPort(ports.mail).text).toContain("hard-stop-after 1s\n");

@@ -5,6 +5,8 @@ import { type AnyArgs, refusals, usable } from "./refusals";
 
 afterEach(() => void vi.restoreAllMocks());
 
+const udp = { port: 53, at: { address: "0.0.0.0", port: 53 } };
+
 /** Arguments, the path of what is wrong, what was found, what is expected. */
 const bad: [AnyArgs, path: string, found: string, expected: string][] = [
   [{ domains: [] }, "domains", "", "name at least one domain"],
@@ -25,6 +27,10 @@ const bad: [AnyArgs, path: string, found: string, expected: string][] = [
   [{ replicas: 0 }, "replicas", "0", "at least 1"],
   [{ replicas: -1 }, "replicas", "-1", "at least 1"],
   [{ replicas: 1.5 }, "replicas", "1.5", "a whole number"],
+  [{ udp: [] }, "udp", "[]", "leave it out where there is none"],
+  [{ udp: [{ port: 53 }] }, "udp.0.at", "", "it is missing"],
+  [{ udp: [{ port: 0, at: { address: "0.0.0.0", port: 53 } }] }, "udp.0.port", "0", "a port (1–65535)"],
+  [{ udp: [udp], replicas: 2 }, "replicas", "2", "a port of UDP is one container's; keep 1"],
   [{ replicas: 51 }, "replicas", "51", "at most 50"],
   [{ limits: { memory: "256" } }, "limits.memory", '"256"', "with its unit; example: 256MiB"],
   [{ limits: { memory: 256 } }, "limits.memory", "256", "with its unit; example: 256MiB"],

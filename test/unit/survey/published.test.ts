@@ -111,6 +111,28 @@ describe("a port", () => {
     expect(judge([claim("0.0.0.0")], survey).problems).toEqual([]);
   });
 
+  test("of UDP and one of TCP with its number are two, and one of UDP that is held is told as such", () => {
+    const udp = { address: "0.0.0.0", port: 7443, protocol: "udp" } as const;
+    const held = (port: object) => [container({ name: "squatter", ports: [{ ...udp, ...port }] })];
+    const wanted = { ...claim("0.0.0.0"), path: "dns.udp.0.at.port", protocol: "udp" } as const;
+    expect(judge([claim("0.0.0.0")], { containers: held({}) }).problems).toEqual([]);
+    expect(judge([wanted], { containers: held({ protocol: undefined }) }).problems).toEqual([]);
+    expect(judge([wanted], { containers: held({}) }).problems[0]).toContain(
+      'dns.udp.0.at.port: port 7443 (UDP) of 0.0.0.0 on host infra is held by the container "squatter"',
+    );
+    const [said] = judge([wanted], { machine: machine({ listening: [udp] }) }).problems;
+    expect(said).toContain("ss -lunp 'sport = :7443'");
+  });
+
+  test("that is low is refused of an engine that does not run as root, with both ways out", () => {
+    const low = (port: number) => judge([claim("0.0.0.0", port)], { leastPort: 1024 }).problems;
+    expect(low(1024)).toEqual([]);
+    expect(low(22)).toEqual([
+      "farm.ports.https: the engine of host infra does not run as root and may give no port below 1024, as 22 is.\n  Choose a port from 1024 on, or let it: sysctl net.ipv4.ip_unprivileged_port_start=22, also in /etc/sysctl.d",
+    ]);
+    expect(judge([claim("0.0.0.0", 22)], {}).problems).toEqual([]);
+  });
+
   test("that another program listens on is refused", () => {
     const survey = { machine: machine({ listening: [{ address: "::", port: 7443 }] }) };
     expect(judge([claim("0.0.0.0")], survey).problems).toEqual([

@@ -50,6 +50,11 @@ const told = {
     "   1: 0000000000000000FFFF00000A01A8C0:0051 00000000000000000000000000000000:0000 0A 00000000:00000000",
     "   2: 000012FD000000000000000002000000:0052 00000000000000000000000000000000:0000 0A 00000000:00000000",
   ].join("\n"),
+  listeningUdp: [
+    "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid",
+    "  1: 00000000:0035 00000000:0000 07 00000000:00000000 00:00000000 00000000     0",
+    "  2: 0100007F:0036 0100007F:0037 01 00000000:00000000 00:00000000 00000000     0",
+  ].join("\n"),
   absent: "1\n0",
 } as const;
 const answer = (more: Partial<Record<(typeof parts)[number], string>> = {}): string => {
@@ -77,7 +82,7 @@ describe("an engine's answer tells", () => {
       { name: "none", subnets: [], labels: {}, bridge: "br-cccccccccccc" },
     ]));
 
-  test("containers with the TCP ports that they hold, one by one", () => {
+  test("containers with the ports that they hold, one by one", () => {
     expect(survey.containers).toEqual([
       {
         name: "web",
@@ -89,6 +94,7 @@ describe("an engine's answer tells", () => {
           { address: "::", port: 88 },
           { address: "0.0.0.0", port: 90 },
           { address: "0.0.0.0", port: 91 },
+          { address: "0.0.0.0", port: 53, protocol: "udp" },
         ],
         mounts: ["data", "/etc"],
         labels: { "homeport.project": "homeport", note: "a=b" },
@@ -146,6 +152,7 @@ describe("an engine's answer tells", () => {
       { address: "::", port: 80 },
       { address: "192.168.1.10", port: 81 },
       { address: "fd12::2", port: 82 },
+      { address: "0.0.0.0", port: 53, protocol: "udp" },
     ]);
     expect(survey.machine?.takesAbsentAddresses).toEqual({ four: true, six: false });
   });
@@ -156,6 +163,19 @@ test("the machine that was asked is not the engine's where their kernels differ"
 
 test("a machine that cannot be asked for its addresses tells nothing of itself", () =>
   expect(parseSurvey(answer({ addresses: "" })).machine).toBeUndefined());
+
+test.each([
+  ["", "1024", undefined],
+  [" [name=seccomp,profile=builtin name=cgroupns]", "1024", undefined],
+  [" [name=rootless name=cgroupns]", "1024", 1024],
+  [" [name=seccomp,profile=builtin name=rootless]", "80", 80],
+  [" [name=rootless]", "", 1024],
+  [" [name=rootless]", "1024\n/usr/bin/rootlesskit cap_net_bind_service=ep", undefined],
+])(
+  "the least port that an engine may give: info%s, of which the machine says %j",
+  (options, lowPorts, least) =>
+    expect(parseSurvey(answer({ info: `4 true false 6.1.0${options}`, lowPorts })).leastPort).toBe(least),
+);
 
 test("an engine without anything has nothing", () => {
   const {

@@ -69,6 +69,50 @@ describe("homeport smoke", () => {
     });
   });
 
+  describe("a port beside HTTP", () => {
+    /** A server that says so first, and closes then where it is told to. */
+    async function speaker(words: string, closes = false): Promise<string> {
+      const server = createPlainServer((socket) => {
+        socket.on("error", () => {});
+        if (words) socket.write(words);
+        if (closes) socket.end();
+      });
+      onTestFinished(() => void server.close());
+      await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+      return `tcp://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    }
+    const askPort = async (port: object, ...words: string[]) => {
+      const { port: farmPort } = await serve(200);
+      return smoke(outputs(farmPort, { ports: { "git-ssh": port } }), "--attempts", "1", ...words);
+    };
+
+    test("is asked for its first words, which are told", async () => {
+      const address = await speaker("SSH-2.0-OpenSSH_10.0\r\n");
+      const { code, out } = await askPort({ address, startsWith: "SSH-" });
+      expect([code, out]).toEqual([
+        0,
+        expect.stringContaining(`served  git-ssh  ${address}  SSH-2.0-OpenSSH_10.0\n`),
+      ]);
+    });
+
+    test("is not served where it says something else, or closes without a word", async () => {
+      const other = await askPort({ address: await speaker("220 mail\r\n"), startsWith: "SSH-" });
+      expect([other.code, other.out]).toEqual([1, expect.stringContaining('it begins with "220 "')]);
+      const silent = await askPort({ address: await speaker("", true), startsWith: "SSH-" });
+      expect(silent.out).toContain("the connection was closed without a word");
+      const closed = await askPort({ address: await speaker("", true) });
+      expect(closed.code).toBe(1);
+    });
+
+    test("that says nothing by itself has to be open; --except leaves it out, --at says where it is", async () => {
+      const address = await speaker("");
+      expect((await askPort({ address })).out).toContain(`served  git-ssh  ${address}  open`);
+      const elsewhere = address.replace("127.0.0.1", "192.0.2.1");
+      expect((await askPort({ address: elsewhere }, "--at", "127.0.0.1")).code).toBe(0);
+      expect((await askPort({ address: "tcp://127.0.0.1:1" }, "--except", "git-ssh")).code).toBe(0);
+    });
+  });
+
   test("asks each name of each service through the farm, below its prefix", async () => {
     const { port, asked } = await serve(200);
     const services = {

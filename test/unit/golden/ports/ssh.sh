@@ -49,7 +49,7 @@ locate() {
   sync "$1.$$"
   mv "$1.$$" "$1"
 }
-servers() { sed -n 's/^ *server container-[0-9]* \([^:]*\):.*/\1/p' /var/lib/haproxy/haproxy.cfg 2>/dev/null || :; }
+servers() { sed -n 's/^ *server [^ ]* \([^ ]*\):[0-9]* .*/\1/p' /var/lib/haproxy/haproxy.cfg 2>/dev/null || :; }
 former=$(servers)
 if [ -n "$former" ]; then echo "set server door/container-0 addr $(where_is git-0-1a2b3c4)" | timeout 2 nc 127.0.0.1 8407 >/dev/null 2>&1 || :; fi
 set -eu
@@ -99,7 +99,7 @@ global
     tune.rcvbuf.server 131072
     # A reload leaves the process before to what it is busy with, but neither for ever nor many of them.
     hard-stop-after 60s
-    mworker-max-reloads 3
+    mworker-max-reloads 6
     # Loopback of the container: a connection that waits is told where the new container is.
     stats socket ipv4@127.0.0.1:8407 level admin
 
@@ -153,7 +153,7 @@ frontend revision
     bind 127.0.0.1:8406
     maxconn 32
     option dontlog-normal
-    http-request return status 200 content-type text/plain string 301fec3fc9e1
+    http-request return status 200 content-type text/plain string 903ce0f39b0c
 HOMEPORT_CONFIG
 said=$(haproxy -c -dW -f /var/lib/haproxy/haproxy.cfg.new 2>&1) || { echo "HAProxy refuses the configuration:" >&2; echo "$said" >&2; exit 1; }
 reloaded=no
@@ -164,7 +164,7 @@ sync /var/lib/haproxy/haproxy.cfg.new
 mv /var/lib/haproxy/haproxy.cfg.new /var/lib/haproxy/haproxy.cfg
 if [ $first = no ]; then reload; fi
 began=$(date +%s)
-until [ "$(wget -q -T 2 -O - http://127.0.0.1:8406/ 2>/dev/null)" = 301fec3fc9e1 ]; do
+until [ "$(wget -q -T 2 -O - http://127.0.0.1:8406/ 2>/dev/null)" = 903ce0f39b0c ]; do
   waited=$(($(date +%s) - began))
   if [ $waited -ge 15 ]; then
     if [ $first = no ]; then mv /var/lib/haproxy/haproxy.cfg.old /var/lib/haproxy/haproxy.cfg; kill -USR2 1; fi

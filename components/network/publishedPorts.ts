@@ -1,13 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { DockerHost } from "../../hosts/dockerHost/component";
-import type { EnvironmentNetwork } from "../../network/environmentNetwork";
-import { listenedAt } from "../../shared/address";
-import { fromKnown } from "../../survey/known";
-import type { EngineContainer } from "../../survey/objects";
-import { perProgram } from "../../survey/perProgram";
-import { type Claim, judgePorts, twiceClaimed } from "../../survey/published";
-import { refused } from "../../survey/refused";
-import { engineTypes, namesOf } from "../../survey/remembered";
+import type { DockerHost } from "../hosts/dockerHost/component";
+import { listenedAt } from "../shared/address";
+import { fromKnown } from "../survey/known";
+import type { EngineContainer } from "../survey/objects";
+import { perProgram } from "../survey/perProgram";
+import { type Claim, judgePorts, twiceClaimed } from "../survey/published";
+import { refused } from "../survey/refused";
+import { engineTypes, namesOf } from "../survey/remembered";
+import type { EnvironmentNetwork } from "./environmentNetwork";
 
 /** A port of the container and where it is published. */
 export interface Published {
@@ -18,6 +18,8 @@ export interface Published {
   readonly internal: number;
   readonly external: number;
   readonly address: string;
+  /** @default TCP */
+  readonly protocol?: "udp";
 }
 
 /** What the program has given on each host. */
@@ -49,11 +51,11 @@ export function publishedPorts(
       : { problems: [], warnings: [] };
     if (problems.length + twice.length > 0) return refused([...new Set([...twice, ...problems])].join("\n"));
     for (const warning of new Set(warnings)) await pulumi.log.warn(warning, parent);
-    return listened.map(({ internal, external, address: ip }) => ({
+    return listened.map(({ internal, external, address: ip, protocol = "tcp" }) => ({
       internal,
       external,
       ip,
-      protocol: "tcp",
+      protocol,
     }));
   });
 }

@@ -1,0 +1,193 @@
+set -eu
+export RES_OPTIONS=no-aaaa
+poll() {
+  seconds=$1; shift
+  deadline=$(($(date +%s) + seconds))
+  until "$@" >/dev/null 2>&1; do
+    [ "$(date +%s)" -lt "$deadline" ] || return 1
+    sleep 0.2
+  done
+}
+talk() { timeout 5 nc -w 3 "$1" 22 -e sh -c "$2" </dev/null 2>&1; }
+ready() {
+  said=$(talk "$1" 'printf '\''\015\012\015\012\000\015\012QUIT\012\040\000\000\000'\''; timeout 3 head -c 4 >&2') || [ -n "$said" ] || said="no connection"
+  [ "$said" = SSH- ]
+}
+for one in git-cellar-0-1a2b3c4; do
+  poll 60 ready "$one" || {
+    ready "$one" || :
+    echo "$one is not ready after 60 s." >&2
+    echo '  asked: a connection to port 22, begun by the PROXY protocol' >&2
+    echo "  found: ${said:-nothing was said within 3 s}" >&2
+    echo '  expected: first words that begin with SSH-' >&2
+    echo '  way out: have it listen at 0.0.0.0 and this port, or give it more time (readySeconds); connections go on to the containers before it, where they run' >&2
+    exit 1
+  }
+  case $(talk "$one" 'printf '\''\015\012\015\012\000\015\012QUIT\012\040\000\000\000'\''; timeout 1 cat >/dev/null; case $? in 124 | 143) ;; *) echo closed >&2 ;; esac') in
+    *closed*)
+      echo "warning: $one hangs up on a connection that begins by the PROXY protocol: it may not expect it." >&2
+      echo "  A client is then told of a protocol error, and the container's log has strange characters. Have it expect the protocol, or leave proxyProtocol out." >&2 ;;
+  esac
+done
+where_is() {
+  timeout 2 nslookup -type=a "$1" 127.0.0.11 | awk '/^Name/ { named = 1 } named && match($0, /[0-9]+(\.[0-9]+)+/) { print substr($0, RSTART, RLENGTH); exit }'
+}
+has_loaded() { timeout 2 wget -q -T 1 -O /dev/null "http://$1/homeport-loaded"; }
+whereabouts() {
+  at=$(where_is "$1")
+  if [ "$3" = anew ] && [ -n "$2" ] && ! has_loaded "$at:$2"; then at=; fi
+  echo "${at:--}"
+}
+locate() {
+  at=- known=
+  while read -r first second third fourth fifth rest; do
+    case $first in
+      '#')
+        case "$known " in *" $second="*) ;; *) known="$known $second=$( (whereabouts "$second" "$third" "${2:-}") 2>/dev/null)" ;; esac
+        at=${known##* "$second="}
+        at=${at%% *}
+        echo "# $second${third:+ $third}" ;;
+      0) echo "0 $second $third $fourth $at $rest"; at=- ;;
+      *) echo "$first" ;;
+    esac
+  done < "$1" > "$1.$$"
+  sync "$1.$$"
+  mv "$1.$$" "$1"
+}
+servers() { sed -n 's/^ *server [^ ]* \([^ ]*\):[0-9]* .*/\1/p' /var/lib/haproxy/haproxy.cfg 2>/dev/null || :; }
+former=$(servers)
+if [ -n "$former" ]; then echo "set server door/container-0 addr $(where_is git-cellar-0-1a2b3c4)" | timeout 2 nc 127.0.0.1 8407 >/dev/null 2>&1 || :; fi
+set -eu
+cat > /var/lib/haproxy/states-73d2ce9ee4ee.new <<'HOMEPORT_STATES'
+1
+# git-cellar-0-1a2b3c4
+0 door 0 container-0 - 2 0 1 1 0 1 0 0 6 0 0 0 - 22 -
+HOMEPORT_STATES
+mv /var/lib/haproxy/states-73d2ce9ee4ee.new /var/lib/haproxy/states-73d2ce9ee4ee
+where_is() {
+  timeout 2 nslookup -type=a "$1" 127.0.0.11 | awk '/^Name/ { named = 1 } named && match($0, /[0-9]+(\.[0-9]+)+/) { print substr($0, RSTART, RLENGTH); exit }'
+}
+has_loaded() { timeout 2 wget -q -T 1 -O /dev/null "http://$1/homeport-loaded"; }
+whereabouts() {
+  at=$(where_is "$1")
+  if [ "$3" = anew ] && [ -n "$2" ] && ! has_loaded "$at:$2"; then at=; fi
+  echo "${at:--}"
+}
+locate() {
+  at=- known=
+  while read -r first second third fourth fifth rest; do
+    case $first in
+      '#')
+        case "$known " in *" $second="*) ;; *) known="$known $second=$( (whereabouts "$second" "$third" "${2:-}") 2>/dev/null)" ;; esac
+        at=${known##* "$second="}
+        at=${at%% *}
+        echo "# $second${third:+ $third}" ;;
+      0) echo "0 $second $third $fourth $at $rest"; at=- ;;
+      *) echo "$first" ;;
+    esac
+  done < "$1" > "$1.$$"
+  sync "$1.$$"
+  mv "$1.$$" "$1"
+}
+locate /var/lib/haproxy/states-73d2ce9ee4ee
+cat > /var/lib/haproxy/haproxy.cfg.new <<'HOMEPORT_CONFIG'
+global
+    log stdout format raw daemon notice
+    zero-warning
+    # Without a limit, connections take all the memory there is.
+    maxconn 832
+    nbthread 1
+    # Twice the usual: large answers pass in half as many steps.
+    tune.bufsize 32768
+    tune.buffers.limit 1638
+    # What a server sends ahead waits in the kernel, where it is memory of the container, too.
+    tune.rcvbuf.server 131072
+    # A reload leaves the process before to what it is busy with, but neither for ever nor many of them.
+    hard-stop-after 60s
+    mworker-max-reloads 6
+    # Loopback of the container: a connection that waits is told where the new container is.
+    stats socket ipv4@127.0.0.1:8407 level admin
+
+defaults
+    mode tcp
+    log global
+    option dontlog-normal
+    option dontlognull
+    timeout connect 1s
+    timeout client 24h
+    timeout server 24h
+    load-server-state-from-file global
+    default-server resolve-prefer ipv4
+
+resolvers engine
+    nameserver dns 127.0.0.11:53
+    timeout resolve 1s
+    timeout retry 1s
+    hold valid 1s
+    hold other 30s
+    hold nx 3s
+    accepted_payload_size 8192
+
+listen door
+    bind :8090 accept-proxy tcp-ut 60s
+    maxconn 512
+    option tcplog
+    # Others on the network could say that they were anyone.
+    tcp-request connection reject unless { src 172.30.72.253 }
+    option clitcpka
+    option srvtcpka
+    option abortonclose
+    balance leastconn
+    # A second between two tries: a connection waits for the container that is about to come.
+    retries 60
+    option redispatch 1
+    server container-0 git-cellar-0-1a2b3c4:22 send-proxy-v2 tcp-ut 60s resolvers engine init-addr last,none
+
+frontend asked
+    mode http
+    bind :8091
+    maxconn 32
+    option dontlog-normal
+    tcp-request connection reject unless { src 172.30.72.253 }
+    http-request return status 503 if { nbsrv(door) lt 1 }
+    http-request return status 200
+
+global
+    # What servers begin with: as many checks have to fail after a start or a reload as at any other time.
+    server-state-file /var/lib/haproxy/states-73d2ce9ee4ee
+
+frontend revision
+    # Loopback of the container: tells the deployment which configuration is at work.
+    mode http
+    bind 127.0.0.1:8406
+    maxconn 32
+    option dontlog-normal
+    http-request return status 200 content-type text/plain string 0ca177071673
+HOMEPORT_CONFIG
+said=$(haproxy -c -dW -f /var/lib/haproxy/haproxy.cfg.new 2>&1) || { echo "HAProxy refuses the configuration:" >&2; echo "$said" >&2; exit 1; }
+reloaded=no
+reload() { reloaded=yes; kill -USR2 1; }
+first=yes
+if [ -f /var/lib/haproxy/haproxy.cfg ]; then first=no; cp /var/lib/haproxy/haproxy.cfg /var/lib/haproxy/haproxy.cfg.old; fi
+sync /var/lib/haproxy/haproxy.cfg.new
+mv /var/lib/haproxy/haproxy.cfg.new /var/lib/haproxy/haproxy.cfg
+if [ $first = no ]; then reload; fi
+began=$(date +%s)
+until [ "$(wget -q -T 2 -O - http://127.0.0.1:8406/ 2>/dev/null)" = 0ca177071673 ]; do
+  waited=$(($(date +%s) - began))
+  if [ $waited -ge 15 ]; then
+    if [ $first = no ]; then mv /var/lib/haproxy/haproxy.cfg.old /var/lib/haproxy/haproxy.cfg; kill -USR2 1; fi
+    echo "HAProxy has not changed over within 15 s; the earlier configuration is back" >&2
+    exit 1
+  fi
+  if [ $first$reloaded = nono ] && [ $waited -ge 3 ]; then reload; fi
+  sleep 0.1
+done
+rm -f /var/lib/haproxy/haproxy.cfg.old
+sync /var/lib/haproxy
+for file in /var/lib/haproxy/states-*; do case " /var/lib/haproxy/states-73d2ce9ee4ee " in *" $file "*) ;; *) rm -f "$file" ;; esac; done
+gone=no
+for one in $former; do case " git-cellar-0-1a2b3c4 " in *" $one "*) ;; *) gone=yes ;; esac; done
+# The process before this one goes with its last connection.
+alone() { [ "$(pidof haproxy | tr ' ' '\n' | grep -cvx 1)" -le 1 ]; }
+if [ $gone = yes ]; then poll 60 alone || :; fi

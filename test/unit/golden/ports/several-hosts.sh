@@ -1,0 +1,198 @@
+set -eu
+export RES_OPTIONS=no-aaaa
+poll() {
+  seconds=$1; shift
+  deadline=$(($(date +%s) + seconds))
+  until "$@" >/dev/null 2>&1; do
+    [ "$(date +%s)" -lt "$deadline" ] || return 1
+    sleep 0.2
+  done
+}
+talk() { timeout 5 nc -w 3 "$1" 22 -e sh -c "$2" </dev/null 2>&1; }
+ready() {
+  said=$(talk "$1" 'timeout 3 head -c 4 >&2') || [ -n "$said" ] || said="no connection"
+  [ "$said" = SSH- ]
+}
+for one in git-0-1a2b3c4; do
+  poll 60 ready "$one" || {
+    ready "$one" || :
+    echo "$one is not ready after 60 s." >&2
+    echo '  asked: a connection to port 22' >&2
+    echo "  found: ${said:-nothing was said within 3 s}" >&2
+    echo '  expected: first words that begin with SSH-' >&2
+    echo '  way out: have it listen at 0.0.0.0 and this port, or give it more time (readySeconds); connections go on to the containers before it, where they run' >&2
+    exit 1
+  }
+done
+where_is() {
+  timeout 2 nslookup -type=a "$1" 127.0.0.11 | awk '/^Name/ { named = 1 } named && match($0, /[0-9]+(\.[0-9]+)+/) { print substr($0, RSTART, RLENGTH); exit }'
+}
+has_loaded() { timeout 2 wget -q -T 1 -O /dev/null "http://$1/homeport-loaded"; }
+whereabouts() {
+  at=$(where_is "$1")
+  if [ "$3" = anew ] && [ -n "$2" ] && ! has_loaded "$at:$2"; then at=; fi
+  echo "${at:--}"
+}
+locate() {
+  at=- known=
+  while read -r first second third fourth fifth rest; do
+    case $first in
+      '#')
+        case "$known " in *" $second="*) ;; *) known="$known $second=$( (whereabouts "$second" "$third" "${2:-}") 2>/dev/null)" ;; esac
+        at=${known##* "$second="}
+        at=${at%% *}
+        echo "# $second${third:+ $third}" ;;
+      0) echo "0 $second $third $fourth $at $rest"; at=- ;;
+      *) echo "$first" ;;
+    esac
+  done < "$1" > "$1.$$"
+  sync "$1.$$"
+  mv "$1.$$" "$1"
+}
+servers() { sed -n 's/^ *server [^ ]* \([^ ]*\):[0-9]* .*/\1/p' /var/lib/haproxy/haproxy.cfg 2>/dev/null || :; }
+former=$(servers)
+if [ -n "$former" ]; then echo "set server door/container-0 addr $(where_is git-0-1a2b3c4)" | timeout 2 nc 127.0.0.1 8407 >/dev/null 2>&1 || :; fi
+set -eu
+cat > /var/lib/haproxy/states-784c9d1a8d59.new <<'HOMEPORT_STATES'
+1
+# git-0-1a2b3c4
+0 door 0 container-0 - 2 0 1 1 0 1 0 0 6 0 0 0 - 22 -
+0 door 0 cellar - 2 0 1 1 0 1 0 0 6 0 0 0 - 88 -
+0 door 0 shed - 2 0 1 1 0 1 0 0 6 0 0 0 - 88 -
+HOMEPORT_STATES
+mv /var/lib/haproxy/states-784c9d1a8d59.new /var/lib/haproxy/states-784c9d1a8d59
+where_is() {
+  timeout 2 nslookup -type=a "$1" 127.0.0.11 | awk '/^Name/ { named = 1 } named && match($0, /[0-9]+(\.[0-9]+)+/) { print substr($0, RSTART, RLENGTH); exit }'
+}
+has_loaded() { timeout 2 wget -q -T 1 -O /dev/null "http://$1/homeport-loaded"; }
+whereabouts() {
+  at=$(where_is "$1")
+  if [ "$3" = anew ] && [ -n "$2" ] && ! has_loaded "$at:$2"; then at=; fi
+  echo "${at:--}"
+}
+locate() {
+  at=- known=
+  while read -r first second third fourth fifth rest; do
+    case $first in
+      '#')
+        case "$known " in *" $second="*) ;; *) known="$known $second=$( (whereabouts "$second" "$third" "${2:-}") 2>/dev/null)" ;; esac
+        at=${known##* "$second="}
+        at=${at%% *}
+        echo "# $second${third:+ $third}" ;;
+      0) echo "0 $second $third $fourth $at $rest"; at=- ;;
+      *) echo "$first" ;;
+    esac
+  done < "$1" > "$1.$$"
+  sync "$1.$$"
+  mv "$1.$$" "$1"
+}
+locate /var/lib/haproxy/states-784c9d1a8d59
+cat > /var/lib/haproxy/haproxy.cfg.new <<'HOMEPORT_CONFIG'
+global
+    log stdout format raw daemon notice
+    zero-warning
+    # Without a limit, connections take all the memory there is.
+    maxconn 832
+    nbthread 1
+    # Twice the usual: large answers pass in half as many steps.
+    tune.bufsize 32768
+    tune.buffers.limit 1638
+    # What a server sends ahead waits in the kernel, where it is memory of the container, too.
+    tune.rcvbuf.server 131072
+    # A reload leaves the process before to what it is busy with, but neither for ever nor many of them.
+    hard-stop-after 60s
+    mworker-max-reloads 6
+    # Loopback of the container: a connection that waits is told where the new container is.
+    stats socket ipv4@127.0.0.1:8407 level admin
+
+defaults
+    mode tcp
+    log global
+    option dontlog-normal
+    option dontlognull
+    timeout connect 1s
+    timeout client 24h
+    timeout server 24h
+    load-server-state-from-file global
+
+resolvers engine
+    nameserver dns 127.0.0.11:53
+    timeout resolve 1s
+    timeout retry 1s
+    hold valid 1s
+    hold other 30s
+    hold nx 3s
+    accepted_payload_size 8192
+
+backend addresses
+    stick-table type ipv6 size 20k expire 60s store conn_cur,gpc0,gpc0_rate(60s),gpc1,gpc1_rate(10s)
+
+listen door
+    bind :8090 tcp-ut 60s
+    maxconn 512
+    option tcplog
+    tcp-request connection track-sc1 src,ipmask(32,64) table addresses
+    tcp-request connection reject if { sc_conn_cur(1) gt 308 }
+    tcp-request connection reject if { sc_gpc1_rate(1) ge 1500 }
+    # What is closed does not count: who does not slow down goes on at the limit.
+    tcp-request connection sc-inc-gpc1(1)
+    option clitcpka
+    option abortonclose
+    balance leastconn
+    # A second between two tries: a connection waits for the container that is about to come.
+    retries 60
+    option redispatch 1
+    server container-0 git-0-1a2b3c4:22 tcp-ut 60s resolvers engine init-addr last,none
+    # Between two bytes, a host is asked by TCP itself whether it is still there.
+    option srvtcpka
+    srvtcpka-idle 1s
+    srvtcpka-intvl 1s
+    srvtcpka-cnt 2
+    # A gate answers for its host; whether there is a container, the door behind it does.
+    option httpchk GET /
+    http-check expect status 200
+    option allbackups
+    server cellar 10.0.0.2:88 ssl ssl-min-ver TLSv1.3 verify required ca-file /var/lib/haproxy/wire/cellar-authority-0123456789ab crt /var/lib/haproxy/wire/cellar-certificate-0123456789ab sni str(git-ssh.port.internal) tcp-ut 2500 check check-sni asked_git-ssh.port.internal inter 800 fastinter 50ms downinter 200ms fall 2 rise 1 on-marked-down shutdown-sessions
+    server shed [fd00::2]:88 ssl ssl-min-ver TLSv1.3 verify required ca-file /var/lib/haproxy/wire/shed-authority-0123456789ab crt /var/lib/haproxy/wire/shed-certificate-0123456789ab sni str(git-ssh.port.internal) tcp-ut 2500 check check-sni asked_git-ssh.port.internal inter 800 fastinter 50ms downinter 200ms fall 2 rise 1 on-marked-down shutdown-sessions
+    server cellar-waiting 10.0.0.2:88 ssl ssl-min-ver TLSv1.3 verify required ca-file /var/lib/haproxy/wire/cellar-authority-0123456789ab crt /var/lib/haproxy/wire/cellar-certificate-0123456789ab sni str(git-ssh.port.internal) tcp-ut 2500 backup
+    server shed-waiting [fd00::2]:88 ssl ssl-min-ver TLSv1.3 verify required ca-file /var/lib/haproxy/wire/shed-authority-0123456789ab crt /var/lib/haproxy/wire/shed-certificate-0123456789ab sni str(git-ssh.port.internal) tcp-ut 2500 backup
+
+global
+    # What servers begin with: as many checks have to fail after a start or a reload as at any other time.
+    server-state-file /var/lib/haproxy/states-784c9d1a8d59
+
+frontend revision
+    # Loopback of the container: tells the deployment which configuration is at work.
+    mode http
+    bind 127.0.0.1:8406
+    maxconn 32
+    option dontlog-normal
+    http-request return status 200 content-type text/plain string 9ee81d54ab91
+HOMEPORT_CONFIG
+said=$(haproxy -c -dW -f /var/lib/haproxy/haproxy.cfg.new 2>&1) || { echo "HAProxy refuses the configuration:" >&2; echo "$said" >&2; exit 1; }
+reloaded=no
+reload() { reloaded=yes; kill -USR2 1; }
+first=yes
+if [ -f /var/lib/haproxy/haproxy.cfg ]; then first=no; cp /var/lib/haproxy/haproxy.cfg /var/lib/haproxy/haproxy.cfg.old; fi
+sync /var/lib/haproxy/haproxy.cfg.new
+mv /var/lib/haproxy/haproxy.cfg.new /var/lib/haproxy/haproxy.cfg
+if [ $first = no ]; then reload; fi
+began=$(date +%s)
+until [ "$(wget -q -T 2 -O - http://127.0.0.1:8406/ 2>/dev/null)" = 9ee81d54ab91 ]; do
+  waited=$(($(date +%s) - began))
+  if [ $waited -ge 15 ]; then
+    if [ $first = no ]; then mv /var/lib/haproxy/haproxy.cfg.old /var/lib/haproxy/haproxy.cfg; kill -USR2 1; fi
+    echo "HAProxy has not changed over within 15 s; the earlier configuration is back" >&2
+    exit 1
+  fi
+  if [ $first$reloaded = nono ] && [ $waited -ge 3 ]; then reload; fi
+  sleep 0.1
+done
+rm -f /var/lib/haproxy/haproxy.cfg.old
+sync /var/lib/haproxy
+for file in /var/lib/haproxy/states-*; do case " /var/lib/haproxy/states-784c9d1a8d59 " in *" $file "*) ;; *) rm -f "$file" ;; esac; done
+gone=no
+for one in $former; do case " git-0-1a2b3c4 10.0.0.2 [fd00::2] " in *" $one "*) ;; *) gone=yes ;; esac; done
+# The process before this one goes with its last connection.
+alone() { [ "$(pidof haproxy | tr ' ' '\n' | grep -cvx 1)" -le 1 ]; }
+if [ $gone = yes ]; then poll 60 alone || :; fi

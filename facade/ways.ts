@@ -5,6 +5,8 @@ import { probeOf } from "./readiness";
 export interface HomeWay {
   /** Names that are served: exact ones, or "*." for every name one level below. */
   domains: string[];
+  /** Further names, whose visitors are sent on to one of the domains: which one, by the name that they come from; none by default. */
+  redirects?: Record<string, string>;
   /** Port on which the containers answer. */
   port: number;
   /** Only paths at and below this one; all by default. */

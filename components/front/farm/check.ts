@@ -23,6 +23,7 @@ import type { HaproxyFarmArgs } from "./args";
 import { behindSchema, sharedAddresses } from "./behind";
 import { servedProblems } from "./checkServed";
 import { farmLimits } from "./limits";
+import { maintenanceSchema } from "./maintenance";
 import { rateLimitSchema } from "./rateLimit";
 import { unreachable } from "./routers";
 import { served } from "./services";
@@ -75,6 +76,7 @@ export const farmSchema = z.strictObject(
     hardStopSeconds: hardStopSchema.optional(),
     perAddress: perAddressSchema.optional(),
     behind: behindSchema.optional(),
+    maintenance: maintenanceSchema.optional(),
     hairpin: yesOrNo(false).optional(),
     backups: resourceSchema(typeOf("Backups"), "the environment's Backups", "backups").optional(),
     bindAddress: addressSchema,

@@ -23,6 +23,8 @@ import { ownDestinations } from "./destination";
 import { servedBy } from "./domains";
 import { leadNamesInside } from "./inside";
 import { farmLimits } from "./limits";
+import { ownLimitsOf } from "./ownLimits";
+import { placesOf } from "./places";
 import { farmPorts } from "./ports";
 import { defaultRateLimit } from "./rateLimit";
 import { type ReachedRouters, reachRouters } from "./routers";
@@ -184,6 +186,9 @@ export class HaproxyFarm extends pulumi.ComponentResource {
           ...made,
           ...claimed,
           partly: partlyServed(services),
+          places: placesOf(services),
+          ownLimits: ownLimitsOf(services),
+          maintenance: this.args.maintenance,
           destinations: ownDestinations(services),
           timeouts: withDefaults(defaultTimeouts, timeouts),
           maxConnections: this.capacity.connections,

@@ -20,6 +20,7 @@ import { figuresSections } from "./figures";
 import { plainSection, statsSection, webSection } from "./frontends";
 import { farmLog } from "./log";
 import { errorPages, pageText } from "./pages";
+import { placesFile } from "./places";
 import { rateLimitSection } from "./rateLimit";
 import { type SpreadService, spreadSection } from "./spread";
 import { setRules, tlsGlobals } from "./tls";
@@ -29,7 +30,11 @@ import { setRules, tlsGlobals } from "./tls";
  * @see https://docs.haproxy.org/3.2/configuration.html
  */
 export const renderFarm = (config: FarmConfig): ConfigFile =>
-  withRevisionAlive(sectionsOf(config), setRules(config.tls));
+  withRevisionAlive(
+    sectionsOf(config),
+    setRules(config.tls),
+    config.places ? [placesFile(config.places)] : [],
+  );
 
 const sectionsOf = (config: FarmConfig): string[] => [
   globalSection(

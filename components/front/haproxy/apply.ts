@@ -1,7 +1,7 @@
 import { pollFunction } from "../../shared/shell";
 import { atRuntime } from "./atRuntime";
 import { liveDirectory, renderLive } from "./live";
-import { configDirectory, configPath, revisionPort } from "./paths";
+import { configDirectory, configPath, maintenanceDirectory, maintenancePath, revisionPort } from "./paths";
 import { locateFunction, serverStates } from "./states";
 import { takenName } from "./taken";
 import { type ConfigFile, statesPath, statesPrefix } from "./text";
@@ -25,7 +25,7 @@ export function renderApply({ text, revision, live }: ConfigFile): string {
   const states = serverStates(text);
   const change = live ? `at_runtime ${configPath}.old ${configPath} || reload` : "reload";
   return `set -eu
-${text.includes(takenName) ? awaitSet : ""}${states ? writeStates(states) : ""}${live ? renderLive(live) : ""}cat > ${configPath}.new <<'HOMEPORT_CONFIG'
+${text.includes(takenName) ? awaitSet : ""}${text.includes(maintenancePath) ? keepMaintenance : ""}${states ? writeStates(states) : ""}${live ? renderLive(live) : ""}cat > ${configPath}.new <<'HOMEPORT_CONFIG'
 ${text}HOMEPORT_CONFIG
 said=$(haproxy -c -dW -f ${configPath}.new 2>&1) || { echo "HAProxy refuses the configuration:" >&2; echo "$said" >&2; exit 1; }
 ${live ? `${atRuntime("change-applied")}\n` : ""}reloaded=no
@@ -61,6 +61,11 @@ ${states ? removeOthers(statesPrefix, [statesPath(states)]) : ""}${
 // A first configuration may come before the first look: without a set, HAProxy would refuse it.
 const awaitSet = `${pollFunction}
 poll ${takeSeconds} test -f ${takenName} || { echo "HAProxy's container has not looked at the certificates within ${takeSeconds} s" >&2; exit 1; }
+`;
+
+// Whoever is under maintenance stays so: an update only sees to it that there is a list.
+const keepMaintenance = `mkdir -p ${maintenanceDirectory}
+[ -f ${maintenancePath} ] || : > ${maintenancePath}
 `;
 
 const writeStates = (states: string): string => `cat > ${statesPath(states)}.new <<'HOMEPORT_STATES'

@@ -51,7 +51,7 @@ export function outsourced(config: string): { readonly text: string; readonly fi
   return { text: lines.join("\n"), files: [...files.values()] };
 }
 
-const liveFile = (name: string, text: string): LiveFile => ({
+export const liveFile = (name: string, text: string): LiveFile => ({
   path: `${liveDirectory}/${name}-${revisionOf(text)}`,
   text,
 });

@@ -149,6 +149,7 @@ export const closing: Record<string, readonly Trial[]> = {
 
 /** Options of a way into a service that close nothing by themselves. */
 export const notClosing = [
+  "redirects",
   "stripPrefix",
   "webdavDestination",
   "port",

@@ -28,9 +28,11 @@ export class Home extends pulumi.ComponentResource {
     const { hosts, services = [], applications = [], environment, images = {}, ...front } = args;
 
     const routers = makeHosts(name, hosts, environment, images, this);
+    const made = makeServices(name, services, routers, this);
+    const byName = new Map(made.map((one, at) => [services[at]?.name ?? "", one]));
     const served = [
-      ...makeServices(name, services, routers, this),
-      ...makeApplications(name, applications, routers, this).flatMap((one) => one.services),
+      ...made,
+      ...makeApplications(name, applications, routers, byName, this).flatMap((one) => one.services),
     ];
     const farm = new HaproxyFarm(
       `${name}-farm`,

@@ -92,7 +92,5 @@ function comesAfter(
   const before = doors?.made() ?? after;
   const asked = waysInto("", ways).flatMap(([, { signIn }]) => (signIn ? [signIn.service] : []));
   if (asked.length === 0) return before;
-  return Promise.all([before ?? []]).then(([resources]) =>
-    pulumi.output(resources).apply((all) => [...all, ...asked]),
-  );
+  return pulumi.output(before ?? []).apply((resources) => [...resources, ...asked]);
 }

@@ -124,7 +124,10 @@ export const farms = {
     ...farm,
     routers: [home],
     domains: [
-      { router: "router", domains: ["*.shops.example.org", "blog.example.org", "example.org", "one.shops.example.org"] },
+      {
+        router: "router",
+        domains: ["*.shops.example.org", "blog.example.org", "example.org", "one.shops.example.org"],
+      },
     ],
     redirects: [
       { to: "blog.example.org", domains: ["old.example.net"] },
@@ -143,6 +146,11 @@ export const farms = {
       { service: "uploads", timeouts: { server: 900 }, bodyLimit: "2GiB" },
     ],
     maintenance: { allow: ["192.168.1.0/24", "2001:db8::/32"], retrySeconds: 300 },
+    errorPages: {
+      "404": "<h1>Geen pagina</h1>\n",
+      "413": "<h1>Te groot: \"meer\" dan 2 GiB, 'helaas'</h1>",
+      "503": "<h1>Even niet</h1>\n",
+    },
     tls: { ...farm.tls, hstsDays: 2 },
   },
   hairpin: {

@@ -21,6 +21,7 @@ import { checkFarm } from "./check";
 import { renderFarm } from "./config";
 import { ownDestinations } from "./destination";
 import { servedBy } from "./domains";
+import { readErrorPages } from "./errorPages";
 import { leadNamesInside } from "./inside";
 import { farmLimits } from "./limits";
 import { ownLimitsOf } from "./ownLimits";
@@ -189,6 +190,7 @@ export class HaproxyFarm extends pulumi.ComponentResource {
           places: placesOf(services),
           ownLimits: ownLimitsOf(services),
           maintenance: this.args.maintenance,
+          errorPages: readErrorPages(this.args.errorPages),
           destinations: ownDestinations(services),
           timeouts: withDefaults(defaultTimeouts, timeouts),
           maxConnections: this.capacity.connections,

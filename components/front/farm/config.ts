@@ -15,6 +15,7 @@ import {
 } from "../haproxy/text";
 import { issuerSection, metricsSection, routerAgainSection, routerSection } from "./backends";
 import { containerSection, type FarmContainer } from "./containers";
+import { pageFiles, withPages } from "./errorPages";
 import type { FarmConfig } from "./farmConfig";
 import { figuresSections } from "./figures";
 import { plainSection, statsSection, webSection } from "./frontends";
@@ -29,12 +30,14 @@ import { setRules, tlsGlobals } from "./tls";
  * Renders HAProxy's configuration.
  * @see https://docs.haproxy.org/3.2/configuration.html
  */
-export const renderFarm = (config: FarmConfig): ConfigFile =>
-  withRevisionAlive(
-    sectionsOf(config),
+export const renderFarm = (config: FarmConfig): ConfigFile => {
+  const { places, errorPages = {} } = config;
+  return withRevisionAlive(
+    sectionsOf(config).map((one) => withPages(one, errorPages)),
     setRules(config.tls),
-    config.places ? [placesFile(config.places)] : [],
+    [...(places ? [placesFile(places)] : []), ...pageFiles(errorPages)],
   );
+};
 
 const sectionsOf = (config: FarmConfig): string[] => [
   globalSection(

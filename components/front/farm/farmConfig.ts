@@ -39,6 +39,8 @@ export interface FarmConfig extends Omit<Size, "maxConnections">, Served {
   readonly ownLimits?: readonly OwnLimits[];
   /** Who is let through to a service under maintenance, and what all others are told. */
   readonly maintenance?: Maintenance;
+  /** Pages in the place of Homeport's own, by status. @default Homeport's own */
+  readonly errorPages?: Readonly<Record<string, string>>;
   /** Domains with a service that asks for passwords. */
   readonly passwordDomains: readonly string[];
   /** Who answers the authority that proves names by HTTP. @default nobody */

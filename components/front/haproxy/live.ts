@@ -56,10 +56,11 @@ export const liveFile = (name: string, text: string): LiveFile => ({
   text,
 });
 
+/** The line with which a file ends in a script. */
+export const listEnd = "HOMEPORT_LIST";
+
 /** Renders shell that writes the files: those of the configuration before stay. */
 export const renderLive = (files: readonly LiveFile[]): string => `mkdir -p ${liveDirectory}
 ${files
-  .map(
-    ({ path, text }) => `cat > ${path}.new <<'HOMEPORT_LIST'\n${text}HOMEPORT_LIST\nmv ${path}.new ${path}\n`,
-  )
+  .map(({ path, text }) => `cat > ${path}.new <<'${listEnd}'\n${text}${listEnd}\nmv ${path}.new ${path}\n`)
   .join("")}`;

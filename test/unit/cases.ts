@@ -142,8 +142,8 @@ export const farms = {
       { service: "shops", domain: "one.shops.example.org" },
     ],
     ownLimits: [
-      { service: "shops", timeouts: { tunnel: 60 } },
-      { service: "uploads", timeouts: { server: 900 }, bodyLimit: "2GiB" },
+      { service: "shops", routers: ["router"], timeouts: { tunnel: 60 } },
+      { service: "uploads", routers: ["router"], timeouts: { server: 900 }, bodyLimit: "2GiB" },
     ],
     maintenance: { allow: ["192.168.1.0/24", "2001:db8::/32"], retrySeconds: 300 },
     errorPages: {

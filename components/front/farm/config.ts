@@ -54,7 +54,9 @@ const sectionsOf = (config: FarmConfig): string[] => [
   webSection(config),
   statsSection(config),
   ...routersAlone(config),
-  ...servicesOnSeveral(config).map((one) => spreadSection(one, config.routers, config.timeouts)),
+  ...servicesOnSeveral(config).map((one) =>
+    spreadSection(one, config.routers, config.timeouts, config.ownLimits),
+  ),
   ...ownContainers(config).map((one) => containerSection(one, config.subnet)),
   ...(config.monitor ? figuresSections(config.routers, config.timeouts.connect) : []),
   ...(config.issuer ? [issuerSection(config.issuer)] : []),
@@ -69,7 +71,7 @@ const routersAlone = (config: FarmConfig): string[] =>
       config.routers
         .filter(({ name }) => name === entry.router)
         .flatMap((router) => [
-          routerSection(router, entry, config.timeouts),
+          routerSection(router, entry, config.timeouts, config.ownLimits),
           ...(entry.h2 ? [] : [routerAgainSection(router, entry, config)]),
         ]),
     );

@@ -11,7 +11,7 @@ import type { FarmConfig } from "./farmConfig";
 import { figuresRules, shownPaths } from "./figures";
 import { authorityRule, locationRules } from "./location";
 import { maintenanceRules } from "./maintenance";
-import { ownLimitRules } from "./ownLimits";
+import { bodyRules } from "./ownLimits";
 import { misdirectedPage, notFoundPage, pageText } from "./pages";
 import { placeRules } from "./places";
 import { farmPorts } from "./ports";
@@ -80,7 +80,7 @@ export const webSection = (config: FarmConfig): string =>
 
 /** What depends on the service that a request is for. */
 const serviceRules = ({ places, ownLimits = [], maintenance = {} }: FarmConfig): string[] =>
-  places ? [...placeRules(places), ...maintenanceRules(maintenance), ...ownLimitRules(ownLimits)] : [];
+  places ? [...placeRules(places), ...maintenanceRules(maintenance), ...bodyRules(ownLimits)] : [];
 
 /** Strangers' passwords are looked at a few at a time, where a service asks for them. */
 const passwordsAsked = ({ passwordDomains, perAddress }: FarmConfig): string[] =>

@@ -1,3 +1,4 @@
+// @ts-nocheck: its package is in the image alone.
 import Provider from "oidc-provider";
 
 const { ISSUER, CLIENT_SECRET, REDIRECT } = process.env;

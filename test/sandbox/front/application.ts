@@ -3,6 +3,7 @@ import type { Road } from "../road";
 
 /** An application that answers as it is asked to: with words, bytes or events, late, or with what it was sent. */
 const program = `
+process.on("unhandledRejection", () => {});
 require("node:http").createServer(async (request, answer) => {
   const { pathname, searchParams } = new URL(request.url, "http://x");
   const number = (name, usual) => Number(searchParams.get(name) ?? usual);

@@ -34,8 +34,8 @@ const served = {
     { service: "other", domain: "other.example.org" },
   ],
   ownLimits: [
-    { service: "uploads", timeouts: { server: 1 }, bodyLimit: "1MiB" as const },
-    { service: "blog", timeouts: { tunnel: 2 } },
+    { service: "uploads", routers: ["router"], timeouts: { server: 1 }, bodyLimit: "1MiB" as const },
+    { service: "blog", routers: ["router"], timeouts: { tunnel: 2 } },
   ],
 };
 

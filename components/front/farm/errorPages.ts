@@ -7,8 +7,22 @@ import type { Problem } from "../../shared/problems";
 import { revisionOf } from "../../shared/revision";
 import { type LiveFile, listEnd, liveDirectory } from "../haproxy/live";
 
-/** What a farm says by itself, and may have another page for. */
-const statuses = [
+/** A status that a farm says by itself, and may have another page for. */
+export type OwnStatus =
+  | "400"
+  | "404"
+  | "408"
+  | "411"
+  | "413"
+  | "414"
+  | "421"
+  | "429"
+  | "500"
+  | "502"
+  | "503"
+  | "504";
+
+const statuses: readonly OwnStatus[] = [
   "400",
   "404",
   "408",
@@ -21,10 +35,7 @@ const statuses = [
   "502",
   "503",
   "504",
-] as const;
-
-/** A status that a farm says by itself. */
-export type OwnStatus = (typeof statuses)[number];
+];
 
 /** Bytes of a page: with its headers it has to fit into a buffer of HAProxy's. */
 const largest = 24 * 1024;

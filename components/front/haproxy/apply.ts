@@ -25,7 +25,7 @@ export function renderApply({ text, revision, live }: ConfigFile): string {
   const states = serverStates(text);
   const change = live ? `at_runtime ${configPath}.old ${configPath} || reload` : "reload";
   return `set -eu
-${text.includes(takenName) ? awaitSet : ""}${text.includes(maintenancePath) ? keepMaintenance : ""}${states ? writeStates(states) : ""}${live ? renderLive(live) : ""}cat > ${configPath}.new <<'HOMEPORT_CONFIG'
+${text.includes(takenName) ? awaitSet : ""}${keptList(text)}${states ? writeStates(states) : ""}${live ? renderLive(live) : ""}cat > ${configPath}.new <<'HOMEPORT_CONFIG'
 ${text}HOMEPORT_CONFIG
 said=$(haproxy -c -dW -f ${configPath}.new 2>&1) || { echo "HAProxy refuses the configuration:" >&2; echo "$said" >&2; exit 1; }
 ${live ? `${atRuntime("change-applied")}\n` : ""}reloaded=no
@@ -63,10 +63,11 @@ const awaitSet = `${pollFunction}
 poll ${takeSeconds} test -f ${takenName} || { echo "HAProxy's container has not looked at the certificates within ${takeSeconds} s" >&2; exit 1; }
 `;
 
-// Whoever is under maintenance stays so: an update only sees to it that there is a list.
-const keepMaintenance = `mkdir -p ${maintenanceDirectory}
-[ -f ${maintenancePath} ] || : > ${maintenancePath}
-`;
+/** Shell that sees to a list of services under maintenance where a configuration reads one: who is on it stays there. */
+export const keptList = (config: string): string =>
+  config.includes(maintenancePath)
+    ? `mkdir -p ${maintenanceDirectory}\n[ -f ${maintenancePath} ] || : > ${maintenancePath}\n`
+    : "";
 
 const writeStates = (states: string): string => `cat > ${statesPath(states)}.new <<'HOMEPORT_STATES'
 ${states}HOMEPORT_STATES

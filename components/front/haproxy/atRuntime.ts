@@ -31,19 +31,6 @@ drop_names() {
     awk -v known="$1" 'BEGIN { while ((getline line < known) > 0) seen[line] } /^0x/ { ref = $1; sub(/^[^ ]* /, ""); if (!($0 in seen)) print ref }' > "$work/drop"
   while read -r ref; do echo "del acl $2 #$ref" | order > /dev/null; done < "$work/drop"
 }
-# "add map" takes a key a second time, and the first one goes on.
-add_keys() {
-  entries map "$2"
-  unlike "$work/has" "$1" > "$work/add"
-  while read -r line; do
-    said=$(echo "set map $2 $line" | order) && [ -z "$said" ] || echo "add map $2 $line" | order > /dev/null
-  done < "$work/add"
-}
-drop_keys() {
-  echo "show map $2" | order |
-    awk -v known="$1" 'BEGIN { while ((getline line < known) > 0) { split(line, word, " "); seen[word[1]] } } /^0x/ && !($2 in seen) { print $1 }' > "$work/drop"
-  while read -r ref; do echo "del map $2 #$ref" | order > /dev/null; done < "$work/drop"
-}
 set_values() { while read -r line; do echo "set map $2 $line" | order > /dev/null; done < "$1"; }
 has_all() { entries "$1" "$3" && alike "$work/has" "$2"; }
 
@@ -90,6 +77,19 @@ const values = `grep -o 'map_str([^)]*${fingerprint})' "$2" | sed 's/map_str(\\(
  * certificates alone. A name is served when all else is there, and its certificate goes when nobody is served by it.
  */
 export const atRuntime = (work: string): string => `${atRuntimeFunctions(work)}
+# "add map" takes a key a second time, and the first one goes on.
+add_keys() {
+  entries map "$2"
+  unlike "$work/has" "$1" > "$work/add"
+  while read -r line; do
+    said=$(echo "set map $2 $line" | order) && [ -z "$said" ] || echo "add map $2 $line" | order > /dev/null
+  done < "$work/add"
+}
+drop_keys() {
+  echo "show map $2" | order |
+    awk -v known="$1" 'BEGIN { while ((getline line < known) > 0) { split(line, word, " "); seen[word[1]] } } /^0x/ && !($2 in seen) { print $1 }' > "$work/drop"
+  while read -r ref; do echo "del map $2 #$ref" | order > /dev/null; done < "$work/drop"
+}
 shape() { sed 's#\\(${liveDirectory}/[^ )]*\\|${configDirectory}/certificates/list\\|${configDirectory}/certificates/ends\\)${fingerprint}#\\1#g' "$1"; }
 process() { echo "show info" | order | grep '^Pid:'; }
 revision() { wget -q -T 2 -O - http://127.0.0.1:${revisionPort}/ 2>/dev/null; }

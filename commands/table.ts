@@ -5,6 +5,7 @@ import { backup } from "./backup/command";
 import { hostKey } from "./hostKey/command";
 import { leftovers } from "./leftovers/command";
 import { logs } from "./logs/command";
+import { maintenance } from "./maintenance/command";
 import { move } from "./move/command";
 import { preview } from "./preview/command";
 import { promote } from "./promote/command";
@@ -26,7 +27,7 @@ type Declaration = (running: Running) => CommandUnknownOpts;
 
 /** All commands, in the order of `homeport --help`. A new one is a folder here beside, and its line. */
 export const commands: Readonly<Record<string, readonly Declaration[]>> = {
-  "A home:": [status, logs, traffic, shell, smoke, alert, sleep, wake, leftovers],
+  "A home:": [status, logs, traffic, shell, smoke, alert, maintenance, sleep, wake, leftovers],
   "Data:": [backup, restore, rehearse, move, upgradeDatabase],
   "Changes:": [preview, review, promote, adopt],
   "Machines:": [hostKey, template],

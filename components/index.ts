@@ -44,6 +44,8 @@ export type {
 export type { HaproxyFarmArgs } from "./front/farm/args";
 export type { Behind } from "./front/farm/behind";
 export { HaproxyFarm } from "./front/farm/component";
+export type { OwnStatus } from "./front/farm/errorPages";
+export type { Maintenance } from "./front/farm/maintenance";
 export type { RateLimit } from "./front/farm/rateLimit";
 export type { ContainerService, DiscoveredDomains } from "./front/farm/services";
 export type { FarmTimeouts } from "./front/farm/timeouts";
@@ -88,6 +90,8 @@ export type { HttpProbe, PlainProbe, Probe } from "./services/probe";
 export type { Protocol } from "./services/protocol";
 export type { Served } from "./services/served";
 export type { ServicePort } from "./services/servicePort";
+export type { ServiceTimeouts } from "./services/serviceTimeouts";
+export type { SignIn } from "./services/signIn";
 export type { UdpPort } from "./services/udp";
 export type { FilesBackup, KeptBackup, SqliteBackup, VolumeBackup } from "./services/volumeBackup";
 export type { AppsHostSettings, FarmHostSettings, Settings } from "./settings/forComponents";

@@ -4,7 +4,7 @@ import { type HomeKept, withKept } from "./backups";
 import { type HomeContainer, inTheirForms } from "./containers";
 import type { HomeDatabase } from "./databases";
 import { firstOf } from "./hosts";
-import { type HomeWeb, withProbe } from "./ways";
+import { type HomeWeb, withProbe, withSignIn } from "./ways";
 
 /** Several containers as one thing, with a network and data of their own. */
 export interface HomeApplication {
@@ -91,16 +91,18 @@ export const makeApplications = (
   home: string,
   applications: HomeApplication[],
   routers: Map<string, TraefikRouter>,
+  services: ReadonlyMap<string, unknown>,
   parent: pulumi.Resource,
 ): Application[] =>
   applications.map(
     ({ name, ...application }) =>
-      new Application(`${home}-${name}`, argsOf(application, routers), { parent }),
+      new Application(`${home}-${name}`, argsOf(application, routers, services), { parent }),
   );
 
 function argsOf(
   { host, volumes, containers, ...application }: Omit<HomeApplication, "name">,
   routers: Map<string, TraefikRouter>,
+  services: ReadonlyMap<string, unknown>,
 ): ApplicationArgs {
   const args = {
     ...application,
@@ -111,7 +113,7 @@ function argsOf(
     containers: Object.fromEntries(
       Object.entries(containers).map(([key, { web, ...one }]) => [
         key,
-        { ...inTheirForms(one), web: web?.map(withProbe) },
+        { ...inTheirForms(one), web: web?.map((way) => withSignIn(withProbe(way), services)) },
       ]),
     ),
   };

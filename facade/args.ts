@@ -38,6 +38,10 @@ export interface HomeArgs {
   hardStopSeconds?: number;
   /** Whoever stands in front of the farm, and tells who its visitors are; by default nobody is believed. */
   behind?: HomeBehind;
+  /** Who sees a service that is under maintenance as ever, and when all others are told to come again; by default nobody does. */
+  maintenance?: HomeMaintenance;
+  /** HTML files in the place of the farm's own pages, by status as "404" and with absolute paths; the farm's own by default. */
+  errorPages?: Record<string, string>;
   /** Whether the services' names lead to the farm itself for containers of the environment; true by default. */
   hairpin?: boolean;
   /** What backs up volumes and databases, for each host that has any. */
@@ -70,6 +74,14 @@ export interface HomePublicPorts {
 export interface HomeRateLimit {
   requests: number;
   seconds: number;
+}
+
+/** What visitors of a service under maintenance get. */
+export interface HomeMaintenance {
+  /** Networks or addresses of visitors who see the service as ever. */
+  allow?: string[];
+  /** After how many seconds all others are told to come again; 600 by default. */
+  retrySeconds?: number;
 }
 
 /** Whoever stands in front of the farm. */

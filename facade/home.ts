@@ -1,7 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import {
+  type Application,
   type Behind,
   type CertificateSource,
+  type DomainService,
   describeServices,
   HaproxyFarm,
   type Served,
@@ -37,17 +39,14 @@ export class Home extends pulumi.ComponentResource {
     const { backups = [], monitor, monitorPage, statusPage, ...front } = more;
 
     const routers = makeHosts(name, hosts, environment, images, this);
-    const made = [
-      ...makeServices(name, services, routers, this),
-      ...makeApplications(name, applications, routers, this),
-    ];
-    const byName = new Map(
-      [...services, ...applications].flatMap((one, at) => {
-        const there = made[at];
-        return there ? [[one.name, there] as const] : [];
-      }),
-    );
-    const applied = made.flatMap((one): readonly Served[] => ("services" in one ? one.services : [one]));
+    const own = makeServices(name, services, routers, this);
+    const ownByName = new Map(own.map((one, at) => [services[at]?.name ?? "", one]));
+    const built = makeApplications(name, applications, routers, ownByName, this);
+    const byName = new Map<string, DomainService | Application>([
+      ...ownByName,
+      ...built.map((one, at) => [applications[at]?.name ?? "", one] as const),
+    ]);
+    const applied: Served[] = [...own, ...built.flatMap((one) => one.services)];
     const servedByName = new Map(applied.map((one) => [one.serviceName.slice(name.length + 1), one]));
     const first = firstOf(routers);
     const pages = makePages(name, { monitorPage, statusPage }, first, servedByName, images, this);

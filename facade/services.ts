@@ -5,7 +5,7 @@ import { type HomeContainer, inTheirForms } from "./containers";
 import { firstOf } from "./hosts";
 import { ownersOf } from "./owners";
 import type { HomeUdp } from "./ports";
-import { type HomePort, type HomeWay, withProbe } from "./ways";
+import { type HomePort, type HomeWay, withProbe, withSignIn } from "./ways";
 
 /** The containers behind one or more domain names. */
 export interface HomeService extends HomeContainer, HomeWay {
@@ -63,7 +63,7 @@ export function makeServices(
   const make = (service: HomeService): DomainService => {
     const there = made.get(service.name);
     if (there) return there;
-    // Whose volumes it has has to be there before.
+    // Whose volumes it has, and whom it asks, has to be there before.
     const owners = services.filter(({ name }) => ownersOf(service).includes(name));
     const byName = new Map(owners.map((owner) => [owner.name, make(owner)]));
     const one = new DomainService(`${home}-${service.name}`, argsOf(service, routers, byName), { parent });
@@ -79,9 +79,9 @@ function argsOf(
   owners: Map<string, DomainService>,
 ): DomainServiceArgs {
   const args = {
-    ...withProbe(inTheirForms(service)),
+    ...withSignIn(withProbe(inTheirForms(service)), owners),
     router: hosts ? hosts.flatMap((host) => routers.get(host) ?? []) : [firstOf(routers)],
-    also: also?.map(withProbe),
+    also: also?.map((one) => withSignIn(withProbe(one), owners)),
     volumes: Array.isArray(volumes) ? volumes.map((one) => withKept(withOwner(one, owners))) : volumes,
   };
   // What the component's types say of single texts and numbers, it checks itself.

@@ -5,6 +5,20 @@ import { probeOf } from "./readiness";
 export interface HomeWay {
   /** Names that are served: exact ones, or "*." for every name one level below. */
   domains: string[];
+  /** Further names, whose visitors are sent on to one of the domains: which one, by the name that they come from; none by default. */
+  redirects?: Record<string, string>;
+  /** Who is let in by another service, a sign-in; nobody is asked by default. */
+  signIn?: HomeSignIn;
+  /** Headers that each answer has, in the place of the application's own; those of the application by default. */
+  responseHeaders?: Record<string, string>;
+  /** Headers that no answer has; none by default. */
+  removeHeaders?: string[];
+  /** Whether answers of text are packed, by zstd, Brotli or gzip. */
+  compress?: boolean;
+  /** How long the farm waits here, in seconds; the farm's own by default. */
+  timeouts?: HomeTimeouts;
+  /** How large what a visitor sends may be, as "10MiB"; any size by default. */
+  bodyLimit?: string;
   /** Port on which the containers answer. */
   port: number;
   /** Only paths at and below this one; all by default. */
@@ -44,6 +58,24 @@ export interface HomeWay {
   stickySessions?: boolean;
 }
 
+/** A service that says who may come in. */
+export interface HomeSignIn {
+  /** Name of another service, on each of the hosts. */
+  service: string;
+  /** Path at which it is asked; a status from 200 to 299 is a yes. */
+  path: string;
+  /** Headers of its answer that the application gets; none by default. A visitor's own of these names never arrive. */
+  headers?: string[];
+}
+
+/** How long a farm waits for a service, in seconds. */
+export interface HomeTimeouts {
+  /** For an application that says nothing. */
+  server?: number;
+  /** For a silent websocket. */
+  tunnel?: number;
+}
+
 /** A further port of a service's containers. Nothing that is said of the service's first port holds here. */
 export interface HomePort extends HomeWay {
   /** Name within the service. */
@@ -64,3 +96,12 @@ export const withProbe = <Way extends Asked>({ readiness, readinessHost, readine
   ...way,
   readiness: probeOf(readiness, readinessHost, readinessStatus),
 });
+
+/** With the service that is asked in the place of its name. */
+export const withSignIn = <Way extends Pick<HomeWay, "signIn">>(
+  way: Way,
+  made: ReadonlyMap<string, unknown>,
+) =>
+  way.signIn === undefined
+    ? way
+    : { ...way, signIn: { ...way.signIn, service: made.get(way.signIn.service) } };

@@ -33,6 +33,8 @@ export interface EnvironmentFacts {
   /** What the farm says of those that it sends visitors to. */
   readonly farm: Asked<readonly ServerFacts[]>;
   readonly certificates: Asked<readonly CertificateFacts[]>;
+  /** What the pages say of services under maintenance, by the farm's names of them; none where it could not be asked. */
+  readonly maintenance: Readonly<Record<string, string>>;
   readonly volumes: readonly VolumeFacts[];
   /** What makes backups, one for each host. */
   readonly backups: readonly BackupFacts[];

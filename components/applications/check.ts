@@ -6,7 +6,7 @@ import { membersProblems } from "./checkContainers";
 import { nameProblems } from "./checkNames";
 import { orderProblems } from "./checkOrder";
 import { placeProblems } from "./checkPlaces";
-import { meantForWeb } from "./checkWeb";
+import { meantForWeb, webSignIns } from "./checkWeb";
 import { databasesProblems, meantForDatabase, unfold } from "./databases";
 import { applicationSchema } from "./schema";
 
@@ -35,5 +35,6 @@ function problemsBetween(application: string, given: ApplicationArgs): Problem[]
     ...orderProblems(args),
     ...placeProblems(args),
     ...membersProblems(args),
+    ...webSignIns(args),
   ].map(meantForDatabase(given));
 }

@@ -1,7 +1,8 @@
+import { signInsElsewhere } from "../services/signIn";
 import { wayProblems } from "../services/wayProblems";
 import { wayFields } from "../services/waySchema";
 import type { Problem } from "../shared/problems";
-import type { ApplicationContainer } from "./args";
+import type { ApplicationArgs, ApplicationContainer } from "./args";
 import { waysOf, websOf } from "./webs";
 
 /** What of a container's way in is given beside `web` is told where it belongs. */
@@ -45,3 +46,15 @@ const toNobody = ({ drainSeconds }: ApplicationContainer): Problem[] =>
           message: `${drainSeconds}: the router sends it nothing, and has nothing to wait for; how long it has to end is said by stopSeconds`,
         },
       ];
+
+/** Sign-ins that are on another router than the application. */
+export const webSignIns = ({ router, containers }: ApplicationArgs): Problem[] =>
+  Object.entries(containers).flatMap(([name, container]) => {
+    const ways = waysOf(container);
+    return ways
+      ? signInsElsewhere(ways, [router]).map(({ message }) => ({
+          path: ["containers", name, "web"],
+          message,
+        }))
+      : [];
+  });

@@ -1,10 +1,13 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { ContainerArgs } from "../containers/args";
 import type { TraefikRouter } from "../router/component";
+import type { MemorySize } from "../shared/size";
 import type { DomainService } from "./component";
 import type { Probe } from "./probe";
 import type { Protocol } from "./protocol";
 import type { ServicePort } from "./servicePort";
+import type { ServiceTimeouts } from "./serviceTimeouts";
+import type { SignIn } from "./signIn";
 import type { UdpPort } from "./udp";
 import type { VolumeBackup } from "./volumeBackup";
 
@@ -67,6 +70,12 @@ export interface DomainServiceArgs extends ContainerArgs {
   /** Names that are served: exact ones, or `*.` for every name one level below. */
   readonly domains: readonly string[];
   /**
+   * Further names, whose visitors the farm sends on to one of `domains`, by status 308, with path and query: which name,
+   * by the name that they come from. They have certificates of their own. Exact names; none that a service serves.
+   * @default none
+   */
+  readonly redirects?: Readonly<Record<string, string>>;
+  /**
    * Only paths at and below this one.
    * @default all paths
    */
@@ -105,6 +114,41 @@ export interface DomainServiceArgs extends ContainerArgs {
    * @default false
    */
   readonly askPreflights?: boolean;
+  /**
+   * Who is let in by another service, a sign-in that passwords, second factors and a home's identity provider can be
+   * behind. Each request is shown to it first, and goes on if it says yes; else its answer is the visitor's. While it is
+   * away, nobody is let in. Not together with `users`.
+   * @default nobody is asked
+   */
+  readonly signIn?: SignIn;
+  /**
+   * Headers that each answer has, in the place of the application's own of that name: `Content-Security-Policy`,
+   * `X-Frame-Options`, `Permissions-Policy`.
+   * @default those that the application sends
+   */
+  readonly responseHeaders?: Readonly<Record<string, string>>;
+  /**
+   * Headers that no answer has, whatever the application sends: `X-Powered-By`.
+   * @default none
+   */
+  readonly removeHeaders?: readonly string[];
+  /**
+   * Whether the router packs answers of text (from 1 KiB on) for visitors who understand zstd, Brotli or gzip. An answer
+   * with a secret and with words that a stranger chooses should not be packed: its length tells of the secret (BREACH).
+   * @default false
+   */
+  readonly compress?: boolean;
+  /**
+   * How long the farm waits here, in seconds: for the application to say something, and for a websocket that is silent.
+   * @default the farm's
+   */
+  readonly timeouts?: ServiceTimeouts;
+  /**
+   * How large what a visitor sends may be: `10MiB`. More is answered with 413, and what does not say its length beforehand
+   * (chunked) with 411. At most 1024GiB.
+   * @default any size
+   */
+  readonly bodyLimit?: MemorySize;
   /** Port on which the containers serve HTTP. */
   readonly port: number;
   /**

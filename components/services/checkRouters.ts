@@ -4,6 +4,7 @@ import { resourceOf } from "../shared/marks";
 import { type Problem, soundFor } from "../shared/problems";
 import { typeOf } from "../shared/resourceSchema";
 import { type DomainServiceArgs, routersOf, type ServiceVolume } from "./args";
+import { signInsElsewhere } from "./signIn";
 
 /** A container's name is its name in the DNS, of which each part has at most 63 characters; 11 are for its number. */
 const longestNames = 63 - 11;
@@ -27,6 +28,18 @@ export function routerProblems(
 ): Problem[] {
   if (!soundFor(wrong, "router")) return [];
   const routers = routersOf(args);
+  return [
+    ...(soundFor(wrong, "signIn", "also") ? signInsElsewhere(args, routers) : []),
+    ...problemsOfRouters(service, args, routers, wrong),
+  ];
+}
+
+function problemsOfRouters(
+  service: string,
+  args: DomainServiceArgs,
+  routers: ReturnType<typeof routersOf>,
+  wrong: readonly Problem[],
+): Problem[] {
   if (routers.length === 1) return [];
   if (routers.length === 0) return [{ path: ["router"], message: "[]: name at least one router" }];
   return [

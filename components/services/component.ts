@@ -49,6 +49,11 @@ export class DomainService extends pulumi.ComponentResource implements Served {
   readonly held: HeldVolumes = new Map();
   /** @internal */
   readonly made: MadeContainer[] = [];
+  /**
+   * Where its containers answer at their first port.
+   * @internal
+   */
+  readonly port: number;
   /** @internal */
   readonly doors?: Doors;
   /**
@@ -64,6 +69,7 @@ export class DomainService extends pulumi.ComponentResource implements Served {
     super("homeport:index:DomainService", name, { ...told(args), ...toldPlaces(byName) }, opts);
     this.routes = servedRoutes(name, args, routersOf(args));
     this.serviceName = name;
+    this.port = args.port;
     this.routers = routersOf(args);
     this.domains = args.domains;
     this.pathPrefix = args.pathPrefix;

@@ -8,7 +8,7 @@ import { hiddenVariable } from "../shared/inside";
 import { publishCommand, withdrawCommand } from "./commands";
 import { named, type ServicePart } from "./part";
 import { renderPublish } from "./publish";
-import type { Ways } from "./servicePort";
+import { type Ways, waysInto } from "./servicePort";
 import { routeOf, usersOn, waysOn } from "./ways";
 
 /** Containers that are to serve, and how. */
@@ -80,6 +80,17 @@ export function publishOn(part: ServicePart, serving: Serving): local.Command {
       ),
       environment: { [hiddenVariable]: serving.hidden },
     },
-    { ...named(part, "route"), dependsOn: part.doors?.made(part.router.routerName) ?? serving.after },
+    { ...named(part, "route"), dependsOn: comesAfter(part, serving) },
   );
+}
+
+/** Whoever is asked who may come in is there first. */
+function comesAfter(
+  { doors, router }: ServicePart,
+  { after, ways }: Serving,
+): pulumi.Input<pulumi.Resource[]> | undefined {
+  const before = doors?.made(router.routerName) ?? after;
+  const asked = waysInto("", ways).flatMap(([, { signIn }]) => (signIn ? [signIn.service] : []));
+  if (asked.length === 0) return before;
+  return pulumi.output(before ?? []).apply((resources) => [...resources, ...asked]);
 }

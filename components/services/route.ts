@@ -10,7 +10,9 @@ import { urlOf } from "./protocol";
 import { questionOf } from "./question";
 import { renderReadiness } from "./readiness";
 import { renderRefused } from "./refused";
+import { answered } from "./responseHeaders";
 import { namesOf } from "./rules";
+import { type SignInAt, signedIn } from "./signIn";
 import { revisionRouter } from "./taken";
 import type { Asked } from "./throughRouter";
 import { mayTakeH2, transportOf } from "./transport";
@@ -33,6 +35,14 @@ export interface Route extends Asked {
   readonly usersExcept?: readonly string[];
   /** Whether preflights are asked, too. */
   readonly askPreflights?: boolean;
+  /** The sign-in that each request is shown to; absent where nobody is asked. */
+  readonly signIn?: SignInAt;
+  /** Headers of answers, in the place of the application's own. */
+  readonly responseHeaders?: Readonly<Record<string, string>>;
+  /** Headers that no answer has. */
+  readonly removeHeaders?: readonly string[];
+  /** Whether answers of text are packed. */
+  readonly compress?: boolean;
   /** Whether farms of other hosts ask, which reach nothing but the port that serves. */
   readonly askedOverWire: boolean;
   /** Who has which address on the router's network. */
@@ -116,6 +126,8 @@ const renderUsers = (users: Readonly<Record<string, string>>): string =>
 /** In the order in which they are applied: a client that is not let in is not even asked for a password. */
 const middlewares = (route: Route) => ({
   ...guards(route),
+  ...signedIn(route),
+  ...answered(route),
   ...triedAgain(route),
   ...stripped(route),
 });

@@ -1,13 +1,17 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { TraefikRouter } from "../router/component";
+import type { MemorySize } from "../shared/size";
 import { type Probe, queryOf } from "./probe";
 import { type Protocol, usualProbe } from "./protocol";
 import { type Ways, waysInto } from "./servicePort";
+import type { ServiceTimeouts } from "./serviceTimeouts";
 
 /** What a farm has to know of a way into a service. */
 export interface ServedRoute {
   readonly serviceName: string;
   readonly domains: readonly string[];
+  /** Names that lead to one of its domains. @default none */
+  readonly redirects?: Readonly<Record<string, string>>;
   /** @default all paths */
   readonly pathPrefix?: string;
   /** Whether the application sees paths without the prefix. */
@@ -16,6 +20,10 @@ export interface ServedRoute {
   /** @default visitors need no certificate */
   readonly clientAuthority?: pulumi.Input<string>;
   readonly stickySessions: boolean;
+  /** @default the farm's */
+  readonly timeouts?: ServiceTimeouts;
+  /** How large what a visitor sends may be. @default any size */
+  readonly bodyLimit?: MemorySize;
   /** @default nobody is asked for a password */
   readonly asksPasswords?: boolean;
   /**
@@ -41,11 +49,14 @@ export const servedRoutes = (service: string, ways: Ways, routers: readonly Trae
   waysInto(service, ways).map(([serviceName, way]) => ({
     serviceName,
     domains: way.domains,
+    redirects: way.redirects,
     pathPrefix: way.pathPrefix,
     stripPrefix: way.stripPrefix ?? false,
     webdavDestination: way.webdavDestination ?? "http",
     clientAuthority: way.clientAuthority,
     stickySessions: way.stickySessions ?? false,
+    timeouts: way.timeouts,
+    bodyLimit: way.bodyLimit,
     asksPasswords: way.users !== undefined,
     routers,
     protocol: way.protocol ?? "http",

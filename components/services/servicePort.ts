@@ -8,6 +8,7 @@ export interface ServicePort
   extends Pick<
     DomainServiceArgs,
     | "domains"
+    | "redirects"
     | "pathPrefix"
     | "stripPrefix"
     | "webdavDestination"
@@ -15,6 +16,12 @@ export interface ServicePort
     | "users"
     | "usersExcept"
     | "askPreflights"
+    | "signIn"
+    | "responseHeaders"
+    | "removeHeaders"
+    | "compress"
+    | "timeouts"
+    | "bodyLimit"
     | "port"
     | "protocol"
     | "authority"

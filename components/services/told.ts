@@ -2,7 +2,7 @@ import type { Ways } from "./servicePort";
 import type { VolumeBackup } from "./volumeBackup";
 
 /** What a preview can tell of a service before there is anything of it: what it serves, and where nobody is asked. */
-export const told = (ways: Pick<Ways, "domains" | "usersExcept" | "also">) => ({
+export const told = (ways: Pick<Ways, "domains" | "redirects" | "usersExcept" | "also">) => ({
   ...toldOfWay(ways),
   ...(ways.also && {
     also: ways.also.map(({ name, pathPrefix, ...way }) => ({ name, pathPrefix, ...toldOfWay(way) })),
@@ -10,8 +10,13 @@ export const told = (ways: Pick<Ways, "domains" | "usersExcept" | "also">) => ({
 });
 
 /** Where a service or a further port of it is found, and where nobody is asked for a password there. */
-const toldOfWay = ({ domains, usersExcept }: Pick<Ways, "domains" | "usersExcept">) => ({
+const toldOfWay = ({
+  domains,
+  redirects,
+  usersExcept,
+}: Pick<Ways, "domains" | "redirects" | "usersExcept">) => ({
   domains: [...domains],
+  ...(redirects && { redirects }),
   ...(usersExcept && { usersExcept }),
 });
 

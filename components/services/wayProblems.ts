@@ -2,7 +2,10 @@ import { shown } from "../shared/expecting";
 import { type Problem, soundFor } from "../shared/problems";
 import { strangeHost } from "./checkProbe";
 import { nobodyToAsk } from "./nobodyToAsk";
+import { redirectProblems } from "./redirects";
+import { headerProblems } from "./responseHeaders";
 import type { ServicePort, UnnamedWay as Way, Ways } from "./servicePort";
+import { signInProblems } from "./signIn";
 
 /**
  * What is wrong between arguments of the ways into a service, each of which is right.
@@ -20,6 +23,9 @@ export function wayProblems(ways: Ways, wrong: readonly Problem[]): Problem[] {
 }
 
 const problemsOfWay = (way: Way, sound: (...fields: (keyof Way)[]) => boolean): Problem[] => [
+  ...(sound("domains", "redirects") ? redirectProblems(way) : []),
+  ...(sound("responseHeaders", "removeHeaders") ? headerProblems(way) : []),
+  ...(sound("signIn", "users") ? signInProblems(way) : []),
   ...(sound("pathPrefix", "stripPrefix") ? nothingToStrip(way) : []),
   ...(sound("protocol", "authority", "serverName") ? withoutTls(way) : []),
   ...(sound("protocol", "readiness") ? notInGrpc(way) : []),

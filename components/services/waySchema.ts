@@ -8,7 +8,11 @@ import { nameSchema, portSchema, secondsSchema, yesOrNo } from "../shared/schema
 import { writtenPath } from "../shared/writtenPath";
 import { allowSchema, usersExceptSchema, usersSchema } from "./access";
 import { readinessSchema } from "./checkProbe";
+import { redirectsSchema } from "./redirects";
+import { removeHeadersSchema, responseHeadersSchema } from "./responseHeaders";
 import type { ServicePort } from "./servicePort";
+import { bodyLimitSchema, timeoutsSchema } from "./serviceTimeouts";
+import { signInSchema } from "./signIn";
 
 const prefix = expecting(
   'a prefix: it begins with "/", does not end with one, and has letters, digits, "-", "_", "." or "~"',
@@ -24,6 +28,7 @@ const protocol = expecting('"http", "h2c" or "https"', "h2c");
 /** What every way into a service may say of itself. */
 export const wayFields = {
   domains: domainsSchema,
+  redirects: redirectsSchema.optional(),
   pathPrefix: writtenPath(prefix).optional(),
   stripPrefix: yesOrNo(true).optional(),
   webdavDestination: z.enum(["http", "as-sent"], destination).optional(),
@@ -31,6 +36,12 @@ export const wayFields = {
   users: usersSchema.optional(),
   usersExcept: usersExceptSchema.optional(),
   askPreflights: yesOrNo(true).optional(),
+  signIn: signInSchema.optional(),
+  responseHeaders: responseHeadersSchema.optional(),
+  removeHeaders: removeHeadersSchema.optional(),
+  compress: yesOrNo(true).optional(),
+  timeouts: timeoutsSchema.optional(),
+  bodyLimit: bodyLimitSchema.optional(),
   port: portSchema(8080),
   protocol: z.enum(["http", "h2c", "https"], protocol).optional(),
   authority: authoritySchema.optional(),

@@ -3,6 +3,7 @@ import type { ServicePart } from "./part";
 import { usualProbe } from "./protocol";
 import type { Route } from "./route";
 import { type Ways, waysInto } from "./servicePort";
+import { signInAt } from "./signIn";
 import { secretUsers } from "./users";
 
 /** A way into the containers of a service on one host. */
@@ -15,8 +16,8 @@ export const waysOn = ({ serviceName, router }: ServicePart, ways: Ways): pulumi
   pulumi
     .all(
       waysInto(serviceName, ways).map(([service, way]) =>
-        pulumi.output(way.authority).apply(
-          (authority): Way => ({
+        pulumi.all([way.authority, way.signIn && signInAt(way.signIn, router)]).apply(
+          ([authority, signIn]): Way => ({
             service,
             domains: way.domains,
             pathPrefix: way.pathPrefix,
@@ -27,6 +28,10 @@ export const waysOn = ({ serviceName, router }: ServicePart, ways: Ways): pulumi
             allow: way.allow,
             usersExcept: way.usersExcept,
             askPreflights: way.askPreflights,
+            signIn,
+            responseHeaders: way.responseHeaders,
+            removeHeaders: way.removeHeaders,
+            compress: way.compress,
             farm: router.network.addresses.farm,
             addresses: addressesOf(router.network),
             askedOverWire: router.wire !== undefined,

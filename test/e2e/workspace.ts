@@ -99,6 +99,7 @@ export class Workspace {
       | "moving"
       | "ports"
       | "portsFar"
+      | "front"
       | "worst"
       | "databasesFar",
     { checkTypes = false, version = checkout } = {},

@@ -17,6 +17,8 @@ import {
   mediawikiImage,
   monitorImage,
   mqttImage,
+  oauth2ProxyImage,
+  oidcImage,
   pebbleImage,
   postgresImage,
   registryImage,
@@ -209,6 +211,17 @@ export const furtherRecipes: Recipe[] = [
   { name: "mqtt", tag: mqttImage, base, packages: ["mosquitto", "mosquitto-clients"] },
   { name: "dns", tag: dnsImage, base, packages: ["dnsmasq-base"] },
   { name: "valkey", tag: valkeyImage, base, packages: ["valkey-server", "util-linux"] },
+];
+
+/** What a visitor signs in with. */
+export const signInRecipes: Recipe[] = [
+  {
+    name: "oauth2-proxy",
+    tag: oauth2ProxyImage,
+    base,
+    program: { path: "github.com/oauth2-proxy/oauth2-proxy/v7", ldflags: "-s -w", unoptimised },
+  },
+  { name: "oidc", tag: oidcImage, base, packages: ["nodejs"], npm: true },
 ];
 
 /** Of the release before: what an upgrade begins with. */

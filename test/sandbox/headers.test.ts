@@ -17,7 +17,7 @@ function headersOf(service: string): string {
     section(
       "frontend web",
       "bind :80",
-      strictTransport({ hstsDays: 2, list: "", clientChecked: [] }),
+      strictTransport({ hstsDays: 2 }),
       referrerPolicy,
       "default_backend service",
     ),

@@ -7,7 +7,7 @@ import { renderFarm } from "../../components/front/farm/config";
 import type { FarmConfig } from "../../components/front/farm/farmConfig";
 import { farmPorts } from "../../components/front/farm/ports";
 import { renderHairpin, renderHairpinStart } from "../../components/front/hairpin/config";
-import { renderApply } from "../../components/front/haproxy/apply";
+import { keptList, renderApply } from "../../components/front/haproxy/apply";
 import { renderLive } from "../../components/front/haproxy/live";
 import { configPath } from "../../components/front/haproxy/paths";
 import { renderAnswers, renderStart } from "../../components/front/haproxy/start";
@@ -77,7 +77,7 @@ const check = ({ text, live = [] }: Pick<ConfigFile, "text" | "live">, store = "
   docker(
     ["run", "--rm", "-i", "--network", "none", "--entrypoint", "sh", testImages.haproxy],
     `(${store || "true"})
-${renderLive(live)}${statesOf(text)}cat > ${configPath} <<'EOF'
+${keptList(text)}${renderLive(live)}${statesOf(text)}cat > ${configPath} <<'EOF'
 ${text}EOF
 haproxy -c -dW -f ${configPath}
 `,

@@ -34,6 +34,8 @@ export interface Road {
   readonly farm: string;
   /** Gives the farm what it serves and shows, as an update does. */
   configure(shown: readonly Shown[], served: Served): Promise<void>;
+  /** The certificates that it was made with. */
+  readonly shown: readonly Shown[];
   readonly network: string;
   /** What addresses on the network begin with. */
   readonly prefix: string;
@@ -154,9 +156,10 @@ export async function road(names: string[], served: Served, options: RoadOptions
       ),
     );
   };
-  await configure([{ domains: names, ...leaf }], served);
+  const shown = [{ domains: names, ...leaf }];
+  await configure(shown, served);
   const port = Number(docker(["port", farm, "443"]).said.trim().split(":").at(-1));
   const publish = (publication: Publication) =>
     docker(["exec", "-i", "-u", `0:${routerGroup}`, router, "sh"], renderPublish(publication));
-  return { port, root, router, farm, network, prefix, start, publish, configure };
+  return { port, root, router, farm, shown, network, prefix, start, publish, configure };
 }

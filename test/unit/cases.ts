@@ -120,6 +120,39 @@ export const farms = {
     routers: [home],
     domains: [{ router: "router", domains: ["blog.example.org", "www.example.org"] }],
   },
+  "asked-of-the-front": {
+    ...farm,
+    routers: [home],
+    domains: [
+      {
+        router: "router",
+        domains: ["*.shops.example.org", "blog.example.org", "example.org", "one.shops.example.org"],
+      },
+    ],
+    redirects: [
+      { to: "blog.example.org", domains: ["old.example.net"] },
+      { to: "example.org", domains: ["www.example.org", "www.shops.example.org"] },
+    ],
+    places: [
+      { service: "blog", domain: "blog.example.org" },
+      { service: "blog", domain: "example.org" },
+      { service: "uploads", domain: "example.org", prefix: "/uploads" },
+      { service: "shops", domain: "*.shops.example.org" },
+      { service: "shops.till", domain: "one.shops.example.org", prefix: "/till" },
+      { service: "shops", domain: "one.shops.example.org" },
+    ],
+    ownLimits: [
+      { service: "shops", routers: ["router"], timeouts: { tunnel: 60 } },
+      { service: "uploads", routers: ["router"], timeouts: { server: 900 }, bodyLimit: "2GiB" },
+    ],
+    maintenance: { allow: ["192.168.1.0/24", "2001:db8::/32"], retrySeconds: 300 },
+    errorPages: {
+      "404": "<h1>Geen pagina</h1>\n",
+      "413": "<h1>Te groot: \"meer\" dan 2 GiB, 'helaas'</h1>",
+      "503": "<h1>Even niet</h1>\n",
+    },
+    tls: { ...farm.tls, hstsDays: 2 },
+  },
   hairpin: {
     ...farm,
     routers: [home],
@@ -311,6 +344,26 @@ export const routes = {
     },
   },
   guarded: { ...route, service: "guarded", domains: ["guarded.example.org"], users },
+  "answers-changed": {
+    ...route,
+    responseHeaders: {
+      "X-Frame-Options": "DENY",
+      "Content-Security-Policy": "default-src 'self'; img-src *",
+    },
+    removeHeaders: ["X-Powered-By"],
+    compress: true,
+  },
+  "signed-in": {
+    ...route,
+    service: "desk",
+    domains: ["desk.example.org"],
+    allow: ["192.168.1.0/24"],
+    signIn: {
+      server: "prod-auth-0-1a2b3c4:4180",
+      path: "/oauth2/auth?x=1",
+      headers: ["X-Auth-Request-User", "X-Desk-Role"],
+    },
+  },
   hooked: {
     ...route,
     service: "builds",

@@ -9,6 +9,7 @@ import { judgeFarm } from "./farm";
 import { type Finding, isWrong } from "./finding";
 import { foreignOnce } from "./foreign";
 import { judgeHosts } from "./hosts";
+import { judgeMaintenance } from "./maintenance";
 import { judgeUpdate } from "./update";
 import { judgeVolumes } from "./volumes";
 
@@ -60,6 +61,7 @@ const judgeEnvironment = (environment: EnvironmentFacts, now: number, { days }: 
     ...judgeAsleep(environment, now),
     ...judgeContainers(environment, now),
     ...judgeFarm(environment),
+    ...judgeMaintenance(environment),
     ...judgeCertificates(environment, now, days),
     ...judgeVolumes(environment),
     // Nothing is backed up that does not change.

@@ -33,6 +33,7 @@ export async function environmentOf(
     proxies: units.filter(({ role }) => !isService(role)),
     farm: "known" in farm ? { known: farm.known.servers } : farm,
     certificates: "known" in farm ? { known: farm.known.certificates } : farm,
+    maintenance: "known" in farm ? farm.known.maintenance : {},
     volumes: withBackups(volumesOf(declared, ofHost), backups),
     backups,
     monitors,

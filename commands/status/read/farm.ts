@@ -1,25 +1,35 @@
 import { farmPorts } from "../../../components/front/farm/ports";
 import { isAgain } from "../../../components/front/haproxy/again";
+import { maintenancePath } from "../../../components/front/haproxy/paths";
+import { parseList } from "../../maintenance/script";
 import type { CertificateFacts, ServerFacts } from "../facts";
 
 const border = "== certificates";
+const listBorder = "== maintenance";
 const ask = (path: string): string => `wget -q -O - "http://127.0.0.1:${farmPorts.stats}${path}"`;
 
 /**
  * A script that asks a farm from inside its container, wherever its statistics are published: both pages in one. That of
- * the certificates is not there in every version.
+ * the certificates is not there in every version, nor is a list of services under maintenance.
  */
-export const farmScript = `${ask("/stats;csv")} && echo "${border}" && { ${ask("/certificates/metrics")} || :; }`;
+export const farmScript = `${ask("/stats;csv")} && echo "${border}" && { ${ask("/certificates/metrics")} || :; } && echo && echo "${listBorder}" && { cat ${maintenancePath} 2>/dev/null || :; }`;
 
 /** What a farm says of itself. */
 export interface FarmAnswer {
   readonly servers: readonly ServerFacts[];
   readonly certificates: readonly CertificateFacts[];
+  /** What the pages say of services under maintenance, by their names. */
+  readonly maintenance: Readonly<Record<string, string>>;
 }
 
 export function parseFarm(text: string): FarmAnswer {
-  const [statistics = "", metrics = ""] = text.split(`${border}\n`);
-  return { servers: parseServers(statistics), certificates: parseCertificates(metrics) };
+  const [asked = "", list = ""] = text.split(`${listBorder}\n`);
+  const [statistics = "", metrics = ""] = asked.split(`${border}\n`);
+  return {
+    servers: parseServers(statistics),
+    certificates: parseCertificates(metrics),
+    maintenance: parseList(list),
+  };
 }
 
 /** No column that is read here has a comma in it, nor has one before. */

@@ -6,6 +6,8 @@ import type { Limits } from "../../shared/hardening";
 import type { CertificateSource } from "../certificates/source";
 import type { PerAddress } from "../haproxy/perAddress";
 import type { Behind } from "./behind";
+import type { OwnStatus } from "./errorPages";
+import type { Maintenance } from "./maintenance";
 import type { RateLimit } from "./rateLimit";
 import type { ContainerService, DiscoveredDomains } from "./services";
 import type { FarmTimeouts } from "./timeouts";
@@ -90,6 +92,17 @@ export interface HaproxyFarmArgs {
    * @default goacme/lego:v4.31.0
    */
   readonly legoImage?: string;
+  /**
+   * What visitors of a service get that is under maintenance (`homeport maintenance`), and who sees it all the same.
+   * @default everyone gets the page, and is told to come again in 10 minutes
+   */
+  readonly maintenance?: Maintenance;
+  /**
+   * Pages of your own in the place of the farm's, by status (400, 404, 408, 411, 413, 414, 421, 429, 500, 502, 503, 504): HTML
+   * files of at most 24 KiB, by paths from the directory of Pulumi.yaml, with all that they need in them. What a service answers stays its own.
+   * @default plain pages in English
+   */
+  readonly errorPages?: Readonly<Partial<Record<OwnStatus, string>>>;
   /** @default connect 5, request 10, keepAlive 5, client 60, server 300, tunnel 3600 seconds */
   readonly timeouts?: Partial<FarmTimeouts>;
   /**

@@ -7,6 +7,7 @@ import { asSentRules } from "./asSent";
 import { type FarmDomains, sectionNameOf } from "./domainRules";
 import type { FarmConfig } from "./farmConfig";
 import { longCalls, overH2 } from "./h2";
+import { longestTimeouts, type OwnLimits, timeoutRules } from "./ownLimits";
 import { ownPages } from "./ownPages";
 import {
   at,
@@ -28,6 +29,7 @@ export const routerSection = (
   router: FarmRouter,
   entry: FarmDomains,
   { connect, tunnel }: Pick<FarmTimeouts, "connect" | "tunnel">,
+  ownLimits: readonly OwnLimits[] = [],
 ): string =>
   section(
     `backend ${sectionNameOf(entry)}`,
@@ -35,6 +37,7 @@ export const routerSection = (
     connectRules(connect, entry.h2 ? 3 : 1),
     router.wire ? farRules : loadedRules,
     entry.h2 ? longCalls(tunnel) : [],
+    timeoutRules(ownLimits, router.name),
     asSentRules,
     ownPages(entry.h2),
     onlyServer(router) + (entry.h2 ? overH2 : ""),
@@ -46,12 +49,16 @@ export const routerSection = (
 export const routerAgainSection = (
   router: FarmRouter,
   entry: FarmDomains,
-  { timeouts, maxConnections }: Pick<FarmConfig, "timeouts" | "maxConnections">,
+  { timeouts, maxConnections, ownLimits }: Pick<FarmConfig, "timeouts" | "maxConnections" | "ownLimits">,
 ): string =>
   againSection({
     router: router.name,
     connections: againConnections(maxConnections),
-    rules: [connectWithin(timeouts.connect), ...(router.wire ? farRules : loadedRules)],
+    rules: [
+      connectWithin(timeouts.connect),
+      ...(router.wire ? farRules : loadedRules),
+      ...longestTimeouts(ownLimits, router.name, timeouts),
+    ],
     server: sameServer(router, sectionNameOf(entry)),
   });
 

@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { ServedRoute } from "../../services/routes";
+import { byCode } from "../../shared/order";
 import {
   type ProvidedCertificates,
   provideFromAuthority,
@@ -10,7 +11,7 @@ import { provideFromFiles } from "../certificates/provideKept";
 import type { CertificateSource } from "../certificates/source";
 import type { Haproxy } from "../haproxy/process";
 
-type Certified = Pick<ServedRoute, "serviceName" | "domains" | "clientAuthority">;
+type Certified = Pick<ServedRoute, "serviceName" | "domains" | "redirects" | "clientAuthority">;
 
 /** Where a farm's certificates come from and where they go. */
 export interface CertificatePlan extends Issuing {
@@ -35,14 +36,22 @@ export function provideCertificates(
   }
 }
 
-/** One certificate for each service with its names; a name that several serve is in the first one's. */
+/**
+ * One certificate for each service with its names; a name that several serve is in the first one's. Names that lead to a
+ * service have one of their own: it changes no other, and whoever is sent on has nothing to show yet.
+ */
 export function wantedCertificates(services: readonly Certified[]): WantedCertificate[] {
   const given = new Set<string>();
-  return services.flatMap(({ serviceName, domains, clientAuthority }) => {
+  const served = services.flatMap(({ serviceName, domains, clientAuthority }) => {
     const own = domains.filter((domain) => !given.has(domain));
     for (const domain of own) given.add(domain);
     return own.length > 0 ? [{ service: serviceName, domains: own, clientAuthority }] : [];
   });
+  const leading = services.flatMap(({ serviceName, redirects = {} }) => {
+    const domains = Object.keys(redirects).sort(byCode);
+    return domains.length > 0 ? [{ service: `${serviceName}_redirects`, domains }] : [];
+  });
+  return [...served, ...leading];
 }
 
 /** Names whose visitors have to show a certificate. */

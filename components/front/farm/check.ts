@@ -22,7 +22,9 @@ import { perAddressSchema } from "../haproxy/perAddress";
 import type { HaproxyFarmArgs } from "./args";
 import { behindSchema, sharedAddresses } from "./behind";
 import { servedProblems } from "./checkServed";
+import { errorPageProblems, errorPagesSchema } from "./errorPages";
 import { farmLimits } from "./limits";
+import { maintenanceSchema } from "./maintenance";
 import { rateLimitSchema } from "./rateLimit";
 import { unreachable } from "./routers";
 import { served } from "./services";
@@ -75,6 +77,8 @@ export const farmSchema = z.strictObject(
     hardStopSeconds: hardStopSchema.optional(),
     perAddress: perAddressSchema.optional(),
     behind: behindSchema.optional(),
+    maintenance: maintenanceSchema.optional(),
+    errorPages: errorPagesSchema.optional(),
     hairpin: yesOrNo(false).optional(),
     backups: resourceSchema(typeOf("Backups"), "the environment's Backups", "backups").optional(),
     bindAddress: addressSchema,
@@ -153,6 +157,7 @@ export function checkFarm(farm: string, args: HaproxyFarmArgs): void {
     ...(soundFor(wrong, "network", "bindAddress", "behind") && args.behind
       ? sharedAddresses(args.behind, args.network.addresses, args.bindAddress)
       : []),
+    ...(soundFor(wrong, "errorPages") ? errorPageProblems(args.errorPages ?? {}) : []),
     ...(soundFor(wrong, "maxConnections", "limits") ? tooMany(args) : []),
     ...(soundFor(wrong, "network", "backups") ? backupsElsewhere(args) : []),
     ...(soundFor([...wrong, ...services], "services") ? namedTwice(args) : []),

@@ -21,8 +21,11 @@ import { checkFarm } from "./check";
 import { renderFarm } from "./config";
 import { ownDestinations } from "./destination";
 import { servedBy } from "./domains";
+import { readErrorPages } from "./errorPages";
 import { leadNamesInside } from "./inside";
 import { farmLimits } from "./limits";
+import { ownLimitsOf } from "./ownLimits";
+import { placesOf } from "./places";
 import { farmPorts } from "./ports";
 import { defaultRateLimit } from "./rateLimit";
 import { type ReachedRouters, reachRouters } from "./routers";
@@ -184,6 +187,10 @@ export class HaproxyFarm extends pulumi.ComponentResource {
           ...made,
           ...claimed,
           partly: partlyServed(services),
+          places: placesOf(services),
+          ownLimits: ownLimitsOf(services),
+          maintenance: this.args.maintenance,
+          errorPages: readErrorPages(this.args.errorPages),
           destinations: ownDestinations(services),
           timeouts: withDefaults(defaultTimeouts, timeouts),
           maxConnections: this.capacity.connections,

@@ -15,11 +15,13 @@ import {
 } from "../haproxy/text";
 import { issuerSection, metricsSection, routerAgainSection, routerSection } from "./backends";
 import { containerSection, type FarmContainer } from "./containers";
+import { pageFiles, withPages } from "./errorPages";
 import type { FarmConfig } from "./farmConfig";
 import { figuresSections } from "./figures";
 import { plainSection, statsSection, webSection } from "./frontends";
 import { farmLog } from "./log";
 import { errorPages, pageText } from "./pages";
+import { placesFile } from "./places";
 import { rateLimitSection } from "./rateLimit";
 import { type SpreadService, spreadSection } from "./spread";
 import { setRules, tlsGlobals } from "./tls";
@@ -28,8 +30,14 @@ import { setRules, tlsGlobals } from "./tls";
  * Renders HAProxy's configuration.
  * @see https://docs.haproxy.org/3.2/configuration.html
  */
-export const renderFarm = (config: FarmConfig): ConfigFile =>
-  withRevisionAlive(sectionsOf(config), setRules(config.tls));
+export const renderFarm = (config: FarmConfig): ConfigFile => {
+  const { places, errorPages = {} } = config;
+  return withRevisionAlive(
+    sectionsOf(config).map((one) => withPages(one, errorPages)),
+    setRules(config.tls),
+    [...(places ? [placesFile(places)] : []), ...pageFiles(errorPages)],
+  );
+};
 
 const sectionsOf = (config: FarmConfig): string[] => [
   globalSection(
@@ -46,7 +54,9 @@ const sectionsOf = (config: FarmConfig): string[] => [
   webSection(config),
   statsSection(config),
   ...routersAlone(config),
-  ...servicesOnSeveral(config).map((one) => spreadSection(one, config.routers, config.timeouts)),
+  ...servicesOnSeveral(config).map((one) =>
+    spreadSection(one, config.routers, config.timeouts, config.ownLimits),
+  ),
   ...ownContainers(config).map((one) => containerSection(one, config.subnet)),
   ...(config.monitor ? figuresSections(config.routers, config.timeouts.connect) : []),
   ...(config.issuer ? [issuerSection(config.issuer)] : []),
@@ -61,7 +71,7 @@ const routersAlone = (config: FarmConfig): string[] =>
       config.routers
         .filter(({ name }) => name === entry.router)
         .flatMap((router) => [
-          routerSection(router, entry, config.timeouts),
+          routerSection(router, entry, config.timeouts, config.ownLimits),
           ...(entry.h2 ? [] : [routerAgainSection(router, entry, config)]),
         ]),
     );

@@ -1,6 +1,7 @@
 import { isWildcard, wildcardPattern } from "../../shared/domain";
 import { byCode } from "../../shared/order";
 import { namedBelow } from "../../shared/precedence";
+import type { Redirect } from "./redirects";
 import type { SpreadService } from "./spread";
 
 /** Domain names and the router that alone serves them. */
@@ -23,6 +24,8 @@ export const namesInH2 = ({ domains, spread }: Omit<Served, "containers">): stri
 
 /** All that a farm serves. */
 export interface Served {
+  /** Names that lead to others. @default none */
+  readonly redirects?: readonly Redirect[];
   readonly domains: readonly FarmDomains[];
   /** Services on several routers. */
   readonly spread: readonly SpreadService[];
@@ -49,8 +52,8 @@ export const servedRules = (served: Served): string[] => {
   ];
 };
 
-const namesOf = ({ domains, spread, containers }: Served): string[] => [
-  ...new Set([...domains, ...spread, ...containers].flatMap((entry) => entry.domains)),
+const namesOf = ({ domains, spread, containers, redirects = [] }: Served): string[] => [
+  ...new Set([...domains, ...spread, ...containers, ...redirects].flatMap((entry) => entry.domains)),
 ];
 
 /**

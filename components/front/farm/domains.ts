@@ -3,6 +3,7 @@ import type { Decision } from "../../shared/precedence";
 import { refuse } from "../../shared/refuse";
 import { decisionsOf } from "./decisions";
 import type { FarmDomains, Served } from "./domainRules";
+import { redirectClashes, redirectsOf } from "./redirects";
 import type { FarmService } from "./services";
 
 type Claiming = Omit<FarmService, "routers" | "stripPrefix" | "webdavDestination"> & {
@@ -18,14 +19,16 @@ type Claiming = Omit<FarmService, "routers" | "stripPrefix" | "webdavDestination
 export function servedBy(farm: string, services: readonly Claiming[]): Omit<Served, "containers"> {
   refuse(
     farm,
-    [...findClashes(services), ...findWaysAround(services)].map((message) => ({
+    [...findClashes(services), ...redirectClashes(services), ...findWaysAround(services)].map((message) => ({
       path: ["services"],
       message,
     })),
   );
   const alone = services.filter(({ routers }) => routers.length === 1);
   const several = services.filter(({ routers }) => routers.length > 1);
+  const redirects = redirectsOf(services);
   return {
+    ...(redirects.length > 0 ? { redirects } : {}),
     domains: [...new Set(alone.flatMap(routerNames))].sort().flatMap((router) =>
       namesOn(
         router,

@@ -5,6 +5,9 @@ import type { Behind } from "./behind";
 import type { FarmContainer } from "./containers";
 import type { OwnDestination } from "./destination";
 import type { Served } from "./domainRules";
+import type { Maintenance } from "./maintenance";
+import type { OwnLimits } from "./ownLimits";
+import type { ServicePlace } from "./places";
 import type { RateLimit } from "./rateLimit";
 import type { FarmRouter, Neighbour } from "./servers";
 import type { FarmTimeouts } from "./timeouts";
@@ -30,6 +33,14 @@ export interface FarmConfig extends Omit<Size, "maxConnections">, Served {
   readonly hardStopSeconds: number;
   /** How much one address may have. */
   readonly perAddress: PerAddress;
+  /** Which service has which names and paths. @default nothing depends on it */
+  readonly places?: readonly ServicePlace[];
+  /** Services for which the farm has other limits. @default none */
+  readonly ownLimits?: readonly OwnLimits[];
+  /** Who is let through to a service under maintenance, and what all others are told. */
+  readonly maintenance?: Maintenance;
+  /** Pages in the place of Homeport's own, by status. @default Homeport's own */
+  readonly errorPages?: Readonly<Record<string, string>>;
   /** Domains with a service that asks for passwords. */
   readonly passwordDomains: readonly string[];
   /** Who answers the authority that proves names by HTTP. @default nobody */

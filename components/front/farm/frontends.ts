@@ -10,9 +10,13 @@ import { domainAcl, namesInH2, routerRules, servedRules } from "./domainRules";
 import type { FarmConfig } from "./farmConfig";
 import { figuresRules, shownPaths } from "./figures";
 import { authorityRule, locationRules } from "./location";
+import { maintenanceRules } from "./maintenance";
+import { bodyRules } from "./ownLimits";
 import { misdirectedPage, notFoundPage, pageText } from "./pages";
+import { placeRules } from "./places";
 import { farmPorts } from "./ports";
 import { rateLimitRules } from "./rateLimit";
+import { redirectRules, shownPort } from "./redirects";
 import { referrerPolicy, strictTransport, tlsBind } from "./tls";
 import { unclaimedRules } from "./unclaimed";
 
@@ -29,7 +33,7 @@ export const plainSection = ({
   ...served
 }: FarmConfig): string => {
   const unlessChallenge = issuer ? " !challenge" : "";
-  const to = `https://%[var(txn.domain)]${publicPorts.https === 443 ? "" : `:${publicPorts.https}`}%[pathq]`;
+  const to = `https://%[var(txn.domain)]${shownPort(publicPorts.https)}%[pathq]`;
   return section(
     "frontend http",
     bindings(farmPorts.http, subnet6 !== undefined),
@@ -58,10 +62,12 @@ export const webSection = (config: FarmConfig): string =>
     tunnelRules,
     servedRules(config),
     `http-request return ${pageText(notFoundPage)} unless served`,
+    redirectRules(config.redirects, config.publicPorts.https, config.tls),
     passwordsAsked(config),
     unclaimedRules(config.partly),
     longCallRules(config),
     clientRules(config.tls.clientChecked),
+    serviceRules(config),
     forwardingHeaders(config.publicPorts.https),
     authorityRule,
     locationRules,
@@ -71,6 +77,10 @@ export const webSection = (config: FarmConfig): string =>
     referrerPolicy,
     routerRules(config),
   );
+
+/** What depends on the service that a request is for. */
+const serviceRules = ({ places, ownLimits = [], maintenance = {} }: FarmConfig): string[] =>
+  places ? [...placeRules(places), ...maintenanceRules(maintenance), ...bodyRules(ownLimits)] : [];
 
 /** Strangers' passwords are looked at a few at a time, where a service asks for them. */
 const passwordsAsked = ({ passwordDomains, perAddress }: FarmConfig): string[] =>

@@ -50,8 +50,10 @@ export function leadNamesInside(
 }
 
 /** A network's names are exact: those below a wildcard are found where they are named beside it. */
-export const insideNames = (services: readonly Pick<FarmService, "domains">[]): string[] =>
-  [...new Set(services.flatMap(({ domains }) => domains))].filter((name) => !isWildcard(name)).sort();
+export const insideNames = (services: readonly Pick<FarmService, "domains" | "redirects">[]): string[] =>
+  [...new Set(services.flatMap(({ domains, redirects = {} }) => [...domains, ...Object.keys(redirects)]))]
+    .filter((name) => !isWildcard(name))
+    .sort();
 
 /** Of applications whose routers are on the network. */
 const privateNetworks = (

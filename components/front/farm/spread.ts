@@ -4,6 +4,7 @@ import { revisionOf } from "../../shared/revision";
 import { section } from "../haproxy/text";
 import { asSentRules } from "./asSent";
 import { longCalls, overH2 } from "./h2";
+import { type OwnLimits, timeoutRules } from "./ownLimits";
 import { ownPages } from "./ownPages";
 import { connectRules, type FarmRouter, farRules, oneOfServers } from "./servers";
 import type { FarmTimeouts } from "./timeouts";
@@ -35,6 +36,7 @@ export const spreadSection = (
   { service, routers, sticky, query = "", h2 = false, grpc = false }: SpreadService,
   all: readonly FarmRouter[],
   { connect, tunnel }: Pick<FarmTimeouts, "connect" | "tunnel">,
+  ownLimits: readonly OwnLimits[] = [],
 ): string => {
   const own = all.filter(({ name }) => routers.includes(name)).sort((a, b) => byCode(a.name, b.name));
   return section(
@@ -44,6 +46,10 @@ export const spreadSection = (
     connectRules(connect, own.length),
     farRules,
     h2 ? longCalls(tunnel) : [],
+    timeoutRules(
+      ownLimits.filter((one) => one.service === service),
+      own[0]?.name ?? "",
+    ),
     "option httpchk",
     `http-check send meth ${grpc ? "POST" : "GET"} uri /${query} ver HTTP/1.1 hdr Host ${readinessHost(service)}`,
     "http-check expect status 200-399",

@@ -101,5 +101,8 @@ export const referrerPolicy =
   "http-response set-header Referrer-Policy strict-origin-when-cross-origin unless { res.hdr(referrer-policy) -m found }";
 
 /** @returns the header that binds browsers to TLS, or nothing. */
-export const strictTransport = ({ hstsDays }: FarmTls): string[] =>
-  hstsDays > 0 ? [`http-response set-header Strict-Transport-Security max-age=${hstsDays * 86_400}`] : [];
+export const strictTransport = ({ hstsDays }: Pick<FarmTls, "hstsDays">): string[] =>
+  hstsDays > 0 ? [`http-response set-header ${strictHeader(hstsDays)}`] : [];
+
+/** The header itself, with its value. */
+export const strictHeader = (days: number): string => `Strict-Transport-Security max-age=${days * 86_400}`;

@@ -1,7 +1,7 @@
 import { pollFunction } from "../../shared/shell";
 import { atRuntime } from "./atRuntime";
 import { liveDirectory, renderLive } from "./live";
-import { configDirectory, configPath, revisionPort } from "./paths";
+import { configDirectory, configPath, maintenanceDirectory, maintenancePath, revisionPort } from "./paths";
 import { locateFunction, serverStates } from "./states";
 import { takenName } from "./taken";
 import { type ConfigFile, statesPath, statesPrefix } from "./text";
@@ -25,7 +25,7 @@ export function renderApply({ text, revision, live }: ConfigFile): string {
   const states = serverStates(text);
   const change = live ? `at_runtime ${configPath}.old ${configPath} || reload` : "reload";
   return `set -eu
-${text.includes(takenName) ? awaitSet : ""}${states ? writeStates(states) : ""}${live ? renderLive(live) : ""}cat > ${configPath}.new <<'HOMEPORT_CONFIG'
+${text.includes(takenName) ? awaitSet : ""}${keptList(text)}${states ? writeStates(states) : ""}${live ? renderLive(live) : ""}cat > ${configPath}.new <<'HOMEPORT_CONFIG'
 ${text}HOMEPORT_CONFIG
 said=$(haproxy -c -dW -f ${configPath}.new 2>&1) || { echo "HAProxy refuses the configuration:" >&2; echo "$said" >&2; exit 1; }
 ${live ? `${atRuntime("change-applied")}\n` : ""}reloaded=no
@@ -62,6 +62,12 @@ ${states ? removeOthers(statesPrefix, [statesPath(states)]) : ""}${
 const awaitSet = `${pollFunction}
 poll ${takeSeconds} test -f ${takenName} || { echo "HAProxy's container has not looked at the certificates within ${takeSeconds} s" >&2; exit 1; }
 `;
+
+/** Shell that sees to a list of services under maintenance where a configuration reads one: who is on it stays there. */
+export const keptList = (config: string): string =>
+  config.includes(maintenancePath)
+    ? `mkdir -p ${maintenanceDirectory}\n[ -f ${maintenancePath} ] || : > ${maintenancePath}\n`
+    : "";
 
 const writeStates = (states: string): string => `cat > ${statesPath(states)}.new <<'HOMEPORT_STATES'
 ${states}HOMEPORT_STATES

@@ -69,6 +69,7 @@ const fingerprint = "-[0-9a-f]\\{12\\}";
 
 /** Lists of names, in the order of the configuration: a name that comes is last in the first of them. */
 const names = `sed -n 's#^ *acl .* -f \\(${liveDirectory}/.*\\)$#\\1#p'`;
+const keys = `grep -o 'map_beg([^)]*${fingerprint})' "$2" | sed 's/map_beg(\\(.*\\))/\\1/'`;
 const values = `grep -o 'map_str([^)]*${fingerprint})' "$2" | sed 's/map_str(\\(.*\\))/\\1/'`;
 
 /**
@@ -76,6 +77,19 @@ const values = `grep -o 'map_str([^)]*${fingerprint})' "$2" | sed 's/map_str(\\(
  * certificates alone. A name is served when all else is there, and its certificate goes when nobody is served by it.
  */
 export const atRuntime = (work: string): string => `${atRuntimeFunctions(work)}
+# "add map" takes a key a second time, and the first one goes on.
+add_keys() {
+  entries map "$2"
+  unlike "$work/has" "$1" > "$work/add"
+  while read -r line; do
+    said=$(echo "set map $2 $line" | order) && [ -z "$said" ] || echo "add map $2 $line" | order > /dev/null
+  done < "$work/add"
+}
+drop_keys() {
+  echo "show map $2" | order |
+    awk -v known="$1" 'BEGIN { while ((getline line < known) > 0) { split(line, word, " "); seen[word[1]] } } /^0x/ && !($2 in seen) { print $1 }' > "$work/drop"
+  while read -r ref; do echo "del map $2 #$ref" | order > /dev/null; done < "$work/drop"
+}
 shape() { sed 's#\\(${liveDirectory}/[^ )]*\\|${configDirectory}/certificates/list\\|${configDirectory}/certificates/ends\\)${fingerprint}#\\1#g' "$1"; }
 process() { echo "show info" | order | grep '^Pid:'; }
 revision() { wget -q -T 2 -O - http://127.0.0.1:${revisionPort}/ 2>/dev/null; }
@@ -92,14 +106,18 @@ at_runtime() {
   running=$(process)
   ${names} "$2" | awk '!seen[$0]++' > "$work/names"
   sed -n 's#^ *bind .* crt-list \\(${configDirectory}/certificates/list${fingerprint}\\) .*#\\1#p' "$2" | sort -u > "$work/lists"
+  ${keys} | awk '!seen[$0]++' > "$work/keys"
   ${values} | awk '!seen[$0]++' | grep -v /revision- > "$work/values"
   ${values} | grep /revision- > "$work/last"
   each "ssl crt-list" add_certificates < "$work/lists" || return 1
+  each map add_keys < "$work/keys" || return 1
   sed '1!G;h;$!d' "$work/names" | each acl add_names || return 1
   each map set_values < "$work/values" || return 1
   each acl drop_names < "$work/names" || return 1
+  each map drop_keys < "$work/keys" || return 1
   each "ssl crt-list" drop_certificates < "$work/lists" || return 1
   each acl all_names < "$work/names" || return 1
+  each map all_values < "$work/keys" || return 1
   each map all_values < "$work/values" || return 1
   each map set_values < "$work/last" || return 1
   # A reload of somebody else's has read the files, or has not: another one has.

@@ -51,15 +51,16 @@ export function outsourced(config: string): { readonly text: string; readonly fi
   return { text: lines.join("\n"), files: [...files.values()] };
 }
 
-const liveFile = (name: string, text: string): LiveFile => ({
+export const liveFile = (name: string, text: string): LiveFile => ({
   path: `${liveDirectory}/${name}-${revisionOf(text)}`,
   text,
 });
 
+/** The line with which a file ends in a script. */
+export const listEnd = "HOMEPORT_LIST";
+
 /** Renders shell that writes the files: those of the configuration before stay. */
 export const renderLive = (files: readonly LiveFile[]): string => `mkdir -p ${liveDirectory}
 ${files
-  .map(
-    ({ path, text }) => `cat > ${path}.new <<'HOMEPORT_LIST'\n${text}HOMEPORT_LIST\nmv ${path}.new ${path}\n`,
-  )
+  .map(({ path, text }) => `cat > ${path}.new <<'${listEnd}'\n${text}${listEnd}\nmv ${path}.new ${path}\n`)
   .join("")}`;

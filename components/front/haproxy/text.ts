@@ -58,13 +58,18 @@ function statesSection(config: string): string[] {
 /**
  * The same, of a HAProxy that takes orders: what its configuration alone says stays the same where nothing but names and
  * certificates change.
+ * @param maps files that its sections look up by `map_beg`
  */
-export function withRevisionAlive(sections: readonly string[], told: readonly string[] = []): ConfigFile {
+export function withRevisionAlive(
+  sections: readonly string[],
+  told: readonly string[] = [],
+  maps: readonly LiveFile[] = [],
+): ConfigFile {
   const { revision } = withRevision(sections, told);
   const file = revisionFile(revision);
   const all = [...sections, section("global", ordersGlobals), ...statesSection(sections.join("\n"))];
   const { text, files } = outsourced([...all, revisionSection(told, lookedUp(file.path))].join("\n"));
-  return { text, revision, live: [...files, file] };
+  return { text, revision, live: [...files, ...maps, file] };
 }
 
 /** What a file says now: HAProxy has read it, and may have been told otherwise since. */

@@ -114,6 +114,14 @@ export const closing: Record<string, readonly Trial[]> = {
     { name: "guarded", path: "/hook/%252e%252e/x", farm: 401, past: 401 },
   ],
   askPreflights: [{ name: "strict", ...preflight, farm: 401, past: 401 }],
+  signIn: [
+    { name: "shut", farm: 401, past: 401 },
+    { name: "shut", method: "POST", farm: 401, past: 401 },
+    { name: "shut", ...preflight, farm: 401, past: 401 },
+    { name: "shut", path: "/status?code=200", farm: 401, past: 401 },
+    { name: "shut", headers: { ...password, "Remote-User": "anna" }, farm: 401, past: 401 },
+    { name: "welcome", farm: 200, past: 200 },
+  ],
   clientAuthority: [
     { name: "people", headers: password, farm: "no connection", past: 403 },
     { name: "people", path: "/hook", farm: "no connection", past: 403 },
@@ -149,6 +157,12 @@ export const closing: Record<string, readonly Trial[]> = {
 
 /** Options of a way into a service that close nothing by themselves. */
 export const notClosing = [
+  "redirects",
+  "responseHeaders",
+  "removeHeaders",
+  "compress",
+  "timeouts",
+  "bodyLimit",
   "stripPrefix",
   "webdavDestination",
   "port",
@@ -174,6 +188,7 @@ export const elsewhere = {
     rateLimit: "rateLimit.test.ts",
     behind: "behind.test.ts",
     hairpin: "here",
+    maintenance: "front/front.test.ts",
     bindAddress: "../machines/hostFirewall.test.ts",
     statsAddress: "suite.test.ts",
   },
@@ -229,6 +244,7 @@ export const irrelevant = {
     "hardStopSeconds",
     "perAddress",
     "maxConnections",
+    "errorPages",
     "accessLog",
     "backups",
     "limits",

@@ -166,3 +166,23 @@ test("services that have a volume of one another are refused: neither could be m
     'services.2.volumes: of: "app" has a volume of "feed" itself; let one service have both',
   ]);
 });
+
+test("a sign-in is another service, which needs nothing of who asks it", () => {
+  const asking = (name: string, service: string) => ({
+    ...usable.services[0],
+    name,
+    signIn: { service, path: "/" },
+  });
+  const problems = (...services: object[]) => refusals({ ...usable, services });
+  expect(problems(asking("app", "blog"), usable.services[0] as object)).toEqual([]);
+  expect(problems(asking("app", "auth"))).toEqual([
+    'services.0.signIn.service: "auth" is none of the services (app)',
+  ]);
+  expect(problems(asking("app", "app"))).toEqual([
+    'services.0.signIn.service: "app" is the service itself; name another one',
+  ]);
+  expect(problems(asking("app", "desk"), asking("desk", "app"))).toEqual([
+    'services.0.signIn.service: "desk" needs "app" itself; one of the two has to be there before',
+    'services.1.signIn.service: "app" needs "desk" itself; one of the two has to be there before',
+  ]);
+});

@@ -81,6 +81,7 @@ export const environment = (own: Partial<EnvironmentFacts> = {}): EnvironmentFac
       { domain: "notes.example.org", until: "2027-01-05T10:00:00Z", problem: false },
     ],
   },
+  maintenance: {},
   volumes: [
     {
       service: "notes",

@@ -2,12 +2,10 @@ import { libraryFile } from "../../components/backups/layout";
 import { npx } from "../../components/shared/npx";
 import { quote } from "../../components/shared/shell";
 import { type Call, callOn, runOn } from "../shared/engineCall";
-import { inWords } from "../shared/engineContainer";
 import { Failure } from "../shared/failure";
-import { parseJson } from "../shared/json";
-import type { Engine } from "../shared/state";
 import type { Variables } from "../shared/surroundings";
 import type { FoundBackups } from "./find";
+import { notStarted } from "./notStarted";
 import { type ListedSet, type Manifest, type PlaceAnswer, readSets } from "./sets";
 
 type Where = Pick<FoundBackups, "container" | "engine" | "host" | "name">;
@@ -42,18 +40,9 @@ export async function runIn(
     input,
   );
   if (status === 0) return stdout;
-  const idle = await whyIdle(engine, container, variables);
-  const said = reason ?? idle ?? stderr.trim().split("\n").at(-1) ?? `status ${status}`;
+  const why = await notStarted({ engine, container }, variables);
+  const said = why ?? reason ?? stderr.trim().split("\n").at(-1) ?? `status ${status}`;
   throw new Failure(`${name} (host ${host}): ${said}; ${npx(`homeport logs ${name}`)} says more`);
-}
-
-/** What the engine says of a container that does not run. @default it runs, or nobody knows */
-async function whyIdle(engine: Engine, container: string, variables: Variables): Promise<string | undefined> {
-  const asked = ["docker", "container", "inspect", "--format", "{{json .State}}", container] as const;
-  const { status, stdout } = await runOn(engine, asked, variables);
-  const state = status === 0 ? (parseJson(stdout) as { Running: boolean; Error: string }) : undefined;
-  if (!state || state.Running) return undefined;
-  return state.Error ? `it cannot be started: ${inWords(state.Error)}` : "it does not run";
 }
 
 /** Has a set made, or repositories read, and waits for it. It goes on where whoever waits is cut off. */

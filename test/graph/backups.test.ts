@@ -7,6 +7,7 @@ const secrets = {
   server: "secret-of-the-server",
   access: "secret-of-the-name",
   storage: "secret-of-the-storage",
+  key: "secret-of-the-machine",
   encryption: "secret-of-the-repository",
   ping: "https://ping.example.org/secret-of-the-ping",
 };
@@ -74,7 +75,12 @@ test("says what it backs up, and the service what it says of each volume", () =>
     everySeconds: 1800,
     owner: expect.stringMatching(/\.attic$/),
     volumes: ["wiki/files", "wiki/db"],
-    repositories: ["https://backup.example.org:8000/prod", "/mnt/disk", "https://s3.example.org/prod"],
+    repositories: [
+      "https://backup.example.org:8000/prod",
+      "/mnt/disk",
+      "https://s3.example.org/prod",
+      "sftp://prod@nas.example.org:22//srv/prod",
+    ],
   });
   expect(named(recording, "homeport:index:DomainService wiki").outputs).toMatchObject({
     backups: {

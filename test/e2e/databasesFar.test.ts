@@ -105,6 +105,7 @@ e2e("databases of a machine over SSH", () => {
     const version = async () => (await there("store", sql("SHOW server_version"))).split(".")[0];
     expect(await upgrade("--to", image)).toContain("2 rows in 1 table, none missing");
     await upgrade("--back");
+    await home.homeport("restore", "store", "--drop", "--stack", "prod", "--yes");
     expect([await version(), ...(await all(there))]).toEqual(["15", "2", "kept"]);
     await there("store", sql("INSERT INTO people VALUES ('eve')"));
     expect(await upgrade("--to", image)).toContain("3 rows in 1 table, none missing");

@@ -28,6 +28,7 @@ e2e("secrets through the real engine", () => {
   /** The farm's private keys, which the service does not have. */
   const keys: string[] = [];
   const said: string[] = [];
+  const inGroup = "vault:repository.password";
   const commandLines: string[] = [];
 
   beforeAll(async () => {
@@ -39,6 +40,9 @@ e2e("secrets through the real engine", () => {
       "vault:restic": resticImage,
       "vault:python": sqliteImage,
     });
+    await home.cli("config", "set", "--secret", "vault:encryption", repositorySecrets.encryption);
+    await home.cli("config", "set", "--secret", "--path", inGroup, repositorySecrets.rest);
+    await home.cli("config", "set", "--secret", "--path", "vault:repository.other", "beside it");
     said.push((await home.preview()).told);
     commandLines.push(...(await commandLinesDuring(async () => said.push((await home.up()).told))));
     const { password, authority } = (await home.outputs()) as { password: string; authority: string };
@@ -73,6 +77,22 @@ e2e("secrets through the real engine", () => {
     const outputs = await home.cli("stack", "output", "--json");
     expect(outputs).toContain("[secret]");
     expectNone("stack output", outputs);
+  });
+
+  test("one that stands in clear in the stack's file is told by its path and what encrypts it; of the backups it is refused", async () => {
+    for (const one of said) expect(one).not.toContain("stands in clear");
+    await home.cli("config", "set", "--plaintext", "--path", inGroup, repositorySecrets.rest);
+    const { told } = await home.preview();
+    expect(told).toContain(`stands in clear in Pulumi.prod.yaml as ${inGroup},`);
+    expect(told).toContain(`config set --secret --path '${inGroup}' --stack prod`);
+    await home.cli("config", "set", "--secret", "--path", inGroup, repositorySecrets.rest);
+    await home.cli("config", "set", "--plaintext", "vault:encryption", repositorySecrets.encryption);
+    const { failure = "", told: refused } = await home.tryPreview();
+    expect(failure).toContain("stands in clear in Pulumi.prod.yaml as vault:encryption");
+    expect(failure).toContain("config set --secret vault:encryption --stack prod");
+    await home.cli("config", "set", "--secret", "vault:encryption", repositorySecrets.encryption);
+    said.push(told, refused, failure);
+    await home.unchanged();
   });
 
   test("no output and no event of previews and updates has them, nor a failed one's log lines", async () => {

@@ -59,7 +59,7 @@ new Backups("backups", {
   copies: [
     {
       ...{ kind: "rest", url: `http://${nobody}:9/prod`, user: "prod" },
-      password: pulumi.secret(repositorySecrets.rest),
+      password: config.requireSecretObject<{ password: string }>("repository").password,
     },
     {
       ...{ kind: "s3", url: `http://${nobody}:9`, bucket: "prod", accessKey: "prod" },
@@ -71,7 +71,7 @@ new Backups("backups", {
       privateKey: pulumi.secret(repositorySecrets.sftp),
     },
   ],
-  encryption: pulumi.secret(repositorySecrets.encryption),
+  encryption: config.requireSecret("encryption"),
   ping: pulumi.secret(repositorySecrets.ping),
   image: config.require("restic"),
   sqliteImage: config.require("python"),

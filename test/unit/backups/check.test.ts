@@ -44,7 +44,7 @@ const usable = {
 };
 /** Each is a program of its own, in which no other backups are. */
 const refusals = (more: object, name = "backups", program: object = {}) => {
-  vi.spyOn(pulumi.runtime, "getStackResource").mockReturnValue(program as pulumi.Resource);
+  vi.spyOn(pulumi.runtime, "getStackResource").mockReturnValue(program as never);
   return refusalsOf(name, () => checkBackups(name, { ...usable, ...more } as unknown as BackupsArgs));
 };
 

@@ -41,7 +41,7 @@ const stays = "sleep 2";
 export function makeIssuer(name: string, args: IssuerArgs, parent: pulumi.Resource): Issuer {
   const { challenge } = args.source;
   if (challenge.kind === "dns-01")
-    tellOfClear(`${name}.certificates.challenge.credentials`, challenge.credentials);
+    tellOfClear(`${name}.certificates.challenge.credentials`, challenge.credentials ?? {});
   const state = derivedVolume(`${name}-state`, args.network, "issuer", parent);
   const { network } = args;
   const container = network.expect(makeContainer(`${name}-lego`, args, state, parent), `${name}-lego`);

@@ -367,10 +367,10 @@ attend() {
 
 conclude() {
   problem=${refused:-$problem}
-  [ -n "$problem$warned" ] || ! all_here || warned='every repository is a directory of the machine that is backed up, and is lost with it: add one elsewhere (copies), or take the disk away now and then'
   # What cannot be read is wrong until it has been read again, however many sets are made.
   if [ -z "$problem" ] && [ "$task" != open ] && [ -f "$here/unreadable" ]; then first_line "$here/unreadable"; problem=$line; fi
   [ -z "$problem$warned" ] || echo "$shown: ${problem:-$warned}"
+  [ -n "$problem$warned" ] || ! all_here || warned='every repository is a directory of the machine that is backed up, and is lost with it: add one elsewhere (copies), or take the disk away now and then'
   jq -cn --arg place "$place" --arg shown "$shown" --arg refused "$refused" --arg problem "$problem" --arg warned "$warned" --argjson time "$time" \
     '{$place, $shown, $time, refused: ($refused != ""), $problem, $warned}' | put "$here/outcome"
   first_line "$here/failures"

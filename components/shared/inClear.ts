@@ -3,8 +3,8 @@ import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { parse } from "yaml";
 import { perProgram } from "../survey/perProgram";
+import { refused } from "../survey/refused";
 import { pulumiCommand } from "./pulumiCommand";
-import { refusal } from "./refuse";
 
 /** Where a text stands in clear in a stack's configuration. */
 interface Clear {
@@ -43,14 +43,14 @@ export const neverClear = (
   path: string,
   value: pulumi.Input<string>,
 ): pulumi.Output<string> =>
-  pulumi.secret(value).apply((known) => {
+  pulumi.secret(value).apply(async (known) => {
     const [place] = clearPlaces(known);
-    if (place)
-      throw refusal(
-        `${component}.${path}: ${standing(place)}, and opens all that it encrypts.\n  Encrypt it there, it may stay the same: ${commandOf(place)}`,
-      );
-    return known;
-  });
+    return place
+      ? refused(
+          `${component}.${path}: ${standing(place)}, and opens all that it encrypts.\n  Encrypt it there, it may stay the same: ${commandOf(place)}`,
+        )
+      : known;
+  }) as pulumi.Output<string>;
 
 function warnOfClear(what: string, place: Clear): void {
   if (told().has(place.path)) return;

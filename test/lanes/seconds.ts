@@ -7,14 +7,14 @@ export const seconds: Readonly<Record<string, number>> = {
   "hosts/hosts.test.ts": 180,
   "power/powerCut.test.ts": 180,
   "homes/files.test.ts": 150,
-  "restore.test.ts": 140,
+  "restore.test.ts": 155,
   "attacks/sizes.test.ts": 120,
   "spread/spread.test.ts": 100,
   "applications/applications.test.ts": 90,
   "protocols.test.ts": 90,
-  "examples.test.ts": 90,
+  "examples.test.ts": 130,
   "restoreDatabases.test.ts": 90,
-  "upgradeDatabase.test.ts": 110,
+  "upgradeDatabase.test.ts": 90,
   "registry.test.ts": 80,
   "insideFar.test.ts": 80,
   "ipv6.test.ts": 80,
@@ -43,7 +43,8 @@ export const seconds: Readonly<Record<string, number>> = {
   "monitorRules.test.ts": 20,
   "s3.test.ts": 60,
   "backupsPruned.test.ts": 30,
-  "crosswise.test.ts": 30,
+  "crosswise.test.ts": 35,
+  "backupsDirectory.test.ts": 70,
 };
 
 export const secondsOfOthers = 10;

@@ -5,9 +5,10 @@ import { type Call, callOn, runOn } from "../shared/engineCall";
 import { Failure } from "../shared/failure";
 import type { Variables } from "../shared/surroundings";
 import type { FoundBackups } from "./find";
+import { notStarted } from "./notStarted";
 import { type ListedSet, type Manifest, type PlaceAnswer, readSets } from "./sets";
 
-type Where = Pick<FoundBackups, "container" | "engine" | "host" | "name">;
+type Where = Pick<FoundBackups, "container" | "engine" | "host" | "name" | "repositories">;
 
 /** How long repositories may take to answer, and a set to be made, in seconds. */
 const patience = { answer: 300, set: 86_400 } as const;
@@ -25,7 +26,7 @@ export const callIn = ({ container, engine }: Where, script: string, variables: 
  * @throws Failure where the container does not run.
  */
 export async function runIn(
-  { container, engine, host, name }: Where,
+  { container, engine, host, name, repositories }: Where,
   script: string,
   variables: Variables,
   seconds: number = patience.answer,
@@ -39,7 +40,8 @@ export async function runIn(
     input,
   );
   if (status === 0) return stdout;
-  const said = reason ?? stderr.trim().split("\n").at(-1) ?? `status ${status}`;
+  const why = await notStarted({ engine, container, repositories }, variables);
+  const said = why ?? reason ?? stderr.trim().split("\n").at(-1) ?? `status ${status}`;
   throw new Failure(`${name} (host ${host}): ${said}; ${npx(`homeport logs ${name}`)} says more`);
 }
 

@@ -7,6 +7,7 @@ import { required } from "../shared/values";
 import { bringOne, type OneOptions } from "./one";
 import { renderSheet } from "./sheet";
 import { bringState } from "./state";
+import { isStateKept } from "./stateKept";
 import { restoreVolumes, type VolumesOptions } from "./volumes/run";
 
 /** What the command is asked for. */
@@ -27,7 +28,8 @@ export async function run(
       throw new Failure("--sheet: prints what to do for all of an environment; only --stack goes with it");
     const ask = pulumiIn(surroundings.variables);
     const [found, backend] = await Promise.all([findBackups(undefined, stack, ask), backendOf(ask)]);
-    surroundings.out(renderSheet(found, backend, surroundings.now));
+    const hasState = await isStateKept(found, surroundings.variables);
+    surroundings.out(renderSheet({ found, backend, now: surroundings.now, hasState }));
     return exitCodes.done;
   }
   if (state) {

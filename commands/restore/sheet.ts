@@ -2,8 +2,18 @@ import { npx } from "../../components/shared/npx";
 import { type FoundBackups, serverOf } from "../backups/find";
 import type { Engine } from "../shared/state";
 
+/** What a sheet is printed from. */
+export interface Sheet {
+  readonly found: readonly FoundBackups[];
+  /** Where states are kept. */
+  readonly backend: string;
+  readonly now: Date;
+  /** Whether a repository that outlives its machine has a state. @default none could be asked */
+  readonly hasState?: boolean;
+}
+
 /** Renders what to do when all machines are gone: for paper, with names and without a secret. */
-export function renderSheet(found: readonly FoundBackups[], backend: string, now: Date): string {
+export function renderSheet({ found, backend, now, hasState }: Sheet): string {
   const [{ stack = "", owner = "" } = {}] = found;
   const [project = ""] = owner.split(".");
   return `THE WORST DAY: ${project}, ${stack}
@@ -34,8 +44,8 @@ ${loggingIn(backend)}
      ${npx(`pulumi stack import --stack ${stack} --file state.json`)}
      Of each machine that is gone, it has to forget what was there:
 ${[...new Set(found.map(({ hostUrn }) => forgetting(hostUrn, stack)))].join("\n")}
-     Where there is none (${npx("homeport backup --state")} keeps it after each up), go on:
-     passwords that the program made are new then, and do not fit the data.
+${stateLines(stack, hasState)}     Where there is none, go on: passwords that the program made are new then, and do
+     not fit the data.
   4. ${npx(`pulumi up --stack ${stack}`)}
      All is there, and empty. A first set of the EMPTY volumes is made at once:
      do not restore the newest.
@@ -84,8 +94,33 @@ const servicesOf = ({ volumes }: FoundBackups): string[] => [
   ...new Set(volumes.map((one) => one.split("/")[0] ?? "")),
 ];
 
-const repositoriesOf = ({ host, repositories = [] }: FoundBackups): string[] =>
-  repositories.map((one) => `      of host ${host}: ${one}`);
+function repositoriesOf({ host, repositories = [] }: FoundBackups): string[] {
+  const lines = repositories.flatMap((one) => [
+    `      of host ${host}: ${one}`,
+    ...(isOnMachine(one)
+      ? ["        a directory of that machine: gone with it, unless its disk is elsewhere"]
+      : []),
+  ]);
+  const isAlone = repositories.length > 0 && repositories.every(isOnMachine);
+  return [
+    ...lines,
+    ...(isAlone
+      ? [`      WITHOUT THAT DISK, ALL DATA OF HOST ${host} ARE LOST: it has no other repository`]
+      : []),
+  ];
+}
+
+/** Of those that have a URL or a bucket, none begins so. */
+export const isOnMachine = (repository: string): boolean => repository.startsWith("/");
+
+/** What a person has to do before that day. */
+const stateLines = (stack: string, hasState: boolean | undefined): string =>
+  hasState
+    ? ""
+    : `     ${hasState === false ? "NONE WAS KEPT when this was printed" : "Whether one was kept could not be asked when this was printed"}: after each up, type
+       ${npx(`homeport backup --state --stack ${stack}`)}
+     and print this sheet again.
+`;
 
 const whereIs = ({ endpoint }: Engine): string =>
   endpoint.startsWith("ssh://")

@@ -11,6 +11,8 @@ export interface EngineContainer {
   /** Seconds after its start in which its health is no fault. @default nobody watches it */
   readonly startSeconds?: number;
   readonly exitCode: number;
+  /** Why its engine could not start it, the last time. @default it could */
+  readonly notStarted?: string;
   readonly outOfMemory: boolean;
   readonly startedAt: string;
   readonly finishedAt: string;
@@ -56,6 +58,7 @@ interface Answer
   readonly state: {
     readonly Status: string;
     readonly ExitCode: number;
+    readonly Error?: string;
     readonly OOMKilled: boolean;
     readonly StartedAt: string;
     readonly FinishedAt: string;
@@ -83,6 +86,7 @@ export const parseContainers = (text: string): EngineContainer[] =>
         ...(health && health !== "none" ? { health } : {}),
         ...(watched ? { startSeconds: startSecondsOf(watched) } : {}),
         exitCode: state.ExitCode,
+        ...(state.Error ? { notStarted: inWords(state.Error) } : {}),
         outOfMemory: state.OOMKilled,
         startedAt: state.StartedAt,
         finishedAt: state.FinishedAt,
@@ -90,3 +94,14 @@ export const parseContainers = (text: string): EngineContainer[] =>
         labels: labels ?? {},
       };
     });
+
+/** What is mounted and missing; all else in the engine's words, without those of whoever it called. */
+export function inWords(error: string): string {
+  const [, directory] =
+    /bind source path does not exist: (\S+)|error mounting "([^"]+)".*no such file/
+      .exec(error)
+      ?.filter(Boolean) ?? [];
+  return directory === undefined
+    ? error.trim().split("\n").slice(-1).join("")
+    : `its host does not have ${directory} any more`;
+}

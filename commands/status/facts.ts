@@ -118,6 +118,8 @@ export interface ContainerFacts {
   readonly startsUntil?: string;
   /** How it ended. @default it has not */
   readonly exitCode?: number;
+  /** Why its engine could not start it, the last time. @default it could */
+  readonly notStarted?: string;
   /** Whether the kernel ended it, this time or the last, as it wanted more memory than it may have. */
   readonly outOfMemory: boolean;
   /** How often its engine has started it again. */

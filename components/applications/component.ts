@@ -3,6 +3,7 @@ import type { DumpedDatabase } from "../databases/dumped";
 import { passwordOf } from "../databases/password";
 import type { Served } from "../services/served";
 import { declaredBackups, toldPlaces, writtenDirectories } from "../services/told";
+import { tellOfClear } from "../shared/inClear";
 import type { ApplicationArgs } from "./args";
 import { checkApplication } from "./check";
 import {
@@ -72,6 +73,8 @@ export class Application extends pulumi.ComponentResource {
     checkApplication(name, given);
     super("homeport:index:Application", name, toldPlaces({ ...given.volumes, ...given.databases }), opts);
     this.applicationName = name;
+    for (const [key, { password }] of Object.entries(given.databases ?? {}))
+      tellOfClear(name, { [`databases.${key}.password`]: password });
     const passwords = Object.fromEntries(
       Object.entries(given.databases ?? {}).map(([key, one]) => [
         key,

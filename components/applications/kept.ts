@@ -8,6 +8,8 @@ export interface KeptPlace {
   readonly volume: string;
   readonly backup: KeptBackup;
   readonly source: Source;
+  /** Of the host, where it is one. */
+  readonly directory: string | undefined;
   readonly host: DockerHost;
   /** Of the first container that writes there and says it. */
   readonly user: string | undefined;
@@ -19,12 +21,12 @@ export const keptIn = ({
   places,
   router,
 }: Pick<Scope, "args" | "places" | "router">): KeptPlace[] =>
-  Object.entries(volumes).flatMap(([volume, { backup }]) => {
+  Object.entries(volumes).flatMap(([volume, { backup, directory }]) => {
     const source = places.get(volume);
     if (!isKept(backup) || !source) return [];
     const writers = Object.values(containers).filter(({ mounts = [] }) =>
       mounts.some((one) => one.volume === volume && !one.readOnly),
     );
     const user = writers.find((one) => one.user !== undefined)?.user;
-    return [{ volume, backup, source, host: router.network.host, user }];
+    return [{ volume, backup, source, directory, host: router.network.host, user }];
   });

@@ -2,19 +2,14 @@ import { z } from "zod";
 import { expecting, expectingKind, expectingUnseen } from "../shared/expecting";
 import { resourceOf } from "../shared/marks";
 import { orLate } from "../shared/orLate";
-import { type Fields, type Problem, problemsOf, soundFor } from "../shared/problems";
+import { type Fields, problemsOf, soundFor } from "../shared/problems";
 import { refuse, warnOfUnpinned } from "../shared/refuse";
 import { networkSchema, typeOf } from "../shared/resourceSchema";
 import { imageSchema, limitsSchema, nameSchema, pathSchema, portSchema } from "../shared/schemas";
 import type { BackupsArgs, DailySchedule, Keep, OftenSchedule } from "./args";
+import { insideData, shared, twice } from "./between";
 import { partProblems } from "./parts";
-import type {
-  DirectoryRepository,
-  Repository,
-  RestRepository,
-  S3Repository,
-  SftpRepository,
-} from "./repository";
+import type { DirectoryRepository, RestRepository, S3Repository, SftpRepository } from "./repository";
 
 const text = (expected: string, example: string) => {
   const message = expecting(expected, example);
@@ -159,30 +154,9 @@ export function checkBackups(name: string, args: BackupsArgs): void {
     ...wrong,
     ...(soundFor(wrong, "of", "network") ? partProblems(args) : []),
     ...(soundFor(wrong, "repository", "copies") ? twice(args) : []),
+    ...(soundFor(wrong, "repository", "copies", "network") ? shared(name, args) : []),
+    ...(soundFor(wrong, "repository", "copies", "network", "of") ? insideData(args) : []),
   ]);
   warnOfUnpinned(name, "image", args.image);
   warnOfUnpinned(name, "sqliteImage", args.sqliteImage);
-}
-
-/** Two places that are one are no second place. */
-function twice({ repository, copies = [] }: BackupsArgs): Problem[] {
-  const all = [repository, ...copies].map(whereabouts);
-  return copies.flatMap((_, at) =>
-    all.indexOf(all[at + 1] ?? "") <= at
-      ? [{ path: ["copies", at], message: `${all[at + 1]} is named twice: a copy is in another place` }]
-      : [],
-  );
-}
-
-function whereabouts(one: Repository): string {
-  switch (one.kind) {
-    case "rest":
-      return one.url.replace(/\/+$/, "");
-    case "s3":
-      return [one.url, one.bucket, one.path ?? ""].join("/");
-    case "sftp":
-      return `sftp://${one.user}@${one.address}${one.path}`;
-    case "directory":
-      return one.path;
-  }
 }

@@ -7,6 +7,7 @@ import { exchange } from "../hosts/exchange/command";
 import { derivedVolume } from "../services/derivedVolume";
 import { withDefaults } from "../shared/defaults";
 import { defaultImages } from "../shared/image";
+import { neverClear, tellOfClear } from "../shared/inClear";
 import { insideOrTell } from "../shared/inside";
 import { type MadeNeighbour, startedNeighbour } from "../shared/neighbour";
 import { byCode } from "../shared/order";
@@ -14,12 +15,13 @@ import type { BackupsArgs, Keep } from "./args";
 import { checkBackups } from "./check";
 import { graceSeconds, makeBackupContainer } from "./container";
 import { makeDatabaseDumper } from "./databaseDumper";
+import { repositoryDirectories } from "./directory";
 import { makeDumper } from "./dumper";
 import { dumpsPath, pingMount, volumePath } from "./layout";
 import { isSqlite } from "./part";
 import { dumpedOn, imagesOf, type PlacedPart, partsOn } from "./parts";
 import { makePinger } from "./pinger";
-import { placeOf, secretsOf } from "./place";
+import { keysOf, placeOf, secretsOf } from "./place";
 import { intervalOf } from "./schedule";
 import type { BackupScript } from "./script";
 import { makeSweeper } from "./sweeper";
@@ -70,16 +72,18 @@ export class Backups extends pulumi.ComponentResource {
   readonly network: BackupsArgs["network"];
 
   /** @throws RunError that names every argument that is not usable. */
-  constructor(name: string, args: BackupsArgs, opts?: pulumi.ComponentResourceOptions) {
-    checkBackups(name, args);
+  constructor(name: string, given: BackupsArgs, opts?: pulumi.ComponentResourceOptions) {
+    checkBackups(name, given);
     super("homeport:index:Backups", name, {}, opts);
+    tellOfClear(name, keysOf(given));
+    const args = { ...given, encryption: neverClear(name, "encryption", given.encryption) };
     this.network = args.network;
     const plan = planOf(args);
     this.parts = [...plan.dumped, ...plan.placed].map(({ service, volume }) => ({ service, volume }));
     const mounted = [
       ...this.mountDumps(name, args, plan),
       ...this.mountData(name, args, plan),
-      ...mountRepositories(args),
+      ...mountRepositories(name, args),
     ];
     const state = derivedVolume(`${name}-state`, args.network, "backups", this);
     const container = makeBackupContainer(
@@ -208,10 +212,15 @@ function planOf(args: BackupsArgs): Plan {
   };
 }
 
-const mountRepositories = ({ repository, copies = [] }: BackupsArgs): Mounted[] =>
-  [repository, ...copies].flatMap((one, at) =>
-    one.kind === "directory" ? [{ directory: one.path, path: placeOf(one, at).address }] : [],
+function mountRepositories(name: string, args: BackupsArgs): Mounted[] {
+  const { repository, copies = [] } = args;
+  const directories = repositoryDirectories(name, args);
+  return [repository, ...copies].flatMap((one, at) =>
+    one.kind === "directory"
+      ? [{ directory: directories[at] ?? one.path, path: placeOf(one, at).address }]
+      : [],
   );
+}
 
 /** In an order that does not change from one deployment to the next. */
 const secretsFor = ({ repository, copies = [], encryption }: BackupsArgs) =>

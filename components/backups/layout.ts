@@ -17,8 +17,9 @@ export const copiesPath = (service: string, volume: string): string => `${dumpsP
 export const dumpRoot = "/";
 export const dumpFile = `${dumpRoot}dump`;
 
-/** Where it has a repository that is a directory of the host. */
-export const directoryMount = (place: number): string => `/repositories/${place}`;
+/** Where it has repositories that are directories of the host. */
+export const repositoriesMount = "/repositories";
+export const directoryMount = (place: number): string => `${repositoriesMount}/${place}`;
 
 /** What the container that asks for a URL and the backup container share. */
 export const pingMount = "/ping";
@@ -35,3 +36,7 @@ export const stateFile = "/state.json";
 
 /** What is remembered of the last rehearsal with these backups: one line of JSON. */
 export const rehearsedFile = `${stateMount}/rehearsed.json`;
+
+/** What is said where every repository goes with the machine whose data it has. */
+export const goesWithIt =
+  "every repository is a directory of the machine that is backed up, and is lost with it: add one elsewhere (copies), or take the disk away now and then";

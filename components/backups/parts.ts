@@ -30,7 +30,7 @@ export const partsOn = (host: DockerHost, all: readonly BackedUp[]): PlacedPart[
     if (isApplication(one))
       return one.keptPlaces
         .filter((place) => place.host === host)
-        .map(({ host: _, ...place }) => ({ service: one.applicationName, ...place }));
+        .map(({ host: _, directory: __, ...place }) => ({ service: one.applicationName, ...place }));
     if (!isService(one)) return [];
     const { serviceName: service, held } = one;
     const { volumes = [], user } = one.kept;
@@ -38,6 +38,22 @@ export const partsOn = (host: DockerHost, all: readonly BackedUp[]): PlacedPart[
       const there = held.get(host)?.get(volume);
       return isKept(backup) && there ? [{ service, volume, backup, source: there.source, user }] : [];
     });
+  });
+
+/** The host's own directories among what is backed up there, and whose they are. */
+export const directoriesOf = (
+  host: DockerHost,
+  all: readonly BackedUp[],
+): { readonly service: string; readonly directory: string }[] =>
+  all.flatMap((one) => {
+    const kept = isApplication(one)
+      ? one.keptPlaces.filter((place) => place.host === host)
+      : isService(one) && one.held.has(host)
+        ? (one.kept.volumes ?? []).filter(({ backup }) => isKept(backup))
+        : [];
+    return kept.flatMap(({ directory }) =>
+      directory === undefined ? [] : [{ service: nameOf(one), directory }],
+    );
   });
 
 /** The databases on a host that are dumped. */

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { commandLine, quote } from "../shared/shell";
+import type { BackupsArgs } from "./args";
 import { directoryMount, secretsDirectory } from "./layout";
 import type { Repository } from "./repository";
 
@@ -86,6 +87,30 @@ export function secretsOf(repository: Repository, place: number): Record<string,
       const key = pulumi.output(privateKey).apply((text) => `${text.trimEnd()}\n`);
       return named({ key, host: `${port === 22 ? address : `[${address}]:${port}`} ${hostKey}\n` });
     }
+    case "directory":
+      return {};
+  }
+}
+
+/** What is secret of repositories and of whoever is told, by paths among the arguments. An access key is a name. */
+export const keysOf = ({
+  repository,
+  copies = [],
+  ping,
+}: Pick<BackupsArgs, "repository" | "copies" | "ping">) => ({
+  ...keysAt("repository", repository),
+  ...Object.assign({}, ...copies.map((one, at) => keysAt(`copies.${at}`, one))),
+  ping,
+});
+
+function keysAt(path: string, one: Repository): Record<string, pulumi.Input<string> | undefined> {
+  switch (one.kind) {
+    case "rest":
+      return { [`${path}.password`]: one.password };
+    case "s3":
+      return { [`${path}.secretKey`]: one.secretKey };
+    case "sftp":
+      return { [`${path}.privateKey`]: one.privateKey };
     case "directory":
       return {};
   }

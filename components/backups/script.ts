@@ -2,8 +2,9 @@ import { fileFunctions, waitFunctions } from "../shared/loop";
 import { commandLine, quote } from "../shared/shell";
 import type { Keep, Schedule } from "./args";
 import { databaseFunction } from "./databasePart";
+import { directoryFunctions } from "./directory";
 import { hideFunction } from "./hide";
-import { libraryFile, pingMount, secretsDirectory, stateMount } from "./layout";
+import { goesWithIt, libraryFile, pingMount, secretsDirectory, stateMount } from "./layout";
 import { metricsLines } from "./metrics";
 import { movedFunctions } from "./moved";
 import { dumpFunction, type Part, partFunction, partFunctions } from "./part";
@@ -89,6 +90,8 @@ ${script.parts.map((_, at) => `  part_${at}`).join("\n")}
 
 ${setFunctions}
 
+${directoryFunctions(script.places)}
+
 ${openFunction}
 
 ${retainFunction(script.keep)}
@@ -121,6 +124,7 @@ conclude() {
   # What cannot be read is wrong until it has been read again, however many sets are made.
   if [ -z "$problem" ] && [ "$task" != open ] && [ -f "$here/unreadable" ]; then first_line "$here/unreadable"; problem=$line; fi
   [ -z "$problem$warned" ] || echo "$shown: \${problem:-$warned}"
+  [ -n "$problem$warned" ] || ! all_here || warned=${quote(goesWithIt)}
   jq -cn --arg place "$place" --arg shown "$shown" --arg refused "$refused" --arg problem "$problem" --arg warned "$warned" --argjson time "$time" \\
     '{$place, $shown, $time, refused: ($refused != ""), $problem, $warned}' | put "$here/outcome"
   first_line "$here/failures"

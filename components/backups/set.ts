@@ -37,12 +37,12 @@ manifest() {
 
 /**
  * Shell: `open_place` sees to it that there is a repository, and that it is this environment's. It is made once: one that
- * is gone later is a disk that is not there, or a thief's work, and no reason to begin anew.
+ * is gone later, or has another in its place, is a disk that is not there, or a thief's work, and no reason to begin anew.
  */
 export const openFunction = `# What a server of S3 says once and for all, restic asks again and again.
 said_all='bucket does not exist|signature we calculated|[Aa]ccess [Kk]ey|Access Denied'
 ask_config() {
-  limit=45 "restic_$place" cat config > /dev/null 2> "$work/err" &
+  limit=45 "restic_$place" cat config > "$work/config" 2> "$work/err" &
   child=$!
   { while kill -0 "$child"; do ! grep -qE "$said_all" "$work/err" || kill "$child"; sleep 0.5; done; } 2>/dev/null &
   wait "$child"
@@ -55,6 +55,7 @@ ask_config() {
 open_place() {
   rm -rf "$work"
   mkdir -p "$work" "$here"
+  stays_put || return 1
   ask_config
   opened="$here/opened-$(printf %s "$shown" | sha256sum | cut -c 1-16)"
   case $result in
@@ -65,14 +66,21 @@ open_place() {
       limit=120 "restic_$place" init > /dev/null 2> "$work/err" &
       await || { problem="no repository can be made: $(reason)"; return 1; }
       echo "$shown: a new repository"
+      ask_config
+      [ $result = 0 ] || { problem="the repository cannot be reached: $(reason)"; return 1; }
       ;;
     12) refused="the password is not this repository's: what was encrypted by another one cannot be read by this"; return 1 ;;
     *) problem="the repository cannot be reached: $(reason)"; return 1 ;;
   esac
-  [ -f "$opened" ] && return
+  id=$(jq -r .id < "$work/config")
+  if [ -f "$opened" ]; then
+    first_line "$opened"
+    [ "$line" = "$id" ] || { refused="another repository is in the place of the one that was there: bring that one back, or give this one another path or URL"; return 1; }
+    return
+  fi
   limit=120 "restic_$place" snapshots --json --tag manifest > "$work/out" 2> "$work/err" &
   await || { problem="the repository cannot be read: $(reason)"; return 1; }
   other=$(jq -r --arg owner "$owner" '[.[].hostname | select(. != $owner)] | first // empty' < "$work/out")
   if [ -n "$other" ]; then refused="the repository has the sets of $other: give each environment and host one of its own"; return 1; fi
-  echo "$(now)" | put "$opened"
+  echo "$id" | put "$opened"
 }`;

@@ -13,6 +13,7 @@ import { thingOn } from "../hosts/exchange/thing";
 import type { EnvironmentNetwork } from "../network/environmentNetwork";
 import { type DataPart, onHost } from "../services/part";
 import { makeVolumes } from "../services/volumes";
+import { tellOfClear } from "../shared/inClear";
 import { hiddenVariable } from "../shared/inside";
 import type { DatabaseArgs } from "./args";
 import { checkDatabase } from "./check";
@@ -50,6 +51,7 @@ export class Database extends pulumi.ComponentResource {
   constructor(name: string, args: DatabaseArgs, opts?: pulumi.ComponentResourceOptions) {
     checkDatabase(name, args);
     super("homeport:index:Database", name, {}, opts);
+    tellOfClear(name, { password: args.password });
     const { network, backup = byDump } = args;
     this.databaseName = name;
     this.host = name;

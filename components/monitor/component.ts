@@ -6,6 +6,7 @@ import type { TraefikRouter } from "../router/component";
 import { figuresAgent } from "../router/figures";
 import { withDefaults } from "../shared/defaults";
 import { defaultImages } from "../shared/image";
+import { tellOfClear } from "../shared/inClear";
 import { toMebibytes } from "../shared/size";
 import { deadManSecret, renderAlertmanager } from "./alertmanager";
 import type { MonitorArgs, Retention } from "./args";
@@ -30,7 +31,7 @@ import { pagesOf } from "./pages";
 import { authorityFile, homeAuthority, homeSecret, renderProbes } from "./probes";
 import { makeProgram } from "./program";
 import { alertOptions, renderPrometheus } from "./prometheus";
-import { secretsOf } from "./receivers";
+import { keysOf, secretsOf } from "./receivers";
 import { renderRules } from "./rules";
 import type { TwoKinds } from "./told";
 import type { Watched } from "./watched";
@@ -69,6 +70,7 @@ export class Monitor extends pulumi.ComponentResource {
   ) {
     checkMonitor(monitorName, args);
     super("homeport:index:Monitor", monitorName, {}, opts);
+    tellOfClear(monitorName, keysOf(args));
     this.network = args.farm.network;
     this.password = new random.RandomPassword(
       `${monitorName}-password`,

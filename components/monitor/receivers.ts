@@ -113,6 +113,33 @@ const urlFor: Readonly<Record<Weight, string>> = { page: "url", notice: "url-of-
 
 /** A page sounds also where a phone lets through what is important alone. */
 const priorities: Readonly<Record<Weight, string>> = { page: "high", notice: "default" };
+/** What is secret of receivers and of whoever waits for the heartbeat, by paths among the arguments. */
+export const keysOf = ({
+  notify,
+  deadMan,
+}: {
+  readonly notify: readonly Receiver[] | "nobody";
+  readonly deadMan?: pulumi.Input<string>;
+}) => ({
+  ...Object.assign({}, ...(notify === "nobody" ? [] : notify.map((one, at) => keysAt(`notify.${at}`, one)))),
+  deadMan,
+});
+
+function keysAt(path: string, one: Receiver): Record<string, pulumi.Input<string> | undefined> {
+  switch (one.kind) {
+    case "mail":
+      return { [`${path}.password`]: one.password };
+    case "ntfy":
+      // A topic that asks for a token is an address like any other.
+      return one.token ? { [`${path}.token`]: one.token } : { [`${path}.url`]: one.url };
+    case "webhook":
+      return { [`${path}.url`]: one.url, [`${path}.token`]: one.token };
+    case "telegram":
+    case "gotify":
+    case "matrix":
+      return { [`${path}.token`]: one.token };
+  }
+}
 
 /** ntfy makes a message of what Alertmanager sends, by templates in the address. */
 const ntfyUrl = (url: pulumi.Input<string>, weight: Weight): pulumi.Output<string> => {

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { tellOfClear } from "../shared/inClear";
 import { late } from "../shared/marks";
 import { refusal } from "../shared/refuse";
 
@@ -26,8 +27,9 @@ export function soundHash(path: string, hash: string): string {
 export const secretUsers = (
   service: string,
   users: Readonly<Record<string, pulumi.Input<string>>>,
-): pulumi.Output<Record<string, string>> =>
-  pulumi.all(
+): pulumi.Output<Record<string, string>> => {
+  tellOfClear(`${service}.users`, users);
+  return pulumi.all(
     Object.fromEntries(
       Object.entries(users).map(([user, hash]) => [
         user,
@@ -35,3 +37,4 @@ export const secretUsers = (
       ]),
     ),
   );
+};

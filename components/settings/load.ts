@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { isEncrypted, warnOfKey } from "../shared/inClear";
 import { pulumiCommand } from "../shared/pulumiCommand";
 import { readStacks } from "./files";
 import { noSettings } from "./firstFile";
@@ -36,17 +37,10 @@ export function loadSettings(): Settings {
 export function secretSetting(name: string): pulumi.Output<string> {
   const secret = new pulumi.Config("secrets").getSecret(name);
   const setAgain = `${pulumiCommand(pulumi.getRootDirectory())} config set --secret secrets:${name} --stack ${pulumi.getStack()}`;
-  if (secret && !isEncrypted(`secrets:${name}`))
-    pulumi.log.warn(
-      `secrets:${name}: it stands in clear in Pulumi.${pulumi.getStack()}.yaml, where everyone reads it who has the file.\n  Make another one where it comes from, and set that with: ${setAgain}`,
-    );
+  if (secret && !isEncrypted(`secrets:${name}`)) warnOfKey(`secrets:${name}`);
   if (secret) return secret;
   throw new pulumi.RunError(`secrets:${name}: this secret is missing.\n  Set it with: ${setAgain}`);
 }
-
-/** Pulumi knows, and leaves it out of its types. */
-const isEncrypted = (key: string): boolean =>
-  (pulumi.runtime as unknown as { isConfigSecret(key: string): boolean }).isConfigSecret(key);
 
 function withoutSettings({ stack, values }: StackSettings, others: readonly StackSettings[]): SettingsError {
   const { network, portOffsets, ...defaults } = values;

@@ -5,6 +5,7 @@ const config = new pulumi.Config();
 const servers = config.requireObject<Record<"here" | "other" | "third", string>>("servers");
 const encryption = config.requireSecret("encryption");
 const password = config.requireSecret("password");
+const { restic: image } = config.requireObject<{ restic?: string }>("images");
 
 /** Each machine's sets are on the other one, where they can only be added, and once more in a third place. */
 export function backUp(name: "here" | "other", router: TraefikRouter, services: readonly DomainService[]) {
@@ -19,5 +20,6 @@ export function backUp(name: "here" | "other", router: TraefikRouter, services: 
     encryption,
     schedule: { everyMinutes: 15 },
     prune: "elsewhere",
+    image,
   });
 }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { postgres } from "../../components/databases/engines/postgres";
-import { postgresImage, resticImage, sqliteImage, testImages } from "../images/tags";
+import { formerPostgresImage, postgresImage, resticImage, sqliteImage, testImages } from "../images/tags";
 import { runIn } from "../support/containers";
 import { ask } from "../support/http";
 import type { Machine } from "../support/machine/machine";
@@ -26,7 +26,10 @@ e2e("databases of a machine over SSH", () => {
 
   beforeAll(async () => {
     workspace = await Workspace.open("databasesFar");
-    standIns = await StandIns.open([...Object.values(images), postgresImage, sqliteImage, resticImage]);
+    standIns = await StandIns.open([
+      ...Object.values(images),
+      ...[formerPostgresImage, postgresImage, sqliteImage, resticImage],
+    ]);
     server = await standIns.resticServer("home", secrets.server);
     east = await standIns.start("east");
     home = await workspace.stack("prod");
@@ -38,6 +41,8 @@ e2e("databases of a machine over SSH", () => {
         python: standIns.nameOf(sqliteImage),
         restic: standIns.nameOf(resticImage),
       },
+      // The one is to become what the other is.
+      "far:store": standIns.nameOf(formerPostgresImage),
       "far:server": server.url,
       "far:place": "east",
     });
@@ -87,6 +92,30 @@ e2e("databases of a machine over SSH", () => {
     }
     expect(await all(there)).toEqual(["2", "kept"]);
     await waitFor("the page", async () => (await page()) === "kept", 60);
+  });
+
+  test("become another major version there, and what they were before, and are served by the update", async () => {
+    const image = standIns?.nameOf(postgresImage) ?? "";
+    const upgrade = async (...words: string[]) => {
+      const done = await home.homeport("upgrade-database", "store", "--stack", "prod", "--yes", ...words);
+      expect(done, done.out + done.err).toMatchObject({ code: 0 });
+      console.log(done.out);
+      return done.out;
+    };
+    const version = async () => (await there("store", sql("SHOW server_version"))).split(".")[0];
+    expect(await upgrade("--to", image)).toContain("2 rows in 1 table, none missing");
+    await upgrade("--back");
+    await home.homeport("restore", "store", "--drop", "--stack", "prod", "--yes");
+    expect([await version(), ...(await all(there))]).toEqual(["15", "2", "kept"]);
+    await there("store", sql("INSERT INTO people VALUES ('eve')"));
+    expect(await upgrade("--to", image)).toContain("3 rows in 1 table, none missing");
+    home.configure({ "far:store": undefined });
+    await home.up();
+    expect([await version(), ...(await all(there))]).toEqual(["17", "3", "kept"]);
+    await home.unchanged();
+    await there("store", sql("DELETE FROM people WHERE mail = 'eve'"));
+    const set = await home.homeport("backup", "--stack", "prod", "--json");
+    expect(set, set.out + set.err).toMatchObject({ code: 0 });
   });
 
   test("go on elsewhere after its death, loaded there from their dumps", async () => {

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { graphOf, labelsOf, named } from "./graph";
+import { graphOf, labelsOf, named, record } from "./graph";
 import { placesIn } from "./places";
 import type { Recording, Resource } from "./recording";
 
@@ -7,6 +7,7 @@ const secrets = {
   server: "secret-of-the-server",
   access: "secret-of-the-name",
   storage: "secret-of-the-storage",
+  key: "secret-of-the-machine",
   encryption: "secret-of-the-repository",
   ping: "https://ping.example.org/secret-of-the-ping",
 };
@@ -74,7 +75,12 @@ test("says what it backs up, and the service what it says of each volume", () =>
     everySeconds: 1800,
     owner: expect.stringMatching(/\.attic$/),
     volumes: ["wiki/files", "wiki/db"],
-    repositories: ["https://backup.example.org:8000/prod", "/mnt/disk", "https://s3.example.org/prod"],
+    repositories: [
+      "https://backup.example.org:8000/prod",
+      "/mnt/disk",
+      "https://s3.example.org/prod",
+      "sftp://prod@nas.example.org:22//srv/prod",
+    ],
   });
   expect(named(recording, "homeport:index:DomainService wiki").outputs).toMatchObject({
     backups: {
@@ -100,4 +106,39 @@ test("the farm asks it for metrics, at the port of the statistics", () => {
   const stdin = String(named(recording, "command:local:Command front-config").inputs.stdin);
   expect(stdin).toContain("use_backend backups if { path /backups/metrics }");
   expect(stdin).toContain("server backups backups-restic:8089");
+});
+
+describe("a secret that stands in clear in the stack's file", () => {
+  const said = (name: string) => `stands in clear in Pulumi.prod.yaml as secrets:${name}`;
+  const give = (...clear: string[]) =>
+    record({
+      program: "backups",
+      preview: true,
+      config: Object.fromEntries(keys),
+      secretKeys: keys.map(([key]) => key).filter((key) => !clear.includes(key.replace("secrets:", ""))),
+    });
+
+  test("is refused where it encrypts the backups, with the command that encrypts it", async () => {
+    const { errors, resources } = await give("encryption");
+    expect(errors.every(({ plain }) => plain)).toBe(true);
+    expect(errors[0]?.text).toContain(`backups.encryption: it ${said("encryption")}`);
+    expect(errors[0]?.text).toContain("pulumi config set --secret secrets:encryption --stack prod");
+    expect(JSON.stringify(errors)).not.toContain(secrets.encryption);
+    expect(resources.map(({ name }) => name)).not.toContain("backups-told");
+  });
+
+  test("is warned of where it opens a repository or is told somebody, once each, and its value is not told", async () => {
+    const { errors, warnings } = await give("server", "storage", "ping");
+    expect(errors).toEqual([]);
+    expect(warnings.map((one) => one.split(",")[0]).sort()).toEqual([
+      `backups.copies.1.secretKey: it ${said("storage")}`,
+      `backups.ping: it ${said("ping")}`,
+      `backups.repository.password: it ${said("server")}`,
+    ]);
+    for (const secret of Object.values(secrets)) expect(warnings.join()).not.toContain(secret);
+  });
+
+  test("is told of by no warning once it is encrypted", () => {
+    expect(recording.warnings).toEqual([]);
+  });
 });

@@ -52,6 +52,12 @@ test("each has its sets on the other one, and removes none there", async () => {
   expect(await server.east.run("ls /data")).toBe("west\n");
 });
 
+test("the keys are in nothing that the engine shows, in no log and in no list of processes", async () => {
+  const seen = await loop.east.seen();
+  expect(seen).toContain("restic --retry-lock");
+  for (const key of ["secret-of-the-server", "secret-of-the-repository"]) expect(seen).not.toContain(key);
+});
+
 test("one dies: the other has its newest data, and says where they go on", async () => {
   await loop.east.run("echo newest > /volumes/wiki/files/page");
   expect(await loop.east.set()).toBe("");

@@ -1,10 +1,11 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { buildTestImages } from "../images/build";
-import { mariadbImage, testImages, wordpressApacheImage } from "../images/tags";
+import { mariadbImage, resticImage, testImages, wordpressApacheImage } from "../images/tags";
 import { type InstalledExamples, installExamples } from "../package/examples";
-import { containers, docker, engineAddress, published, runIn } from "../support/containers";
+import { containers, docker, engineAddress, logsOf, published, runIn } from "../support/containers";
 import { type Answer, ask } from "../support/http";
 import { Author } from "../support/persons/author";
+import { ResticServer } from "../support/resticServer";
 import { trust } from "../support/trust";
 import { waitFor } from "../support/wait";
 import type { Config } from "./messages";
@@ -109,5 +110,38 @@ test("two-hosts: one engine stands for both, and the farm reaches the other rout
     expect(status).toBe(200);
     const [container] = await madeOf(name);
     expect(json().instance).toBe(container?.Config.Hostname);
+  }
+});
+
+test("two-machines: one engine stands for both; both serve, and each has its sets in two places", async () => {
+  const password = "secret-of-the-servers";
+  const servers = await Promise.all(
+    ["crosswise", "third"].map(() => ResticServer.start(["here", "other"], password)),
+  );
+  const [here, third] = servers.map(({ url }) => url);
+  try {
+    const home = await start("two-machines", {
+      images: { site: testImages.echo, haproxy, traefik, restic: resticImage },
+      other: { kind: "local" },
+      subnets: { here: "10.213.16.0/24", other: "10.213.17.0/24" },
+      gate: { address: await engineAddress(), port: 27288, farms: ["10.213.17.1"] },
+      servers: { here, other: here, third },
+      encryption: "secret-of-the-repositories",
+      password,
+    });
+    for (const name of ["blog", "wiki"]) expect((await visit(home, `${name}.example.org`)).status).toBe(200);
+    const whole = async () => {
+      const said = await Promise.all((await madeOf("backups")).map(({ Id }) => logsOf(Id)));
+      return said.map((log) =>
+        [...log.matchAll(/set \w+: complete, .* in (\S+)/g)].map(([, where]) => where),
+      );
+    };
+    await waitFor("a set of each in both places", async () => (await whole()).flat().length >= 4, 120);
+    expect((await whole()).map((all) => [...new Set(all)].sort()).sort()).toEqual(
+      ["here", "other"].map((name) => [`${here}/${name}`, `${third}/${name}`].sort()),
+    );
+  } finally {
+    await sandbox?.stop();
+    for (const one of servers) await one.stop();
   }
 });

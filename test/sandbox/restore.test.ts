@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { recordScript } from "../../commands/move/lastSet";
 import { buildTestImages } from "../images/build";
 import { sqliteImage } from "../images/tags";
 import { type Container, containers, docker, inspect, runIn } from "../support/containers";
@@ -37,7 +38,7 @@ beforeAll(async () => {
   wiki = found;
   await inWiki(`echo kept > /files/page; mkdir /files/.deep; echo deep > '/files/.deep/a file'
 python3 -c 'import sqlite3; d = sqlite3.connect("/db/app.db"); d.execute("create table t(x)"); d.execute("insert into t values (1)"); d.commit()'
-chown -R 999:998 /files /db; chmod 710 /files`);
+chown -R 999:998 /files /db; chmod 700 /files`);
   await backUp();
 });
 afterAll(async () => {
@@ -74,6 +75,10 @@ test("by itself it says what it would do, and does nothing; what cannot be done 
     err: expect.stringContaining("the nearest is wiki"),
   });
   expect(await restore("--set", "20200101T000000Z")).toMatchObject({ code: 2 });
+  expect(await homeport("rehearse", "--from", "prod", "--to", "prod")).toMatchObject({
+    code: 2,
+    err: expect.stringContaining("prod is where the data come from"),
+  });
   expect(await restore("--back")).toMatchObject({ code: 2, err: expect.stringContaining("nothing is kept") });
   const source = wiki.Mounts.find(({ Destination }) => Destination === "/files")?.Name;
   const stranger = await docker.createContainer({
@@ -84,6 +89,42 @@ test("by itself it says what it would do, and does nothing; what cannot be done 
   await stranger.start();
   const refused = await restore("--yes").finally(() => stranger.remove({ force: true }));
   expect(refused).toMatchObject({ code: 2, err: expect.stringContaining("is in no state") });
+  expect(await data()).toBe(before);
+});
+
+test("a newest set that has shrunk, one of another project, and one of data that go on elsewhere are refused", async () => {
+  const before = await data();
+  const [backups] = await containers({ "homeport.sandbox": sandbox.id, "homeport.component": "backups" });
+  if (!backups) throw new Error("nothing backs up");
+  const inBackups = (script: string) => runIn(backups, ["sh", "-c", `. /backups/library\n${script}`]);
+  /** As whoever has stolen the keys can. */
+  const forge = (name: string, change: string) =>
+    inBackups(`restic_0 dump --tag manifest latest /manifest.json > $TMPDIR/m
+jq '.set = "${name}" | .time = (.time + 60) | ${change}' < $TMPDIR/m | restic_0 backup --quiet --host restore.prod.attic --tag homeport --tag manifest --tag set-${name} --tag epoch-1 --tag complete --stdin --stdin-filename manifest.json`);
+  const real = (await inBackups(`restic_0 dump --tag manifest latest /manifest.json | jq -r .set`)).trim();
+  const soon = new Date(Date.now() + 3_600_000).toISOString().replace(/[-:]|\..*/g, "");
+  const [emptied, others] = [`${soon}Z`, `${soon.replace(/..$/, "59")}Z`];
+
+  await forge(emptied, ".parts |= map(.bytes = 1 | .files = 1)");
+  const shrunk = await restore("--yes");
+  expect(shrunk).toMatchObject({ code: 2, err: expect.stringContaining("may have been emptied") });
+  expect(shrunk.err).toContain(`--set ${real} or --set ${emptied}`);
+  expect(await restore("--set", real)).toMatchObject({ code: 0, err: "" });
+
+  await forge(others, '.owner = "other.prod.attic"');
+  expect(await restore("--yes", "--set", others)).toMatchObject({
+    code: 2,
+    err: expect.stringContaining("is of other.prod.attic"),
+  });
+
+  await inBackups(recordScript({ service: "wiki", to: "west", epoch: 2, owner: "restore.prod.attic" }));
+  expect(await restore("--yes", "--set", real)).toMatchObject({
+    code: 2,
+    err: expect.stringContaining("go on on host west since move 2"),
+  });
+  await inBackups(
+    `restic_0 forget --quiet $(for tag in set-${emptied} set-${others} moved; do restic_0 snapshots --json --tag $tag | jq -r '.[].id'; done)`,
+  );
   expect(await data()).toBe(before);
 });
 

@@ -62,3 +62,9 @@ test("a bucket that is gone is an error, and no new one is made", async () => {
   await inServer("mv /data/elsewhere /data/attic");
   expect(await loop.set()).toBe("");
 });
+
+test("its keys are in nothing that the engine shows, in no log and in no list of processes", async () => {
+  const seen = await loop.seen();
+  expect(seen).toContain("restic --retry-lock");
+  for (const key of [keys.secretKey, "secret-of-the-repository"]) expect(seen).not.toContain(key);
+});

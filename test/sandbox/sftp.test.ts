@@ -6,6 +6,7 @@ import { renderLibrary } from "../../components/backups/script";
 import { putFunction, secretFiles } from "../../components/shared/secretFiles";
 import { buildTestImages } from "../images/build";
 import { resticImage } from "../images/tags";
+import { BackupLoop } from "../support/backupLoop";
 import { type Container, docker, inspect, runIn } from "../support/containers";
 import { newSshKeys } from "../support/machine/keys";
 import type { Machine } from "../support/machine/machine";
@@ -36,12 +37,15 @@ afterAll(async () => {
   await network?.close();
 });
 
+const repositoryWith = (hostKey: string): SftpRepository => ({
+  ...{ kind: "sftp", address: machine.address, user: "root", path: "/srv/backups" },
+  ...{ privateKey: keys.privateKey, hostKey },
+});
+
 /** What a shell says that has the way to a repository on the machine. */
 const reach = (hostKey: string, script: string): Promise<string> => {
   const { address } = machine;
-  const repository: SftpRepository = {
-    ...{ kind: "sftp", address, user: "root", path: "/srv/backups", privateKey: keys.privateKey, hostKey },
-  };
+  const repository = repositoryWith(hostKey);
   const secrets = {
     encryption: "secret-of-the-repository",
     ...(secretsOf(repository, 0) as Record<string, string>),
@@ -75,4 +79,19 @@ restic_0 check --read-data >/dev/null && echo read`,
 test("another host key than the one that was said is no such machine", async () => {
   const other = newSshKeys().publicKey;
   expect(await reach(other, "restic_0 cat config 2>&1 | tail -n 3")).toMatch(/[Hh]ost key|verification/);
+});
+
+test("sets are made there, with its keys in nothing that the engine shows, in no log and in no list of processes", async () => {
+  const repository = { ...repositoryWith(machine.hostKey), path: "/srv/sets" };
+  const loop = await BackupLoop.start({ network, repository });
+  try {
+    expect(await loop.tell(repository)).toBe("");
+    expect(await loop.set()).toBe("");
+    const seen = await loop.seen();
+    expect(seen).toMatch(/ssh .*-i \/backups\/secrets\/0-key/);
+    const lines = keys.privateKey.split("\n").filter((line) => line.length > 20 && !line.includes("-----"));
+    for (const key of [...lines, "secret-of-the-repository"]) expect(seen).not.toContain(key);
+  } finally {
+    await loop.stop();
+  }
 });

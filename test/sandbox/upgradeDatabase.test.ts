@@ -22,7 +22,7 @@ import { tellOf } from "../unit/commands/told";
 import { beInState } from "./inState";
 import { type Sandbox, startSandbox } from "./sandbox";
 
-/** PostgreSQL 15 and MariaDB 10.11, and what their successors have made in the same repository before. */
+/** PostgreSQL 15 and MariaDB 10.11, and a set in their repository as their successors make it. */
 
 const project = join(__dirname, "fixtures/databases");
 const folder = mkdtempSync(join(tmpdir(), "homeport-upgrade-"));
@@ -30,14 +30,9 @@ const copies = join(folder, "copies");
 mkdirSync(copies);
 const variables = { ...process.env, PATH: `${folder}:${process.env.PATH}` };
 let sandbox: Sandbox;
-/** A set with dumps of the newer servers. */
-let newer: string;
+/** A set that says that its dumps are of the newer servers. */
+const newer = "20260101T000000Z";
 
-const start = (images: Record<string, string>) =>
-  startSandbox({
-    ...{ project, program: join(project, "index.ts"), stacks: ["prod"] },
-    config: { "databases:copies": copies, "databases:encryption": "secret-of-the-repository", ...images },
-  });
 const member = "Application$homeport:index:ApplicationContainer";
 const stated = () =>
   beInState({
@@ -54,16 +49,17 @@ beforeAll(async () => {
     ...[traefik, haproxy, postgresImage, mariadbImage, valkeyImage, resticImage],
     ...former,
   ]);
-  sandbox = await start({});
-  await stated();
-  await sql("wiki-db", "CREATE TABLE page (text text); INSERT INTO page VALUES ('of 17');");
-  newer = await backUp();
-  await sandbox.stop();
-  sandbox = await start({
-    "databases:postgres": formerPostgresImage,
-    "databases:mariadb": formerMariadbImage,
+  sandbox = await startSandbox({
+    ...{ project, program: join(project, "index.ts"), stacks: ["prod"] },
+    config: {
+      "databases:copies": copies,
+      "databases:encryption": "secret-of-the-repository",
+      "databases:postgres": formerPostgresImage,
+      "databases:mariadb": formerMariadbImage,
+    },
   });
   await stated();
+  await makeNewer();
   await sql(
     "wiki-db",
     "CREATE TABLE page (text text); INSERT INTO page SELECT n FROM generate_series(1, 500) n; CREATE VIEW long AS SELECT * FROM page WHERE length(text) > 2;",
@@ -94,10 +90,19 @@ const homeport = (...words: string[]) => tellOf(words, { variables });
 const upgrade = (...words: string[]) =>
   homeport("upgrade-database", ...words, "--stack", "prod", "--ready-seconds", "120");
 
-async function backUp(): Promise<string> {
+/** What a set says of its dumps, is what a restore goes by: it has the end of another one, with other servers in it. */
+async function makeNewer(): Promise<void> {
   const { code, out, err } = await homeport("backup", "--json");
   expect(code, out + err).toBe(0);
-  return JSON.parse(out)[0].places[0].sets[0].set;
+  const servers = '{"postgres 15": "postgres 17", "mariadb 10.11": "mariadb 11.8"}';
+  await runIn(await containerOf("backups"), [
+    "sh",
+    "-c",
+    `. /backups/library
+restic_0 dump --tag manifest latest /manifest.json > $TMPDIR/real
+jq '${servers} as $newer | .set = "${newer}" | .time = 1767225600 | .parts |= map(if .engine then .engine = ($newer[.engine] // .engine) else . end)' < $TMPDIR/real |
+  restic_0 backup --quiet --host databases.prod.attic --tag homeport --tag manifest --tag set-${newer} --tag epoch-1 --tag complete --stdin --stdin-filename manifest.json`,
+  ]);
 }
 const candidates = async () =>
   (await docker.listContainers({ all: true }))

@@ -4,7 +4,7 @@ import { type Container, docker, engineAddress, inspect, runIn } from "./contain
 import { type MachineNetwork, newLabels } from "./machine/network";
 import { waitFor } from "./wait";
 
-/** A server of restic's repositories, to which its user may only add. */
+/** A server of restic's repositories, to which its users may only add. */
 export class ResticServer {
   private constructor(
     private readonly container: Container,
@@ -13,10 +13,15 @@ export class ResticServer {
   ) {}
 
   /** @param beside the network on which it is reached by an address of its own; by default by a port of the engine */
-  static async start(user: string, password: string, beside?: MachineNetwork): Promise<ResticServer> {
+  static async start(
+    user: string | readonly string[],
+    password: string,
+    beside?: MachineNetwork,
+  ): Promise<ResticServer> {
     const { id, labels } = newLabels();
-    const entry = `${user}:${(await hash(password, 4)).replace("$2b$", "$2y$")}`;
-    const serve = `mkdir -p /data; echo '${entry}' > /etc/htpasswd; exec restic-rest-server --append-only --htpasswd-file /etc/htpasswd --path /data`;
+    const hashed = (await hash(password, 4)).replace("$2b$", "$2y$");
+    const entries = [user].flat().map((one) => `${one}:${hashed}`);
+    const serve = `mkdir -p /data; echo '${entries.join("\n")}' > /etc/htpasswd; exec restic-rest-server --append-only --htpasswd-file /etc/htpasswd --path /data`;
     const made = await docker.createContainer({
       name: `rest-server-${id}`,
       Image: restServerImage,

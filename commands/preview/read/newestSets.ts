@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { z } from "zod";
+import { goesWithIt } from "../../../components/backups/layout";
 import { npx } from "../../../components/shared/npx";
 import { timeOf } from "../../backups/sets";
 import { readFile } from "../../shared/file";
@@ -8,10 +9,18 @@ import { parseJson } from "../../shared/json";
 import type { Surroundings } from "../../shared/surroundings";
 
 const set = z.object({ set: z.string().regex(/^\d{8}T\d{6}Z$/), complete: z.boolean() });
-const schema = z.array(z.object({ places: z.array(z.object({ sets: z.array(set).optional() })) })).min(1);
+const place = z.object({ sets: z.array(set).optional(), warned: z.string().optional() });
+const schema = z.array(z.object({ places: z.array(place) })).min(1);
 
-/** When the newest whole set of each environment was begun, in milliseconds; undefined where a host has none. */
-export type NewestSets = ReadonlyMap<string, number | undefined>;
+/** What is known of an environment's backups. */
+export interface NewestSet {
+  /** When the newest whole set was begun, in milliseconds. @default a host has none */
+  readonly made?: number;
+  /** Whether a host has none but on itself. */
+  readonly goesWithHost: boolean;
+}
+
+export type NewestSets = ReadonlyMap<string, NewestSet>;
 
 /** Where a pipeline leaves what `homeport backup --list --json` prints of an environment. */
 export const setsFile = (stack: string): string => `backups-${stack}.json`;
@@ -24,10 +33,15 @@ export function readNewestSets(surroundings: Surroundings, stacks: readonly stri
       if (!existsSync(resolve(surroundings.folder, file))) return [];
       const text = readFile(surroundings, file, npx(`homeport backup --list --json --stack ${stack}`));
       const { data } = schema.safeParse(parseJson(text));
-      return data ? [[stack, newestOfAll(data)] as const] : [];
+      return data
+        ? [[stack, { made: newestOfAll(data), goesWithHost: data.some(goesWithHost) }] as const]
+        : [];
     }),
   );
 }
+
+const goesWithHost = ({ places }: z.infer<typeof schema>[number]): boolean =>
+  places.some(({ warned }) => warned === goesWithIt);
 
 /** Of several hosts, it is the one whose newest set is oldest that tells how much would be lost. */
 function newestOfAll(hosts: z.infer<typeof schema>): number | undefined {

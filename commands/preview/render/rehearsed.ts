@@ -9,9 +9,9 @@ export function backupsOf({ stack, resources }: Environment, { backups }: Review
   if (!backups || !resources.some(({ type }) => type === types.backups)) return "";
   const { rehearsed, newest, now } = backups;
   const age = (time: number) => `${span(now.getTime() - time)} old`;
-  const made = newest.get(stack);
-  const set = newest.has(stack)
-    ? `; ${made === undefined ? "it has NO whole set of backups" : `its newest set of backups is ${age(made)}`}`
+  const known = newest.get(stack);
+  const set = known
+    ? `; ${known.made === undefined ? "it has NO whole set of backups" : `its newest set of backups is ${age(known.made)}`}`
     : "";
   if (rehearsed?.from !== stack) return `${set}; no rehearsal of its backups is known`;
   return `${set}; the newest set that was rehearsed is ${age(Date.parse(rehearsed.time))}${rehearsed.ok ? "" : ", and did NOT hold"}`;
@@ -22,11 +22,17 @@ export function newestSetLines({ backups, environments }: Review): string[] {
   const { newest, now } = backups ?? {};
   if (!newest || !now) return [];
   return environments.flatMap(({ stack }) => {
-    if (!newest.has(stack)) return [];
-    const made = newest.get(stack);
-    return made === undefined
-      ? [`Backups of ${code(stack)} have **no whole set**.`]
-      : [`The newest set of backups of ${code(stack)} is ${span(now.getTime() - made)} old.`];
+    const known = newest.get(stack);
+    if (!known) return [];
+    const { made, goesWithHost } = known;
+    return [
+      made === undefined
+        ? `Backups of ${code(stack)} have **no whole set**.`
+        : `The newest set of backups of ${code(stack)} is ${span(now.getTime() - made)} old.`,
+      ...(goesWithHost
+        ? [`Backups of ${code(stack)} are **on the machine that they are of alone**, and are lost with it.`]
+        : []),
+    ];
   });
 }
 

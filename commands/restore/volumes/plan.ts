@@ -7,6 +7,7 @@ import { bytes } from "../../status/render/units";
 import { lookFor } from "../look";
 import { setIn, type WhichSet } from "../which";
 import { named, type Standing } from "./look";
+import { staysHere } from "./movedOn";
 import type { Fetched } from "./scripts";
 import { type Target, usersOf } from "./target";
 
@@ -32,6 +33,7 @@ export async function planOf(target: Target, wanted: readonly Standing[], which:
   const volumes = wanted.map(({ volume }) => volume);
   const { shown, chosen, place: number } = await setIn(backups, { service, volumes }, which, place.variables);
   isOurs(target, chosen);
+  await staysHere(target, number);
   isRead(service, wanted, chosen);
   const fetched = await Promise.all(
     chosen.parts.map(async (part): Promise<Fetched> => {

@@ -80,7 +80,7 @@ function count(unwell: number, all: number): string {
 }
 
 function plight(one: ContainerFacts, foreign: readonly ForeignFacts[], now: number): string {
-  const { name, host, standing, since, exitCode, outOfMemory } = one;
+  const { name, host, standing, since, exitCode, outOfMemory, notStarted } = one;
   const when = since === undefined ? "" : ` ${ago(since, now)}`;
   const killed = outOfMemory ? "ended by the kernel for want of memory" : `exit code ${exitCode}`;
   switch (standing) {
@@ -88,8 +88,10 @@ function plight(one: ContainerFacts, foreign: readonly ForeignFacts[], now: numb
       return takesPlaceOf(one, foreign)
         ? `${name} is gone from host ${host}, and another container has its name`
         : `${name} is gone from host ${host}`;
-    case "stopped":
-      return exitCode === undefined ? `${name} was never started` : `${name} stopped${when} (${killed})`;
+    case "stopped": {
+      const why = notStarted === undefined ? "" : `, and cannot be started: ${notStarted}`;
+      return `${exitCode === undefined ? `${name} was never started` : `${name} stopped${when} (${killed})`}${why}`;
+    }
     case "restarting":
       return `${name} ends again and again (${killed})`;
     case "starting":

@@ -1,5 +1,6 @@
 import { rehearsedFile, stateMount } from "../../../components/backups/layout";
 import { isKept } from "../../../components/services/volumeBackup";
+import { notStarted } from "../../backups/notStarted";
 import { answerOn } from "../../shared/engineCall";
 import { parseJson } from "../../shared/json";
 import type { Variables } from "../../shared/surroundings";
@@ -34,7 +35,10 @@ export const askBackups = ({ declared }: Surveyed, variables: Variables): Promis
         patience,
       ).then(
         (text) => ({ known: parseRuns(text) }),
-        (error: Error) => ({ notAsked: error.message }),
+        async (error: Error) => ({
+          notAsked:
+            (await notStarted({ ...one, engine, container: container.id }, variables)) ?? error.message,
+        }),
       );
       return { ...told, runs };
     }),

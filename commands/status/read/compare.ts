@@ -48,7 +48,7 @@ function factsOf(
   if (!answer) return { ...nothing, standing: "unknown" };
   const there = answer.containers.find((one) => one.id === id);
   if (!there) return { ...nothing, standing: "missing" };
-  const { state, imageId, outOfMemory, restarts, memoryLimit, exitCode } = there;
+  const { state, imageId, outOfMemory, restarts, memoryLimit, exitCode, notStarted } = there;
   const standing = role === "job" && isDone(there) ? "done" : standingOf(there, answer);
   const runs = state === "running" || state === "paused";
   const ended = !runs && state !== "created";
@@ -65,6 +65,7 @@ function factsOf(
       ? { startsUntil: later(there.startedAt, there.startSeconds) }
       : {}),
     ...(ended ? { exitCode } : {}),
+    ...(runs || notStarted === undefined ? {} : { notStarted }),
     outOfMemory,
     restarts,
     memory: {

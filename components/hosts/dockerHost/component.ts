@@ -1,6 +1,7 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import type { FittedLimits, Limits } from "../../shared/hardening";
+import { tellOfClear } from "../../shared/inClear";
 import { type Capacity, fitLimits, unkept } from "../../survey/capacity";
 import { ifKnown } from "../../survey/known";
 import { refused } from "../../survey/refused";
@@ -89,6 +90,8 @@ export class DockerHost extends pulumi.ComponentResource {
     this.capacity = capacityOf(this);
     const { survey } = this;
     const { registries = {} } = args;
+    for (const [registry, { password }] of Object.entries(registries))
+      tellOfClear(name, { [`registries.${registry}.password`]: password });
     this.images = new Images({ host: name, survey, door: reached.door, registries }, this);
     enrol(this);
     this.registerOutputs({ address: this.address, publicKey: this.publicKey, facts: this.facts });

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { withDefaults } from "../../shared/defaults";
+import { tellOfClear } from "../../shared/inClear";
 import type { HostSetup } from "./args";
 import { renderDaemon } from "./daemon";
 import { renderEngine } from "./engine";
@@ -115,6 +116,7 @@ export function stepsOf(host: string, setup: HostSetup, deployer: Deployer): Ste
       ),
     ),
     ...whenAsked(setup.gitlabRunner, ({ token, ...runner }) => {
+      tellOfClear(host, { "setup.gitlabRunner.token": token });
       const wanted = withDefaults<WantedRunner>({ ...defaultRunner, url: runner.url }, runner);
       return {
         ...undoable(

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { tellOfClear } from "../../shared/inClear";
 import { sshDefaults } from "./defaults";
 import { provideKey } from "./key";
 import type { KnownDoor, KnownTarget } from "./options";
@@ -40,6 +41,11 @@ export function sshMachine(
   behind?: Machine,
 ): SshMachine {
   const { jump, sudoPassword, keepAliveSeconds = sshDefaults.keepAliveSeconds } = target;
+  tellOfClear(name, {
+    sudoPassword,
+    "key.privateKey": privateKeyOf(target),
+    "jump.key.privateKey": jump && privateKeyOf(jump),
+  });
   const door = knownDoor(name, target, parent);
   const jumpDoor = jump && knownDoor(`${name}-jump`, jump, parent);
   const { publicKey } = door;
@@ -57,6 +63,8 @@ export function sshMachine(
   const password = sudoPassword === undefined ? undefined : pulumi.secret(sudoPassword);
   return { name, ssh: { way, sudoPassword: password, publicKey } };
 }
+
+const privateKeyOf = ({ key }: SshDoor) => (key?.from === "value" ? key.privateKey : undefined);
 
 function knownDoor(name: string, given: SshDoor, parent: pulumi.Resource) {
   const { port = sshDefaults.port, user = sshDefaults.user, key = sshDefaults.key } = given;

@@ -22,7 +22,10 @@ const routers = { infra: here, east: machine("east") };
 const router = routers[place];
 
 const engine = { kind: "postgres", image: of.postgres } as const;
-const store = new Database("store", { network: router.network, engine });
+const store = new Database("store", {
+  network: router.network,
+  engine: { ...engine, image: config.get("store") ?? of.postgres },
+});
 const pad = new Application("pad", {
   router,
   databases: { db: { engine } },

@@ -2,6 +2,7 @@ import "./mark";
 import * as pulumi from "@pulumi/pulumi";
 import { RandomPassword } from "@pulumi/random";
 import {
+  Backups,
   DockerHost,
   DomainService,
   EnvironmentNetwork,
@@ -10,11 +11,15 @@ import {
   secretSetting,
   TraefikRouter,
 } from "../../../components";
-import { keySecret, plantedSecret } from "./secrets";
+import { keySecret, plantedSecret, repositorySecrets } from "./secrets";
 
-/** A service with secrets of every origin. As `leaking` it logs them all and never gets ready. */
+/**
+ * A service with secrets of every origin. As `leaking` it logs them all and never gets ready. Another one is backed up into
+ * repositories of every kind.
+ */
 const { hosts, farm: front, images } = loadSettings();
-const leaking = new pulumi.Config("vault").getBoolean("leaking");
+const config = new pulumi.Config("vault");
+const leaking = config.getBoolean("leaking");
 
 const registries = {
   "registry.example.org": { user: "deploy", password: pulumi.secret(plantedSecret) },
@@ -41,7 +46,37 @@ const vault = new DomainService("vault", {
     ? { image: images.haproxy, command: ["sh", "-c", "echo cannot log in:; env; exec sleep 600"] }
     : { image: images.echo, readiness: { kind: "http", path: "/health" } }),
 });
-const farm = new HaproxyFarm("farm", { network, services: [vault], image: images.haproxy, ...front });
+const notes = new DomainService("notes", {
+  ...{ router, domains: ["notes.example.org"], image: images.echo, port: 8080 },
+  volumes: [{ name: "data", path: "/data", backup: { kind: "files" } }],
+});
+// Nobody answers at these addresses: they are told their keys nevertheless.
+const nobody = "127.0.0.1";
+new Backups("backups", {
+  network,
+  of: [notes],
+  repository: { kind: "directory", path: config.require("directory") },
+  copies: [
+    {
+      ...{ kind: "rest", url: `http://${nobody}:9/prod`, user: "prod" },
+      password: config.requireSecretObject<{ password: string }>("repository").password,
+    },
+    {
+      ...{ kind: "s3", url: `http://${nobody}:9`, bucket: "prod", accessKey: "prod" },
+      secretKey: pulumi.secret(repositorySecrets.s3),
+    },
+    {
+      ...{ kind: "sftp", address: nobody, port: 9, user: "prod", path: "/srv/prod" },
+      hostKey: "ssh-ed25519 AAAA",
+      privateKey: pulumi.secret(repositorySecrets.sftp),
+    },
+  ],
+  encryption: config.requireSecret("encryption"),
+  ping: pulumi.secret(repositorySecrets.ping),
+  image: config.require("restic"),
+  sqliteImage: config.require("python"),
+});
+const farm = new HaproxyFarm("farm", { network, services: [vault, notes], image: images.haproxy, ...front });
 
 export const { addresses, authority } = farm;
 export const password = generated;

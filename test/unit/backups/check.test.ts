@@ -1,4 +1,5 @@
-import { expect, test } from "vitest";
+import * as pulumi from "@pulumi/pulumi";
+import { expect, test, vi } from "vitest";
 import type { BackupsArgs } from "../../../components/backups/args";
 import { checkBackups } from "../../../components/backups/check";
 import { refusalsOf } from "../refusals";
@@ -25,6 +26,14 @@ const wiki = service("wiki", [{ name: "files", path: "/files", backup: { kind: "
 const worded = service("notes", [{ name: "data", path: "/data", backup: "restic, every night" }]);
 const database = (name: string, dumped: object[]) => resource("Database", { databaseName: name, dumped });
 const dumped = { service: "db", volume: "data", host };
+const photos = service("photos", [
+  { name: "all", path: "/all", directory: "/srv/photos", backup: { kind: "files" } },
+]);
+const cloud = resource("Application", {
+  applicationName: "cloud",
+  dumped: [],
+  keptPlaces: [{ volume: "files", backup: { kind: "files" }, directory: "/srv/cloud", host, source: {} }],
+});
 const away = service("far", [{ name: "data", path: "/data", backup: { kind: "files" } }], elsewhere);
 
 const usable = {
@@ -33,8 +42,11 @@ const usable = {
   repository: { kind: "directory", path: "/mnt/disk" },
   encryption: "secret",
 };
-const refusals = (more: object) =>
-  refusalsOf("backups", () => checkBackups("backups", { ...usable, ...more } as unknown as BackupsArgs));
+/** Each is a program of its own, in which no other backups are. */
+const refusals = (more: object, name = "backups", program: object = {}) => {
+  vi.spyOn(pulumi.runtime, "getStackResource").mockReturnValue(program as never);
+  return refusalsOf(name, () => checkBackups(name, { ...usable, ...more } as unknown as BackupsArgs));
+};
 
 test("usable arguments of every kind are taken", () => {
   const repositories = [
@@ -86,6 +98,18 @@ const bad: [object, path: string, found: string, expected: string][] = [
   [{ checkPercent: 0 }, "checkPercent", "0", "from 1 to 100"],
   [{ copies: [{ kind: "directory", path: "/mnt/disk" }] }, "copies.0", "/mnt/disk", "another place"],
   [{ encryption: "" }, "encryption", "", "config.requireSecret"],
+  [
+    { of: [photos], repository: { kind: "directory", path: "/srv/photos/backups" } },
+    "repository.path",
+    "/srv/photos/backups is inside /srv/photos",
+    "put it beside that",
+  ],
+  [
+    { of: [cloud], copies: [{ kind: "directory", path: "/srv/cloud" }] },
+    "copies.0.path",
+    "which it backs up for cloud",
+    "put it beside that",
+  ],
 ];
 
 test.each(bad)("%j is refused at %s", (more, path, found, expected) => {
@@ -97,4 +121,18 @@ test.each(bad)("%j is refused at %s", (more, path, found, expected) => {
 
 test("a password is not repeated", () => {
   expect(refusals({ encryption: 5 }).join()).not.toContain("5 is");
+});
+
+test("a repository that other backups of the program have is refused; a directory of another host is another one", () => {
+  const program = {};
+  const rest = { kind: "rest", url: "https://backup.example.org:8000/prod" };
+  const attic = {
+    network: resource("EnvironmentNetwork", { host: elsewhere, environment: "prod" }),
+    of: [away],
+  };
+  expect(refusals({ copies: [rest] }, "backups", program)).toEqual([]);
+  expect(refusals(attic, "attic-backups", program)).toEqual([]);
+  expect(refusals({ ...attic, repository: { ...rest, url: `${rest.url}/` } }, "more", program)).toEqual([
+    "repository: https://backup.example.org:8000/prod is a repository of backups: give each environment and host one of its own",
+  ]);
 });

@@ -5,6 +5,7 @@ import { exchange, startedLater } from "../../../hosts/exchange/command";
 import type { EnvironmentNetwork } from "../../../network/environmentNetwork";
 import { derivedVolume } from "../../../services/derivedVolume";
 import { hardened, silentlyIgnored, stillAlive } from "../../../shared/hardening";
+import { tellOfClear } from "../../../shared/inClear";
 import { insideOrTell } from "../../../shared/inside";
 import { type MadeNeighbour, startedNeighbour } from "../../../shared/neighbour";
 import type { AcmeCertificates } from "../source";
@@ -38,6 +39,9 @@ const stays = "sleep 2";
 
 /** Makes the container that obtains and renews certificates by ACME, in a directory of the host. */
 export function makeIssuer(name: string, args: IssuerArgs, parent: pulumi.Resource): Issuer {
+  const { challenge } = args.source;
+  if (challenge.kind === "dns-01")
+    tellOfClear(`${name}.certificates.challenge.credentials`, challenge.credentials ?? {});
   const state = derivedVolume(`${name}-state`, args.network, "issuer", parent);
   const { network } = args;
   const container = network.expect(makeContainer(`${name}-lego`, args, state, parent), `${name}-lego`);

@@ -7,6 +7,7 @@ import type { Rehearsed } from "../../../../commands/preview/read/rehearsal";
 import { newestSetLines, rehearsedLines } from "../../../../commands/preview/render/rehearsed";
 import { warningLines } from "../../../../commands/preview/render/warnings";
 import { types } from "../../../../commands/shared/types";
+import { goesWithIt } from "../../../../components/backups/layout";
 import { removeFolder } from "../../../support/removeFolder";
 import { hearing } from "../told";
 import { recordedAt, review } from "./fixtures";
@@ -53,10 +54,10 @@ test("a note says when backups were last brought up, from how old a set, and whe
 const made = recordedAt.getTime() - 5 * 3_600_000;
 
 test("beside a deletion of data stands how old the newest set is, where the pipeline has asked for it", () => {
-  expect(saidOf(rehearsed, true, new Map([["staging", made]])).join()).toMatch(
+  expect(saidOf(rehearsed, true, new Map([["staging", { made, goesWithHost: false }]])).join()).toMatch(
     /; its newest set of backups is 5 hours old; the newest set that was rehearsed is 2 days old$/,
   );
-  expect(saidOf(undefined, true, new Map([["staging", undefined]])).join()).toContain(
+  expect(saidOf(undefined, true, new Map([["staging", { goesWithHost: false }]])).join()).toContain(
     "; it has NO whole set of backups; no rehearsal of its backups is known",
   );
 });
@@ -64,28 +65,31 @@ test("beside a deletion of data stands how old the newest set is, where the pipe
 test("a note says how old the newest set of each environment is that it is about", () => {
   const said = (newest: NewestSets) =>
     newestSetLines(review(["staging-volume-removed"], { newest, now: recordedAt }));
-  expect(said(new Map([["staging", made]]))).toEqual([
+  expect(said(new Map([["staging", { made, goesWithHost: false }]]))).toEqual([
     "The newest set of backups of `staging` is 5 hours old.",
   ]);
-  expect(said(new Map([["staging", undefined]])).join()).toContain("**no whole set**");
-  expect(said(new Map([["prod", made]]))).toEqual([]);
+  expect(said(new Map([["staging", { goesWithHost: false }]])).join()).toContain("**no whole set**");
+  expect(said(new Map([["staging", { made, goesWithHost: true }]])).join()).toContain(
+    "on the machine that they are of alone",
+  );
+  expect(said(new Map([["prod", { made, goesWithHost: false }]]))).toEqual([]);
 });
 
-test("of several hosts, the newest set is that of the one whose is oldest; what is not whole is none", () => {
+test("of several hosts, the newest set is that of the one whose is oldest; what is not whole is none; and one is enough that has all on itself", () => {
   const folder = mkdtempSync(join(tmpdir(), "homeport-sets-"));
   const leave = (stack: string, value: unknown) =>
     writeFileSync(join(folder, setsFile(stack)), JSON.stringify(value));
-  const host = (...sets: [string, boolean][]) => ({
-    places: [{}, { sets: sets.map(([set, complete]) => ({ set, complete })) }],
+  const host = (warned: string | undefined, ...sets: [string, boolean][]) => ({
+    places: [{ warned }, { sets: sets.map(([set, complete]) => ({ set, complete })) }],
   });
-  const older = host(["20261128T031500Z", false], ["20261127T031500Z", true]);
-  leave("prod", [host(["20261128T021500Z", true]), older]);
-  leave("none", [older, host(["20261128T031500Z", false])]);
+  const older = host(undefined, ["20261128T031500Z", false], ["20261127T031500Z", true]);
+  leave("prod", [host(undefined, ["20261128T021500Z", true]), older]);
+  leave("none", [older, host(goesWithIt, ["20261128T031500Z", false])]);
   writeFileSync(join(folder, setsFile("empty")), "");
   const read = readNewestSets({ ...hearing().surroundings, folder }, ["prod", "none", "empty", "absent"]);
   expect([...read]).toEqual([
-    ["prod", Date.parse("2026-11-27T03:15:00Z")],
-    ["none", undefined],
+    ["prod", { made: Date.parse("2026-11-27T03:15:00Z"), goesWithHost: false }],
+    ["none", { made: undefined, goesWithHost: true }],
   ]);
   removeFolder(folder);
 });

@@ -24,11 +24,34 @@ const apps: FoundBackups = {
   hostUrn: "urn:pulumi:prod::attic::homeport:index:DockerHost::apps",
 };
 
+const usual = { found: [infra], backend: "file://~", now: new Date("2026-11-28T04:00:00Z"), hasState: true };
+
 test("the sheet for the worst day has this home's names, and no secret", () => {
-  expectGolden("restore/sheet.txt", renderSheet([infra, apps], "file://~", new Date("2026-11-28T04:00:00Z")));
+  expectGolden("restore/sheet.txt", renderSheet({ ...usual, found: [infra, apps] }));
 });
 
 test("where states lie in a directory, that is made first", () => {
-  const sheet = renderSheet([infra], "file:///srv/states", new Date("2026-11-28T04:00:00Z"));
+  const sheet = renderSheet({ ...usual, backend: "file:///srv/states" });
   expect(sheet).toContain("     mkdir -p /srv/states\n     npx pulumi login file:///srv/states\n");
+});
+
+test.each([
+  [true, undefined],
+  [false, "NONE WAS KEPT when this was printed"],
+  [undefined, "could not be asked when this was printed"],
+])("whether Pulumi's state was kept (%s) is said, with what keeps it", (hasState, said) => {
+  const sheet = renderSheet({ ...usual, hasState });
+  if (said === undefined) expect(sheet).not.toContain("when this was printed");
+  else
+    expect(sheet).toContain(
+      `${said}: after each up, type\n       npx homeport backup --state --stack prod\n`,
+    );
+});
+
+test("a directory of a machine is told to go with it, and where there is nothing else that all is lost", () => {
+  const lost = "ALL DATA OF HOST infra ARE LOST";
+  const alone = { ...infra, repositories: ["/mnt/disk/prod"] };
+  expect(renderSheet(usual)).toContain("/mnt/disk/prod\n        a directory of that machine: gone with it");
+  expect(renderSheet(usual)).not.toContain(lost);
+  expect(renderSheet({ ...usual, found: [alone] })).toContain(lost);
 });

@@ -52,6 +52,18 @@ describe("a home is judged", () => {
       [`wrong | blog | a was never started | ${up}`],
     ],
     [
+      "one that its engine could not start again, with the reason",
+      blog(
+        container("a", {
+          ...{ standing: "stopped", since: minutesAgo(3), exitCode: 128 },
+          notStarted: "its host does not have /mnt/disk any more",
+        }),
+      ),
+      [
+        `wrong | blog | a stopped 3 minutes ago (exit code 128), and cannot be started: its host does not have /mnt/disk any more | ${logs} | ${up}`,
+      ],
+    ],
+    [
       "one that is not healthy yet",
       blog(container("a", { standing: "starting", since: minutesAgo(3) })),
       [`wrong | blog | a was started 3 minutes ago and is not healthy yet | ${logs}`],

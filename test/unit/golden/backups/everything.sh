@@ -218,10 +218,27 @@ manifest() {
       images: ($images | split("\n") | map(select(. != "") | split(" ") | {(.[0]): {image: .[1], id: .[2]}}) | add // {})}'
 }
 
+root_at() { awk -v at="/repositories/$1" '$5 == at { print $4 }' /proc/self/mountinfo; }
+root_0=
+root_1=
+root_2=
+root_3=$(root_at 3)
+stays_put() {
+  eval "root=\$root_$place"
+  is=$(root_at "$place")
+  [ "$is" != "$root" ] || return 0
+  case $is in
+    *//deleted) refused="the directory was removed while it was in use; where it is there again, start this container again" ;;
+    *) refused="the directory was renamed, and is $is on its disk now: no set is made there; give it back its name, or have the program name it" ;;
+  esac
+  return 1
+}
+all_here() { return 1; }
+
 # What a server of S3 says once and for all, restic asks again and again.
 said_all='bucket does not exist|signature we calculated|[Aa]ccess [Kk]ey|Access Denied'
 ask_config() {
-  limit=45 "restic_$place" cat config > /dev/null 2> "$work/err" &
+  limit=45 "restic_$place" cat config > "$work/config" 2> "$work/err" &
   child=$!
   { while kill -0 "$child"; do ! grep -qE "$said_all" "$work/err" || kill "$child"; sleep 0.5; done; } 2>/dev/null &
   wait "$child"
@@ -234,6 +251,7 @@ ask_config() {
 open_place() {
   rm -rf "$work"
   mkdir -p "$work" "$here"
+  stays_put || return 1
   ask_config
   opened="$here/opened-$(printf %s "$shown" | sha256sum | cut -c 1-16)"
   case $result in
@@ -244,16 +262,23 @@ open_place() {
       limit=120 "restic_$place" init > /dev/null 2> "$work/err" &
       await || { problem="no repository can be made: $(reason)"; return 1; }
       echo "$shown: a new repository"
+      ask_config
+      [ $result = 0 ] || { problem="the repository cannot be reached: $(reason)"; return 1; }
       ;;
     12) refused="the password is not this repository's: what was encrypted by another one cannot be read by this"; return 1 ;;
     *) problem="the repository cannot be reached: $(reason)"; return 1 ;;
   esac
-  [ -f "$opened" ] && return
+  id=$(jq -r .id < "$work/config")
+  if [ -f "$opened" ]; then
+    first_line "$opened"
+    [ "$line" = "$id" ] || { refused="another repository is in the place of the one that was there: bring that one back, or give this one another path or URL"; return 1; }
+    return
+  fi
   limit=120 "restic_$place" snapshots --json --tag manifest > "$work/out" 2> "$work/err" &
   await || { problem="the repository cannot be read: $(reason)"; return 1; }
   other=$(jq -r --arg owner "$owner" '[.[].hostname | select(. != $owner)] | first // empty' < "$work/out")
   if [ -n "$other" ]; then refused="the repository has the sets of $other: give each environment and host one of its own"; return 1; fi
-  echo "$(now)" | put "$opened"
+  echo "$id" | put "$opened"
 }
 
 old_sets() { "restic_$place" forget --json --dry-run --host "$owner" --tag "manifest,$1" --group-by host --keep-within 14d --keep-within-daily 60d --keep-within-monthly 1y; }
@@ -345,6 +370,7 @@ conclude() {
   # What cannot be read is wrong until it has been read again, however many sets are made.
   if [ -z "$problem" ] && [ "$task" != open ] && [ -f "$here/unreadable" ]; then first_line "$here/unreadable"; problem=$line; fi
   [ -z "$problem$warned" ] || echo "$shown: ${problem:-$warned}"
+  [ -n "$problem$warned" ] || ! all_here || warned='every repository is a directory of the machine that is backed up, and is lost with it: add one elsewhere (copies), or take the disk away now and then'
   jq -cn --arg place "$place" --arg shown "$shown" --arg refused "$refused" --arg problem "$problem" --arg warned "$warned" --argjson time "$time" \
     '{$place, $shown, $time, refused: ($refused != ""), $problem, $warned}' | put "$here/outcome"
   first_line "$here/failures"

@@ -44,6 +44,9 @@ cause() {
       address=$(docker inspect -f '{{range .NetworkSettings.Networks}}{{with .IPAMConfig}}{{.IPv4Address}}{{end}}{{end}}' "$1")
       echo "its address in the environment's network, $address, is held by $(neighbour "$1" "$address")."
       echo "  Remove that one with \"docker rm -f\"." ;;
+    *"error mounting"*"no such file or directory"* | *"bind source path does not exist"*)
+      echo "its machine does not have $(printf '%s\n' "$said" | sed -n -e 's/.*bind source path does not exist: \(.*\)/\1/p' -e 's/.*error mounting "\([^"]*\)".*/\1/p' | head -n 1) any more."
+      echo "  Mount its disk, or give the directory back its name." ;;
     *"executable file not found"* | *"no such file or directory"*)
       echo "the image has no program $(printf '%s\n' "$said" | sed -n 's/.*exec: "\([^"]*\)".*/"\1"/p' | head -n 1), which it is to run."
       echo "  Look at its command, and at the entry point of its image." ;;

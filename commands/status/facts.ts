@@ -1,3 +1,4 @@
+import type { Phase } from "../../components/backups/swap";
 import type { VolumeBackup } from "../../components/services/volumeBackup";
 import type { AlertFacts } from "../alert/alerts";
 import type { Role } from "../shared/declared";
@@ -36,6 +37,8 @@ export interface EnvironmentFacts {
   /** What the pages say of services under maintenance, by the farm's names of them; none where it could not be asked. */
   readonly maintenance: Readonly<Record<string, string>>;
   readonly volumes: readonly VolumeFacts[];
+  /** Moves of data to another host that did not come to their end. */
+  readonly moving: readonly MovingFacts[];
   /** What makes backups, one for each host. */
   readonly backups: readonly BackupFacts[];
   /** What watches it, and finds. */
@@ -49,6 +52,8 @@ export interface AsleepFacts {
   readonly since: string;
   /** Containers that run nevertheless: it was cut off while it went to sleep or was woken, or somebody started them. */
   readonly running: readonly string[];
+  /** Whether a rehearsal has stopped it, and did not come to its end. */
+  readonly isExchanged: boolean;
 }
 
 /** The last update of a stack. */
@@ -171,6 +176,13 @@ export interface VolumeFacts {
   readonly backedUp?: string;
 }
 
+/** A move of a service's data that was begun. */
+export interface MovingFacts {
+  readonly service: string;
+  readonly from: string;
+  readonly to: string;
+}
+
 /** What makes backups on one host. */
 export interface BackupFacts {
   readonly name: string;
@@ -186,6 +198,28 @@ export interface BackupFacts {
     readonly rehearsed?: RehearsedFacts;
     readonly places: readonly PlaceFacts[];
   }>;
+  /** Whether its container runs. */
+  readonly isRunning: boolean;
+  /** Whether data are exchanged at this moment. */
+  readonly isExchanging: boolean;
+  /** What restores have left in its volumes. */
+  readonly kept: Asked<readonly KeptFacts[]>;
+}
+
+/** What lies beside the data in use of a volume: what a restore has brought, or the data from before one. */
+export interface KeptFacts {
+  readonly service: string;
+  readonly volume: string;
+  /** How far the exchange is. */
+  readonly phase: Phase;
+  /** The set that it is of; empty where that is not known. */
+  readonly set: string;
+  /** The environment whose set that is. @default its own */
+  readonly from?: string;
+  /** In which the host has run since. */
+  readonly hours: number;
+  /** In bytes; 0 of what is kept on purpose. */
+  readonly beside: number;
 }
 
 /** A rehearsal with an environment's backups. */

@@ -19,6 +19,7 @@ import {
   logsOf,
   runIn,
 } from "../support/containers";
+import { quicken } from "../support/quickKey";
 import { ResticServer } from "../support/resticServer";
 import { waitFor } from "../support/wait";
 import { type Sandbox, startSandbox } from "./sandbox";
@@ -34,6 +35,8 @@ let pings = 0;
 let sandbox: Sandbox;
 let backups: Container;
 let wiki: Container;
+/** Before the application has made its database. */
+let first: { readonly outcomes: Outcome[]; readonly manifest: object };
 
 beforeAll(async () => {
   await buildTestImages(() => {});
@@ -56,8 +59,11 @@ beforeAll(async () => {
     },
   });
   [backups, wiki] = [await containerOf("backups"), await containerOf("wiki")];
+  await quicken(server.run, "/data/prod", secrets.encryption);
+  await quicken(inBackups, "/repositories/1", secrets.encryption);
   await inWiki(`umask 077
 mkdir /files/cache; echo cached > /files/cache/page; echo text > /files/page; echo note > /notes/one; chown -R 999:998 /files /db; chmod 700 /files /db`);
+  first = { outcomes: await order("set"), manifest: await newestManifest() };
   await writeDatabase();
 });
 afterAll(async () => {
@@ -107,6 +113,8 @@ async function order(task: "set" | "read" | "open", meanwhile?: () => Promise<vo
     .split("\n")
     .map((line) => JSON.parse(line));
 }
+const newestManifest = async () =>
+  JSON.parse(await inBackups("restic_0 dump --tag manifest latest /manifest.json"));
 /** Names of the sets at a place, the oldest first. */
 const setsIn = async (container: Container, place: number): Promise<string[]> => {
   const list = `restic_${place} snapshots --json --tag manifest | jq -r '.[].tags[] | select(startswith("set-"))' | sort`;
@@ -115,9 +123,20 @@ const setsIn = async (container: Container, place: number): Promise<string[]> =>
 const sets = (place: number) => setsIn(backups, place);
 const problems = (outcomes: Outcome[]) => outcomes.map(({ problem }) => problem);
 
+test("the first set of an installation is complete where its database is not made yet, and says so", () => {
+  const warned = "wiki/db: app.db is not there yet";
+  expect(first.outcomes).toMatchObject([
+    { problem: "", warned },
+    { problem: "", warned },
+  ]);
+  expect(first.manifest).toMatchObject({
+    complete: true,
+    parts: [{ except: ["cache"] }, { volume: "notes" }, { volume: "db", absent: ["app.db"] }],
+  });
+});
+
 describe("a set", () => {
   beforeAll(async () => {
-    // What was due began by itself with the deployment, perhaps before there was a database.
     expect(problems(await order("set"))).toEqual(["", ""]);
   });
 
@@ -140,7 +159,7 @@ describe("a set", () => {
   });
 
   test("ends with what is in it: whose data, how much, of which image, and who has the volume", async () => {
-    const manifest = JSON.parse(await inBackups("restic_0 dump --tag manifest latest /manifest.json"));
+    const manifest = await newestManifest();
     expect(manifest).toMatchObject({
       version: 1,
       epoch: 1,
@@ -194,6 +213,7 @@ describe("a set", () => {
         containers: [],
         waves: [],
         hostUrn: "",
+        excepts: {},
       },
       engine: { endpoint: "", sshOptions: [] },
     };
@@ -293,7 +313,7 @@ describe("what goes wrong", () => {
     expect(outcome?.problem).toContain(
       "not complete: wiki/files: /volumes/wiki/files/deep/hidden.data is a database",
     );
-    const manifest = JSON.parse(await inBackups("restic_0 dump --tag manifest latest /manifest.json"));
+    const manifest = await newestManifest();
     expect(manifest).toMatchObject({
       complete: false,
       parts: [{ volume: "notes" }],
@@ -305,16 +325,27 @@ describe("what goes wrong", () => {
     await inWiki("rm -r /files/deep");
   });
 
+  test("a database that the set before has and that is gone fails its volume", async () => {
+    await inWiki("mv /db/app.db /db/elsewhere");
+    const told = problems(await order("set"));
+    await inWiki("mv /db/elsewhere /db/app.db");
+    const gone = "the set is not complete: wiki/db: app.db is gone: the set before has it";
+    expect(told).toEqual([gone, gone]);
+  });
+
   test("old sets that the server does not let go are told of; where it may, two at a time are removed", async () => {
     const day = 86_400_000;
     for (const ago of [9, 8, 7]) {
       const time = new Date(Date.now() - ago * day).toISOString();
       const name = `set-${time.replace(/[-:]|\..*/g, "")}Z`;
       const stamp = time.replace("T", " ").replace(/\..*/, "");
-      for (const place of [0, 1])
-        await inBackups(
-          `echo '{}' | restic_${place} backup --quiet --stdin --stdin-filename manifest.json --host backups.prod.attic --tag homeport --tag manifest --tag ${name} --tag complete --time '${stamp}'`,
-        );
+      await Promise.all(
+        [0, 1].map((place) =>
+          inBackups(
+            `echo '{}' | restic_${place} backup --quiet --stdin --stdin-filename manifest.json --host backups.prod.attic --tag homeport --tag manifest --tag ${name} --tag complete --time '${stamp}'`,
+          ),
+        ),
+      );
     }
     const before = await sets(1);
     const [refusing, letting] = await order("set");

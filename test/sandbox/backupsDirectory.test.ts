@@ -75,7 +75,7 @@ test("is not there at a start: whoever starts or asks it is told so in words", a
   );
   const where = {
     ...{ container: Id, engine: { endpoint: "", sshOptions: [] }, host: "attic", name: "backups" },
-    repositories: [path],
+    ...{ repositories: [path], containers: [], stack: "prod" },
   };
   await expect(order(where, "set", process.env)).rejects.toThrow(
     `it cannot be started: its host does not have ${path} any more`,

@@ -188,12 +188,117 @@ describe("an exchange that is killed", () => {
   });
 });
 
+describe("what no set has", () => {
+  const except = ["deep/in/cache", "uploads", "uploads/part", "kept", "by a link/x", "-x y"];
+  const withExcept = () => {
+    const root = volume(
+      { page: "old", uploads: "/old", kept: "old", "-x y": "old" },
+      { page: "new", kept: "of the set" },
+    );
+    mkdirSync(join(root, "deep/in"), { recursive: true, mode: 0o750 });
+    chmodSync(join(root, "deep"), 0o711);
+    write(join(root, "deep/in"), { cache: "/old", other: "old" });
+    symlinkSync(folder, join(root, ".homeport/new/by a link"));
+    mkdirSync(join(root, "by a link"));
+    write(join(root, "by a link"), { x: "old" });
+    writeFileSync(join(root, ".homeport/except"), `${except.join("\n")}\n`);
+    return root;
+  };
+  /** The same with less, as each point is one more run. */
+  const small = () => {
+    const root = volume({ page: "old", uploads: "/old" }, { page: "new" });
+    mkdirSync(join(root, "deep"), { mode: 0o750 });
+    write(join(root, "deep"), { cache: "old" });
+    writeFileSync(join(root, ".homeport/except"), "deep/cache\nuploads\n");
+    return root;
+  };
+  const was = whole(small());
+  /** Volumes as they are when it was killed in these phases: of the others, other tests see to it. */
+  function pointsIn(steps: number, phases: readonly string[], kill: (crash: number) => string) {
+    const found: (readonly [number, string])[] = [];
+    for (let crash = steps; crash > 0; crash--) {
+      const root = kill(crash);
+      const phase = readFileSync(join(root, ".homeport/journal"), "utf8").trim();
+      if (phases.includes(phase)) found.push([crash, root]);
+      else if (found.length > 0) break;
+    }
+    return found;
+  }
+  const exchanged = (root: string) => {
+    expect(run(root, "forward").status).toBe(0);
+    return whole(root);
+  };
+
+  test("stays where it is, the way to it as it was, unless the set has it nevertheless; no link leads it elsewhere", () => {
+    const told = exchanged(withExcept());
+    expect(told).toEqual(
+      expect.arrayContaining([
+        `page 100644 ${own} new`,
+        `kept 100644 ${own} of the set`,
+        `-x y 100644 ${own} old`,
+        `uploads 40750 ${own}`,
+        `uploads/inside 100640 ${own} /old`,
+        `deep 40711 ${own}`,
+        `deep/in 40750 ${own}`,
+        `deep/in/cache/inside 100640 ${own} /old`,
+      ]),
+    );
+    expect(told.join("\n")).not.toContain("deep/in/other");
+    expect(readdirSync(folder)).not.toContain("x");
+  });
+
+  test("is killed before any of the steps: it goes on to the new data, and back to the former ones, with it in both", () => {
+    const [next, { steps }] = [exchanged(small()), run(small(), "forward")];
+    const killed = pointsIn(steps, ["along", "in"], (crash) => {
+      const root = small();
+      run(root, "forward", crash);
+      return root;
+    });
+    expect(killed.length).toBeGreaterThan(5);
+    for (const [crash, first] of killed) {
+      for (const [script, data] of [
+        ["forward", next],
+        ["back", was],
+      ] as const) {
+        const root = script === "back" ? first : small();
+        if (root !== first) run(root, "forward", crash);
+        expect(run(root, script).status, `${script} after ${crash}`).toBe(0);
+        expect(whole(root), `${script} after ${crash}`).toEqual(data);
+        rmSync(root, { recursive: true });
+      }
+    }
+  });
+
+  test("comes back with the former data as it is then, also where the way back is killed", () => {
+    const begun = () => {
+      const root = small();
+      run(root, "forward");
+      writeFileSync(join(root, "uploads/later"), "later");
+      return root;
+    };
+    const { steps } = run(begun(), "back");
+    const killed = pointsIn(steps, ["apart"], (crash) => {
+      const root = begun();
+      run(root, "back", crash);
+      return root;
+    });
+    expect(killed.length).toBeGreaterThan(2);
+    for (const [crash, root] of killed) {
+      expect(run(root, "back").status, `${crash}`).toBe(0);
+      expect(readFileSync(join(root, "uploads/later"), "utf8")).toBe("later");
+      rmSync(join(root, "uploads/later"));
+      expect(whole(root), `${crash}`).toEqual(was);
+      rmSync(root, { recursive: true });
+    }
+  });
+});
+
 describe("a restore of a database that is killed", () => {
   // What another server writes comes between two containers.
   const restore = (text: string) => `${bringFunctions}
 phase
 case $phase in
-  out | in | done) ;;
+  out | along | in | done) ;;
   *)
     prepare "set snapshot" || exit 1
     [ -n "$brought" ] || { echo ${text} > "$kept/new/page" && chmod 700 "$kept/new" && arrive "set snapshot" "$(stat -c '%u %g %a' "$kept/new")"; } || exit 1 ;;

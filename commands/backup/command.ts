@@ -10,7 +10,7 @@ export const backup = (running: Running) =>
       "Has what backs up an environment make a set at once, in every repository, and shows what each repository then has. With a service, only the host that has it.",
     examples: [
       npx("homeport backup --stack prod"),
-      npx("homeport backup wiki --list"),
+      npx("homeport backup wiki --stack prod --list"),
       `${npx("homeport backup --stack prod --state")}  # Pulumi's own state, after each ${npx("pulumi up")}`,
       `${npx("homeport backup --stack prod --read")}   # reads a part of each repository, which finds damage`,
     ],

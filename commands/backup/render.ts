@@ -1,5 +1,4 @@
-import type { PlaceAnswer } from "../backups/sets";
-import { timeOf } from "../backups/sets";
+import { isDump, type Manifest, type ManifestPart, type PlaceAnswer, timeOf } from "../backups/sets";
 import type { DeclaredBackups } from "../shared/declared";
 import { renderColumns } from "../status/render/table";
 import { bytes, span } from "../status/render/units";
@@ -14,7 +13,7 @@ export const isWell = ({ places }: AskedBackups): boolean =>
   places.every(({ problem, sets }) => problem === "" && sets !== undefined);
 
 /** How many sets are listed one by one. */
-const listed = 10;
+export const listed = 10;
 
 /** Renders what sets there are, by repository. */
 export const renderBackups = (all: readonly AskedBackups[], now: number, width = 120): string =>
@@ -26,7 +25,7 @@ export const renderBackups = (all: readonly AskedBackups[], now: number, width =
     .join("\n");
 
 function renderPlace(
-  { shown, problem, warned, sets, manifests }: PlaceAnswer,
+  { shown, problem, warned, sets, silence, manifests }: PlaceAnswer,
   volumes: readonly string[],
   now: number,
   width: number,
@@ -35,13 +34,12 @@ function renderPlace(
     `  ${shown}`,
     ...(problem ? [`    NOT WELL: ${problem}`] : []),
     ...(warned ? [`    ${warned}`] : []),
-    ...(sets === undefined ? ["    it does not answer"] : []),
+    ...(sets === undefined ? [`    ${silence ?? "it does not answer"}`] : []),
     ...(sets?.length === 0 ? ["    no set yet"] : []),
   ];
   const older = (sets?.length ?? 0) - listed;
   const rows = (sets ?? []).slice(0, listed).map(({ set, complete }) => {
     const manifest = manifests.find((one) => one.set === set);
-    const had = manifest?.parts.map(({ service, volume }) => `${service}/${volume}`) ?? [];
     const size = manifest?.parts.reduce((sum, part) => sum + part.bytes, 0);
     return [
       "   ",
@@ -49,11 +47,7 @@ function renderPlace(
       `${span(now - timeOf(set))} ago`,
       complete ? "complete" : "partial",
       size === undefined ? "" : bytes(size),
-      manifest === undefined
-        ? ""
-        : complete && volumes.every((one) => had.includes(one))
-          ? "all volumes"
-          : `without ${volumes.filter((one) => !had.includes(one)).join(", ")}`,
+      manifest === undefined ? "its end cannot be read" : renderWith(manifest, volumes),
     ];
   });
   const table = renderColumns({
@@ -64,4 +58,19 @@ function renderPlace(
     wraps: true,
   });
   return `${lines.join("\n")}\n${table}${older > 0 ? `    and ${older} older ones\n` : ""}`;
+}
+
+/** What a set has, and what it lacks of what is backed up now or was to be in it. */
+function renderWith({ parts, failed }: Manifest, volumes: readonly string[]): string {
+  const nameOf = ({ service, volume }: Pick<ManifestPart, "service" | "volume">) => `${service}/${volume}`;
+  const had = parts.map(nameOf);
+  const lacking = [...new Set([...volumes, ...failed.map(nameOf)])].filter((one) => !had.includes(one));
+  const absent = parts.flatMap((part) =>
+    isDump(part) ? [] : (part.absent ?? []).map((one) => `${one} of ${nameOf(part)}`),
+  );
+  return [
+    lacking.length === 0 ? "all volumes" : had.join(", "),
+    ...(lacking.length > 0 ? [`without ${lacking.join(", ")}`] : []),
+    ...(absent.length > 0 ? [`${absent.join(", ")} was not there yet`] : []),
+  ].join("; ");
 }

@@ -4,7 +4,7 @@ import { type ExitCode, exitCodes, Failure } from "../shared/failure";
 import { renderJson } from "../shared/json";
 import { pulumiIn } from "../shared/pulumi";
 import type { Surroundings } from "../shared/surroundings";
-import { type AskedBackups, isWell, renderBackups } from "./render";
+import { type AskedBackups, isWell, listed, renderBackups } from "./render";
 import { keepState } from "./state";
 
 /** What the command is asked for. */
@@ -36,7 +36,13 @@ export async function run(
       terminal.progress(list ? "asking the repositories …" : `${one.name} on ${one.host} is at work …`);
       if (!list) await order(one, read ? "read" : "set", variables);
       const { stack: environment, name, host, volumes } = one;
-      return { stack: environment, name, host, volumes, places: await askSets(one, variables) };
+      return {
+        stack: environment,
+        name,
+        host,
+        volumes,
+        places: await askSets(one, variables, { newest: listed }),
+      };
     }),
   );
   terminal.progress();

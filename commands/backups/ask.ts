@@ -1,13 +1,14 @@
+import { hideFunction } from "../../components/backups/hide";
 import { libraryFile } from "../../components/backups/layout";
 import { npx } from "../../components/shared/npx";
 import { quote } from "../../components/shared/shell";
-import { type Call, callOn, runOn } from "../shared/engineCall";
+import { type Call, callOn, plainly, runOn } from "../shared/engineCall";
 import { Failure } from "../shared/failure";
 import type { Variables } from "../shared/surroundings";
-import type { FoundBackups } from "./find";
 import { type ListedSet, type Manifest, type PlaceAnswer, readSets } from "./sets";
+import { type Stopped, whyStopped } from "./stopped";
 
-type Where = Pick<FoundBackups, "container" | "engine" | "host" | "name">;
+type Where = Stopped;
 
 /** How long repositories may take to answer, and a set to be made, in seconds. */
 const patience = { answer: 300, set: 86_400 } as const;
@@ -22,15 +23,16 @@ export const callIn = ({ container, engine }: Where, script: string, variables: 
 /**
  * Runs a script there.
  * @param input what it reads; nothing by default
- * @throws Failure where the container does not run.
+ * @throws Failure where the container does not run, with the reason.
  */
 export async function runIn(
-  { container, engine, host, name }: Where,
+  where: Where,
   script: string,
   variables: Variables,
   seconds: number = patience.answer,
   input?: string,
 ): Promise<string> {
+  const { container, engine, host, name, stack } = where;
   const { status, stdout, stderr, reason } = await runOn(
     engine,
     command(container, script, input !== undefined),
@@ -39,8 +41,11 @@ export async function runIn(
     input,
   );
   if (status === 0) return stdout;
-  const said = reason ?? stderr.trim().split("\n").at(-1) ?? `status ${status}`;
-  throw new Failure(`${name} (host ${host}): ${said}; ${npx(`homeport logs ${name}`)} says more`);
+  if (notRunning.test(stderr)) throw new Failure(await whyStopped(where, variables));
+  const said = reason ?? (plainly(stderr).trim().split("\n").at(-1) || `status ${status}`);
+  throw new Failure(
+    `${name} (host ${host}): ${said}; ${npx(`homeport logs ${name} --stack ${stack}`)} says more`,
+  );
 }
 
 /** Has a set made, or repositories read, and waits for it. It goes on where whoever waits is cut off. */
@@ -56,32 +61,48 @@ until [ "$(cat $state/attended 2>/dev/null)" = "$order" ]; do sleep 1; done`,
     patience.set,
   );
 
-/** How many sets' ends are read: each is a question to the repository. */
-const read = 3;
+/** What an engine says where a container is there, and stopped. */
+export const notRunning = /container .*is not running|is restarting, wait until/i;
 
-/**
- * Asks what sets there are, and what is in the newest.
- * @param set one whose end is read as well
- */
-export const askSets = (where: Where, variables: Variables, set = ""): Promise<PlaceAnswer[]> =>
-  askSetsBy((script) => runIn(where, script, variables), set);
+/** How many sets' ends are read, the newest, and of those that are complete: each is a question to the repository. */
+const read = { newest: 3, complete: 2 } as const;
+
+/** Which sets' ends are read. */
+interface Ends {
+  /** One by its name, as well. */
+  readonly set?: string;
+  /** How many of the newest. @default some */
+  readonly newest?: number;
+}
+
+/** Asks what sets there are, and what is in the newest. */
+export const askSets = (where: Where, variables: Variables, ends?: Ends): Promise<PlaceAnswer[]> =>
+  askSetsBy((script) => runIn(where, script, variables), ends);
 
 /** The same, of whoever has the ways to the repositories. */
-export async function askSetsBy(run: (script: string) => Promise<string>, set = ""): Promise<PlaceAnswer[]> {
+export async function askSetsBy(
+  run: (script: string) => Promise<string>,
+  { set = "", newest = read.newest }: Ends = {},
+): Promise<PlaceAnswer[]> {
   const told = await run(
     `limit=120
+${hideFunction}
+said=/tmp/said-$$
 wanted=${quote(set)}
 for place in $places; do
   eval "shown=\\$shown_$place"
   outcome=$(cat $state/places/$place/outcome 2>/dev/null || echo null)
-  if sets=$(restic_$place snapshots --json --tag manifest 2>/dev/null); then
-    newest=$(echo "$sets" | jq -r --arg wanted "set-$wanted" 'sort_by([.tags[] | select(startswith("epoch-") or startswith("set-"))] | sort) | reverse | ((.[0:${read}] + map(select(.tags | index($wanted)))) | unique_by(.id))[].id')
+  if sets=$(restic_$place snapshots --json --tag manifest 2> $said); then
+    why=
+    newest=$(echo "$sets" | jq -r --arg wanted "set-$wanted" 'sort_by([.tags[] | select(startswith("epoch-") or startswith("set-"))] | sort) | reverse | ((.[0:${newest}] + map(select(.tags | index("complete")))[0:${read.complete}] + map(select(.tags | index($wanted)))) | unique_by(.id))[].id')
     manifests=$(for id in $newest; do restic_$place dump "$id" /manifest.json 2>/dev/null || echo null; done)
   else
+    why="$? $(hide < $said | grep . | tail -n 1 | cut -c 1-300)"
     sets=null manifests=
   fi
-  jq -cn --arg place "$place" --arg shown "$shown" --argjson outcome "$outcome" --argjson sets "$(echo "$sets" | jq -c 'if . then map({id, tags}) else . end')" --argjson manifests "$(echo "$manifests" | jq -cs .)" \\
-    '{$place, $shown, problem: ($outcome.problem // ""), warned: ($outcome.warned // ""), $sets, $manifests}'
+  rm -f $said
+  jq -cn --arg why "$why" --arg place "$place" --arg shown "$shown" --argjson outcome "$outcome" --argjson sets "$(echo "$sets" | jq -c 'if . then map({id, tags}) else . end')" --argjson manifests "$(echo "$manifests" | jq -cs .)" \\
+    '{$place, $shown, problem: ($outcome.problem // ""), warned: ($outcome.warned // ""), $sets, $why, $manifests}'
 done`,
   );
   return told
@@ -90,18 +111,37 @@ done`,
     .map((line) => placeIn(JSON.parse(line)));
 }
 
-interface Told extends Omit<PlaceAnswer, "sets" | "manifests"> {
+interface Told extends Omit<PlaceAnswer, "sets" | "manifests" | "silence"> {
   readonly sets: readonly { readonly id: string; readonly tags?: readonly string[] }[] | null;
+  /** Of a repository that did not tell its sets: restic's status, and what it said last. */
+  readonly why: string;
   readonly manifests: readonly (Manifest | null)[];
 }
 
-function placeIn({ sets, manifests, ...told }: Told): PlaceAnswer {
+function placeIn({ sets, manifests, why, ...told }: Told): PlaceAnswer {
   const listed: readonly ListedSet[] | undefined = sets ? readSets(sets) : undefined;
   const whole = manifests.flatMap((one) => (one?.set === undefined ? [] : [one]));
   const rank = (set: string) => listed?.findIndex((one) => one.set === set) ?? 0;
   return {
     ...told,
-    ...(listed && { sets: listed }),
+    ...(listed ? { sets: listed } : { silence: silenceOf(told.shown, why) }),
     manifests: whole.toSorted((a, b) => rank(a.set) - rank(b.set)),
   };
+}
+
+/** Why a repository does not tell its sets, and what to do: by the status with which restic ends. */
+function silenceOf(shown: string, why: string): string {
+  const [status = "", ...said] = why.split(" ");
+  switch (status) {
+    case "10":
+      return shown.startsWith("/")
+        ? `the directory ${shown} has no repository, as where its disk is not mounted: mount that on the host, or bring the repository back there, and have its container see it: docker restart, with the name that homeport status shows`
+        : "there is no repository any more: bring it back there";
+    case "12":
+      return "the repository has another password than encryption says";
+    case "124":
+      return "it does not answer within two minutes";
+    default:
+      return `it does not answer: ${said.join(" ") || `restic ended with status ${status}`}`;
+  }
 }

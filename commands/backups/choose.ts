@@ -1,3 +1,4 @@
+import { npx } from "../../components/shared/npx";
 import { count } from "../shared/count";
 import type { Manifest, ManifestPart } from "./sets";
 import { timeOf } from "./sets";
@@ -49,8 +50,7 @@ export function chooseFor(
   now: number,
 ): Chosen | { readonly refused: string } {
   const what = keys.map(({ service, volume }) => `${service}/${volume}`).join(" and ");
-  const having = manifests
-    .filter((one) => set !== undefined || timeOf(one.set) <= now + aheadAllowed)
+  const all = manifests
     .flatMap((manifest) => {
       const [first, ...more] = keys.flatMap(
         ({ service, volume }) =>
@@ -59,12 +59,24 @@ export function chooseFor(
       return first && more.length + 1 === keys.length ? [{ manifest, parts: [first, ...more] as const }] : [];
     })
     .sort((a, b) => b.manifest.epoch - a.manifest.epoch || b.manifest.time - a.manifest.time);
+  const isDue = ({ manifest }: Chosen) => timeOf(manifest.set) <= now + aheadAllowed;
+  const having = set === undefined ? all.filter(isDue) : all;
   if (set !== undefined) {
     const named = having.find(({ manifest }) => manifest.set === set);
     return named ?? { refused: `--set: no set ${JSON.stringify(set)} has ${what}; ${listOf(having)}` };
   }
   const [newest, before] = having;
-  if (!newest) return { refused: `no set has ${what} yet` };
+  if (!newest && all[0])
+    return {
+      refused: `${all.map(({ manifest }) => manifest.set).join(", ")}: from the future, as where a clock was wrong, and so not taken by itself: --set ${all[0].manifest.set}`,
+    };
+  if (!newest)
+    return {
+      refused:
+        manifests.length === 0
+          ? "there is no set yet"
+          : `none of the newest sets has ${what} (${manifests.map((one) => one.set).join(", ")}); ${npx("homeport backup --list")} shows what each one has, and --set takes another one`,
+    };
   for (const [at, part] of newest.parts.entries()) {
     const former = before?.parts[at];
     if (before && former && shrunk(part, former))

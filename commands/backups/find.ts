@@ -1,5 +1,6 @@
 import { closest } from "fastest-levenshtein";
 import { dataVolume } from "../../components/databases/dumped";
+import { isKept } from "../../components/services/volumeBackup";
 import { npx } from "../../components/shared/npx";
 import { type Declared, type DeclaredBackups, type DeclaredContainer, declaredIn } from "../shared/declared";
 import { Failure } from "../shared/failure";
@@ -15,6 +16,8 @@ export interface FoundBackups extends DeclaredBackups {
   readonly engine: Engine;
   /** URN of its host. */
   readonly hostUrn: string;
+  /** Paths that a volume's sets leave out, by service and volume, as the program says now. */
+  readonly excepts: Readonly<Record<string, readonly string[]>>;
   /** All containers that the state has on its host. */
   readonly containers: readonly DeclaredContainer[];
   /** Ids of those that run for good in the order in which they start, those that may start at once in one. */
@@ -33,18 +36,16 @@ export async function findBackups(
   ask: AskPulumi,
 ): Promise<FoundBackups[]> {
   const stacks = stack === undefined ? await stacksOf(ask) : [stack];
-  const all = await Promise.all(
+  const states = await Promise.all(
     stacks.map(async (one) => {
       const deployment = readDeployment(await ask("stack", "export", "--stack", one));
-      const declared = declaredIn(deployment);
-      return declared.backups.map((backups) => located(one, backups, declared, deployment));
+      return { stack: one, deployment, declared: declaredIn(deployment) };
     }),
   );
-  const every = all.flat();
-  if (every.length === 0)
-    throw new Failure(
-      `nothing of ${stacks.join(", ") || "the project"} is backed up: no program has Backups`,
-    );
+  if (states.every(({ declared }) => declared.backups.length === 0)) throw new Failure(nobody(states));
+  const every = states.flatMap(({ stack: one, declared, deployment }) =>
+    declared.backups.map((backups) => located(one, backups, declared, deployment)),
+  );
   const found = service === undefined ? every : every.filter((one) => serviceNames(one).includes(service));
   const [first] = found;
   if (!first) throw new Failure(unknown(service ?? "", every));
@@ -54,10 +55,27 @@ export async function findBackups(
   return found;
 }
 
+interface Stated {
+  readonly stack: string;
+  readonly deployment: Deployment;
+}
+
+/** Why nothing is backed up: a program without it, or one that no update has brought up. */
+function nobody(states: readonly Stated[]): string {
+  const made = states.filter(({ deployment: { resources = [] } }) =>
+    resources.some(({ type }) => type !== "pulumi:pulumi:Stack" && !type.startsWith("pulumi:providers:")),
+  );
+  const [first] = made;
+  const names = states.map(({ stack }) => stack);
+  if (!first)
+    return `nothing of ${names.join(", ") || "the project"} is up yet, so nothing is backed up; what begins it: ${npx(`pulumi up${names[0] === undefined ? "" : ` --stack ${names[0]}`}`)}`;
+  return `nothing of ${made.map(({ stack }) => stack).join(", ")} is backed up: what is up has no Backups; where the program has some, its last update did not get so far: ${npx(`homeport status --stack ${first.stack}`)}`;
+}
+
 function located(
   stack: string,
   backups: DeclaredBackups,
-  { containers, hosts }: Declared,
+  { containers, hosts, volumes }: Declared,
   deployment: Deployment,
 ): FoundBackups {
   const container = containers.find(({ unit, role }) => role === "backups" && unit === backups.name);
@@ -69,7 +87,14 @@ function located(
   if (!engine) throw new Failure(`host ${backups.host}: ${secretWay}`);
   const there = containers.filter(({ host }) => host === backups.host);
   const waves = startOrder(there, deployment).map((wave) => wave.map(({ id }) => id));
-  return { ...backups, stack, container: container.id, engine, hostUrn, containers: there, waves };
+  const excepts = Object.fromEntries(
+    volumes.flatMap(({ service, volume, host, backup }) =>
+      host === backups.host && isKept(backup) && backup.except
+        ? [[`${service}/${volume}`, backup.except] as const]
+        : [],
+    ),
+  );
+  return { ...backups, stack, container: container.id, engine, hostUrn, excepts, containers: there, waves };
 }
 
 const serviceNames = ({ volumes }: DeclaredBackups): string[] =>

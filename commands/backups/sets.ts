@@ -29,6 +29,10 @@ interface SetPart {
 
 export interface VolumePart extends SetPart {
   readonly owner: { readonly uid: number; readonly gid: number; readonly mode: string };
+  /** Paths within the volume that were left out. @default none, or an earlier version made it */
+  readonly except?: readonly string[];
+  /** Databases of SQLite that were not there yet. @default none */
+  readonly absent?: readonly string[];
 }
 
 export interface DumpPart extends SetPart {
@@ -58,6 +62,8 @@ export interface PlaceAnswer {
   readonly warned: string;
   /** The newest first; undefined where it does not answer. */
   readonly sets?: readonly ListedSet[];
+  /** Why it does not tell them, in words. @default it does */
+  readonly silence?: string;
   /** Ends of the newest sets, in the same order. */
   readonly manifests: readonly Manifest[];
 }

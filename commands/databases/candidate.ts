@@ -20,6 +20,8 @@ import { type ServerMade, serverAt } from "./serverAt";
 /** What a candidate is started with. */
 export interface CandidateSettings {
   readonly place: Place;
+  /** The database as people call it, `wiki-db/data`: what goes wrong is told of that. */
+  readonly called: string;
   /** Its container's name. One of this name that somebody has left is removed. */
   readonly name: string;
   /**
@@ -83,7 +85,8 @@ export interface Candidate {
  *
  * ```ts
  * const data = { source: "prod-wiki-db-volume-data", below: ".homeport/new" };
- * const counts = await withCandidate({ place, name: `${once}-candidate`, server, data }, async (candidate) => {
+ * const settings = { place, called: "wiki-db/data", name: `${once}-candidate`, server, data };
+ * const counts = await withCandidate(settings, async (candidate) => {
  *   await candidate.load({ backups, once, place: "0", snapshot });
  *   await candidate.ask("UPDATE people SET mail = 'nobody@example.org'");
  *   return candidate.counts();
@@ -93,13 +96,13 @@ export interface Candidate {
  * @throws Failure of code 1 with what went wrong.
  */
 export async function withCandidate<T>(
-  { place, name, server, data, image }: CandidateSettings,
+  { place, called, name, server, data, image }: CandidateSettings,
   work: (candidate: Candidate) => Promise<T>,
 ): Promise<T> {
   const engine = engineOf(kindOf(server.labels[engineLabel] ?? ""));
   const now = "made" in server ? server.made : await serverAt(place, server.id);
   const like = image === undefined ? now : await onImage(place, now, engine, image);
-  const held = await failing(name, () =>
+  const held = await failing(called, () =>
     hold(place, startScript({ name, like, data, engine }), abandonedScript),
   );
   const id = held.said;
@@ -122,7 +125,7 @@ export async function withCandidate<T>(
     ask: (text) => inside(engine.ask, text),
   };
   try {
-    return await failing(name, async () => {
+    return await failing(called, async () => {
       const result = await work(candidate);
       await onHost(place, stopScript(id), 0);
       return result;
@@ -139,11 +142,12 @@ export async function withCandidate<T>(
 export const endCandidate = (place: Place, name: string): Promise<string> =>
   onHost(place, `${endScript(name)} || :`);
 
-async function failing<T>(name: string, work: () => Promise<T>): Promise<T> {
+async function failing<T>(called: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    throw new Failure(`${name}: ${error.message}`, exitCodes.amiss);
+    const opening = `${called}: `;
+    throw new Failure(opening + error.message.replace(opening, ""), exitCodes.amiss);
   }
 }

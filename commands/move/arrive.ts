@@ -1,6 +1,6 @@
-import { swapFunctions } from "../../components/backups/swap";
+import { midway } from "../../components/backups/swap";
 import { parseLook, type Standing } from "../restore/volumes/look";
-import { type Fetched, fetchScript, lookScript, swapScript } from "../restore/volumes/scripts";
+import { clearScript, type Fetched, fetchScript, lookScript, swapScript } from "../restore/volumes/scripts";
 import { Failure } from "../shared/failure";
 import { bytes } from "../status/render/units";
 import { makeVolumes, type Remembering } from "./marks";
@@ -53,14 +53,12 @@ export function mayTake(host: string, { standing }: Arrival, drop: boolean, set?
 
 /** The set whose data an earlier run has begun to put there, past the point at which another one could be taken. */
 export const begunSet = ({ standing }: Arrival): string | undefined =>
-  standing.find(({ phase }) => ["out", "in"].includes(phase))?.set;
+  standing.find(({ phase }) => midway.includes(phase))?.set;
 
 /** Removes what has not been brought whole, which may have filled the disk. */
 export const giveUp = ({ volumes }: Pick<Subject, "volumes">, reaching: Reaching): Promise<string> =>
   reaching.run(
-    `set -u
-${swapFunctions}
-for one in /restore/*; do at "$one" || exit 1; phase; [ "$phase" != fetching ] || drop || exit 1; done`,
+    clearScript,
     volumes.map(({ name }) => name),
   );
 

@@ -1,4 +1,5 @@
 import { copiesPath } from "../../components/backups/layout";
+import { isKept } from "../../components/services/volumeBackup";
 import { quote } from "../../components/shared/shell";
 import { lastMove } from "../../components/survey/moves";
 import { askSetsBy } from "../backups/ask";
@@ -6,7 +7,7 @@ import { type Chosen, choose } from "../backups/choose";
 import { isDump, type ManifestPart, type PlaceAnswer } from "../backups/sets";
 import type { AskedOfRows } from "../restore/volumes/bring";
 import { awaitOnce } from "../restore/volumes/engine";
-import { needs } from "../restore/volumes/plan";
+import { exceptOf, needs } from "../restore/volumes/plan";
 import { stepping } from "../restore/volumes/run";
 import type { Fetched } from "../restore/volumes/scripts";
 import { runOn } from "../shared/engineCall";
@@ -79,14 +80,24 @@ export async function moveFromGone(
   const epochs = [...there.moves, ...(answer.sets ?? [])].map(({ epoch }) => epoch);
   const epoch = Math.max(1, ...epochs) + 1;
   terminal.progress();
-  out(renderGone(subject, { chosen, shown: answer.shown, lost, arrival }, options.yes));
+  const { volumes: declared } = subject.declared;
+  const exceptIn = (part: ManifestPart): string[] => {
+    const { backup } =
+      declared.find((one) => one.service === part.service && one.volume === part.volume) ?? {};
+    const now = isKept(backup) ? { [`${part.service}/${part.volume}`]: backup.except ?? [] } : {};
+    return exceptOf(part, now).map((path) => `${path} of ${part.service}/${part.volume}`);
+  };
+  const left = chosen.parts.flatMap(exceptIn);
+  out(renderGone(subject, { chosen, shown: answer.shown, lost, left, arrival }, options.yes));
   if (!options.yes) return exitCodes.done;
   const step = stepping(surroundings);
-  const left = await step(`files of the set ${set} in the volumes on host ${target.host}, and verified`, () =>
-    bringOver(subject, reaching, fetched, options.drop),
+  const loading = await step(
+    `files of the set ${set} in the volumes on host ${target.host}, and verified`,
+    () => bringOver(subject, reaching, fetched, options.drop),
   );
   for (const one of loadings)
-    if (left.includes(fetched.indexOf(one.fetched))) await load(subject, reaching, one, { ...options, step });
+    if (loading.includes(fetched.indexOf(one.fetched)))
+      await load(subject, reaching, one, { ...options, step });
   await step(`the data on host ${target.host} in their place`, () => takePlace(subject, reaching));
   const said = { service, to: target.host, epoch };
   await step(`repositories told that it is on host ${target.host}: epoch ${epoch}`, async () => {
@@ -103,7 +114,7 @@ const answersOf = async (
   place: number | undefined,
   set?: string,
 ): Promise<PlaceAnswer[]> => {
-  const all = await askSetsBy((script) => run(script), set);
+  const all = await askSetsBy((script) => run(script), { set });
   return place === undefined ? all : all.filter((one) => one.place === String(place));
 };
 
@@ -121,7 +132,7 @@ function chosenOf(
   for (const answer of answers) {
     const chosen = answer.sets
       ? choose(answer.manifests, wanted, Date.now())
-      : { refused: "it does not answer" };
+      : { refused: answer.silence ?? "it does not answer" };
     if ("refused" in chosen) refusals.push(`${answer.shown}: ${chosen.refused}`);
     else return { answer, chosen };
   }

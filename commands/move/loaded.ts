@@ -73,7 +73,7 @@ export async function load(
       );
       const server = { labels: { [engineLabel]: part.engine }, made: remade.made(at.trim()) };
       const data = { source, below: `${besideData}/new` };
-      return withCandidate({ place: target, name, server, data }, async (candidate) => {
+      return withCandidate({ place: target, called: what, name, server, data }, async (candidate) => {
         const { line, input } = reaching.command(dumpScript(fetched.place, part.snapshot));
         await candidate.read({ line, input, once: reaching.name });
         return candidate.counts();

@@ -160,7 +160,7 @@ async function bring(moving: Moving, step: ReturnType<typeof stepping>): Promise
 }
 
 async function manifestOf(subject: Subject, place: string, set: string): Promise<Manifest> {
-  const places = await askSets(whereIs(subject), subject.source.variables, set);
+  const places = await askSets(whereIs(subject), subject.source.variables, { set });
   const manifest = places.find((one) => one.place === place)?.manifests.find((one) => one.set === set);
   if (!manifest) throw new Failure(`the last set ${set} is not in its repository`);
   return manifest;

@@ -1,4 +1,5 @@
 import { volumePath } from "../../components/backups/layout";
+import { midway, returning } from "../../components/backups/swap";
 import { npx } from "../../components/shared/npx";
 import { askSets } from "../backups/ask";
 import type { Manifest, PlaceAnswer } from "../backups/sets";
@@ -64,8 +65,7 @@ export async function lookAtSource(subject: Subject): Promise<Source> {
     await runOnce(source, { ...how, script: lookScript }),
     volumes.map(({ name, volume }) => ({ volume, source: name, isWanted: true })),
   );
-  const midway = standing.filter(({ phase }) => ["out", "in", "empty", "return"].includes(phase));
-  if (midway.length > 0)
+  if (standing.some(({ phase }) => [...midway, ...returning].includes(phase)))
     throw new Failure(
       `${service}: a restore was cut off; first: ${npx(`homeport restore ${service} --yes`)}`,
     );
@@ -78,8 +78,9 @@ export async function lookAtSource(subject: Subject): Promise<Source> {
 }
 
 /** The backup container of the host, whose ways its scripts have. */
-export const whereIs = ({ source, sourceBackups: { container, host, name } }: Subject) => ({
-  ...{ container: container.id, engine: source.engine, host, name },
+export const whereIs = ({ stack, source, declared, sourceBackups: { container, host, name } }: Subject) => ({
+  ...{ container: container.id, engine: source.engine, host, name, stack },
+  containers: declared.containers.filter((one) => one.host === host),
 });
 
 /** Longer than any container may take to end, in seconds. */

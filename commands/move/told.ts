@@ -57,17 +57,21 @@ export function renderGone(
     chosen: { manifest, parts },
     shown,
     lost,
+    left,
     arrival,
   }: {
     readonly chosen: Chosen;
     readonly shown: string;
     readonly lost: readonly string[];
+    /** Paths that sets leave out. */
+    readonly left: readonly string[];
     readonly arrival: Arrival;
   },
   yes: boolean,
 ): string {
   const remarks = [
     ...lost.map((volume) => `${service}/${volume} is in no set, and stays on host ${source.host}`),
+    ...left.map((one) => `${one} is in no set, and is lost with host ${source.host}`),
     ...(targetBackups
       ? []
       : [`host ${target.host} has no Backups: give it some, or ${service} is not backed up there`]),

@@ -12,8 +12,8 @@ export async function bringFiles(side: PlannedSide, ways: Handed, step: Step): P
   const seen: PartSeen[] = [];
   for (const service of new Set(files.map((one) => one.service))) {
     const own = files.filter((one) => one.service === service);
-    const fetched = own.map(({ part, paths }) => ({
-      ...{ place: side.repository, set: chosen.manifest.set, part, paths },
+    const fetched = own.map(({ part, paths, except }) => ({
+      ...{ place: side.repository, set: chosen.manifest.set, part, paths, except, from: side.from.stack },
     }));
     const begun = performance.now();
     const what = own.map(({ volume, part }) => `${service}/${volume} (${bytes(part.bytes)})`).join(", ");

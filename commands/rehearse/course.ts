@@ -1,5 +1,5 @@
-import type { Phase } from "../../components/backups/swap";
-import type { Standing } from "../restore/volumes/look";
+import { midway, type Phase, returning } from "../../components/backups/swap";
+import { brought, type Standing } from "../restore/volumes/look";
 import { Failure } from "../shared/failure";
 
 /** What is to be done, as the volumes stand. */
@@ -8,7 +8,9 @@ export type Course =
   /** An exchange that was cut off goes on, to the new data. */
   | "go on"
   /** The former data come back. */
-  | "go back";
+  | "go back"
+  /** The former data are in place: what was brought goes, and what was stopped is started. */
+  | "give up";
 
 /**
  * Tells what is to be done with all volumes of an environment, which are exchanged together.
@@ -23,12 +25,12 @@ export function courseOf(
 ): Course {
   const some = (...phases: readonly Phase[]) => all.filter(({ phase }) => phases.includes(phase));
   if (back) {
-    if (some("none", "fetching", "undone", "drop").length === all.length)
-      throw new Failure(`--back: nothing is kept of ${stack} that could come back`);
-    return "go back";
+    if (some(...midway, ...returning, "done").length > 0) return "go back";
+    if (isStopped || some(...brought).length > 0) return "give up";
+    throw new Failure(`--back: nothing is kept of ${stack} that could come back`);
   }
-  if (some("empty", "return").length > 0) return "go back";
-  if (some("out", "in").length > 0) return "go on";
+  if (some(...returning).length > 0) return "go back";
+  if (some(...midway).length > 0) return "go on";
   const [done, ready] = [some("done"), some("ready")];
   const sets = new Set([...done, ...ready].map(({ set }) => set));
   // Each volume takes its turn: it was cut off between two, or before all was started.

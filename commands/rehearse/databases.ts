@@ -1,6 +1,7 @@
 import { besideData } from "../../components/backups/layout";
 import { engineOf } from "../../components/databases/engines";
 import { engineLabel, kindOf } from "../../components/databases/version";
+import { npx } from "../../components/shared/npx";
 import { isDump } from "../backups/sets";
 import { type Candidate, endCandidate, withCandidate } from "../databases/candidate";
 import { type Counts, countsProblem, rowsIn } from "../databases/counts";
@@ -56,26 +57,25 @@ export async function endCandidates(sides: readonly PlannedSide[]): Promise<void
 }
 
 async function bringDatabase(
-  { place, once, container: backups, repository, chosen }: PlannedSide,
+  { place, once, container: backups, repository, chosen, from, to }: PlannedSide,
   { service, volume, source, part, database: { server, rehearsal } }: Database,
   handed: Handed,
 ): Promise<Counts> {
   const name = `${service}/${volume}`;
-  const fetched = { place: repository, set: chosen.manifest.set, part, paths: [] };
+  const fetched = { place: repository, set: chosen.manifest.set, part, paths: [], from: from.stack };
   const beside = (script: string, ways?: Handed) =>
     runOnce(place, { name: once, backups, sources: [source], script, ...(ways && { handed: ways }) });
   await beside(fetchScript([fetched], { handed: true }), handed);
   const data = { source, below: `${besideData}/new` };
   const counts = await withCandidate(
-    { place, name: candidateName(once, name), server, data },
+    { place, called: name, name: candidateName(once, name), server, data },
     async (candidate) => {
       await candidate.load({ backups, once, place: repository, snapshot: part.snapshot, handed });
       const loaded = await candidate.counts();
       const problem = isDump(part) ? countsProblem(loaded, part.counts) : undefined;
-      if (problem !== undefined) throw new Failure(`${name}: ${problem}`);
-      if (!isNone(rehearsal.scrub)) await scrub(name, candidate, rehearsal.scrub);
-      if (rehearsal.holds !== undefined)
-        checkHolds(name, rehearsal.holds, await candidate.ask(rehearsal.holds));
+      if (problem !== undefined) throw new Failure(problem);
+      if (!isNone(rehearsal.scrub)) await scrub(candidate, rehearsal.scrub, to.stack);
+      if (rehearsal.holds !== undefined) checkHolds(rehearsal.holds, await candidate.ask(rehearsal.holds));
       return loaded;
     },
   );
@@ -83,17 +83,19 @@ async function bringDatabase(
   return counts;
 }
 
-async function scrub(name: string, candidate: Candidate, text: string): Promise<void> {
+async function scrub(candidate: Candidate, text: string, stack: string): Promise<void> {
   try {
     await candidate.ask(text);
   } catch (error) {
-    throw new Failure(`${name}: it cannot be scrubbed: ${(error as Error).message}`);
+    throw new Failure(
+      `it cannot be scrubbed: ${(error as Error).message}\n  Mend scrub, where the program says rehearsal of this database, and: ${npx(`pulumi up --stack ${stack}`)}`,
+    );
   }
 }
 
-function checkHolds(name: string, question: string, answer: string): void {
+function checkHolds(question: string, answer: string): void {
   const problem = holdsProblem(question, answer);
-  if (problem !== undefined) throw new Failure(`${name}: ${problem}`, exitCodes.amiss);
+  if (problem !== undefined) throw new Failure(problem, exitCodes.amiss);
 }
 
 /** Asks each database that runs, now that applications do. */
@@ -106,7 +108,9 @@ export async function askHolds(sides: readonly PlannedSide[], step: Step): Promi
       const name = `${service}/${volume}`;
       const { ask } = engineOf(kindOf(server.labels[engineLabel] ?? ""));
       await step(`${name} holds, with its applications at work`, async () =>
-        checkHolds(name, holds, await onHost(side.place, runScript(server.id, ask), 300, holds)),
-      );
+        checkHolds(holds, await onHost(side.place, runScript(server.id, ask), 300, holds)),
+      ).catch((error: Error) => {
+        throw new Failure(`${name}: ${error.message}`, exitCodes.amiss);
+      });
     }
 }

@@ -4,11 +4,12 @@ import { npx } from "../../components/shared/npx";
 import { isDump, type ManifestPart } from "../backups/sets";
 import { lookFor } from "../restore/look";
 import type { MountingContainer } from "../restore/volumes/engine";
-import { hasRoom, isOurs } from "../restore/volumes/plan";
+import { exceptOf, hasRoom, isOurs } from "../restore/volumes/plan";
 import { type Sourced, setWith, type WhichSet } from "../restore/which";
 import { Failure } from "../shared/failure";
 import type { Variables } from "../shared/surroundings";
 import type { Rehearsed, Side } from "./sides";
+import { checkReached } from "./ways";
 
 /** A volume, and what its set has of it. */
 export interface Planned extends Omit<Rehearsed, "database"> {
@@ -16,6 +17,8 @@ export interface Planned extends Omit<Rehearsed, "database"> {
   readonly part: ManifestPart;
   /** Of files: where they and copies of databases are in the snapshot. */
   readonly paths: readonly string[];
+  /** Of files: paths that no set has. */
+  readonly except: readonly string[];
 }
 
 /** A host, and the set that comes there. */
@@ -35,6 +38,7 @@ export async function planOf(side: Side, which: WhichSet, variables: Variables):
   const { place, ...sourced } = await setWith(from, volumes, which, variables);
   const { chosen } = sourced;
   isOurs({ backups: from }, chosen);
+  await checkReached(side, place, variables);
   hasRoom(to.stack, volumes, chosen);
   const planned = await Promise.all(
     volumes.map(async (one, at): Promise<Planned> => {
@@ -43,12 +47,12 @@ export async function planOf(side: Side, which: WhichSet, variables: Variables):
       const { database, ...rest } = one;
       if (!database?.rehearsal) {
         const { paths } = await lookFor(from, { place, part, path: "." }, variables);
-        return { ...rest, part, paths };
+        return { ...rest, part, paths, except: exceptOf(part, to.excepts) };
       }
       const { server, rehearsal } = database;
       const problem = skewProblem(isDump(part) ? part.engine : "files", server.labels[engineLabel] ?? "");
       if (problem !== undefined) throw new Failure(`${one.service}/${one.volume}: ${problem}`);
-      return { ...rest, database: { server, rehearsal }, part, paths: [] };
+      return { ...rest, database: { server, rehearsal }, part, paths: [], except: [] };
     }),
   );
   return { ...side, ...sourced, repository: place, planned };

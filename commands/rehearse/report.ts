@@ -1,5 +1,5 @@
-import { writeFileSync } from "node:fs";
-import { resolve } from "node:path";
+import { accessSync, constants, existsSync, statSync, writeFileSync } from "node:fs";
+import { dirname, resolve } from "node:path";
 import { rehearsedFile } from "../../components/backups/layout";
 import { runIn } from "../backups/ask";
 import type { FoundBackups } from "../backups/find";
@@ -59,6 +59,17 @@ export interface PartSeen {
   readonly scrubbed?: boolean;
   /** Whether it answered its own question well. @default it has none, or was not asked */
   readonly holds?: boolean;
+}
+
+/** @throws Failure where it could not be written, before anything is done. */
+export function checkReport(folder: string, file: string): void {
+  const path = resolve(folder, file);
+  try {
+    if (existsSync(path) && statSync(path).isDirectory()) throw new Error("it is a directory");
+    accessSync(existsSync(path) ? path : dirname(path), constants.W_OK);
+  } catch (error) {
+    throw new Failure(`--report: ${file} cannot be written: ${(error as Error).message}`);
+  }
 }
 
 /** Writes it where policies and notes look for it. */

@@ -1,5 +1,6 @@
 import { npx } from "../../components/shared/npx";
 import { findBackups } from "../backups/find";
+import { cutOffTold, stageOf } from "../restore/volumes/cutOff";
 import { finished, stepping } from "../restore/volumes/run";
 import type { WhichSet } from "../restore/which";
 import { type ExitCode, exitCodes, Failure } from "../shared/failure";
@@ -11,13 +12,13 @@ import { askEnvironment, type Environment } from "../sleep/environment";
 import { checkMaySleep, stoppingOf } from "../sleep/work";
 import { outputsOf } from "../wake/farm";
 import { refuseUnasked } from "./asked";
-import { goBack } from "./back";
+import { giveUp, goBack } from "./back";
 import { courseOf } from "./course";
 import type { Exchange } from "./exchange";
 import { probeMail, refuseMail } from "./mail";
 import { pairsOf, unpaired } from "./pairs";
 import { planOf } from "./plan";
-import { remember, writeReport } from "./report";
+import { checkReport, remember, writeReport } from "./report";
 import { type Side, sideOf } from "./sides";
 import { renderReport, renderSource, renderSteps } from "./told";
 import { rehearseNow } from "./work";
@@ -53,22 +54,34 @@ export async function run(options: Options, surroundings: Surroundings): Promise
     ...{ stack, sides, step: stepping(telling), surroundings },
     asked: options,
   });
+  const tellCutOff = (sides: readonly Side[]) => {
+    const stage = stageOf(volumesOf(sides), !isStopped);
+    if (stage !== undefined) telling.out(`${stack}: ${cutOffTold(stage, volumesOf(sides))}\n`);
+  };
   if (back) {
     const all = to.map((one) => ({ from: one, to: one, keys: one.volumes }));
     const sides = await Promise.all(all.map((one) => sideOf(one, environment, variables)));
-    courseOf(volumesOf(sides), stack, { back, isStopped });
-    return goBack(exchangeOf(sides), yes, telling);
+    const course = courseOf(volumesOf(sides), stack, { back, isStopped });
+    terminal.progress();
+    tellCutOff(sides);
+    const exchange = exchangeOf(sides);
+    return course === "give up"
+      ? giveUp(exchange, { yes, isStopped }, telling)
+      : goBack(exchange, yes, telling);
   }
   const source = required(options.from, "--from", "the environment whose backups are brought up", "prod");
   if (source === stack)
     throw new Failure(
       `--to: ${stack} is where the data come from; what brings them back there: ${npx("homeport restore")}`,
     );
+  checkReport(folder, options.report);
   refuseUnasked(stack, await outputsOf(stack, variables));
   const from = await findBackups(undefined, source, pulumiIn(variables));
   const sides = await Promise.all(pairsOf(from, to).map((one) => sideOf(one, environment, variables)));
   const course = courseOf(volumesOf(sides), stack, { back, isStopped });
-  if (course === "go back") {
+  terminal.progress();
+  tellCutOff(sides);
+  if (course === "go back" || course === "give up") {
     await goBack(exchangeOf(sides), yes, telling);
     return yes ? exitCodes.amiss : exitCodes.done;
   }
@@ -100,6 +113,4 @@ const volumesOf = (sides: readonly Side[]) => sides.flatMap(({ volumes }) => vol
 
 /** Whether it was put to sleep, by somebody and not by a rehearsal that was cut off, and nothing of it runs. */
 const sleeps = (environment: Environment): boolean =>
-  stoppingOf(environment).flat().length === 0 &&
-  environment.hosts.some(({ sleepers }) => sleepers.size > 0) &&
-  environment.hosts.every(({ isExchanged }) => !isExchanged);
+  stoppingOf(environment).flat().length === 0 && environment.hosts.some(({ isPutToSleep }) => isPutToSleep);

@@ -22,6 +22,7 @@ export function renderSource(
         `${to.stack} from ${from.stack}, on host ${host}: as it was ${span(now - timeOf(manifest.set))} ago (set ${manifest.set}, ${shown})`,
     ),
     ...sides.flatMap(({ planned }) => planned.map(renderPlanned)),
+    ...sides.flatMap(({ planned }) => planned.flatMap(renderExcept)),
     ...(missing.length > 0 ? [`  not in ${to.stack}: ${missing.join(", ")}`] : []),
     ...(staying.length > 0
       ? [`  stays as it is, as ${from.stack} does not back it up: ${staying.join(", ")}`]
@@ -36,6 +37,11 @@ function renderPlanned({ service, volume, part, bytes: there, database }: Planne
   const { scrub, holds } = database.rehearsal;
   return `${told}a dump of ${bytes(part.bytes)} (${isDump(part) ? part.engine : "files"}), ${isNone(scrub) ? "not scrubbed, as the program says" : "scrubbed"}${holds === undefined ? "" : ", and asked whether it holds"}`;
 }
+
+const renderExcept = ({ service, volume, except }: Planned): string[] =>
+  except.length > 0
+    ? [`  ${service}/${volume}: no set has ${except.join(", ")}; what is there stays as it is`]
+    : [];
 
 export const isNone = (scrub: string): boolean => scrub.trim() === "none";
 

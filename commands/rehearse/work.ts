@@ -72,7 +72,7 @@ async function bring(exchange: Exchange, sides: readonly PlannedSide[], parts: P
     }
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    await step(`FAILED, and what was brought removed: ${error.message}`, () => move(sides, "drop"));
+    await step("FAILED, and what was brought removed", () => move(sides, "drop"));
     throw new DidNotHold(error.message);
   }
 }
@@ -85,7 +85,7 @@ async function exchangeOrBack(exchange: Exchange, sides: readonly PlannedSide[])
     return answers;
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    await exchange.step(`FAILED, so the former data come back: ${error.message}`, async () => {});
+    await exchange.step("FAILED, so the former data come back", async () => {});
     await swap(exchange, "back");
     await wakeNow(exchange);
     throw new DidNotHold(error.message);

@@ -7,6 +7,7 @@ import { pipeline } from "node:stream/promises";
 import { quote } from "../../components/shared/shell";
 import { callIn } from "../backups/ask";
 import type { FoundBackups } from "../backups/find";
+import { plainly } from "../shared/engineCall";
 import { exitCodes, Failure } from "../shared/failure";
 import type { Variables } from "../shared/surroundings";
 
@@ -99,7 +100,7 @@ function endOf(child: Child): Promise<void> {
         ? resolve()
         : reject(
             new Failure(
-              `it was cut off, and nothing is kept: ${said.trim().split("\n").at(-1)}`,
+              `it was cut off, and nothing is kept: ${plainly(said).trim().split("\n").at(-1)}`,
               exitCodes.amiss,
             ),
           ),

@@ -10,14 +10,14 @@ export const restore = (running: Running) =>
     description:
       "Restores the volumes and databases of a service, an application or a database: it says what it would do, and with --yes does it. The data are brought beside those in use, and exchanged when all of them are there; where the service does not get ready with them, the former ones come back. With --path and --to, it writes a file or a directory as a set has it to this machine, beside nothing that is there already, and touches no service.",
     examples: [
-      `${npx("homeport restore wiki")}                # says what it would do`,
-      npx("homeport restore wiki --yes"),
-      `${npx("homeport restore wiki --back --yes")}   # the data from before it`,
-      `${npx("homeport restore wiki/db --set 20261128T031500Z --yes")}   # one volume or database alone`,
-      npx("homeport restore wiki/files --path photos/2024 --to ./photos"),
-      `${npx("homeport restore --state --to state.json")}   # Pulumi's own state`,
+      `${npx("homeport restore wiki --stack prod")}                # says what it would do`,
+      npx("homeport restore wiki --stack prod --yes"),
+      `${npx("homeport restore wiki --stack prod --back --yes")}   # the data from before it`,
+      `${npx("homeport restore wiki/db --stack prod --set 20261128T031500Z --yes")}   # one volume or database alone`,
+      npx("homeport restore wiki/files --stack prod --path photos/2024 --to ./photos"),
+      `${npx("homeport restore --state --stack prod --to state.json")}   # Pulumi's own state`,
       `${npx("homeport restore --sheet --stack prod > worst-day.txt")}   # print it`,
-      `${npx("homeport backup wiki --list")}          # what sets there are`,
+      `${npx("homeport backup wiki --stack prod --list")}          # what sets there are`,
     ],
     ends: {
       [exitCodes.done]: "it is there, whole, and the service is ready; or what would be done is told",

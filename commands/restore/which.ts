@@ -41,7 +41,7 @@ export async function setWith(
   { set, place }: WhichSet,
   variables: Variables,
 ): Promise<Sourced> {
-  const all = await askSets(backups, variables, set);
+  const all = await askSets(backups, variables, { set });
   const asked = place === undefined ? all : all.filter((one) => one.place === String(place));
   if (asked.length === 0)
     throw new Failure(`--place: there is no repository ${place}; there are 0 to ${all.length - 1}`);
@@ -49,7 +49,7 @@ export async function setWith(
   for (const one of asked) {
     const chosen = one.sets
       ? chooseFor(one.manifests, keys, set, Date.now())
-      : { refused: "it does not answer" };
+      : { refused: one.silence ?? "it does not answer" };
     if (!("refused" in chosen)) return { place: one.place, shown: one.shown, chosen };
     refusals.push(`${one.shown}: ${chosen.refused}`);
   }

@@ -49,6 +49,12 @@ export class Unanswered extends Error {
   }
 }
 
+/** Ids of an engine as people know them: by their first digits. */
+export const plainly = (said: string): string =>
+  said.replace(/^.*(?:daemon|No such|Error:).*$/gim, (line) =>
+    line.replace(/\b([0-9a-f]{12})[0-9a-f]{52}\b/g, "$1"),
+  );
+
 /** Of several lines, ssh says why in the last one; Pulumi in the one that it calls an error, Docker in the first. */
 function reasonOf(program: string, { stderr, reason, status }: Ended): string {
   const said = stderr
@@ -57,7 +63,7 @@ function reasonOf(program: string, { stderr, reason, status }: Ended): string {
     .filter(Boolean);
   const line = program === "ssh" ? said.at(-1) : (said.find((one) => one.startsWith("error:")) ?? said[0]);
   // Docker wraps what the ssh that it called has said.
-  return reason ?? line?.split(" stderr=").at(-1) ?? `status ${status}`;
+  return reason ?? plainly(line?.split(" stderr=").at(-1) ?? `status ${status}`);
 }
 
 /**
@@ -102,5 +108,7 @@ export async function succeedOn(
 ): Promise<string> {
   const { status, stdout, stderr, reason } = await runOn(engine, command, variables, seconds, input);
   if (status === 0) return stdout;
-  throw new Failure(`host ${host}: ${stderr.trim() || reason || stdout.trim() || `status ${status}`}`);
+  throw new Failure(
+    `host ${host}: ${plainly(stderr.trim()) || reason || stdout.trim() || `status ${status}`}`,
+  );
 }

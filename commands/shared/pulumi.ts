@@ -2,7 +2,7 @@ import { Failure } from "./failure";
 import { nearestOf } from "./nearest";
 import { runProcess } from "./process";
 import { noProject } from "./project";
-import { listStacks, stacksIn } from "./stacks";
+import { listStacks, namesIn } from "./stacks";
 import type { Variables } from "./surroundings";
 
 /**
@@ -35,11 +35,11 @@ async function say(words: readonly string[], variables: Variables): Promise<Said
   return { problem: stderr.trim() || reason || `status ${status}` };
 }
 
-/** Which stacks there are, where a named one is not. */
+/** Which stacks there are, those that have nothing too, where a named one is not. */
 async function otherStacks(problem: string, variables: Variables): Promise<string> {
   const [, missing] = /no stack named '([^']+)' found$/.exec(problem) ?? [];
   if (missing === undefined) return "";
   const listed = await say(listStacks, variables);
-  const names = "stdout" in listed ? stacksIn(listed.stdout) : [];
+  const names = "stdout" in listed ? namesIn(listed.stdout) : [];
   return names.length > 0 ? `; ${nearestOf(missing, names)}` : "";
 }

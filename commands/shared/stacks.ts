@@ -7,8 +7,10 @@ export const listStacks = ["stack", "ls", "--json"] as const;
 export const stacksOf = async (ask: AskPulumi): Promise<string[]> => stacksIn(await ask(...listStacks));
 
 /** The same, and those that have nothing: an update may have failed before it made anything. */
-export const allStacksOf = async (ask: AskPulumi): Promise<string[]> =>
-  listedIn(await ask(...listStacks)).map(({ name }) => name);
+export const allStacksOf = async (ask: AskPulumi): Promise<string[]> => namesIn(await ask(...listStacks));
+
+/** All of them, in what Pulumi has answered. */
+export const namesIn = (answer: string): string[] => listedIn(answer).map(({ name }) => name);
 
 /** Those that have something, in what Pulumi has answered. */
 export const stacksIn = (answer: string): string[] =>

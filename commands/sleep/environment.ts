@@ -26,6 +26,8 @@ export interface HostLook {
   readonly marks: readonly string[];
   /** Whether an exchange of data has stopped them, and was cut off. */
   readonly isExchanged: boolean;
+  /** Whether somebody has put them to sleep. */
+  readonly isPutToSleep: boolean;
 }
 
 /** An environment, and what its hosts have of it. */
@@ -121,6 +123,7 @@ async function lookAt(
       sleepers: sleepersIn(marks),
       marks: marks.map(({ name }) => name),
       isExchanged: marks.some(({ labels }) => exchangedLabel in labels),
+      isPutToSleep: marks.some(({ labels }) => !(exchangedLabel in labels)),
     };
   } catch (error) {
     throw new Failure(`host ${host}: ${(error as Error).message}`, exitCodes.unanswered);

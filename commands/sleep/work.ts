@@ -36,7 +36,7 @@ export async function fallAsleep(
   }
 }
 
-/** What runs already is remembered once. */
+/** What is remembered already is so once; that an exchange has begun is remembered of what sleeps, too. */
 async function rememberOn(
   environment: Environment,
   host: HostLook,
@@ -44,9 +44,13 @@ async function rememberOn(
   surroundings: Surroundings,
   why: Why,
 ): Promise<void> {
-  const names = stopping
-    .filter((one) => one.host === host.host && !host.sleepers.has(one.name))
-    .map((one) => one.name);
+  const begins = why === "exchange" && !host.isExchanged;
+  const names = [
+    ...(begins ? host.sleepers.keys() : []),
+    ...stopping
+      .filter((one) => one.host === host.host && !host.sleepers.has(one.name))
+      .map((one) => one.name),
+  ];
   if (names.length > 0) await remember(environment, host, names, surroundings, why);
 }
 

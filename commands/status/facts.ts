@@ -1,3 +1,4 @@
+import type { Phase } from "../../components/backups/swap";
 import type { VolumeBackup } from "../../components/services/volumeBackup";
 import type { AlertFacts } from "../alert/alerts";
 import type { Role } from "../shared/declared";
@@ -47,6 +48,8 @@ export interface AsleepFacts {
   readonly since: string;
   /** Containers that run nevertheless: it was cut off while it went to sleep or was woken, or somebody started them. */
   readonly running: readonly string[];
+  /** Whether a rehearsal has stopped it, and did not come to its end. */
+  readonly isExchanged: boolean;
 }
 
 /** The last update of a stack. */
@@ -182,6 +185,28 @@ export interface BackupFacts {
     readonly rehearsed?: RehearsedFacts;
     readonly places: readonly PlaceFacts[];
   }>;
+  /** Whether its container runs. */
+  readonly isRunning: boolean;
+  /** Whether data are exchanged at this moment. */
+  readonly isExchanging: boolean;
+  /** What restores have left in its volumes. */
+  readonly kept: Asked<readonly KeptFacts[]>;
+}
+
+/** What lies beside the data in use of a volume: what a restore has brought, or the data from before one. */
+export interface KeptFacts {
+  readonly service: string;
+  readonly volume: string;
+  /** How far the exchange is. */
+  readonly phase: Phase;
+  /** The set that it is of; empty where that is not known. */
+  readonly set: string;
+  /** The environment whose set that is. @default its own */
+  readonly from?: string;
+  /** In which the host has run since. */
+  readonly hours: number;
+  /** In bytes. */
+  readonly beside: number;
 }
 
 /** A rehearsal with an environment's backups. */

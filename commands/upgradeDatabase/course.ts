@@ -1,3 +1,4 @@
+import { midway, returning } from "../../components/backups/swap";
 import { npx } from "../../components/shared/npx";
 import type { Standing } from "../restore/volumes/look";
 import { exitCodes, Failure } from "../shared/failure";
@@ -39,12 +40,12 @@ export function courseOf(stand: Stand, wanted: string | undefined): Course {
   const upgrade = upgradeIn(set);
   if (!upgrade) isNoRestore(stand);
   if (wanted === undefined) {
-    const isKept = upgrade && ["out", "in", "done", "empty", "return"].includes(phase);
+    const isKept = upgrade && [...midway, "done", ...returning].includes(phase);
     if (!isKept && areRunning)
       throw new Failure(`--back: nothing is kept of ${part} from before an upgrade that could come back`);
     return "go back";
   }
-  if (["empty", "return"].includes(phase))
+  if (returning.includes(phase))
     throw new Failure(
       `${part}: a way back was cut off; first: ${npx(`homeport upgrade-database ${part} --back --yes`)}`,
       exitCodes.unfinished,
@@ -54,7 +55,7 @@ export function courseOf(stand: Stand, wanted: string | undefined): Course {
     throw new Failure(
       `${part}: its data are of ${upgrade.from} again; give it such an image in the program, and ${npx("pulumi up")}`,
     );
-  if (phase === "out" || phase === "in") {
+  if (midway.includes(phase)) {
     if (upgrade?.to === wanted) return "go on";
     throw new Failure(
       `--to: an upgrade to ${upgrade?.to} was cut off; an image of that goes on with it, --back gives it up`,
@@ -69,7 +70,7 @@ const kept = (part: string, upgrade: Upgraded | undefined): string =>
 
 /** @throws Failure where a restore has begun or kept something there. */
 function isNoRestore({ part, phase }: Stand): void {
-  if (["out", "in", "empty", "return"].includes(phase))
+  if ([...midway, ...returning].includes(phase))
     throw new Failure(
       `${part}: a restore of it was cut off; that first: ${npx(`homeport restore ${part} --yes`)}`,
       exitCodes.unfinished,

@@ -66,7 +66,7 @@ export async function carryOut(upgrading: Upgrading): Promise<ExitCode> {
   const { target, standing, server, part } = subject;
   try {
     await stop(exchange);
-    const settings = { place: target.place, server, name: candidatesOf(subject).former };
+    const settings = { place: target.place, server, called: part, name: candidatesOf(subject).former };
     const rows = await exchange.step(
       `${part} dumped as it is now, loaded by ${upgraded.to}, and all rows compared`,
       () =>
@@ -111,7 +111,7 @@ async function loadedFrom(
   const { target, standing, server, part } = subject;
   await move(exchange, "drop");
   await once({ subject }, prepareScript(`${wordOf(upgraded)} dump`));
-  const settings = { place: target.place, server, name: candidatesOf(subject).next, image };
+  const settings = { place: target.place, server, called: part, name: candidatesOf(subject).next, image };
   const data = { source: standing.source, below: `${besideData}/new` };
   const { rows, counted } = await withCandidate({ ...settings, data }, async (next) => {
     const before = await from.counts();

@@ -5,6 +5,7 @@ import type { Surroundings } from "../shared/surroundings";
 import { askEnvironment, stackMeant } from "../sleep/environment";
 import { renderMemory } from "../sleep/memory";
 import { renderAnswer } from "../smoke/answers";
+import { refuseMidway } from "./midway";
 import { type Woken, wakeUp } from "./work";
 
 /** What the command is asked for. */
@@ -23,6 +24,7 @@ export async function run(
 ): Promise<ExitCode> {
   const { out, terminal } = surroundings;
   const environment = await askEnvironment(await stackMeant(name, stack, surroundings), surroundings);
+  await refuseMidway(environment, surroundings.variables);
   const woken = await wakeUp(environment, { at, except }, surroundings);
   terminal.progress();
   const { stack: awake } = environment;

@@ -4,6 +4,7 @@ import { mountInputs } from "../containers/inputs";
 import type { Source } from "../containers/place";
 import type { EnvironmentNetwork } from "../network/environmentNetwork";
 import { hardened, silentlyIgnored, stillAlive } from "../shared/hardening";
+import { absentSaid } from "./part";
 
 /** What copies the databases of one volume. */
 export interface DumperArgs {
@@ -51,7 +52,7 @@ try:
         sys.exit("its copy is damaged: " + said)
     os.chmod(target, found.st_mode & 0o777)
 except FileNotFoundError:
-    sys.exit("there is no such file in the volume")
+    sys.exit("${absentSaid}")
 except (OSError, sqlite3.Error) as error:
     sys.exit(str(error))
 `;

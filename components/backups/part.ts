@@ -1,5 +1,5 @@
 import type { KeptBackup, SqliteBackup } from "../services/volumeBackup";
-import { commandLine } from "../shared/shell";
+import { commandLine, quote } from "../shared/shell";
 import { type DatabasePart, databasePartFunction } from "./databasePart";
 import { besideData, copiesPath, dumpsPath, volumePath } from "./layout";
 
@@ -37,6 +37,7 @@ function volumePartFunction({ service, volume, backup }: VolumePart, at: number)
   const copies = databases.length > 0 ? [copiesPath(service, volume)] : [];
   return `part_${at}() {
   service=${service} volume=${volume} root=${root} dumps=${dumpsPath(service, volume)}
+  except=${quote(JSON.stringify(backup.except ?? []))} absent=
   stays || return
   [ -d "$root" ] || { failed "the volume is not there"; return; }
 ${databases.map((file) => `  dump ${commandLine(file)} || return\n`).join("")}  found=$(undeclared ${commandLine(...out.flatMap((path) => ["-path", path, "-prune", "-o"]))})
@@ -71,9 +72,11 @@ snapshot() {
     *) failed "$(reason)"; return ;;
   esac
   jq -c --arg service "$service" --arg volume "$volume" --arg root "$root" --arg stat "$(stat -c '%u %g %a' "$root")" \\
+    --argjson except "\${except:-[]}" --arg absent "\${absent:-}" \\
     'select(.message_type == "summary") | ($stat | split(" ")) as $own | {$service, $volume, $root, snapshot: .snapshot_id,
       files: .total_files_processed, bytes: .total_bytes_processed,
-      owner: {uid: ($own[0] | tonumber), gid: ($own[1] | tonumber), mode: $own[2]}}' < "$work/out" >> "$work/parts"
+      owner: {uid: ($own[0] | tonumber), gid: ($own[1] | tonumber), mode: $own[2]}}
+      + ({$except, absent: ($absent | split("\\n") | map(select(. != "")))} | with_entries(select(.value != [])))' < "$work/out" >> "$work/parts"
 }
 
 # What restic said last, or why it asked again until it was ended: as one line without a secret.
@@ -85,8 +88,32 @@ reason() {
       END { if (cause != "" && (last == "" || last ~ /context canceled|^restic ended/)) last = cause; print substr(last, 1, 400) }'
 }`;
 
-/** Shell: `dump FILE` has a database copied by the container that may. */
-export const dumpFunction = `dump() {
+/** What is said of a database that is not in its volume. */
+export const absentSaid = "there is no such file in the volume";
+
+/**
+ * Shell: `dump FILE` has a database copied by the container that may. One that the newest set of the volume has is gone where
+ * it is not there; one that this has not is none yet, as an application makes it when it likes.
+ */
+export const dumpFunction = `not_there() {
+  limit=120 "restic_$place" snapshots --json --latest 1 --host "$owner" --tag "part-$service-$volume" > "$work/out" 2> "$work/err" &
+  await || { failed "$1: what the set before has of it cannot be read: $(reason)"; return; }
+  before=$(jq -r 'sort_by(.time) | map(.id) | last // empty' < "$work/out")
+  : > "$work/out"
+  if [ -n "$before" ]; then
+    limit=120 "restic_$place" ls --json "$before" "$dumps/files/$1" > "$work/out" 2> "$work/err" &
+    await || { failed "$1: what the set before has of it cannot be read: $(reason)"; return; }
+  fi
+  if jq -e --arg path "$dumps/files/$1" 'select(.path == $path)' < "$work/out" > /dev/null; then
+    failed "$1 is gone: the set before has it"
+    return
+  fi
+  absent="$absent$1
+"
+  remarks="\${remarks:+$remarks; }$service/$volume: $1 is not there yet"
+}
+
+dump() {
   asked="$set-$place-$1"
   rm -rf "$dumps/status" "$dumps/begun"
   mkdir -p "$dumps/files"
@@ -111,5 +138,6 @@ export const dumpFunction = `dump() {
   done
   rm -f "$dumps/ask"
   said=$(sed 1d "$dumps/status")
+  if [ "$said" = ${quote(absentSaid)} ]; then not_there "$1"; return; fi
   [ "$said" = ok ] || { failed "$1: $said"; return; }
 }`;

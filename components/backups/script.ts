@@ -102,7 +102,7 @@ attend() {
   place=$1 task=$2
   here=$state/places/$place
   eval "shown=\\$shown_$place"
-  refused= problem= warned= made=
+  refused= problem= warned= made= remarks=
   time=$(now)
   if open_place && [ "$task" != open ]; then
     if [ "$task" = read ]; then read_part
@@ -120,6 +120,7 @@ conclude() {
   problem=\${refused:-$problem}
   # What cannot be read is wrong until it has been read again, however many sets are made.
   if [ -z "$problem" ] && [ "$task" != open ] && [ -f "$here/unreadable" ]; then first_line "$here/unreadable"; problem=$line; fi
+  warned="$warned\${warned:+\${remarks:+; }}$remarks"
   [ -z "$problem$warned" ] || echo "$shown: \${problem:-$warned}"
   jq -cn --arg place "$place" --arg shown "$shown" --arg refused "$refused" --arg problem "$problem" --arg warned "$warned" --argjson time "$time" \\
     '{$place, $shown, $time, refused: ($refused != ""), $problem, $warned}' | put "$here/outcome"

@@ -7,6 +7,7 @@ export const setFunctions = `make_set() {
   : > "$work/parts"
   : > "$work/failed"
   begun=$(now)
+  remarks=
   moves || return
   each_part
   rm -rf /dumps/*/*/files /dumps/*/*/ask

@@ -18,6 +18,10 @@ export const joinNames = (names: readonly string[]): string => names.join(" ");
 export const sleepersOf = (labels: EngineVolume["labels"]): string[] =>
   (labels[sleepersLabel] ?? "").split(" ").filter(Boolean);
 
+/** Names of containers that an exchange of their data has stopped, and not started. */
+export const exchangedIn = (volumes: readonly EngineVolume[]): Set<string> =>
+  new Set(volumes.flatMap(({ labels }) => (exchangedLabel in labels ? sleepersOf(labels) : [])));
+
 /** Containers that were put to sleep on an engine, and since when, by their names. */
 export const sleepersIn = (volumes: readonly EngineVolume[]): Map<string, string> =>
   new Map(

@@ -34,6 +34,8 @@ let pings = 0;
 let sandbox: Sandbox;
 let backups: Container;
 let wiki: Container;
+/** Before the application has made its database. */
+let first: { readonly outcomes: Outcome[]; readonly manifest: object };
 
 beforeAll(async () => {
   await buildTestImages(() => {});
@@ -58,6 +60,7 @@ beforeAll(async () => {
   [backups, wiki] = [await containerOf("backups"), await containerOf("wiki")];
   await inWiki(`umask 077
 mkdir /files/cache; echo cached > /files/cache/page; echo text > /files/page; echo note > /notes/one; chown -R 999:998 /files /db; chmod 700 /files /db`);
+  first = { outcomes: await order("set"), manifest: await newestManifest() };
   await writeDatabase();
 });
 afterAll(async () => {
@@ -107,6 +110,8 @@ async function order(task: "set" | "read" | "open", meanwhile?: () => Promise<vo
     .split("\n")
     .map((line) => JSON.parse(line));
 }
+const newestManifest = async () =>
+  JSON.parse(await inBackups("restic_0 dump --tag manifest latest /manifest.json"));
 /** Names of the sets at a place, the oldest first. */
 const setsIn = async (container: Container, place: number): Promise<string[]> => {
   const list = `restic_${place} snapshots --json --tag manifest | jq -r '.[].tags[] | select(startswith("set-"))' | sort`;
@@ -115,9 +120,20 @@ const setsIn = async (container: Container, place: number): Promise<string[]> =>
 const sets = (place: number) => setsIn(backups, place);
 const problems = (outcomes: Outcome[]) => outcomes.map(({ problem }) => problem);
 
+test("the first set of an installation is complete where its database is not made yet, and says so", () => {
+  const warned = "wiki/db: app.db is not there yet";
+  expect(first.outcomes).toMatchObject([
+    { problem: "", warned },
+    { problem: "", warned },
+  ]);
+  expect(first.manifest).toMatchObject({
+    complete: true,
+    parts: [{ except: ["cache"] }, { volume: "notes" }, { volume: "db", absent: ["app.db"] }],
+  });
+});
+
 describe("a set", () => {
   beforeAll(async () => {
-    // What was due began by itself with the deployment, perhaps before there was a database.
     expect(problems(await order("set"))).toEqual(["", ""]);
   });
 
@@ -140,7 +156,7 @@ describe("a set", () => {
   });
 
   test("ends with what is in it: whose data, how much, of which image, and who has the volume", async () => {
-    const manifest = JSON.parse(await inBackups("restic_0 dump --tag manifest latest /manifest.json"));
+    const manifest = await newestManifest();
     expect(manifest).toMatchObject({
       version: 1,
       epoch: 1,
@@ -194,6 +210,7 @@ describe("a set", () => {
         containers: [],
         waves: [],
         hostUrn: "",
+        excepts: {},
       },
       engine: { endpoint: "", sshOptions: [] },
     };
@@ -293,7 +310,7 @@ describe("what goes wrong", () => {
     expect(outcome?.problem).toContain(
       "not complete: wiki/files: /volumes/wiki/files/deep/hidden.data is a database",
     );
-    const manifest = JSON.parse(await inBackups("restic_0 dump --tag manifest latest /manifest.json"));
+    const manifest = await newestManifest();
     expect(manifest).toMatchObject({
       complete: false,
       parts: [{ volume: "notes" }],
@@ -303,6 +320,14 @@ describe("what goes wrong", () => {
       ],
     });
     await inWiki("rm -r /files/deep");
+  });
+
+  test("a database that the set before has and that is gone fails its volume", async () => {
+    await inWiki("mv /db/app.db /db/elsewhere");
+    const told = problems(await order("set"));
+    await inWiki("mv /db/elsewhere /db/app.db");
+    const gone = "the set is not complete: wiki/db: app.db is gone: the set before has it";
+    expect(told).toEqual([gone, gone]);
   });
 
   test("old sets that the server does not let go are told of; where it may, two at a time are removed", async () => {

@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { buildTestImages } from "../images/build";
 import { sqliteImage } from "../images/tags";
 import { type Container, containers, docker, inspect, runIn } from "../support/containers";
@@ -35,7 +35,8 @@ beforeAll(async () => {
   const [found] = await containers({ "homeport.sandbox": sandbox.id, "homeport.component": "wiki" });
   if (!found) throw new Error("no container of wiki runs");
   wiki = found;
-  await inWiki(`echo kept > /files/page; mkdir /files/.deep; echo deep > '/files/.deep/a file'
+  await inWiki(`mkdir /files/cache; echo first > /files/cache/page; ln -s page /files/link; ln -s /etc /files/out; mkfifo /files/pipe
+echo kept > /files/page; mkdir /files/.deep; echo deep > '/files/.deep/a file'
 python3 -c 'import sqlite3; d = sqlite3.connect("/db/app.db"); d.execute("create table t(x)"); d.execute("insert into t values (1)"); d.commit()'
 chown -R 999:998 /files /db; chmod 710 /files`);
   await backUp();
@@ -47,6 +48,13 @@ afterAll(async () => {
 
 const inWiki = (script: string) => runIn(wiki, ["sh", "-c", script]);
 const homeport = (...words: string[]) => tellOf(words, { variables });
+/** The same, in the project's folder. */
+const told = (...words: string[]) => tellOf(words, { variables, folder: project });
+const helper = async (component: string): Promise<Container> => {
+  const [found] = await containers({ "homeport.sandbox": sandbox.id, "homeport.component": component });
+  if (!found) throw new Error(`no container of ${component} is there`);
+  return found;
+};
 const restore = (...words: string[]) => homeport("restore", "wiki", "--ready-seconds", "60", ...words);
 
 /** Has a set made, whose name is told. */
@@ -67,7 +75,8 @@ test("by itself it says what it would do, and does nothing; what cannot be done 
   const told = await restore();
   expect(told).toMatchObject({ code: 0, err: "" });
   expect(told.out).toMatch(/^wiki of prod, on host attic: as it was .* ago\n {2}set \d+T\d+Z/);
-  expect(told.out).toMatch(/wiki\/files: .* in 2 files; /);
+  expect(told.out).toMatch(/wiki\/files: .* in \d files; /);
+  expect(told.out).toContain("wiki/files: no set has cache; what is there stays as it is");
   expect(told.out).toContain("Nothing has been changed");
   expect(await homeport("restore", "wikki", "--yes")).toMatchObject({
     code: 2,
@@ -93,6 +102,8 @@ test("with --yes the data are as they were, their owners too; --back brings the 
     'echo changed > /files/page; rm -r /files/.deep; echo new > /files/new; chmod 777 /files; chown 0:0 /files; python3 -c \'import sqlite3; d = sqlite3.connect("/db/app.db"); d.execute("update t set x = 2"); d.commit()\'',
   );
   const changed = await data();
+  // What no set has is as it is then.
+  await inWiki("echo first > /files/cache/page");
   const done = await restore("--yes");
   expect(done, done.err).toMatchObject({ code: 0 });
   expect(done.out).toMatch(/ s {2}wiki is ready, by its router\n/);
@@ -114,6 +125,10 @@ test("with --yes the data are as they were, their owners too; --back brings the 
   ]);
   expect(listed).toContain("/volumes/wiki/files/page");
   expect(listed).not.toContain(".homeport");
+  const alone = await homeport("restore", "wiki/files", "--back");
+  expect(alone.out).toMatch(
+    /^wiki\/db came with it, from the same set, and keeps .*npx homeport restore wiki --stack prod --back --yes\n/,
+  );
   const back = await restore("--back", "--yes");
   expect(back, back.err).toMatchObject({ code: 0 });
   expect(await data()).toBe(changed);
@@ -133,26 +148,87 @@ test("with data that the service does not get ready with, it has its former ones
   expect((await inspect(wiki.Id)).State.Running).toBe(true);
 });
 
-test.each(["stopped: visitors get", "in their place"])(
+test("what is no file is told by what it is: where a link leads, and what brings that", async () => {
+  await backUp();
+  const bring = (path: string) =>
+    homeport("restore", "wiki/files", "--path", path, "--to", join(folder, "brought"));
+  for (const [path, told] of [
+    ["link", '"link" in wiki/files is a link to "page"; what it leads to is brought by --path page'],
+    ["out", 'is a link to "/etc"; as a link, it comes with the directory that it is in: --path .'],
+    ["out/hosts", '"out" in wiki/files is a link to "/etc"'],
+    ["pipe", "is a pipe, and no file or directory"],
+  ] as const)
+    expect(await bring(path)).toMatchObject({ code: 2, err: expect.stringContaining(told) });
+  expect(readdirSync(folder)).not.toContain("brought");
+  expect(await bring(".")).toMatchObject({ code: 0 });
+  expect(readdirSync(join(folder, "brought")).sort()).toEqual(["link", "new", "out", "page", "pipe"]);
+});
+
+test("a directory that has no repository any more is told as that, with what to do", async () => {
+  renameSync(repository, `${repository}-elsewhere`);
+  mkdirSync(repository);
+  const container = docker.getContainer((await helper("backups")).Id);
+  await container.restart();
+  const told = await restore().finally(async () => {
+    rmSync(repository, { recursive: true });
+    renameSync(`${repository}-elsewhere`, repository);
+    await container.restart();
+  });
+  expect(told).toMatchObject({
+    code: 2,
+    err: expect.stringContaining("has no repository, as where its disk"),
+  });
+});
+
+describe("a restore that was cut off while it brought the data", () => {
+  const started = async () => (await inspect(wiki.Id)).State.StartedAt;
+
+  test("is told by status with the room that it takes; nothing is to be taken back, and nothing is stopped for that", async () => {
+    await restore("--drop", "--yes");
+    const [before, since] = [await data(), await started()];
+    await inWiki(
+      "mkdir -p /files/.homeport/new; echo fetching > /files/.homeport/journal; echo 20261128T021500Z s > /files/.homeport/set; head -c 3000000 /dev/zero > /files/.homeport/new/half",
+    );
+    const status = await told("status", "--stack", "prod");
+    expect(status.out).toMatch(
+      /wiki +a restore from the set 20261128T021500Z was cut off while its data were brought: the data in use have not\s+changed; what was brought takes 2.9 MiB/,
+    );
+    expect((await restore()).out).toMatch(/removed first: 2.9 MiB that an earlier restore had brought/);
+    const dry = await restore("--back");
+    expect(dry.out).toContain("There is nothing to take back: the data are those from before it.");
+    expect(dry.out).toMatch(/With --yes it would have 2.9 MiB .* of wiki\/files removed\. Nothing has been/);
+    const back = await restore("--back", "--yes");
+    expect(back, back.err).toMatchObject({ code: 0 });
+    expect(await inWiki("ls -a /files")).not.toContain(".homeport");
+    expect([await data(), await started()]).toEqual([before, since]);
+  });
+});
+
+test.each([
+  ["stopped: visitors get", "when it had begun to stop what uses them", "are those from before it"],
+  ["in their place", "when the data had changed places", "are the new ones"],
+])(
   "killed after: %s, it goes on when it is run again, and --back ends at the data before it",
-  async (step) => {
+  async (step, when, now) => {
     await restore("--drop", "--yes");
     await inWiki("echo set > /files/page");
     const set = await backUp();
     await inWiki("echo later > /files/page");
     const before = await data();
-    const words = ["restore", "wiki", "--set", set, "--yes"];
-    const child = spawn(process.execPath, [join(__dirname, "../../bin/homeport.cjs"), ...words], {
-      env: variables,
-      stdio: ["ignore", "pipe", "inherit"],
-    });
-    let said = "";
-    child.stdout.on("data", (chunk) => {
-      said += chunk;
-      if (said.includes(step)) child.kill("SIGKILL");
-    });
-    await new Promise((resolve) => child.on("close", resolve));
-    expect(child.signalCode, said).toBe("SIGKILL");
+    await killedAfter(step, set);
+    const opening = `a restore from the set ${set} was cut off ${when}`;
+    // What a person types then, in words and with what to type.
+    const all = [await told("status", "--stack", "prod"), await told("backup", "--list"), await restore()];
+    for (const { out, err } of all) {
+      const said = (out + err).replace(/\s+/g, " ");
+      expect(said).toContain(opening);
+      expect(said).toContain(now);
+      expect(said).not.toMatch(/[0-9a-f]{64}|daemon|homeport logs backups/);
+    }
+    for (const { out, err } of all.slice(0, 2)) {
+      expect(out + err).toContain(`npx homeport restore wiki --stack prod --set ${set} --yes`);
+      expect(out + err).toContain("npx homeport restore wiki --stack prod --back --yes");
+    }
     const again = await restore("--yes", "--set", set);
     expect(again, again.err).toMatchObject({ code: 0 });
     expect(await text()).toBe("set\n");
@@ -160,3 +236,32 @@ test.each(["stopped: visitors get", "in their place"])(
     expect(await data()).toBe(before);
   },
 );
+
+test("killed when all had stopped, --back has nothing to take back, and starts what stands still", async () => {
+  await restore("--drop", "--yes");
+  const before = await data();
+  await killedAfter("stopped: visitors get", await backUp());
+  const back = await restore("--back", "--yes");
+  expect(back, back.err).toMatchObject({ code: 0 });
+  expect(back.out).toContain("There is nothing to take back");
+  expect(back.out).not.toMatch(/ stopped/);
+  expect(await data()).toBe(before);
+  expect(await inWiki("ls -a /files /db")).not.toContain(".homeport");
+  expect((await inspect((await helper("sweeper")).Id)).State.Running).toBe(true);
+});
+
+/** Runs a restore, and kills it once it has told a step. */
+async function killedAfter(step: string, set: string): Promise<void> {
+  const words = ["restore", "wiki", "--set", set, "--yes"];
+  const child = spawn(process.execPath, [join(__dirname, "../../bin/homeport.cjs"), ...words], {
+    env: variables,
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  let said = "";
+  child.stdout.on("data", (chunk) => {
+    said += chunk;
+    if (said.includes(step)) child.kill("SIGKILL");
+  });
+  await new Promise((resolve) => child.on("close", resolve));
+  expect(child.signalCode, said).toBe("SIGKILL");
+}

@@ -7,7 +7,7 @@ import { runOnce } from "./engine";
 import { type Exchange, move } from "./exchange";
 import { named, type Standing } from "./look";
 import type { Plan } from "./plan";
-import { arriveScript, type Fetched, fetchScript } from "./scripts";
+import { arriveScript, clearScript, type Fetched, fetchScript } from "./scripts";
 import type { Target } from "./target";
 
 /** What is asked of a database that is restored. */
@@ -27,7 +27,15 @@ export async function bring(exchange: Exchange, { fetched }: Plan, asked: AskedO
   const sources = wanted.map(({ source }) => source);
   const fetching = { name, backups, sources, script: fetchScript(fetched), reaches: true };
   const files = wanted.filter(({ server }) => !server);
-  const fetch = () => runOnce(place, fetching);
+  const fetch = () =>
+    runOnce(place, fetching).catch(async (error) => {
+      if (!(error instanceof Failure)) throw error;
+      await runOnce(place, { name, backups, sources, script: clearScript }).catch(() => {});
+      throw new Failure(
+        `${error.message}\n  Nothing has changed, and what was not whole is removed`,
+        error.code,
+      );
+    });
   const told = await (files.length > 0
     ? step(`${named(service, files)} beside what is in use, and verified`, fetch)
     : fetch());
@@ -50,8 +58,8 @@ async function load(
   const { part, place: number } = fetched;
   const { server, source } = volume;
   if (!server || !isDump(part)) return;
-  const settings = { place, server, name: candidateName(target, volume) };
   const what = named(service, [volume]);
+  const settings = { place, server, called: what, name: candidateName(target, volume) };
   try {
     const counts = await step(`${what} loaded by a server beside the one in use`, () =>
       withCandidate({ ...settings, data: { source, below: `${besideData}/new` } }, async (candidate) => {

@@ -1,4 +1,4 @@
-import type { Phase } from "../../../components/backups/swap";
+import { midway, type Phase, returning } from "../../../components/backups/swap";
 import { dataVolume } from "../../../components/databases/dumped";
 import { engineLabel } from "../../../components/databases/version";
 import { npx } from "../../../components/shared/npx";
@@ -13,9 +13,13 @@ export interface Standing extends TargetVolume {
   readonly phase: Phase;
   /** The set whose data are, or are to be, in it; empty where there was no restore. */
   readonly set: string;
+  /** The environment whose set that is. @default the volume's own */
+  readonly from?: string;
   /** Hours since what is kept has been. */
   readonly hours: number;
   readonly bytes: number;
+  /** What is kept beside the data in use, in bytes. */
+  readonly beside: number;
   /** The disk that it is on, and how much room that has. */
   readonly disk: string;
   readonly free: number;
@@ -27,18 +31,20 @@ export const parseLook = (text: string, volumes: readonly TargetVolume[]): Stand
     .split("\n")
     .filter(Boolean)
     .flatMap((line, at) => {
-      const [phase = "none", set = "", hours, kibibytes, disk = "", free] = line.split("\t");
+      const [phase = "none", set = "", from, hours, beside, kibibytes, disk = "", free] = line.split("\t");
       const volume = volumes[at];
       return volume
         ? [
             {
               ...volume,
-              ...{ phase: phase as Phase, set, disk, hours: Number(hours) },
-              ...{ bytes: Number(kibibytes) * 1024, free: Number(free) * 1024 },
+              ...{ phase: phase as Phase, set, disk, hours: Number(hours), ...(from && { from }) },
+              ...{ bytes: kibibytesOf(kibibytes), beside: kibibytesOf(beside), free: kibibytesOf(free) },
             },
           ]
         : [];
     });
+
+const kibibytesOf = (text: string | undefined): number => Number(text) * 1024;
 
 /** Looks into all volumes of the service, and changes nothing. */
 export async function look({
@@ -58,10 +64,12 @@ export type Course =
   /** One that was cut off goes on, to the new data. */
   | "go on"
   /** The former data come back. */
-  | "go back";
+  | "go back"
+  /** The former data are in place: what was brought goes, and what was stopped is started. */
+  | "give up";
 
-const midway: readonly Phase[] = ["out", "in"];
-const returning: readonly Phase[] = ["empty", "return"];
+/** What was written beside the data in use, and has not changed places with them. */
+export const brought: readonly Phase[] = ["fetching", "ready", "drop"];
 
 /**
  * Tells what is to be done with the volumes that are wanted.
@@ -91,9 +99,10 @@ export function courseOf(
   refuseUpgraded(service, among(wanted, ...midway, ...returning, "done", "undone"));
   const done = among(wanted, "done");
   if (back) {
-    if (among(wanted, "none", "undone", "drop").length === wanted.length && areRunning)
-      throw new Failure(`--back: nothing is kept of ${named(service, wanted)} that could come back`);
-    return "go back";
+    const exchanged = among(wanted, ...midway, ...returning, "done");
+    if (exchanged.length > 0) return "go back";
+    if (!areRunning || among(wanted, ...brought).length > 0) return "give up";
+    throw new Failure(`--back: nothing is kept of ${named(service, wanted)} that could come back`);
   }
   if (among(wanted, ...returning).length > 0) return "go back";
   const [first] = [...among(wanted, ...midway), ...done];

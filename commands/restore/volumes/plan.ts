@@ -1,12 +1,13 @@
 import { dataVolume } from "../../../components/databases/dumped";
 import { engineLabel, skewProblem } from "../../../components/databases/version";
 import type { Chosen } from "../../backups/choose";
+import type { FoundBackups } from "../../backups/find";
 import { isDump, type ManifestPart } from "../../backups/sets";
 import { Failure } from "../../shared/failure";
 import { bytes } from "../../status/render/units";
 import { lookFor } from "../look";
 import { setIn, type WhichSet } from "../which";
-import { named, type Standing } from "./look";
+import { brought, named, type Standing } from "./look";
 import type { Fetched } from "./scripts";
 import { type Target, usersOf } from "./target";
 
@@ -20,6 +21,14 @@ export interface Plan {
   readonly images: readonly string[];
 }
 
+/** Paths of a volume that no set has: as it was when this one was made, and as the program says now. */
+export const exceptOf = (part: ManifestPart, excepts: FoundBackups["excepts"]): string[] => [
+  ...new Set([
+    ...(isDump(part) ? [] : (part.except ?? [])),
+    ...(excepts[`${part.service}/${part.volume}`] ?? []),
+  ]),
+];
+
 /** Room that is left on a disk beside what is written there, as a part of it. */
 const spare = 0.05;
 
@@ -30,6 +39,7 @@ const spare = 0.05;
 export async function planOf(target: Target, wanted: readonly Standing[], which: WhichSet): Promise<Plan> {
   const { service, backups, place } = target;
   const volumes = wanted.map(({ volume }) => volume);
+  const { excepts } = backups;
   const { shown, chosen, place: number } = await setIn(backups, { service, volumes }, which, place.variables);
   isOurs(target, chosen);
   isRead(service, wanted, chosen);
@@ -37,7 +47,8 @@ export async function planOf(target: Target, wanted: readonly Standing[], which:
     chosen.parts.map(async (part): Promise<Fetched> => {
       if (isDump(part)) return { place: number, set: chosen.manifest.set, part, paths: [] };
       const { paths } = await lookFor(backups, { place: number, part, path: "." }, place.variables);
-      return { place: number, set: chosen.manifest.set, part, paths };
+      const except = exceptOf(part, excepts);
+      return { place: number, set: chosen.manifest.set, part, paths, except };
     }),
   );
   hasRoom(named(service, wanted), wanted, chosen);
@@ -72,13 +83,18 @@ export const needs = (part: ManifestPart): number => (isDump(part) ? 2 * part.by
 /** @throws Failure where a disk has no room for them beside what is there. */
 export function hasRoom(what: string, wanted: readonly Standing[], { parts }: Pick<Chosen, "parts">): void {
   const needed = new Map<string, number>();
+  const given = new Map<string, number>();
+  for (const { disk, phase, beside } of wanted)
+    if ([...brought, "undone"].includes(phase)) given.set(disk, (given.get(disk) ?? 0) + beside);
   for (const [at, { disk }] of wanted.entries())
     needed.set(disk, (needed.get(disk) ?? 0) + (parts[at] ? needs(parts[at]) : 0) * (1 + spare));
   for (const { disk, free } of wanted) {
     const all = needed.get(disk) ?? 0;
-    if (all > free)
+    // What an earlier one has left goes first.
+    const room = free + (given.get(disk) ?? 0);
+    if (all > room)
       throw new Failure(
-        `no room for ${what}: ${bytes(all)} are needed beside what is there, and ${disk} has ${bytes(free)} left`,
+        `no room for ${what}: ${bytes(all)} are needed beside what is there, and ${disk} has ${bytes(room)} left`,
       );
   }
 }

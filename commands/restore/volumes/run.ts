@@ -2,12 +2,22 @@ import { type ExitCode, exitCodes, Failure } from "../../shared/failure";
 import type { Surroundings } from "../../shared/surroundings";
 import type { WhichSet } from "../which";
 import { type AskedOfRows, bring, endCandidates } from "./bring";
-import { awaitOnce, isRunning } from "./engine";
-import { areRunning, type Exchange, exchangeOrBack, goBack, move, resume, type Step } from "./exchange";
-import { courseOf, look, named, type Standing } from "./look";
+import { cutOffTold, stageOf } from "./cutOff";
+import { awaitOnce, isRunning, mayEnd } from "./engine";
+import {
+  areRunning,
+  type Exchange,
+  exchangeOrBack,
+  goBack,
+  move,
+  resume,
+  type Step,
+  start,
+} from "./exchange";
+import { brought, courseOf, look, named, type Standing } from "./look";
 import { planOf } from "./plan";
-import { findTarget, type Sought, type Target } from "./target";
-import { renderSource, renderSteps } from "./told";
+import { findTarget, type Sought, type Target, usersOf } from "./target";
+import { leftTold, renderSource, renderSteps, renderTogether } from "./told";
 
 /** What is asked for. */
 export interface VolumesOptions extends WhichSet, AskedOfRows, Omit<Sought, "wanted"> {
@@ -32,12 +42,18 @@ export async function restoreVolumes(
   const exchange = { target, wanted: some, step: stepping(surroundings), readySeconds, pauseMilliseconds };
   if (drop) return dropped(exchange, yes, out);
   const course = courseOf(all, target.service, options, areRunning(target));
+  const stage = stageOf(all, target.helpers.every(isRunning));
+  if (stage !== undefined && (yes || course !== "begin" || isRunning(target.container)))
+    out(`${target.service} of ${target.backups.stack}: ${cutOffTold(stage, all)}\n`);
+  const left = some.filter(({ phase }) => brought.includes(phase));
+  if (course === "give up") return giveUp({ ...exchange, wanted: left }, yes, out);
   // One that was cut off has left them so.
   if (course === "begin" && yes && !isRunning(target.container)) await resume(exchange);
   terminal.progress("asking the repositories …");
   const plan = course === "begin" ? await planOf(target, some, options) : undefined;
   terminal.progress();
   if (plan) out(renderSource(target, some, plan, Date.now()));
+  if (back) out(renderTogether(target, all));
   if (!yes) {
     out(renderSteps(target, some, course, readySeconds));
     return exitCodes.done;
@@ -82,6 +98,30 @@ export const stepping =
     out(`${((performance.now() - begun) / 1000).toFixed(1).padStart(7)} s  ${text}\n`);
     return result;
   };
+
+/** There is nothing to take back: what was brought goes, and what stands still is started. Nothing is stopped. */
+async function giveUp(exchange: Exchange, yes: boolean, out: (text: string) => void): Promise<ExitCode> {
+  const { target, wanted, step } = exchange;
+  const what = wanted.length > 0 ? `${leftTold(target.service, wanted)} removed` : undefined;
+  const stopped = [...target.helpers, ...usersOf(target)].filter((one) => !isRunning(one) && !mayEnd(one));
+  out("There is nothing to take back: the data are those from before it.\n");
+  if (!yes) {
+    const works = [
+      ...(what === undefined ? [] : [`have ${what}`]),
+      ...(stopped.length > 0 ? [`start ${stopped.map(({ name }) => name).join(", ")}`] : []),
+    ];
+    out(`With --yes it would ${works.join(", and ")}. Nothing has been changed.\n`);
+    return exitCodes.done;
+  }
+  await endCandidates(exchange);
+  if (what !== undefined) await step(what, () => move(exchange, "drop"));
+  if (stopped.length === 0) return exitCodes.done;
+  return finished(async () => {
+    await start(exchange);
+    await resume(exchange);
+    return exitCodes.done;
+  });
+}
 
 async function dropped(exchange: Exchange, yes: boolean, out: (text: string) => void): Promise<ExitCode> {
   const { target, wanted, step } = exchange;

@@ -12,16 +12,25 @@ umask 077
 ${swapFunctions}
 `;
 
-/** Looks how far the exchange of each volume is, how much there is, and how much room. */
-export const lookScript = `${opening}
-for one in /restore/*; do
-  at "$one" || exit 1
+/** Shell: `stands` tells how far an exchange is, from which set and whose, for how many hours, and how much is kept, with tabs between. */
+export const standsFunction = `size() { du -sk "$1" 2>/dev/null | cut -f 1 | grep . || echo 0; }
+stands() {
   phase
   first_line "$kept/set"
-  set=\${line%% *}
+  set=\${line%% *} whose=
+  case $line in *" "*" "*) whose=\${line##* } ;; esac
   first_line "$kept/hours"
-  size() { du -sk "$1" 2>/dev/null | cut -f 1 | grep . || echo 0; }
-  printf '%s\\t%s\\t%s\\t%s\\t%s\\t%s\\n' "$phase" "$set" "\${line:-0}" $(($(size "$one") - $(size "$kept"))) $(df -Pk "$one" | awk 'NR == 2 { print $1 "\\t" $4 }')
+  beside=$(size "$kept")
+  printf '%s\\t%s\\t%s\\t%s\\t%s' "$phase" "$set" "$whose" "\${line:-0}" "$beside"
+}`;
+
+/** Looks how far the exchange of each volume is, how much there is, and how much room. */
+export const lookScript = `${opening}
+${standsFunction}
+for one in /restore/*; do
+  at "$one" || exit 1
+  stands
+  printf '\\t%s\\t%s\\n' $(($(size "$one") - beside)) "$(df -Pk "$one" | awk 'NR == 2 { print $1 "\\t" $4 }')"
 done
 `;
 
@@ -30,6 +39,10 @@ export interface Fetched {
   readonly place: string;
   readonly set: string;
   readonly part: ManifestPart;
+  /** Paths within the volume that no set has: what is there stays. @default none */
+  readonly except?: readonly string[];
+  /** The environment whose set it is, where that is another one. @default it is the volume's own */
+  readonly from?: string;
   /** Where its files, and copies of its databases, are in the snapshot; none of a dump. */
   readonly paths: readonly string[];
 }
@@ -40,9 +53,9 @@ prepare() {
   phase
   first_line "$kept/set"
   brought=
-  if [ "$line" = "$1" ]; then case $phase in ready | out | in | done) brought=yes; return ;; esac; fi
+  if [ "$line" = "$1" ]; then case $phase in ready | out | along | in | done) brought=yes; return ;; esac; fi
   case $phase in none | fetching | ready | undone | drop) drop ;; done) [ -n "\${gives_up:-}" ] && drop ;; *) false ;; esac || return
-  mkdir -p "$kept" && enter fetching && mkdir "$kept/new"
+  mkdir -p "$kept" && enter fetching && echo "$1" | put "$kept/set" && mkdir "$kept/new"
 }
 arrive() { echo "$2" | put "$kept/owner.new" && echo "$1" | put "$kept/set" && sync && enter ready; }`;
 
@@ -66,18 +79,20 @@ export TMPDIR=/tmp
 ${hideFunction}
 ${bringFunctions}
 fetch() {
-  place=$1 whole=$2 owner=$3
-  shift 3
+  place=$1 whole=$2 owner=$3 except=$4
+  shift 4
+  snapshot=\${whole#* }
   prepare "$whole" || return
   [ -z "$brought" ] || return 0
   for path; do
-    ${resticAt('"restic_$place"', handed)} restore "\${whole#* }:$path" --target "$kept/new" --verify --quiet > /tmp/said 2>&1 || {
+    ${resticAt('"restic_$place"', handed)} restore "\${snapshot%% *}:$path" --target "$kept/new" --verify --quiet > /tmp/said 2>&1 || {
       status=$?
       hide < /tmp/said | grep . | tail -n 3 >&2
       echo "restic ended with status $status" >&2
       return 1
     }
   done
+  [ -z "$except" ] || echo "$except" | put "$kept/except" || return
   arrive "$whole" "$owner"
 }
 # To the disk while they are fetched, and not all at the end.
@@ -85,16 +100,17 @@ while sleep 1; do sync; done &
 ${all.map(fetchLine).join("\n")}
 `;
 
-/** The snapshot from which a volume's data are, as its journal has it. */
-const wholeOf = ({ set, part }: Pick<Fetched, "set" | "part">): string => `${set} ${part.snapshot}`;
+/** The set and the snapshot from which a volume's data are, as its journal has it, and whose they are. */
+const wholeOf = ({ set, part, from }: Pick<Fetched, "set" | "part" | "from">): string =>
+  [set, part.snapshot, ...(from === undefined ? [] : [from])].join(" ");
 
 const fetchLine = (fetched: Fetched, at: number): string => {
-  const { place, part, paths } = fetched;
+  const { place, part, paths, except = [] } = fetched;
   if (isDump(part))
     return `at /restore/${at} && prepare ${commandLine(wholeOf(fetched))} || exit 1
 [ -n "$brought" ] || echo ${at}`;
   const { uid, gid, mode } = part.owner;
-  return `at /restore/${at} && fetch ${commandLine(place, wholeOf(fetched), `${uid} ${gid} ${mode}`, ...paths)} || exit 1`;
+  return `at /restore/${at} && fetch ${commandLine(place, wholeOf(fetched), `${uid} ${gid} ${mode}`, except.join("\n"), ...paths)} || exit 1`;
 };
 
 /** What a server has written beside the data in use is there: as it belongs to that server. */
@@ -116,6 +132,11 @@ at /restore/0 && prepare ${commandLine(whole)} && [ -z "$brought" ]
 export const swapScript = (way: "forward" | "back" | "drop"): string => `${opening}
 for one in /restore/*; do at "$one" || exit 1; ${way} || { phase; echo "the exchange of data stands at: $phase" >&2; exit 1; }; done
 sync
+`;
+
+/** Removes what has not been brought whole, which may have filled the disk. */
+export const clearScript = `${opening}
+for one in /restore/*; do at "$one" || exit 1; phase; [ "$phase" != fetching ] || drop || exit 1; done
 `;
 
 /** Each may take as long to end as it was promised when it was made. */

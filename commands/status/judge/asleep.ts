@@ -5,7 +5,7 @@ import type { Finding } from "./finding";
 
 /** An environment of which a part sleeps. */
 export function judgeAsleep({ stack, asleep }: EnvironmentFacts, now: number): Finding[] {
-  if (!asleep || asleep.running.length === 0) return [];
+  if (!asleep || asleep.isExchanged || asleep.running.length === 0) return [];
   return [
     {
       weight: "wrong",

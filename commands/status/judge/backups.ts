@@ -8,50 +8,59 @@ import type { Finding } from "./finding";
 const missed = 2;
 
 /** What is not backed up as the program says, and repositories that cannot be written or read. */
-export const judgeBackups = ({ volumes, backups, stack }: EnvironmentFacts, now: number): Finding[] => [
+export const judgeBackups = (
+  { volumes, backups, stack, update, pending }: EnvironmentFacts,
+  now: number,
+): Finding[] => [
   ...volumes
     .filter(({ backup, by }) => isKept(backup) && by === undefined)
     .map(
       ({ service, volume }): Finding => ({
         weight: "wrong",
         about: service,
-        what: `nothing backs up the volume "${volume}": no Backups has the service in its "of"; name it there first`,
+        what:
+          update?.succeeded === false || pending.length > 0
+            ? `nothing backs up the volume "${volume}" yet, as the last update did not come to its end`
+            : `nothing backs up the volume "${volume}": no Backups has the service in its "of"; name it there first`,
         next: [npx(`pulumi up --stack ${stack}`)],
       }),
     ),
-  ...backups.flatMap(({ name, runs }): Finding[] =>
-    "notAsked" in runs
-      ? [
-          {
-            weight: "wrong",
-            about: name,
-            what: `could not ask: ${runs.notAsked}`,
-            next: [npx(`homeport logs ${name} --stack ${stack}`)],
-          },
-        ]
-      : runs.known.places.flatMap(({ shown, problem, warned }): Finding[] => [
-          ...(problem
-            ? [
-                {
-                  weight: "wrong" as const,
-                  about: name,
-                  what: `${shown}: ${problem}`,
-                  next: [npx(`homeport backup --stack ${stack}`)] as const,
-                },
-              ]
-            : []),
-          ...(warned
-            ? [
-                {
-                  weight: "notice" as const,
-                  about: name,
-                  what: `${shown}: ${warned}`,
-                  next: [npx(`homeport backup --stack ${stack} --list`)] as const,
-                },
-              ]
-            : []),
-        ]),
-  ),
+  // That its container does not run is told of that.
+  ...backups
+    .filter(({ isRunning }) => isRunning)
+    .flatMap(({ name, runs }): Finding[] =>
+      "notAsked" in runs
+        ? [
+            {
+              weight: "wrong",
+              about: name,
+              what: `could not ask: ${runs.notAsked}`,
+              next: [npx(`homeport logs ${name} --stack ${stack}`)],
+            },
+          ]
+        : runs.known.places.flatMap(({ shown, problem, warned }): Finding[] => [
+            ...(problem
+              ? [
+                  {
+                    weight: "wrong" as const,
+                    about: name,
+                    what: `${shown}: ${problem}`,
+                    next: [npx(`homeport backup --stack ${stack}`)] as const,
+                  },
+                ]
+              : []),
+            ...(warned
+              ? [
+                  {
+                    weight: "notice" as const,
+                    about: name,
+                    what: `${shown}: ${warned}`,
+                    next: [npx(`homeport backup --stack ${stack} --list`)] as const,
+                  },
+                ]
+              : []),
+          ]),
+    ),
   ...backups.flatMap(({ name, volumes: all, everySeconds, runs }) =>
     "notAsked" in runs || everySeconds === undefined
       ? []

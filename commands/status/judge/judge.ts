@@ -5,6 +5,7 @@ import { judgeAsleep } from "./asleep";
 import { judgeBackups } from "./backups";
 import { judgeCertificates } from "./certificates";
 import { judgeContainers } from "./containers";
+import { judgeExchanges, stoppedIn } from "./exchanges";
 import { judgeFarm } from "./farm";
 import { type Finding, isWrong } from "./finding";
 import { foreignOnce } from "./foreign";
@@ -57,8 +58,10 @@ function together(findings: readonly Finding[]): Finding[] {
 const judgeEnvironment = (environment: EnvironmentFacts, now: number, { days }: Measure): Finding[] =>
   [
     ...judgeHosts(environment),
+    ...judgeExchanges(environment),
     ...judgeAsleep(environment, now),
-    ...judgeContainers(environment, now),
+    // An update would start what has to stand still until the exchange has come to its end.
+    ...judgeContainers(environment, now).filter(({ about }) => !stoppedIn(environment).includes(about)),
     ...judgeFarm(environment),
     ...judgeCertificates(environment, now, days),
     ...judgeVolumes(environment),

@@ -10,7 +10,7 @@ export const judgeUpdate = ({ stack, update, pending }: EnvironmentFacts, now: n
         {
           weight: "wrong",
           about: "update",
-          what: `the last update failed ${ago(update.ended, now)}${update.error === undefined ? "" : `: ${update.error}`}`,
+          what: `the last update failed ${ago(update.ended, now)}${update.error === undefined ? "; the same once more shows why" : `: ${update.error}`}`,
           next: [npx(`pulumi up --stack ${stack}`)],
         } as const,
       ]

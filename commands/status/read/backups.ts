@@ -1,10 +1,13 @@
 import { rehearsedFile, stateMount } from "../../../components/backups/layout";
 import { isKept } from "../../../components/services/volumeBackup";
+import type { Place } from "../../restore/volumes/engine";
+import { keptBy } from "../../restore/volumes/kept";
+import type { DeclaredBackups } from "../../shared/declared";
 import { answerOn } from "../../shared/engineCall";
 import { parseJson } from "../../shared/json";
 import type { Variables } from "../../shared/surroundings";
 import type { Asked, BackupFacts, PlaceFacts, RehearsedFacts, VolumeFacts } from "../facts";
-import type { Surveyed } from "./survey";
+import { answerFrom, type Surveyed } from "./survey";
 
 const border = "== places";
 const rehearsals = "== rehearsed";
@@ -18,14 +21,25 @@ done; echo "${rehearsals}"; cat ${rehearsedFile} 2>/dev/null; :`;
 const patience = 15;
 
 /** What backs up the environment says of its last runs. */
-export const askBackups = ({ declared }: Surveyed, variables: Variables): Promise<BackupFacts[]> =>
+export const askBackups = ({ declared, engines }: Surveyed, variables: Variables): Promise<BackupFacts[]> =>
   Promise.all(
     declared.backups.map(async (one) => {
       const { name, host, volumes, everySeconds } = one;
       const told = { name, host, volumes, ...(everySeconds === undefined ? {} : { everySeconds }) };
       const container = declared.containers.find(({ unit, role }) => role === "backups" && unit === one.name);
       const engine = declared.hosts.find((there) => there.name === one.host)?.engine;
-      if (!container || !engine) return { ...told, runs: { notAsked: "its container is not known" } };
+      const there = answerFrom(engines, host)?.containers ?? [];
+      const isRunning = there.some(({ id, state }) => id === container?.id && state === "running");
+      const isExchanging = there.some(
+        ({ name: other, state }) => state === "running" && other.startsWith(`${container?.name}-restore`),
+      );
+      const stands = { ...told, isRunning, isExchanging };
+      if (!container || !engine) {
+        const notAsked = "its container is not known";
+        return { ...stands, kept: { notAsked }, runs: { notAsked } };
+      }
+      const kept = await askKept({ host, engine, variables }, one, declared);
+      if (!isRunning) return { ...stands, kept, runs: { notAsked: "its container does not run" } };
       const command = ["docker", "exec", container.id, "sh", "-c", script] as const;
       const runs: Asked<BackupFacts["runs"] extends Asked<infer T> ? T : never> = await answerOn(
         engine,
@@ -36,9 +50,23 @@ export const askBackups = ({ declared }: Surveyed, variables: Variables): Promis
         (text) => ({ known: parseRuns(text) }),
         (error: Error) => ({ notAsked: error.message }),
       );
-      return { ...told, runs };
+      return { ...stands, kept, runs };
     }),
   );
+
+/** What lies beside the data in use, by what tidies it. */
+async function askKept(
+  place: Place,
+  { name }: DeclaredBackups,
+  { containers }: Surveyed["declared"],
+): Promise<BackupFacts["kept"]> {
+  const sweeper = containers.find(({ role, unit }) => role === "sweeper" && unit === `${name}-sweeper`);
+  if (!sweeper) return { known: [] };
+  return keptBy(place, sweeper.id).then(
+    (known) => ({ known }),
+    (error: Error) => ({ notAsked: error.message }),
+  );
+}
 
 /** Reads what was written down: when each volume was backed up last, and what came of the last run at each place. */
 export function parseRuns(text: string): {

@@ -1,4 +1,4 @@
-import { sleepersIn } from "../../../components/survey/asleep";
+import { exchangedIn, sleepersIn } from "../../../components/survey/asleep";
 import { type EngineVolume, parseVolumes as parseEngineVolumes } from "../../../components/survey/objects";
 import { answerOn, type Unanswered } from "../../shared/engineCall";
 import { containerFormat, type EngineContainer, parseContainers } from "../../shared/engineContainer";
@@ -16,6 +16,8 @@ export interface EngineAnswer {
   readonly volumes: ReadonlySet<string> | undefined;
   /** Containers that were put to sleep, and since when, by their names. */
   readonly sleepers: ReadonlyMap<string, string>;
+  /** Names of those that an exchange of data has stopped. */
+  readonly exchanged: ReadonlySet<string>;
   /** Memory that is used, in bytes by a container's id. */
   readonly memory: ReadonlyMap<string, number>;
   readonly digests: DigestsOfImages;
@@ -86,6 +88,7 @@ async function askAll(
     ...ours,
     volumes: volumes && new Set(volumes.map(({ name }) => name)),
     sleepers: sleepersIn(volumes ?? []),
+    exchanged: exchangedIn(volumes ?? []),
     sizes,
     notAsked,
   };

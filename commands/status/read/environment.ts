@@ -52,7 +52,10 @@ function asleepOf(
   const running = units
     .flatMap(({ containers }) => containers)
     .filter(({ standing }) => !["asleep", "stopped", "done", "missing", "unknown"].includes(standing));
-  return { asleep: { since, running: running.map(({ name }) => name) } };
+  const isExchanged = declared.containers.some(({ name, host }) =>
+    answerFrom(engines, host)?.exchanged.has(name),
+  );
+  return { asleep: { since, running: running.map(({ name }) => name), isExchanged } };
 }
 
 const isService = (role: Role): boolean => ["service", "job", "other"].includes(role);

@@ -188,12 +188,89 @@ describe("an exchange that is killed", () => {
   });
 });
 
+describe("what no set has", () => {
+  const except = ["deep/in/cache", "uploads", "uploads/part", "kept", "by a link/x", "-x y"];
+  const withExcept = () => {
+    const root = volume(
+      { page: "old", uploads: "/old", kept: "old", "-x y": "old" },
+      { page: "new", kept: "of the set" },
+    );
+    mkdirSync(join(root, "deep/in"), { recursive: true, mode: 0o750 });
+    chmodSync(join(root, "deep"), 0o711);
+    write(join(root, "deep/in"), { cache: "/old", other: "old" });
+    symlinkSync(folder, join(root, ".homeport/new/by a link"));
+    mkdirSync(join(root, "by a link"));
+    write(join(root, "by a link"), { x: "old" });
+    writeFileSync(join(root, ".homeport/except"), `${except.join("\n")}\n`);
+    return root;
+  };
+  const was = whole(withExcept());
+  const is = () => {
+    const root = withExcept();
+    expect(run(root, "forward").status).toBe(0);
+    return whole(root);
+  };
+
+  test("stays where it is, the way to it as it was, unless the set has it nevertheless; no link leads it elsewhere", () => {
+    const told = is();
+    expect(told).toEqual(
+      expect.arrayContaining([
+        `page 100644 ${own} new`,
+        `kept 100644 ${own} of the set`,
+        `-x y 100644 ${own} old`,
+        `uploads 40750 ${own}`,
+        `uploads/inside 100640 ${own} /old`,
+        `deep 40711 ${own}`,
+        `deep/in 40750 ${own}`,
+        `deep/in/cache/inside 100640 ${own} /old`,
+      ]),
+    );
+    expect(told.join("\n")).not.toContain("deep/in/other");
+    expect(readdirSync(folder)).not.toContain("x");
+  });
+
+  test("is killed before any of the steps: it goes on to the new data, and back to the former ones, with it in both", () => {
+    const [next, { steps }] = [is(), run(withExcept(), "forward")];
+    for (let crash = 1; crash <= steps; crash++) {
+      for (const [script, data] of [
+        ["forward", next],
+        ["back", was],
+      ] as const) {
+        const root = withExcept();
+        expect(run(root, "forward", crash).status, `${crash}`).not.toBe(0);
+        expect(run(root, script).status, `${script} after ${crash}`).toBe(0);
+        expect(whole(root), `${script} after ${crash}`).toEqual(data);
+        rmSync(root, { recursive: true });
+      }
+    }
+  });
+
+  test("comes back with the former data as it is then, also where the way back is killed", () => {
+    const begun = () => {
+      const root = withExcept();
+      run(root, "forward");
+      writeFileSync(join(root, "uploads/later"), "later");
+      return root;
+    };
+    const { steps } = run(begun(), "back");
+    for (let crash = 1; crash <= steps; crash++) {
+      const root = begun();
+      run(root, "back", crash);
+      expect(run(root, "back").status, `${crash}`).toBe(0);
+      expect(readFileSync(join(root, "uploads/later"), "utf8")).toBe("later");
+      rmSync(join(root, "uploads/later"));
+      expect(whole(root), `${crash}`).toEqual(was);
+      rmSync(root, { recursive: true });
+    }
+  });
+});
+
 describe("a restore of a database that is killed", () => {
   // What another server writes comes between two containers.
   const restore = (text: string) => `${bringFunctions}
 phase
 case $phase in
-  out | in | done) ;;
+  out | along | in | done) ;;
   *)
     prepare "set snapshot" || exit 1
     [ -n "$brought" ] || { echo ${text} > "$kept/new/page" && chmod 700 "$kept/new" && arrive "set snapshot" "$(stat -c '%u %g %a' "$kept/new")"; } || exit 1 ;;

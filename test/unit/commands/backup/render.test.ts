@@ -8,8 +8,15 @@ const sets = [
   { id: "a", set: "20261127T031500Z", epoch: 1, complete: true },
 ];
 const manifests = [
-  { set: "20261128T031500Z", parts: [part("files", 2048)] },
-  { set: "20261127T031500Z", parts: [part("files", 2048), part("db", 1024)] },
+  {
+    ...{ set: "20261128T031500Z", parts: [part("files", 2048)] },
+    failed: [{ service: "wiki", volume: "db", reason: "app.db is gone" }],
+  },
+  {
+    set: "20261127T031500Z",
+    parts: [part("files", 2048), { ...part("db", 1024), absent: ["app.db"] }],
+    failed: [],
+  },
 ] as unknown as Manifest[];
 const place = {
   place: "0",
@@ -26,15 +33,16 @@ test("sets are shown by repository, with their age and what is in them", () => {
   expect(renderBackups([{ ...backups, places: [place] }], now)).toBe(`backups of prod, on host infra
   https://backup.example.org/prod
      SET               AGE                    SIZE   WITH
-     20261128T031500Z  4 hours ago  partial   2 KiB  without wiki/db
-     20261127T031500Z  1 day ago    complete  3 KiB  all volumes
+     20261128T031500Z  4 hours ago  partial   2 KiB  wiki/files; without wiki/db
+     20261127T031500Z  1 day ago    complete  3 KiB  all volumes; app.db of wiki/db was not there yet
 `);
 });
 
 test("what is wrong is said first, and is not well", () => {
   const silent = { ...place, sets: undefined, manifests: [], problem: "the repository is gone" };
-  expect(renderBackups([{ ...backups, places: [silent] }], now)).toContain(
-    "NOT WELL: the repository is gone\n    it does not answer",
+  const said = { ...silent, silence: "the directory has no repository" };
+  expect(renderBackups([{ ...backups, places: [said] }], now)).toContain(
+    "NOT WELL: the repository is gone\n    the directory has no repository",
   );
   expect([place, silent].map((one) => isWell({ ...backups, places: [one] }))).toEqual([true, false]);
 });

@@ -6,7 +6,7 @@ import type { Phase } from "../../../../components/backups/swap";
 
 const volume = (phase: Phase, set = "A"): Standing => ({
   ...{ volume: phase, source: phase, isWanted: true, phase, set: phase === "none" ? "" : set, hours: 0 },
-  ...{ bytes: 0, disk: "/dev/sda", free: 0 },
+  ...{ bytes: 0, beside: 0, disk: "/dev/sda", free: 0 },
 });
 const course = (phases: readonly Phase[], { back = false, isStopped = false } = {}) =>
   courseOf(
@@ -41,6 +41,12 @@ describe("what is done with all volumes of an environment", () => {
   test("an environment that an exchange has stopped and not started has its data: it goes on, and takes away none from before", () => {
     expect(course(["done", "done"], { isStopped: true })).toBe("go on");
     expect(course(["undone", "undone"], { isStopped: true })).toBe("begin");
+  });
+
+  test("where nothing has changed places, nothing is taken back, and nothing is stopped for it", () => {
+    expect(course(["ready", "fetching"], { back: true })).toBe("give up");
+    expect(course(["ready", "ready"], { back: true, isStopped: true })).toBe("give up");
+    expect(course(["none", "undone"], { back: true, isStopped: true })).toBe("give up");
   });
 
   test("the former data come back where there are any", () => {

@@ -6,7 +6,7 @@ import { hasRoom } from "../../../../commands/restore/volumes/plan";
 const gibibyte = 2 ** 30;
 const volume = (name: string, disk: string, free: number) => ({
   ...{ volume: name, source: name, isWanted: true, phase: "none" as const, set: "", hours: 0, bytes: 0 },
-  ...{ disk, free: free * gibibyte },
+  ...{ beside: 0, disk, free: free * gibibyte },
 });
 const files = (gibibytes: number) => ({
   ...{ service: "wiki", volume: "files", snapshot: "s", root: "/volumes/wiki/files", files: 1 },
@@ -26,6 +26,12 @@ test("a restore needs room beside what is there: a twentieth more, and for a dum
   expect(restore(10.6, files(10))).not.toThrow();
   expect(restore(20, dump(10))).toThrow("no room");
   expect(restore(22, dump(10))).not.toThrow();
+  // What an earlier one has left goes first.
+  const left = { ...volume("files", "/dev/sda", 6), phase: "fetching" as const, beside: 5 * gibibyte };
+  expect(() => hasRoom("wiki/files", [left], { parts: [files(10)] })).not.toThrow();
+  expect(() => hasRoom("wiki/files", [{ ...left, phase: "none" }], { parts: [files(10)] })).toThrow(
+    "no room",
+  );
   // Of one disk, all volumes together.
   expect(restore(10.6, files(6), files(6))).toThrow("no room");
   const disks = [volume("files", "/dev/sda", 7), volume("data", "/dev/sdb", 7)];

@@ -5,6 +5,7 @@ import { expectGolden } from "../../golden";
 
 const infra: FoundBackups = {
   ...{ stack: "prod", name: "backups", host: "infra", container: "c", containers: [], waves: [] },
+  excepts: {},
   ...{ owner: "attic.prod.infra", epoch: 1, volumes: ["wiki/files", "wiki/db"] },
   repositories: ["https://backup.example.org:8000/prod", "/mnt/disk/prod"],
   engine: { endpoint: "", sshOptions: [] },

@@ -24,6 +24,7 @@ const outcome = (problem: string, warned = "") =>
   JSON.stringify({ place: "0", shown: "/mnt/disk", time: 1, refused: false, problem, warned });
 const backups = (runs: string): BackupFacts => ({
   ...{ name: "backups", host: "infra", volumes: ["wiki/files"], everySeconds: 86_400 },
+  ...{ isRunning: true, isExchanging: false, kept: { known: [] } },
   runs: { known: parseRuns(runs) },
 });
 const answer = (hours: number, problem = "", warned = "") =>
@@ -52,7 +53,7 @@ describe("a volume that is backed up", () => {
     const told = (asleep?: AsleepFacts) =>
       judge({ ...facts, environments: [{ ...own, asleep }] }, { days: 14 }).map(({ what }) => what);
     expect(told()).toEqual(["wiki/files was last backed up 16 days ago"]);
-    expect(told({ since: "2026-11-20T12:00:00Z", running: [] })).toEqual([]);
+    expect(told({ since: "2026-11-20T12:00:00Z", running: [], isExchanged: false })).toEqual([]);
   });
 
   test("is wrong where it never was, and where nothing does it though it says how", () => {
@@ -66,6 +67,11 @@ describe("a volume that is backed up", () => {
       'wrong wiki: nothing backs up the volume "files": no Backups has the service in its "of"; name it there first',
     ]);
     expect(shown([])).toContain("nothing, though it says how");
+    const failed = environment({
+      ...{ volumes: [volume], backups: [] },
+      update: { succeeded: false, ended: "2026-11-28T11:00:00Z" },
+    });
+    expect(judgeBackups(failed, now)[0]?.what).toContain("yet, as the last update did not come to its end");
   });
 
   test("says what a repository refuses beside, as a notice; that nobody answers is wrong", () => {

@@ -115,9 +115,11 @@ snapshot() {
     *) failed "$(reason)"; return ;;
   esac
   jq -c --arg service "$service" --arg volume "$volume" --arg root "$root" --arg stat "$(stat -c '%u %g %a' "$root")" \
+    --argjson except "${except:-[]}" --arg absent "${absent:-}" \
     'select(.message_type == "summary") | ($stat | split(" ")) as $own | {$service, $volume, $root, snapshot: .snapshot_id,
       files: .total_files_processed, bytes: .total_bytes_processed,
-      owner: {uid: ($own[0] | tonumber), gid: ($own[1] | tonumber), mode: $own[2]}}' < "$work/out" >> "$work/parts"
+      owner: {uid: ($own[0] | tonumber), gid: ($own[1] | tonumber), mode: $own[2]}}
+      + ({$except, absent: ($absent | split("\n") | map(select(. != "")))} | map_values(select(. != [])))' < "$work/out" >> "$work/parts"
 }
 
 # What restic said last, or why it asked again until it was ended: as one line without a secret.
@@ -127,6 +129,24 @@ reason() {
       sub(/.*returned error, retrying after [^:]*: /, "") { cause = $0; next }
       last == "" || !/^restic ended with status/ { last = $0 }
       END { if (cause != "" && (last == "" || last ~ /context canceled|^restic ended/)) last = cause; print substr(last, 1, 400) }'
+}
+
+not_there() {
+  limit=120 "restic_$place" snapshots --json --latest 1 --host "$owner" --tag "part-$service-$volume" > "$work/out" 2> "$work/err" &
+  await || { failed "$1: what the set before has of it cannot be read: $(reason)"; return; }
+  before=$(jq -r 'map(.id) | last // empty' < "$work/out")
+  : > "$work/out"
+  if [ -n "$before" ]; then
+    limit=120 "restic_$place" ls --json "$before" "$dumps/files/$1" > "$work/out" 2> "$work/err" &
+    await || { failed "$1: what the set before has of it cannot be read: $(reason)"; return; }
+  fi
+  if jq -e --arg path "$dumps/files/$1" 'select(.path == $path)' < "$work/out" > /dev/null; then
+    failed "$1 is gone: the set before has it"
+    return
+  fi
+  absent="$absent$1
+"
+  remarks="${remarks:+$remarks; }$service/$volume: $1 is not there yet"
 }
 
 dump() {
@@ -154,11 +174,13 @@ dump() {
   done
   rm -f "$dumps/ask"
   said=$(sed 1d "$dumps/status")
+  if [ "$said" = 'there is no such file in the volume' ]; then not_there "$1"; return; fi
   [ "$said" = ok ] || { failed "$1: $said"; return; }
 }
 
 part_0() {
   service=wiki volume=files root=/volumes/wiki/files dumps=/dumps/wiki/files
+  except='["cache","it'\''s"]' absent=
   stays || return
   [ -d "$root" ] || { failed "the volume is not there"; return; }
   found=$(undeclared -path /volumes/wiki/files/cache -prune -o -path '/volumes/wiki/files/it'\''s' -prune -o -path /volumes/wiki/files/.homeport -prune -o)
@@ -168,6 +190,7 @@ part_0() {
 
 part_1() {
   service=wiki volume=db root=/volumes/wiki/db dumps=/dumps/wiki/db
+  except='[]' absent=
   stays || return
   [ -d "$root" ] || { failed "the volume is not there"; return; }
   dump app.db || return
@@ -190,6 +213,7 @@ make_set() {
   : > "$work/parts"
   : > "$work/failed"
   begun=$(now)
+  remarks=
   moves || return
   each_part
   rm -rf /dumps/*/*/files /dumps/*/*/ask
@@ -326,7 +350,7 @@ attend() {
   place=$1 task=$2
   here=$state/places/$place
   eval "shown=\$shown_$place"
-  refused= problem= warned= made=
+  refused= problem= warned= made= remarks=
   time=$(now)
   if open_place && [ "$task" != open ]; then
     if [ "$task" = read ]; then read_part
@@ -344,6 +368,7 @@ conclude() {
   problem=${refused:-$problem}
   # What cannot be read is wrong until it has been read again, however many sets are made.
   if [ -z "$problem" ] && [ "$task" != open ] && [ -f "$here/unreadable" ]; then first_line "$here/unreadable"; problem=$line; fi
+  warned="$warned${warned:+${remarks:+; }}$remarks"
   [ -z "$problem$warned" ] || echo "$shown: ${problem:-$warned}"
   jq -cn --arg place "$place" --arg shown "$shown" --arg refused "$refused" --arg problem "$problem" --arg warned "$warned" --argjson time "$time" \
     '{$place, $shown, $time, refused: ($refused != ""), $problem, $warned}' | put "$here/outcome"

@@ -1,0 +1,49 @@
+import { npx } from "../../components/shared/npx";
+import { sleepersIn } from "../../components/survey/asleep";
+import { cutOffTold, nextOf, stageOf } from "../restore/volumes/cutOff";
+import { type Kept, keptBy } from "../restore/volumes/kept";
+import { Failure } from "../shared/failure";
+import type { Variables } from "../shared/surroundings";
+import { askingOn, askVolumes } from "../status/read/engine";
+import type { FoundBackups } from "./find";
+
+/** What backs up an environment, as far as that is needed. */
+export type Stopped = Pick<FoundBackups, "name" | "stack" | "host" | "engine" | "container" | "containers">;
+
+/** Says why what makes the backups does not run, and what to do: in words, as it is asked where nobody understands an engine's. */
+export async function whyStopped(backups: Stopped, variables: Variables): Promise<string> {
+  const { name, stack, host, engine, container, containers } = backups;
+  const own = containers.find(({ id }) => id === container);
+  const opening = `${name} of ${stack} (host ${host}) does not run`;
+  try {
+    const sleepers = sleepersIn(await askVolumes(askingOn(engine, variables)));
+    const kept = await keptIn(backups, variables);
+    const cut = servicesOf(kept).flatMap((service) => cutOffOf(service, kept, backups));
+    if (cut.length > 0) return [`${opening}:`, ...cut].join("\n  ");
+    if (own && sleepers.has(own.name))
+      return `${opening}: ${stack} sleeps; first: ${npx(`homeport wake ${stack}`)}`;
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+  }
+  return `${opening}; what starts it: ${npx(`pulumi up --stack ${stack}`)}`;
+}
+
+async function keptIn({ host, engine, containers, name }: Stopped, variables: Variables): Promise<Kept[]> {
+  const sweeper = containers.find(({ role, unit }) => role === "sweeper" && unit === `${name}-sweeper`);
+  return sweeper ? keptBy({ host, engine, variables }, sweeper.id) : [];
+}
+
+/** Names of services with volumes that keep something. */
+export const servicesOf = (kept: readonly Kept[]): string[] => [
+  ...new Set(kept.map(({ service }) => service)),
+];
+
+function cutOffOf(service: string, kept: readonly Kept[], { stack, host }: Stopped): string[] {
+  const own = kept.filter((one) => one.service === service);
+  const stage = stageOf(own, false);
+  if (stage === undefined) return [];
+  return [
+    `${service}: ${cutOffTold(stage, own)}`,
+    ...nextOf(stage, own, { service, stack, host }).map((one) => `  → ${one}`),
+  ];
+}

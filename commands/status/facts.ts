@@ -35,6 +35,8 @@ export interface EnvironmentFacts {
   readonly farm: Asked<readonly ServerFacts[]>;
   readonly certificates: Asked<readonly CertificateFacts[]>;
   readonly volumes: readonly VolumeFacts[];
+  /** Moves of data to another host that did not come to their end. */
+  readonly moving: readonly MovingFacts[];
   /** What makes backups, one for each host. */
   readonly backups: readonly BackupFacts[];
   /** What watches it, and finds. */
@@ -168,6 +170,13 @@ export interface VolumeFacts {
   readonly by?: string;
   /** When the newest set that has it was begun. @default there is none, or it is not known */
   readonly backedUp?: string;
+}
+
+/** A move of a service's data that was begun. */
+export interface MovingFacts {
+  readonly service: string;
+  readonly from: string;
+  readonly to: string;
 }
 
 /** What makes backups on one host. */

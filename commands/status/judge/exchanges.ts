@@ -12,8 +12,21 @@ interface CutOff {
   readonly kept: readonly KeptFacts[];
 }
 
-/** Restores and rehearsals that were cut off: what the data are now, and what goes on or back. */
-export const judgeExchanges = (environment: EnvironmentFacts): Finding[] =>
+/** Restores, rehearsals and moves that were cut off: what the data are now, and what goes on or back. */
+export const judgeExchanges = (environment: EnvironmentFacts): Finding[] => [
+  ...judgeCutOff(environment),
+  ...environment.moving.map(({ service, from, to }): Finding => {
+    const command = `homeport move ${service} --to ${to} --stack ${environment.stack}`;
+    return {
+      weight: "wrong",
+      about: service,
+      what: `a move to host ${to} was cut off, or is at work: the data are on host ${from} as they were, where it may stand still`,
+      next: [npx(`${command} --yes`), npx(`${command} --back --yes`)],
+    };
+  }),
+];
+
+const judgeCutOff = (environment: EnvironmentFacts): Finding[] =>
   cutOffIn(environment).map(({ backups: { host }, service, stage, kept }): Finding => {
     const { stack, backups } = environment;
     const hosts = backups.filter(({ volumes }) => volumes.some((one) => one.startsWith(`${service}/`)));
@@ -32,13 +45,16 @@ export const judgeExchanges = (environment: EnvironmentFacts): Finding[] =>
   });
 
 /** What stands still as an exchange was cut off. */
-export const stoppedIn = (environment: EnvironmentFacts): string[] =>
-  cutOffIn(environment)
-    .filter(({ stage }) => stage !== "bringing")
-    .flatMap(({ backups: { name }, service }) => [
-      ...environment.services.map((one) => one.name).filter((one) => one.split("/")[0] === service),
-      ...[name, `${name}-sweeper`],
-    ]);
+export function stoppedIn(environment: EnvironmentFacts): string[] {
+  const cut = cutOffIn(environment).filter(({ stage }) => stage !== "bringing");
+  const services = [...cut, ...environment.moving].map(({ service }) => service);
+  return [
+    ...environment.services
+      .map(({ name }) => name)
+      .filter((name) => services.includes(name.split("/")[0] ?? "")),
+    ...cut.flatMap(({ backups: { name } }) => [name, `${name}-sweeper`]),
+  ];
+}
 
 function cutOffIn({ backups, asleep }: EnvironmentFacts): CutOff[] {
   return backups.flatMap((one) => {

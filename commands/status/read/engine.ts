@@ -1,4 +1,5 @@
 import { exchangedIn, sleepersIn } from "../../../components/survey/asleep";
+import { type Move, movesIn } from "../../../components/survey/moves";
 import { type EngineVolume, parseVolumes as parseEngineVolumes } from "../../../components/survey/objects";
 import { answerOn, type Unanswered } from "../../shared/engineCall";
 import { containerFormat, type EngineContainer, parseContainers } from "../../shared/engineContainer";
@@ -16,6 +17,8 @@ export interface EngineAnswer {
   readonly volumes: ReadonlySet<string> | undefined;
   /** Containers that were put to sleep, and since when, by their names. */
   readonly sleepers: ReadonlyMap<string, string>;
+  /** Moves of data from a host to another that it remembers. */
+  readonly moves: readonly Move[];
   /** Names of those that an exchange of data has stopped. */
   readonly exchanged: ReadonlySet<string>;
   /** Memory that is used, in bytes by a container's id. */
@@ -89,6 +92,7 @@ async function askAll(
     volumes: volumes && new Set(volumes.map(({ name }) => name)),
     sleepers: sleepersIn(volumes ?? []),
     exchanged: exchangedIn(volumes ?? []),
+    moves: movesIn(volumes ?? []),
     sizes,
     notAsked,
   };

@@ -1,8 +1,17 @@
 import { byCode } from "../../../components/shared/order";
+import { lastMove } from "../../../components/survey/moves";
 import type { Role } from "../../shared/declared";
 import { answerOn } from "../../shared/engineCall";
 import type { Variables } from "../../shared/surroundings";
-import type { Asked, EnvironmentFacts, ForeignFacts, HostFacts, UnitFacts, UpdateFacts } from "../facts";
+import type {
+  Asked,
+  EnvironmentFacts,
+  ForeignFacts,
+  HostFacts,
+  MovingFacts,
+  UnitFacts,
+  UpdateFacts,
+} from "../facts";
 import { askMonitors } from "./alerts";
 import { askBackups, withBackups } from "./backups";
 import { foreignOn, unitsOf, volumesOf } from "./compare";
@@ -34,6 +43,7 @@ export async function environmentOf(
     farm: "known" in farm ? { known: farm.known.servers } : farm,
     certificates: "known" in farm ? { known: farm.known.certificates } : farm,
     volumes: withBackups(volumesOf(declared, ofHost), backups),
+    moving: movingIn(surveyed),
     backups,
     monitors,
     foreign: foreignIn(project, surveyed),
@@ -56,6 +66,18 @@ function asleepOf(
     answerFrom(engines, host)?.exchanged.has(name),
   );
   return { asleep: { since, running: running.map(({ name }) => name), isExchanged } };
+}
+
+/** By the last move of each volume, as all hosts remember it. */
+function movingIn({ engines, declared }: Surveyed): MovingFacts[] {
+  const moves = declared.hosts.flatMap(({ name }) => answerFrom(engines, name)?.moves ?? []);
+  const all = declared.volumes.flatMap(({ service, name }) => {
+    const last = lastMove(name, moves);
+    return last && last.set === undefined
+      ? [[service, { service, from: last.from, to: last.to }] as const]
+      : [];
+  });
+  return [...new Map(all).values()];
 }
 
 const isService = (role: Role): boolean => ["service", "job", "other"].includes(role);

@@ -12,9 +12,17 @@ afterEach(() => {
 });
 
 const blog: FakeContainer = { resource: "blog-0", component: "blog" };
+const sweeper: FakeContainer = { resource: "backups-sweeper", component: "sweeper", type: "TraefikRouter" };
 
-function world() {
-  const folder = fakeWorld({ containers: [blog], states: { prod: exported([blog]) }, docker: enginesOwn });
+/** @param phase how far the exchange of the one volume is */
+function world(phase = "done") {
+  const containers = [blog, sweeper];
+  const docker = `case "$1 $3" in
+  "inspect {{.State.Running}} {{.Image}}") echo "false sha256:77"; exit;;
+  "run --read-only") printf 'wiki/files\\t${phase}\\tA\\tprod\\t0\\t12\\n'; exit;;
+esac
+${enginesOwn}`;
+  const folder = fakeWorld({ containers, states: { prod: exported(containers) }, docker });
   folders.push(folder);
   const variables = { PATH: `${folder}:/usr/bin:/bin` };
   const { surroundings } = hearing({ folder, variables });
@@ -37,4 +45,20 @@ test("an exchange of one that was awake does not make it one that slept", async 
   const { surroundings, look } = world();
   await sleepNow("prod", surroundings, "exchange");
   expect(await look()).toMatchObject({ isExchanged: true, isPutToSleep: false });
+});
+
+test("while data have changed places in part, nothing is woken that would use them: what goes on and back is told", async () => {
+  const { surroundings, tell, look } = world("in");
+  await sleepNow("prod", surroundings, "exchange");
+  const refused = await tell("wake", "prod");
+  expect(refused).toMatchObject({ code: 3, out: "" });
+  expect(refused.err).toMatch(
+    /prod: a rehearsal from the set A of prod was cut off while data changed places/,
+  );
+  expect(refused.err).toContain("→ npx homeport rehearse --to prod --back --yes");
+  expect(await look()).toMatchObject({ isExchanged: true });
+  const whole = world("done");
+  await sleepNow("prod", whole.surroundings, "exchange");
+  await whole.tell("wake", "prod");
+  expect(await whole.look()).toMatchObject({ isExchanged: false });
 });

@@ -47,6 +47,24 @@ describe("an exchange of data that was cut off", () => {
     ]);
   });
 
+  test("a move is told, too, with what goes on and back, and that its service stands still is told once", () => {
+    const moving = [{ service: "wiki", from: "attic", to: "cellar" }];
+    const found = judge(home([environment({ services: stopped, moving })]), { days: 14 });
+    expect(found).toMatchObject([
+      {
+        ...{
+          weight: "wrong",
+          about: "wiki",
+          what: expect.stringContaining("a move to host cellar was cut off"),
+        },
+        next: [
+          "npx homeport move wiki --to cellar --stack prod --yes",
+          "npx homeport move wiki --to cellar --stack prod --back --yes",
+        ],
+      },
+    ]);
+  });
+
   test("is none while it is at work, where it came to its end, and where somebody has put all to sleep", () => {
     const about = (one: BackupFacts, asleep?: AsleepFacts) =>
       judged(one, asleep).filter(({ what }) => what.includes("cut off"));

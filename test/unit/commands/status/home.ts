@@ -55,6 +55,7 @@ export const environment = (own: Partial<EnvironmentFacts> = {}): EnvironmentFac
   stack: "prod",
   update: { succeeded: true, ended: "2026-11-27T18:00:00Z", commit: "0123456789abcdef0123" },
   pending: [],
+  moving: [],
   backups: [],
   monitors: [],
   hosts: [

@@ -202,7 +202,7 @@ describe("a home is judged", () => {
       'wrong | notes | the volume "data" (v-1) is gone from host infra | npx pulumi preview --stack prod',
     ]);
     expect(found({ update: { succeeded: false, ended: "2026-11-27T18:00:00Z" } })).toEqual([
-      "wrong | update | the last update failed 2 hours ago | npx pulumi up --stack prod",
+      "wrong | update | the last update failed 2 hours ago; the same once more shows why | npx pulumi up --stack prod",
     ]);
     expect(found({ pending: ["creating Container blog-0"] })).toEqual([
       "wrong | update | an update was cut off, or runs at this moment: creating Container blog-0 | npx homeport leftovers --stack prod",

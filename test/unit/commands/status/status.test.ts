@@ -197,7 +197,7 @@ describe("homeport status", () => {
   test("where Pulumi keeps no log, only that it failed is said", async () => {
     const { facts } = await json({ containers: all, histories: { prod: failed } });
     expect(facts.findings.map(({ what }: { what: string }) => what)).toEqual([
-      "the last update failed 1 hour ago",
+      "the last update failed 1 hour ago; the same once more shows why",
     ]);
   });
 

@@ -135,7 +135,7 @@ function silenceOf(shown: string, why: string): string {
   switch (status) {
     case "10":
       return shown.startsWith("/")
-        ? `the directory ${shown} has no repository, as where its disk is not mounted: mount that on the host, or bring the repository back there, and have its container see it: docker restart, with the name that homeport status shows`
+        ? `the directory ${shown} has no repository, as where its disk is not mounted: mount that on the host, or bring the repository back there, and have its container see it: docker restart, with its name`
         : "there is no repository any more: bring it back there";
     case "12":
       return "the repository has another password than encryption says";

@@ -66,17 +66,7 @@ export function chooseFor(
     return named ?? { refused: `--set: no set ${JSON.stringify(set)} has ${what}; ${listOf(having)}` };
   }
   const [newest, before] = having;
-  if (!newest && all[0])
-    return {
-      refused: `${all.map(({ manifest }) => manifest.set).join(", ")}: from the future, as where a clock was wrong, and so not taken by itself: --set ${all[0].manifest.set}`,
-    };
-  if (!newest)
-    return {
-      refused:
-        manifests.length === 0
-          ? "there is no set yet"
-          : `none of the newest sets has ${what} (${manifests.map((one) => one.set).join(", ")}); ${npx("homeport backup --list")} shows what each one has, and --set takes another one`,
-    };
+  if (!newest) return { refused: noneOf(what, manifests, all) };
   for (const [at, part] of newest.parts.entries()) {
     const former = before?.parts[at];
     if (before && former && shrunk(part, former))
@@ -100,3 +90,13 @@ const listOf = (having: readonly Chosen[]): string =>
         .slice(0, 5)
         .map(({ manifest }) => manifest.set)
         .join(", ")}`;
+
+/** Why no set is taken by itself. */
+function noneOf(what: string, manifests: readonly Manifest[], ahead: readonly Chosen[]): string {
+  const namesOf = (some: readonly Manifest[]) => some.map(({ set }) => set).toSorted();
+  const [future] = ahead;
+  if (future)
+    return `${namesOf(ahead.map(({ manifest }) => manifest)).join(", ")}: from the future, as where a clock was wrong, and so not taken by itself: --set ${future.manifest.set}`;
+  if (manifests.length === 0) return "there is no set yet";
+  return `none of the newest sets has ${what} (${namesOf(manifests).join(", ")}); ${npx("homeport backup --list")} shows what each one has, and --set takes another one`;
+}

@@ -214,7 +214,7 @@ export interface KeptFacts {
   readonly from?: string;
   /** In which the host has run since. */
   readonly hours: number;
-  /** In bytes. */
+  /** In bytes; 0 of what is kept on purpose. */
   readonly beside: number;
 }
 

@@ -2,7 +2,7 @@
 export interface FilesBackup {
   readonly kind: "files";
   /**
-   * Paths within the volume that are left out, with all below them.
+   * Paths within the volume that are left out, with all below them. A restore leaves what is there.
    * @default none
    */
   readonly except?: readonly string[];
@@ -14,7 +14,7 @@ export interface SqliteBackup {
   /** The databases, as paths within the volume. */
   readonly files: readonly string[];
   /**
-   * Paths within the volume that are left out, with all below them.
+   * Paths within the volume that are left out, with all below them. A restore leaves what is there.
    * @default none
    */
   readonly except?: readonly string[];

@@ -94,16 +94,14 @@ export function nextOf(
     const part = volume === dataVolume ? service : `${service}/${volume}`;
     return [npx(`homeport upgrade-database ${part} ${where} --back --yes`)];
   }
-  const back = npx(
+  const back =
     from === undefined
-      ? `homeport restore ${service} ${where} --back --yes`
-      : `homeport rehearse --to ${stack} --back --yes`,
-  );
+      ? npx(`homeport restore ${service} ${where} --back --yes`)
+      : npx(`homeport rehearse --to ${stack} --back --yes`);
   if (stage === "returning" || stage === "returned") return [back];
-  const on = npx(
+  const on =
     from === undefined
-      ? `homeport restore ${service} ${where}${set === "" ? "" : ` --set ${set}`} --yes`
-      : `homeport rehearse --from ${from} --to ${stack} --yes`,
-  );
+      ? npx(`homeport restore ${service} ${where}${set === "" ? "" : ` --set ${set}`} --yes`)
+      : npx(`homeport rehearse --from ${from} --to ${stack} --yes`);
   return [on, back];
 }

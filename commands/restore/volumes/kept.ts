@@ -2,7 +2,7 @@ import { besideData } from "../../../components/backups/layout";
 import { swapFunctions } from "../../../components/backups/swap";
 import { commandLine } from "../../../components/shared/shell";
 import { onHost, type Place } from "./engine";
-import type { Standing } from "./look";
+import { brought, type Standing } from "./look";
 import { standsFunction } from "./scripts";
 
 /** What lies beside the data in use of a volume. */
@@ -14,6 +14,8 @@ export interface Kept extends Pick<Standing, "phase" | "set" | "from" | "hours" 
 const script = `set -u
 ${swapFunctions}
 ${standsFunction}
+# What is kept on purpose may be much, and is not measured each time that somebody looks.
+size() { case $phase in ${brought.join(" | ")}) timeout 20 du -sk "$1" 2>/dev/null | cut -f 1 | grep . || echo 0 ;; *) echo 0 ;; esac; }
 for one in /volumes/*/*; do
   is_there "$one/${besideData}" && at "$one" 2>/dev/null || continue
   printf '%s\\t' "\${one#/volumes/}"

@@ -16,12 +16,12 @@ interface CutOff {
 export const judgeExchanges = (environment: EnvironmentFacts): Finding[] => [
   ...judgeCutOff(environment),
   ...environment.moving.map(({ service, from, to }): Finding => {
-    const command = `homeport move ${service} --to ${to} --stack ${environment.stack}`;
+    const move = npx(`homeport move ${service} --to ${to} --stack ${environment.stack}`);
     return {
       weight: "wrong",
       about: service,
       what: `a move to host ${to} was cut off, or is at work: the data are on host ${from} as they were, where it may stand still`,
-      next: [npx(`${command} --yes`), npx(`${command} --back --yes`)],
+      next: [`${move} --yes`, `${move} --back --yes`],
     };
   }),
 ];

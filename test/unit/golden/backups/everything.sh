@@ -119,7 +119,7 @@ snapshot() {
     'select(.message_type == "summary") | ($stat | split(" ")) as $own | {$service, $volume, $root, snapshot: .snapshot_id,
       files: .total_files_processed, bytes: .total_bytes_processed,
       owner: {uid: ($own[0] | tonumber), gid: ($own[1] | tonumber), mode: $own[2]}}
-      + ({$except, absent: ($absent | split("\n") | map(select(. != "")))} | map_values(select(. != [])))' < "$work/out" >> "$work/parts"
+      + ({$except, absent: ($absent | split("\n") | map(select(. != "")))} | with_entries(select(.value != [])))' < "$work/out" >> "$work/parts"
 }
 
 # What restic said last, or why it asked again until it was ended: as one line without a secret.
@@ -134,7 +134,7 @@ reason() {
 not_there() {
   limit=120 "restic_$place" snapshots --json --latest 1 --host "$owner" --tag "part-$service-$volume" > "$work/out" 2> "$work/err" &
   await || { failed "$1: what the set before has of it cannot be read: $(reason)"; return; }
-  before=$(jq -r 'map(.id) | last // empty' < "$work/out")
+  before=$(jq -r 'sort_by(.time) | map(.id) | last // empty' < "$work/out")
   : > "$work/out"
   if [ -n "$before" ]; then
     limit=120 "restic_$place" ls --json "$before" "$dumps/files/$1" > "$work/out" 2> "$work/err" &

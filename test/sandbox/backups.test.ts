@@ -19,6 +19,7 @@ import {
   logsOf,
   runIn,
 } from "../support/containers";
+import { quicken } from "../support/quickKey";
 import { ResticServer } from "../support/resticServer";
 import { waitFor } from "../support/wait";
 import { type Sandbox, startSandbox } from "./sandbox";
@@ -58,6 +59,8 @@ beforeAll(async () => {
     },
   });
   [backups, wiki] = [await containerOf("backups"), await containerOf("wiki")];
+  await quicken(server.run, "/data/prod", secrets.encryption);
+  await quicken(inBackups, "/repositories/1", secrets.encryption);
   await inWiki(`umask 077
 mkdir /files/cache; echo cached > /files/cache/page; echo text > /files/page; echo note > /notes/one; chown -R 999:998 /files /db; chmod 700 /files /db`);
   first = { outcomes: await order("set"), manifest: await newestManifest() };
@@ -336,10 +339,13 @@ describe("what goes wrong", () => {
       const time = new Date(Date.now() - ago * day).toISOString();
       const name = `set-${time.replace(/[-:]|\..*/g, "")}Z`;
       const stamp = time.replace("T", " ").replace(/\..*/, "");
-      for (const place of [0, 1])
-        await inBackups(
-          `echo '{}' | restic_${place} backup --quiet --stdin --stdin-filename manifest.json --host backups.prod.attic --tag homeport --tag manifest --tag ${name} --tag complete --time '${stamp}'`,
-        );
+      await Promise.all(
+        [0, 1].map((place) =>
+          inBackups(
+            `echo '{}' | restic_${place} backup --quiet --stdin --stdin-filename manifest.json --host backups.prod.attic --tag homeport --tag manifest --tag ${name} --tag complete --time '${stamp}'`,
+          ),
+        ),
+      );
     }
     const before = await sets(1);
     const [refusing, letting] = await order("set");

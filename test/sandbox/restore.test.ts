@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { buildTestImages } from "../images/build";
 import { sqliteImage } from "../images/tags";
 import { type Container, containers, docker, inspect, runIn } from "../support/containers";
+import { quicken } from "../support/quickKey";
 import { tellOf } from "../unit/commands/told";
 import { beInState } from "./inState";
 import { type Sandbox, startSandbox } from "./sandbox";
@@ -28,6 +29,8 @@ beforeAll(async () => {
     stacks: ["prod"],
     config: { "restore:repository": repository, "restore:encryption": encryption },
   });
+  const own = await helper("backups");
+  await quicken((script) => runIn(own, ["sh", "-c", script]), "/repositories/0", encryption);
   await beInState({
     ...{ folder, sandbox, project: "restore" },
     ...{ volumes: ["wiki/files", "wiki/db"], parents: { wiki: "DomainService" } },

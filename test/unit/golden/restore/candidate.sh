@@ -2,7 +2,7 @@
 docker rm --force --volumes prod-backups-restore-db >/dev/null 2>&1
 data=$(docker volume inspect -f '{{.Mountpoint}}' prod-wiki-db) || exit 1
 data=type=bind,source=$data/.homeport/new
-id=$(docker run --detach --name prod-backups-restore-db --network none --no-healthcheck --cpu-shares 256 --memory 536870912 --memory-swap 536870912 --cpus 1.5 --shm-size 134217728 --cap-drop ALL --cap-add CAP_CHOWN --security-opt no-new-privileges:true --tmpfs /data/configdb:size=4m -v /v/files/_data/0:/run/homeport/password:ro --env PATH=/bin --env HOMEPORT_USER=wiki --mount "$data,target="/var/lib/mysql sha256:0123 postgres -c shared_buffers=128MB -c wal_level=minimal -c max_wal_senders=0) || {
+id=$(docker run --detach --name prod-backups-restore-db --network none --no-healthcheck --cpu-shares 256 --memory 536870912 --memory-swap 536870912 --cpus 1.5 --shm-size 134217728 --cap-drop ALL --cap-add CAP_CHOWN --security-opt no-new-privileges:true --tmpfs /data/configdb:size=4m -v /v/files/_data/0:/run/homeport/password:ro --env PATH=/bin --env HOMEPORT_USER=wiki --mount "$data,target="/var/lib/mysql sha256:0123 postgres -c shared_buffers=128MB -c wal_level=minimal -c max_wal_senders=0 -c fsync=off -c full_page_writes=off -c autovacuum=off) || {
   docker rm --force --volumes prod-backups-restore-db >/dev/null 2>&1
   exit 1
 }

@@ -97,7 +97,6 @@ export class Workspace {
       | "far"
       | "moving"
       | "ports"
-      | "front"
       | "worst"
       | "databasesFar",
     { checkTypes = false, version = checkout } = {},

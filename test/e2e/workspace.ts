@@ -97,6 +97,7 @@ export class Workspace {
       | "far"
       | "moving"
       | "ports"
+      | "front"
       | "worst"
       | "databasesFar",
     { checkTypes = false, version = checkout } = {},

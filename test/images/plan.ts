@@ -1,5 +1,5 @@
 /** Which test images are built, in which order, and about how long that takes. */
-import { base, formerRecipes, furtherRecipes, type Recipe, recipes } from "./recipes";
+import { base, formerRecipes, furtherRecipes, type Recipe, recipes, signInRecipes } from "./recipes";
 
 /** What the first program waits for: package lists, and the Go compiler where the machine has none. Seconds, as below. */
 const beforehand = 35;
@@ -20,7 +20,9 @@ export const secondsFor = ({ name }: Recipe): number => takes[name] ?? quick;
 /** The recipes of some tags; where none are named, of all that every floor has. What others start from comes first. */
 export function recipesOf(tags?: readonly string[]): Recipe[] {
   const chosen = tags
-    ? [...recipes, ...furtherRecipes, ...formerRecipes].filter(({ tag }) => tags.includes(tag))
+    ? [...recipes, ...furtherRecipes, ...signInRecipes, ...formerRecipes].filter(({ tag }) =>
+        tags.includes(tag),
+      )
     : [...recipes];
   return chosen.some((recipe) => recipe.base) ? [base, ...chosen] : chosen;
 }

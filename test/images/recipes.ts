@@ -15,6 +15,8 @@ import {
   mariadbImage,
   mediawikiImage,
   monitorImage,
+  oauth2ProxyImage,
+  oidcImage,
   pebbleImage,
   postgresImage,
   registryImage,
@@ -205,6 +207,17 @@ export const furtherRecipes: Recipe[] = [
     },
   },
   { name: "valkey", tag: valkeyImage, base, packages: ["valkey-server", "util-linux"] },
+];
+
+/** What a visitor signs in with. */
+export const signInRecipes: Recipe[] = [
+  {
+    name: "oauth2-proxy",
+    tag: oauth2ProxyImage,
+    base,
+    program: { path: "github.com/oauth2-proxy/oauth2-proxy/v7", ldflags: "-s -w", unoptimised },
+  },
+  { name: "oidc", tag: oidcImage, base, packages: ["nodejs"], npm: true },
 ];
 
 /** Of the release before: what an upgrade begins with. */

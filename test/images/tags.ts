@@ -54,6 +54,10 @@ export const restServerImage = "homeport-test/rest-server:0.13";
 /** A server of S3: versitygw from its Go module, built for the test that asks it. */
 export const s3Image = "homeport-test/s3:1.2";
 
+/** What signs people in, and who knows them: built for the test that asks them. */
+export const oauth2ProxyImage = "homeport-test/oauth2-proxy:7.15.6";
+export const oidcImage = "homeport-test/oidc:9.13";
+
 /** Prometheus, Alertmanager and two exporters, in one image: Debian's. */
 export const monitorImage = testImages.prometheus;
 

@@ -29,6 +29,7 @@ export const seconds: Readonly<Record<string, number>> = {
   "monitorPages.test.ts": 40,
   "taken.test.ts": 40,
   "front/front.test.ts": 40,
+  "front/signIn.test.ts": 120,
   "clientCertificates.test.ts": 40,
   "acme.test.ts": 40,
   "start.test.ts": 40,

@@ -46,8 +46,6 @@ export async function run(options: Options, surroundings: Surroundings): Promise
   return answers.every(({ served }) => served) ? exitCodes.done : exitCodes.amiss;
 }
 
-
-
 /** What a stack says of itself. Of a person who types nothing is awaited. */
 async function said(
   stack: string | undefined,

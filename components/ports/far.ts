@@ -21,8 +21,8 @@ export interface FarConfig {
 }
 
 /**
- * Each host is asked all the time, and where it does not answer twice in a row, all that is connected there ends: no
- * packet would say so. A second line of the same host takes who calls while nobody is there, and waits for its return.
+ * Each host is asked all the time, and where it does not answer twice in a row, it gets nobody. Who is connected there goes on
+ * as long as the kernel of the host is heard: a router that starts anew is asked in vain, too. A second line of the same host takes who calls while nobody is there, and waits for its return.
  */
 export function farLines({ far = [], several = false, proxyProtocol }: FarConfig): string[] {
   if (far.length === 0) return [];
@@ -50,4 +50,4 @@ const serverOf = ({ name, address, wire }: FarDoor, server: string, tellsCaller:
 
 /** A check by HTTP names the door; one by the handshake alone names the gate, and reaches no container. */
 const checkOf = ({ name, wire }: FarDoor, several: boolean): string =>
-  `check check-sni ${several ? askedName(name) : wire.name} inter ${farCheck} fastinter 50ms downinter 200ms fall 2 rise 1 on-marked-down shutdown-sessions`;
+  `check check-sni ${several ? askedName(name) : wire.name} inter ${farCheck} fastinter 50ms downinter 200ms fall 2 rise 1`;

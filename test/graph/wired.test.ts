@@ -48,7 +48,10 @@ describe("the keys of a wire", () => {
 test("each end takes the other's certificate for its own purpose alone", () => {
   const [farm, gate] = ends();
   expect([farm?.keyUsage, farm?.subjectAltName]).toEqual([["1.3.6.1.5.5.7.3.2"], undefined]);
-  expect([gate?.keyUsage, gate?.subjectAltName]).toEqual([["1.3.6.1.5.5.7.3.1"], "DNS:*.port.internal, DNS:other.internal"]);
+  expect([gate?.keyUsage, gate?.subjectAltName]).toEqual([
+    ["1.3.6.1.5.5.7.3.1"],
+    "DNS:*.port.internal, DNS:other.internal",
+  ]);
 });
 
 test("the router believes its farms' addresses and nobody else, one without a wire the farm beside it alone", () => {

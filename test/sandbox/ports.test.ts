@@ -62,10 +62,7 @@ const busy = 4;
 beforeAll(async () => {
   await buildTestImages(() => {});
   await onFreeSubnet(async (free) => {
-    const [a, b, c] = free.split(".").map((part) => Number(part).toString(16).padStart(2, "0"));
-    const six = `fd${a}:${b}${c}::/64`;
-    const subnets = ["--subnet", `${free}.0/24`, "--ipv6", "--subnet", six];
-    const created = docker(["network", "create", ...subnets, network]);
+    const created = docker(["network", "create", "--subnet", `${free}.0/24`, network]);
     if (created.status !== 0) throw new Error(created.said);
   });
   run("git-a", ...mounted, gitImage);
@@ -230,12 +227,31 @@ test("whom the list does not name has no connection", async () => {
 });
 
 test("where its network has both, a door listens by IPv6, too, and knows who calls by it", async () => {
-  const format = `{{(index .NetworkSettings.Networks "${network}").GlobalIPv6Address}}`;
-  const six = (id: string) => docker(["inspect", "-f", format, id]).said.trim();
-  const change = { containers: ["git-c"], six: true, allow: [`${six(client)}/128`] };
-  expect(await lead(change).ended).toEqual({ status: 0, said: "" });
-  expect((await begin(client, `${ssh} git@${six(door)} hostname`).ended).status).toBe(0);
-  expect((await who().ended).status, "by IPv4, nobody is let in").not.toBe(0);
+  const both = `${network}-six`;
+  await onFreeSubnet(async (free) => {
+    const [a, b, c] = free.split(".").map((part) => Number(part).toString(16).padStart(2, "0"));
+    const subnets = ["--subnet", `${free}.0/24`, "--ipv6", "--subnet", `fd${a}:${b}${c}::/64`];
+    const created = docker(["network", "create", ...subnets, both]);
+    if (created.status !== 0) throw new Error(created.said);
+  });
+  const joined = [door, client];
+  for (const id of joined) docker(["network", "connect", both, id]);
+  const six = (id: string) =>
+    docker([
+      "inspect",
+      "-f",
+      `{{(index .NetworkSettings.Networks "${both}").GlobalIPv6Address}}`,
+      id,
+    ]).said.trim();
+  try {
+    const change = { containers: ["git-c"], six: true, allow: [`${six(client)}/128`] };
+    expect(await lead(change).ended).toEqual({ status: 0, said: "" });
+    expect((await begin(client, `${ssh} git@${six(door)} hostname`).ended).status).toBe(0);
+    expect((await begin(client, `${ssh} -4 git@door hostname`).ended).status, "by IPv4, nobody").not.toBe(0);
+  } finally {
+    for (const id of joined) docker(["network", "disconnect", both, id]);
+    docker(["network", "rm", both]);
+  }
   await to("git-c");
 });
 

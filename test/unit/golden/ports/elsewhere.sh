@@ -135,7 +135,7 @@ listen door
     srvtcpka-intvl 1s
     srvtcpka-cnt 2
     option allbackups
-    server cellar 10.0.0.2:88 ssl ssl-min-ver TLSv1.3 verify required ca-file /var/lib/haproxy/wire/cellar-authority-0123456789ab crt /var/lib/haproxy/wire/cellar-certificate-0123456789ab sni src,regsub([.:],-,g),concat(_git-ssh.port.internal) tcp-ut 2500 check check-sni cellar.internal inter 800 fastinter 50ms downinter 200ms fall 2 rise 1 on-marked-down shutdown-sessions
+    server cellar 10.0.0.2:88 ssl ssl-min-ver TLSv1.3 verify required ca-file /var/lib/haproxy/wire/cellar-authority-0123456789ab crt /var/lib/haproxy/wire/cellar-certificate-0123456789ab sni src,regsub([.:],-,g),concat(_git-ssh.port.internal) tcp-ut 2500 check check-sni cellar.internal inter 800 fastinter 50ms downinter 200ms fall 2 rise 1
     server cellar-waiting 10.0.0.2:88 ssl ssl-min-ver TLSv1.3 verify required ca-file /var/lib/haproxy/wire/cellar-authority-0123456789ab crt /var/lib/haproxy/wire/cellar-certificate-0123456789ab sni src,regsub([.:],-,g),concat(_git-ssh.port.internal) tcp-ut 2500 backup
 
 global
@@ -148,7 +148,7 @@ frontend revision
     bind 127.0.0.1:8406
     maxconn 32
     option dontlog-normal
-    http-request return status 200 content-type text/plain string 44563c8d9714
+    http-request return status 200 content-type text/plain string 1cd418c06c65
 HOMEPORT_CONFIG
 said=$(haproxy -c -dW -f /var/lib/haproxy/haproxy.cfg.new 2>&1) || { echo "HAProxy refuses the configuration:" >&2; echo "$said" >&2; exit 1; }
 reloaded=no
@@ -159,7 +159,7 @@ sync /var/lib/haproxy/haproxy.cfg.new
 mv /var/lib/haproxy/haproxy.cfg.new /var/lib/haproxy/haproxy.cfg
 if [ $first = no ]; then reload; fi
 began=$(date +%s)
-until [ "$(wget -q -T 2 -O - http://127.0.0.1:8406/ 2>/dev/null)" = 44563c8d9714 ]; do
+until [ "$(wget -q -T 2 -O - http://127.0.0.1:8406/ 2>/dev/null)" = 1cd418c06c65 ]; do
   waited=$(($(date +%s) - began))
   if [ $waited -ge 15 ]; then
     if [ $first = no ]; then mv /var/lib/haproxy/haproxy.cfg.old /var/lib/haproxy/haproxy.cfg; kill -USR2 1; fi

@@ -95,14 +95,14 @@ e2e("a monitor", () => {
 
   test("tells nobody of an update that fails: what goes on in its old place counts", async () => {
     const before = await idsOf(home, "blog");
-    home.configure({ "monitored:version": "third", "monitored:listens": "8081" });
+    home.configure({ "monitored:version": "third", "monitored:blogImage": testImages.haproxy });
     for (let time = 0; time < 2; time++) {
       expect((await home.tryUp()).failure).toBeDefined();
       await quiet();
     }
     expect(await idsOf(home, "blog")).toEqual(before);
     expect((await ask(farm, "notes.example.org")).status).toBe(200);
-    home.configure({ "monitored:listens": undefined });
+    home.configure({ "monitored:blogImage": undefined });
     await home.up();
     await quiet();
   });

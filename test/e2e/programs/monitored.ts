@@ -25,19 +25,18 @@ const router = new TraefikRouter("router", {
   logLevel: config.get<"WARN">("routerLogLevel"),
 });
 
-const environment = { WHOAMI_NAME: config.get("version") ?? "first", WHOAMI_PORT_NUMBER: "8080" };
 const echo = {
   router,
   image: images.echo,
   port: 8080,
-  environment,
+  environment: { WHOAMI_NAME: config.get("version") ?? "first", WHOAMI_PORT_NUMBER: "8080" },
   readySeconds: 15,
 };
 const blog = new DomainService("blog", {
   ...echo,
   domains: ["blog.example.org"],
   replicas: 2,
-  environment: { ...environment, WHOAMI_PORT_NUMBER: config.get("listens") ?? "8080" },
+  image: config.get("blogImage") ?? images.echo,
   readiness: { kind: "http", path: "/health" },
 });
 const notes = new DomainService("notes", {

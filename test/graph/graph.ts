@@ -20,6 +20,7 @@ export const programs = {
   hosts: path.join(__dirname, "fixtures/hosts.ts"),
   databases: path.join(__dirname, "fixtures/databases.ts"),
   ports: path.join(__dirname, "fixtures/ports.ts"),
+  fronts: path.join(__dirname, "fixtures/fronts.ts"),
   issuer: path.join(__dirname, "fixtures/issuer.ts"),
   virtual: path.join(__dirname, "fixtures/virtual.ts"),
   renamed: path.join(__dirname, "fixtures/renamed.ts"),

@@ -9,7 +9,13 @@ import { docker } from "../test/support/containers";
  * 32768, where a system begins to give ports to outgoing connections.
  */
 export const ports = { http: 22610, https: 22611, stats: 22612, router: 3088 };
-export const subnets = { road: "172.27.70.0/24", deploy: "172.27.74.0/23", compose: "172.27.76.0/23" };
+export const subnets = {
+  road: "172.27.70.0/24",
+  deploy: "172.27.74.0/23",
+  compose: "172.27.76.0/23",
+  watched: "172.27.78.0/24",
+  far: "172.27.79.0/24",
+};
 export const farmUrls = {
   http: `http://127.0.0.1:${ports.http}`,
   https: `https://127.0.0.1:${ports.https}`,

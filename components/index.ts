@@ -38,6 +38,7 @@ export type {
   AuthorityCertificates,
   CertificateSource,
   Dns01,
+  FarmCertificates,
   FileCertificates,
   Http01,
 } from "./front/certificates/source";
@@ -50,6 +51,8 @@ export type { RateLimit } from "./front/farm/rateLimit";
 export type { ContainerService, DiscoveredDomains } from "./front/farm/services";
 export type { FarmTimeouts } from "./front/farm/timeouts";
 export type { AtMost, PerAddress } from "./front/haproxy/perAddress";
+export type { VirtualAddressArgs } from "./front/virtualAddress/args";
+export { VirtualAddress } from "./front/virtualAddress/component";
 export type { DockerHostArgs, LibvirtHost, LocalHost, SshHost } from "./hosts/dockerHost/args";
 export { DockerHost } from "./hosts/dockerHost/component";
 export type { Registries, RegistryLogin } from "./hosts/dockerHost/registries";

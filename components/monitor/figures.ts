@@ -84,7 +84,8 @@ child= exporter=
 stop() { kill $child $exporter 2>/dev/null; exit 0; }
 trap stop TERM INT
 mkdir -p ${figuresDirectory}
-node_exporter --web.listen-address=:${listen} --web.config.file=${webFile} --log.level=warn --collector.disable-defaults \\
+node_exporter --web.listen-address=:${listen} --web.config.file=${webFile} --web.disable-exporter-metrics --log.level=warn \\
+  --collector.disable-defaults --collector.vmstat.fields='^oom_kill$' \\
   ${collectors.map((one) => `--collector.${one}`).join(" ")} --collector.textfile.directory=${figuresDirectory} &
 exporter=$!
 while kill -0 $exporter 2>/dev/null; do

@@ -4,15 +4,18 @@ import { farmPorts } from "../front/farm/ports";
 import { routerPorts } from "../router/config";
 import { figuresPaths } from "../router/figures";
 import { inUrl } from "../shared/address";
-import { aliasOf, monitorPorts, type Part, passwordFile, watcher } from "./layout";
+import { aliasOf, monitorPorts, type Part, passwordFile, watcher, watchMount } from "./layout";
 import { answeredFile } from "./page/answered";
 import { homeModule, hostModule } from "./probes";
 import type { Watched } from "./watched";
 
 const password = { basic_auth: { username: watcher, password_file: passwordFile } };
 
-/** HAProxy tells thousands of figures, and a router thousands more: those that a rule asks for are kept. */
+/** Each program tells hundreds of figures: those that a rule or a page asks for are kept. */
 const only = (names: string) => [{ source_labels: ["__name__"], regex: names, action: "keep" }];
+
+/** That somebody answers is known without any. */
+const none = "";
 
 /**
  * How alerts are told to Alertmanager. It takes for over what it has not heard of for four times the delay, twenty minutes by default: as long may
@@ -49,14 +52,14 @@ export function renderPrometheus(watched: Watched): string {
       scrape_configs: [
         {
           ...own("prometheus", "prometheus"),
-          metric_relabel_configs: only("prometheus_rule_evaluation_failures_total|process_.*|up"),
+          metric_relabel_configs: only("prometheus_rule_evaluation_failures_total"),
         },
         {
           ...own("alertmanager", "alertmanager"),
-          metric_relabel_configs: only("alertmanager_(alerts|notifications).*|process_.*|up"),
+          metric_relabel_configs: only("alertmanager_notifications_failed_total"),
         },
         ofAgents(watched, part("agent")),
-        { ...own("probes", "probes"), metric_relabel_configs: only("process_.*|up") },
+        { ...own("probes", "probes"), metric_relabel_configs: only(none) },
         ...ofFarm(watched),
         ...ofRouters(watched),
         ...ofPages(watched, part("probes")),
@@ -85,6 +88,13 @@ const farTarget = (
   },
 });
 
+/** Of disks, the one where the volumes of its engine are. */
+const ofAgent = [
+  "homeport_container_.*;",
+  "node_(memory_MemAvailable_bytes|memory_MemTotal_bytes|vmstat_oom_kill|time_seconds|boot_time_seconds);",
+  `node_filesystem_(avail_bytes|size_bytes|readonly);${watchMount}`,
+].join("|");
+
 const ofAgents = (watched: Watched, near: string) => ({
   job_name: "agent",
   ...password,
@@ -92,6 +102,7 @@ const ofAgents = (watched: Watched, near: string) => ({
     { targets: [near], labels: { host: watched.host } },
     ...watched.hosts.map(({ name, router }) => farTarget(watched, name, router, "agent")),
   ],
+  metric_relabel_configs: [{ source_labels: ["__name__", "mountpoint"], regex: ofAgent, action: "keep" }],
 });
 
 function ofFarm({ farmAddress, backups, routers }: Watched) {
@@ -101,7 +112,7 @@ function ofFarm({ farmAddress, backups, routers }: Watched) {
       job_name: "farm",
       static_configs: statics,
       metric_relabel_configs: [
-        ...only("haproxy_(server_status|frontend_current_sessions|frontend_limit_sessions|process_.*)"),
+        ...only("haproxy_(server_status|frontend_current_sessions|frontend_limit_sessions)"),
         { source_labels: ["state"], regex: "DOWN|MAINT|DRAIN|NOLB", action: "drop" },
         ...routers.flatMap(({ name, host }) =>
           Object.entries({ router: name, host }).map(([target_label, replacement]) => ({
@@ -111,6 +122,8 @@ function ofFarm({ farmAddress, backups, routers }: Watched) {
             replacement,
           })),
         ),
+        // Of all other servers no rule asks.
+        { source_labels: ["__name__", "router"], regex: "haproxy_server_status;", action: "drop" },
       ],
     },
     { job_name: "certificates", metrics_path: "/certificates/metrics", static_configs: statics },
@@ -160,7 +173,7 @@ const ofHosts = ({ hosts }: Watched, probes: string) =>
             labels: { host: name },
           })),
           relabel_configs: asked("host", probes),
-          metric_relabel_configs: only("probe_success|up"),
+          metric_relabel_configs: only("probe_success"),
         },
       ];
 
@@ -209,6 +222,6 @@ const ofPages = ({ pages, farmAddress }: Watched, probes: string) =>
             },
           })),
           relabel_configs: asked("page", probes),
-          metric_relabel_configs: only("probe_(success|duration_seconds|http_status_code)|up"),
+          metric_relabel_configs: only("probe_(success|duration_seconds)"),
         },
       ];

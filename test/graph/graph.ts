@@ -21,6 +21,7 @@ export const programs = {
   databases: path.join(__dirname, "fixtures/databases.ts"),
   ports: path.join(__dirname, "fixtures/ports.ts"),
   portsFar: path.join(root, "test/sandbox/fixtures/ports/index.ts"),
+  fronts: path.join(__dirname, "fixtures/fronts.ts"),
   issuer: path.join(__dirname, "fixtures/issuer.ts"),
   virtual: path.join(__dirname, "fixtures/virtual.ts"),
   renamed: path.join(__dirname, "fixtures/renamed.ts"),

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { e2e } from "../e2e/floor";
 import { everything } from "../e2e/life/unchanged";
+import { figures } from "./engine/figures";
 import { made } from "./engine/made";
 import { rebooted } from "./engine/rebooted";
 import { refused } from "./engine/refused";
@@ -29,6 +30,7 @@ else
     });
 
     made(() => home);
+    figures(() => home);
     refused(() => home);
     rebooted(() => home);
     replaced(() => home);

@@ -1,7 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { MadeNeighbour } from "../../shared/neighbour";
 import type { Haproxy } from "../haproxy/process";
-import { type CertificateNames, makeAuthority, makePlaceholder } from "./authority";
+import {
+  type Authority,
+  type CertificateNames,
+  issueFor,
+  makeAuthority,
+  makePlaceholder,
+  rootOf,
+} from "./authority";
 import { type EndsFile, linesFor, renderEnds, renderEndsFile } from "./ends";
 import { warnOfEnd } from "./expiry";
 import { planStore } from "./plan";
@@ -56,6 +63,11 @@ export interface ProvidedCertificates {
    */
   readonly root?: pulumi.Output<string>;
   /**
+   * The private authority itself, for a farm beside this one.
+   * @default another authority issues
+   */
+  readonly authority?: Authority;
+  /**
    * Who watches over them.
    * @default nobody: they change with an update
    */
@@ -77,7 +89,17 @@ export function provideFromAuthority(
   parent: pulumi.Resource,
 ): ProvidedCertificates {
   const label = `Homeport ${pulumi.getProject()} ${haproxy.network.environment}`;
-  const { root, issued } = makeAuthority(haproxy.name, label, source, wanted, parent);
+  return provideIssuedBy(haproxy, makeAuthority(haproxy.name, label, source, parent), wanted, parent);
+}
+
+/** The same, by an authority that is there already. */
+export function provideIssuedBy(
+  haproxy: Haproxy,
+  authority: Authority,
+  wanted: readonly WantedCertificate[],
+  parent: pulumi.Resource,
+): ProvidedCertificates {
+  const issued = issueFor(authority, wanted);
   const { chains, keys, validUntil } = issued;
   if (wanted.length > 0) validUntil.apply((until) => warnOfEnd(haproxy.name, until));
 
@@ -109,7 +131,8 @@ export function provideFromAuthority(
       placeholder: placeholder?.path,
     },
     ready: [storeFiles(haproxy, "certificates", files, parent, { environment: told })],
-    root,
+    root: rootOf(authority),
+    authority,
   };
 }
 

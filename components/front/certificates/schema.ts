@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { expecting, expectingKind } from "../../shared/expecting";
 import type { Fields } from "../../shared/problems";
+import { resourceSchema, typeOf } from "../../shared/resourceSchema";
 import { pathSchema } from "../../shared/schemas";
 import { acmeSchema, givenCredentials, namedCredentials } from "./issuer/check";
-import type { AuthorityCertificates, FileCertificates } from "./source";
+import type { AuthorityCertificates, FarmCertificates, FileCertificates } from "./source";
 
 const days = (example: string) => expecting("a whole number of days (1–398)", example);
 const daysSchema = (example: string) => z.int(days(example)).min(1, days(example)).max(398, days(example));
@@ -26,20 +27,24 @@ const files = z.strictObject({
   ),
 } satisfies Fields<FileCertificates>);
 
-const union = <T extends z.ZodType>(credentials: T) =>
-  z.discriminatedUnion(
-    "source",
-    [authority, files, acmeSchema(credentials)],
-    expectingKind(
-      "source",
-      "a source of certificates",
-      ["authority", "files", "acme"],
-      "{ source: authority }",
-    ),
-  );
+const farm = z.strictObject({
+  source: z.literal("farm"),
+  farm: resourceSchema(typeOf("HaproxyFarm"), "a farm of the program", "atticFarm"),
+} satisfies Fields<FarmCertificates>);
+
+const expectingSource = (...names: string[]) =>
+  expectingKind("source", "a source of certificates", names, "{ source: authority }");
 
 /** Where certificates come from, in a farm's arguments. */
-export const certificatesSchema = union(givenCredentials);
+export const certificatesSchema = z.discriminatedUnion(
+  "source",
+  [authority, files, acmeSchema(givenCredentials), farm],
+  expectingSource("authority", "files", "acme", "farm"),
+);
 
-/** Where certificates come from, in settings: secrets are named there and not told. */
-export const declaredCertificatesSchema = union(namedCredentials);
+/** Where certificates come from, in settings: secrets are named there and not told, and farms are none. */
+export const declaredCertificatesSchema = z.discriminatedUnion(
+  "source",
+  [authority, files, acmeSchema(namedCredentials)],
+  expectingSource("authority", "files", "acme"),
+);

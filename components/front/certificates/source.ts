@@ -1,7 +1,12 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { HaproxyFarm } from "../farm/component";
 
 /** Where the certificates of a farm come from. */
-export type CertificateSource = AuthorityCertificates | FileCertificates | AcmeCertificates;
+export type CertificateSource =
+  | AuthorityCertificates
+  | FileCertificates
+  | AcmeCertificates
+  | FarmCertificates;
 
 /** A private authority of the environment's own: its root is imported where its sites are to be trusted. */
 export interface AuthorityCertificates {
@@ -68,6 +73,13 @@ export interface AcmeCertificates {
    * @default 3600
    */
   readonly retrySeconds?: number;
+}
+
+/** Those of another farm, whose names both serve: visitors see no difference between the two. */
+export interface FarmCertificates {
+  readonly source: "farm";
+  /** A farm of the program whose certificates are of an authority of the environment's own. */
+  readonly farm: HaproxyFarm;
 }
 
 /** The authority asks for a file by HTTP, on port 80 of the name's public address. */

@@ -4,6 +4,7 @@ import { byCode } from "../../shared/order";
 import {
   type ProvidedCertificates,
   provideFromAuthority,
+  provideIssuedBy,
   type WantedCertificate,
 } from "../certificates/provide";
 import { type Issuing, provideFromAcme } from "../certificates/provideIssued";
@@ -33,6 +34,8 @@ export function provideCertificates(
       return provideFromFiles(haproxy, source, issuing, wanted, parent);
     case "acme":
       return provideFromAcme(haproxy, source, issuing, wanted, parent);
+    case "farm":
+      return provideIssuedBy(haproxy, source.farm.issuing ?? neverWithoutAuthority(), wanted, parent);
   }
 }
 
@@ -58,3 +61,7 @@ export function wantedCertificates(services: readonly Certified[]): WantedCertif
 export const clientCheckedDomains = (services: readonly Certified[]): string[] => [
   ...new Set(services.filter((service) => service.clientAuthority).flatMap(({ domains }) => domains)),
 ];
+
+const neverWithoutAuthority = (): never => {
+  throw new Error("a farm whose certificates are taken has an authority");
+};

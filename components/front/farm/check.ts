@@ -134,6 +134,17 @@ const backupsElsewhere = ({ network, backups }: HaproxyFarmArgs): Problem[] =>
         },
       ];
 
+/** Another farm's keys are at hand only where this program has made them. */
+const withoutAuthority = ({ certificates }: HaproxyFarmArgs): Problem[] =>
+  certificates?.source !== "farm" || certificates.farm.issuing
+    ? []
+    : [
+        {
+          path: ["certificates", "farm"],
+          message: `${certificates.farm.farmName} has certificates of another authority; name their source here too: files of this farm's host, or acme with dns-01`,
+        },
+      ];
+
 const namedTwice = ({ services }: HaproxyFarmArgs): Problem[] => {
   const names = served(services).map(({ serviceName }) => serviceName);
   const twice = names.find((name, at) => names.indexOf(name) !== at);
@@ -159,6 +170,7 @@ export function checkFarm(farm: string, args: HaproxyFarmArgs): void {
       : []),
     ...(soundFor(wrong, "errorPages") ? errorPageProblems(args.errorPages ?? {}) : []),
     ...(soundFor(wrong, "maxConnections", "limits") ? tooMany(args) : []),
+    ...(soundFor(wrong, "certificates") ? withoutAuthority(args) : []),
     ...(soundFor(wrong, "network", "backups") ? backupsElsewhere(args) : []),
     ...(soundFor([...wrong, ...services], "services") ? namedTwice(args) : []),
     ...(soundFor([...wrong, ...services], "services", "network") ? unreachable(args) : []),

@@ -5,6 +5,7 @@ import { isLoopback } from "../../shared/address";
 import { withDefaults } from "../../shared/defaults";
 import type { FittedLimits } from "../../shared/hardening";
 import { defaultImages } from "../../shared/image";
+import type { Authority } from "../certificates/authority";
 import type { ProvidedCertificates } from "../certificates/provide";
 import { fillTrust } from "../certificates/trust";
 import { allConnections, type Capacity, capacityOf } from "../haproxy/capacity";
@@ -75,6 +76,20 @@ export class HaproxyFarm extends pulumi.ComponentResource {
    * @internal
    */
   readonly isPublic: boolean;
+  /**
+   * Where it is found on its host.
+   * @internal
+   */
+  readonly door: {
+    readonly bindAddress: string;
+    readonly ports: HaproxyFarmArgs["ports"];
+    readonly statistics: { readonly address: string; readonly port: number };
+  };
+  /**
+   * The environment's own authority, by which another farm has certificates too.
+   * @internal
+   */
+  readonly issuing: Authority | undefined;
   private readonly statsAddress: string;
   private readonly capacity: Capacity;
   private readonly limits: pulumi.Output<FittedLimits>;
@@ -94,6 +109,7 @@ export class HaproxyFarm extends pulumi.ComponentResource {
     this.backedUp = args.backups?.parts ?? [];
     this.isPublic = !isLoopback(bindAddress);
     this.statsAddress = args.statsAddress ?? "127.0.0.1";
+    this.door = { bindAddress, ports, statistics: { address: this.statsAddress, port: ports.stats } };
     this.capacity = capacityOf(args.limits?.memory ?? farmLimits.memory, args.maxConnections);
     this.limits = network.host.fit(farmName, farmLimits, args.limits);
 
@@ -155,6 +171,7 @@ export class HaproxyFarm extends pulumi.ComponentResource {
     const last = certificates.afterwards?.(atWork) ?? atWork;
     this.addresses = addressesOnce(last, before, args, this.statsAddress);
     this.authority = certificates.root;
+    this.issuing = certificates.authority;
     const atWorkFor = servedOnce(atWork, services);
     this.registerOutputs({ addresses: this.addresses, authority: this.authority, served: atWorkFor });
   }

@@ -6,6 +6,7 @@ import { type Capacity, fitLimits, unkept } from "../../survey/capacity";
 import { ifKnown } from "../../survey/known";
 import { refused } from "../../survey/refused";
 import type { Survey } from "../../survey/survey";
+import type { HostFirewall } from "../hostSetup/args";
 import type { HostFacts } from "../hostSetup/facts";
 import type { GoesWith, Machine } from "../machine/machine";
 import type { DockerHostArgs } from "./args";
@@ -61,6 +62,11 @@ export class DockerHost extends pulumi.ComponentResource {
    * @internal
    */
   readonly wishesTranslation: boolean;
+  /**
+   * Who reaches the machine, where set-up says it.
+   * @internal
+   */
+  readonly firewall: HostFirewall | undefined;
   private readonly capacity: pulumi.Output<Capacity>;
   private readonly images: Images;
   /**
@@ -87,6 +93,7 @@ export class DockerHost extends pulumi.ComponentResource {
     this.publicKey = this.machine.ssh?.publicKey;
     this.provider = new docker.Provider(`${name}-engine`, reached.engine, { parent: this });
     this.wishesTranslation = args.kind !== "local" && args.setup?.daemon?.ip6tables === true;
+    this.firewall = args.kind === "local" ? undefined : args.setup?.firewall;
     this.capacity = capacityOf(this);
     const { survey } = this;
     const { registries = {} } = args;

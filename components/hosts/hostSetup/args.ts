@@ -36,6 +36,11 @@ export interface HostFirewall {
    * @default none
    */
   readonly noMail?: readonly string[];
+  /**
+   * Addresses (IPv4) of machines with which this one shares a virtual address: of theirs, VRRP is let in.
+   * @default none
+   */
+  readonly vrrp?: readonly string[];
 }
 
 /** Where the package of gitlab-runner comes from; no distribution has one. */

@@ -22,7 +22,7 @@ export const table = "inet homeport";
  * arrive at the port itself, and `public` and `machine` count.
  */
 export function renderFirewallRules(wanted: WantedFirewall): string {
-  const { public: open = [], machine = [], private: near = [], noMail = [] } = wanted;
+  const { public: open = [], machine = [], private: near = [], noMail = [], vrrp = [] } = wanted;
   const networks = (six: boolean) => near.filter((network) => network.includes(":") === six);
   return `table ${table}
 delete table ${table}
@@ -35,7 +35,7 @@ ${[
   ports("machine_udp", machine, "udp"),
   set("private4", "ipv4_addr", networks(false), interval),
   set("private6", "ipv6_addr", networks(true), interval),
-].join("")}${noMail.length > 0 ? noMailChains(noMail) : ""}${chains}}
+].join("")}${noMail.length > 0 ? noMailChains(noMail) : ""}${chains(vrrp)}}
 `;
 }
 
@@ -85,7 +85,8 @@ const bridges = ["docker0", "docker_gwbridge", "br-*"];
 const each = (rule: (bridge: string) => string) =>
   bridges.map((name) => `    ${rule(`"${name}"`)}`).join("\n");
 
-const chains = `
+/** @param peers who tells by VRRP that it is there */
+const chains = (peers: readonly string[]) => `
   chain input {
     type filter hook input priority filter - 10; policy drop;
     ct state established,related accept
@@ -105,7 +106,7 @@ const chains = `
     udp dport @public_udp accept
     ip saddr @private4 jump from_private
     ip6 saddr @private6 jump from_private
-  }
+${peers.length > 0 ? `    ip saddr { ${[...new Set(peers)].join(", ")} } meta l4proto vrrp accept\n` : ""}  }
   chain from_private {
     tcp dport @machine_tcp accept
     udp dport @machine_udp accept

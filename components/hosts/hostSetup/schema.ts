@@ -64,6 +64,9 @@ const isNetwork = (text: string): boolean => {
   return first.toString() === address.toString();
 };
 
+const peer = expecting("an address of IPv4", "192.168.1.11");
+const isFour = (text: string): boolean => ipaddr.IPv4.isValidFourPartDecimal(text);
+
 const firewallSchema = z.strictObject(
   {
     public: ports.default([]).describe("ports that everyone may reach."),
@@ -84,6 +87,10 @@ const firewallSchema = z.strictObject(
       )
       .default([])
       .describe("networks of containers that reach no server of mail."),
+    vrrp: z
+      .array(z.string(peer).refine(isFour, peer), expecting("a list of addresses", "[192.168.1.11]"))
+      .default([])
+      .describe("machines with which this one shares a virtual address."),
   } satisfies Fields<HostFirewall>,
   expecting("the rules of a firewall", "{ public: [80, 443] }"),
 );

@@ -60,10 +60,11 @@ function runnerWishes(host: string, given: HostSetup["gitlabRunner"]): [string, 
 
 const optionOf = (key: string): string => decodeURIComponent(key.replace(/@.*/, ""));
 
-const rulesOf = ({ public: open = [], private: near = [], machine = [] }: HostFirewall) => ({
+const rulesOf = ({ public: open = [], private: near = [], machine = [], vrrp = [] }: HostFirewall) => ({
   public: asSet(open),
   private: asSet(near),
   machine: asSet(machine),
+  ...(vrrp.length > 0 ? { vrrp: asSet(vrrp) } : {}),
 });
 
 const asSet = (values: readonly (string | number)[]): string[] =>

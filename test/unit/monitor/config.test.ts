@@ -11,6 +11,7 @@ import { secretsOf } from "../../../components/monitor/receivers";
 import { renderRules } from "../../../components/monitor/rules";
 import { renderStart, renderTold } from "../../../components/monitor/told";
 import { expectGolden } from "../golden";
+import { pageOfEverything } from "./shownPages";
 import { receivers, watched } from "./watched";
 
 interface Rule {
@@ -86,6 +87,33 @@ describe("the files of a monitor", () => {
     });
     // What it finds is so for nine minutes.
     expect(tooShort).toEqual(["HostRestarted"]);
+  });
+
+  test("keep every figure that a rule or a page asks for, and few others", () => {
+    const kept: [string, RegExp[]][] = parse(renderPrometheus(watched)).scrape_configs.map(
+      (job: { job_name: string; metric_relabel_configs?: { action: string; regex: string }[] }) => [
+        job.job_name,
+        (job.metric_relabel_configs ?? [])
+          .filter(({ action }) => action === "keep")
+          .map(({ regex }) => new RegExp(`^(?:${regex})$`)),
+      ],
+    );
+    const jobsOf = (name: string) =>
+      kept
+        .filter(([, only]) =>
+          only.every((one) => one.test(name) || one.test(`${name};`) || one.test(`${name};/watch`)),
+        )
+        .map(([job]) => job)
+        // Of these, everything is kept.
+        .filter((job) => !["certificates", "backups"].includes(job));
+    const asked = [renderRules(watched), renderAnswered(watched), pageOfEverything].join("\n");
+    const names = new Set(
+      asked.match(/\b(?:homeport_container|node|probe|haproxy|traefik|prometheus|alertmanager)_\w+/g),
+    );
+    expect(names.size).toBeGreaterThan(20);
+    expect([...names].filter((name) => jobsOf(name).length === 0)).toEqual([]);
+    for (const other of ["go_goroutines", "process_cpu_seconds_total", "haproxy_process_uptime_seconds"])
+      expect(jobsOf(other), other).toEqual([]);
   });
 
   test("name secrets by their files alone", () => {

@@ -33,10 +33,29 @@ const layouts: [string, (root: string) => void][] = [
       group(root, `system.slice/docker-${limited}.scope`, {
         "memory.current": "5000\n",
         "memory.max": "67108864\n",
-        "memory.stat": "anon 1\ninactive_file 1000\n",
-        "memory.events": "low 0\noom 3\noom_kill 2\n",
+        "memory.stat": "anon 1\nfile 1500\ninactive_anon 7\ninactive_file 1000\nactive_file 500\n",
+        "memory.events": "low 0\nhigh 0\nmax 17\noom 3\noom_kill 2\noom_group_kill 0\n",
+        "memory.events.local": "low 0\nhigh 0\nmax 17\noom 3\noom_kill 9\noom_group_kill 0\n",
       });
       group(root, `system.slice/docker-${free}.scope`, {
+        "memory.current": "700\n",
+        "memory.max": "max\n",
+        "memory.stat": "inactive_file 900\n",
+      });
+    },
+  ],
+  [
+    "one tree, without systemd",
+    (root) => {
+      mkdirSync(root);
+      writeFileSync(join(root, "cgroup.controllers"), "cpuset cpu io memory hugetlb pids\n");
+      group(root, `docker/${limited}`, {
+        "memory.current": "5000\n",
+        "memory.max": "67108864\n",
+        "memory.stat": "anon 1\ninactive_file 1000\n",
+        "memory.events": "oom_kill 2\n",
+      });
+      group(root, `docker/${free}`, {
         "memory.current": "700\n",
         "memory.max": "max\n",
         "memory.stat": "inactive_file 900\n",

@@ -102,7 +102,7 @@ describe("a farm that could not start, or would be open to all, is refused befor
     ],
     [
       { certificates: { source: "apache" } },
-      'certificates.source: "apache" is not a source of certificates (authority, files, acme); example: { source: authority }',
+      'certificates.source: "apache" is not a source of certificates (authority, files, acme, farm); example: { source: authority }',
     ],
     [
       { bindAddress: "localhost" },

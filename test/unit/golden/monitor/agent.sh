@@ -38,7 +38,8 @@ child= exporter=
 stop() { kill $child $exporter 2>/dev/null; exit 0; }
 trap stop TERM INT
 mkdir -p /tmp/figures
-node_exporter --web.listen-address=:9100 --web.config.file=/watch/secrets/web.yml --log.level=warn --collector.disable-defaults \
+node_exporter --web.listen-address=:9100 --web.config.file=/watch/secrets/web.yml --web.disable-exporter-metrics --log.level=warn \
+  --collector.disable-defaults --collector.vmstat.fields='^oom_kill$' \
   --collector.filesystem --collector.meminfo --collector.stat --collector.textfile --collector.time --collector.vmstat --collector.textfile.directory=/tmp/figures &
 exporter=$!
 while kill -0 $exporter 2>/dev/null; do

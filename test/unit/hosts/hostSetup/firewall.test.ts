@@ -28,6 +28,12 @@ describe("rules of a firewall", () => {
       expect(rules.split(`    ${from} ${drop}\n`)).toHaveLength(3);
   });
 
+  test("let in what the named machines say of a virtual address, and nobody else's", () => {
+    const rules = renderFirewallRules({ sshPort: 22, vrrp: ["192.168.1.12", "192.168.1.12"] });
+    const [input = ""] = rules.split("chain from_private");
+    expect(input).toContain("    ip saddr { 192.168.1.12 } meta l4proto vrrp accept\n  }");
+  });
+
   test("without any setting let in SSH alone", () => {
     expectGolden("hostSetup/firewall-ssh.nft", renderFirewallRules({ sshPort: 2222 }));
   });

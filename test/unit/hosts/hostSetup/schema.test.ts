@@ -32,6 +32,7 @@ test("all of it may be said", () => {
       private: ["192.168.1.0/24", "fd00:1::/64"],
       machine: [9100],
       noMail: ["172.30.71.0/24"],
+      vrrp: ["192.168.1.12"],
     },
     gitlabRunner: {
       url: "https://gitlab.example.org",

@@ -1,0 +1,96 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { graphOf, named, record } from "./graph";
+import type { Recording } from "./recording";
+
+const command = (recording: Recording, name: string) => named(recording, `command:local:Command ${name}`);
+
+describe("two farms with one address", () => {
+  let graph: Recording;
+  beforeAll(async () => {
+    graph = await graphOf({ program: "fronts" });
+  });
+  const script = (name: string) => JSON.stringify(command(graph, name).inputs.interpreter);
+
+  test("are told by whom the other one is known, and the first has more to say", () => {
+    for (const [name, own, peer, priority] of [
+      ["front-attic", "192.168.1.11", "192.168.1.12", 101],
+      ["front-cellar", "192.168.1.12", "192.168.1.11", 100],
+    ] as const) {
+      const said = script(name);
+      expect(said).toContain(`unicast_src_ip ${own}`);
+      expect(said).toContain(`unicast_peer {\\n    ${peer}`);
+      expect(said).toContain(`priority ${priority}`);
+      expect(said).toContain("virtual_router_id 10");
+      expect(said).toContain("192.168.1.10/24 dev ");
+    }
+    expect(graph.outputs.address).toBe("192.168.1.10");
+  });
+
+  test("keep it once both are at work, one host after the other", () => {
+    expect(command(graph, "front-attic").dependsOn).toEqual(
+      expect.arrayContaining([
+        "command:local:Command attic-farm-config",
+        "command:local:Command cellar-farm-config",
+      ]),
+    );
+    expect(command(graph, "front-cellar").dependsOn).toContain("command:local:Command front-attic");
+  });
+
+  test("have one authority: whoever trusts the one trusts the other", () => {
+    const authorities = graph.resources.filter(
+      ({ type }) => type === "tls:index/selfSignedCert:SelfSignedCert",
+    );
+    expect(authorities.map(({ name }) => name).filter((name) => /farm/.test(name))).toEqual([
+      "attic-farm-authority",
+    ]);
+    const [one, other] = graph.outputs.authorities as string[];
+    expect(one).toBe(other);
+  });
+
+  test.each([
+    [
+      "of which one is bound to an address of its host",
+      { "fronts:second": '{"bindAddress":"192.168.1.12"}' },
+      'front.farms.1: cellar-farm is bound to 192.168.1.12, where visitors of the virtual address would not reach it; give it bindAddress: "0.0.0.0"',
+    ],
+    [
+      "of which one is bound to the address itself",
+      { "fronts:first": '{"bindAddress":"192.168.1.10"}' },
+      'front.farms.0: attic-farm is bound to the virtual address, which nobody can bind where it is not; give it bindAddress: "0.0.0.0"',
+    ],
+    [
+      "of other ports",
+      { "fronts:second": '{"ports":{"http":7070,"https":7544,"stats":8404}}' },
+      "front.farms.1: cellar-farm has 7544 as ports.https and attic-farm has 7443; visitors know one: give both the same",
+    ],
+    [
+      "outside of the hosts' network",
+      { "fronts:address": "192.168.2.10/24" },
+      "front.address: 192.168.2.10/24 is in no network of attic, which has 192.168.1.11, 10.0.0.12; take one of a network that both hosts are in",
+    ],
+    [
+      "whose address is that of a host",
+      { "fronts:address": "192.168.1.12/24" },
+      "front.address: 192.168.1.12 is the address of cellar itself; take one that no machine has",
+    ],
+    [
+      "whose address has no network",
+      { "fronts:address": "192.168.1.10" },
+      'front.address: "192.168.1.10" is not an address with the bits of its network (8–30)',
+    ],
+    [
+      "whose hosts do not hear each other",
+      { "fronts:closed": "true" },
+      'front.farms.0: the firewall of attic does not let in what the other one says of itself; set up attic with firewall: { vrrp: ["192.168.1.12"] }',
+    ],
+    [
+      "whose certificates are not of the program's making",
+      { "fronts:first": '{"certificates":{"source":"files","directory":"/etc/letsencrypt"}}' },
+      "cellar-farm.certificates.farm: attic-farm has certificates of another authority; name their source here too: files of this farm's host, or acme with dns-01",
+    ],
+  ])("%s are refused at the preview", async (_, config, said) => {
+    const { errors } = await record({ program: "fronts", preview: true, config });
+    expect(new Set(errors.map(({ text }) => text)).size).toBe(1);
+    expect(errors.map(({ text }) => text).join("\n")).toContain(said);
+  });
+});

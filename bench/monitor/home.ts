@@ -41,7 +41,7 @@ export class WatchedHome {
 
   /** The container whose resource has this name. */
   container(resource: string): Container {
-    const found = this.all.find(({ Name }) => Name.replace(/-[0-9a-f]+$/, "") === `/${resource}`);
+    const found = this.all.find(({ Name }) => Name.replace(/-[0-9a-f]+$/, "") === `/${stack}-${resource}`);
     if (!found)
       throw new Error(`no container is called ${resource}: ${this.all.map(({ Name }) => Name).join(" ")}`);
     return found;

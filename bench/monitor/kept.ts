@@ -23,11 +23,12 @@ export interface Kept {
  */
 const snapshot = `set -eu
 cp -a /watch/data /tmp/data
+rm -f /tmp/data/lock
 du -sb /tmp/data/wal | cut -f 1 > /tmp/log
 echo '{}' > /tmp/none.yml
-prometheus --config.file=/tmp/none.yml --storage.tsdb.path=/tmp/data --storage.tsdb.no-lockfile --storage.tsdb.retention.time=30d \\
+prometheus --config.file=/tmp/none.yml --storage.tsdb.path=/tmp/data --storage.tsdb.retention.time=30d \\
   --web.enable-admin-api --web.listen-address=127.0.0.1:9099 --log.level=error &
-until wget -q -O /dev/null --post-data= http://127.0.0.1:9099/api/v1/admin/tsdb/snapshot 2>/dev/null; do sleep 1; done
+until wget -q -O /dev/null --post-data= http://127.0.0.1:9099/api/v1/admin/tsdb/snapshot 2>/dev/null; do kill -0 $!; sleep 1; done
 block=$(ls -d /tmp/data/snapshots/*/* | tail -n 1)
 echo "$(cat /tmp/log) $(cat "$block"/chunks/* | wc -c) $(wc -c < "$block/index")"
 cat "$block/meta.json"`;

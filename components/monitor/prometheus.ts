@@ -90,9 +90,9 @@ const farTarget = (
 
 /** Of disks, the one where the volumes of its engine are. */
 const ofAgent = [
-  "homeport_container_.*;",
+  "homeport_(container_.*|disk_writable);",
   "node_(memory_MemAvailable_bytes|memory_MemTotal_bytes|vmstat_oom_kill|time_seconds|boot_time_seconds);",
-  `node_filesystem_(avail_bytes|size_bytes|readonly);${watchMount}`,
+  `node_filesystem_(avail_bytes|size_bytes);${watchMount}`,
 ].join("|");
 
 const ofAgents = (watched: Watched, near: string) => ({

@@ -87,7 +87,7 @@ test("by itself it says what it would do, and does nothing; what cannot be done 
     err: expect.stringContaining("the nearest is wiki"),
   });
   expect(await restore("--set", "20200101T000000Z")).toMatchObject({ code: 2 });
-  expect(await homeport("rehearse", "--from", "prod", "--to", "prod")).toMatchObject({
+  expect(await told("rehearse", "--from", "prod", "--to", "prod")).toMatchObject({
     code: 2,
     err: expect.stringContaining("prod is where the data come from"),
   });

@@ -42,7 +42,10 @@ export async function beInState({
     ...all.flatMap(({ Id, Name, Config }) => {
       const component = Config.Labels["homeport.component"] ?? "";
       const labels = Object.entries(Config.Labels).map(([label, value]) => ({ label, value }));
-      const own = urn(below(component, type), component === "backups" ? "backups-restic" : Name.slice(1).replace(/-[0-9a-f]{7}$/, ""));
+      const own = urn(
+        below(component, type),
+        component === "backups" ? "backups-restic" : Name.slice(1).replace(/-[0-9a-f]{7}$/, ""),
+      );
       const parent = urn(`homeport:index:${parents[component] ?? "Other"}`, component);
       return [
         {

@@ -222,6 +222,6 @@ const ofPages = ({ pages, farmAddress }: Watched, probes: string) =>
             },
           })),
           relabel_configs: asked("page", probes),
-          metric_relabel_configs: only("probe_(success|duration_seconds)"),
+          metric_relabel_configs: only("probe_(success|duration_seconds|http_status_code)"),
         },
       ];

@@ -29,6 +29,7 @@ test("nothing in the home decides by the name of a stack: a third one would fall
     "components/network/environmentNetwork.ts",
     "components/services/volumes.ts",
     "components/settings/load.ts",
+    "components/shared/inClear.ts",
     "components/summary.ts",
     "components/survey/perProgram.ts",
     "components/survey/remembered.ts",

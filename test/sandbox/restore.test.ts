@@ -87,7 +87,9 @@ test("by itself it says what it would do, and does nothing; what cannot be done 
     err: expect.stringContaining("the nearest is wiki"),
   });
   expect(await restore("--set", "20200101T000000Z")).toMatchObject({ code: 2 });
-  expect(await told("rehearse", "--from", "prod", "--to", "prod")).toMatchObject({
+  expect(
+    await tellOf(["rehearse", "--from", "prod", "--to", "prod"], { variables, folder: project }),
+  ).toMatchObject({
     code: 2,
     err: expect.stringContaining("prod is where the data come from"),
   });
@@ -234,8 +236,8 @@ describe("a restore that was cut off while it brought the data", () => {
       "mkdir -p /files/.homeport/new; echo fetching > /files/.homeport/journal; echo 20261128T021500Z s > /files/.homeport/set; head -c 3000000 /dev/zero > /files/.homeport/new/half",
     );
     const status = await told("status", "--stack", "prod");
-    expect(status.out).toMatch(
-      /wiki +a restore from the set 20261128T021500Z was cut off while its data were brought: the data in use have not\s+changed; what was brought takes 2.9 MiB/,
+    expect(status.out.replace(/\s+/g, " ")).toContain(
+      "wiki a restore from the set 20261128T021500Z was cut off while its data were brought: the data in use have not changed; what was brought takes 2.9 MiB",
     );
     expect((await restore()).out).toMatch(/removed first: 2.9 MiB that an earlier restore had brought/);
     const dry = await restore("--back");

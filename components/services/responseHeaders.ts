@@ -60,7 +60,7 @@ export const responseHeadersSchema = z
       .max(longest, `it has more than ${longest} bytes`)
       .regex(
         /^[\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?$/,
-        "it has a line break, another letter than those of ASCII, or begins or ends with a space",
+        "it has a line break, another letter than those of ASCII, or begins or ends with a space; example: no-referrer",
       ),
     expecting("a group with the value of each header", example),
   )

@@ -54,7 +54,7 @@ export const errorPagesSchema = z
       context.addIssue({
         code: "custom",
         path: [name],
-        message: `the farm never says this status by itself; there are ${statuses.join(", ")}`,
+        message: `the farm never says this status by itself; choose one of ${statuses.join(", ")}`,
       });
   });
 

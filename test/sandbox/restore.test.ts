@@ -87,12 +87,6 @@ test("by itself it says what it would do, and does nothing; what cannot be done 
     err: expect.stringContaining("the nearest is wiki"),
   });
   expect(await restore("--set", "20200101T000000Z")).toMatchObject({ code: 2 });
-  expect(
-    await tellOf(["rehearse", "--from", "prod", "--to", "prod"], { variables, folder: project }),
-  ).toMatchObject({
-    code: 2,
-    err: expect.stringContaining("prod is where the data come from"),
-  });
   expect(await restore("--back")).toMatchObject({ code: 2, err: expect.stringContaining("nothing is kept") });
   const source = wiki.Mounts.find(({ Destination }) => Destination === "/files")?.Name;
   const stranger = await docker.createContainer({

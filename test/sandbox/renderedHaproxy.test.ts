@@ -109,7 +109,7 @@ test.each(Object.entries(gates))("the %s is accepted without a warning", (_, gat
 });
 
 test.each(Object.entries(ports))("the port %s is accepted without a warning", (_, port) => {
-  expect(check(renderPort(port))).toEqual({ status: 0, said: "" });
+  expect(check(renderPort(port), wires())).toEqual({ status: 0, said: "" });
 });
 
 describe.each(Object.entries(hairpins))("the hairpin %s", (_, config) => {

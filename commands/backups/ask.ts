@@ -79,6 +79,10 @@ interface Ends {
 export const askSets = (where: Where, variables: Variables, ends?: Ends): Promise<PlaceAnswer[]> =>
   askSetsBy((script) => runIn(where, script, variables), ends);
 
+/** By what jq puts a snapshot behind older ones: the higher epoch first of all, as a number, and of one epoch the later set. */
+export const ageInJq =
+  '[([.tags[] | select(startswith("epoch-")) | ltrimstr("epoch-") | tonumber] | max), ([.tags[] | select(startswith("set-"))] | max)]';
+
 /** The same, of whoever has the ways to the repositories. */
 export async function askSetsBy(
   run: (script: string) => Promise<string>,
@@ -94,7 +98,7 @@ for place in $places; do
   outcome=$(cat $state/places/$place/outcome 2>/dev/null || echo null)
   if sets=$(restic_$place snapshots --json --tag manifest 2> $said); then
     why=
-    newest=$(echo "$sets" | jq -r --arg wanted "set-$wanted" 'sort_by([.tags[] | select(startswith("epoch-") or startswith("set-"))] | sort) | reverse | ((.[0:${newest}] + map(select(.tags | index("complete")))[0:${read.complete}] + map(select(.tags | index($wanted)))) | unique_by(.id))[].id')
+    newest=$(echo "$sets" | jq -r --arg wanted "set-$wanted" 'sort_by(${ageInJq}) | reverse | ((.[0:${newest}] + map(select(.tags | index("complete")))[0:${read.complete}] + map(select(.tags | index($wanted)))) | unique_by(.id))[].id')
     manifests=$(for id in $newest; do restic_$place dump "$id" /manifest.json 2>/dev/null || echo null; done)
   else
     why="$? $(hide < $said | grep . | tail -n 1 | cut -c 1-300)"

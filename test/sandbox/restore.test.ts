@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from "node:fs
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { ageInJq } from "../../commands/backups/ask";
 import { recordScript } from "../../commands/move/lastSet";
 import { buildTestImages } from "../images/build";
 import { sqliteImage } from "../images/tags";
@@ -218,6 +219,13 @@ test("a directory that has no repository any more is told as that, with what to 
     code: 2,
     err: expect.stringContaining("has no repository, as where its disk"),
   });
+});
+
+test("the tenth epoch is newer than the second one, whenever its sets were made", async () => {
+  const [backups] = await containers({ "homeport.sandbox": sandbox.id, "homeport.component": "backups" });
+  const sets = ["set-1", "set-9", "set-2"].map((set, at) => ({ tags: [`epoch-${[10, 2, 10][at]}`, set] }));
+  const script = `echo '${JSON.stringify(sets)}' | jq -r 'sort_by(${ageInJq})[].tags[1]'`;
+  expect(await runIn(backups as Container, ["sh", "-c", script])).toBe("set-9\nset-1\nset-2\n");
 });
 
 describe("a restore that was cut off while it brought the data", () => {

@@ -57,7 +57,7 @@ e2e("ports of services on other hosts", () => {
     await settled();
     const { out } = await home.homeport("status", "--stack", "prod");
     expect(out).toMatch(/ both-ssh +tcp:\/\/127\.0\.0\.1:27025 +infra +(healthy|starting) /);
-    expect(out).toMatch(/ both-ssh +\S* +east-host +(healthy|starting) /);
+    expect(out).toMatch(/ both-ssh-east +east-host +(healthy|starting) /);
   });
 
   test("of a service that gets a second host go on, and lead to both", async () => {

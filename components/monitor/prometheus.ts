@@ -190,7 +190,7 @@ const ofHomes = ({ homes }: Watched, probes: string) =>
             labels: { __param_module: homeModule(name), home: name },
           })),
           relabel_configs: asked("home", probes),
-          metric_relabel_configs: only("probe_(success|http_status_code)|up"),
+          metric_relabel_configs: only("probe_success"),
         },
       ];
 

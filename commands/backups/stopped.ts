@@ -1,7 +1,7 @@
 import { npx } from "../../components/shared/npx";
 import { sleepersIn } from "../../components/survey/asleep";
 import { cutOffTold, nextOf, stageOf } from "../restore/volumes/cutOff";
-import { type Kept, keptBy } from "../restore/volumes/kept";
+import { type Kept, keptOf } from "../restore/volumes/kept";
 import { Failure } from "../shared/failure";
 import type { Variables } from "../shared/surroundings";
 import { askingOn, askVolumes } from "../status/read/engine";
@@ -21,7 +21,7 @@ export async function whyStopped(backups: Stopped, variables: Variables): Promis
   const opening = `${name} of ${stack} (host ${host}) does not run`;
   try {
     const sleepers = sleepersIn(await askVolumes(askingOn(engine, variables)));
-    const kept = await keptIn(backups, variables);
+    const kept = await keptOf(backups, { host, engine, variables });
     const cut = servicesOf(kept).flatMap((service) => cutOffOf(service, kept, backups));
     if (cut.length > 0) return [`${opening}:`, ...cut].join("\n  ");
     if (own && sleepers.has(own.name))
@@ -32,11 +32,6 @@ export async function whyStopped(backups: Stopped, variables: Variables): Promis
   const why = await notStarted(backups, variables);
   if (why !== undefined) return `${opening}: ${why}`;
   return `${opening}; what starts it: ${npx(`pulumi up --stack ${stack}`)}`;
-}
-
-async function keptIn({ host, engine, containers, name }: Stopped, variables: Variables): Promise<Kept[]> {
-  const sweeper = containers.find(({ role, unit }) => role === "sweeper" && unit === `${name}-sweeper`);
-  return sweeper ? keptBy({ host, engine, variables }, sweeper.id) : [];
 }
 
 /** Names of services with volumes that keep something. */

@@ -1,6 +1,7 @@
 import { besideData } from "../../../components/backups/layout";
 import { swapFunctions } from "../../../components/backups/swap";
 import { commandLine } from "../../../components/shared/shell";
+import type { DeclaredContainer } from "../../shared/declared";
 import { onHost, type Place } from "./engine";
 import { brought, type Standing } from "./look";
 import { standsFunction } from "./scripts";
@@ -48,6 +49,15 @@ esac`,
       patience,
     ),
   );
+}
+
+/** The same of what backs up an environment on a host. An earlier version had nothing that tidies. */
+export async function keptOf(
+  { name, containers }: { readonly name: string; readonly containers: readonly DeclaredContainer[] },
+  place: Place,
+): Promise<Kept[]> {
+  const sweeper = containers.find(({ role, unit }) => role === "sweeper" && unit === `${name}-sweeper`);
+  return sweeper ? keptBy(place, sweeper.id) : [];
 }
 
 /** Reads a line for each volume. */

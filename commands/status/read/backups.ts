@@ -1,9 +1,7 @@
 import { rehearsedFile, stateMount } from "../../../components/backups/layout";
 import { isKept } from "../../../components/services/volumeBackup";
 import { notStarted } from "../../backups/notStarted";
-import type { Place } from "../../restore/volumes/engine";
-import { keptBy } from "../../restore/volumes/kept";
-import type { DeclaredBackups } from "../../shared/declared";
+import { keptOf } from "../../restore/volumes/kept";
 import { answerOn } from "../../shared/engineCall";
 import { parseJson } from "../../shared/json";
 import type { Variables } from "../../shared/surroundings";
@@ -39,7 +37,10 @@ export const askBackups = ({ declared, engines }: Surveyed, variables: Variables
         const notAsked = "its container is not known";
         return { ...stands, kept: { notAsked }, runs: { notAsked } };
       }
-      const kept = await askKept({ host, engine, variables }, one, declared);
+      const kept = await keptOf({ name, ...declared }, { host, engine, variables }).then(
+        (known) => ({ known }),
+        (error: Error) => ({ notAsked: error.message }),
+      );
       if (!isRunning) {
         const why = await notStarted({ ...one, engine, container: container.id }, variables);
         return { ...stands, kept, runs: { notAsked: why ?? "its container does not run" } };
@@ -57,20 +58,6 @@ export const askBackups = ({ declared, engines }: Surveyed, variables: Variables
       return { ...stands, kept, runs };
     }),
   );
-
-/** What lies beside the data in use, by what tidies it. */
-async function askKept(
-  place: Place,
-  { name }: DeclaredBackups,
-  { containers }: Surveyed["declared"],
-): Promise<BackupFacts["kept"]> {
-  const sweeper = containers.find(({ role, unit }) => role === "sweeper" && unit === `${name}-sweeper`);
-  if (!sweeper) return { known: [] };
-  return keptBy(place, sweeper.id).then(
-    (known) => ({ known }),
-    (error: Error) => ({ notAsked: error.message }),
-  );
-}
 
 /** Reads what was written down: when each volume was backed up last, and what came of the last run at each place. */
 export function parseRuns(text: string): {

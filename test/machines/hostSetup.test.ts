@@ -16,6 +16,8 @@ import type { Machine } from "../support/machine/machine";
 import { type MachineNetwork, openNetwork } from "../support/machine/network";
 import { startMachine } from "../support/machine/start";
 import { take } from "../support/machine/step";
+import { swapTurn } from "../support/machine/swap";
+import type { Turn } from "../support/turn";
 
 /** Bare machines of both releases, with root and with a user, to an engine; and once more. */
 
@@ -146,42 +148,50 @@ test("whoever enters may use the engine", async () => {
   );
 });
 
-test("a disk that cannot hold a swap file is told of, and nothing of it stays", async () => {
-  const machine = machineOf(13);
-  const { status, stderr } = await take(machine, file.path, renderSwap(machine.name, "64MiB"));
-  expect(status).toBe(1);
-  expect(stderr).toContain("host thirteen: a swap file cannot be used here:");
-  expect(await machine.run("ls /var/lib/homeport; grep -c homeport /etc/fstab || :")).toBe("0\n");
-});
+describe("a swap file", () => {
+  let swap: Turn;
+  beforeAll(async () => {
+    swap = await swapTurn();
+  });
+  afterAll(() => swap?.release());
 
-test("a swap file is made, stays, changes its size and goes again", async () => {
-  const machine = machineOf(13);
-  // The file system of a container can hold none.
-  await machine.run(
-    "mkdir -p /var/lib/docker/swap /var/lib/homeport; mount --bind /var/lib/docker/swap /var/lib/homeport",
-  );
-  const swaps = async () => (await machine.run("tail -n +2 /proc/swaps")).replace(/\s+/g, " ");
-  const inode = () => machine.run("stat -c %i /var/lib/homeport/swap");
-  const fstab = await machine.run("cat /etc/fstab");
-  const apply = async (script: string) =>
-    expect(await take(machine, file.path, script)).toEqual({ status: 0, stdout: "", stderr: "" });
-  try {
-    await apply(renderSwap(machine.name, "64MiB"));
-    expect(await swaps()).toContain("/var/lib/homeport/swap file 65532 ");
-    expect(await machine.run("stat -c %a /var/lib/homeport/swap")).toBe("600\n");
-    expect(await machine.run("tail -n 1 /etc/fstab")).toBe(
-      "/var/lib/homeport/swap none swap sw 0 0 # Homeport\n",
+  test("is not made on a disk that cannot hold one: that is told, and nothing of it stays", async () => {
+    const machine = machineOf(13);
+    const { status, stderr } = await take(machine, file.path, renderSwap(machine.name, "64MiB"));
+    expect(status).toBe(1);
+    expect(stderr).toContain("host thirteen: a swap file cannot be used here:");
+    expect(await machine.run("ls /var/lib/homeport; grep -c homeport /etc/fstab || :")).toBe("0\n");
+  });
+
+  test("is made, stays, changes its size and goes again", async () => {
+    const machine = machineOf(13);
+    // The file system of a container can hold none.
+    await machine.run(
+      "mkdir -p /var/lib/docker/swap /var/lib/homeport; mount --bind /var/lib/docker/swap /var/lib/homeport",
     );
-    const before = await inode();
-    await apply(renderSwap(machine.name, "64MiB"));
-    expect(await inode()).toBe(before);
-    await apply(renderSwap(machine.name, "96MiB"));
-    expect(await swaps()).toContain("/var/lib/homeport/swap file 98300 ");
-    expect(await machine.run("grep -c Homeport /etc/fstab")).toBe("1\n");
-  } finally {
-    // It is the whole computer's, and outlives the container.
-    await apply(renderNoSwap(machine.name));
-  }
-  expect(await swaps()).not.toContain("/var/lib/homeport/swap");
-  expect(await machine.run("cat /etc/fstab; ls /var/lib/homeport")).toBe(fstab);
+    const swaps = async () => (await machine.run("tail -n +2 /proc/swaps")).replace(/\s+/g, " ");
+    const inode = () => machine.run("stat -c %i /var/lib/homeport/swap");
+    const fstab = await machine.run("cat /etc/fstab");
+    const apply = async (script: string) =>
+      expect(await take(machine, file.path, script)).toEqual({ status: 0, stdout: "", stderr: "" });
+    try {
+      await apply(renderSwap(machine.name, "64MiB"));
+      expect(await swaps()).toContain("/var/lib/homeport/swap file 65532 ");
+      expect(await machine.run("stat -c %a /var/lib/homeport/swap")).toBe("600\n");
+      expect(await machine.run("tail -n 1 /etc/fstab")).toBe(
+        "/var/lib/homeport/swap none swap sw 0 0 # Homeport\n",
+      );
+      const before = await inode();
+      await apply(renderSwap(machine.name, "64MiB"));
+      expect(await inode()).toBe(before);
+      await apply(renderSwap(machine.name, "96MiB"));
+      expect(await swaps()).toContain("/var/lib/homeport/swap file 98300 ");
+      expect(await machine.run("grep -c Homeport /etc/fstab")).toBe("1\n");
+    } finally {
+      // It is the whole computer's, and outlives the container.
+      await apply(renderNoSwap(machine.name));
+    }
+    expect(await swaps()).not.toContain("/var/lib/homeport/swap");
+    expect(await machine.run("cat /etc/fstab; ls /var/lib/homeport")).toBe(fstab);
+  });
 });

@@ -10,6 +10,7 @@ import type { Machine } from "../support/machine/machine";
 import { type MachineNetwork, openNetwork } from "../support/machine/network";
 import { startMachine } from "../support/machine/start";
 import { take } from "../support/machine/step";
+import { swapTurn } from "../support/machine/swap";
 
 /** What set-up cannot begin with is said before anything changes. */
 
@@ -164,7 +165,9 @@ test("sshd that does not read its folder is told of, and keeps its settings", as
 });
 
 test("a swap file for which there is no room is refused, and leaves nothing", async () => {
+  const swap = await swapTurn();
   const { status, stderr } = await take(machine, file.path, renderSwap("odd", "4GiB"));
+  await swap.release();
   expect(status).toBe(1);
   expect(stderr).toContain("a swap file of 4096 MiB leaves too few of them");
   expect(await machine.run("ls /var/lib/homeport; grep -c homeport /etc/fstab || :")).toBe("0\n");

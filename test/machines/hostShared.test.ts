@@ -9,6 +9,8 @@ import type { Machine } from "../support/machine/machine";
 import { type MachineNetwork, openNetwork } from "../support/machine/network";
 import { startMachine } from "../support/machine/start";
 import { begin, take } from "../support/machine/step";
+import { swapTurn } from "../support/machine/swap";
+import type { Turn } from "../support/turn";
 
 /** One machine that several stacks use: what one of them does there, and what is left when it goes. */
 
@@ -16,12 +18,14 @@ const keys = newSshKeys();
 const file = keyFile(keys.privateKey);
 let network: MachineNetwork;
 let machine: Machine;
+let swap: Turn;
 
 beforeAll(async () => {
   await buildTestImages(() => {});
   network = await openNetwork();
   machine = await startMachine({ name: "shared", network, authorizedKey: keys.publicKey, debian: 13 });
   await buildRunner(machine, "/srv/runner.deb", "18.0.0");
+  swap = await swapTurn();
   // The file system of a container can hold no swap file.
   await machine.run(
     "mkdir -p /var/lib/docker/swap /var/lib/homeport; mount --bind /var/lib/docker/swap /var/lib/homeport",
@@ -31,6 +35,7 @@ beforeAll(async () => {
 afterAll(async () => {
   // It is the whole computer's, and outlives the container.
   await machine?.run("swapoff /var/lib/homeport/swap 2>/dev/null || :");
+  await swap?.release();
   await machine?.stop();
   await network?.close();
   file.remove();

@@ -15,9 +15,9 @@ const floor = (name: string, include: string[], seconds: number, globalSetup: st
     hookTimeout: 1_200_000,
     pool: "forks" as const,
     fileParallelism: !singly.includes(name),
-    // By itself, Vitest leaves one of two processors alone.
+    // By itself, Vitest leaves one of two processors alone. What waits for machines leaves more of them.
     ...(!singly.includes(name) && {
-      maxWorkers: Math.max(2, availableParallelism() - 1),
+      maxWorkers: name === "machines" ? availableParallelism() + 1 : Math.max(2, availableParallelism() - 1),
       sequence: { groupOrder: 1 },
     }),
   },

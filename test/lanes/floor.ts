@@ -1,4 +1,5 @@
 import { readdirSync, writeFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { type Report, readReport } from "../floor";
 import { waitingFor } from "../support/exclusive";
@@ -26,7 +27,9 @@ export async function withLanes<T>(
   });
 }
 
-const lanesWanted = (): number => Number(process.env.HOMEPORT_TEST_LANES) || 2;
+/** One more than there are processors, as much of a test is waiting; each takes a gigabyte or two. */
+const lanesWanted = (): number =>
+  Number(process.env.HOMEPORT_TEST_LANES) || Math.min(4, availableParallelism() + 1);
 
 async function openFurther(count: number, say: (line: string) => void): Promise<Lane[]> {
   const opened = await Promise.allSettled(Array.from({ length: count }, (_, at) => openLane(at + 2)));

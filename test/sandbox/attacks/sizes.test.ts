@@ -8,7 +8,6 @@ beforeAll(() => buildTestImages(() => {}));
 
 test.each([
   ["128MiB", 1500],
-  ["256MiB", 2500],
   ["1GiB", 6000],
 ] as const)(
   "answers by HTTP/2 that nobody takes leave a home with %s as it was",

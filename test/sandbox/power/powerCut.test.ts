@@ -66,10 +66,9 @@ async function during(work: () => Promise<void>): Promise<void> {
 }
 
 describe("after a power cut", () => {
+  // Each part before each other one in one of them.
   const orders: Part[][] = [
     ["farm", "gates", "services", "routers"],
-    ["routers", "farm", "gates", "services"],
-    ["farm", "services", "routers", "gates"],
     ["routers", "services", "gates", "farm"],
   ];
 

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -253,17 +253,17 @@ describe("a restore that was cut off while it brought the data", () => {
 });
 
 test.each([
-  ["stopped: visitors get", "when it had begun to stop what uses them", "are those from before it"],
-  ["in their place", "when the data had changed places", "are the new ones"],
+  ["stopped: visitors get", "run", "when it had begun to stop what uses them", "are those from before it"],
+  ["in their place", "start", "when the data had changed places", "are the new ones"],
 ])(
   "killed after: %s, it goes on when it is run again, and --back ends at the data before it",
-  async (step, when, now) => {
+  async (step, next, when, now) => {
     await restore("--drop", "--yes");
     await inWiki("echo set > /files/page");
     const set = await backUp();
     await inWiki("echo later > /files/page");
     const before = await data();
-    await killedAfter(step, set);
+    await killedAfter(step, next, set);
     const opening = `a restore from the set ${set} was cut off ${when}`;
     // What a person types then, in words and with what to type.
     const all = [await told("status", "--stack", "prod"), await told("backup", "--list"), await restore()];
@@ -288,7 +288,7 @@ test.each([
 test("killed when all had stopped, --back has nothing to take back, and starts what stands still", async () => {
   await restore("--drop", "--yes");
   const before = await data();
-  await killedAfter("stopped: visitors get", await backUp());
+  await killedAfter("stopped: visitors get", "run", await backUp());
   const back = await restore("--back", "--yes");
   expect(back, back.err).toMatchObject({ code: 0 });
   expect(back.out).toContain("There is nothing to take back");
@@ -298,11 +298,20 @@ test("killed when all had stopped, --back has nothing to take back, and starts w
   expect((await inspect((await helper("sweeper")).Id)).State.Running).toBe(true);
 });
 
-/** Runs a restore, and kills it once it has told a step. */
-async function killedAfter(step: string, set: string): Promise<void> {
+/** Runs a restore, and kills it once it has told a step, before the engine hears of the next one. */
+async function killedAfter(step: string, next: string, set: string): Promise<void> {
   const words = ["restore", "wiki", "--set", set, "--yes"];
+  const slow = mkdtempSync(join(folder, "slow-"));
+  const script = `#!/bin/sh
+case $1 in
+  stop) : > ${slow}/stopped ;;
+  ${next}) [ ! -e ${slow}/stopped ] || exec sleep 60 ;;
+esac
+PATH=\${PATH#${slow}:} exec docker "$@"
+`;
+  writeFileSync(join(slow, "docker"), script, { mode: 0o755 });
   const child = spawn(process.execPath, [join(__dirname, "../../bin/homeport.cjs"), ...words], {
-    env: variables,
+    env: { ...variables, PATH: `${slow}:${variables.PATH}` },
     stdio: ["ignore", "pipe", "inherit"],
   });
   let said = "";

@@ -41,7 +41,9 @@ const seconds = 15;
  */
 export async function measureChecks(home: Home, { trial, say }: Run): Promise<ChecksSeen[]> {
   const farm = home.container("farm-haproxy");
-  const there = ["router-1-gate", "router-1-traefik", "service-2-0"].map((name) => home.container(name));
+  const there = ["router-1-gate-haproxy", "router-1-traefik", "service-2-0"].map((name) =>
+    home.container(name),
+  );
   const { certify } = await authority();
   const far = await farRouter(home);
   const all = trial ? sizes.slice(0, 1) : sizes;

@@ -6,6 +6,7 @@ import { renderFarm } from "../../components/front/farm/config";
 import type { FarmConfig } from "../../components/front/farm/farmConfig";
 import { renderApply } from "../../components/front/haproxy/apply";
 import { perAddressOf } from "../../components/front/haproxy/perAddress";
+import { planAddresses } from "../../components/shared/subnet";
 import { makeCertificate } from "../../test/support/certificates";
 import type { Container } from "../../test/support/containers";
 import { farms } from "../../test/unit/cases";
@@ -47,6 +48,7 @@ export function scriptsOf(certified: readonly Certified[], config: Partial<FarmC
   const rendered = renderFarm({
     ...farms["one-router"],
     subnet: subnets.growth,
+    admins: ["127.0.0.0/8", planAddresses(subnets.growth).gateway],
     perAddress: perAddressOf(2048, {
       ...{ connections: "off", newConnections: "off", requests: "off", websockets: "off" },
     }),

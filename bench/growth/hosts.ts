@@ -60,7 +60,9 @@ async function once(engine: Engine, hosts: number, { repeats, trial }: Run): Pro
     const home = await Home.of(marks);
     const farm = home.container("farm-haproxy");
     const [processor = 0] = await processorDuring([farm], trial ? 3 : 15);
-    const further = ["router-1-traefik", "router-1-gate"].map((name) => memoryOf(home.container(name).Id));
+    const further = ["router-1-traefik", "router-1-gate-haproxy"].map((name) =>
+      memoryOf(home.container(name).Id),
+    );
     const held = (await Promise.all(further)).reduce((sum, one) => sum + one, 0);
     const alone = await memoryOf(farm.Id);
     project.configure({ "bench:answer": "second" });

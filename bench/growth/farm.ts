@@ -41,7 +41,7 @@ export async function authority() {
 const wantedAt = <One>(all: readonly One[], at: number): One => all[at] as One;
 
 /** The scripts by which an update gives a farm what it serves and shows. */
-export function scriptsOf(certified: readonly Certified[], config: Partial<FarmConfig>) {
+function scriptsOf(certified: readonly Certified[], config: Partial<FarmConfig>) {
   const plan = planStore(certified);
   const leaves = plan.leaves.map((leaf, at) => withKey(leaf, certified[at]?.key ?? ""));
   const list = storedFile("list", plan.list.text, plan.list.text);
@@ -62,12 +62,19 @@ export function scriptsOf(certified: readonly Certified[], config: Partial<FarmC
   };
 }
 
-/** @returns how many seconds each of the two took */
+/** @returns how many seconds both took */
 export async function give(
   farm: Container,
   certified: readonly Certified[],
   config: Partial<FarmConfig>,
-): Promise<{ store: number; apply: number }> {
+): Promise<number> {
   const { store, apply } = scriptsOf(certified, config);
-  return { store: await runScript(farm, store), apply: await runScript(farm, apply) };
+  return (await runScript(farm, store)) + (await runScript(farm, apply));
 }
+
+/** The same where the certificates are there already. */
+export const change = (
+  farm: Container,
+  certified: readonly Certified[],
+  config: Partial<FarmConfig>,
+): Promise<number> => runScript(farm, scriptsOf(certified, config).apply);

@@ -38,6 +38,7 @@ export async function measureHosts(run: Run): Promise<HostsSeen[]> {
   }
   const seen: HostsSeen[] = [];
   for (const hosts of run.trial ? sizes.slice(0, 1) : sizes) {
+    if (run.late()) break;
     run.say(`growth: ${hosts} further hosts`);
     seen.push(await once(engine, hosts, run));
   }

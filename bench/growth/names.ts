@@ -4,7 +4,7 @@ import { type LoadReport, start } from "../../test/support/load";
 import { pause } from "../../test/support/wait";
 import { domain, farmUrls } from "../ours";
 import type { Run } from "../section";
-import { authority, type Certified, give } from "./farm";
+import { authority, type Certified, change, give } from "./farm";
 import { type Home, workerOf } from "./home";
 
 /** How many names a farm has, and how many of them a certificate is for. */
@@ -73,30 +73,23 @@ async function once(
   const [reloads, added]: [number[], number[]] = [[], []];
   let reloaded = 0;
   const load = start({ origin: farmUrls.https, host: domain(), rate, ca: root, maxSeconds: 300 });
-  const change = async () => {
-    await pause(1);
+  const work = async () => {
     for (let repeat = 1; repeat <= repeats; repeat++) {
-      reloads.push((await give(farm, certified, serving(certified, 300 + repeat))).apply);
       await pause(2);
+      reloads.push(await change(farm, certified, serving(certified, 300 + repeat)));
     }
-    const settled = serving(certified, 300 + repeats);
+    const seconds = 300 + repeats;
     for (let repeat = 1; repeat <= repeats; repeat++) {
-      const more = [
-        ...certified,
-        ...certify([{ service: `more-${repeat}`, domains: [`more-${repeat}.example.org`] }]),
-      ];
+      const domains = [`more-${repeat}.example.org`];
+      const more = [...certified, ...certify([{ service: `more-${repeat}`, domains }])];
       const worker = await workerOf(farm);
-      const took = await give(farm, more, {
-        ...settled,
-        domains: serving(more).domains,
-      } as Partial<FarmConfig>);
-      added.push(took.store + took.apply);
+      added.push(await give(farm, more, serving(more, seconds)));
       if ((await workerOf(farm)) !== worker) reloaded++;
-      await give(farm, certified, settled);
+      await change(farm, certified, serving(certified, seconds));
     }
   };
   try {
-    const [most = 0] = await mostMemoryDuring([farm.Id], change);
+    const [most = 0] = await mostMemoryDuring([farm.Id], work);
     return { ...size, held, most, reloads, added, reloaded, report: await load.stop() };
   } catch (error) {
     await load.stop();

@@ -1,7 +1,7 @@
 import type { FarmConfig } from "../../components/front/farm/farmConfig";
 import type { FarRouter } from "../../components/front/farm/servers";
 import type { SpreadService } from "../../components/front/farm/spread";
-import { memoryOf } from "../../test/support/containers";
+import { type Container, memoryOf } from "../../test/support/containers";
 import { serversOf } from "../../test/support/statistics";
 import { waitFor } from "../../test/support/wait";
 import { domain, furtherSubnets, ports } from "../ours";
@@ -35,37 +35,38 @@ const sizes: readonly ChecksSize[] = [
 ];
 const seconds = 15;
 
-/**
- * What a farm's questions to other hosts cost, while no visitor asks for anything. One gate stands for all hosts: what it takes is
- * shared out among them.
- */
+/** What a farm's questions to other hosts cost, while no visitor asks for anything. */
 export async function measureChecks(home: Home, { trial, say }: Run): Promise<ChecksSeen[]> {
-  const farm = home.container("farm-haproxy");
-  const there = ["router-1-gate-haproxy", "router-1-traefik", "service-2-0"].map((name) =>
-    home.container(name),
-  );
-  const { certify } = await authority();
-  const far = await farRouter(home);
-  const all = trial ? sizes.slice(0, 1) : sizes;
-  const most = Math.max(1, ...all.map(({ services }) => services));
-  const [subnet = ""] = furtherSubnets(1);
-  await writeRoutes(
-    home.container("router-1-traefik"),
-    routesTo(home.container("service-2-0"), subnet, most),
-  );
   const seen: ChecksSeen[] = [];
-  for (const size of all) {
+  for (const size of trial ? sizes.slice(0, 1) : sizes) {
     say(`growth: ${size.hosts} hosts, ${size.services} services on all of them`);
-    const config = configOn(far, size);
-    const names = [...(config.domains ?? []), ...(config.spread ?? [])].flatMap(({ domains }) => domains);
-    await give(farm, certify([{ service: "all", domains: names }]), config);
-    await allUp(size.hosts * Math.max(1, size.services));
-    const [taken = 0, ...others] = await processorDuring([farm, ...there], trial ? 3 : seconds);
-    const host = others.reduce((sum, one) => sum + one, 0) / size.hosts;
-    seen.push({ ...size, farm: taken, host, held: await memoryOf(farm.Id) });
+    seen.push(await once(home, size, trial ? 3 : seconds));
   }
   return seen;
 }
+
+/** One gate stands for all hosts: what it takes is shared out among them. */
+async function once(home: Home, size: ChecksSize, span: number): Promise<ChecksSeen> {
+  const { hosts, services } = size;
+  const farm = home.container("farm-haproxy");
+  const [gate, router, service] = there.map((name) => home.container(name)) as [
+    Container,
+    Container,
+    Container,
+  ];
+  const [subnet = ""] = furtherSubnets(1);
+  await writeRoutes(router, routesTo(service, subnet, Math.max(1, services)));
+  const config = configOn(await farRouter(home), size);
+  const domains = [...(config.domains ?? []), ...(config.spread ?? [])].flatMap((one) => one.domains);
+  const { certify } = await authority();
+  await give(farm, certify([{ service: "all", domains }]), config);
+  await allUp(hosts * Math.max(1, services));
+  const [taken = 0, ...others] = await processorDuring([farm, gate, router, service], span);
+  const host = others.reduce((sum, one) => sum + one, 0) / hosts;
+  return { ...size, farm: taken, host, held: await memoryOf(farm.Id) };
+}
+
+const there = ["router-1-gate-haproxy", "router-1-traefik", "service-2-0"];
 
 /** The further host's router as the farm that was deployed reaches it. */
 async function farRouter(home: Home): Promise<FarRouter> {

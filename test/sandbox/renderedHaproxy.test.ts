@@ -107,7 +107,7 @@ test("hundreds of the longest names are accepted: neither a line nor its words a
 });
 
 test("200 services on each of two hosts: the farm starts with the files that it may open", () => {
-  const [cellar] = farms["several-routers"].routers.filter(({ wire }) => wire);
+  const [cellar] = (farms["several-routers"] as FarmConfig).routers.filter(({ wire }) => wire);
   const routers = Array.from({ length: 2 }, (_, at) => ({ ...cellar, name: `router-${at}` }) as FarmRouter);
   const spread = Array.from({ length: 200 }, (_, at) => ({
     ...{ service: `service-${at}`, domains: [`service-${at}.example.org`], sticky: false },

@@ -153,7 +153,12 @@ printf "GET / HTTP/1.1\\r\\nHost: echo\\r\\nConnection: close\\r\\n\\r\\n" >&3; 
   test("a node of a swarm is not given live-restore, with which it would not start the next time", async () => {
     const before = await text();
     await write('{ "labels": ["rack=attic"], "live-restore": false }');
-    await machine().run("service docker restart; docker swarm init --advertise-addr 127.0.0.1 >/dev/null");
+    await machine().run("service docker restart");
+    await waitFor("the engine", () =>
+      machine()
+        .run("docker swarm init --advertise-addr 127.0.0.1")
+        .then(() => true),
+    );
     const [there, started] = [await text(), await engineStart()];
     const refused = async () => {
       const { status, stderr } = await apply({ "live-restore": true });

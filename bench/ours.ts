@@ -15,7 +15,11 @@ export const subnets = {
   compose: "172.27.76.0/23",
   watched: "172.27.78.0/24",
   far: "172.27.79.0/24",
+  growth: "172.27.80.0/24",
 };
+/** Networks of further hosts, of the first so many. */
+export const furtherSubnets = (hosts: number): string[] =>
+  Array.from({ length: hosts }, (_, at) => `172.27.${81 + at}.0/24`);
 export const farmUrls = {
   http: `http://127.0.0.1:${ports.http}`,
   https: `https://127.0.0.1:${ports.https}`,

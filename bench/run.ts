@@ -11,6 +11,7 @@ import { docker } from "../test/support/containers";
 import exclusive from "../test/support/exclusive";
 import { data } from "./data/section";
 import { deploy } from "./deploy/section";
+import { growth } from "./growth/section";
 import { idle } from "./idle";
 import { loss } from "./loss";
 import { memory } from "./memory";
@@ -21,7 +22,16 @@ import { machine } from "./report/machine";
 import { road } from "./road/section";
 import type { Run, Section } from "./section";
 
-const sections: Readonly<Record<string, Section>> = { road, deploy, memory, idle, loss, data, monitor };
+const sections: Readonly<Record<string, Section>> = {
+  road,
+  deploy,
+  memory,
+  idle,
+  loss,
+  data,
+  monitor,
+  growth,
+};
 
 const say = (line: string) => console.log(`${new Date().toISOString().slice(11, 19)} ${line}`);
 

@@ -150,6 +150,44 @@ printf "GET / HTTP/1.1\\r\\nHost: echo\\r\\nConnection: close\\r\\n\\r\\n" >&3; 
     expect(await machine().run("ls /etc/homeport")).toBe("daemon.json\n");
   });
 
+  test("a node of a swarm is not given live-restore, with which it would not start the next time", async () => {
+    const before = await text();
+    await write('{ "labels": ["rack=attic"], "live-restore": false }');
+    await machine().run("service docker restart");
+    await waitFor("the engine", () =>
+      machine()
+        .run("docker swarm init --advertise-addr 127.0.0.1")
+        .then(() => true),
+    );
+    const [there, started] = [await text(), await engineStart()];
+    const refused = async () => {
+      const { status, stderr } = await apply({ "live-restore": true });
+      expect(status).toBe(1);
+      expect(stderr).toContain("the engine is a node of a swarm, with which live-restore does not go");
+      expect(stderr).toContain("daemon: { live-restore: false }");
+      expect(await text()).toBe(there);
+    };
+    await refused();
+    expect(await engineStart()).toBe(started);
+    expect(await apply({ "live-restore": false })).toMatchObject({ status: 0 });
+    expect(await machine().run("docker info --format '{{.Swarm.LocalNodeState}}'")).toBe("active\n");
+
+    // What an engine that does not run would do is told by what it left.
+    await machine().run("service docker stop");
+    await write(there);
+    await refused();
+    await machine().run("service docker start");
+    await waitFor("the engine", () =>
+      machine()
+        .run("docker swarm leave --force")
+        .then(() => true),
+    );
+    await write(before);
+    expect(await apply()).toEqual({ status: 0, stdout: "", stderr: "" });
+    await machine().run("docker start echo");
+    await waitFor("the container to answer", answers);
+  });
+
   test("settings that make no sense are refused or taken back, by whatever finds it", async () => {
     const before = await text();
     const { status, stderr } = await apply({ "log-level": "nonesuch" });

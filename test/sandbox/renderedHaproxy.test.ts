@@ -6,8 +6,10 @@ import type { WireFiles } from "../../components/front/certificates/wire";
 import { renderFarm } from "../../components/front/farm/config";
 import type { FarmConfig } from "../../components/front/farm/farmConfig";
 import { farmPorts } from "../../components/front/farm/ports";
+import type { FarmRouter } from "../../components/front/farm/servers";
 import { renderHairpin, renderHairpinStart } from "../../components/front/hairpin/config";
 import { keptList, renderApply } from "../../components/front/haproxy/apply";
+import { allConnections, filesFor } from "../../components/front/haproxy/capacity";
 import { renderLive } from "../../components/front/haproxy/live";
 import { configPath } from "../../components/front/haproxy/paths";
 import { renderAnswers, renderStart } from "../../components/front/haproxy/start";
@@ -102,6 +104,20 @@ test("hundreds of the longest names are accepted: neither a line nor its words a
   const domains = [{ router: "router", domains: [...names, ...names.map((name) => `*.${name}`)] }];
   const { store, config } = withCertificates({ ...farms["one-router"], domains });
   expect(check(config, store)).toEqual({ status: 0, said: "" });
+});
+
+test("200 services on each of two hosts: the farm starts with the files that it may open", () => {
+  const [cellar] = (farms["several-routers"] as FarmConfig).routers.filter(({ wire }) => wire);
+  const routers = Array.from({ length: 2 }, (_, at) => ({ ...cellar, name: `router-${at}` }) as FarmRouter);
+  const spread = Array.from({ length: 200 }, (_, at) => ({
+    ...{ service: `service-${at}`, domains: [`service-${at}.example.org`], sticky: false },
+    routers: routers.map(({ name }) => name),
+  }));
+  const files = filesFor(allConnections(farms["one-router"].maxConnections));
+  const { store, config } = withCertificates({ ...farms["one-router"], routers, domains: [], spread });
+  const script = `${store}${renderApply(config)}`;
+  const id = containerWith(["--ulimit", `nofile=${files}`], testImages.haproxy, renderStart(false));
+  expect(docker(["exec", "-i", id, "sh"], script)).toEqual({ status: 0, said: "" });
 });
 
 test.each(Object.entries(gates))("the %s is accepted without a warning", (_, gate) => {

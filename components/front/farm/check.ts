@@ -16,7 +16,7 @@ import {
   yesOrNo,
 } from "../../shared/schemas";
 import { certificatesSchema } from "../certificates/schema";
-import { capacityProblem } from "../haproxy/capacity";
+import { capacityProblem, mostAsked } from "../haproxy/capacity";
 import { hardStopSchema } from "../haproxy/hardStop";
 import { perAddressSchema } from "../haproxy/perAddress";
 import type { HaproxyFarmArgs } from "./args";
@@ -145,6 +145,22 @@ const withoutAuthority = ({ certificates }: HaproxyFarmArgs): Problem[] =>
         },
       ];
 
+/** A service on several hosts is asked at each of them, and each host once more. */
+function tooManyAsked({ services }: HaproxyFarmArgs): Problem[] {
+  const all = served(services);
+  const several = all.filter(({ routers }) => routers.length > 1);
+  const hosts = new Set(all.flatMap(({ routers }) => routers)).size;
+  const asked = several.reduce((sum, { routers }) => sum + routers.length, 2 * hosts);
+  return asked <= mostAsked
+    ? []
+    : [
+        {
+          path: ["services"],
+          message: `the farm would have ${asked} servers to ask whether they are there, and has files for ${mostAsked}; have services on fewer hosts, two or three are enough; example: router: [attic, cellar]`,
+        },
+      ];
+}
+
 const namedTwice = ({ services }: HaproxyFarmArgs): Problem[] => {
   const names = served(services).map(({ serviceName }) => serviceName);
   const twice = names.find((name, at) => names.indexOf(name) !== at);
@@ -172,7 +188,7 @@ export function checkFarm(farm: string, args: HaproxyFarmArgs): void {
     ...(soundFor(wrong, "maxConnections", "limits") ? tooMany(args) : []),
     ...(soundFor(wrong, "certificates") ? withoutAuthority(args) : []),
     ...(soundFor(wrong, "network", "backups") ? backupsElsewhere(args) : []),
-    ...(soundFor([...wrong, ...services], "services") ? namedTwice(args) : []),
+    ...(soundFor([...wrong, ...services], "services") ? [...namedTwice(args), ...tooManyAsked(args)] : []),
     ...(soundFor([...wrong, ...services], "services", "network") ? unreachable(args) : []),
   ]);
   warnOfUnpinned(farm, "image", args.image);

@@ -69,3 +69,9 @@ export const allConnections = (connections: number): number =>
   reserve.stats +
   reserve.dashboard +
   reserve.revision;
+
+/** How many servers a HAProxy may ask whether they are there: it takes no configuration for which it has too few files. */
+export const mostAsked = 4000;
+
+/** Files that it may open: two for each connection, one for each server that it asks, and some for logs and the processes of a reload. */
+export const filesFor = (maxConnections: number): number => maxConnections * 2 + mostAsked + 300;

@@ -10,6 +10,7 @@ import { answering, hardened, processLimit, silentlyIgnored, socketLimits } from
 import { insideOrTell } from "../../shared/inside";
 import type { Titled } from "../../shared/titled";
 import { renderApply } from "./apply";
+import { filesFor } from "./capacity";
 import { configDirectory, revisionPort } from "./paths";
 import { renderFit, renderStart, renderUnfit, renderWorks } from "./start";
 import { certificatesDirectory } from "./taken";
@@ -116,8 +117,7 @@ export const commandHaproxy = (
 
 function makeContainer(name: string, args: HaproxyArgs, volume: docker.Volume, parent: pulumi.Resource) {
   const { network, limits, maxConnections } = args;
-  // Two files for each connection, and some for logs, checks and the processes of a reload.
-  const files = maxConnections * 2 + 200;
+  const files = filesFor(maxConnections);
   return new docker.Container(
     name,
     {

@@ -4,7 +4,7 @@ import * as path from "node:path";
 import * as ts from "typescript";
 import { farmPorts } from "../../../components/front/farm/ports";
 import { defaultRateLimit } from "../../../components/front/farm/rateLimit";
-import { allConnections, capacityOf } from "../../../components/front/haproxy/capacity";
+import { allConnections, capacityOf, filesFor } from "../../../components/front/haproxy/capacity";
 import { revisionPort } from "../../../components/front/haproxy/paths";
 import { type PerAddress, perAddressOf } from "../../../components/front/haproxy/perAddress";
 import { requestsFor } from "../../../components/router/capacity";
@@ -104,7 +104,7 @@ export async function beginSiege({ memory, perAddress, atEnd }: SiegeOptions): P
       atEnd,
       container: [
         ...["--memory", `${toMebibytes(memory)}m`, "--memory-swap", `${toMebibytes(memory)}m`, "--cpus", "2"],
-        ...["--ulimit", `nofile=${allConnections(connections) * 2 + 200}`],
+        ...["--ulimit", `nofile=${filesFor(allConnections(connections))}`],
         ...Object.entries(socketLimits(1_048_576)).flatMap(([name, value]) => [
           "--sysctl",
           `${name}=${value}`,

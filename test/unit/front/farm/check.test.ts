@@ -167,3 +167,19 @@ test("an image that names no version is warned of", () => {
   expect(refusals({ image: "haproxy:latest" })).toEqual([]);
   expect(warn.mock.calls[0]?.[0]).toContain('farm.image: "haproxy:latest" names no version');
 });
+
+test("a farm that would ask more servers than it may open files for is refused, and one with two hosts a service is not", () => {
+  const { network } = usable;
+  const on = (hosts: number) => {
+    const routers = Array.from({ length: hosts }, (_, at) => ({ routerName: `router-${at}`, network }));
+    return Array.from({ length: 300 }, (_, at) =>
+      madeUp("DomainService", {
+        routes: [{ serviceName: `service-${at}`, domains: [`s${at}.example.org`], routers }],
+      }),
+    );
+  };
+  expect(refusals({ services: on(2) })).toEqual([]);
+  expect(refusals({ services: on(20) })).toEqual([
+    "services: the farm would have 6040 servers to ask whether they are there, and has files for 4000; have services on fewer hosts, two or three are enough; example: router: [attic, cellar]",
+  ]);
+});

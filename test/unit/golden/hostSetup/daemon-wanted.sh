@@ -92,6 +92,11 @@ is_untold() {
   done
   false
 }
+is_in_swarm() {
+  state=$(docker info --format '{{.Swarm.LocalNodeState}}' 2>/dev/null) || state=
+  if [ -n "$state" ]; then [ "$state" != inactive ]
+  else [ -s "$(jq -r '."data-root" // "/var/lib/docker"' "$work/all")/swarm/docker-state.json" ]; fi
+}
 change() {
   if dockerd --help 2>&1 | grep -q -- --validate; then
     dockerd --validate --config-file "$work/all" >"$work/said" 2>&1 || fail "dockerd refuses the settings; $file stays as it is.
@@ -152,6 +157,8 @@ jq -n --slurpfile there "$work/there" --slurpfile ours "$ours" \
   | ($set * $theirs * $wanted) as $all
   | { all: $all, ours: ($all | with_entries(select($set[.key] == .value or ($keep and $ours[0][.key] == .value)))) }' > "$work/merged"
 jq .all "$work/merged" > "$work/all"
+! jq -e '."live-restore"' "$work/all" >/dev/null || ! is_in_swarm || fail "the engine is a node of a swarm, with which live-restore does not go: it would not start any more.
+  Leave the swarm (docker swarm leave), or do without: daemon: { live-restore: false }. Containers then end when the engine restarts."
 
 if [ ! -e "$earlier" ] && jq -es '.[0] == .[1]' "$work/there" "$work/all" >/dev/null; then
   start_engine || fail "the Docker engine does not answer.

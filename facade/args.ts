@@ -32,6 +32,8 @@ export interface HomeArgs {
   certificates?: HomeCertificates;
   /** For how many days browsers are told to use nothing but HTTPS; 0 by default, not at all. */
   hstsDays?: number;
+  /** Whether visitors are served by HTTP/3 too, at the same port of UDP; false by default. */
+  http3?: boolean;
   /** Requests that one client address has answered; 1000 within 10 seconds by default. */
   rateLimit?: HomeRateLimit;
   /** How many seconds connections of before a reload may go on; 120 by default. */

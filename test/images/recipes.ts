@@ -4,6 +4,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import type { Release } from "./debian";
 import {
+  curlImage,
   davImage,
   dnsImage,
   entriesImage,
@@ -216,6 +217,7 @@ export const furtherRecipes: Recipe[] = [
   },
   { name: "mqtt", tag: mqttImage, base, packages: ["mosquitto", "mosquitto-clients"] },
   { name: "dns", tag: dnsImage, base, packages: ["dnsmasq-base"] },
+  { name: "curl", tag: curlImage, base, packages: ["curl"] },
   { name: "valkey", tag: valkeyImage, base, packages: ["valkey-server", "util-linux"] },
 ];
 

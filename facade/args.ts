@@ -1,6 +1,7 @@
 import type { HomeApplication } from "./applications";
 import type { HomeBackups } from "./backups";
 import type { HomeCertificates } from "./certificates";
+import type { HomeVirtualAddress } from "./fronts";
 import type { HomeHost } from "./hosts";
 import type { HomeImages } from "./images";
 import type { HomeMonitor } from "./monitor";
@@ -46,6 +47,8 @@ export interface HomeArgs {
   errorPages?: Record<string, string>;
   /** Whether the services' names lead to the farm itself for containers of the environment; true by default. */
   hairpin?: boolean;
+  /** One address for the farm and a second one on another host; none by default. */
+  virtualAddress?: HomeVirtualAddress;
   /** What backs up volumes and databases, for each host that has any. */
   backups?: HomeBackups[];
   /** What watches the home, and tells somebody; by default nobody does. */

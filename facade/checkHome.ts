@@ -3,6 +3,7 @@ import { Problems } from "./check";
 import { checkApplications } from "./checkApplications";
 import { checkPorts } from "./checkPorts";
 import { checkKept, checkWatching } from "./checkWatching";
+import { checkVirtualAddress } from "./fronts";
 import { checkOwners } from "./owners";
 
 const anyHost = "{ name: infra, subnet: 172.30.70.0/24 }";
@@ -42,6 +43,7 @@ function check(args: HomeArgs, problems: Problems): void {
   checkWatching(args, problems);
   checkApplications(args.applications ?? [], names, problems);
   checkPorts(args, names, problems);
+  checkVirtualAddress(args.virtualAddress, names, problems);
   const { images = {} } = args;
   if (problems.group("images", images, "{ traefik: registry.example.org/traefik:v3.6.7 }"))
     problems.names("images", images, [

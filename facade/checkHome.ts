@@ -1,9 +1,9 @@
 import type { HomeArgs } from "./args";
 import { Problems } from "./check";
 import { checkApplications } from "./checkApplications";
+import { checkVirtualAddress } from "./checkFronts";
 import { checkPorts } from "./checkPorts";
 import { checkKept, checkWatching } from "./checkWatching";
-import { checkVirtualAddress } from "./fronts";
 import { checkOwners } from "./owners";
 
 const anyHost = "{ name: infra, subnet: 172.30.70.0/24 }";

@@ -1,6 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { HaproxyFarm, type HaproxyFarmArgs, type TraefikRouter, VirtualAddress } from "homeport";
-import type { Problems } from "./check";
 
 /** One address for the farm of the first host and one of another host, which takes it where the first one is gone. */
 export interface HomeVirtualAddress {
@@ -44,17 +43,3 @@ export function makeVirtualAddress(
 const neverUnknown = (): never => {
   throw new Error("a virtual address that is checked names a host");
 };
-
-/** Says what only a home knows of its second farm. */
-export function checkVirtualAddress(given: unknown, hosts: readonly string[], problems: Problems): void {
-  if (given === undefined) return;
-  const example = "{ address: 192.168.1.10/24, host: cellar }";
-  if (!problems.group("virtualAddress", given, example)) return;
-  const { host } = given as { host?: unknown };
-  const others = hosts.slice(1);
-  if (!others.includes(String(host)))
-    problems.add(
-      "virtualAddress.host",
-      `${JSON.stringify(host)} is none of the hosts beside the first (${others.join(", ") || "there is none"})`,
-    );
-}

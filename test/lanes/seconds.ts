@@ -32,7 +32,7 @@ export const seconds: Readonly<Record<string, number>> = {
   "taken.test.ts": 40,
   "front/front.test.ts": 35,
   "front/http3.test.ts": 20,
-  "front/signIn.test.ts": 120,
+  "front/signIn.test.ts": 60,
   "clientCertificates.test.ts": 40,
   "acme.test.ts": 40,
   "start.test.ts": 40,

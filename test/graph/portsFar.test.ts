@@ -56,7 +56,9 @@ test("keys of the wire go to the published door's store and to gates, and nowher
 
 test("a port of UDP is its container's own, which takes the place of the one before", () => {
   const service = named(graph, "echo-0");
-  expect(service.inputs.ports).toEqual([{ internal: 7000, external: 25954, ip: "127.0.0.1", protocol: "udp" }]);
+  expect(service.inputs.ports).toEqual([
+    { internal: 7000, external: 25954, ip: "127.0.0.1", protocol: "udp" },
+  ]);
   expect(service.inputs.start).toBe(false);
   expect(labelsOf(service)["homeport.deploys"]).toBe("stop-first");
   const echo = named(graph, "voice-echo-0");

@@ -36,7 +36,7 @@ export class Pair {
       startMachine({ ...common, name: "two", debian: 13 }),
     ]);
     const pair = new Pair(network, one, two, keys.privateKey);
-    for (const machine of [one, two]) await farmOn(machine);
+    await Promise.all([one, two].map(farmOn));
     return pair;
   }
 

@@ -4,6 +4,7 @@ import { type HomeKept, withKept } from "./backups";
 import { type HomeContainer, inTheirForms } from "./containers";
 import type { HomeDatabase } from "./databases";
 import { firstOf } from "./hosts";
+import type { HomeUdp } from "./ports";
 import { type HomeWeb, withProbe, withSignIn } from "./ways";
 
 /** Several containers as one thing, with a network and data of their own. */
@@ -50,6 +51,8 @@ export interface HomeMember extends HomeContainer {
   mounts?: HomeMount[];
   /** Domain names that it answers for, at one of its ports or at several. */
   web?: HomeWeb[];
+  /** Ports of UDP that it publishes by itself, which makes it stop-first; none by default. */
+  udp?: HomeUdp[];
   /** Number of containers; 1 by default. */
   replicas?: number;
   /** How long a new container may take until it does its work, in seconds; 60 by default. */

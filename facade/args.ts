@@ -1,6 +1,7 @@
 import type { HomeApplication } from "./applications";
 import type { HomeBackups } from "./backups";
 import type { HomeCertificates } from "./certificates";
+import type { HomeVirtualAddress } from "./fronts";
 import type { HomeHost } from "./hosts";
 import type { HomeImages } from "./images";
 import type { HomeMonitor } from "./monitor";
@@ -32,6 +33,8 @@ export interface HomeArgs {
   certificates?: HomeCertificates;
   /** For how many days browsers are told to use nothing but HTTPS; 0 by default, not at all. */
   hstsDays?: number;
+  /** Whether visitors are served by HTTP/3 too, at the same port of UDP; false by default. */
+  http3?: boolean;
   /** Requests that one client address has answered; 1000 within 10 seconds by default. */
   rateLimit?: HomeRateLimit;
   /** How many seconds connections of before a reload may go on; 120 by default. */
@@ -44,6 +47,8 @@ export interface HomeArgs {
   errorPages?: Record<string, string>;
   /** Whether the services' names lead to the farm itself for containers of the environment; true by default. */
   hairpin?: boolean;
+  /** One address for the farm and a second one on another host; none by default. */
+  virtualAddress?: HomeVirtualAddress;
   /** What backs up volumes and databases, for each host that has any. */
   backups?: HomeBackups[];
   /** What watches the home, and tells somebody; by default nobody does. */

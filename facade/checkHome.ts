@@ -1,6 +1,7 @@
 import type { HomeArgs } from "./args";
 import { Problems } from "./check";
 import { checkApplications } from "./checkApplications";
+import { checkVirtualAddress } from "./checkFronts";
 import { checkPorts } from "./checkPorts";
 import { checkKept, checkWatching } from "./checkWatching";
 import { checkOwners } from "./owners";
@@ -42,6 +43,7 @@ function check(args: HomeArgs, problems: Problems): void {
   checkWatching(args, problems);
   checkApplications(args.applications ?? [], names, problems);
   checkPorts(args, names, problems);
+  checkVirtualAddress(args.virtualAddress, names, problems);
   const { images = {} } = args;
   if (problems.group("images", images, "{ traefik: registry.example.org/traefik:v3.6.7 }"))
     problems.names("images", images, [

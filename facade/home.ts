@@ -6,6 +6,7 @@ import {
   type DomainService,
   describeServices,
   HaproxyFarm,
+  type HaproxyFarmArgs,
   type Served,
   type ServiceSummary,
 } from "homeport";
@@ -13,6 +14,7 @@ import { makeApplications } from "./applications";
 import type { HomeAddresses, HomeArgs, HomeServiceSummary } from "./args";
 import { makeBackups } from "./backups";
 import { checkHome } from "./checkHome";
+import { makeVirtualAddress } from "./fronts";
 import { firstOf, makeHosts } from "./hosts";
 import { makeMonitor } from "./monitor";
 import { makePages } from "./pages";
@@ -36,7 +38,7 @@ export class Home extends pulumi.ComponentResource {
     super("homeport:index:Home", name, {}, opts);
     const { hosts, services = [], applications = [], portServices = [], ...others } = args;
     const { environment, images = {}, ...more } = others;
-    const { backups = [], monitor, monitorPage, statusPage, ...front } = more;
+    const { backups = [], monitor, monitorPage, statusPage, virtualAddress, ...front } = more;
 
     const routers = makeHosts(name, hosts, environment, images, this);
     const own = makeServices(name, services, routers, this);
@@ -53,22 +55,20 @@ export class Home extends pulumi.ComponentResource {
     const served = [...applied, ...pages];
     const kept = makeBackups(name, backups, routers, byName, images, this);
     const ports = makePorts(name, portServices, served, routers, images.haproxy, this);
-    const farm = new HaproxyFarm(
-      `${name}-farm`,
-      {
-        ...front,
-        // The farm runs on the first host.
-        network: first.network,
-        services: served,
-        backups: kept.find(({ network }) => network === first.network),
-        certificates: front.certificates as CertificateSource | undefined,
-        behind: front.behind as Behind | undefined,
-        image: images.haproxy,
-        keeperImage: images.keeper,
-        legoImage: images.lego,
-      },
-      { parent: this },
-    );
+    const farmArgs: HaproxyFarmArgs = {
+      ...front,
+      // The farm runs on the first host.
+      network: first.network,
+      services: served,
+      backups: kept.find(({ network }) => network === first.network),
+      certificates: front.certificates as CertificateSource | undefined,
+      behind: front.behind as Behind | undefined,
+      image: images.haproxy,
+      keeperImage: images.keeper,
+      legoImage: images.lego,
+    };
+    const farm = new HaproxyFarm(`${name}-farm`, farmArgs, { parent: this });
+    if (virtualAddress) makeVirtualAddress(name, virtualAddress, farm, farmArgs, routers, kept, this);
 
     if (monitor) makeMonitor(name, monitor, { farm, services: served }, images, this);
 

@@ -25,6 +25,7 @@ export const boundTo: Readonly<Record<string, "machine" | "nothing">> = {
   "certificates.checkSeconds": "nothing",
   "certificates.retrySeconds": "nothing",
   "tls.hstsDays": "nothing",
+  http3: "nothing",
   rateLimit: "nothing",
   "rateLimit.requests": "nothing",
   "rateLimit.seconds": "nothing",

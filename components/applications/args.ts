@@ -3,6 +3,7 @@ import type { ContainerArgs } from "../containers/args";
 import type { DatabaseSettings } from "../databases/args";
 import type { TraefikRouter } from "../router/component";
 import type { UnnamedWay } from "../services/servicePort";
+import type { UdpPort } from "../services/udp";
 import type { VolumeBackup } from "../services/volumeBackup";
 
 /** Settings of an application of several containers. */
@@ -90,6 +91,12 @@ export interface ApplicationContainer extends ContainerArgs {
    * @default none: nobody outside of the application reaches it
    */
   readonly web?: Web | readonly Web[];
+  /**
+   * Ports of UDP that it publishes by itself: nothing stands between, and one container at a time has them, so that it is exchanged
+   * stop-first.
+   * @default none
+   */
+  readonly udp?: readonly UdpPort[];
   /**
    * Number of containers.
    * @default 1

@@ -1,16 +1,18 @@
 import { containerProblems } from "../containers/crossChecks";
+import { udpProblems } from "../services/udp";
 import { shown } from "../shared/expecting";
 import type { Problem } from "../shared/problems";
 import type { ApplicationArgs, ApplicationContainer } from "./args";
 import { webProblems } from "./checkWeb";
 
 /** What is wrong between arguments of single containers. */
-export const membersProblems = ({ containers }: ApplicationArgs): Problem[] =>
+export const membersProblems = ({ containers, router }: ApplicationArgs): Problem[] =>
   Object.entries(containers).flatMap(([name, container]) =>
     [
       ...containerProblems(container, { argument: "mounts", given: container.mounts }, []),
       ...oneName(container),
       ...webProblems(container),
+      ...udpProblems(container, [router.network]),
     ].map(({ path, message }) => ({ path: ["containers", name, ...path], message })),
   );
 

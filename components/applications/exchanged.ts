@@ -23,11 +23,13 @@ export const exchangeOf = (args: ApplicationArgs, name: string, container: Appli
     : { deploys: "start-first", gapSeconds: 0 };
 
 /**
- * Whether two of it may not run at once: they would write to the same data, or whoever calls it by its name would meet
+ * Whether two of it may not run at once: they would write to the same data or want the same port, or whoever calls it by its name would meet
  * one that is not ready.
  */
 const isAlone = (args: ApplicationArgs, name: string, container: ApplicationContainer): boolean =>
-  writesAlone(args, container) || ((container.replicas ?? 1) === 1 && isCalled(args, name, container));
+  container.udp !== undefined ||
+  writesAlone(args, container) ||
+  ((container.replicas ?? 1) === 1 && isCalled(args, name, container));
 
 /** Whether it writes to a place to which one of its kind alone may write. */
 export const writesAlone = (

@@ -22,6 +22,7 @@ import {
 import { publishOn } from "../services/publishOn";
 import { type ServedRoute, servedRoutes } from "../services/routes";
 import { told } from "../services/told";
+import { publishedUdp, remarkOfUdp } from "../services/udp";
 import { hiddenVariable } from "../shared/inside";
 import type { ApplicationContainer } from "./args";
 import { exchangeOf, longestStart } from "./exchanged";
@@ -50,6 +51,7 @@ export class Member extends pulumi.ComponentResource {
     this.deploys = exchange.deploys;
     const routes = ways ? servedRoutes(name, ways, [scope.router]) : [];
     this.routes = routes.map((route) => ({ ...route, privateNetwork: scope.network }));
+    if (args.udp) remarkOfUdp(pathOf(scope, key), args.udp, this);
     this.atWork = putToWork(this.partIn(scope), scope, key, args, after);
     this.registerOutputs(inputs);
   }
@@ -72,6 +74,8 @@ export class Member extends pulumi.ComponentResource {
   }
 }
 
+const pathOf = ({ application }: Scope, key: string): string => `${application}.containers.${key}`;
+
 function putToWork(
   part: ServicePart,
   scope: Scope,
@@ -83,7 +87,7 @@ function putToWork(
   const common = containerInputs(
     {
       network,
-      path: `${scope.application}.containers.${key}`,
+      path: pathOf(scope, key),
       name: part.name,
       component: componentOf(scope, key),
       options: (role) => named(part, role),
@@ -169,6 +173,7 @@ function makeContainer(
     {
       ...inputs,
       ...startedLater,
+      ...(args.udp ? { ports: publishedUdp(part, pathOf(scope, key), args.udp) } : {}),
       // In the environment's network it has no name of its own choice: others have one of the same name.
       networksAdvanced: [inside, ...(args.web ? [{ name: network.networkName }] : [])],
       labels: network.labelsOf(

@@ -4,6 +4,7 @@ import { containerFields } from "../containers/schema";
 import { wordsSchema } from "../containers/words";
 import type { DatabaseSettings } from "../databases/args";
 import { databaseFields } from "../databases/schema";
+import { udpSchema } from "../services/udp";
 import { volumeBackupSchema } from "../services/volumeBackupSchema";
 import { existingSchema } from "../services/volumeSchema";
 import { wayFields } from "../services/waySchema";
@@ -96,6 +97,7 @@ const containerSchema = z.strictObject(
       .array(mountSchema, expecting("a list of mounts", '[{ volume: "data", path: "/data" }]'))
       .optional(),
     web: webSchema.optional(),
+    udp: udpSchema.optional(),
     replicas: z.int(count).min(1, count).max(50, count).optional(),
     readySeconds: secondsSchema.optional(),
     drainSeconds: secondsSchema.optional(),

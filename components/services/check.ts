@@ -7,7 +7,7 @@ import { type Fields, problemsOf, soundFor } from "../shared/problems";
 import { refuse, warnOfUnpinned } from "../shared/refuse";
 import { resourceSchema, typeOf } from "../shared/resourceSchema";
 import { nameSchema, pathSchema, secondsSchema, yesOrNo } from "../shared/schemas";
-import type { DomainServiceArgs, ServiceVolume } from "./args";
+import { type DomainServiceArgs, routersOf, type ServiceVolume } from "./args";
 import { routerProblems, routersSchema } from "./checkRouters";
 import { crossProblems } from "./crossChecks";
 import { sharingProblems } from "./sharing";
@@ -67,7 +67,12 @@ export function checkService(service: string, args: DomainServiceArgs): void {
     ...wayProblems(args, wrong),
     ...routerProblems(service, args, wrong),
     ...sharingProblems(service, args, wrong),
-    ...(soundFor(wrong, "udp", "replicas", "router") ? udpProblems(args) : []),
+    ...(soundFor(wrong, "udp", "replicas", "router")
+      ? udpProblems(
+          args,
+          routersOf(args).map(({ network }) => network),
+        )
+      : []),
   ]);
   warnOfUnpinned(service, "image", args.image);
 }

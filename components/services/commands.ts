@@ -1,4 +1,4 @@
-import { besideFunctions, clearOthers } from "../hosts/exchange/beside";
+import { besideFunctions, clearOthers, clearOthersBut } from "../hosts/exchange/beside";
 import { haltFunction } from "../hosts/exchange/halt";
 import { swapFunctions } from "../hosts/exchange/swap";
 import { othersFunction, type Thing } from "../hosts/exchange/thing";
@@ -37,6 +37,12 @@ export interface Published extends Omit<Asked, "inRouter"> {
   /** How long a container that goes may take to end, in seconds. */
   readonly stopSeconds: number;
   /**
+   * Whether routes of other services lead to its containers, to ask who gets in. These change after its own: what has served
+   * until now goes with the end of the update.
+   * @default false
+   */
+  readonly isAsked?: boolean;
+  /**
    * Shell function `may_start`, where nothing has started the containers yet: it fails where they may not.
    * @default they run already; one that may not run beside those before it is started without a question
    */
@@ -56,10 +62,10 @@ export const publishCommand = (published: Published): Titled => ({
 const besideTheOld = (published: Published): string =>
   published.mayStart === undefined
     ? `${functions(published)}
-publish || exit 1
+${published.isAsked ? `${servedBefore(published)}\n` : ""}publish || exit 1
 ${othersFunction(published.thing, published.containers)}
 ${haltFunction(published.stopSeconds)}
-${clearOthers}`
+${published.isAsked ? clearOthersBut : clearOthers}`
     : `${functions(published)}
 ${besideFunctions(published)}
 ${published.mayStart}
@@ -67,11 +73,14 @@ may_start && start_all || exit 1
 publish || { give_up; exit 1; }
 ${clearOthers}`;
 
+const servedBefore = ({ router, service }: Published): string => `# The route tells who has served until now.
+  served=$(docker exec ${router} sed -n 's|.*url: [a-z0-9]*://\\(.*\\):[0-9]*$|\\1|p' ${fileOf(service)} 2>/dev/null)
+  served=" $(echo $served) "`;
+
 const oneAfterTheOther = (published: Published): string => {
   const {
     thing,
     router,
-    service,
     containers,
     port,
     readySeconds,
@@ -86,9 +95,7 @@ ${functions(published)}
 ${swapFunctions({ thing, container, graceSeconds })}
 ${published.mayStart === undefined ? "" : `${published.mayStart}\nmay_start || exit 1\n`}look
 swap && publish || {
-  # The route tells who has served until now.
-  served=$(docker exec ${router} sed -n 's|.*url: [a-z0-9]*://\\(.*\\):[0-9]*$|\\1|p' ${fileOf(service)} 2>/dev/null)
-  served=" $(echo $served) "
+  ${servedBefore(published)}
   case $served in *" $container "*) exit 1 ;; esac
   known=$(printf '%s\\n' "$all" | awk -v served="$served" 'index(served, " " $1 " ") { print $1 }')
   [ -z "$known" ] || former=$known

@@ -7,6 +7,7 @@ import type * as pulumi from "@pulumi/pulumi";
 export class Doors {
   private readonly all = new Map<string, pulumi.Resource[]>();
   private isRead = false;
+  private isAsked = false;
 
   /**
    * @param router of the host whose containers it leads to
@@ -15,6 +16,17 @@ export class Doors {
   add(router: string, door: pulumi.Resource): boolean {
     this.all.set(router, [...(this.all.get(router) ?? []), door]);
     return !this.isRead;
+  }
+
+  /** Notes that other services ask this one who gets in: their routes lead to its containers until they are changed, too. */
+  ask(): void {
+    this.isAsked = true;
+  }
+
+  /** Whether others ask it, of all that the program makes in one go. */
+  async asked(): Promise<boolean> {
+    await undefined;
+    return this.isAsked;
   }
 
   /** All that the program makes in one go: before it waits for anything, or ends. */

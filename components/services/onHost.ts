@@ -58,7 +58,7 @@ function makeReplica(
     {
       ...inputs,
       ...(deploys === "stop-first" ? startedLater : {}),
-      ...(udp ? { ports: publishedUdp(part, udp) } : {}),
+      ...(udp ? { ports: publishedUdp(part, part.serviceName, udp) } : {}),
       networksAdvanced: [{ name: network.networkName }],
       labels: network.labelsOf(name, part.parent, serviceName, { "homeport.deploys": deploys }, told),
     },

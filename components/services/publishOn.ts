@@ -52,8 +52,8 @@ export function publishOn(part: ServicePart, serving: Serving): local.Command {
     router.network.host,
     {
       run: pulumi
-        .all([router.containerName, names, thing, ways, serving.mayStart])
-        .apply(([container, all, before, [way, ...also], mayStart]) =>
+        .all([router.containerName, names, thing, ways, serving.mayStart, part.doors?.asked()])
+        .apply(([container, all, before, [way, ...also], mayStart, isAsked]) =>
           publishCommand({
             ...way,
             also,
@@ -65,6 +65,7 @@ export function publishOn(part: ServicePart, serving: Serving): local.Command {
             stopFirst: deploys === "stop-first",
             stopSeconds,
             mayStart,
+            ...(isAsked && { isAsked }),
           }),
         ),
       stdin: pulumi.all([names, ways, users]).apply(([all, [way, ...others], [hashes, ...hashesOfOthers]]) =>
@@ -92,5 +93,6 @@ function comesAfter(
   const before = doors?.made(router.routerName) ?? after;
   const asked = waysInto("", ways).flatMap(([, { signIn }]) => (signIn ? [signIn.service] : []));
   if (asked.length === 0) return before;
+  for (const service of asked) service.doors?.ask();
   return pulumi.output(before ?? []).apply((resources) => [...resources, ...asked]);
 }

@@ -1,23 +1,22 @@
 import type { Ways } from "./servicePort";
 import type { VolumeBackup } from "./volumeBackup";
 
-/** What a preview can tell of a service before there is anything of it: what it serves, and where nobody is asked. */
-export const told = (ways: Pick<Ways, "domains" | "redirects" | "usersExcept" | "also">) => ({
+/** What a preview can tell of a service before there is anything of it: what it serves, and who gets in. */
+export const told = (ways: Pick<Ways, Told | "also">) => ({
   ...toldOfWay(ways),
   ...(ways.also && {
     also: ways.also.map(({ name, pathPrefix, ...way }) => ({ name, pathPrefix, ...toldOfWay(way) })),
   }),
 });
 
-/** Where a service or a further port of it is found, and where nobody is asked for a password there. */
-const toldOfWay = ({
-  domains,
-  redirects,
-  usersExcept,
-}: Pick<Ways, "domains" | "redirects" | "usersExcept">) => ({
+type Told = "domains" | "redirects" | "usersExcept" | "signIn";
+
+/** Where a service or a further port of it is found, and who is asked there who gets in, or nobody. */
+const toldOfWay = ({ domains, redirects, usersExcept, signIn }: Pick<Ways, Told>) => ({
   domains: [...domains],
   ...(redirects && { redirects }),
   ...(usersExcept && { usersExcept }),
+  ...(signIn && { signIn: signIn.service.serviceName }),
 });
 
 /** What is said of the backups of volumes: an output, and no label, which an engine cannot change. */

@@ -1,12 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
+import type { EnvironmentNetwork } from "../network/environmentNetwork";
 import { type Published, publishedPorts } from "../network/publishedPorts";
 import { isSix, needsSubnet6 } from "../shared/address";
 import { expecting } from "../shared/expecting";
 import type { Fields, Problem } from "../shared/problems";
 import { addressSchema, portSchema } from "../shared/schemas";
-import type { DomainServiceArgs } from "./args";
-import { routersOf } from "./args";
 import type { ServicePart } from "./part";
 
 /** A port of UDP that a service's container publishes by itself. */
@@ -37,38 +36,41 @@ export const udpSchema = z
   .min(1, expecting("a port at least; leave it out where there is none", `[${example}]`));
 
 /** What is wrong with ports of UDP beside the other arguments. */
-export const udpProblems = (args: DomainServiceArgs): Problem[] => {
-  const { udp = [], replicas = 1 } = args;
-  return [
-    ...(udp.length > 0 && replicas > 1
-      ? [
-          {
-            path: ["replicas"],
-            message: `${replicas}: a port of UDP is one container's; keep 1, or leave udp out`,
-          },
-        ]
-      : []),
-    ...udp.flatMap(({ at }, index) =>
-      routersOf(args).flatMap(({ network }) =>
-        isSix(at.address) && network.addresses.subnet6 === undefined
-          ? [
-              {
-                path: ["udp", String(index), "at", "address"],
-                message: needsSubnet6(at.address, network.resourceName),
-              },
-            ]
-          : [],
-      ),
+export const udpProblems = (
+  { udp = [], replicas = 1 }: { readonly udp?: readonly UdpPort[]; readonly replicas?: number },
+  networks: readonly EnvironmentNetwork[],
+): Problem[] => [
+  ...(udp.length > 0 && replicas > 1
+    ? [
+        {
+          path: ["replicas"],
+          message: `${replicas}: a port of UDP is one container's; keep 1, or leave udp out`,
+        },
+      ]
+    : []),
+  ...udp.flatMap(({ at }, index) =>
+    networks.flatMap((network) =>
+      isSix(at.address) && network.addresses.subnet6 === undefined
+        ? [
+            {
+              path: ["udp", String(index), "at", "address"],
+              message: needsSubnet6(at.address, network.resourceName),
+            },
+          ]
+        : [],
     ),
-  ];
-};
+  ),
+];
 
-/** The ports of UDP that a container publishes, once it is known that its host can give them. */
-export function publishedUdp({ name, serviceName, router, parent }: ServicePart, udp: readonly UdpPort[]) {
+/**
+ * The ports of UDP that a container publishes, once it is known that its host can give them.
+ * @param path the setting of the container, as an error names it
+ */
+export function publishedUdp({ name, router, parent }: ServicePart, path: string, udp: readonly UdpPort[]) {
   const published = udp.map(
     ({ port, at }, index): Published => ({
-      path: `${serviceName}.udp.${index}.at.port`,
-      addressPath: `${serviceName}.udp.${index}.at.address`,
+      path: `${path}.udp.${index}.at.port`,
+      addressPath: `${path}.udp.${index}.at.address`,
       internal: port,
       external: at.port,
       address: at.address,
@@ -79,11 +81,11 @@ export function publishedUdp({ name, serviceName, router, parent }: ServicePart,
 }
 
 /** Says at preview what nobody can see of a program: nothing stands between these ports and their container. */
-export function remarkOfUdp(service: string, udp: readonly UdpPort[], resource: pulumi.Resource): void {
+export function remarkOfUdp(path: string, udp: readonly UdpPort[], resource: pulumi.Resource): void {
   if (!pulumi.runtime.isDryRun()) return;
   const ports = udp.map(({ at }) => at.port).join(", ");
   void pulumi.log.info(
-    `${service}.udp: its container publishes ${ports} by itself, so that a new version takes its place after it has stopped: for a second or so, nobody is answered there, and its pages wait.`,
+    `${path}.udp: its container publishes ${ports} by itself, so that a new version takes its place after it has stopped: for a second or so, nobody is answered there, and its pages wait.`,
     resource,
   );
 }

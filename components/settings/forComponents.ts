@@ -50,7 +50,7 @@ export function forComponents(
   siblings: readonly Sibling[] = [],
 ): Settings {
   const { ports, network, hosts, certificates, tls, images } = settings;
-  const { rateLimit, hardStopSeconds, perAddress, behind } = settings;
+  const { http3, rateLimit, hardStopSeconds, perAddress, behind } = settings;
   const { subnet, subnet6, bindAddress, privateAddress, publicPorts, keepVolumes } = network;
   const { router, ...farmPorts } = ports;
   // Who names none has the same arguments as before.
@@ -76,6 +76,7 @@ export function forComponents(
       keeperImage: images.keeper,
       legoImage: images.lego,
       ...tls,
+      http3,
       rateLimit,
       hardStopSeconds,
       perAddress,

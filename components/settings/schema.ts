@@ -112,6 +112,11 @@ export const settingsSchema = z.strictObject(
       )
       .prefault({})
       .describe("What visitors are told by HTTPS."),
+    http3: yesOrNo(true)
+      .optional()
+      .describe(
+        "Whether visitors are served by HTTP/3 too, at the same port of UDP; by default not. To begin or end it exchanges the farm's container.",
+      ),
     rateLimit: rateLimitSchema
       .default(defaultRateLimit)
       .describe(

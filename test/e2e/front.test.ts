@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { buildTestImages } from "../images/build";
+import { curlImage } from "../images/tags";
+import { docker } from "../sandbox/alone";
 import { type Answer, ask } from "../support/http";
 import { trust } from "../support/trust";
 import { e2e } from "./floor";
@@ -91,5 +94,25 @@ e2e("what people ask of the front", () => {
     expect(answers.filter((status) => status !== 200)).toEqual([]);
     expect((await get("desk")).status).toBe(200);
     await home.unchanged();
+  });
+
+  test("HTTP/3 exchanges the farm's container and no other, and is answered at the port of HTTPS by UDP", async () => {
+    await buildTestImages(() => {}, [curlImage]);
+    const before = await ids();
+    home.configure({ "homeport:http3": true });
+    await home.up();
+    expect(await ids()).toEqual(before);
+    const { port } = new URL(https);
+    const name = `site.example.org:${port}`;
+    const asked = `curl -sS --http3-only --cacert /root.pem --resolve ${name}:127.0.0.1 -o /dev/null -w '%{http_version} %{http_code}' https://${name}/`;
+    const run = ["run", "--rm", "-i", "--network", "host", curlImage, "sh", "-c"];
+    const { said } = docker(
+      [...run, `cat > /root.pem; ${asked}`],
+      (await home.outputs()).authority as string,
+    );
+    expect(said).toBe("3 200");
+    expect((await get("site")).headers["alt-svc"]).toBe(`h3=":${port}"; ma=3600`);
+    await home.unchanged();
+    await home.undrifted();
   });
 });

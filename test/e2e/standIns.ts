@@ -48,6 +48,9 @@ export class StandIns {
   resticServer = (user: string, password: string): Promise<ResticServer> =>
     ResticServer.start(user, password, this.network);
 
+  /** An address beside the machines that nobody has. */
+  freeAddress = (): string => this.network.freeAddress();
+
   /** An image as the machines call it. */
   nameOf = (image: string): string => this.registry.nameOf(image);
 

@@ -98,6 +98,7 @@ export class Workspace {
       | "far"
       | "moving"
       | "ports"
+      | "fronts"
       | "portsFar"
       | "front"
       | "worst"

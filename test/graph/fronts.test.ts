@@ -47,6 +47,18 @@ describe("two farms with one address", () => {
     expect(one).toBe(other);
   });
 
+  test("publish HTTP/3 by UDP where it is asked for, at the port of HTTPS, and nowhere else", async () => {
+    const asked = await graphOf({ program: "fronts", config: { "fronts:first": '{"http3":true}' } });
+    const udp = (name: string) =>
+      (named(asked, name).inputs.ports as { protocol: string }[]).filter(
+        ({ protocol }) => protocol === "udp",
+      );
+    expect(udp("attic-farm-haproxy")).toEqual([
+      { internal: 443, external: 7443, ip: "0.0.0.0", protocol: "udp" },
+    ]);
+    expect(udp("cellar-farm-haproxy")).toEqual([]);
+  });
+
   test.each([
     [
       "of which one is bound to an address of its host",

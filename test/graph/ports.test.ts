@@ -36,6 +36,13 @@ describe("ports of services", () => {
     );
   });
 
+  test("what is asked who gets in leaves its former containers to those that ask them", () => {
+    const leaves = (name: string) =>
+      String(command(graph, `${name}-route`).inputs.interpreter).includes("!index(served");
+    expect([leaves("git"), leaves("desk")]).toEqual([true, false]);
+    expect(named(graph, "homeport:index:DomainService desk").inputs.signIn).toBe("git");
+  });
+
   test("lead to new containers before those of before go, where both run at once; else when the new one runs", () => {
     const waits = (name: string) => command(graph, name).dependsOn;
     expect(waits("git-route")).toContain("command:local:Command git-ssh-config");

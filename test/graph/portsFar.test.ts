@@ -55,8 +55,13 @@ test("keys of the wire go to the published door's store and to gates, and nowher
 });
 
 test("a port of UDP is its container's own, which takes the place of the one before", () => {
-  const names = named(graph, "names-0");
-  expect(names.inputs.ports).toEqual([{ internal: 53, external: 25953, ip: "127.0.0.1", protocol: "udp" }]);
-  expect(names.inputs.start).toBe(false);
-  expect(labelsOf(names)["homeport.deploys"]).toBe("stop-first");
+  const service = named(graph, "echo-0");
+  expect(service.inputs.ports).toEqual([
+    { internal: 7000, external: 25954, ip: "127.0.0.1", protocol: "udp" },
+  ]);
+  expect(service.inputs.start).toBe(false);
+  expect(labelsOf(service)["homeport.deploys"]).toBe("stop-first");
+  const echo = named(graph, "voice-echo-0");
+  expect(echo.inputs.ports).toEqual([{ internal: 7000, external: 25955, ip: "127.0.0.1", protocol: "udp" }]);
+  expect(labelsOf(echo)["homeport.deploys"]).toBe("stop-first");
 });

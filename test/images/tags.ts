@@ -44,6 +44,8 @@ export const gitImage = "homeport-test/git:13";
 /** A broker of MQTT and its clients, and a server of DNS: Debian's. */
 export const mqttImage = "homeport-test/mqtt:2.0";
 export const dnsImage = "homeport-test/dns:2";
+/** A client of HTTP/3: Debian's curl. */
+export const curlImage = "homeport-test/curl:8.14";
 /** A registry that wants a password: Debian's docker-registry. */
 export const registryImage = "homeport-test/registry:2.8";
 

@@ -27,12 +27,14 @@ import type {
   StatusPageArgs,
   Threshold,
   UdpPort,
+  VirtualAddressArgs,
   Web,
 } from "homeport";
 import type { HomeApplication, HomeJob, HomeMember, HomeMount, HomePlace } from "../../facade/applications";
 import type { HomeArgs } from "../../facade/args";
 import type { HomeBackups, HomeKeep, HomeKept, HomeRepository, HomeSchedule } from "../../facade/backups";
 import type { HomeDatabase, HomeDatabaseEngine } from "../../facade/databases";
+import type { HomeVirtualAddress } from "../../facade/fronts";
 import type { HomeJump, HomeSsh } from "../../facade/hosts";
 import type {
   HomeElsewhere,
@@ -67,6 +69,7 @@ export type Crossing = [
   None<Left<Web, HomeWeb>>,
   None<Left<DatabaseSettings, HomeDatabase>>,
   None<Left<DatabaseEngineArgs, HomeDatabaseEngine>>,
+  None<Left<VirtualAddressArgs, HomeVirtualAddress, "farms">>,
   None<Left<HaproxyFarmArgs, HomeArgs, "network" | "image" | "keeperImage" | "legoImage" | Tuning>>,
   None<Left<MonitorArgs, HomeMonitor, "farm" | "services" | MonitorImages>>,
   None<Left<OtherHome, HomeElsewhere>>,

@@ -6,12 +6,12 @@ import { renderFarm } from "../../components/front/farm/config";
 import { renderApply } from "../../components/front/haproxy/apply";
 import { renderStart } from "../../components/front/haproxy/start";
 import { buildTestImages } from "../images/build";
-import { testImages } from "../images/tags";
+import { curlImage, testImages } from "../images/tags";
 import { type Issuer, makeCertificate } from "../support/certificates";
 import { type Visit, visit } from "../support/visit";
 import { waitFor } from "../support/wait";
 import { farms } from "../unit/cases";
-import { docker } from "./alone";
+import { docker, inside } from "./alone";
 
 /** Names whose visitors have to show a certificate, on a real HAProxy. */
 
@@ -35,6 +35,7 @@ let director: Issuer;
 let served: { names: string[]; made: Issuer; clients?: Issuer }[];
 beforeAll(async () => {
   await buildTestImages(() => {});
+  await buildTestImages(() => {}, [curlImage]);
   const authority = (name: string) => makeCertificate({ names: [name] });
   [root, staffAuthority, boardAuthority] = await Promise.all([
     authority("root.example.org"),
@@ -55,6 +56,10 @@ beforeAll(async () => {
 
 /** A farm as a deployment makes it, and how to visit it. */
 async function farm(change: (list: string) => string = (list) => list) {
+  return (await startFarm(change)).ask;
+}
+
+async function startFarm(change: (list: string) => string = (list) => list) {
   const run = ["run", "-d", "--rm", "-p", "127.0.0.1::443", "--entrypoint", "sh", testImages.haproxy];
   const id = docker([...run, "-c", renderStart(false)]).said.trim();
   onTestFinished(() => void docker(["rm", "-f", id]));
@@ -79,6 +84,7 @@ async function farm(change: (list: string) => string = (list) => list) {
     ...farms["one-router"],
     domains: [{ router: "router", domains: served.flatMap(({ names }) => names) }],
     tls: { list: pathOf(list), clientChecked: [staff, board, archive], hstsDays: 0 },
+    http3: true,
   });
   expect(asHaproxy(renderApply(config))).toEqual({ status: 0, said: "" });
   const port = Number(docker(["port", id, "443"]).said.trim().split(":").at(-1));
@@ -87,7 +93,7 @@ async function farm(change: (list: string) => string = (list) => list) {
     const visited = await ask(open);
     return "status" in visited && visited.status === letIn.status;
   });
-  return ask;
+  return { ask, id };
 }
 
 describe.each(versions)("over %s", (version) => {
@@ -137,5 +143,39 @@ describe.each(versions)("over %s", (version) => {
     const ask = await farm((list) => list.replaceAll(/ \[verify.*?\]/g, ""));
     expect(await ask(open, { version })).toMatchObject(letIn);
     expect(await ask(staff, { version })).toMatchObject(misdirected);
+  });
+});
+
+describe("over HTTP/3", () => {
+  /** What curl, beside the farm, gets for a name on a connection that it opens for another one. */
+  function by(farm: string) {
+    const curl = docker([
+      "run",
+      "-d",
+      "--network",
+      `container:${farm}`,
+      curlImage,
+      "sleep",
+      "600",
+    ]).said.trim();
+    onTestFinished(() => void docker(["rm", "-f", curl]));
+    const put = (path: string, text: string) => inside(curl, `cat > ${path} <<'END'\n${text}\nEND`);
+    put("/root.pem", root.pem);
+    for (const [name, { chain, key }] of Object.entries({ anna, director }))
+      put(`/${name}.pem`, `${chain}\n${key}`);
+    return (name: string, as?: "anna" | "director", host = name) => {
+      const shows = as ? `--cert /${as}.pem` : "";
+      const to = `--cacert /root.pem --resolve ${name}:443:127.0.0.1 -H 'Host: ${host}' https://${name}/`;
+      return inside(curl, `curl -s -m 20 --http3-only -o /dev/null -w '%{http_code}' ${shows} ${to}`).said;
+    };
+  }
+
+  test("who shows the right certificate is let in, and nobody else, nor on a connection for another name", async () => {
+    const { id } = await startFarm();
+    const ask = by(id);
+    const none = "000";
+    expect([ask(open), ask(staff, "anna"), ask(board, "director")]).toEqual(["503", "503", "503"]);
+    expect([ask(staff), ask(staff, "director"), ask(board, "anna")]).toEqual([none, none, none]);
+    expect([ask(open, undefined, staff), ask(board, "director", staff)]).toEqual(["421", "421"]);
   });
 });

@@ -3,6 +3,8 @@ import { gitImage } from "../images/tags";
 import { type Container, docker, inspect, runIn } from "./containers";
 import { waitFor } from "./wait";
 
+const keyFile = "/key";
+
 /** What a command on a server said, and how long it took. */
 export interface Called {
   readonly status: number;
@@ -12,9 +14,10 @@ export interface Called {
 
 /** Somebody on this machine who calls servers by SSH. */
 export class Caller {
-  private readonly keys: string[] = [];
-
-  private constructor(private readonly container: Container) {}
+  private constructor(
+    private readonly container: Container,
+    private readonly key: string,
+  ) {}
 
   static async start(): Promise<Caller> {
     const made = await docker.createContainer({
@@ -23,24 +26,24 @@ export class Caller {
       HostConfig: { NetworkMode: "host", Init: true },
     });
     await made.start();
-    return new Caller(await inspect(made.id));
+    const container = await inspect(made.id);
+    await runIn(container, ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", keyFile]);
+    return new Caller(container, await runIn(container, ["cat", `${keyFile}.pub`]));
   }
 
   stop = (): Promise<unknown> => docker.getContainer(this.container.Id).remove({ force: true });
 
-  /** Is let in from now on by a server. */
+  /** Is let in from now on by a server. By one key for all: a server hangs up on who shows it many that it does not know. */
   async befriend(server: Container): Promise<void> {
-    const read = () => runIn(server, ["cat", "/srv/git/visitor"]).catch(() => undefined);
-    const key = await waitFor("the server's key", read, 30);
-    const path = `/key-${this.keys.length}`;
-    await runIn(this.container, ["sh", "-c", `umask 077; printf '%s\n' '${key.trim()}' > ${path}`]);
-    this.keys.push(path);
+    const known = "/srv/git/visitor.pub";
+    const add = `[ -s ${known} ] && echo '${this.key.trim()}' >> ${known} && echo yes`;
+    const letIn = async () => (await runIn(server, ["sh", "-c", add])).trim() === "yes";
+    await waitFor("the server's list of keys", letIn, 30);
   }
 
   /** Words of `ssh` up to the host's name. */
   ssh(port: number): string {
-    const keys = this.keys.map((path) => `-i ${path}`).join(" ");
-    return `ssh -o BatchMode=yes -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null -o LogLevel=ERROR ${keys} -p ${port}`;
+    return `ssh -o BatchMode=yes -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null -o LogLevel=ERROR -i ${keyFile} -p ${port}`;
   }
 
   /** Runs a command on the server behind a port. */

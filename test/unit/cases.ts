@@ -120,6 +120,14 @@ export const farms = {
     routers: [home],
     domains: [{ router: "router", domains: ["blog.example.org", "www.example.org"] }],
   },
+  http3: {
+    ...farm,
+    routers: [home],
+    domains: [{ router: "router", domains: ["blog.example.org"] }],
+    http3: true,
+    publicPorts: { https: 443 },
+    subnet6: "fd12:3456:789a:70::/64",
+  },
   "asked-of-the-front": {
     ...farm,
     routers: [home],

@@ -51,6 +51,8 @@ export interface UnitChange {
   readonly domains: Change<readonly string[]>;
   /** Where nobody is asked for a password. */
   readonly openPaths: Change<readonly string[]>;
+  /** Which service says who gets in, by further ports; its own is "". */
+  readonly signIns: Change<Readonly<Record<string, string>>>;
   readonly image: Change<string | undefined>;
   /** Limit of each container, in mebibytes. */
   readonly memory: Change<number | undefined>;

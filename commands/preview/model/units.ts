@@ -6,6 +6,7 @@ import {
   gapSeconds,
   openPaths,
   serviceDomains,
+  signIns,
 } from "../read/facts";
 import { dataOf, movedData } from "./data";
 import { type Group, groupUnits } from "./group";
@@ -62,6 +63,7 @@ function changeOf(group: Group, resources: readonly ResourceChange[]): UnitChang
     containers: { before: existed.length, after: exist.length },
     domains: { before: serviceDomains(component?.before), after: serviceDomains(component?.after) },
     openPaths: { before: openPaths(component?.before), after: openPaths(component?.after) },
+    signIns: { before: signIns(component?.before), after: signIns(component?.after) },
     ...facts(before, after),
     host: { before: hostOf(old?.before), after: hostOf(now?.after) },
     hosts: {

@@ -9,6 +9,7 @@ import { type HostChange, hostOf } from "./hosts";
 import { otherChanges } from "./others";
 import { ownersIn } from "./owner";
 import type { ResourceChange } from "./resource";
+import { type SignInChange, signInChanges } from "./signIns";
 import type { UnitChange } from "./unit";
 import type { UnprovenImage } from "./unproven";
 import { volumeChange } from "./volume";
@@ -30,6 +31,7 @@ export type Warning =
   | { readonly kind: "missing"; readonly unit: UnitChange }
   | { readonly kind: "public"; readonly unit: UnitChange; readonly ports: readonly Port[] }
   | { readonly kind: "open"; readonly unit: UnitChange; readonly paths: readonly string[] }
+  | { readonly kind: "sign-in"; readonly unit: UnitChange; readonly change: SignInChange }
   | { readonly kind: "believed"; readonly unit: UnitChange }
   | { readonly kind: "unlimited"; readonly unit: UnitChange }
   | { readonly kind: "unpinned"; readonly unit: UnitChange }
@@ -54,6 +56,7 @@ export function warningsOf(environment: Environment): Warning[] {
     ...units.filter(({ way }) => way === "restored").map((unit) => ({ kind: "missing" as const, unit })),
     ...changed.flatMap(newlyPublic),
     ...changed.flatMap(newlyOpen),
+    ...changed.flatMap(otherSignIns),
     ...changed.filter(believesOthers).map((unit) => ({ kind: "believed" as const, unit })),
     ...changed
       .filter(({ kind, memory }) => kind !== "application" && memory.after === undefined)
@@ -110,6 +113,12 @@ function newlyOpen(unit: UnitChange): Warning[] {
   const paths = unit.openPaths.after.filter((path) => !unit.openPaths.before.includes(path));
   return paths.length > 0 ? [{ kind: "open", unit, paths }] : [];
 }
+
+/** Who begins to ask shuts people out at most; who asks nobody any more, or somebody else, may let others in. */
+const otherSignIns = (unit: UnitChange): Warning[] =>
+  signInChanges(unit)
+    .filter(({ before }) => before !== undefined)
+    .map((change) => ({ kind: "sign-in", unit, change }));
 
 /** Every address of the host, those that the public reaches among them. */
 const isOpen = ({ ip }: Port): boolean => ip === "0.0.0.0" || ip === "::";

@@ -6,6 +6,7 @@ import {
   clientNetwork,
   domain,
   endpoint,
+  givenName,
   image,
   listOf,
   mebibytes,
@@ -88,6 +89,22 @@ const openPathsSchema = z.object({
 export function openPaths(state: State | undefined): string[] {
   const { usersExcept, also } = openPathsSchema.parse(state?.inputs ?? {});
   return [...new Set([...usersExcept, ...also.flatMap((way) => way.usersExcept)])];
+}
+
+const signInsSchema = z.object({
+  signIn: givenName,
+  also: listOf(z.object({ name: givenName, signIn: givenName })),
+});
+
+/** @returns which service says who gets in, by the names of a service's further ports; its own is "". */
+export function signIns(state: State | undefined): Readonly<Record<string, string>> {
+  const { signIn, also } = signInsSchema.parse(state?.inputs ?? {});
+  const all = [{ name: "", signIn }, ...also];
+  return Object.fromEntries(
+    all.flatMap(({ name, signIn: asked }) =>
+      name === undefined || asked === undefined ? [] : [[name, asked]],
+    ),
+  );
 }
 
 const gapSchema = z.object({ gapSeconds: z.int().min(1).max(86_400).optional().catch(undefined) });

@@ -35,6 +35,8 @@ export const subnet = shown(isSubnet);
 export const domain = shown((text) => domainProblem(text) === undefined);
 /** Of letters, digits, "-", "_", "." and "~" alone: a service takes no other. */
 export const path = shown((text) => /^(\/[\w.~-]+)+$/.test(text));
+/** What a program calls a service or a part of one. */
+export const givenName = shown((text) => /^[a-z][a-z0-9-]{0,62}$/.test(text));
 /** What an engine calls a volume. */
 export const volumeName = shown((text) => /^[a-zA-Z0-9][\w.-]+$/.test(text));
 /** RFC 3339. */

@@ -1,5 +1,6 @@
 import { count } from "../../shared/count";
 import { movedData, type Where } from "../model/data";
+import { signInChanges } from "../model/signIns";
 import type { Change, UnitChange } from "../model/unit";
 import { believesOthers } from "../model/warning";
 import type { Believed, Port } from "../read/facts";
@@ -23,6 +24,7 @@ const newcomer = ({
   volumes,
   data,
   believed,
+  signIns,
 }: UnitChange) => [
   ...(kind === "application"
     ? []
@@ -30,6 +32,7 @@ const newcomer = ({
   ...(limit.after ? [`${memory(limit.after)}${containers.after > 1 ? " each" : ""}`] : []),
   ...(hosts.after.length > 1 ? [`on ${list(hosts.after.map(code))}`] : []),
   ...(domains.after.length > 0 ? [domains.after.map(code).join(", ")] : []),
+  ...changedSignIns({ signIns: { before: {}, after: signIns.after } }),
   ...(ports.after.length > 0 ? [`ports ${ports.after.map(port).join(", ")}`] : []),
   ...volumes.map(({ name }) => `volume ${code(name)}`),
   ...Object.entries(data.after)
@@ -51,6 +54,7 @@ const changes = (unit: UnitChange, complete: boolean): string[] => [
   ...changedMemory(unit.memory),
   ...changedList("", unit.domains),
   ...changedList("without a password: ", unit.openPaths),
+  ...changedSignIns(unit),
   ...changedPorts(unit.ports),
   ...movedData(unit.data).map(
     ({ name, before, after }) => `data of ${code(name)}: ${where(before)} → ${where(after)}`,
@@ -76,6 +80,13 @@ const changedBelief = (unit: UnitChange): string[] => {
   const { after } = unit.believed;
   return [after ? believes(after) : "believes nobody any more who a visitor is"];
 };
+
+/** Who says who gets in. */
+const changedSignIns = (unit: Pick<UnitChange, "signIns">): string[] =>
+  signInChanges(unit).map(({ port: at, before, after }) => {
+    const asked = after === undefined ? `no longer ${code(before ?? "")}` : code(after);
+    return `${at === undefined ? "" : `${code(at)} `}asks ${asked} who gets in`;
+  });
 
 const goingVolumes = (volumes: UnitChange["volumes"]): string[] =>
   volumes.flatMap(({ name, change }) => {

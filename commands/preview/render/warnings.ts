@@ -62,6 +62,8 @@ function sentence(warning: Warning): string {
       return `${unitName(warning.unit)} is published on every address of its host: ${warning.ports.map(port).join(", ")}`;
     case "open":
       return `${unitName(warning.unit)} asks nobody for a password at ${list(warning.paths.map(code))}`;
+    case "sign-in":
+      return signIn(warning);
     case "believed":
       return believed(warning.unit);
     case "unlimited":
@@ -121,6 +123,14 @@ function removed(unit: Extract<Warning, { kind: "removed" }>["unit"]): string {
 function unproven({ image: reference, owners }: Extract<Warning, { kind: "unproven" }>): string {
   const get = owners.length > 1 ? "get" : "gets";
   return `${list(owners.map(code))} ${get} ${image(reference)}, which no promotion has shown at work`;
+}
+
+function signIn({ unit, change }: Extract<Warning, { kind: "sign-in" }>): string {
+  const { port: at, before = "", after } = change;
+  const where = at === undefined ? "" : ` at ${code(at)}`;
+  return after === undefined
+    ? `${unitName(unit)} asks nobody any more who gets in${where}: that was ${code(before)}, and now it is whoever reaches it`
+    : `${unitName(unit)} asks ${code(after)} who gets in${where}, and no longer ${code(before)}`;
 }
 
 function believed(unit: UnitChange): string {

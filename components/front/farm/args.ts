@@ -42,6 +42,12 @@ export interface HaproxyFarmArgs {
    */
   readonly hstsDays?: number;
   /**
+   * Whether visitors are served by HTTP/3 too, at the same port of UDP (`public: ["7443/udp"]` of a firewall, and a box in front
+   * forwards it as well). The image has to have QUIC, as the official ones of HAProxy 3.2 and later do. To begin or end it exchanges the farm's container.
+   * @default false
+   */
+  readonly http3?: boolean;
+  /**
    * Requests that one client address, or one /64 of IPv6, has answered within some seconds; above, it is asked to wait.
    * @default { requests: 1000, seconds: 10 }
    */

@@ -73,6 +73,7 @@ export const farmSchema = z.strictObject(
       .optional(),
     certificates: certificatesSchema.optional(),
     hstsDays: z.int(days).min(0, days).max(730, days).optional(),
+    http3: yesOrNo(true).optional(),
     rateLimit: rateLimitSchema.optional(),
     hardStopSeconds: hardStopSchema.optional(),
     perAddress: perAddressSchema.optional(),
@@ -160,6 +161,17 @@ function tooManyAsked({ services }: HaproxyFarmArgs): Problem[] {
         },
       ];
 }
+/** Visitors would be led past what stands in front, to where nobody tells who they are. */
+const pastProxy = ({ http3, behind }: HaproxyFarmArgs): Problem[] =>
+  http3 && behind
+    ? [
+        {
+          path: ["http3"],
+          message:
+            "visitors come by what stands in front (behind), which speaks with the farm by TCP alone; have HTTP/3 there, and leave http3 out",
+        },
+      ]
+    : [];
 
 const namedTwice = ({ services }: HaproxyFarmArgs): Problem[] => {
   const names = served(services).map(({ serviceName }) => serviceName);
@@ -184,6 +196,7 @@ export function checkFarm(farm: string, args: HaproxyFarmArgs): void {
     ...(soundFor(wrong, "network", "bindAddress", "behind") && args.behind
       ? sharedAddresses(args.behind, args.network.addresses, args.bindAddress)
       : []),
+    ...(soundFor(wrong, "http3", "behind") ? pastProxy(args) : []),
     ...(soundFor(wrong, "errorPages") ? errorPageProblems(args.errorPages ?? {}) : []),
     ...(soundFor(wrong, "maxConnections", "limits") ? tooMany(args) : []),
     ...(soundFor(wrong, "certificates") ? withoutAuthority(args) : []),

@@ -115,6 +115,10 @@ export class HaproxyFarm extends pulumi.ComponentResource {
 
     const volume = derivedVolume(`${farmName}-certificates`, network, "farm", this);
     const visitors = { address: bindAddress, addressPath: `${farmName}.bindAddress` };
+    const https = {
+      ...{ ...visitors, path: `${farmName}.ports.https` },
+      ...{ internal: farmPorts.https, external: ports.https },
+    };
     const haproxy = makeHaproxy(
       farmName,
       {
@@ -125,7 +129,8 @@ export class HaproxyFarm extends pulumi.ComponentResource {
         ownAddress: network.addresses.farm,
         published: [
           { ...visitors, path: `${farmName}.ports.http`, internal: farmPorts.http, external: ports.http },
-          { ...visitors, path: `${farmName}.ports.https`, internal: farmPorts.https, external: ports.https },
+          https,
+          ...(args.http3 ? [{ ...https, protocol: "udp" as const }] : []),
           {
             path: `${farmName}.ports.stats`,
             addressPath: `${farmName}.statsAddress`,
@@ -186,6 +191,7 @@ export class HaproxyFarm extends pulumi.ComponentResource {
       publicPorts,
       timeouts,
       hstsDays,
+      http3,
       rateLimit,
       hardStopSeconds,
       perAddress,
@@ -210,6 +216,7 @@ export class HaproxyFarm extends pulumi.ComponentResource {
           errorPages: readErrorPages(this.args.errorPages),
           destinations: ownDestinations(services),
           timeouts: withDefaults(defaultTimeouts, timeouts),
+          http3: http3 ?? false,
           maxConnections: this.capacity.connections,
           buffers: this.capacity.buffers,
           threads: Math.ceil(limits.cpus ?? 1),

@@ -4,6 +4,7 @@ import { certificatePorts } from "../certificates/ports";
 import { allConnections } from "../haproxy/capacity";
 import { passwordSections } from "../haproxy/passwordRules";
 import { abuseGlobals, perAddressSections } from "../haproxy/perAddressRules";
+import { quicGlobals } from "../haproxy/quic";
 import { loadStates } from "../haproxy/states";
 import {
   byFour,
@@ -42,7 +43,7 @@ export const renderFarm = (config: FarmConfig): ConfigFile => {
 const sectionsOf = (config: FarmConfig): string[] => [
   globalSection(
     { ...config, maxConnections: allConnections(config.maxConnections) },
-    [...abuseGlobals, ...tlsGlobals(config.tls)],
+    [...abuseGlobals, ...tlsGlobals(config.tls), ...(config.http3 ? quicGlobals : [])],
     config.hardStopSeconds,
   ),
   defaultsSection(config),

@@ -28,6 +28,8 @@ export interface FarmConfig extends Omit<Size, "maxConnections">, Served {
   /** The ports that visitors use. */
   readonly publicPorts: { readonly https: number };
   readonly tls: FarmTls;
+  /** Whether visitors are served by HTTP/3 too. @default false */
+  readonly http3?: boolean;
   readonly rateLimit: RateLimit;
   /** How long connections of before a reload go on, in seconds. */
   readonly hardStopSeconds: number;

@@ -17,7 +17,7 @@ import { placeRules } from "./places";
 import { farmPorts } from "./ports";
 import { rateLimitRules } from "./rateLimit";
 import { redirectRules, shownPort } from "./redirects";
-import { referrerPolicy, strictTransport, tlsBind } from "./tls";
+import { alternative, referrerPolicy, strictTransport, tlsBind } from "./tls";
 import { unclaimedRules } from "./unclaimed";
 
 /** Without TLS there is nothing but a way to TLS, and the proof of a name to whoever issues its certificate. */
@@ -55,7 +55,7 @@ export const plainSection = ({
 export const webSection = (config: FarmConfig): string =>
   section(
     "frontend web",
-    tlsBind(farmPorts.https, config.subnet6 !== undefined, config.tls),
+    tlsBind(farmPorts.https, config.subnet6 !== undefined, config.tls, config.http3),
     `maxconn ${config.maxConnections}`,
     arrivalRules(config),
     rateLimitRules(config.rateLimit, undefined, sharing(config.behind)),
@@ -75,6 +75,7 @@ export const webSection = (config: FarmConfig): string =>
     destinationRules(config.destinations),
     strictTransport(config.tls),
     referrerPolicy,
+    config.http3 ? alternative(config.publicPorts.https) : [],
     routerRules(config),
   );
 

@@ -1,4 +1,5 @@
 import type { EndsFile } from "../certificates/ends";
+import { withQuic } from "../haproxy/quic";
 import { judgedList, setPage } from "../haproxy/taken";
 import { bindings, section } from "../haproxy/text";
 
@@ -85,16 +86,34 @@ export const tlsBind = (
   port: number,
   six: boolean,
   { list, former, placeholder }: Pick<FarmTls, "list" | "former" | "placeholder">,
+  http3 = false,
 ): string[] => {
-  const options = [
-    "ssl",
-    ...(placeholder ? [`crt ${placeholder}`] : []),
-    `crt-list ${list}`,
-    ...(former ? [`crt-list ${former}`] : []),
-    "strict-sni alpn h2,http/1.1",
-  ].join(" ");
-  return bindings(port, six, options);
+  const options = (protocols: string) =>
+    [
+      "ssl",
+      ...(placeholder ? [`crt ${placeholder}`] : []),
+      `crt-list ${list}`,
+      ...(former ? [`crt-list ${former}`] : []),
+      `strict-sni alpn ${protocols}`,
+    ].join(" ");
+  return [
+    ...bindings(port, six, options("h2,http/1.1")),
+    ...(http3 ? withQuic(...quicBindings(port, six, options("h3"))) : []),
+  ];
 };
+
+const quicBindings = (port: number, six: boolean, options: string): string[] =>
+  [`quic4@:${port}`, ...(six ? [`quic6@:::${port}`] : [])].map((at) => `bind ${at} ${options}`);
+
+/** How long browsers remember that there is HTTP/3, in seconds. */
+const rememberedSeconds = 3600;
+
+/**
+ * The header by which browsers learn of HTTP/3 at the port that visitors know. Its time is short: where UDP is blocked on the way,
+ * each page that tries it first is slower.
+ */
+export const alternative = (publicPort: number): string[] =>
+  withQuic(`http-after-response set-header Alt-Svc 'h3=":${publicPort}"; ma=${rememberedSeconds}'`);
 
 /** What browsers do today by themselves. A service that says otherwise is left alone. */
 export const referrerPolicy =

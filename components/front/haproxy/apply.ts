@@ -2,6 +2,7 @@ import { pollFunction } from "../../shared/shell";
 import { atRuntime } from "./atRuntime";
 import { liveDirectory, renderLive } from "./live";
 import { configDirectory, configPath, maintenanceDirectory, maintenancePath, revisionPort } from "./paths";
+import { quicMissed } from "./quic";
 import { locateFunction, serverStates } from "./states";
 import { takenName } from "./taken";
 import { type ConfigFile, statesPath, statesPrefix } from "./text";
@@ -28,7 +29,7 @@ export function renderApply({ text, revision, live }: ConfigFile): string {
 ${text.includes(takenName) ? awaitSet : ""}${keptList(text)}${states ? writeStates(states) : ""}${live ? renderLive(live) : ""}cat > ${configPath}.new <<'HOMEPORT_CONFIG'
 ${text}HOMEPORT_CONFIG
 said=$(haproxy -c -dW -f ${configPath}.new 2>&1) || { echo "HAProxy refuses the configuration:" >&2; echo "$said" >&2; exit 1; }
-${live ? `${atRuntime("change-applied")}\n` : ""}reloaded=no
+${quicMissed(text)}${live ? `${atRuntime("change-applied")}\n` : ""}reloaded=no
 reload() { reloaded=yes; kill -USR2 1; }
 first=yes
 if [ -f ${configPath} ]; then first=no; cp ${configPath} ${configPath}.old; fi

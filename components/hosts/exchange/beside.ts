@@ -29,6 +29,11 @@ give_up() {
   [ -z "$(others)" ] || halt ${commandLine(...containers)}
 }`;
 
-/** Shell: ends and removes what was there before. It needs `others` and `halt`. */
-export const clearOthers = `gone=$(others | awk '{ print $1 }')
+const clear = (names: string): string => `gone=$(others | ${names})
 [ -z "$gone" ] || { halt $gone; docker rm --force $gone; } >/dev/null 2>&1 || :`;
+
+/** Shell: ends and removes what was there before. It needs `others` and `halt`. */
+export const clearOthers = clear("awk '{ print $1 }'");
+
+/** Shell: the same, but for those whose names are in `served`, each between spaces. */
+export const clearOthersBut = clear(`awk -v served="$served" '!index(served, " " $1 " ") { print $1 }'`);

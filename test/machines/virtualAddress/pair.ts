@@ -36,7 +36,7 @@ export class Pair {
       startMachine({ ...common, name: "two", debian: 13 }),
     ]);
     const pair = new Pair(network, one, two, keys.privateKey);
-    for (const machine of [one, two]) await farmOn(machine);
+    await Promise.all([one, two].map(farmOn));
     return pair;
   }
 
@@ -64,6 +64,17 @@ export class Pair {
   /** Whether a machine has the address. */
   has = async (machine: Machine): Promise<boolean> =>
     (await machine.run(`ip -o -4 address show to ${this.address}/32`)).trim() !== "";
+
+  /** Waits until a machine would take the address, or has it: by what keepalived writes down when it is asked. */
+  ready(machine: Machine): Promise<true> {
+    const told = "/tmp/keepalived.data /run/keepalived/keepalived.data";
+    const script = `rm -f ${told}; kill -USR1 $(cat /run/keepalived.pid); sleep 0.3; cat ${told} 2>/dev/null | grep -E '^ +State = '`;
+    return waitFor(
+      `${machine.name} to be ready for the address`,
+      async () => /State = (BACKUP|MASTER)/.test(await machine.run(script).catch(() => "")) || undefined,
+      60,
+    ).then(() => true);
+  }
 
   /** Who answers a visitor on a connection of its own; nothing where nobody does. */
   visit = (agent: Agent = new Agent()): Promise<string | undefined> =>

@@ -2,7 +2,8 @@ import { Agent } from "node:http";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { renderGiveUp } from "../../../components/front/virtualAddress/script";
 import { buildTestImages } from "../../images/build";
-import { pause, waitFor } from "../../support/wait";
+import type { Machine } from "../../support/machine/machine";
+import { waitFor } from "../../support/wait";
 import { endFarm, Pair, startFarm } from "./pair";
 
 /**
@@ -24,7 +25,8 @@ const keeping = (on: string) => `service=$(pidof keepalived); [ -n "$service" ];
 
 test("both keep it, the first one has it, and once more nothing is changed", async () => {
   const { one, two } = pair;
-  for (const machine of [one, two]) expect(await pair.keep(machine)).toMatchObject(done);
+  for (const kept of await Promise.all([one, two].map((machine) => pair.keep(machine))))
+    expect(kept).toMatchObject(done);
   await pair.answeredBy(one, 60);
   expect(await pair.has(two)).toBe(false);
   for (const machine of [one, two]) {
@@ -35,83 +37,86 @@ test("both keep it, the first one has it, and once more nothing is changed", asy
   await pair.stays(one, 2);
 });
 
-/** A visitor with an open connection loses it, whatever takes over. */
-async function loses(fault: () => Promise<unknown>, seconds: number): Promise<void> {
+/** Who has the address, and who will have it next. */
+async function turn(): Promise<readonly [Machine, Machine]> {
   const { one, two } = pair;
+  const [has, next] = (await pair.visit()) === one.name ? [one, two] : [two, one];
+  await pair.ready(next);
+  return [has, next];
+}
+
+/**
+ * Something befalls the one that has the address. A visitor with an open connection loses it, and new ones are answered by the other one.
+ * Mended, it takes nothing back; it is the next one's turn to fail.
+ */
+async function fails(
+  fault: (on: Machine) => Promise<unknown>,
+  seconds: number,
+  mend: (on: Machine) => Promise<unknown>,
+): Promise<void> {
+  const [has, next] = await turn();
   const kept = new Agent({ keepAlive: true, maxSockets: 1 });
-  expect(await pair.visit(kept)).toBe(one.name);
+  expect(await pair.visit(kept)).toBe(has.name);
   const [socket] = Object.values(kept.freeSockets).flat();
-  await fault();
-  expect(await pair.answeredBy(two)).toBeLessThan(seconds);
+  await fault(has);
+  expect(await pair.answeredBy(next)).toBeLessThan(seconds);
   // What is asked on the connection of before is answered by nobody; only a new one leads to the other machine.
   const isOpen = socket !== undefined && !socket.destroyed;
-  expect(await pair.visit(kept)).toBe(isOpen ? undefined : two.name);
+  expect(await pair.visit(kept)).toBe(isOpen ? undefined : next.name);
   kept.destroy();
+  await mend(has);
+  await pair.ready(has);
+  await pair.stays(next, 3);
+  expect(await pair.has(has)).toBe(false);
 }
 
-/** Gives the first one the address again, for what comes next: by hand, as nothing else does. */
-async function back(): Promise<void> {
-  const { one, two } = pair;
-  await waitFor("the first one to be ready", () => one.run("pidof keepalived haproxy").then(() => true), 60);
-  // The farm there has been asked twice by then.
-  await pause(8);
-  await two.run(endFarm);
-  await pair.answeredBy(one);
-  await two.run(startFarm);
-  await pause(4);
-}
+describe("new visitors are answered by the other one, which goes on when the first is back", () => {
+  test("within 5 s where the farm ended", () =>
+    fails(
+      (on) => on.run(endFarm),
+      12,
+      (on) => on.run(startFarm),
+    ));
 
-describe("new visitors are answered by the other one", () => {
-  test("within 5 s where the first one's farm ended; back, it does not take the address again", async () => {
-    const { one, two } = pair;
-    await loses(() => one.run(endFarm), 12);
-    await one.run(startFarm);
-    await pair.stays(two, 6);
-    await back();
-  });
+  test("within 5 s where the farm is there and answers nothing", () =>
+    fails(
+      (on) => on.run("kill -STOP $(pidof haproxy)"),
+      12,
+      (on) => on.run("kill -CONT $(pidof haproxy)"),
+    ));
 
-  test("within 5 s where it is there and answers nothing", async () => {
-    const { one } = pair;
-    await loses(() => one.run("kill -STOP $(pidof haproxy)"), 12);
-    await one.run("kill -CONT $(pidof haproxy)");
-    await back();
-  });
+  test("within 1 s where keepalived is ended in order", () =>
+    fails(
+      (on) => on.run("systemctl disable --quiet --now keepalived"),
+      6,
+      (on) => on.run("systemctl start keepalived"),
+    ));
 
-  test("within 1 s where keepalived is ended in order", async () => {
-    const { one } = pair;
-    await loses(() => one.run("systemctl disable --quiet --now keepalived"), 6);
-    await one.run("systemctl start keepalived");
-    await back();
-  });
+  test("within 4 s where keepalived was killed, and the address is gone there", () =>
+    fails(
+      (on) => on.run("kill -9 $(pidof keepalived)"),
+      10,
+      async (on) => expect(await pair.has(on)).toBe(false),
+    ));
 
-  test("within 4 s where keepalived was killed, and the address is gone there before", async () => {
-    const { one } = pair;
-    await loses(() => one.run("kill -9 $(pidof keepalived)"), 10);
-    expect(await pair.has(one)).toBe(false);
-    await back();
-  });
+  test("within 4 s where power is gone", () =>
+    fails(
+      (on) => on.kill(),
+      10,
+      (on) => on.start(),
+    ));
 
-  test("within 4 s where power is gone; started anew, the first one takes nothing back", async () => {
-    const { one, two } = pair;
-    await loses(() => one.kill(), 10);
-    await one.start();
-    await pair.stays(two, 10);
-    expect(await pair.has(one)).toBe(false);
-    await back();
-  });
-});
-
-test("a cable is pulled: the other one answers, and goes on once it is back", async () => {
-  const { one, two } = pair;
-  await loses(() => one.run("ip link set eth0 down"), 10);
-  await one.run("ip link set eth0 up");
-  await pair.stays(two, 8);
-  expect(await pair.has(one)).toBe(false);
-  await back();
+  test("within 4 s where a cable is pulled", () =>
+    fails(
+      (on) => on.run("ip link set eth0 down"),
+      10,
+      (on) => on.run("ip link set eth0 up"),
+    ));
 });
 
 test("who see each other no more have it both, and one of them once they do", async () => {
   const { one, two } = pair;
+  await turn();
   const both = (script: string) => Promise.all([one, two].map((machine) => machine.run(script)));
   await both(
     "nft 'table ip cut { chain in { type filter hook input priority -300; ip protocol vrrp drop; }; }'",

@@ -237,6 +237,7 @@ export const irrelevant = {
     "publicPorts",
     "certificates",
     "hstsDays",
+    "http3",
     "image",
     "keeperImage",
     "legoImage",

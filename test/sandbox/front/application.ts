@@ -17,10 +17,10 @@ require("node:http").createServer(async (request, answer) => {
   if (pathname === "/bytes") { head("image/png"); return answer.end(Buffer.alloc(20000)); }
   if (pathname === "/events") {
     head("text/event-stream");
-    for (let at = 0; at < 3; at++) { answer.write("data: " + at + "\\n\\n"); await new Promise((done) => setTimeout(done, 1000)); }
+    for (let at = 0; at < 3; at++) { answer.write("data: " + at + "\\n\\n"); await new Promise((done) => setTimeout(done, number("every", 1000))); }
     return answer.end();
   }
-  if (pathname.endsWith("/late")) await new Promise((done) => setTimeout(done, 3000));
+  if (pathname.endsWith("/late")) await new Promise((done) => setTimeout(done, 1800));
   let received = 0;
   for await (const part of request) received += part.length;
   head("application/json");

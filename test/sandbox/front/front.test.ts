@@ -126,10 +126,10 @@ describe("a service that packs", () => {
   );
 
   test("sends events one by one all the same", async () => {
-    const { times } = await ask("blog.example.org", "/events", {
+    const { times } = await ask("blog.example.org", "/events?every=400", {
       headers: { "Accept-Encoding": "br" },
     });
-    expect((times.at(-1) ?? 0) - (times[0] ?? 0)).toBeGreaterThan(1500);
+    expect((times.at(-1) ?? 0) - (times[0] ?? 0)).toBeGreaterThan(600);
   });
 });
 
@@ -220,16 +220,6 @@ describe("a service under maintenance", () => {
     expect((await shows()).status).toBe(200);
   });
 
-  test("is seen as ever by who works on it", async () => {
-    await configure({ maintenance: { allow: [`${way.prefix}.1`], retrySeconds: 30 } });
-    expect(change("Soon.")).toEqual({ status: 0, said: "" });
-    expect((await shows()).status).toBe(200);
-    await configure({ maintenance: { allow: ["192.0.2.0/24"], retrySeconds: 30 } });
-    expect(await shows()).toMatchObject({ status: 503, retry: "30" });
-    expect(change()).toEqual({ status: 0, said: "" });
-    await configure();
-  });
-
   test("is known by its name: names and services that come to the farm without a reload are as well", async () => {
     const process = () => inside(way.farm, `echo "show info" | nc 127.0.0.1 ${ordersPort} | grep ^Pid`).said;
     const before = process();
@@ -247,6 +237,15 @@ describe("a service under maintenance", () => {
     await configure();
     expect(process()).toBe(before);
     expect((await ask("other.example.org", "/")).status).toBe(200);
+    expect(change()).toEqual({ status: 0, said: "" });
+  });
+
+  test("is seen as ever by who works on it", async () => {
+    await configure({ maintenance: { allow: [`${way.prefix}.1`], retrySeconds: 30 } });
+    expect(change("Soon.")).toEqual({ status: 0, said: "" });
+    expect((await shows()).status).toBe(200);
+    await configure({ maintenance: { allow: ["192.0.2.0/24"], retrySeconds: 30 } });
+    expect(await shows()).toMatchObject({ status: 503, retry: "30" });
     expect(change()).toEqual({ status: 0, said: "" });
   });
 });

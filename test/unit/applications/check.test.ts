@@ -14,6 +14,7 @@ const refused = (args: object, name = "cloud") =>
   refusalsOf(name, () => checkApplication(name, { ...usable, ...args } as ApplicationArgs));
 
 /** The same with other things said of one container. */
+const turn = { port: 3478, at: { address: "0.0.0.0", port: 3478 } };
 const withApp = (more: object) => ({ containers: { db, app: { ...app, ...more } } });
 const withDb = (more: object) => ({ containers: { db: { ...db, ...more }, app } });
 
@@ -46,6 +47,8 @@ const bad: [object, path: string, ...said: string[]][] = [
   [withApp({ aliases: ["a b"] }), "containers.app.aliases.0", '"a b"'],
   [withApp({ hostname: "cloud.example.org" }), "containers.app.hostname", "lead the container to itself"],
   [withApp({ hostname: "cloud", replicas: 2 }), "containers.app.hostname", "2 containers"],
+  [withApp({ udp: [turn], replicas: 2 }), "containers.app.replicas", "a port of UDP is one container's"],
+  [withApp({ udp: [{ ...turn, port: 0 }] }), "containers.app.udp.0.port", "0"],
   [withDb({ replicas: 2 }), "containers.db.replicas", "shared: true"],
   [withDb({ mounts: [] }), "volumes.db", "no container mounts it"],
   [

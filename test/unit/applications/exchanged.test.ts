@@ -32,6 +32,11 @@ describe("a container is exchanged", () => {
     );
   };
 
+  test("stop-first where it publishes UDP: two cannot have one port", () => {
+    const udp = [{ port: 3478, at: { address: "0.0.0.0", port: 3478 } }];
+    expect(deploys({ worker: { udp } }).worker).toBe("stop-first");
+  });
+
   test("stop-first where it writes alone or others call it, else start-first", () => {
     expect(deploys()).toEqual({
       app: "start-first",

@@ -47,6 +47,18 @@ test("backups, a monitor and its pages are of what the home has", () => {
   ]);
 });
 
+test("the second farm of an address is on another host than the first", () => {
+  const two = { ...usable, hosts: [...usable.hosts, { name: "cellar", subnet: "172.30.71.0/24" }] };
+  const at = (host: string) => ({ virtualAddress: { address: "192.168.1.10/24", host } });
+  expect(refusals({ ...two, ...at("cellar") })).toEqual([]);
+  expect(refusals({ ...two, ...at("infra") })).toEqual([
+    'virtualAddress.host: "infra" is none of the hosts beside the first (cellar)',
+  ]);
+  expect(refusals({ ...usable, ...at("cellar") })).toEqual([
+    'virtualAddress.host: "cellar" is none of the hosts beside the first (there is none)',
+  ]);
+});
+
 const portOf = (more: object) => ({
   portServices: [{ name: "ssh", service: "blog", port: 22, at: { address: "0.0.0.0", port: 2222 }, ...more }],
 });

@@ -39,6 +39,7 @@ const neverReady = (name: string, answer: string) =>
 test.each([
   ["beside", publish],
   ["one-after-the-other", exchange],
+  ["asked", publishCommand({ ...published, isAsked: true })],
   ["watched", publishCommand({ ...published, healthySeconds: 60, probe: { kind: "tcp" } })],
 ])("the command %s reads to the letter, and every shell reads it", (name, { script }) => {
   expectGolden(`publish/command-${name}.sh`, script);
@@ -101,6 +102,18 @@ describe("publishing", () => {
       "blog-0": "running",
       orphan: undefined,
       shop: "running",
+    });
+  });
+
+  test("leaves what has served until now where other services ask it who gets in: their routes still lead there", () => {
+    const command = publishCommand({ ...published, isAsked: true });
+    const routed = `case $words in *" sed "*) echo old ;; *" -i "*) cat >/dev/null ;; esac`;
+    const bench = engine({ ...both, old: one, orphan: one }, { exec: routed });
+    expect(run(bench, command).status).toBe(0);
+    expect(left(bench, "blog-0", "old", "orphan")).toEqual({
+      "blog-0": "running",
+      old: "running",
+      orphan: undefined,
     });
   });
 

@@ -87,6 +87,11 @@ describe("a farm that could not start, or would be open to all, is refused befor
       { hardStopSeconds: 0 },
       "hardStopSeconds: 0 is not a whole number of seconds from 1 to 86400, a day; example: 3600",
     ],
+    [{ http3: "yes" }, 'http3: "yes" is not true or false; example: true'],
+    [
+      { http3: true, behind: { addresses: ["10.0.0.7"], by: "proxy-protocol" } },
+      "http3: visitors come by what stands in front (behind), which speaks with the farm by TCP alone; have HTTP/3 there, and leave http3 out",
+    ],
     [{ hstsDays: -1 }, "hstsDays: -1 is not a whole number of days (0–730); example: 365"],
     [
       { certificates: { source: "authority", lifetimeDays: 400 } },

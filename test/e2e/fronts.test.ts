@@ -1,0 +1,82 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { testImages } from "../images/tags";
+import { ask } from "../support/http";
+import type { Machine } from "../support/machine/machine";
+import { waitFor } from "../support/wait";
+import { e2e } from "./floor";
+import type { Home } from "./home";
+import { farm } from "./life/opened";
+import { StandIns } from "./standIns";
+import { Workspace } from "./workspace";
+
+const { echo, haproxy, traefik } = testImages;
+const images = { echo, haproxy, traefik };
+
+/** Two machines with a farm each, and one address, through the real engine. */
+e2e("two farms with one address", () => {
+  let workspace: Workspace | undefined;
+  let standIns: StandIns;
+  let east: Machine;
+  let west: Machine;
+  let home: Home;
+  let address: string;
+  let authority: string;
+
+  beforeAll(async () => {
+    workspace = await Workspace.open("fronts");
+    standIns = await StandIns.open(Object.values(images));
+    [east, west] = await Promise.all([standIns.start("east"), standIns.start("west")]);
+    address = standIns.freeAddress();
+    home = await workspace.stack("prod");
+    await standIns.introduce(home, images, { east, west });
+    home.configure({ "machines:virtual": `${address}/24` });
+  });
+  afterAll(async () => {
+    await workspace?.close();
+    await standIns?.close();
+  });
+
+  /** What a visitor of the address gets, on a connection of their own. */
+  const visit = async () => {
+    const base = `https://${address}:${new URL(farm).port}`;
+    const question = { ca: authority, timeoutSeconds: 3 };
+    return (await ask(base, "blog.example.org", "/", question).catch(() => undefined))?.status;
+  };
+  const has = async (machine: Machine) =>
+    (await machine.run(`ip -o -4 address show to ${address}/32`)).trim() !== "";
+
+  test("come up from bare machines by one update; nothing is changed or has drifted then", async () => {
+    await home.up();
+    const outputs = await home.outputs();
+    authority = outputs.authority as string;
+    expect(outputs.address).toBe(address);
+    await waitFor("the address", async () => (await visit()) === 200, 60);
+    expect([await has(east), await has(west)]).toEqual([true, false]);
+    await home.unchanged();
+    await home.undrifted();
+    expect(await visit()).toBe(200);
+  });
+
+  test("one without power: new visitors get the other one, whose certificates are of the same authority", async () => {
+    await east.kill();
+    const began = performance.now();
+    await waitFor("the other one", async () => (await visit()) === 200, 30);
+    const seconds = (performance.now() - began) / 1000;
+    console.log(`new visitors were answered after ${seconds.toFixed(1)} s`);
+    expect(seconds).toBeLessThan(15);
+    expect(await has(west)).toBe(true);
+    await east.start();
+  });
+
+  test("are destroyed with all that was on the machines", async () => {
+    await waitFor("the engine there", () => east.run("docker info >/dev/null && echo yes"), 90);
+    await home.destroy();
+    for (const machine of [east, west]) {
+      expect(await has(machine)).toBe(false);
+      expect(await machine.run("ls /etc/keepalived; docker ps -aq; docker volume ls -q")).not.toMatch(
+        /homeport|[0-9a-f]{12}/,
+      );
+    }
+    expect(await visit()).toBeUndefined();
+  });
+});

@@ -1,0 +1,56 @@
+import "./mark";
+import * as pulumi from "@pulumi/pulumi";
+import {
+  DockerHost,
+  DomainService,
+  EnvironmentNetwork,
+  HaproxyFarm,
+  loadSettings,
+  secretSetting,
+  TraefikRouter,
+  VirtualAddress,
+} from "../../../components";
+
+/** Two machines over SSH with a farm each, one address, and a service that is on both. */
+const { hosts, farm: front, images } = loadSettings();
+const config = new pulumi.Config("machines");
+const addressOf = (name: string) => config.requireObject<{ address: string }>(name).address;
+
+function placeOn(name: string, other: string) {
+  const { address, hostKey, user } = config.requireObject<Record<string, string>>(name);
+  if (!address || !hostKey) throw new Error(`machines:${name} is not complete`);
+  const host = new DockerHost(name, {
+    kind: "ssh",
+    ...{ address, hostKey, user },
+    key: { from: "value", privateKey: secretSetting("key") },
+    setup: { daemon: { "insecure-registries": [config.require("registry")] } },
+  });
+  const network = new EnvironmentNetwork(`${name}-network`, { host, subnet: hosts.infra.subnet });
+  const publish = { address, port: hosts.infra.routerPort.port, farms: [addressOf(other)] };
+  const proxies = { image: images.traefik, gateImage: images.haproxy };
+  return { network, router: new TraefikRouter(`${name}-router`, { network, ...proxies, publish }) };
+}
+const [east, west] = [placeOn("east", "west"), placeOn("west", "east")];
+
+const blog = new DomainService("blog", {
+  router: [east.router, west.router],
+  domains: ["blog.example.org"],
+  image: images.echo,
+  port: 8080,
+  readiness: { kind: "http", path: "/health" },
+});
+
+const farmOf = { ...front, services: [blog], bindAddress: "0.0.0.0", image: images.haproxy };
+const first = new HaproxyFarm("east-farm", { ...farmOf, network: east.network });
+const second = new HaproxyFarm("west-farm", {
+  ...farmOf,
+  network: west.network,
+  certificates: { source: "farm", farm: first },
+  hairpin: false,
+});
+
+export const { address } = new VirtualAddress("front", {
+  address: config.require("virtual"),
+  farms: [first, second],
+});
+export const { authority } = first;

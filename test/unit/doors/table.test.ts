@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import * as path from "node:path";
 import { expect, test } from "vitest";
-import { farmSchema } from "../../../components/front/farm/check";
+import { farmSchema } from "../../../components/front/farm/schema";
 import { routerSchema } from "../../../components/router/check";
 import { serviceSchema } from "../../../components/services/check";
 import { wayFields } from "../../../components/services/waySchema";

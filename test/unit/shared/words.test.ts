@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, test } from "vitest";
 import type { z } from "zod";
-import { farmSchema } from "../../../components/front/farm/check";
 import { containerSchema } from "../../../components/front/farm/checkServed";
+import { farmSchema } from "../../../components/front/farm/schema";
 import { givenHostSchema } from "../../../components/hosts/dockerHost/check";
 import { virtualMachineSchema } from "../../../components/hosts/libvirt/schema";
 import { networkArgsSchema } from "../../../components/network/environmentNetworkCheck";

@@ -1,5 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { changeScript, listScript, parseList } from "../../../commands/maintenance/script";
+import { maintainedPath } from "../../../components/front/farm/maintained";
+import { farmPorts } from "../../../components/front/farm/ports";
 import { redirectsOf } from "../../../components/front/farm/redirects";
 import { ordersPort } from "../../../components/front/haproxy/live";
 import type { Route } from "../../../components/services/route";
@@ -182,6 +184,11 @@ describe("a service under maintenance", () => {
     const { status, headers, text } = await ask("blog.example.org", path);
     return { status, retry: headers["retry-after"], text };
   };
+  const told = () =>
+    inside(way.farm, `wget -q -O - http://127.0.0.1:${farmPorts.stats}${maintainedPath} | grep -v '^#'`)
+      .said.trim()
+      .split("\n");
+  const of = (service: string, value: number) => `homeport_maintenance{service="${service}"} ${value}`;
   const page = {
     status: 503,
     retry: "600",
@@ -197,6 +204,7 @@ describe("a service under maintenance", () => {
     expect((await ask("blog.example.org", "/")).headers["x-homeport-maintenance"]).toBe("yes");
     expect((await ask("other.example.org", "/")).status).toBe(200);
     expect(process()).toBe(before);
+    expect(told()).toEqual([of("blog", 1), of("other", 0), of("uploads", 0)]);
     expect(parseList(inside(way.farm, listScript).said)).toEqual({ blog: "Back at <eight> & a half, 100%." });
 
     await configure({ hardStopSeconds: 60 });
@@ -243,10 +251,12 @@ describe("a service under maintenance", () => {
     };
     await configure(further);
     expect(process()).toBe(before);
+    expect(told()).toEqual([of("blog", 1), of("next", 0), of("uploads", 0)]);
     expect((await ask("other.example.org", "/")).status).toBe(503);
     await configure();
     expect(process()).toBe(before);
     expect((await ask("other.example.org", "/")).status).toBe(200);
     expect(change()).toEqual({ status: 0, said: "" });
+    expect(told()).toEqual([of("blog", 0), of("other", 0), of("uploads", 0)]);
   });
 });

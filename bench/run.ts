@@ -14,14 +14,14 @@ import { deploy } from "./deploy/section";
 import { idle } from "./idle";
 import { loss } from "./loss";
 import { memory } from "./memory";
-import { monitor } from "./monitor/section";
+import { monitor, told } from "./monitor/section";
 import { removeAll } from "./ours";
 import { fill } from "./report/document";
 import { machine } from "./report/machine";
 import { road } from "./road/section";
 import type { Run, Section } from "./section";
 
-const sections: Readonly<Record<string, Section>> = { road, deploy, memory, idle, loss, data, monitor };
+const sections: Readonly<Record<string, Section>> = { road, deploy, memory, idle, loss, data, monitor, told };
 
 const say = (line: string) => console.log(`${new Date().toISOString().slice(11, 19)} ${line}`);
 

@@ -6,7 +6,7 @@ import { redirectsOf } from "../../../components/front/farm/redirects";
 import { ordersPort } from "../../../components/front/haproxy/live";
 import type { Route } from "../../../components/services/route";
 import { buildTestImages } from "../../images/build";
-import { waitFor } from "../../support/wait";
+import { pause, waitFor } from "../../support/wait";
 import { routes } from "../../unit/cases";
 import { docker, inside } from "../alone";
 import { type Road, road } from "../road";
@@ -175,6 +175,17 @@ test("pages of one's own take the place of the farm's, and none of the applicati
   expect(inside(way.farm, "ls /var/lib/haproxy/live | grep html").said).toMatch(/^413\.\w+\.html\n$/);
   await configure();
   expect((await upload()).text).toContain("<h1>Too large</h1>");
+});
+
+test("a router that says nothing for some seconds, as on a busy machine, is waited for", async () => {
+  expect(docker(["pause", way.router]).status).toBe(0);
+  const asked: Promise<{ readonly status: number }>[] = [];
+  for (let time = 0; time < 18; time++) {
+    asked.push(ask("other.example.org", "/"));
+    await pause(0.25);
+  }
+  expect(docker(["unpause", way.router]).status).toBe(0);
+  expect(new Set((await Promise.all(asked)).map(({ status }) => status))).toEqual(new Set([200]));
 });
 
 describe("a service under maintenance", () => {

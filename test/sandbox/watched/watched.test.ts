@@ -155,13 +155,14 @@ test("each fault is told once, by name, and once that it is over", async () => {
   for (const one of [...faults, ...lasting]) await heard(`firing ${one}`);
   expect(told()).not.toContain("firing ServiceGone desk");
   await Promise.all([
-    maintain(),
     ...stopped.map((one) => engine(one).start()),
     ...cuts.map((one) => one.heal()),
     quickAgain(),
     sinks.openMail(),
   ]);
   // What has been away all the while is told once it is no more meant to be.
+  await heard("resolved ServiceGone blog");
+  await maintain();
   faults.push("ServiceGone desk");
   await heard("firing ServiceGone desk");
   await kept.start();

@@ -246,9 +246,9 @@ export const cases: Record<AlertName, RuleCase> = {
   },
   MaintenanceLasts: {
     // The farm is replaced, and does not tell for some time.
-    fires: { 'homeport_maintenance{service="blog"}': "1x1000 _x20 1x2000" },
-    silent: { 'homeport_maintenance{service="blog"}': "1x1000 0x2 1x2000" },
-    at: "25h",
+    fires: { 'homeport_maintenance{service="blog"}': "1x60 _x20 1x100" },
+    silent: { 'homeport_maintenance{service="blog"}': "1x60 0x2 1x100" },
+    at: "70m",
     about: blog,
   },
   HostRestarted: {

@@ -39,7 +39,7 @@ async function silence(): Promise<void> {
     "silence",
     async () => {
       if (sinks.beats !== beats) [beats, since] = [sinks.beats, performance.now()];
-      return performance.now() - since > 10_000;
+      return performance.now() - since > 6_000;
     },
     60,
   );
@@ -128,10 +128,8 @@ test("each fault is told once, by name, and once that it is over", async () => {
   const callers = ["farm-haproxy", "monitor-probes"].map((one) => home.container(one));
   const cuts = callers.map((one) => cutOff(cable, one, "10.213.46.200"));
   const stopped = ["blog-0", "wiki-1", "backups-restic"];
-  const kept = engine("desk-0");
   await Promise.all([
-    ...stopped.map((one) => engine(one).stop({ t: 1 })),
-    kept.stop({ t: 1 }),
+    ...[...stopped, "desk-0"].map((one) => engine(one).stop({ t: 1 })),
     ...cuts.map((one) => one.fail()),
     // By a signal from within: what the engine itself has ended, it does not start again.
     runIn(home.container("notes-0"), ["sh", "-c", "kill -USR1 1"]),
@@ -155,17 +153,12 @@ test("each fault is told once, by name, and once that it is over", async () => {
   for (const one of [...faults, ...lasting]) await heard(`firing ${one}`);
   expect(told()).not.toContain("firing ServiceGone desk");
   await Promise.all([
-    ...stopped.map((one) => engine(one).start()),
+    ...[...stopped, "desk-0"].map((one) => engine(one).start()),
     ...cuts.map((one) => one.heal()),
     quickAgain(),
     sinks.openMail(),
   ]);
-  // What has been away all the while is told once it is no more meant to be.
-  await heard("resolved ServiceGone blog");
   await maintain();
-  faults.push("ServiceGone desk");
-  await heard("firing ServiceGone desk");
-  await kept.start();
   for (const one of faults) await heard(`resolved ${one}`);
   const once = [...faults, ...lasting].map((one) => `firing ${one}`);
   // Both hosts are one machine here, whose kernel both tell of once they can be reached.

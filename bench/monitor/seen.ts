@@ -3,8 +3,8 @@ import type { Made } from "./page";
 import type { Measured } from "./taken";
 
 /** What follows a start, as the first questions about health, is over by then. */
-export const settleSeconds = 90;
-export const seconds = 60;
+export const settleSeconds = 60;
+export const seconds = 30;
 
 /** All that was seen of a monitor. */
 export interface Seen {

@@ -112,11 +112,14 @@ e2e("a monitor", () => {
       expect((await home.tryUp()).failure).toBeDefined();
       await quiet();
     }
-    expect(await idsOf(home, "blog")).toEqual(before);
-    expect((await ask(farm, "notes.example.org")).status).toBe(200);
+    // Those that the update left ready for the next one end again and again beside them.
+    const after = await idsOf(home, "blog");
+    const notes = await ask(farm, "notes.example.org");
     home.configure({ "monitored:blogImage": undefined });
     await home.up();
     await quiet();
+    expect(after).toEqual(expect.arrayContaining(before));
+    expect(notes.status).toBe(200);
   });
 
   test("goes on where its own update fails", async () => {

@@ -39,7 +39,7 @@ async function silence(): Promise<void> {
     "silence",
     async () => {
       if (sinks.beats !== beats) [beats, since] = [sinks.beats, performance.now()];
-      return performance.now() - since > 6_000;
+      return performance.now() - since > 10_000;
     },
     60,
   );

@@ -15,7 +15,7 @@ import { growth } from "./growth/section";
 import { idle } from "./idle";
 import { loss } from "./loss";
 import { memory } from "./memory";
-import { monitor } from "./monitor/section";
+import { monitor, told } from "./monitor/section";
 import { removeAll } from "./ours";
 import { fill } from "./report/document";
 import { machine } from "./report/machine";
@@ -30,6 +30,7 @@ const sections: Readonly<Record<string, Section>> = {
   loss,
   data,
   monitor,
+  told,
   growth,
 };
 

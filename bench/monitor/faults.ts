@@ -75,8 +75,9 @@ export async function hearFaults(
         const from = performance.now();
         await fail();
         // Twice what it takes at most: a machine may be busy.
-        heard[alert] = ((await listener.told(alert, 2 * delayOf(alert, everySeconds).most)) - from) / 1_000;
-        say(`monitor: ${alert} after ${Math.round(heard[alert] ?? 0)} s`);
+        const seconds = await listener.told(alert, from, 2 * delayOf(alert, everySeconds).most);
+        heard[alert] = seconds;
+        say(`monitor: ${alert} after ${Math.round(seconds)} s`);
       }),
     ).finally(() => Promise.all(these.map(([, { heal }]) => heal())));
   };

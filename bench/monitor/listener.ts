@@ -13,17 +13,15 @@ interface Message {
 
 /** Somebody who is told by a webhook, and looks at the clock. */
 export class Listener {
-  /** When an alert was told first, by its name and what it is about. */
-  private readonly heard = new Map<string, number>();
+  /** When what was told. */
+  private readonly heard: { readonly what: string; readonly at: number }[] = [];
   private readonly server = createServer(async (request, response) => {
-    const now = performance.now();
+    const at = performance.now();
     const told = await json(request);
     response.end();
     if (request.url !== "/people") return;
-    for (const { status, labels } of (told as Message).alerts) {
-      const what = `${status} ${labels.alertname}`;
-      if (!this.heard.has(what)) this.heard.set(what, now);
-    }
+    for (const { status, labels } of (told as Message).alerts)
+      this.heard.push({ what: `${status} ${labels.alertname}`, at });
   }).listen(0);
 
   private constructor(private readonly address: string) {}
@@ -34,9 +32,15 @@ export class Listener {
     return `http://${this.address}:${(this.server.address() as AddressInfo).port}`;
   }
 
-  /** @returns when it was told, by the clock of `performance` */
-  told(alert: string, seconds: number): Promise<number> {
-    return waitFor(`${alert} to be told`, async () => this.heard.get(`firing ${alert}`) ?? false, seconds);
+  /**
+   * @param from what was told before is of something else; by the clock of `performance`
+   * @returns how long after that it was told, in seconds
+   */
+  async told(alert: string, from: number, seconds: number): Promise<number> {
+    const isIt = ({ what, at }: { readonly what: string; readonly at: number }) =>
+      what === `firing ${alert}` && at >= from;
+    const { at } = await waitFor(`${alert} to be told`, async () => this.heard.find(isIt), seconds);
+    return (at - from) / 1_000;
   }
 
   close(): void {

@@ -1,4 +1,3 @@
-import type { AlertName } from "../../components/monitor/alerts";
 import { digits, type Spread, shown, spreadOf } from "../report/spread";
 import { table, targetTable } from "../report/table";
 import { everySeconds } from "./faults";
@@ -7,7 +6,6 @@ import { bytesOfMonth, type Kept, shownMonth } from "./kept";
 import type { Made } from "./page";
 import { type Seen, seconds, settleSeconds } from "./seen";
 import { asked, type Measured, type Taken } from "./taken";
-import { delays } from "./times";
 
 const mebibytes = (bytes: number): number => bytes / 2 ** 20;
 const near = parts.filter((part) => part !== further);
@@ -58,9 +56,6 @@ export function report(seen: Seen): string {
     shownMonth(seen.kept),
     "### The page\n",
     pageTable(seen),
-    "### From a fault to its message\n",
-    delayTable(seen),
-    `Measured by a webhook, once, at the pace of the defaults. The least and the most follow from the table of alerts: a figure is taken each ${everySeconds} s (what the agent tells, it has looked at as long before), rules are looked at each ${everySeconds} s, what is found has to last as long as the table says, and a page waits ${everySeconds} s and a notice ${10 * everySeconds} s for others that belong to it. Where an alert needs a figure to grow or a trend to show, the time begins once it does.`,
   ]
     .join("\n\n")
     .replaceAll("\n\n\n", "\n\n");
@@ -110,16 +105,3 @@ const pageTable = ({ young, old }: Seen): string => {
     [row("minutes after the start", young), row("with 30 days to show", old)],
   );
 };
-
-function delayTable({ heard }: Seen): string {
-  const measured = (name: AlertName) => (heard[name] === undefined ? "–" : digits(heard[name]));
-  return table(
-    ["Alert", "at least, s", "at most, s", "measured, s"],
-    delays(everySeconds).map(([name, { least, most }]) => [
-      name,
-      String(least),
-      String(most),
-      measured(name),
-    ]),
-  );
-}

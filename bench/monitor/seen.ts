@@ -1,17 +1,15 @@
-import type { Heard } from "./faults";
 import type { Kept } from "./kept";
 import type { Made } from "./page";
 import type { Measured } from "./taken";
 
 /** What follows a start, as the first questions about health, is over by then. */
-export const settleSeconds = 120;
-export const seconds = 120;
+export const settleSeconds = 60;
+export const seconds = 30;
 
 /** All that was seen of a monitor. */
 export interface Seen {
   readonly idle: readonly Measured[];
   readonly young: Made;
-  readonly heard: Heard;
   readonly kept: Kept;
   /** Once there are 30 days to show. */
   readonly old: Made;

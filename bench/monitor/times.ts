@@ -1,3 +1,4 @@
+import { company } from "../../components/monitor/alertmanager";
 import { type AlertName, alertNames, measured } from "../../components/monitor/alerts";
 
 /** How long it takes from a fault to the message, in seconds, by how often a monitor looks and what its rules wait for. */
@@ -24,7 +25,7 @@ const patience: Partial<Record<AlertName, number>> = { PageGone: 10, FarmGone: 1
  */
 export function delayOf(name: AlertName, everySeconds: number): Delay {
   const { afterSeconds, weight } = measured(name, {});
-  const grouped = everySeconds * (weight === "page" ? 1 : 10);
+  const grouped = everySeconds * company[weight];
   const least = Math.ceil(afterSeconds / everySeconds) * everySeconds + grouped;
   const looks = byAgent.includes(name) ? 3 : 2;
   return { least, most: least + looks * everySeconds + (patience[name] ?? 0) };

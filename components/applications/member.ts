@@ -34,6 +34,7 @@ import { waysOf } from "./webs";
 /** A container of an application, and what puts it to work. */
 export class Member extends pulumi.ComponentResource {
   readonly serviceName: string;
+  readonly application: string;
   /** Every way into it; none where nobody outside of the application reaches it. */
   readonly routes: readonly ServedRoute[];
   readonly deploys: DeployOrder;
@@ -48,6 +49,7 @@ export class Member extends pulumi.ComponentResource {
     const inputs = { container: key, ...exchange, ...(ways && told(ways)) };
     super("homeport:index:ApplicationContainer", name, inputs, { parent: scope.parent });
     this.serviceName = name;
+    this.application = scope.application;
     this.deploys = exchange.deploys;
     const routes = ways ? servedRoutes(name, ways, [scope.router]) : [];
     this.routes = routes.map((route) => ({ ...route, privateNetwork: scope.network }));
@@ -100,7 +102,7 @@ function putToWork(
   );
   part.made.push(...containers.map((one) => ({ host: network.host, container: one })));
   const ways = waysOf(args);
-  if (!ways) for (const one of containers) network.expect(one, part.serviceName);
+  if (!ways) for (const one of containers) network.expect(one, part.serviceName, "beside", scope.application);
   const thing = thingOf(part, scope, key, args);
   const stopSeconds = stopSecondsOf(args);
   if (ways)

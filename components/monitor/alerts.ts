@@ -40,6 +40,7 @@ export type AlertName =
   | "DiskNotWritable"
   | "BackupOverdue"
   | "ClockOff"
+  | "MaintenanceLasts"
   | "HostRestarted";
 
 /** Every alert by its name. What is compared with its value is said in `rules.ts`. */
@@ -87,6 +88,7 @@ export const alertDefaults = {
   DiskNotWritable: { weight: "page", afterSeconds: 120 },
   BackupOverdue: { weight: "page", afterSeconds: 3600, value: { is: 26, least: 1, most: 1440 } },
   ClockOff: { weight: "notice", afterSeconds: 300, keepSeconds: 240, value: { is: 5, least: 1, most: 3600 } },
+  MaintenanceLasts: { weight: "notice", afterSeconds: 86_400, keepSeconds: 60 },
   HostRestarted: { weight: "notice", afterSeconds: 0, keepSeconds: 0 },
 } as const satisfies Readonly<Record<AlertName, AlertDefaults>>;
 

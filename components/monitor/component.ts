@@ -34,7 +34,7 @@ import { alertOptions, renderPrometheus } from "./prometheus";
 import { keysOf, secretsOf } from "./receivers";
 import { renderRules } from "./rules";
 import type { TwoKinds } from "./told";
-import type { Watched } from "./watched";
+import type { Companion, Watched } from "./watched";
 
 const defaultRetention: Required<Retention> = { days: 30, size: "512MiB" };
 
@@ -115,6 +115,7 @@ export class Monitor extends pulumi.ComponentResource {
           : [],
       ),
       pages: services.flatMap(({ serviceName, routes }) => pagesOf(serviceName, routes)),
+      companions: this.companions,
       backups: farm.backedUp,
       homes: homes.map(({ name, page, user = "", authority }) => ({
         ...{ name, page, user },
@@ -135,6 +136,20 @@ export class Monitor extends pulumi.ComponentResource {
   private get routers(): TraefikRouter[] {
     const routes = this.args.services.flatMap((one) => one.routes);
     return [...new Set(routes.flatMap((one) => one.routers))];
+  }
+
+  private get companions(): Companion[] {
+    const networks = new Set([this.network, ...this.routers.map(({ network }) => network)]);
+    const servedBy = (name: string) =>
+      this.args.services.filter(({ application }) => application === name).map((one) => one.serviceName);
+    const companions = [...networks].flatMap(({ expected }) =>
+      expected.flatMap(({ of: service, application }) =>
+        application === undefined ? [] : [[service, servedBy(application)] as const],
+      ),
+    );
+    return [...new Map(companions)]
+      .filter(([, some]) => some.length > 0)
+      .map(([service, some]) => ({ service, servedBy: some }));
   }
 
   /** Hosts beside the farm's, each by the first of its routers. */

@@ -73,6 +73,7 @@ export function makeProgram(
       ...startedLater,
       image: host.image(image),
       entrypoints: ["sh", "-c", renderStart(run)],
+      envs: [lean],
       user: user ?? root,
       readOnly: true,
       tmpfs: { "/tmp": "size=4m" },
@@ -108,6 +109,9 @@ export function makeProgram(
     { parent },
   );
 }
+
+/** All of them are Go's, and idle most of the time: memory is tidied up when half as much again is in use, and not twice as much. */
+const lean = "GOGC=50";
 
 /** How long a program may take to end, in seconds. */
 const graceSeconds = 20;

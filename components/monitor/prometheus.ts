@@ -1,5 +1,6 @@
 import { stringify } from "yaml";
 import { hostsPath } from "../front/farm/figures";
+import { maintainedPath } from "../front/farm/maintained";
 import { farmPorts } from "../front/farm/ports";
 import { routerPorts } from "../router/config";
 import { figuresPaths } from "../router/figures";
@@ -127,6 +128,7 @@ function ofFarm({ farmAddress, backups, routers }: Watched) {
       ],
     },
     { job_name: "certificates", metrics_path: "/certificates/metrics", static_configs: statics },
+    { job_name: "maintenance", metrics_path: maintainedPath, static_configs: statics },
     ...(backups.length > 0
       ? [{ job_name: "backups", metrics_path: "/backups/metrics", static_configs: statics }]
       : []),

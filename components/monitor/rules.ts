@@ -1,12 +1,23 @@
 import { stringify } from "yaml";
 import { type AlertName, alertNames, measured } from "./alerts";
+import { ofMaintenance, renderMaintained } from "./maintenance";
 import { type Finding, renderRule, valuesOf } from "./rule";
 import { ofFront, ofFurtherHosts, ofHomes } from "./rulesOfFront";
 import { ofBackups, ofHost, ofMonitor } from "./rulesOfHost";
 import { ofPages, ofServices } from "./rulesOfServices";
 import type { Watched } from "./watched";
 
-const kinds = [ofMonitor, ofFront, ofFurtherHosts, ofHomes, ofServices, ofPages, ofHost, ofBackups];
+const kinds = [
+  ofMonitor,
+  ofFront,
+  ofFurtherHosts,
+  ofHomes,
+  ofServices,
+  ofPages,
+  ofMaintenance,
+  ofHost,
+  ofBackups,
+];
 
 /** It is told as long as all is well with monitor and farm: who hears it no more knows that one of them is gone. */
 export const heartbeat = "Heartbeat";
@@ -38,5 +49,8 @@ export function renderRules(watched: Watched): string {
     return finding ? [renderRule(name, measured(name, watched.thresholds), finding)] : [];
   });
   const always = renderRule(heartbeat, { weight: "none", afterSeconds: 0, keepSeconds: 0 }, alive(watched));
-  return stringify({ groups: [{ name: "homeport", rules: [always, ...rules] }] }, { lineWidth: 0 });
+  return stringify(
+    { groups: [{ name: "homeport", rules: [always, ...renderMaintained(watched), ...rules] }] },
+    { lineWidth: 0 },
+  );
 }

@@ -1,3 +1,4 @@
+import { unlessMaintained, unlessMaintainedIn } from "./maintenance";
 import { type Findings, found, homeport, label } from "./rule";
 
 const service = label("service");
@@ -12,26 +13,31 @@ export const ofServices: Findings = (watched, at) => {
   return {
     ServiceGone: {
       // Whom an update left in its place answers, and is not known to run. A door that is closed says nothing of what is behind it.
-      expr: `${gone} unless on (service) probe_http_status_code{job="pages"} > 0 < 400`,
+      expr: unlessMaintained(`${gone} unless on (service) probe_http_status_code{job="pages"} > 0 < 400`),
       summary: `${service}: none of its containers runs`,
       means: "Visitors get an error page.",
       next: logs,
     },
     ServiceHalfGone: {
-      expr: `sum by (service) (homeport_container_running${served}) < sum by (service) (homeport_container_wanted${served}) unless ${gone}`,
+      expr: unlessMaintained(
+        `sum by (service) (homeport_container_running${served}) < sum by (service) (homeport_container_wanted${served}) unless ${gone}`,
+      ),
       summary: `${service}: ${found} of its containers run, and not all of them`,
       means: "Visitors are served; it may be slower, and nothing is left where another one ends.",
       next: logs,
     },
     ContainerAway: {
-      expr: 'homeport_container_running{kind="beside"} == 0',
+      expr: unlessMaintained('homeport_container_running{kind="beside"} == 0'),
       summary: `${service}: its container ${label("container")} on ${label("host")} does not run`,
       means:
         "What needs it fails: pages, where it is a database; sets and certificates, where it makes them.",
       next: logs,
     },
     ContainerRestarts: {
-      expr: `changes(homeport_container_start_seconds[15m]) >= ${at("ContainerRestarts")}`,
+      expr: unlessMaintainedIn(
+        "15m",
+        `changes(homeport_container_start_seconds[15m]) >= ${at("ContainerRestarts")}`,
+      ),
       summary: `${service}: its container ${label("container")} ends again and again`,
       means: "While it starts, visitors get an error page or wait.",
       next: logs,
@@ -43,7 +49,10 @@ export const ofServices: Findings = (watched, at) => {
       next: homeport(watched, "status"),
     },
     ServiceErrors: {
-      expr: `${errors} / ${requests} * 100 > ${at("ServiceErrors")} and ${errors} > 20`,
+      expr: unlessMaintainedIn(
+        "5m",
+        `${errors} / ${requests} * 100 > ${at("ServiceErrors")} and ${errors} > 20`,
+      ),
       summary: `${service}: ${found} % of its answers are errors`,
       means: "Visitors see some pages fail.",
       next: logs,
@@ -57,13 +66,15 @@ export const ofPages: Findings = (watched, at) => {
   const page = label("page");
   return {
     PageGone: {
-      expr: 'probe_success{job="pages"} == 0',
+      expr: unlessMaintained('probe_success{job="pages"} == 0'),
       summary: `${page} does not answer as it should`,
       means: "Visitors get an error, or nothing at all.",
       next: homeport(watched, `logs ${service}`, "--since 15m"),
     },
     PageSlow: {
-      expr: `quantile_over_time(0.1, probe_duration_seconds{job="pages"}[15m]) > ${at("PageSlow")}`,
+      expr: unlessMaintained(
+        `quantile_over_time(0.1, probe_duration_seconds{job="pages"}[15m]) > ${at("PageSlow")}`,
+      ),
       summary: `${page} takes ${found} s to answer`,
       means: "Visitors wait.",
       next: homeport(watched, "status"),

@@ -28,6 +28,12 @@ export interface WatchedHome {
   readonly authority: boolean;
 }
 
+/** What is in an application's own network, and what of the application visitors get to. */
+export interface Companion {
+  readonly service: string;
+  readonly servedBy: readonly string[];
+}
+
 /** All that a monitor's files depend on, in plain values. */
 export interface Watched {
   /** Name of the monitor. */
@@ -47,6 +53,7 @@ export interface Watched {
   /** All others. */
   readonly hosts: readonly WatchedHost[];
   readonly pages: readonly Page[];
+  readonly companions: readonly Companion[];
   /** Those elsewhere. */
   readonly homes: readonly WatchedHome[];
   /** Of what the farm tells how old its newest backup is. */

@@ -21,6 +21,8 @@ export interface ExpectedContainer {
   readonly of: string;
   /** What visitors go through tells of itself when it is gone; of all else, only the kernel tells. */
   readonly kind: "proxy" | "beside";
+  /** The application that it is a part of. @default it stands alone */
+  readonly application?: string;
 }
 
 /**
@@ -120,8 +122,9 @@ export class EnvironmentNetwork extends pulumi.ComponentResource {
     container: docker.Container,
     of: string,
     kind: ExpectedContainer["kind"] = "beside",
+    application?: string,
   ): docker.Container {
-    this.expected.push({ container, of, kind });
+    this.expected.push({ container, of, kind, application });
     return container;
   }
 

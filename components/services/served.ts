@@ -8,6 +8,12 @@ export interface Served extends pulumi.ComponentResource {
   readonly serviceName: string;
   readonly deploys: DeployOrder;
   /**
+   * The application that it is a part of.
+   * @default it stands alone
+   * @internal
+   */
+  readonly application?: string;
+  /**
    * Every way into it, its own first.
    * @internal
    */

@@ -83,6 +83,14 @@ test("what is watched follows from farm and services: pages, containers, routers
   expect(told("agent")).not.toContain("shop");
 });
 
+test("what only serves an application is under maintenance with what visitors get to", () => {
+  expect(told("agent")).toMatch(/beside pad-cache pad-cache-0/);
+  expect(told("prometheus")).toMatch(
+    /label_replace\(min\(last_over_time\(homeport_maintenance\{service=~\S*pad-app\S*\}\[30m\]\)\) == 1, \S*service\S*, \S*pad-cache\S*,/,
+  );
+  expect(told("prometheus")).not.toMatch(/label_replace\([^)]*wiki/);
+});
+
 test("another host is asked by the wire of its router, and its agent answers in its network alone", () => {
   expect(told("prometheus")).toContain("__metrics_path__: /hosts/cellar-router/agent");
   expect(told("prometheus")).toContain("- 10.0.0.2:88");

@@ -19,7 +19,7 @@ export const seconds: Readonly<Record<string, number>> = {
   "insideFar.test.ts": 80,
   "ipv6.test.ts": 80,
   "homes/acmeHttp.test.ts": 80,
-  "watched/watched.test.ts": 200,
+  "watched/watched.test.ts": 170,
   "watched/disk.test.ts": 90,
   "watched/neighbours.test.ts": 80,
   "asked/asked.test.ts": 60,

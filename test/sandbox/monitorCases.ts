@@ -244,6 +244,13 @@ export const cases: Record<AlertName, RuleCase> = {
     at: "10m",
     about: 'host="cellar"',
   },
+  MaintenanceLasts: {
+    // The farm is replaced, and does not tell for some time.
+    fires: { 'homeport_maintenance{service="blog"}': "1x60 _x20 1x100" },
+    silent: { 'homeport_maintenance{service="blog"}': "1x60 0x2 1x100" },
+    at: "70m",
+    about: blog,
+  },
   HostRestarted: {
     fires: { node_boot_time_seconds: "0x400" },
     silent: { node_boot_time_seconds: "-3600x400" },

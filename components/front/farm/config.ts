@@ -21,6 +21,7 @@ import type { FarmConfig } from "./farmConfig";
 import { figuresSections } from "./figures";
 import { plainSection, statsSection, webSection } from "./frontends";
 import { farmLog } from "./log";
+import { maintainedFile } from "./maintained";
 import { errorPages, pageText } from "./pages";
 import { placesFile } from "./places";
 import { rateLimitSection } from "./rateLimit";
@@ -36,7 +37,7 @@ export const renderFarm = (config: FarmConfig): ConfigFile => {
   return withRevisionAlive(
     sectionsOf(config).map((one) => withPages(one, errorPages)),
     setRules(config.tls),
-    [...(places ? [placesFile(places)] : []), ...pageFiles(errorPages)],
+    [...(places ? [placesFile(places), maintainedFile(places)] : []), ...pageFiles(errorPages)],
   );
 };
 

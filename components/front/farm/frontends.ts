@@ -10,6 +10,7 @@ import { domainAcl, namesInH2, routerRules, servedRules } from "./domainRules";
 import type { FarmConfig } from "./farmConfig";
 import { figuresRules, shownPaths } from "./figures";
 import { authorityRule, locationRules } from "./location";
+import { maintainedPath, maintainedRules } from "./maintained";
 import { maintenanceRules } from "./maintenance";
 import { bodyRules } from "./ownLimits";
 import { misdirectedPage, notFoundPage, pageText } from "./pages";
@@ -150,6 +151,7 @@ export const statsSection = ({
   monitor,
   tls,
   routers,
+  places,
 }: FarmConfig): string =>
   section(
     "frontend stats",
@@ -161,7 +163,7 @@ export const statsSection = ({
     `http-request deny if { src ${[subnet, ...(subnet6 ? [subnet6] : [])].join(" ")} } !admin${monitor ? " !monitor" : ""}`,
     monitor
       ? [
-          `http-request deny if monitor !{ path ${["/metrics", "/certificates/metrics", "/backups/metrics", ...shownPaths(routers)].join(" ")} }`,
+          `http-request deny if monitor !{ path ${["/metrics", "/certificates/metrics", "/backups/metrics", maintainedPath, ...shownPaths(routers)].join(" ")} }`,
         ]
       : [],
     "http-request use-service prometheus-exporter if { path /metrics }",
@@ -170,6 +172,7 @@ export const statsSection = ({
           `http-request return status 200 content-type "text/plain; version=0.0.4; charset=utf-8" lf-string ${endsPage(tls.ends)} if { path /certificates/metrics }`,
         ]
       : [],
+    places ? maintainedRules(places) : [],
     "http-request redirect location /stats if { path / }",
     "stats enable",
     "stats uri /stats",

@@ -3,11 +3,13 @@ import { unavailablePage } from "../farm/pages";
 
 /**
  * Rules by which a router is asked whether it has loaded its routes. Of one that says no, nobody is sent there from that
- * moment on; one that says nothing is asked again first.
+ * moment on; one that says nothing is asked again first. One that is slow to say it, as on a busy machine, is there: whoever waits for
+ * it is served, and whoever was sent away would not be.
  */
 export const loadedRules: readonly string[] = [
   `option httpchk GET ${loadedPath}`,
   "http-check disable-on-404",
+  "timeout check 3s",
 ];
 
 /**

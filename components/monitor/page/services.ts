@@ -1,3 +1,4 @@
+import { maintainedFigure } from "../maintenance";
 import { answeredFigure, ranFigure } from "./answered";
 import { dayOfBar, drawing, isToday, ofDays, ofHours, whole } from "./bars";
 import { asking, each, labelOf, moment, text, the, valueAs } from "./template";
@@ -42,13 +43,20 @@ const now = (service: ShownService): string =>
 const states = ({ asked }: ShownService) =>
   asked ? (["answers", "does not answer"] as const) : (["runs", "does not run"] as const);
 
+const maintained = (...services: readonly ShownService[]): string =>
+  `${maintainedFigure}{service=~"${services.map(({ name }) => name).join("|")}"}`;
+
 /** In words, which say it without colours. */
 function state(service: ShownService): string {
   const [good, bad] = states(service);
   return the(
-    asking(now(service)),
-    `{{ if gt .Value 0.0 }}<span class="good">${good}</span>{{ else }}<span class="bad">${bad}</span>{{ end }}`,
-    "nobody has looked yet",
+    asking(maintained(service)),
+    "is under maintenance",
+    the(
+      asking(now(service)),
+      `{{ if gt .Value 0.0 }}<span class="good">${good}</span>{{ else }}<span class="bad">${bad}</span>{{ end }}`,
+      "nobody has looked yet",
+    ),
   );
 }
 
@@ -95,12 +103,17 @@ export function together(services: readonly ShownService[]): string {
   const all = services
     .map((one) => `label_replace(${now(one)}, "service", "${one.name}", "", "")`)
     .join(" or ");
+  const kept = maintained(...services);
   return the(
-    asking(`count((${all}) == 0)`),
+    asking(`count((${all}) == 0 unless on (service) ${kept})`),
     `{{ printf "%.0f" .Value }} of ${services.length} do not answer.`,
     the(
-      asking(`count((${all}) > 0) == ${services.length}`),
-      "Everything answers.",
+      asking(`count((${all}) > 0 or on (service) ${kept}) == ${services.length}`),
+      the(
+        asking(`count(${kept})`),
+        `Everything answers, but for {{ printf "%.0f" .Value }} of ${services.length} under maintenance.`,
+        "Everything answers.",
+      ),
       "Not everything has been asked yet.",
     ),
   );

@@ -1,10 +1,12 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { changeScript, listScript, parseList } from "../../../commands/maintenance/script";
+import { maintainedPath } from "../../../components/front/farm/maintained";
+import { farmPorts } from "../../../components/front/farm/ports";
 import { redirectsOf } from "../../../components/front/farm/redirects";
 import { ordersPort } from "../../../components/front/haproxy/live";
 import type { Route } from "../../../components/services/route";
 import { buildTestImages } from "../../images/build";
-import { waitFor } from "../../support/wait";
+import { pause, waitFor } from "../../support/wait";
 import { routes } from "../../unit/cases";
 import { docker, inside } from "../alone";
 import { type Road, road } from "../road";
@@ -175,6 +177,17 @@ test("pages of one's own take the place of the farm's, and none of the applicati
   expect((await upload()).text).toContain("<h1>Too large</h1>");
 });
 
+test("a router that says nothing for some seconds, as on a busy machine, is waited for", async () => {
+  expect(docker(["pause", way.router]).status).toBe(0);
+  const asked: Promise<{ readonly status: number }>[] = [];
+  for (let time = 0; time < 18; time++) {
+    asked.push(ask("other.example.org", "/"));
+    await pause(0.25);
+  }
+  expect(docker(["unpause", way.router]).status).toBe(0);
+  expect(new Set((await Promise.all(asked)).map(({ status }) => status))).toEqual(new Set([200]));
+});
+
 describe("a service under maintenance", () => {
   const change = (text?: string) => inside(way.farm, changeScript(["blog"], text));
   const configure = (more = {}) => way.configure(way.shown, { ...served, ...more });
@@ -182,6 +195,11 @@ describe("a service under maintenance", () => {
     const { status, headers, text } = await ask("blog.example.org", path);
     return { status, retry: headers["retry-after"], text };
   };
+  const told = () =>
+    inside(way.farm, `wget -q -O - http://127.0.0.1:${farmPorts.stats}${maintainedPath} | grep -v '^#'`)
+      .said.trim()
+      .split("\n");
+  const of = (service: string, value: number) => `homeport_maintenance{service="${service}"} ${value}`;
   const page = {
     status: 503,
     retry: "600",
@@ -197,6 +215,7 @@ describe("a service under maintenance", () => {
     expect((await ask("blog.example.org", "/")).headers["x-homeport-maintenance"]).toBe("yes");
     expect((await ask("other.example.org", "/")).status).toBe(200);
     expect(process()).toBe(before);
+    expect(told()).toEqual([of("blog", 1), of("other", 0), of("uploads", 0)]);
     expect(parseList(inside(way.farm, listScript).said)).toEqual({ blog: "Back at <eight> & a half, 100%." });
 
     await configure({ hardStopSeconds: 60 });
@@ -233,11 +252,13 @@ describe("a service under maintenance", () => {
     };
     await configure(further);
     expect(process()).toBe(before);
+    expect(told()).toEqual([of("blog", 1), of("next", 0), of("uploads", 0)]);
     expect((await ask("other.example.org", "/")).status).toBe(503);
     await configure();
     expect(process()).toBe(before);
     expect((await ask("other.example.org", "/")).status).toBe(200);
     expect(change()).toEqual({ status: 0, said: "" });
+    expect(told()).toEqual([of("blog", 0), of("other", 0), of("uploads", 0)]);
   });
 
   test("is seen as ever by who works on it", async () => {

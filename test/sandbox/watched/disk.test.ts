@@ -41,7 +41,7 @@ ${file("/tmp/rules.yml", rules)}
 ${file("/tmp/prometheus.yml", prometheus)}
 ${file("/tmp/agent", renderAgent(9100, "/watch/secrets/web.yml", 2))}
 sh /tmp/agent &
-exec prometheus --config.file=/tmp/prometheus.yml --storage.tsdb.path=/watch/data ${alertOptions(2)} --query.lookback-delta=20s --log.level=warn`;
+exec prometheus --config.file=/tmp/prometheus.yml --storage.tsdb.path=/watch/data ${alertOptions(2)} --query.lookback-delta=10s --log.level=warn`;
 
 const labels = Object.entries(newLabels().labels).flatMap(([name, value]) => ["--label", `${name}=${value}`]);
 const volume = `disk-${process.pid}`;

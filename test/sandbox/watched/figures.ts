@@ -39,5 +39,6 @@ export const figuresOf: Record<AlertName, string[]> = {
   DiskNotWritable: ["homeport_disk_writable == 1"],
   BackupOverdue: ["homeport_backup_failures"],
   ClockOff: ['node_time_seconds{host="cellar"} > 0'],
+  MaintenanceLasts: ['homeport_maintenance{service="blog"} == 0'],
   HostRestarted: ["node_boot_time_seconds < time()"],
 };

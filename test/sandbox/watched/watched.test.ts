@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { parseAlerts } from "../../../commands/alert/alerts";
 import { parseTest } from "../../../commands/alert/render";
+import { changeScript } from "../../../commands/maintenance/script";
 import { alertNames } from "../../../components/monitor/alerts";
 import { queryScript, testScript } from "../../../components/monitor/asked";
 import { sqliteImage } from "../../images/tags";
@@ -53,14 +54,22 @@ test("everything that a rule asks for is there, of both hosts", async () => {
     "figures",
     async () => {
       const all = await home.ask("up == 1");
-      return all.length >= 16 && all;
+      return all.length >= 18 && all;
     },
     40,
   );
   expect(up.map(({ metric }) => metric.page ?? `${metric.job} ${metric.host ?? ""}`.trim()).sort()).toEqual([
     ...["agent attic", "agent cellar", "alertmanager", "attic.example.org/health", "backups"],
-    ...["blog.example.org/health", "certificates", "farm", "hosts cellar", "notes.example.org/"],
-    ...["probes", "prometheus", "routers attic", "routers cellar", "shop.example.org/health"],
+    ...["blog.example.org/health", "certificates", "desk.example.org/health", "farm", "hosts cellar"],
+    ...[
+      "maintenance",
+      "notes.example.org/",
+      "probes",
+      "prometheus",
+      "routers attic",
+      "routers cellar",
+      "shop.example.org/health",
+    ],
     ...["wiki.example.org/health"],
   ]);
   for (const name of alertNames)
@@ -114,12 +123,13 @@ test("none of its programs lets in who has no password, and the farm shows a nei
 
 test("each fault is told once, by name, and once that it is over", async () => {
   await home.hurryRules();
+  await maintain("Back at eight.");
   const cable = { containers: [], address: "10.213.47.1" };
   const callers = ["farm-haproxy", "monitor-probes"].map((one) => home.container(one));
   const cuts = callers.map((one) => cutOff(cable, one, "10.213.46.200"));
   const stopped = ["blog-0", "wiki-1", "backups-restic"];
   await Promise.all([
-    ...stopped.map((one) => engine(one).stop({ t: 1 })),
+    ...[...stopped, "desk-0"].map((one) => engine(one).stop({ t: 1 })),
     ...cuts.map((one) => one.fail()),
     // By a signal from within: what the engine itself has ended, it does not start again.
     runIn(home.container("notes-0"), ["sh", "-c", "kill -USR1 1"]),
@@ -134,18 +144,21 @@ test("each fault is told once, by name, and once that it is over", async () => {
     "HostGone cellar",
     "PageSlow notes.example.org/",
     "MonitorFails",
+    "MaintenanceLasts desk",
   ];
   const lasting = [
     "BackupOverdue notes",
-    ...["attic", "blog", "notes", "shop", "wiki"].map((one) => `CertificateEnds ${one}.example.org`),
+    ...["attic", "blog", "desk", "notes", "shop", "wiki"].map((one) => `CertificateEnds ${one}.example.org`),
   ];
   for (const one of [...faults, ...lasting]) await heard(`firing ${one}`);
+  expect(told()).not.toContain("firing ServiceGone desk");
   await Promise.all([
-    ...stopped.map((one) => engine(one).start()),
+    ...[...stopped, "desk-0"].map((one) => engine(one).start()),
     ...cuts.map((one) => one.heal()),
     quickAgain(),
     sinks.openMail(),
   ]);
+  await maintain();
   for (const one of faults) await heard(`resolved ${one}`);
   const once = [...faults, ...lasting].map((one) => `firing ${one}`);
   // Both hosts are one machine here, whose kernel both tell of once they can be reached.
@@ -156,6 +169,10 @@ test("each fault is told once, by name, and once that it is over", async () => {
   );
   expect(killed?.annotations.summary).toMatch(/^attic: .*, in notes-0.* of notes/);
 }, 240_000);
+
+/** As `homeport maintenance desk` does. */
+const maintain = (text?: string) =>
+  runIn(home.container("farm-haproxy"), ["sh", "-c", changeScript(["desk"], text)]);
 
 const since = String.raw`Since 20\d\d-\d\d-\d\d \d\d:\d\d UTC`;
 const withNext = (words: string) => new RegExp(`^${words}\n${since}\nNext: npx homeport `);
@@ -192,9 +209,9 @@ test("a message says what is so, what it is for visitors, since when, and what t
     ),
   );
   const ends = await mail(
-    /^Subject: prod: \w+\.example\.org: its certificate ends in 1\d days \(5 alerts\)$/m,
+    /^Subject: prod: \w+\.example\.org: its certificate ends in 1\d days \(6 alerts\)$/m,
   );
-  for (const one of ["attic", "blog", "notes", "shop", "wiki"])
+  for (const one of ["attic", "blog", "desk", "notes", "shop", "wiki"])
     expect(ends).toContain(`\n${one}.example.org: its certificate ends in `);
 
   const all = await sinks.everything();
@@ -216,7 +233,7 @@ test("Prometheus is killed, then Alertmanager: the heartbeat stops, and nothing 
     await silence();
     await waitFor("time to pass", async () => performance.now() - killed > seconds * 1000, seconds + 10);
     await engine(one).start();
-    await waitFor("what lasts to be found", async () => (await home.ask(lasting)).length === 6, 60);
+    await waitFor("what lasts to be found", async () => (await home.ask(lasting)).length === 7, 60);
   }
   await beating();
   expect(told()).toEqual(before);

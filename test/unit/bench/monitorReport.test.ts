@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { parts } from "../../../bench/monitor/home";
 import { bytesOfMonth, shownMonth } from "../../../bench/monitor/kept";
 import { report } from "../../../bench/monitor/report";
+import { reportDelays } from "../../../bench/monitor/reportDelays";
 import { asked, type Measured } from "../../../bench/monitor/taken";
 import { delayOf } from "../../../bench/monitor/times";
 
@@ -11,8 +12,8 @@ test("a page waits as long as its rule and its group say, and for each look ther
   expect(delayOf("PageGone", 30)).toEqual({ least: 210, most: 280 });
 });
 
-test("a notice waits for others ten times as long", () => {
-  expect(delayOf("ServiceErrors", 30)).toEqual({ least: 360, most: 420 });
+test("a notice waits for others twice as long", () => {
+  expect(delayOf("ServiceErrors", 30)).toEqual({ least: 120, most: 180 });
 });
 
 const kept = {
@@ -41,7 +42,6 @@ const made = { milliseconds: 30, processor: 12, bytes: 40_000 };
 test("the report sums up the farm's host, and says what was reached", () => {
   const text = report({
     ...{ idle: [measured], late: measured, young: made, old: made, kept },
-    heard: { RouterGone: 95.4 },
   });
   // Prometheus and four others; the agent of the further host and those that are asked are told beside.
   expect(text).toContain(
@@ -51,6 +51,10 @@ test("the report sums up the farm's host, and says what was reached", () => {
     "| Processor time of the whole on the farm's host, of a core | ≤ 1.5 % | 1.5 – 1.5 – 1.5 % | reached |",
   );
   expect(text).toContain("| Memory on each further host, resident | ≤ 30 MB | 40 – 40 – 40 MB | missed |");
+});
+
+test("the report of faults has what was measured beside what follows from the table", () => {
+  const text = reportDelays({ RouterGone: 95.4 });
   expect(text).toContain("| RouterGone | 90 | 150 | 95.4 |");
   expect(text).toContain("| ServiceGone | 150 | 240 | – |");
 });

@@ -18,7 +18,8 @@ interface Rule {
   readonly alert: string;
   readonly expr: string;
 }
-const rulesIn = (text: string): Rule[] => parse(text).groups[0].rules;
+const rulesIn = (text: string): Rule[] =>
+  parse(text).groups[0].rules.filter(({ alert }: Partial<Rule>) => alert !== undefined);
 
 describe("the files of a monitor", () => {
   test.each([
@@ -68,7 +69,15 @@ describe("the files of a monitor", () => {
     const jobs = parse(renderPrometheus(bare)).scrape_configs.map(
       (one: { job_name: string }) => one.job_name,
     );
-    expect(jobs).toEqual(["prometheus", "alertmanager", "agent", "probes", "farm", "certificates"]);
+    expect(jobs).toEqual([
+      "prometheus",
+      "alertmanager",
+      "agent",
+      "probes",
+      "farm",
+      "certificates",
+      "maintenance",
+    ]);
   });
 
   test("take thresholds in place of the table's", () => {
@@ -105,7 +114,7 @@ describe("the files of a monitor", () => {
         )
         .map(([job]) => job)
         // Of these, everything is kept.
-        .filter((job) => !["certificates", "backups"].includes(job));
+        .filter((job) => !["certificates", "backups", "maintenance"].includes(job));
     const asked = [renderRules(watched), renderAnswered(watched), pageOfEverything].join("\n");
     const names = new Set(
       asked.match(/\b(?:homeport_container|node|probe|haproxy|traefik|prometheus|alertmanager)_\w+/g),

@@ -57,6 +57,7 @@ export const watched: Watched = {
   ],
   hosts: [{ name: "cellar", router: "apps-router", gate: { address: "10.0.0.2", port: 88 } }],
   pages,
+  companions: [{ service: "pad-store", servedBy: ["pad-web", "pad-api"] }],
   homes: [
     { name: "hut", page: "https://watch.example.net", user: "home", authority: true },
     { name: "loft", page: "https://watch.example.com", user: "", authority: false },

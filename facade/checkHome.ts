@@ -2,7 +2,7 @@ import type { HomeArgs } from "./args";
 import { Problems } from "./check";
 import { checkApplications } from "./checkApplications";
 import { checkPorts } from "./checkPorts";
-import { checkKept, checkWatching } from "./checkWatching";
+import { checkDumped, checkKept, checkWatching } from "./checkWatching";
 import { checkOwners } from "./owners";
 
 const anyHost = "{ name: infra, subnet: 172.30.70.0/24 }";
@@ -39,6 +39,7 @@ function check(args: HomeArgs, problems: Problems): void {
   }
   checkOwners(args, problems);
   checkKept(args, names, problems);
+  checkDumped(args, problems);
   checkWatching(args, problems);
   checkApplications(args.applications ?? [], names, problems);
   checkPorts(args, names, problems);

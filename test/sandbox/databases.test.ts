@@ -8,6 +8,7 @@ import { fitFunction, versionOf } from "../../components/databases/version";
 import { buildTestImages } from "../images/build";
 import { mariadbImage, postgresImage, resticImage, testImages, valkeyImage } from "../images/tags";
 import { type Container, containers, docker, inspect, logsOf, runIn } from "../support/containers";
+import { quicken } from "../support/quickKey";
 import { waitFor } from "../support/wait";
 import { type Sandbox, startSandbox } from "./sandbox";
 
@@ -36,6 +37,7 @@ beforeAll(async () => {
   ]);
   sandbox = await deploy();
   backups = await containerOf("backups");
+  await quicken(inBackups, "/repositories/0", encryption);
 });
 afterAll(async () => {
   await sandbox?.stop();

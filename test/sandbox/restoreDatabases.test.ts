@@ -7,6 +7,7 @@ import { engineOf } from "../../components/databases/engines";
 import { buildTestImages } from "../images/build";
 import { mariadbImage, postgresImage, resticImage, testImages, valkeyImage } from "../images/tags";
 import { type Container, containers, docker, runIn } from "../support/containers";
+import { quicken } from "../support/quickKey";
 import { waitFor } from "../support/wait";
 import { tellOf } from "../unit/commands/told";
 import { beInState } from "./inState";
@@ -19,6 +20,7 @@ const folder = mkdtempSync(join(tmpdir(), "homeport-restore-databases-"));
 const copies = join(folder, "copies");
 mkdirSync(copies);
 const variables = { ...process.env, PATH: `${folder}:${process.env.PATH}` };
+const encryption = "secret-of-the-repository";
 let sandbox: Sandbox;
 
 beforeAll(async () => {
@@ -28,8 +30,9 @@ beforeAll(async () => {
     project,
     program: join(project, "index.ts"),
     stacks: ["prod"],
-    config: { "databases:copies": copies, "databases:encryption": "secret-of-the-repository" },
+    config: { "databases:copies": copies, "databases:encryption": encryption },
   });
+  await quicken((script) => run("backups", script), "/repositories/0", encryption);
   const member = "Application$homeport:index:ApplicationContainer";
   await beInState({
     ...{ folder, sandbox, project: "databases" },

@@ -163,14 +163,14 @@ dump() {
     former=$beat
     beat=$(stat -c %y "$dumps/begun" 2>/dev/null)
     if [ "$beat" = "$former" ]; then waited=$((waited + 1)); else waited=0; fi
-    if [ $waited -ge 30 ]; then
+    if [ $waited -ge 120 ]; then
       if [ -z "$beat" ]; then failed "$1: nobody begins to copy it: its container does not run"
       else failed "$1: whoever copies it has died at it"
       fi
       return
     fi
     alive
-    pause 1
+    pause 0.25
   done
   rm -f "$dumps/ask"
   said=$(sed 1d "$dumps/status")

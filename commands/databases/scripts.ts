@@ -2,7 +2,7 @@ import { hideFunction } from "../../components/backups/hide";
 import { dumpFile } from "../../components/backups/layout";
 import type { DatabaseEngine } from "../../components/databases/engine";
 import { commandLine, quote } from "../../components/shared/shell";
-import { reached, resticAt } from "../backups/reached";
+import { bringing, reached, resticAt } from "../backups/reached";
 import type { CandidateSettings } from "./candidate";
 import { dataMountOf, likeIt, type ServerMade } from "./serverAt";
 
@@ -81,7 +81,7 @@ export const dumpScript = (
   handed = false,
 ): string => `${reached(handed)}export TMPDIR=/tmp
 ${hideFunction}
-${resticAt(`restic_${place}`, handed)} ${commandLine("dump", snapshot, dumpFile)} 2> /tmp/said || {
+${bringing}${resticAt(`restic_${place}`, handed)} ${commandLine("dump", snapshot, dumpFile)} 2> /tmp/said || {
   status=$?
   hide < /tmp/said | grep . | tail -n 3 >&2
   exit $status

@@ -4,7 +4,7 @@ import { startFunction } from "../../../components/hosts/exchange/start";
 import { routerPorts, routesDirectory } from "../../../components/router/config";
 import { readinessHost } from "../../../components/services/readiness";
 import { commandLine, quote } from "../../../components/shared/shell";
-import { reached, resticAt } from "../../backups/reached";
+import { bringing, reached, resticAt } from "../../backups/reached";
 import { isDump, type ManifestPart } from "../../backups/sets";
 
 const opening = `set -u
@@ -95,9 +95,7 @@ fetch() {
   [ -z "$except" ] || echo "$except" | put "$kept/except" || return
   arrive "$whole" "$owner"
 }
-# To the disk while they are fetched, and not all at the end.
-while sleep 1; do sync; done &
-${all.map(fetchLine).join("\n")}
+${bringing}${all.map(fetchLine).join("\n")}
 `;
 
 /** The set and the snapshot from which a volume's data are, as its journal has it, and whose they are. */

@@ -56,7 +56,7 @@ export const order = (where: Where, task: "set" | "read", variables: Variables):
 order="${task} $(date +%s)-$$"
 echo "$order" > $state/order.new
 mv $state/order.new $state/order
-until [ "$(cat $state/attended 2>/dev/null)" = "$order" ]; do sleep 1; done`,
+until [ "$(cat $state/attended 2>/dev/null)" = "$order" ]; do sleep 0.3; done`,
     variables,
     patience.set,
   );

@@ -16,8 +16,8 @@ interface Started extends Pick<CandidateSettings, "name" | "data"> {
 const settled = (ready: string): string =>
   `! grep -qs '^docker-entrypoi' /proc/[0-9]*/comm || exit 1\n${ready}`;
 
-/** How often it is asked whether it is ready, twice a second. */
-const rounds = 1200;
+/** How often it is asked whether it is ready, and after how many seconds again. */
+const [rounds, round] = [2400, 0.25];
 
 /** Starts a candidate, waits until it is ready, and tells its id. */
 export const startScript = ({ name, like, data, engine }: Started): string => `${endScript(name)}
@@ -48,7 +48,7 @@ until docker exec "$id" sh -c ${quote(settled(engine.ready))} >/dev/null 2>&1; d
     docker rm --force --volumes "$id" >/dev/null 2>&1
     exit 1
   fi
-  sleep 0.5
+  sleep ${round}
 done
 echo "$id"`;
 

@@ -63,6 +63,8 @@ arrive() { echo "$2" | put "$kept/owner.new" && echo "$1" | put "$kept/set" && s
 interface Fetching {
   /** Whether the ways to the repositories are handed over, which are another environment's then. @default they are the backup container's */
   readonly handed?: boolean;
+  /** Whether all is read once more where it was written. @default restic has compared it before it wrote it */
+  readonly verifies?: boolean;
   /** Whether what an earlier exchange has kept goes. @default it is a reason to refuse */
   readonly givesUp?: boolean;
 }
@@ -73,7 +75,7 @@ interface Fetching {
  */
 export const fetchScript = (
   all: readonly Fetched[],
-  { handed = false, givesUp = false }: Fetching = {},
+  { handed = false, verifies = false, givesUp = false }: Fetching = {},
 ): string => `${opening}${reached(handed)}gives_up=${givesUp ? "yes" : ""}
 export TMPDIR=/tmp
 ${hideFunction}
@@ -85,7 +87,7 @@ fetch() {
   prepare "$whole" || return
   [ -z "$brought" ] || return 0
   for path; do
-    ${resticAt('"restic_$place"', handed)} restore "\${snapshot%% *}:$path" --target "$kept/new" --verify --quiet > /tmp/said 2>&1 || {
+    ${resticAt('"restic_$place"', handed)} restore "\${snapshot%% *}:$path" --target "$kept/new"${verifies ? " --verify" : ""} --quiet > /tmp/said 2>&1 || {
       status=$?
       hide < /tmp/said | grep . | tail -n 3 >&2
       echo "restic ended with status $status" >&2

@@ -43,7 +43,7 @@ export const restore = (running: Running) =>
     )
     .option(
       "--verify",
-      "reads files once more where they were written, before anything stops: a third longer",
+      "reads files once more where they were written, before anything stops: half as long again",
       false,
     )
     .option("--drop", "removes the data from before the last restore", false)

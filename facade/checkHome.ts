@@ -3,7 +3,7 @@ import { Problems } from "./check";
 import { checkApplications } from "./checkApplications";
 import { checkVirtualAddress } from "./checkFronts";
 import { checkPorts } from "./checkPorts";
-import { checkKept, checkWatching } from "./checkWatching";
+import { checkDumped, checkKept, checkWatching } from "./checkWatching";
 import { checkOwners } from "./owners";
 
 const anyHost = "{ name: infra, subnet: 172.30.70.0/24 }";
@@ -40,6 +40,7 @@ function check(args: HomeArgs, problems: Problems): void {
   }
   checkOwners(args, problems);
   checkKept(args, names, problems);
+  checkDumped(args, problems);
   checkWatching(args, problems);
   checkApplications(args.applications ?? [], names, problems);
   checkPorts(args, names, problems);

@@ -24,6 +24,19 @@ export function checkKept(args: HomeArgs, hosts: readonly string[], problems: Pr
   }
 }
 
+/** Says of databases that are to be dumped, and that no backups have. */
+export function checkDumped({ applications, backups }: HomeArgs, problems: Problems): void {
+  if (!Array.isArray(applications)) return;
+  const kept = (Array.isArray(backups) ? backups : []).flatMap(({ of }) => (Array.isArray(of) ? of : []));
+  for (const [at, one] of (applications as HomeArgs["applications"] & object).entries())
+    for (const [key, database] of Object.entries(one?.databases ?? {}))
+      if (database?.backup === undefined && !kept.includes(one.name))
+        problems.add(
+          `applications.${at}.databases.${key}.backup`,
+          `no backups have ${one.name} in their "of", to have it dumped; name it there, or say what else backs it up, "none" where its data may be lost`,
+        );
+}
+
 /** Says of pages that nobody would make, and of what they are to show that there is not. */
 export function checkWatching(args: HomeArgs, problems: Problems): void {
   const { monitor, statusPage } = args;

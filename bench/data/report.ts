@@ -32,17 +32,7 @@ export function report(measured: Measured, { files, fileBytes, rows }: Amount): 
     `Seconds as min – median – max: of ${digits(mebibytes(files * fileBytes))} MiB of random bytes in ${digits(files)} files, and of a PostgreSQL database whose dump has ${digits(mebibytes(size))} MiB in ${digits(rows)} rows. The repository is a directory of the same disk. Plain is restic in a container without limits, into a volume of its own; of the database, its dump read by restic into \`pg_restore\`, with an empty database of the server in use.`,
     targetTable([
       {
-        what: "Restore of files, beside what is in use and verified, / plain `restic restore --verify`",
-        atMost: 1.3,
-        found: spreadOf(
-          ratios(
-            brought,
-            of((one) => one.plainVerified),
-          ),
-        ),
-      },
-      {
-        what: "The same / plain `restic restore`, which reads nothing again",
+        what: "Restore of files, beside what is in use and on the disk, / plain `restic restore`",
         atMost: 1.3,
         found: spreadOf(
           ratios(
@@ -84,7 +74,7 @@ export function report(measured: Measured, { files, fileBytes, rows }: Amount): 
     table(
       ["A restore", "seconds"],
       [
-        ["files: the data beside those in use", spread(brought)],
+        ["files: the data beside those in use, and on the disk", spread(brought)],
         ["files: nobody is served", spread(of((one) => one.files.gap ?? 0))],
         [
           "files: plain, without and with `--verify`",

@@ -38,13 +38,15 @@ async function measured(home: DataHome, amount: Amount, { repeats, say }: Run): 
   const restores = [];
   for (let repeat = 1; repeat <= repeats; repeat++) {
     say(`data: restore ${repeat} of ${repeats}`);
-    restores.push({
+    const one = {
       files: await restoreOf(home, "pages"),
       plainFiles: await plainRestore(home, ""),
       plainVerified: await plainRestore(home, "--verify"),
       database: await restoreOf(home, "store"),
       plainDatabase: await plainDump(home),
-    });
+    };
+    say(`data: ${JSON.stringify(one)}`);
+    restores.push(one);
   }
   say("data: rehearsal …");
   return { first, unchanged, restores, rehearsedEmpty, rehearsed: await home.rehearse() };

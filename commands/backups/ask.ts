@@ -56,7 +56,7 @@ export const order = (where: Where, task: "set" | "read", variables: Variables):
 order="${task} $(date +%s)-$$"
 echo "$order" > $state/order.new
 mv $state/order.new $state/order
-until [ "$(cat $state/attended 2>/dev/null)" = "$order" ]; do sleep 1; done`,
+until [ "$(cat $state/attended 2>/dev/null)" = "$order" ]; do sleep 0.3; done`,
     variables,
     patience.set,
   );
@@ -66,6 +66,9 @@ export const notRunning = /container .*is not running|is restarting, wait until/
 
 /** How many sets' ends are read, the newest, and of those that are complete: each is a question to the repository. */
 const read = { newest: 3, complete: 2 } as const;
+
+/** How many of them the backup container keeps, so that they are not read again. */
+const keptEnds = 200;
 
 /** Which sets' ends are read. */
 interface Ends {
@@ -93,18 +96,24 @@ export async function askSetsBy(
 ${hideFunction}
 said=/tmp/said-$$
 wanted=${quote(set)}
+# A snapshot never changes: its id is its content's.
+end_of() {
+  kept=$state/manifests/$1
+  [ -s "$kept" ] || ( umask 077; mkdir -p $state/manifests; restic_$place dump "$1" /manifest.json > "$kept.$$" 2>/dev/null && mv "$kept.$$" "$kept" || rm -f "$kept.$$" )
+  cat "$kept" 2>/dev/null || echo null
+}
 for place in $places; do
   eval "shown=\\$shown_$place"
   outcome=$(cat $state/places/$place/outcome 2>/dev/null || echo null)
   if sets=$(restic_$place snapshots --json --tag manifest 2> $said); then
     why=
     newest=$(echo "$sets" | jq -r --arg wanted "set-$wanted" 'sort_by(${ageInJq}) | reverse | ((.[0:${newest}] + map(select(.tags | index("complete")))[0:${read.complete}] + map(select(.tags | index($wanted)))) | unique_by(.id))[].id')
-    manifests=$(for id in $newest; do restic_$place dump "$id" /manifest.json 2>/dev/null || echo null; done)
+    manifests=$(for id in $newest; do end_of "$id"; done)
   else
     why="$? $(hide < $said | grep . | tail -n 1 | cut -c 1-300)"
     sets=null manifests=
   fi
-  rm -f $said
+  rm -f $said $(ls -t $state/manifests/* 2>/dev/null | tail -n +${keptEnds + 1})
   jq -cn --arg why "$why" --arg place "$place" --arg shown "$shown" --argjson outcome "$outcome" --argjson sets "$(echo "$sets" | jq -c 'if . then map({id, tags}) else . end')" --argjson manifests "$(echo "$manifests" | jq -cs .)" \\
     '{$place, $shown, problem: ($outcome.problem // ""), warned: ($outcome.warned // ""), $sets, $why, $manifests}'
 done`,

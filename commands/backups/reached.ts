@@ -7,6 +7,15 @@ import { libraryFile, stateMount } from "../../components/backups/layout";
 export const reached = (handed: boolean): string =>
   `${handed ? `base64 -d | tar -x -C ${stateMount} || exit 1\n` : ""}. ${libraryFile}\n`;
 
+/**
+ * Shell: what is brought goes to the disk meanwhile, and not all at its end. Unlike the backup container, what brings it is not
+ * held to little memory.
+ */
+export const bringing = `unset GOGC
+{ while sleep 1; do sync; done; } > /dev/null 2>&1 &
+trap "kill $!" EXIT
+`;
+
 /** Shell: restic at a place. Of another environment's repository nothing is changed, and nothing is kept. */
 export const resticAt = (command: string, handed: boolean): string =>
   handed ? `${command} --no-lock --no-cache` : command;

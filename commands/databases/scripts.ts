@@ -2,7 +2,7 @@ import { hideFunction } from "../../components/backups/hide";
 import { dumpFile } from "../../components/backups/layout";
 import type { DatabaseEngine } from "../../components/databases/engine";
 import { commandLine, quote } from "../../components/shared/shell";
-import { reached, resticAt } from "../backups/reached";
+import { bringing, reached, resticAt } from "../backups/reached";
 import type { CandidateSettings } from "./candidate";
 import { dataMountOf, likeIt, type ServerMade } from "./serverAt";
 
@@ -16,8 +16,8 @@ interface Started extends Pick<CandidateSettings, "name" | "data"> {
 const settled = (ready: string): string =>
   `! grep -qs '^docker-entrypoi' /proc/[0-9]*/comm || exit 1\n${ready}`;
 
-/** How often it is asked whether it is ready, twice a second. */
-const rounds = 1200;
+/** How often it is asked whether it is ready, and after how many seconds again. */
+const [rounds, round] = [2400, 0.25];
 
 /** Starts a candidate, waits until it is ready, and tells its id. */
 export const startScript = ({ name, like, data, engine }: Started): string => `${endScript(name)}
@@ -48,7 +48,7 @@ until docker exec "$id" sh -c ${quote(settled(engine.ready))} >/dev/null 2>&1; d
     docker rm --force --volumes "$id" >/dev/null 2>&1
     exit 1
   fi
-  sleep 0.5
+  sleep ${round}
 done
 echo "$id"`;
 
@@ -81,7 +81,7 @@ export const dumpScript = (
   handed = false,
 ): string => `${reached(handed)}export TMPDIR=/tmp
 ${hideFunction}
-${resticAt(`restic_${place}`, handed)} ${commandLine("dump", snapshot, dumpFile)} 2> /tmp/said || {
+${bringing}${resticAt(`restic_${place}`, handed)} ${commandLine("dump", snapshot, dumpFile)} 2> /tmp/said || {
   status=$?
   hide < /tmp/said | grep . | tail -n 3 >&2
   exit $status

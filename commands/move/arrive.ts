@@ -74,7 +74,7 @@ export async function bringOver(
 ): Promise<number[]> {
   await makeVolumes(target, volumes);
   const said = await reaching.run(
-    fetchScript(fetched, { givesUp: drop }),
+    fetchScript(fetched, { verifies: true, givesUp: drop }),
     volumes.map(({ name }) => name),
   );
   return said.split("\n").filter(Boolean).map(Number);

@@ -19,7 +19,7 @@ export async function bringFiles(side: PlannedSide, ways: Handed, step: Step): P
     const what = own.map(({ volume, part }) => `${service}/${volume} (${bytes(part.bytes)})`).join(", ");
     await step(`${what} beside what is in use, and verified`, () =>
       runOnce(place, {
-        ...{ name, backups, handed: ways, script: fetchScript(fetched, { handed: true }) },
+        ...{ name, backups, handed: ways, script: fetchScript(fetched, { handed: true, verifies: true }) },
         sources: own.map(({ source }) => source),
       }),
     );

@@ -41,6 +41,11 @@ export const restore = (running: Running) =>
       "takes a database although its tables have other numbers of rows than in the set",
       false,
     )
+    .option(
+      "--verify",
+      "reads files once more where they were written, before anything stops: half as long again",
+      false,
+    )
     .option("--drop", "removes the data from before the last restore", false)
     .option(
       "--path <path>",

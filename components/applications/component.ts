@@ -103,7 +103,7 @@ export class Application extends pulumi.ComponentResource {
     );
     this.registerOutputs({
       containers: exchanges,
-      backups: { ...declaredBackups(volumes), ...databaseBackups(given) },
+      backups: { ...declaredBackups(volumes), ...databaseBackups(name, given, this.dumped) },
       ...writtenDirectories(volumes),
       ...rehearsals(given),
       ...(servers.size > 0 && { databases: this.databases }),

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Rehearsal } from "../databases/args";
 import { byDump, type DatabaseBackup, type DumpedDatabase } from "../databases/dumped";
+import { inBackups } from "../databases/inBackups";
 import { databaseProblems } from "../databases/schema";
 import { type Server, serverOf } from "../databases/server";
 import { shown } from "../shared/expecting";
@@ -100,10 +101,18 @@ export const meantForDatabase =
       : { path: [group, name, ...rest].filter((one) => one !== undefined), message };
 
 /** How each database is backed up, by the name of its volume. */
-export const databaseBackups = ({
-  databases = {},
-}: Pick<ApplicationArgs, "databases">): Record<string, string | DatabaseBackup> =>
-  Object.fromEntries(Object.entries(databases).map(([key, { backup }]) => [key, backup ?? byDump]));
+export const databaseBackups = (
+  application: string,
+  { databases = {} }: Pick<ApplicationArgs, "databases">,
+  dumped: readonly DumpedDatabase[],
+): Record<string, pulumi.Input<string | DatabaseBackup>> =>
+  Object.fromEntries(
+    Object.entries(databases).map(([key, { backup = byDump }]) => {
+      const own = dumped.filter(({ volume }) => volume === key);
+      const all = own.map((one) => inBackups(`${application}.databases.${key}`, one));
+      return [key, Promise.all(all).then(() => backup)];
+    }),
+  );
 
 /** How each is rehearsed that may be. */
 export function rehearsals({ databases = {} }: Pick<ApplicationArgs, "databases">): {

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Mounted } from "../containers/place";
 import type { DumpedDatabase } from "../databases/dumped";
+import { areInBackups } from "../databases/inBackups";
 import { labelOf } from "../databases/version";
 import { hostCommand } from "../hosts/dockerHost/hostCommand";
 import { exchange } from "../hosts/exchange/command";
@@ -79,6 +80,7 @@ export class Backups extends pulumi.ComponentResource {
     const args = { ...given, encryption: neverClear(name, "encryption", given.encryption) };
     this.network = args.network;
     const plan = planOf(args);
+    areInBackups(plan.dumped);
     this.parts = [...plan.dumped, ...plan.placed].map(({ service, volume }) => ({ service, volume }));
     const mounted = [
       ...this.mountDumps(name, args, plan),

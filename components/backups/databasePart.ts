@@ -16,8 +16,8 @@ export const databasePartFunction = ({ service, volume, engine }: DatabasePart, 
   snapshot_dump ${commandLine(engine)}
 }`;
 
-/** For how long nothing may happen, in rounds of a second. */
-const patience = 30;
+/** For how long nothing may happen: so many rounds of so many seconds. */
+const [patience, round] = [120, 0.25];
 
 /**
  * Takes a dump out of the pipe for restic, and ends well only where whoever wrote it says that it is whole: a pipe ends as
@@ -35,7 +35,7 @@ until [ "$(head -n 1 "$dumps/status" 2>/dev/null)" = "$asked" ]; do
   beat=$(stat -c %y "$dumps/begun")
   if [ "$beat" = "$former" ]; then waited=$((waited + 1)); else waited=0; fi
   [ $waited -lt ${patience} ] || give_up "whoever dumps it has died at it"
-  sleep 1
+  sleep ${round}
 done
 came=$(sed 1d "$dumps/status")
 [ "$came" = ok ] || give_up "$came"
@@ -54,7 +54,7 @@ snapshot_dump() {
     [ $waited -lt ${patience} ] || { rm -f "$dumps/ask"; failed "nobody begins to dump it: its container does not run"; return; }
     waited=$((waited + 1))
     alive
-    pause 1
+    pause ${round}
   done
   "restic_$place" backup --json --quiet --host "$owner" --tag homeport --tag "set-$set" --tag "part-$service-$volume" --time "$stamp" \\
     --stdin-filename ${dumpFile} --stdin-from-command -- sh -c "$taker" taker "$dumps" "$asked" "$work/said" > "$work/out" 2> "$work/err" &

@@ -91,6 +91,9 @@ reason() {
 /** What is said of a database that is not in its volume. */
 export const absentSaid = "there is no such file in the volume";
 
+/** For how long nothing may happen: so many rounds of so many seconds. */
+const [patience, round] = [120, 0.25];
+
 /**
  * Shell: `dump FILE` has a database copied by the container that may. One that the newest set of the volume has is gone where
  * it is not there; one that this has not is none yet, as an application makes it when it likes.
@@ -127,14 +130,14 @@ dump() {
     former=$beat
     beat=$(stat -c %y "$dumps/begun" 2>/dev/null)
     if [ "$beat" = "$former" ]; then waited=$((waited + 1)); else waited=0; fi
-    if [ $waited -ge 30 ]; then
+    if [ $waited -ge ${patience} ]; then
       if [ -z "$beat" ]; then failed "$1: nobody begins to copy it: its container does not run"
       else failed "$1: whoever copies it has died at it"
       fi
       return
     fi
     alive
-    pause 1
+    pause ${round}
   done
   rm -f "$dumps/ask"
   said=$(sed 1d "$dumps/status")

@@ -19,6 +19,7 @@ import type { DatabaseArgs } from "./args";
 import { checkDatabase } from "./check";
 import { claimOf, unlessOfAnother } from "./claim";
 import { byDump, type DumpedDatabase, dataVolume as data } from "./dumped";
+import { inBackups } from "./inBackups";
 import { passwordOf } from "./password";
 import { type Server, serverOf } from "./server";
 import { engineLabel, fitFunction, labelOf } from "./version";
@@ -84,7 +85,7 @@ export class Database extends pulumi.ComponentResource {
     this.registerOutputs({
       ...{ engine: labelOf(engine, server.image), host: name, port: engine.port, database, user },
       ...{ password: this.password, url: this.url, deploys: "stop-first", gapSeconds },
-      backups: { [data]: backup },
+      backups: { [data]: Promise.all(this.dumped.map((one) => inBackups(name, one))).then(() => backup) },
       ...(args.rehearsal && { rehearsals: { [data]: args.rehearsal } }),
     });
   }

@@ -19,8 +19,8 @@ const router = new TraefikRouter("router", { network, image: images.traefik });
 const blog = new Application("blog", {
   router,
   volumes: { content: {} },
-  // Its password is drawn by itself, kept in the state, and a file in what waits for it.
-  databases: { db: { engine: { kind: "mariadb", image: "mariadb:11.8.5" } } },
+  // Its password is drawn by itself, kept in the state, and a file in what waits for it. Once Backups has it, "none" goes.
+  databases: { db: { engine: { kind: "mariadb", image: "mariadb:11.8.5" }, backup: "none" } },
   containers: {
     web: {
       image: "wordpress:6.9.0-php8.4-apache",

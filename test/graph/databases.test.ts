@@ -1,18 +1,16 @@
+import * as path from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import { graphOf, labelsOf, named } from "./graph";
+import { graphOf, labelsOf, named, record, root } from "./graph";
 import { placesIn } from "./places";
 import type { Recording, Resource } from "./recording";
 
 const secrets = { database: "secret-of-the-database", encryption: "secret-of-the-repository" };
 const keys = Object.entries(secrets).map(([name, value]) => [`secrets:${name}`, value] as const);
+const configured = { config: Object.fromEntries(keys), secretKeys: keys.map(([name]) => name) };
 
 let graph: Recording;
 beforeAll(async () => {
-  graph = await graphOf({
-    program: "databases",
-    config: Object.fromEntries(keys),
-    secretKeys: keys.map(([name]) => name),
-  });
+  graph = await graphOf({ program: "databases", ...configured });
 });
 const container = (name: string) => named(graph, `docker:index/container:Container ${name}`);
 const command = (name: string) => named(graph, `command:local:Command ${name}`);
@@ -149,4 +147,16 @@ test("what removes the data from before a restore has those of databases, too, a
 test("a server that takes all of its directory for its own does not see what a restore keeps there", () => {
   expect(container("cloud-db-0").inputs.tmpfs).toEqual({ "/var/lib/mysql/.homeport": "" });
   expect(container("shared-db-0").inputs.tmpfs).toBeUndefined();
+});
+
+test("a database that is to be dumped and is in no Backups is refused at preview, by its path", async () => {
+  const file = path.join(root, "test/graph/fixtures/inNoBackups.ts");
+  const { errors } = await record({ file, preview: true });
+  const said = errors.map(({ text }) => text).join("\n");
+  expect(said.match(/^.*\.backup: it says that Backups has it dumped/gm)).toEqual([
+    "lost.backup: it says that Backups has it dumped",
+    "cloud.databases.db.backup: it says that Backups has it dumped",
+  ]);
+  expect(said).toContain('none of this program on host here has it in its "of"; name it there');
+  expect((await record({ program: "databases", preview: true, ...configured })).errors).toEqual([]);
 });

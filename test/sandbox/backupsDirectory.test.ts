@@ -24,6 +24,7 @@ beforeAll(async () => {
   mkdirSync(path);
   loop = await BackupLoop.start({ repository, directory: path });
   expect(await loop.tell(repository)).toBe("");
+  await loop.quicken();
 });
 afterAll(async () => {
   await loop?.stop();

@@ -22,6 +22,7 @@ cat /backups/ages /ping/complete /backups/places/0/last`);
 
 test("a disk that is full: older sets are whole, nobody is told that all is well, and their age rises", async () => {
   expect(await loop.tell(repository)).toBe("");
+  await loop.quicken();
   expect(await loop.set()).toBe("");
   const before = await known();
   await loop.run("head -c 30000000 /dev/urandom > /volumes/wiki/files/large");

@@ -16,6 +16,7 @@ beforeAll(async () => {
   await buildTestImages(() => {}, [resticImage]);
   loop = await BackupLoop.start({ repository, memory: { "/repositories/0": 32 } });
   expect(await loop.tell(repository)).toBe("");
+  await loop.quicken();
   // What is due by itself is over then.
   expect(await loop.set()).toBe("");
   await loop.run(`cat > /tmp/prune.sh <<'END'\n${script}END`);

@@ -46,6 +46,7 @@ ${script}`;
 test("each has its sets on the other one, and removes none there", async () => {
   for (const host of ["east", "west"] as const) {
     expect(await loop[host].tell(setsOf(host))).toBe("");
+    await loop[host].quicken(server[host === "east" ? "west" : "east"].run, `/data/${host}`);
     expect(await loop[host].set()).toBe("");
   }
   expect(await server.west.run("ls /data")).toBe("east\n");

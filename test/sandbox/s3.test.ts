@@ -47,6 +47,7 @@ test("with a key that is not its own nobody is let in, and no bucket is made", a
 
 test("has a repository that is made once; a set of it comes back, and it is read whole", async () => {
   expect(await loop.tell(repository)).toBe("");
+  await loop.quicken(inServer, "/data/attic/prod");
   expect(await loop.set()).toBe("");
   expect(await inServer("ls /data/attic/prod")).toContain("config");
   const told = await loop.run(`. /backups/library

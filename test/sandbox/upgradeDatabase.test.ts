@@ -16,6 +16,7 @@ import {
   valkeyImage,
 } from "../images/tags";
 import { type Container, containers, docker, runIn } from "../support/containers";
+import { quicken } from "../support/quickKey";
 import { removeUpgradeMarks, upgradeMarks } from "../support/upgradeMarks";
 import { waitFor } from "../support/wait";
 import { tellOf } from "../unit/commands/told";
@@ -29,6 +30,7 @@ const folder = mkdtempSync(join(tmpdir(), "homeport-upgrade-"));
 const copies = join(folder, "copies");
 mkdirSync(copies);
 const variables = { ...process.env, PATH: `${folder}:${process.env.PATH}` };
+const encryption = "secret-of-the-repository";
 let sandbox: Sandbox;
 /** A set that says that its dumps are of the newer servers. */
 const newer = "20260101T000000Z";
@@ -53,11 +55,13 @@ beforeAll(async () => {
     ...{ project, program: join(project, "index.ts"), stacks: ["prod"] },
     config: {
       "databases:copies": copies,
-      "databases:encryption": "secret-of-the-repository",
+      "databases:encryption": encryption,
       "databases:postgres": formerPostgresImage,
       "databases:mariadb": formerMariadbImage,
     },
   });
+  const backups = await containerOf("backups");
+  await quicken((script) => runIn(backups, ["sh", "-c", script]), "/repositories/0", encryption);
   await stated();
   await makeNewer();
   await sql(

@@ -6,12 +6,15 @@ import { resticImage } from "../images/tags";
 import { type Container, docker, inspect, logsOf, runIn } from "./containers";
 import type { MachineNetwork } from "./machine/network";
 import { newLabels } from "./machine/network";
+import { quicken } from "./quickKey";
 import { waitFor } from "./wait";
 
 /** An output, as far as it is no secret of Pulumi's what it is. */
 interface Waiting {
   promise(): Promise<string>;
 }
+
+const encryption = "secret-of-the-repository";
 
 /** What makes backups, by itself: of a volume `files` that it may write to, in one place. */
 export class BackupLoop {
@@ -73,8 +76,14 @@ export class BackupLoop {
       typeof value === "string" ? value : await (value as unknown as Waiting).promise(),
     ]);
     const secrets = Object.fromEntries(await Promise.all(given));
-    return this.run(renderTold({ encryption: "secret-of-the-repository", ...secrets }, 1));
+    return this.run(renderTold({ encryption, ...secrets }, 1));
   }
+
+  /**
+   * Has restic's calls take no time for the password, once there is a repository.
+   * @param run runs a script where its files are; by default that is here
+   */
+  quicken = (run = this.run, path = "/repositories/0"): Promise<void> => quicken(run, path, encryption);
 
   /** Has a set made, and gives what is wrong with it. */
   async set(): Promise<string> {

@@ -16,16 +16,28 @@ export interface AskedOfRows {
   readonly acceptRows: boolean;
 }
 
+/** How they are brought. */
+export interface Bringing extends AskedOfRows {
+  /** Whether files are read once more where they were written. */
+  readonly verify: boolean;
+}
+
 /**
  * Brings the data of a set beside those in use: files by restic, and databases by a server of their own.
  * @throws Failure where that fails; what is in use has not changed.
  */
-export async function bring(exchange: Exchange, { fetched }: Plan, asked: AskedOfRows): Promise<void> {
+export async function bring(exchange: Exchange, { fetched }: Plan, asked: Bringing): Promise<void> {
   const { target, wanted, step } = exchange;
   const { place, once: name, container: backups, service } = target;
   await endCandidates(exchange);
   const sources = wanted.map(({ source }) => source);
-  const fetching = { name, backups, sources, script: fetchScript(fetched), reaches: true };
+  const fetching = {
+    name,
+    backups,
+    sources,
+    script: fetchScript(fetched, { verifies: asked.verify }),
+    reaches: true,
+  };
   const files = wanted.filter(({ server }) => !server);
   const fetch = () =>
     runOnce(place, fetching).catch(async (error) => {
@@ -37,7 +49,7 @@ export async function bring(exchange: Exchange, { fetched }: Plan, asked: AskedO
       );
     });
   const told = await (files.length > 0
-    ? step(`${named(service, files)} beside what is in use, and verified`, fetch)
+    ? step(`${named(service, files)} beside what is in use${asked.verify ? ", and verified" : ""}`, fetch)
     : fetch());
   const left = told.split("\n").filter(Boolean).map(Number);
   for (const at of left) {

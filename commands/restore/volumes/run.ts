@@ -1,7 +1,7 @@
 import { type ExitCode, exitCodes, Failure } from "../../shared/failure";
 import type { Surroundings } from "../../shared/surroundings";
 import type { WhichSet } from "../which";
-import { type AskedOfRows, bring, endCandidates } from "./bring";
+import { type Bringing, bring, endCandidates } from "./bring";
 import { cutOffTold, stageOf } from "./cutOff";
 import { awaitOnce, isRunning, mayEnd } from "./engine";
 import {
@@ -20,7 +20,7 @@ import { findTarget, type Sought, type Target, usersOf } from "./target";
 import { leftTold, renderSource, renderSteps, renderTogether } from "./told";
 
 /** What is asked for. */
-export interface VolumesOptions extends WhichSet, AskedOfRows, Omit<Sought, "wanted"> {
+export interface VolumesOptions extends WhichSet, Bringing, Omit<Sought, "wanted"> {
   readonly yes: boolean;
   readonly back: boolean;
   readonly drop: boolean;

@@ -4,7 +4,7 @@ import { startFunction } from "../../../components/hosts/exchange/start";
 import { routerPorts, routesDirectory } from "../../../components/router/config";
 import { readinessHost } from "../../../components/services/readiness";
 import { commandLine, quote } from "../../../components/shared/shell";
-import { reached, resticAt } from "../../backups/reached";
+import { bringing, reached, resticAt } from "../../backups/reached";
 import { isDump, type ManifestPart } from "../../backups/sets";
 
 const opening = `set -u
@@ -63,6 +63,8 @@ arrive() { echo "$2" | put "$kept/owner.new" && echo "$1" | put "$kept/set" && s
 interface Fetching {
   /** Whether the ways to the repositories are handed over, which are another environment's then. @default they are the backup container's */
   readonly handed?: boolean;
+  /** Whether all is read once more where it was written. @default restic has compared it before it wrote it */
+  readonly verifies?: boolean;
   /** Whether what an earlier exchange has kept goes. @default it is a reason to refuse */
   readonly givesUp?: boolean;
 }
@@ -73,7 +75,7 @@ interface Fetching {
  */
 export const fetchScript = (
   all: readonly Fetched[],
-  { handed = false, givesUp = false }: Fetching = {},
+  { handed = false, verifies = false, givesUp = false }: Fetching = {},
 ): string => `${opening}${reached(handed)}gives_up=${givesUp ? "yes" : ""}
 export TMPDIR=/tmp
 ${hideFunction}
@@ -85,7 +87,7 @@ fetch() {
   prepare "$whole" || return
   [ -z "$brought" ] || return 0
   for path; do
-    ${resticAt('"restic_$place"', handed)} restore "\${snapshot%% *}:$path" --target "$kept/new" --verify --quiet > /tmp/said 2>&1 || {
+    ${resticAt('"restic_$place"', handed)} restore "\${snapshot%% *}:$path" --target "$kept/new"${verifies ? " --verify" : ""} --quiet > /tmp/said 2>&1 || {
       status=$?
       hide < /tmp/said | grep . | tail -n 3 >&2
       echo "restic ended with status $status" >&2
@@ -95,9 +97,7 @@ fetch() {
   [ -z "$except" ] || echo "$except" | put "$kept/except" || return
   arrive "$whole" "$owner"
 }
-# To the disk while they are fetched, and not all at the end.
-while sleep 1; do sync; done &
-${all.map(fetchLine).join("\n")}
+${bringing}${all.map(fetchLine).join("\n")}
 `;
 
 /** The set and the snapshot from which a volume's data are, as its journal has it, and whose they are. */

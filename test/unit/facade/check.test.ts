@@ -59,6 +59,19 @@ test("the second farm of an address is on another host than the first", () => {
   ]);
 });
 
+test("a database that is to be dumped is of an application that backups have", () => {
+  const databases = {
+    db: { engine: { kind: "mariadb" } },
+    cache: { engine: { kind: "valkey" }, backup: "none" },
+  };
+  const applications = [{ ...pad, databases }];
+  const backups = [{ of: ["pad"], repository: { kind: "directory", path: "/mnt" }, encryption: "x" }];
+  expect(refusals({ ...usable, applications, backups })).toEqual([]);
+  expect(refusals({ ...usable, applications })).toEqual([
+    'applications.0.databases.db.backup: no backups have pad in their "of", to have it dumped; name it there, or say what else backs it up, "none" where its data may be lost',
+  ]);
+});
+
 const portOf = (more: object) => ({
   portServices: [{ name: "ssh", service: "blog", port: 22, at: { address: "0.0.0.0", port: 2222 }, ...more }],
 });

@@ -9,8 +9,8 @@ until [ "$(head -n 1 "$dumps/status" 2>/dev/null)" = "$asked" ]; do
   former=$beat
   beat=$(stat -c %y "$dumps/begun")
   if [ "$beat" = "$former" ]; then waited=$((waited + 1)); else waited=0; fi
-  [ $waited -lt 30 ] || give_up "whoever dumps it has died at it"
-  sleep 1
+  [ $waited -lt 120 ] || give_up "whoever dumps it has died at it"
+  sleep 0.25
 done
 came=$(sed 1d "$dumps/status")
 [ "$came" = ok ] || give_up "$came"
@@ -23,10 +23,10 @@ snapshot_dump() {
   echo "$asked" | put "$dumps/ask"
   waited=0
   while first_line "$dumps/begun"; [ "${line%% *}" != "$asked" ]; do
-    [ $waited -lt 30 ] || { rm -f "$dumps/ask"; failed "nobody begins to dump it: its container does not run"; return; }
+    [ $waited -lt 120 ] || { rm -f "$dumps/ask"; failed "nobody begins to dump it: its container does not run"; return; }
     waited=$((waited + 1))
     alive
-    pause 1
+    pause 0.25
   done
   "restic_$place" backup --json --quiet --host "$owner" --tag homeport --tag "set-$set" --tag "part-$service-$volume" --time "$stamp" \
     --stdin-filename /dump --stdin-from-command -- sh -c "$taker" taker "$dumps" "$asked" "$work/said" > "$work/out" 2> "$work/err" &

@@ -163,14 +163,14 @@ dump() {
     former=$beat
     beat=$(stat -c %y "$dumps/begun" 2>/dev/null)
     if [ "$beat" = "$former" ]; then waited=$((waited + 1)); else waited=0; fi
-    if [ $waited -ge 30 ]; then
+    if [ $waited -ge 120 ]; then
       if [ -z "$beat" ]; then failed "$1: nobody begins to copy it: its container does not run"
       else failed "$1: whoever copies it has died at it"
       fi
       return
     fi
     alive
-    pause 1
+    pause 0.25
   done
   rm -f "$dumps/ask"
   said=$(sed 1d "$dumps/status")
@@ -306,6 +306,8 @@ open_place() {
 }
 
 old_sets() { "restic_$place" forget --json --dry-run --host "$owner" --tag "manifest,$1" --group-by host --keep-within 14d --keep-within-daily 60d --keep-within-monthly 1y; }
+# Where nothing is as old as all that is kept, nothing is asked of it.
+some_before() { jq -e --arg limit "$(date -u -d "@$1" +%Y-%m-%dT%H:%M:%S)" 'any(.[]; .time[0:19] < $limit)' < "$work/snapshots" > /dev/null; }
 snapshots() { "restic_$place" snapshots --json --host "$owner" --tag homeport > "$work/snapshots" 2> "$work/err" & await; }
 
 retain() {
@@ -319,17 +321,21 @@ retain() {
       return
     fi
   fi
-  { old_sets complete && old_sets partial; } > "$work/old" 2> "$work/err" &
-  await || { warned="old sets cannot be told: $(reason)"; return; }
-  jq -rs '[.[][]?.remove[]?] | sort_by(.time) | .[0:2][] | .tags[] | select(startswith("set-"))' < "$work/old" > "$work/gone"
+  : > "$work/gone"
+  states=
+  if some_before $((time - 1209600)); then
+    { old_sets complete && old_sets partial; } > "$work/old" 2> "$work/err" &
+    await || { warned="old sets cannot be told: $(reason)"; return; }
+    jq -rs '[.[][]?.remove[]?] | sort_by(.time) | .[0:2][] | .tags[] | select(startswith("set-"))' < "$work/old" > "$work/gone"
+    # What was kept of Pulumi's state, by the same times.
+    "restic_$place" forget --json --dry-run --host "$owner" --tag state --group-by host --keep-within 14d --keep-within-daily 60d --keep-within-monthly 1y > "$work/old" 2> "$work/err" &
+    await || { warned="old states cannot be told: $(reason)"; return; }
+    states=$(jq -rs '[.[][]?.remove[]?] | sort_by(.time) | .[0:2][].id' < "$work/old")
+  fi
   # What has no end belongs to no set: left by a run that was cut off.
   limited=$(date -u -d "@$((time - 2 * 86400))" +set-%Y%m%dT%H%M%SZ)
   jq -r --arg limit "$limited" '(map(select(.tags | index("manifest")) | .tags[] | select(startswith("set-")))) as $whole
     | [.[].tags[] | select(startswith("set-") and . < $limit)] | unique - $whole | .[]' < "$work/snapshots" >> "$work/gone"
-  # What was kept of Pulumi's state, by the same times.
-  "restic_$place" forget --json --dry-run --host "$owner" --tag state --group-by host --keep-within 14d --keep-within-daily 60d --keep-within-monthly 1y > "$work/old" 2> "$work/err" &
-  await || { warned="old states cannot be told: $(reason)"; return; }
-  states=$(jq -rs '[.[][]?.remove[]?] | sort_by(.time) | .[0:2][].id' < "$work/old")
   [ -s "$work/gone" ] || [ -n "$states" ] || return
   ids="$states $(jq -r --rawfile gone "$work/gone" '($gone | split("\n")) as $gone | .[] | select(any(.tags[]; . as $tag | $gone | index($tag))) | .id' < "$work/snapshots")"
   "restic_$place" forget $ids > /dev/null 2> "$work/err" &

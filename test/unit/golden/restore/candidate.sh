@@ -12,12 +12,12 @@ export PGHOST="${HOMEPORT_HOST:-127.0.0.1}" PGUSER="$HOMEPORT_USER" PGDATABASE="
 ask() { psql -X -q -A -t -v ON_ERROR_STOP=1 -F "$(printf '\''\t'\'')" "$@"; }
 [ "$(ask -c '\''SELECT 1'\'')" = 1 ]' >/dev/null 2>&1; do
   round=$((round + 1))
-  if [ $round -gt 1200 ] || [ "$(docker inspect -f '{{.State.Running}}' "$id" 2>/dev/null)" != true ]; then
+  if [ $round -gt 2400 ] || [ "$(docker inspect -f '{{.State.Running}}' "$id" 2>/dev/null)" != true ]; then
     { docker logs --tail 5 "$id"; echo 'prod-backups-restore-db does not get ready'; } >&2
     docker rm --force --volumes "$id" >/dev/null 2>&1
     exit 1
   fi
-  sleep 0.5
+  sleep 0.25
 done
 echo "$id"
 
@@ -59,12 +59,12 @@ export PGHOST="${HOMEPORT_HOST:-127.0.0.1}" PGUSER="$HOMEPORT_USER" PGDATABASE="
 ask() { psql -X -q -A -t -v ON_ERROR_STOP=1 -F "$(printf '\''\t'\'')" "$@"; }
 [ "$(ask -c '\''SELECT 1'\'')" = 1 ]' >/dev/null 2>&1; do
   round=$((round + 1))
-  if [ $round -gt 1200 ] || [ "$(docker inspect -f '{{.State.Running}}' "$id" 2>/dev/null)" != true ]; then
+  if [ $round -gt 2400 ] || [ "$(docker inspect -f '{{.State.Running}}' "$id" 2>/dev/null)" != true ]; then
     { docker logs --tail 5 "$id"; echo 'former does not get ready'; } >&2
     docker rm --force --volumes "$id" >/dev/null 2>&1
     exit 1
   fi
-  sleep 0.5
+  sleep 0.25
 done
 echo "$id"
 
@@ -82,6 +82,9 @@ hide() { HOMEPORT_HIDDEN=$(cat /backups/secrets/* 2>/dev/null | sed -n '/....../
     at += found == "" ? 1 : length(found)
   }
   print shown }'; }
+unset GOGC
+{ while sleep 1; do sync; done; } > /dev/null 2>&1 &
+trap "kill $!" EXIT
 restic_0 dump abcd /dump 2> /tmp/said || {
   status=$?
   hide < /tmp/said | grep . | tail -n 3 >&2

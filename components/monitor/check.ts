@@ -29,15 +29,23 @@ const secret = (expected: string, example: string, pattern = /\S/) => {
   return orLate(z.string(message).regex(pattern, message));
 };
 const given = (name: string) => `config.requireSecret("${name}")`;
-const url = (example: string) => secret("a URL of http or https", example, /^https?:\/\/\S+$/);
+/** What is called localhost is the monitor's own container to the monitor. */
+const other = "not of localhost, which would be the monitor's own container";
+const local = /(?!localhost\b|127\.|\[::1\])/.source;
+const url = (example: string) =>
+  secret(`a URL of http or https, ${other}`, example, new RegExp(`^https?://${local}\\S+$`));
 const topic = secret(
-  "a topic's URL, without a question mark",
+  `a server's URL with a topic and no question mark, ${other}`,
   '"https://ntfy.example.org/home"',
-  /^https?:\/\/[^\s?#]+$/,
+  new RegExp(`^https?://${local}[^\\s/?#]+/[^\\s?#]*[^\\s/?#]$`),
 );
 const address = (example: string) => text("a mail address", example, /^[^\s@]+@[^\s@]+$/);
 const server = (example: string) =>
-  text("the address of a server, without a question mark", `"${example}"`, /^https?:\/\/[^\s?#]+$/);
+  text(
+    `the address of a server without a question mark, ${other}`,
+    `"${example}"`,
+    new RegExp(`^https?://${local}[^\\s?#]+$`),
+  );
 const token = secret("a token", given("token"), /^\S+$/);
 const chat = expecting("the number of a chat", "-1001234567890");
 

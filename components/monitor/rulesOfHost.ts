@@ -13,8 +13,14 @@ const plenty = 30;
 
 const host = label("host");
 
-/** Whose first process ends takes the count along: those that have just been started again are named as well. */
-const suspects = `{{ range query "increase(homeport_container_kills[15m]) > 0 or changes(homeport_container_start_seconds[15m]) > 0" }}{{ if eq .Labels.host $labels.host }}, in ${"{{ .Labels.container }}"} of ${"{{ .Labels.service }}"}{{ end }}{{ end }}`;
+const restarted = "changes(homeport_container_start_seconds[15m]) > 0";
+const filled = `${restarted} and on (host, container) max_over_time(homeport_container_memory_bytes[15m]) > 0.8 * homeport_container_limit_bytes`;
+
+/**
+ * Whose first process ends takes the count along: of those that have just been started again are named the ones that had
+ * little memory left, or all where nobody had looked in time.
+ */
+const suspects = `{{ range query "increase(homeport_container_kills[15m]) > 0 or (${filled}) or (${restarted} unless on (host) (${filled}))" }}{{ if eq .Labels.host $labels.host }}, in ${"{{ .Labels.container }}"} of ${"{{ .Labels.service }}"}{{ end }}{{ end }}`;
 
 /** What is found of hosts, and of what watches and keeps it. */
 export const ofHost: Findings = (watched, at) => {

@@ -49,11 +49,15 @@ const containers = the(
 const free = `node_filesystem_avail_bytes${of(1, disk)}`;
 const year = 365 * 86_400;
 
-/** As it went in the last 7 days. */
+/** As it went in the last 7 days: of some minutes, any day would come out. */
 const full = the(
-  asking(`time() + (${free} / -deriv(${free}[7d]) > 0 < ${year})`, host),
-  `As it went in the last 7 days, it is full on ${moment(day)}.`,
-  "As it went in the last 7 days, it does not get full within a year.",
+  asking(`${free} offset 1d`, host),
+  the(
+    asking(`time() + (${free} / -deriv(${free}[7d]) > 0 < ${year})`, host),
+    `As it went in the last 7 days, it is full on ${moment(day)}.`,
+    "As it went in the last 7 days, it does not get full within a year.",
+  ),
+  "When it will be full is told once there are figures of a day.",
 );
 
 const disks = `<h4>Disk of the engine</h4>

@@ -46,6 +46,10 @@ const bad: [object, path: string, ...said: string[]][] = [
     "the address of a server",
   ],
   [{ notify: [{ kind: "webhook", url: "hooks.example.org" }] }, "notify.0.url", "a URL of http or https"],
+  [{ notify: [{ kind: "webhook", url: "http://localhost:9000/hook" }] }, "notify.0.url", "not of localhost"],
+  [{ notify: [{ kind: "ntfy", url: "http://127.0.0.1/home" }] }, "notify.0.url", "not of localhost"],
+  [{ notify: [{ kind: "ntfy", url: "https://ntfy.example.org/" }] }, "notify.0.url", "with a topic"],
+  [{ deadMan: "http://[::1]:8000/" }, "deadMan", "not of localhost"],
   [
     { notify: [{ kind: "ntfy", url: "https://n.example.org/a?b" }] },
     "notify.0.url",

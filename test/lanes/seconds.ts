@@ -1,6 +1,6 @@
 /** About how many seconds the longer files of the sandbox floor take, beside another one; each of the others counts as ten. */
 export const seconds: Readonly<Record<string, number>> = {
-  "databases.test.ts": 250,
+  "databases.test.ts": 220,
   "backups.test.ts": 260,
   "suite.test.ts": 180,
   "attacks/attacks.test.ts": 180,
@@ -13,6 +13,7 @@ export const seconds: Readonly<Record<string, number>> = {
   "applications/applications.test.ts": 90,
   "protocols.test.ts": 90,
   "examples.test.ts": 130,
+  "restoreDatabases.test.ts": 90,
   "upgradeDatabase.test.ts": 90,
   "registry.test.ts": 80,
   "insideFar.test.ts": 80,

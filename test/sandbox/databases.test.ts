@@ -10,7 +10,6 @@ import { mariadbImage, postgresImage, resticImage, testImages, valkeyImage } fro
 import { type Container, containers, docker, inspect, logsOf, runIn } from "../support/containers";
 import { quicken } from "../support/quickKey";
 import { waitFor } from "../support/wait";
-import { restoreDatabases } from "./restoreDatabases";
 import { type Sandbox, startSandbox } from "./sandbox";
 
 const project = path.join(__dirname, "fixtures/databases");
@@ -256,5 +255,3 @@ describe("what goes wrong", () => {
     expect(status).toBe(refused === undefined ? 0 : 1);
   });
 });
-
-describe("a restore", () => restoreDatabases(() => sandbox));

@@ -53,7 +53,7 @@ const bad: [object, path: string, ...said: string[]][] = [
   [
     { notify: [{ kind: "ntfy", url: "https://n.example.org/a?b" }] },
     "notify.0.url",
-    "without a question mark",
+    "no question mark",
   ],
   [{ mute: ["HostRestart"] }, "mute.0", "HostRestart", "nearest is HostRestarted"],
   [{ thresholds: { DiskFull: {} } }, "thresholds.DiskFull", "no such", "nearest is thresholds.DiskFillsUp"],

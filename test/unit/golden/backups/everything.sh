@@ -307,7 +307,7 @@ open_place() {
 
 old_sets() { "restic_$place" forget --json --dry-run --host "$owner" --tag "manifest,$1" --group-by host --keep-within 14d --keep-within-daily 60d --keep-within-monthly 1y; }
 # Where nothing is as old as all that is kept, nothing is asked of it.
-some_before() { jq -e --arg limit "$(date -u -d "@$1" +%Y-%m-%dT%H:%M:%S)" 'any(.[]; .time[0:19] < $limit)' < "$work/snapshots" > /dev/null; }
+some_before() { ! jq -e --arg limit "$(date -u -d "@$1" +%Y-%m-%dT%H:%M:%S)" 'all(.[]; .time[0:19] >= $limit)' < "$work/snapshots" > /dev/null; }
 snapshots() { "restic_$place" snapshots --json --host "$owner" --tag homeport > "$work/snapshots" 2> "$work/err" & await; }
 
 retain() {

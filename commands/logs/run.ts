@@ -24,7 +24,9 @@ export async function run(
   const { containers } = await findUnit(service, stack, pulumiIn(surroundings.variables));
   const { out, err, terminal } = surroundings;
   const names = containers.map(({ name }) => name);
+  let shown = 0;
   const show = (line: Line) => {
+    shown++;
     const text = timestamps ? `${line.time} ${line.text}` : line.text;
     const to = line.from === "out" ? out : err;
     to(names.length > 1 ? prefixed(line.container, names, text, terminal) : `${text}\n`);
@@ -39,8 +41,13 @@ export async function run(
       show(line);
   if (problems.length === containers.length) throw new Failure(problems.join("\n"));
   for (const problem of problems) err(`${problem}\n`);
+  if (shown === 0 && !wishes.follow && problems.length === 0) err(`${nothingOf(names, wishes)}\n`);
   return problems.length > 0 ? exitCodes.amiss : exitCodes.done;
 }
+
+/** An empty answer would leave open whether anybody was asked. */
+const nothingOf = (names: readonly string[], { since, grep }: LogWishes): string =>
+  `${names.join(", ")}: no line${since === undefined ? "" : ` since ${since}`}${grep ? ` that matches ${grep.source}` : ""}`;
 
 /** Lines as they come, until the containers are gone or somebody has seen enough. */
 async function followed(

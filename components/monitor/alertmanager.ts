@@ -127,6 +127,7 @@ const inhibited = [
     "HostGone",
     "RouterGone",
     "VisitorsTurnedAway",
+    "CertificateEnded",
     "CertificateEnds",
     "CertificateProblem",
   ]),

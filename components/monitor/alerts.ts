@@ -32,6 +32,7 @@ export type AlertName =
   | "PageSlow"
   | "ServiceErrors"
   | "VisitorsTurnedAway"
+  | "CertificateEnded"
   | "CertificateEnds"
   | "CertificateProblem"
   | "MemoryShort"
@@ -75,6 +76,7 @@ export const alertDefaults = {
     keepSeconds: 120,
     value: { is: 80, least: 10, most: 99 },
   },
+  CertificateEnded: { weight: "page", afterSeconds: 60 },
   CertificateEnds: { weight: "notice", afterSeconds: 3600, value: { is: 14, least: 1, most: 60 } },
   CertificateProblem: { weight: "notice", afterSeconds: 3600, keepSeconds: 240 },
   MemoryShort: { weight: "page", afterSeconds: 600, value: { is: 5, least: 1, most: 50 } },

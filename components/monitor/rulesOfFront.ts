@@ -8,6 +8,7 @@ export const ofFront: Findings = (watched, at) => {
   const status = homeport(watched, "status");
   const farmLogs = homeport(watched, `logs ${farm}`, "--since 15m");
   const domain = label("domain");
+  const days = `(min by (domain) (${lately("homeport_certificate_expiry_timestamp_seconds")}) - time()) / 86400`;
   return {
     FarmGone: {
       expr: 'up{job="farm"} == 0',
@@ -22,8 +23,14 @@ export const ofFront: Findings = (watched, at) => {
       means: "Soon visitors wait for a connection.",
       next: farmLogs,
     },
+    CertificateEnded: {
+      expr: `${days} < 0`,
+      summary: `${domain}: its certificate has ended`,
+      means: "Browsers refuse the page, and programs too.",
+      next: status,
+    },
     CertificateEnds: {
-      expr: `(min by (domain) (${lately("homeport_certificate_expiry_timestamp_seconds")}) - time()) / 86400 < ${at("CertificateEnds")}`,
+      expr: `${days} >= 0 < ${at("CertificateEnds")}`,
       summary: `${domain}: its certificate ends in ${found} days`,
       means: "Nothing yet. After that, browsers refuse the page.",
       next: status,

@@ -184,6 +184,12 @@ export const cases: Record<AlertName, RuleCase> = {
     },
     at: "8m",
   },
+  CertificateEnded: {
+    fires: { [certificate("homeport_certificate_expiry_timestamp_seconds")]: always(60) },
+    silent: { [certificate("homeport_certificate_expiry_timestamp_seconds")]: always(86_400) },
+    at: "10m",
+    about: 'domain="blog.example.org"',
+  },
   CertificateEnds: {
     fires: { [certificate("homeport_certificate_expiry_timestamp_seconds")]: always(13 * 86_400) },
     silent: { [certificate("homeport_certificate_expiry_timestamp_seconds")]: always(15 * 86_400) },

@@ -31,6 +31,7 @@ export const figuresOf: Record<AlertName, string[]> = {
     'haproxy_frontend_limit_sessions{proxy="web"}',
     'haproxy_frontend_current_sessions{proxy="web"}',
   ],
+  CertificateEnded: ["homeport_certificate_expiry_timestamp_seconds > time()"],
   CertificateEnds: ["homeport_certificate_expiry_timestamp_seconds > time()"],
   CertificateProblem: [],
   MemoryShort: ["node_memory_MemAvailable_bytes < node_memory_MemTotal_bytes"],

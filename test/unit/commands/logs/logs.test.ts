@@ -58,6 +58,14 @@ describe("homeport logs", () => {
     );
   });
 
+  test("that have no line say so, and not nothing", async () => {
+    expect(await told({}, "logs", "blog", "--since", "15m", "--grep", "fourth")).toMatchObject({
+      code: 0,
+      out: "",
+      err: "prod-blog-0-1, prod-blog-1-1: no line since 15m that matches fourth\n",
+    });
+  });
+
   test("goes on with several at once, and ends when they do", async () => {
     const { code, out } = await told({}, "logs", "blog", "--follow");
     expect(code).toBe(0);

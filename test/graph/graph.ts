@@ -3,6 +3,7 @@ import { rm } from "node:fs/promises";
 import * as path from "node:path";
 import { pathToFileURL } from "node:url";
 import { type FakeEngine, fakeDocker } from "../unit/hosts/dockerHost/fakeDocker";
+import { bundled } from "./bundled";
 import type { Job, Recording, Resource } from "./recording";
 
 export const root = path.resolve(__dirname, "../..");
@@ -115,10 +116,17 @@ export const certified = (source: keyof typeof sources, options: RunOptions = {}
     ...options,
   });
 
-function inChild(job: Job, env: Record<string, string>): Promise<Recording> {
+const recorder = path.join(__dirname, "record.ts");
+const asItIs = { file: recorder, execArgv: ["--import", pathToFileURL(require.resolve("tsx")).href] };
+
+async function inChild(job: Job, env: Record<string, string>): Promise<Recording> {
+  // Examples find components by a name that is no package here.
+  const isExample = job.program.startsWith(path.join(root, "examples"));
+  const { file, execArgv } = isExample ? asItIs : { file: await bundled(recorder), execArgv: [] };
+  const program = isExample ? job.program : await bundled(job.program);
   return new Promise((resolve, reject) => {
-    const child = fork(path.join(__dirname, "record.ts"), {
-      execArgv: ["--import", pathToFileURL(require.resolve("tsx")).href],
+    const child = fork(file, {
+      execArgv,
       env,
       // A program that is refused leaves promises behind, and Pulumi's runtime speaks of that at length.
       stdio: ["ignore", "pipe", "pipe", "ipc"],
@@ -129,7 +137,7 @@ function inChild(job: Job, env: Record<string, string>): Promise<Recording> {
     child.once("message", (recording: Recording) => resolve(recording));
     child.once("error", reject);
     child.once("close", (code) => reject(new Error(`the program ended early (${code})\n${said.join("")}`)));
-    child.send(job);
+    child.send({ ...job, program });
   });
 }
 

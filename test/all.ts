@@ -15,6 +15,8 @@ import { vmUnavailable } from "./vm/hypervisor";
 interface Floor {
   readonly name: string;
   readonly run: () => Promise<Count>;
+  /** A floor, once a run, that begins beside this one where it is wanted: much of it is waiting. */
+  readonly meanwhile?: string;
   /** Why the floor cannot be tested on this machine. */
   readonly unavailable?: () => Promise<string | undefined>;
 }
@@ -27,9 +29,9 @@ const floors: readonly Floor[] = [
   { name: "types", run: () => check("tsc", "--noEmit") },
   { name: "unused code", run: () => check("knip") },
   { name: "tools", run: prepareTools },
-  { name: "unit", run: () => vitest("unit") },
+  { name: "unit", run: () => vitest("unit"), meanwhile: "engine and images" },
   { name: "graph", run: () => vitest("graph") },
-  { name: "engine and images", run: prepareEngine },
+  { name: "engine and images", run: once(prepareEngine) },
   { name: "sandbox", run: () => withLanes((line) => say(`    ${line}`), sandbox) },
   { name: "machines", run: () => vitest("machines", true) },
   { name: "e2e", run: () => vitest("e2e", true), unavailable: e2eUnavailable },
@@ -40,7 +42,7 @@ async function main(): Promise<void> {
   const counts: Count[] = [];
   const skipped: string[] = [];
   const wanted = chosen(process.argv.slice(2));
-  for (const [at, { name, run, unavailable }] of wanted.entries()) {
+  for (const [at, { name, run, meanwhile, unavailable }] of wanted.entries()) {
     const reason = await unavailable?.();
     if (reason) {
       say(`\n${at + 1}/${wanted.length} ${name}: skipped: ${reason}`);
@@ -49,6 +51,7 @@ async function main(): Promise<void> {
     }
     say(`\n${at + 1}/${wanted.length} ${name}`);
     const start = Date.now();
+    void wanted.find((other) => other.name === meanwhile)?.run();
     const count = await run();
     say(`    ${count.passed} passed, ${count.failed} failed, ${((Date.now() - start) / 1000).toFixed(1)} s`);
     counts.push(count);
@@ -82,6 +85,14 @@ function prepareEngine(): Promise<Count> {
     say(`    Docker engine ${await ensureEngine((line) => say(`    ${line}`))}`);
     await buildTestImages((line) => say(`    ${line}`));
   });
+}
+
+function once<T>(work: () => Promise<T>): () => Promise<T> {
+  let begun: Promise<T> | undefined;
+  return () => {
+    begun ??= work();
+    return begun;
+  };
 }
 
 async function succeeds(work: () => Promise<void>): Promise<Count> {

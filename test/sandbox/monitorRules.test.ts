@@ -45,7 +45,7 @@ blackbox_exporter --config.check --config.file=probes.yml
 amtool template render --template.glob=message.tmpl --template.text='{{ template "homeport.title" . }}'`,
   );
   expect(status, said).toBe(0);
-  expect(said).toContain("SUCCESS: 27 rules found");
+  expect(said).toContain("SUCCESS: 28 rules found");
 });
 
 test("each alert is tried, firing and silent", () => {

@@ -86,7 +86,7 @@ test("sets are made there, with its keys in nothing that the engine shows, in no
   const loop = await BackupLoop.start({ network, repository });
   try {
     expect(await loop.tell(repository)).toBe("");
-    await loop.quicken(machine.run, "/srv/sets");
+    await loop.quicken((script) => machine.run(script), "/srv/sets");
     expect(await loop.set()).toBe("");
     const seen = await loop.seen();
     expect(seen).toMatch(/ssh .*-i \/backups\/secrets\/0-key/);

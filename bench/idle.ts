@@ -1,8 +1,8 @@
 import { CertificatesOnHost } from "../test/sandbox/certificatesOnHost";
 import { makeCertificate } from "../test/support/certificates";
-import { processorOf } from "../test/support/containers";
 import { pause } from "../test/support/wait";
 import { domain } from "./ours";
+import { processorDuring } from "./processor";
 import { digits, shown, spreadOf } from "./report/spread";
 import { table, targetTable } from "./report/table";
 import { deployEnvironment } from "./road/environment";
@@ -38,14 +38,10 @@ async function once({ trial }: Run): Promise<Taken> {
       "homeport:certificates": { source: "files", directory: host.directory },
     });
     try {
-      const ids = await Promise.all(parts.map(async (part) => (await deployed.container(part)).Id));
+      const all = await Promise.all(parts.map((part) => deployed.container(part)));
       await pause(trial ? 1 : settleSeconds);
-      const [start, before] = [performance.now(), await Promise.all(ids.map(processorOf))];
-      await pause(trial ? 5 : seconds);
-      const after = await Promise.all(ids.map(processorOf));
-      const took = (performance.now() - start) / 1_000;
-      const entries = parts.map((part, at) => [part, ((after[at] ?? 0) - (before[at] ?? 0)) / took]);
-      return Object.fromEntries(entries) as Taken;
+      const taken = await processorDuring(all, trial ? 5 : seconds);
+      return Object.fromEntries(parts.map((part, at) => [part, taken[at]])) as Taken;
     } finally {
       await deployed.stop();
     }

@@ -5,10 +5,10 @@ import { type Container, memoryOf } from "../../test/support/containers";
 import { serversOf } from "../../test/support/statistics";
 import { waitFor } from "../../test/support/wait";
 import { domain, furtherSubnets, ports } from "../ours";
+import { processorDuring } from "../processor";
 import type { Run } from "../section";
 import { authority, give } from "./farm";
 import { configOf, type Home } from "./home";
-import { processorDuring } from "./processor";
 import { routesTo, writeRoutes } from "./routes";
 
 /** So many hosts, and so many services that each of them has: none, and each host has one for itself. */

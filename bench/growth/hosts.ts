@@ -1,13 +1,14 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { type Engine, findEngine } from "../../test/e2e/engine";
 import { memoryOf } from "../../test/support/containers";
+import { mostDuring } from "../../test/support/sampling";
 import { pause } from "../../test/support/wait";
 import { furtherSubnets, marks, removeAll, subnets } from "../ours";
+import { processorDuring } from "../processor";
 import { Project } from "../pulumi";
 import { spreadOf } from "../report/spread";
 import type { Run } from "../section";
 import { Home } from "./home";
-import { processorDuring } from "./processor";
 
 /** A farm's host and so many further ones, by the real engine. */
 export interface HostsSeen {
@@ -55,7 +56,7 @@ async function once(engine: Engine, hosts: number, { repeats, trial }: Run): Pro
     const created = await project.up();
     const [previews, most]: [number[], number[]] = [[], []];
     for (let repeat = 1; repeat <= repeats; repeat++)
-      most.push(await mostDuring(async () => void previews.push(await project.preview())));
+      most.push(await mostHeldDuring(async () => void previews.push(await project.preview())));
     const { resources } = await project.state();
     await pause(trial ? 1 : 5);
     const home = await Home.of(marks);
@@ -83,22 +84,9 @@ async function once(engine: Engine, hosts: number, { repeats, trial }: Run): Pro
 }
 
 /** What all processes that this one has started hold at most, while `work` runs. */
-async function mostDuring(work: () => Promise<void>): Promise<number> {
-  let most = 0;
-  let over = false;
+async function mostHeldDuring(work: () => Promise<void>): Promise<number> {
   const before = heldBelow(process.pid);
-  const sampling = (async () => {
-    while (!over) {
-      most = Math.max(most, heldBelow(process.pid) - before);
-      await pause(0.2);
-    }
-  })();
-  try {
-    await work();
-  } finally {
-    over = true;
-    await sampling;
-  }
+  const [most = 0] = await mostDuring(async () => [heldBelow(process.pid) - before], 0.2, work);
   return most;
 }
 

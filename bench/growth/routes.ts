@@ -7,9 +7,9 @@ import { type Container, memoryOf } from "../../test/support/containers";
 import { pause } from "../../test/support/wait";
 import { routes as cases } from "../../test/unit/cases";
 import { domain, subnets } from "../ours";
+import { processorDuring } from "../processor";
 import type { Run } from "../section";
 import { type Home, runScript } from "./home";
-import { processorDuring } from "./processor";
 
 export interface RoutesSeen {
   readonly routes: number;

@@ -1,5 +1,5 @@
-import { type Container, docker, memoryOf, processorOf } from "../../test/support/containers";
-import { pause } from "../../test/support/wait";
+import { type Container, docker, memoryOf } from "../../test/support/containers";
+import { processorDuring } from "../processor";
 import { type Part, parts, type WatchedHome } from "./home";
 
 /** What one container takes. */
@@ -22,16 +22,15 @@ export async function takenBy(home: WatchedHome, seconds: number): Promise<Measu
     ...parts.map((part) => [part, home.part(part)] as const),
     ...asked.map((name) => [name, home.container(name)] as const),
   ];
-  const processors = () => Promise.all(all.map(([, { Id }]) => processorOf(Id)));
-  const [start, before] = [performance.now(), await processors()];
-  await pause(seconds);
-  const after = await processors();
-  const took = (performance.now() - start) / 1_000;
+  const processors = await processorDuring(
+    all.map(([, container]) => container),
+    seconds,
+  );
   const entries = all.map(async ([name, container], at) => {
     const taken: Taken = {
       resident: await residentOf(container),
       held: await memoryOf(container.Id),
-      processor: ((after[at] ?? 0) - (before[at] ?? 0)) / took,
+      processor: processors[at] ?? 0,
     };
     return [name, taken];
   });

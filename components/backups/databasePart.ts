@@ -16,8 +16,8 @@ export const databasePartFunction = ({ service, volume, engine }: DatabasePart, 
   snapshot_dump ${commandLine(engine)}
 }`;
 
-/** For how long nothing may happen: so many rounds of so many seconds. */
-const [patience, round] = [120, 0.25];
+/** For how long nothing may happen where something is to be copied or dumped: so many rounds of so many seconds. */
+export const [patience, round] = [120, 0.25];
 
 /**
  * Takes a dump out of the pipe for restic, and ends well only where whoever wrote it says that it is whole: a pipe ends as

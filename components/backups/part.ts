@@ -1,6 +1,6 @@
 import type { KeptBackup, SqliteBackup } from "../services/volumeBackup";
 import { commandLine, quote } from "../shared/shell";
-import { type DatabasePart, databasePartFunction } from "./databasePart";
+import { type DatabasePart, databasePartFunction, patience, round } from "./databasePart";
 import { besideData, copiesPath, dumpsPath, volumePath } from "./layout";
 
 /** What is backed up: a volume, or a database. */
@@ -90,9 +90,6 @@ reason() {
 
 /** What is said of a database that is not in its volume. */
 export const absentSaid = "there is no such file in the volume";
-
-/** For how long nothing may happen: so many rounds of so many seconds. */
-const [patience, round] = [120, 0.25];
 
 /**
  * Shell: `dump FILE` has a database copied by the container that may. One that the newest set of the volume has is gone where

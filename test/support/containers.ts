@@ -1,6 +1,7 @@
 import { PassThrough } from "node:stream";
 import { text } from "node:stream/consumers";
 import Docker from "dockerode";
+import { mostDuring } from "./sampling";
 
 /** The engine the tests look at: DOCKER_HOST, else the local socket. */
 export const docker = new Docker();
@@ -49,26 +50,8 @@ export async function processorOf(id: string): Promise<number> {
 }
 
 /** Samples the memory of containers while `work` runs; the most each one held. */
-export async function mostMemoryDuring(ids: string[], work: () => Promise<void>): Promise<number[]> {
-  const most = ids.map(() => 0);
-  let over = false;
-  const sampling = (async () => {
-    while (!over) {
-      const now = await Promise.all(ids.map(memoryOf));
-      now.forEach((bytes, i) => {
-        most[i] = Math.max(most[i] ?? 0, bytes);
-      });
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
-  })();
-  try {
-    await work();
-  } finally {
-    over = true;
-    await sampling;
-  }
-  return most;
-}
+export const mostMemoryDuring = (ids: string[], work: () => Promise<void>): Promise<number[]> =>
+  mostDuring(() => Promise.all(ids.map(memoryOf)), 0.1, work);
 
 /**
  * Kills the container's first process as a crash would. `docker kill` counts as stopped by hand, and the

@@ -1,8 +1,11 @@
-import { type Container, processorOf } from "../../test/support/containers";
-import { pause } from "../../test/support/wait";
+import { type Container, processorOf } from "../test/support/containers";
+import { pause } from "../test/support/wait";
 
 /** @returns milliseconds of processor time that each container took in each of so many seconds */
-export async function processorDuring(all: readonly Container[], seconds: number): Promise<number[]> {
+export async function processorDuring(
+  all: readonly Pick<Container, "Id">[],
+  seconds: number,
+): Promise<number[]> {
   const taken = () => Promise.all(all.map(({ Id }) => processorOf(Id)));
   const [start, before] = [performance.now(), await taken()];
   await pause(seconds);

@@ -1,8 +1,10 @@
 import type { PlannedMachine } from "./plan";
+import { renderTrialProgram } from "./trial";
 
 /**
- * Renders the lines that set `type` to the kind of virtualisation that works on the hypervisor. That there is KVM
- * does not say that it can run a processor like the machine's own: it is tried, with a VM that never starts.
+ * Renders the lines that set `type` to the kind of virtualisation that works on the hypervisor. That there is KVM says
+ * neither that it can run a processor like the machine's own, nor that the processor itself does the work: a small
+ * program is run with it.
  */
 export function renderChoose({ name, hypervisor, accelerator }: PlannedMachine): string {
   if (accelerator === "emulation") return "  type=qemu";
@@ -14,8 +16,10 @@ export function renderChoose({ name, hypervisor, accelerator }: PlannedMachine):
   emulator=$(virsh -q domcapabilities --virttype kvm 2>/dev/null | sed -n 's:.*<path>\\(.*\\)</path>.*:\\1:p')
   # In a shell of its own, which keeps to itself that the program was aborted.
   if [ -n "$emulator" ] && (
-    printf '%s\\n' '{"execute":"qmp_capabilities"}' '{"execute":"quit"}' |
-      timeout 20 "$emulator" -machine pc,accel=kvm -cpu host -m 16 -nodefaults -display none -S -qmp stdio
+    trial=$(mktemp)
+    trap 'rm -f "$trial"' EXIT
+${renderTrialProgram().replace(/^/gm, "    ")}
+    timeout 10 "$emulator" -machine pc,accel=kvm -cpu host -m 16 -nodefaults -display none -no-reboot -bios "$trial"
     exit $?
   ) >/dev/null 2>&1; then
     type=kvm

@@ -104,8 +104,12 @@ choose() {
   emulator=$(virsh -q domcapabilities --virttype kvm 2>/dev/null | sed -n 's:.*<path>\(.*\)</path>.*:\1:p')
   # In a shell of its own, which keeps to itself that the program was aborted.
   if [ -n "$emulator" ] && (
-    printf '%s\n' '{"execute":"qmp_capabilities"}' '{"execute":"quit"}' |
-      timeout 20 "$emulator" -machine pc,accel=kvm -cpu host -m 16 -nodefaults -display none -S -qmp stdio
+    trial=$(mktemp)
+    trap 'rm -f "$trial"' EXIT
+    truncate -s 65536 "$trial"
+    printf '\372\056\017\001\026\120\000\017\040\300\014\001\017\042\300\146\352\027\000\017\000\010\000\146\270\020\000\216\330\216\300\216\320\216\340\216\350\271\200\360\372\002\111\165\375\260\376\346\144\364\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\027\000\140\000\017\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\377\377\000\000\000\232\317\000\377\377\000\000\000\222\317\000' | dd of="$trial" conv=notrunc status=none
+    printf '\352\000\000\000\360' | dd of="$trial" conv=notrunc status=none bs=1 seek=65520
+    timeout 10 "$emulator" -machine pc,accel=kvm -cpu host -m 16 -nodefaults -display none -no-reboot -bios "$trial"
     exit $?
   ) >/dev/null 2>&1; then
     type=kvm

@@ -1,9 +1,8 @@
 import { fork } from "node:child_process";
 import { rm } from "node:fs/promises";
 import * as path from "node:path";
-import { pathToFileURL } from "node:url";
+import { startedBy } from "../support/bundled";
 import { type FakeEngine, fakeDocker } from "../unit/hosts/dockerHost/fakeDocker";
-import { bundled } from "./bundled";
 import type { Job, Recording, Resource } from "./recording";
 
 export const root = path.resolve(__dirname, "../..");
@@ -116,14 +115,8 @@ export const certified = (source: keyof typeof sources, options: RunOptions = {}
     ...options,
   });
 
-const recorder = path.join(__dirname, "record.ts");
-const asItIs = { file: recorder, execArgv: ["--import", pathToFileURL(require.resolve("tsx")).href] };
-
 async function inChild(job: Job, env: Record<string, string>): Promise<Recording> {
-  // Examples find components by a name that is no package here.
-  const isExample = job.program.startsWith(path.join(root, "examples"));
-  const { file, execArgv } = isExample ? asItIs : { file: await bundled(recorder), execArgv: [] };
-  const program = isExample ? job.program : await bundled(job.program);
+  const { file, execArgv, program } = await startedBy(path.join(__dirname, "record.ts"), job.program);
   return new Promise((resolve, reject) => {
     const child = fork(file, {
       execArgv,

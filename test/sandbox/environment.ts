@@ -1,6 +1,5 @@
 import { type ChildProcess, fork } from "node:child_process";
-import * as path from "node:path";
-import { pathToFileURL } from "node:url";
+import type { Started } from "../support/bundled";
 import { describe, type Failure, type FromRunner, type Job, type Output, type Progress } from "./messages";
 
 /** A program that ends without a word is given this much of its last output. */
@@ -29,10 +28,11 @@ export class Environment {
 
   constructor(
     private readonly job: Job,
+    { file, execArgv }: Started,
     private readonly hear: (heard: Heard) => void,
   ) {
-    this.runner = fork(path.join(__dirname, "runner.ts"), {
-      execArgv: ["--import", pathToFileURL(require.resolve("tsx")).href],
+    this.runner = fork(file, {
+      execArgv,
       // Mocks know no project folder; this is how the language host tells it.
       env: { ...process.env, PULUMI_NODEJS_ROOT_DIRECTORY: job.project },
       stdio: ["ignore", "pipe", "pipe", "ipc"],

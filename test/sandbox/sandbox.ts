@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import * as path from "node:path";
 import Docker from "dockerode";
 import { trialLabel } from "../../components/survey/volume";
+import { startedBy } from "../support/bundled";
 import { idLabel, ownerLabel, removeLeftovers, removeSandbox } from "./clean";
 import { merge } from "./config";
 import { Environment, EnvironmentError, type Heard } from "./environment";
@@ -48,10 +49,14 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 
   const id = randomBytes(4).toString("hex");
   const labels = { [idLabel]: id, [ownerLabel]: owner(), [trialLabel]: "yes" };
+  const started = await startedBy(
+    path.join(__dirname, "runner.ts"),
+    options.program ?? path.join(project, "index.ts"),
+  );
   const environments = stacks.map((stack) => {
     const config = merge(options.config ?? {}, options.stackConfig?.[stack] ?? {}) as Config;
-    const program = options.program ?? path.join(project, "index.ts");
-    return new Environment({ project, program, stack, config, labels }, (heard) => report(stack, heard));
+    const job = { project, program: started.program, stack, config, labels };
+    return new Environment(job, started, (heard) => report(stack, heard));
   });
   const stopAll = () => Promise.all(environments.map((environment) => environment.stop()));
 

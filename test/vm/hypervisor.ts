@@ -3,8 +3,10 @@ import {
   copyFileSync,
   existsSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   renameSync,
+  rmdirSync,
   rmSync,
   statSync,
 } from "node:fs";
@@ -71,15 +73,17 @@ export const bridge = "vmtest-bridge";
 
 /** VMs by their disk or their name, the directory, the networks: of tests that were killed too. */
 async function removeLeftovers(): Promise<void> {
+  const hooks = "/etc/libvirt/hooks/qemu.d";
   for (const name of (await virsh("list", "--all", "--name")).split("\n").filter(Boolean)) {
     const ours = name === neighbour || name.startsWith("vmtest-");
     if (!ours && !(await virsh("domblklist", name)).includes(`${directory}/`)) continue;
     await virsh("destroy", name).catch(() => {});
     await virsh("undefine", name);
-    const hook = `/etc/libvirt/hooks/qemu.d/homeport-${name}`;
+    const hook = join(hooks, `homeport-${name}`);
     if (existsSync(hook)) await run(hook, [name, "release", "end", "-"]);
     for (const file of [hook, `/var/log/libvirt/qemu/${name}.log`]) rmSync(file, { force: true });
   }
+  if (existsSync(hooks) && readdirSync(hooks).length === 0) rmdirSync(hooks);
   rmSync(directory, { recursive: true, force: true });
   await virsh("net-destroy", lan.name).catch(() => {});
   await virsh("net-undefine", lan.name).catch(() => {});

@@ -24,7 +24,7 @@ export async function goBack(
   }
   await finished(async () => {
     await swap(exchange, "back");
-    servedBy(await wakeNow(exchange));
+    servedBy(await wakeNow(exchange), stack);
   });
   return exitCodes.done;
 }
@@ -48,7 +48,7 @@ export async function giveUp(
     return exitCodes.done;
   }
   if (left.length > 0) await step(`${what} removed`, () => move(sides, "drop"));
-  if (isStopped) await finished(async () => servedBy(await wakeNow(exchange)));
+  if (isStopped) await finished(async () => servedBy(await wakeNow(exchange), stack));
   return exitCodes.done;
 }
 

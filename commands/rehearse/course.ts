@@ -12,6 +12,24 @@ export type Course =
   /** The former data are in place: what was brought goes, and what was stopped is started. */
   | "give up";
 
+/** A host, as far as that is needed. */
+type OnHost<One extends Standing = Standing> = { readonly volumes: readonly One[] };
+
+const setsOn = ({ volumes }: OnHost): string[] => [
+  ...new Set(volumes.flatMap(({ phase, set }) => (phase === "done" || phase === "ready" ? [set] : []))),
+];
+
+/** All volumes, as of one set where each host's are: they are exchanged together, and each host gives its own sets their names. */
+export function together<One extends Standing>(sides: readonly OnHost<One>[]): One[] {
+  const [first] = sides.flatMap(setsOn);
+  return sides.flatMap((side) => {
+    const sets = setsOn(side);
+    return side.volumes.map((one) =>
+      first !== undefined && sets.length === 1 && one.set === sets[0] ? { ...one, set: first } : one,
+    );
+  });
+}
+
 /**
  * Tells what is to be done with all volumes of an environment, which are exchanged together.
  * @param back whether the former data are asked for
@@ -19,10 +37,11 @@ export type Course =
  * @throws Failure where there are none.
  */
 export function courseOf(
-  all: readonly Standing[],
+  sides: readonly OnHost[],
   stack: string,
   { back, isStopped }: { readonly back: boolean; readonly isStopped: boolean },
 ): Course {
+  const all = together(sides);
   const some = (...phases: readonly Phase[]) => all.filter(({ phase }) => phases.includes(phase));
   if (back) {
     if (some(...midway, ...returning, "done").length > 0) return "go back";

@@ -1,7 +1,6 @@
 import { besideData } from "../../components/backups/layout";
 import { engineOf } from "../../components/databases/engines";
 import { engineLabel, kindOf } from "../../components/databases/version";
-import { npx } from "../../components/shared/npx";
 import { isDump } from "../backups/sets";
 import { type Candidate, endCandidate, withCandidate } from "../databases/candidate";
 import { type Counts, countsProblem, rowsIn } from "../databases/counts";
@@ -14,7 +13,7 @@ import { bytes } from "../status/render/units";
 import { holdsProblem } from "./holds";
 import type { Planned, PlannedSide } from "./plan";
 import type { PartSeen } from "./report";
-import { isNone } from "./told";
+import { isNone, mending, otherSet } from "./told";
 
 type Database = Planned & Required<Pick<Planned, "database">>;
 
@@ -73,9 +72,10 @@ async function bringDatabase(
       await candidate.load({ backups, once, place: repository, snapshot: part.snapshot, handed });
       const loaded = await candidate.counts();
       const problem = isDump(part) ? countsProblem(loaded, part.counts) : undefined;
-      if (problem !== undefined) throw new Failure(problem);
+      if (problem !== undefined) throw new Failure(`${problem}${otherSet(from.stack)}`);
       if (!isNone(rehearsal.scrub)) await scrub(candidate, rehearsal.scrub, to.stack);
-      if (rehearsal.holds !== undefined) checkHolds(rehearsal.holds, await candidate.ask(rehearsal.holds));
+      if (rehearsal.holds !== undefined)
+        checkHolds(rehearsal.holds, await candidate.ask(rehearsal.holds), to.stack);
       return loaded;
     },
   );
@@ -87,15 +87,14 @@ async function scrub(candidate: Candidate, text: string, stack: string): Promise
   try {
     await candidate.ask(text);
   } catch (error) {
-    throw new Failure(
-      `it cannot be scrubbed: ${(error as Error).message}\n  Mend scrub, where the program says rehearsal of this database, and: ${npx(`pulumi up --stack ${stack}`)}`,
-    );
+    throw new Failure(`it cannot be scrubbed: ${(error as Error).message}${mending("scrub", stack)}`);
   }
 }
 
-function checkHolds(question: string, answer: string): void {
+function checkHolds(question: string, answer: string, stack: string): void {
   const problem = holdsProblem(question, answer);
-  if (problem !== undefined) throw new Failure(problem, exitCodes.amiss);
+  if (problem !== undefined)
+    throw new Failure(`${problem}${mending("scrub, or what holds asks", stack)}`, exitCodes.amiss);
 }
 
 /** Asks each database that runs, now that applications do. */
@@ -108,7 +107,7 @@ export async function askHolds(sides: readonly PlannedSide[], step: Step): Promi
       const name = `${service}/${volume}`;
       const { ask } = engineOf(kindOf(server.labels[engineLabel] ?? ""));
       await step(`${name} holds, with its applications at work`, async () =>
-        checkHolds(holds, await onHost(side.place, runScript(server.id, ask), 300, holds)),
+        checkHolds(holds, await onHost(side.place, runScript(server.id, ask), 300, holds), side.to.stack),
       ).catch((error: Error) => {
         throw new Failure(`${name}: ${error.message}`, exitCodes.amiss);
       });

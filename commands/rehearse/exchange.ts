@@ -59,11 +59,15 @@ export const wakeNow = ({ stack, step, asked, surroundings }: Exchange): Promise
  * Gives how each name was answered.
  * @throws Failure where one is not served, or something is gone.
  */
-export function servedBy({ answers, gone }: Woken): readonly Answer[] {
+export function servedBy({ answers, gone }: Woken, stack: string): readonly Answer[] {
   if (gone.length > 0)
     throw new Failure(`${gone.join(", ")}: gone; what makes them anew: ${npx("pulumi up")}`, exitCodes.amiss);
   const silent = answers.filter(({ served }) => !served);
-  if (silent.length === 0) return answers;
+  const [first] = silent;
+  if (!first) return answers;
   const told = silent.map(({ service, url, said }) => `${service} at ${url} (${said})`);
-  throw new Failure(`not served: ${told.join(", ")}`, exitCodes.amiss);
+  throw new Failure(
+    `not served: ${told.join(", ")}\n  What it said meanwhile: ${npx(`homeport logs ${first.service} --stack ${stack}`)}`,
+    exitCodes.amiss,
+  );
 }

@@ -13,7 +13,7 @@ import { checkMaySleep, stoppingOf } from "../sleep/work";
 import { outputsOf } from "../wake/farm";
 import { refuseUnasked } from "./asked";
 import { giveUp, goBack } from "./back";
-import { courseOf } from "./course";
+import { courseOf, together } from "./course";
 import type { Exchange } from "./exchange";
 import { probeMail, refuseMail } from "./mail";
 import { pairsOf, unpaired } from "./pairs";
@@ -55,13 +55,14 @@ export async function run(options: Options, surroundings: Surroundings): Promise
     asked: options,
   });
   const tellCutOff = (sides: readonly Side[]) => {
-    const stage = stageOf(volumesOf(sides), !isStopped);
-    if (stage !== undefined) telling.out(`${stack}: ${cutOffTold(stage, volumesOf(sides))}\n`);
+    const all = together(sides);
+    const stage = stageOf(all, !isStopped);
+    if (stage !== undefined) telling.out(`${stack}: ${cutOffTold(stage, all)}\n`);
   };
   if (back) {
     const all = to.map((one) => ({ from: one, to: one, keys: one.volumes }));
     const sides = await Promise.all(all.map((one) => sideOf(one, environment, variables)));
-    const course = courseOf(volumesOf(sides), stack, { back, isStopped });
+    const course = courseOf(sides, stack, { back, isStopped });
     terminal.progress();
     tellCutOff(sides);
     const exchange = exchangeOf(sides);
@@ -78,7 +79,7 @@ export async function run(options: Options, surroundings: Surroundings): Promise
   refuseUnasked(stack, await outputsOf(stack, variables));
   const from = await findBackups(undefined, source, pulumiIn(variables));
   const sides = await Promise.all(pairsOf(from, to).map((one) => sideOf(one, environment, variables)));
-  const course = courseOf(volumesOf(sides), stack, { back, isStopped });
+  const course = courseOf(sides, stack, { back, isStopped });
   terminal.progress();
   tellCutOff(sides);
   if (course === "go back" || course === "give up") {
@@ -86,8 +87,12 @@ export async function run(options: Options, surroundings: Surroundings): Promise
     return yes ? exitCodes.amiss : exitCodes.done;
   }
   terminal.progress("asking the repositories …");
-  const set = course === "go on" ? volumesOf(sides)[0]?.set : options.set;
-  const planned = await Promise.all(sides.map((one) => planOf(one, { ...options, set }, variables)));
+  const planned = await Promise.all(
+    sides.map((one) => {
+      const set = course === "go on" ? one.volumes[0]?.set : options.set;
+      return planOf(one, { ...options, set }, variables);
+    }),
+  );
   terminal.progress();
   telling.out(renderSource(planned, unpaired(from, to), Date.now()));
   terminal.progress("looking whether mail could leave …");
@@ -108,8 +113,6 @@ export async function run(options: Options, surroundings: Surroundings): Promise
   out(json ? renderJson(report) : renderReport(report, terminal));
   return report.ok ? exitCodes.done : exitCodes.amiss;
 }
-
-const volumesOf = (sides: readonly Side[]) => sides.flatMap(({ volumes }) => volumes);
 
 /** Whether it was put to sleep, by somebody and not by a rehearsal that was cut off, and nothing of it runs. */
 const sleeps = (environment: Environment): boolean =>

@@ -45,6 +45,14 @@ const renderExcept = ({ service, volume, except }: Planned): string[] =>
 
 export const isNone = (scrub: string): boolean => scrub.trim() === "none";
 
+/** What to do where a database's data do not come as they are to be. */
+export const mending = (what: string, stack: string): string =>
+  `\n  Mend ${what}, where the program says rehearsal of this database, and: ${npx(`pulumi up --stack ${stack}`)}`;
+
+/** What to do where a set's own data are not whole. */
+export const otherSet = (stack: string): string =>
+  `\n  Another set, by --set: ${npx(`homeport backup --stack ${stack} --list`)}`;
+
 /** What would be done, step by step. */
 export function renderSteps(
   sides: readonly PlannedSide[],

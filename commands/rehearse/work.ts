@@ -80,7 +80,7 @@ async function bring(exchange: Exchange, sides: readonly PlannedSide[], parts: P
 async function exchangeOrBack(exchange: Exchange, sides: readonly PlannedSide[]): Promise<readonly Answer[]> {
   try {
     await swap(exchange, "forward");
-    const answers = servedBy(await wakeNow(exchange));
+    const answers = servedBy(await wakeNow(exchange), exchange.stack);
     await askHolds(sides, exchange.step);
     return answers;
   } catch (error) {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { elsewhere, notOf } from "../shared/elsewhere";
 import { expecting, expectingKind, expectingUnseen } from "../shared/expecting";
 import { resourceOf } from "../shared/marks";
 import { orLate } from "../shared/orLate";
@@ -22,10 +23,13 @@ const secret = (expected: string, example: string) => {
 const given = (name: string) => `config.requireSecret("${name}")`;
 const pem = secret("certificates as PEM", 'readFileSync("authority.pem", "utf8")').optional();
 
+const other = notOf("the backups'");
 const url = (example: string) => {
-  const message = expecting("a URL of http or https, without a user", example);
-  return z.string(message).regex(/^https?:\/\/[^\s@]+$/, message);
+  const message = expecting(`a URL of http or https, without a user, ${other}`, example);
+  return z.string(message).regex(new RegExp(`^https?://${elsewhere}[^\\s@]+$`), message);
 };
+const machine = expecting(`a name or an address, ${other}`, "backup.example.org");
+const pingUrl = expectingUnseen(`a URL of http or https, ${other}`, given("backup-ping"));
 
 const kinds = [
   z.strictObject({
@@ -47,7 +51,7 @@ const kinds = [
   } satisfies Fields<S3Repository>),
   z.strictObject({
     kind: z.literal("sftp"),
-    address: text("a name or an address", "backup.example.org"),
+    address: z.string(machine).regex(new RegExp(`^${elsewhere}\\S+$`), machine),
     port: portSchema(22).optional(),
     user: text("a user's name", "backup"),
     path: pathSchema("an absolute path", "/srv/backups/prod"),
@@ -135,7 +139,7 @@ const backupsSchema = z.strictObject(
         expecting("a list of repositories", '[{ kind: "directory", path: "/mnt/disk" }]'),
       )
       .optional(),
-    ping: secret("a URL of http or https", given("backup-ping")).optional(),
+    ping: orLate(z.string(pingUrl).regex(new RegExp(`^https?://${elsewhere}\\S+$`), pingUrl)).optional(),
     image: imageSchema("restic/restic:0.18.1").optional(),
     sqliteImage: imageSchema("python:3.13.9-alpine3.22").optional(),
     limits: limitsSchema.optional(),

@@ -11,6 +11,7 @@ import { defaultImages } from "../shared/image";
 import { neverClear, tellOfClear } from "../shared/inClear";
 import { insideOrTell } from "../shared/inside";
 import { type MadeNeighbour, startedNeighbour } from "../shared/neighbour";
+import { neverItself } from "../shared/neverItself";
 import { byCode } from "../shared/order";
 import type { BackupsArgs, Keep } from "./args";
 import { checkBackups } from "./check";
@@ -77,6 +78,7 @@ export class Backups extends pulumi.ComponentResource {
     checkBackups(name, given);
     super("homeport:index:Backups", name, {}, opts);
     tellOfClear(name, keysOf(given));
+    neverItself(name, "the backups'", { ping: given.ping });
     const args = { ...given, encryption: neverClear(name, "encryption", given.encryption) };
     this.network = args.network;
     const plan = planOf(args);

@@ -1,6 +1,7 @@
 import { closest } from "fastest-levenshtein";
 import { z } from "zod";
 import type { HaproxyFarm } from "../front/farm/component";
+import { elsewhere, notOf } from "../shared/elsewhere";
 import { expecting, expectingKind, expectingUnseen, shown } from "../shared/expecting";
 import { orLate } from "../shared/orLate";
 import { type Fields, type Problem, problemsOf, soundFor } from "../shared/problems";
@@ -29,22 +30,20 @@ const secret = (expected: string, example: string, pattern = /\S/) => {
   return orLate(z.string(message).regex(pattern, message));
 };
 const given = (name: string) => `config.requireSecret("${name}")`;
-/** What is called localhost is the monitor's own container to the monitor. */
-const other = "not of localhost, which would be the monitor's own container";
-const local = /(?!localhost\b|127\.|\[::1\])/.source;
+const other = notOf("the monitor's");
 const url = (example: string) =>
-  secret(`a URL of http or https, ${other}`, example, new RegExp(`^https?://${local}\\S+$`));
+  secret(`a URL of http or https, ${other}`, example, new RegExp(`^https?://${elsewhere}\\S+$`));
 const topic = secret(
   `a server's URL with a topic and no question mark, ${other}`,
   '"https://ntfy.example.org/home"',
-  new RegExp(`^https?://${local}[^\\s/?#]+/[^\\s?#]*[^\\s/?#]$`),
+  new RegExp(`^https?://${elsewhere}[^\\s/?#]+/[^\\s?#]*[^\\s/?#]$`),
 );
 const address = (example: string) => text("a mail address", example, /^[^\s@]+@[^\s@]+$/);
 const server = (example: string) =>
   text(
     `the address of a server without a question mark, ${other}`,
     `"${example}"`,
-    new RegExp(`^https?://${local}[^\\s?#]+$`),
+    new RegExp(`^https?://${elsewhere}[^\\s?#]+$`),
   );
 const token = secret("a token", given("token"), /^\S+$/);
 const chat = expecting("the number of a chat", "-1001234567890");
@@ -54,7 +53,11 @@ const receivers = [
     kind: z.literal("mail"),
     to: address("anna@example.org"),
     from: address("home@example.org"),
-    server: text("a name and a port", '"mail.example.org:587"', /^[^\s:]+:\d{1,5}$/),
+    server: text(
+      `a name and a port, ${other}`,
+      '"mail.example.org:587"',
+      new RegExp(`^${elsewhere}[^\\s:]+:\\d{1,5}$`),
+    ),
     user: text("a user's name", "home", /^\S+$/).optional(),
     password: secret("a password", given("mail-password")).optional(),
     requireTls: yesOrNo(false).optional(),
@@ -146,9 +149,9 @@ const homeSchema = z
     {
       name: nameSchema,
       page: text(
-        "the address of a page, by https",
+        `the address of a page, by https, ${other}`,
         '"https://watch.example.org"',
-        /^https:\/\/[^\s/?#]+\/?$/,
+        new RegExp(`^https://${elsewhere}[^\\s/?#]+/?$`),
       ),
       user: text("a user's name", "anna", /^[^\s:]+$/).optional(),
       password: secret("a password", given("cellar-password")).optional(),

@@ -7,6 +7,7 @@ import { figuresAgent } from "../router/figures";
 import { withDefaults } from "../shared/defaults";
 import { defaultImages } from "../shared/image";
 import { tellOfClear } from "../shared/inClear";
+import { neverItself } from "../shared/neverItself";
 import { toMebibytes } from "../shared/size";
 import { deadManSecret, renderAlertmanager } from "./alertmanager";
 import type { MonitorArgs, Retention } from "./args";
@@ -31,7 +32,7 @@ import { pagesOf } from "./pages";
 import { authorityFile, homeAuthority, homeSecret, renderProbes } from "./probes";
 import { makeProgram } from "./program";
 import { alertOptions, renderPrometheus } from "./prometheus";
-import { keysOf, secretsOf } from "./receivers";
+import { keysOf, secretsOf, urlsOf } from "./receivers";
 import { renderRules } from "./rules";
 import type { TwoKinds } from "./told";
 import type { Companion, Watched } from "./watched";
@@ -71,6 +72,7 @@ export class Monitor extends pulumi.ComponentResource {
     checkMonitor(monitorName, args);
     super("homeport:index:Monitor", monitorName, {}, opts);
     tellOfClear(monitorName, keysOf(args));
+    neverItself(monitorName, "the monitor's", urlsOf(args));
     this.network = args.farm.network;
     this.password = new random.RandomPassword(
       `${monitorName}-password`,

@@ -113,14 +113,25 @@ const urlFor: Readonly<Record<Weight, string>> = { page: "url", notice: "url-of-
 
 /** A page sounds also where a phone lets through what is important alone. */
 const priorities: Readonly<Record<Weight, string>> = { page: "high", notice: "default" };
-/** What is secret of receivers and of whoever waits for the heartbeat, by paths among the arguments. */
-export const keysOf = ({
-  notify,
-  deadMan,
-}: {
+
+/** Who is told, and whoever waits for the heartbeat. */
+interface People {
   readonly notify: readonly Receiver[] | "nobody";
   readonly deadMan?: pulumi.Input<string>;
-}) => ({
+}
+
+/** URLs of theirs that may be secret, by paths among the arguments. */
+export const urlsOf = ({ notify, deadMan }: People): Record<string, pulumi.Input<string> | undefined> => ({
+  ...Object.fromEntries(
+    (notify === "nobody" ? [] : notify).flatMap((one, at) =>
+      one.kind === "webhook" || one.kind === "ntfy" ? [[`notify.${at}.url`, one.url]] : [],
+    ),
+  ),
+  deadMan,
+});
+
+/** What is secret of theirs, by paths among the arguments. */
+export const keysOf = ({ notify, deadMan }: People) => ({
   ...Object.assign({}, ...(notify === "nobody" ? [] : notify.map((one, at) => keysAt(`notify.${at}`, one)))),
   deadMan,
 });

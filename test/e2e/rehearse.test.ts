@@ -114,6 +114,7 @@ e2e("a rehearsal", () => {
     const failed = await rehearse("--yes");
     expect(failed, failed.err).toMatchObject({ code: 1 });
     expect(report()).toMatchObject({ ok: false, failed: expect.stringContaining("cannot be scrubbed") });
+    expect(failed.out).toMatch(/\n {2}Mend scrub, .*: npx pulumi up --stack staging\n/);
     expect((await only(staging, "pages")).State.StartedAt).toBe(State.StartedAt);
     expect(await staged()).toEqual(own);
     expect(await inPages(staging, "ls -A /files")).not.toContain(".homeport");

@@ -1,3 +1,4 @@
+import { buildTestImages } from "../images/build";
 import { newSshKeys } from "../support/machine/keys";
 import type { Machine } from "../support/machine/machine";
 import { type MachineNetwork, openNetwork } from "../support/machine/network";
@@ -23,6 +24,7 @@ export class StandIns {
 
   /** @param images that the machines are to get */
   static async open(images: readonly string[]): Promise<StandIns> {
+    await buildTestImages(() => {}, images);
     const network = await openNetwork();
     const gateway = network.subnet.replace("0/24", "1");
     const passages: Passage[] = [];

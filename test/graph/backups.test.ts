@@ -108,6 +108,18 @@ test("the farm asks it for metrics, at the port of the statistics", () => {
   expect(stdin).toContain("server backups backups-restic:8089");
 });
 
+test("a ping of localhost is refused, though it is a secret, and its value is not told", async () => {
+  const own = "http://localhost:8000/secret-of-the-ping";
+  const config = { ...Object.fromEntries(keys), "secrets:ping": own };
+  const { errors } = await record({
+    ...{ program: "backups", preview: true, config },
+    secretKeys: keys.map(([key]) => key),
+  });
+  expect(errors[0]).toMatchObject({ plain: true });
+  expect(errors[0]?.text).toContain("backups.ping: what is given has to be a URL not of localhost");
+  expect(JSON.stringify(errors)).not.toContain(own);
+});
+
 describe("a secret that stands in clear in the stack's file", () => {
   const said = (name: string) => `stands in clear in Pulumi.prod.yaml as secrets:${name}`;
   const give = (...clear: string[]) =>

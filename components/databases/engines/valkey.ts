@@ -60,9 +60,13 @@ do sleep 1; done`,
     // Without those that go by themselves: a dump that is read later has fewer.
     counts: `${connect}
 counted=$(ask INFO keyspace) || exit
+case $counted in "# Keyspace"*) ;; *) printf '%s\\n' "$counted" >&2; exit 1 ;; esac
 printf '%s\\n' "$counted" | tr -d '\\r' | awk -F'[:=,]' '/^db[0-9]/ && $3 > $5 { print $1 "\\t" $3 - $5 }' | LC_ALL=C sort`,
+    // Its shell goes on after what is refused, and ends well; only for people it tells an error from a text.
     ask: `${connect}
-ask`,
+said=$(ask --no-raw 2>&1) || { printf '%s\\n' "$said" >&2; exit 1; }
+if printf '%s\\n' "$said" | grep -E '^( *[0-9]+\\) )*\\(error\\)|^Invalid argument|^Could not connect|^AUTH failed' >&2; then exit 1; fi
+printf '%s\\n' "$said" | sed -E -e 's/^( *[0-9]+\\) )*//' -e 's/^\\((integer|double)\\) //' -e 's/^\\(nil\\)$//' -e 's/^"(.*)"$/\\1/'`,
     versionFiles: [],
     url: ({ password }, host) => `redis://:${encodeURIComponent(password)}@${host}:6379/0`,
   };

@@ -50,8 +50,8 @@ const notes = new DomainService("notes", {
   ...{ router, domains: ["notes.example.org"], image: images.echo, port: 8080 },
   volumes: [{ name: "data", path: "/data", backup: { kind: "files" } }],
 });
-// Nobody answers at these addresses: they are told their keys nevertheless.
-const nobody = "127.0.0.1";
+// Nobody answers at these ports of the machine: they are told their keys nevertheless.
+const nobody = network.addresses.gateway;
 new Backups("backups", {
   network,
   of: [notes],

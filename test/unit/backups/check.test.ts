@@ -48,23 +48,33 @@ const refusals = (more: object, name = "backups", program: object = {}) => {
   return refusalsOf(name, () => checkBackups(name, { ...usable, ...more } as unknown as BackupsArgs));
 };
 
+const sftp = {
+  kind: "sftp",
+  address: "backup.example.org",
+  user: "b",
+  path: "/srv",
+  privateKey: "k",
+  hostKey: "ssh-ed25519 AAAA",
+};
+
 test("usable arguments of every kind are taken", () => {
   const repositories = [
     { kind: "rest", url: "https://backup.example.org:8000/prod", user: "prod", password: "p" },
     { kind: "s3", url: "https://s3.example.org", bucket: "b", accessKey: "a", secretKey: "s" },
-    {
-      kind: "sftp",
-      address: "backup.example.org",
-      user: "b",
-      path: "/srv",
-      privateKey: "k",
-      hostKey: "ssh-ed25519 AAAA",
-    },
+    sftp,
   ];
   expect(refusals({ of: [wiki, database("db", [dumped])] })).toEqual([]);
   for (const repository of repositories) expect(refusals({ repository })).toEqual([]);
   const more = { keep: { all: "1y6m", daily: "0d2h" }, schedule: { at: "03:15", timeZone: "Europe/Vienna" } };
-  expect(refusals({ ...more, copies: repositories, checkPercent: 0.5 + 1, prune: "elsewhere" })).toEqual([]);
+  expect(
+    refusals({
+      ...more,
+      copies: repositories,
+      checkPercent: 0.5 + 1,
+      prune: "elsewhere",
+      ping: "https://u:p@ping.example.org/1",
+    }),
+  ).toEqual([]);
 });
 
 const bad: [object, path: string, found: string, expected: string][] = [
@@ -83,6 +93,21 @@ const bad: [object, path: string, found: string, expected: string][] = [
   [{ of: [away] }, "of.0", "far is not on host infra", "Backups of its own"],
   [{ repository: { kind: "ftp" } }, "repository.kind", '"ftp"', "rest, s3, sftp, directory"],
   [{ repository: { kind: "rest", url: "https://a:b@c/" } }, "repository.url", "a:b@c", "without a user"],
+  [
+    { repository: { kind: "rest", url: "http://localhost:8000/" } },
+    "repository.url",
+    "http://localhost:8000/",
+    "not of localhost, which would be the backups' own container",
+  ],
+  [
+    { copies: [{ kind: "s3", url: "http://127.0.0.1:9000", bucket: "b", accessKey: "a", secretKey: "s" }] },
+    "copies.0.url",
+    "http://127.0.0.1:9000",
+    "not of localhost",
+  ],
+  [{ repository: { ...sftp, address: "::1" } }, "repository.address", "::1", "not of localhost"],
+  [{ ping: "http://localhost:8000/ping" }, "ping", "what is given is not", "not of localhost"],
+  [{ ping: "ping.example.org" }, "ping", "what is given is not", "a URL of http or https"],
   [{ repository: { kind: "directory", path: "disk" } }, "repository.path", '"disk"', "an absolute path"],
   [{ schedule: { at: "25:00" } }, "schedule.at", '"25:00"', '"03:15"'],
   [{ schedule: { at: "03:15", timeZone: "Mars" } }, "schedule.timeZone", '"Mars"', "Europe/Vienna"],

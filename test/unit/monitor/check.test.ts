@@ -50,6 +50,18 @@ const bad: [object, path: string, ...said: string[]][] = [
   [{ notify: [{ kind: "ntfy", url: "http://127.0.0.1/home" }] }, "notify.0.url", "not of localhost"],
   [{ notify: [{ kind: "ntfy", url: "https://ntfy.example.org/" }] }, "notify.0.url", "with a topic"],
   [{ deadMan: "http://[::1]:8000/" }, "deadMan", "not of localhost"],
+  [
+    { notify: [{ kind: "mail", to: "a@b.org", from: "a@b.org", server: "localhost:25" }] },
+    "notify.0.server",
+    "localhost:25",
+    "not of localhost",
+  ],
+  [
+    { homes: [{ name: "cellar", page: "https://127.0.0.1:8443" }] },
+    "homes.0.page",
+    "127.0.0.1",
+    "not of localhost",
+  ],
   [{ notify: [{ kind: "ntfy", url: "https://n.example.org/a?b" }] }, "notify.0.url", "no question mark"],
   [{ mute: ["HostRestart"] }, "mute.0", "HostRestart", "nearest is HostRestarted"],
   [{ thresholds: { DiskFull: {} } }, "thresholds.DiskFull", "no such", "nearest is thresholds.DiskFillsUp"],

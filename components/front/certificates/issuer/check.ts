@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { isWildcard } from "../../../shared/domain";
+import { elsewhere, notOf } from "../../../shared/elsewhere";
 import { expecting, expectingKind, expectingUnseen } from "../../../shared/expecting";
 import { orLate } from "../../../shared/orLate";
 import type { Fields, Problem } from "../../../shared/problems";
@@ -12,15 +13,23 @@ const whole = (from: number, to: number, unit: string, example: string) => {
   const message = expecting(`a whole number of ${unit} from ${from} to ${to}`, example);
   return z.int(message).min(from, message).max(to, message);
 };
-const url = expecting("the https URL of an ACME directory", acmeDefaults.server);
+const other = notOf("the issuer's");
+const url = expecting(`the https URL of an ACME directory, ${other}`, acmeDefaults.server);
 const email = expecting("an e-mail address", "home@example.org");
 const provider = expecting("lego's code of a DNS provider", "cloudflare");
-const resolver = expecting("an address and a port", "192.0.2.53:53");
+const resolver = expecting(`an address and a port, ${other}`, "192.0.2.53:53");
+/** At this address of its own the engine answers each container. */
+const ofTheEngine = "127\\.0\\.0\\.11:53$";
 const variable = expecting("one of lego's names, in capitals", "CLOUDFLARE_DNS_API_TOKEN");
 const text = expecting("a text", '"eu-central-1"');
+const setting = expecting(`a text, and as an address ${other}`, '"https://dns.example.org:8081"');
 const credential = expectingUnseen("a text", 'config.requireSecret("dns-token")');
 const group = expecting("a group of settings", '{ NAME: "value" }');
 const secrets = expectingUnseen("a group of secrets", '{ NAME: config.requireSecret("dns-token") }');
+
+/** The bare word is a name to some: PowerDNS calls its one server so. */
+const isElsewhere = (value: string): boolean =>
+  value === "localhost" || new RegExp(`^(?:\\w+://)?${elsewhere}(?!\\w+://)`).test(value);
 
 function variableProblem(name: string): string | undefined {
   if (!/^[A-Z][A-Z0-9_]*$/.test(name)) return variable.error({ input: name });
@@ -66,13 +75,13 @@ const dns01 = <T extends z.ZodType>(credentials: T) =>
           '"manual" waits for a person at each renewal; example: cloudflare',
         )
         .describe("lego's code of the DNS provider."),
-      settings: variables(z.string(text))
+      settings: variables(z.string(text).refine(isElsewhere, setting))
         .optional()
         .describe("what lego is told of the provider that is no secret."),
       credentials,
       resolvers: z
         .array(
-          z.string(resolver).regex(/^\S+:\d+$/, resolver),
+          z.string(resolver).regex(new RegExp(`^(?:${ofTheEngine}|${elsewhere}\\S+:\\d+$)`), resolver),
           expecting("a list of addresses and ports", "[192.0.2.53:53]"),
         )
         .optional()
@@ -105,7 +114,7 @@ export const acmeSchema = <T extends z.ZodType>(credentials: T) =>
       .describe("account key and certificates on the farm's host."),
     email: z.email(email).optional().describe("address that the authority may write to."),
     server: z
-      .url({ protocol: /^https$/, ...url })
+      .url({ protocol: /^https$/, hostname: new RegExp(`^${elsewhere}`), ...url })
       .default(acmeDefaults.server)
       .describe("the authority's directory URL."),
     authorityFile: absolute("/etc/homeport/authority.pem")

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { courseOf } from "../../../../commands/rehearse/course";
+import { courseOf, together } from "../../../../commands/rehearse/course";
 import { holdsProblem } from "../../../../commands/rehearse/holds";
+import { stageOf } from "../../../../commands/restore/volumes/cutOff";
 import type { Standing } from "../../../../commands/restore/volumes/look";
 import type { Phase } from "../../../../components/backups/swap";
 
@@ -9,11 +10,7 @@ const volume = (phase: Phase, set = "A"): Standing => ({
   ...{ bytes: 0, beside: 0, disk: "/dev/sda", free: 0 },
 });
 const course = (phases: readonly Phase[], { back = false, isStopped = false } = {}) =>
-  courseOf(
-    phases.map((one) => volume(one)),
-    "staging",
-    { back, isStopped },
-  );
+  courseOf([{ volumes: phases.map((one) => volume(one)) }], "staging", { back, isStopped });
 
 describe("what is done with all volumes of an environment", () => {
   test.each<[Phase[], string]>([
@@ -34,8 +31,19 @@ describe("what is done with all volumes of an environment", () => {
   test("what is ready for another set than the one before is brought anew", () => {
     for (const phase of ["ready", "done"] as const)
       expect(
-        courseOf([volume("done", "A"), volume(phase, "B")], "staging", { back: false, isStopped: true }),
+        courseOf([{ volumes: [volume("done", "A"), volume(phase, "B")] }], "staging", {
+          ...{ back: false, isStopped: true },
+        }),
       ).toBe("begin");
+  });
+
+  test("each host has a set of its own: what was cut off on two goes on, and takes away none from before", () => {
+    for (const phase of ["ready", "done"] as const) {
+      const sides = [{ volumes: [volume("done", "A")] }, { volumes: [volume(phase, "B")] }];
+      expect(courseOf(sides, "staging", { back: false, isStopped: true })).toBe("go on");
+    }
+    const sides = [{ volumes: [volume("done", "A")] }, { volumes: [volume("ready", "B")] }];
+    expect(stageOf(together(sides), false)).toBe("changing");
   });
 
   test("an environment that an exchange has stopped and not started has its data: it goes on, and takes away none from before", () => {

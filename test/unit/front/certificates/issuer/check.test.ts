@@ -24,7 +24,7 @@ describe("settings that no issuer could work with are refused before any resourc
     [{ email: "home" }, 'email: "home" is not an e-mail address; example: home@example.org'],
     [
       { server: "http://acme.example.org/dir" },
-      'server: "http://acme.example.org/dir" is not the https URL of an ACME directory; example: https://acme-v02.api.letsencrypt.org/directory',
+      'server: "http://acme.example.org/dir" is not the https URL of an ACME directory, not of localhost, which would be the issuer\'s own container; example: https://acme-v02.api.letsencrypt.org/directory',
     ],
     [{ renewDays: 0 }, "renewDays: 0 is not a whole number of days from 1 to 365; example: 30"],
     [
@@ -53,7 +53,7 @@ describe("settings that no issuer could work with are refused before any resourc
     ],
     [
       { challenge: { ...dns, resolvers: ["192.0.2.53"] } },
-      'challenge.resolvers.0: "192.0.2.53" is not an address and a port; example: 192.0.2.53:53',
+      'challenge.resolvers.0: "192.0.2.53" is not an address and a port, not of localhost, which would be the issuer\'s own container; example: 192.0.2.53:53',
     ],
   ])("%j", (source, problem) => {
     expect(problems(source)).toEqual([problem]);
@@ -67,6 +67,16 @@ describe("settings that no issuer could work with are refused before any resourc
     [
       { challenge: { ...dns, settings: { CF_TOKEN: "x" }, credentials: { CF_TOKEN: "x" } } },
       /is a credential as well/,
+    ],
+    [{ server: "https://localhost:14000/dir" }, /^server: .* not of localhost/],
+    [{ challenge: { ...dns, resolvers: ["127.0.0.1:53"] } }, /^challenge.resolvers.0: .* not of localhost/],
+    [
+      { challenge: { ...dns, settings: { PDNS_API_URL: "http://localhost:8081" } } },
+      /^challenge.settings.PDNS_API_URL: .* not of localhost/,
+    ],
+    [
+      { challenge: { ...dns, settings: { RFC2136_NAMESERVER: "127.0.0.1:53" } } },
+      /^challenge.settings.RFC2136_NAMESERVER: .* not of localhost/,
     ],
   ])("%j", (source, problem) => {
     expect(problems(source).join()).toMatch(problem);
@@ -87,12 +97,13 @@ test("a wildcard name cannot be proved over HTTP, and the way out is named", () 
 test("everything that can be set is accepted", () => {
   const challenge = {
     ...dns,
-    settings: { A: "b" },
+    settings: { A: "b", EMPTY: "", PDNS_SERVER_NAME: "localhost" },
     credentials: { C: "d" },
-    resolvers: ["ns:53"],
+    // The last is the engine's, which each container finds at an address of its own.
+    resolvers: ["ns:53", "127.0.0.11:53"],
     propagationSeconds: 60,
   };
-  const more = { directory: "/srv/acme", email: "home@example.org", server: "https://localhost:14000/dir" };
+  const more = { directory: "/srv/acme", email: "home@example.org", server: "https://pebble:14000/dir" };
   const times = { renewDays: 30, checkSeconds: 60, retrySeconds: 60 };
   expect(problems({ challenge, ...more, ...times, authorityFile: "/etc/ca.pem" })).toEqual([]);
 });

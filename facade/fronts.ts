@@ -1,5 +1,13 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { HaproxyFarm, type HaproxyFarmArgs, type TraefikRouter, VirtualAddress } from "homeport";
+import {
+  type CertificateSource,
+  HaproxyFarm,
+  type HaproxyFarmArgs,
+  type TraefikRouter,
+  VirtualAddress,
+} from "homeport";
+import type { HomeCertificates } from "./certificates";
+import type { HomeHost } from "./hosts";
 
 /** One address for the farm of the first host and one of another host, which takes it where the first one is gone. */
 export interface HomeVirtualAddress {
@@ -19,6 +27,7 @@ export function makeVirtualAddress(
   { host, statsAddress, ...rest }: HomeVirtualAddress,
   first: HaproxyFarm,
   args: HaproxyFarmArgs,
+  hosts: readonly HomeHost[],
   routers: ReadonlyMap<string, TraefikRouter>,
   backups: readonly NonNullable<HaproxyFarmArgs["backups"]>[],
   parent: pulumi.Resource,
@@ -31,13 +40,27 @@ export function makeVirtualAddress(
       ...args,
       ...{ network, statsAddress },
       backups: backups.find((one) => one.network === network),
-      certificates: own ? { source: "farm", farm: first } : args.certificates,
+      certificates: own
+        ? { source: "farm", farm: first }
+        : provenBeside(args.certificates, hosts, hosts[0]?.name),
       // Names inside lead to the first one.
       hairpin: false,
     },
     { parent },
   );
   return new VirtualAddress(`${home}-front`, { ...rest, farms: [first, second] }, { parent });
+}
+
+/** The same certificates; where they are proven by HTTP, with the host of the other farm, which may be asked. */
+export function provenBeside(
+  certificates: HomeCertificates | CertificateSource | undefined,
+  hosts: readonly HomeHost[],
+  other: string | undefined,
+): CertificateSource | undefined {
+  const peer = hosts.find(({ name }) => name === other)?.router?.address;
+  const given = certificates as CertificateSource | undefined;
+  if (given?.source !== "acme" || given.challenge?.kind !== "http-01" || peer === undefined) return given;
+  return { ...given, challenge: { ...given.challenge, peer } };
 }
 
 const neverUnknown = (): never => {

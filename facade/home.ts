@@ -2,7 +2,6 @@ import * as pulumi from "@pulumi/pulumi";
 import {
   type Application,
   type Behind,
-  type CertificateSource,
   type DomainService,
   describeServices,
   HaproxyFarm,
@@ -14,7 +13,7 @@ import { makeApplications } from "./applications";
 import type { HomeAddresses, HomeArgs, HomeServiceSummary } from "./args";
 import { makeBackups } from "./backups";
 import { checkHome } from "./checkHome";
-import { makeVirtualAddress } from "./fronts";
+import { makeVirtualAddress, provenBeside } from "./fronts";
 import { firstOf, makeHosts } from "./hosts";
 import { makeMonitor } from "./monitor";
 import { makePages } from "./pages";
@@ -61,14 +60,14 @@ export class Home extends pulumi.ComponentResource {
       network: first.network,
       services: served,
       backups: kept.find(({ network }) => network === first.network),
-      certificates: front.certificates as CertificateSource | undefined,
+      certificates: provenBeside(front.certificates, hosts, virtualAddress?.host),
       behind: front.behind as Behind | undefined,
       image: images.haproxy,
       keeperImage: images.keeper,
       legoImage: images.lego,
     };
     const farm = new HaproxyFarm(`${name}-farm`, farmArgs, { parent: this });
-    if (virtualAddress) makeVirtualAddress(name, virtualAddress, farm, farmArgs, routers, kept, this);
+    if (virtualAddress) makeVirtualAddress(name, virtualAddress, farm, farmArgs, hosts, routers, kept, this);
 
     if (monitor) makeMonitor(name, monitor, { farm, services: served }, images, this);
 

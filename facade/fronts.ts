@@ -1,13 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
-import {
-  type CertificateSource,
-  HaproxyFarm,
-  type HaproxyFarmArgs,
-  type TraefikRouter,
-  VirtualAddress,
-} from "homeport";
-import type { HomeCertificates } from "./certificates";
+import { HaproxyFarm, type HaproxyFarmArgs, type TraefikRouter, VirtualAddress } from "homeport";
 import type { HomeHost } from "./hosts";
+import { provenBeside } from "./proven";
 
 /** One address for the farm of the first host and one of another host, which takes it where the first one is gone. */
 export interface HomeVirtualAddress {
@@ -49,18 +43,6 @@ export function makeVirtualAddress(
     { parent },
   );
   return new VirtualAddress(`${home}-front`, { ...rest, farms: [first, second] }, { parent });
-}
-
-/** The same certificates; where they are proven by HTTP, with the host of the other farm, which may be asked. */
-export function provenBeside(
-  certificates: HomeCertificates | CertificateSource | undefined,
-  hosts: readonly HomeHost[],
-  other: string | undefined,
-): CertificateSource | undefined {
-  const peer = hosts.find(({ name }) => name === other)?.router?.address;
-  const given = certificates as CertificateSource | undefined;
-  if (given?.source !== "acme" || given.challenge?.kind !== "http-01" || peer === undefined) return given;
-  return { ...given, challenge: { ...given.challenge, peer } };
 }
 
 const neverUnknown = (): never => {

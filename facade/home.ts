@@ -13,11 +13,12 @@ import { makeApplications } from "./applications";
 import type { HomeAddresses, HomeArgs, HomeServiceSummary } from "./args";
 import { makeBackups } from "./backups";
 import { checkHome } from "./checkHome";
-import { makeVirtualAddress, provenBeside } from "./fronts";
+import { makeVirtualAddress } from "./fronts";
 import { firstOf, makeHosts } from "./hosts";
 import { makeMonitor } from "./monitor";
 import { makePages } from "./pages";
 import { makePorts } from "./ports";
+import { provenBeside } from "./proven";
 import { makeServices } from "./services";
 
 /** An environment: hosts with their networks and routers, services and applications, and the farm in front of them. */

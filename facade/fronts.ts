@@ -1,5 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { HaproxyFarm, type HaproxyFarmArgs, type TraefikRouter, VirtualAddress } from "homeport";
+import type { HomeHost } from "./hosts";
+import { provenBeside } from "./proven";
 
 /** One address for the farm of the first host and one of another host, which takes it where the first one is gone. */
 export interface HomeVirtualAddress {
@@ -19,6 +21,7 @@ export function makeVirtualAddress(
   { host, statsAddress, ...rest }: HomeVirtualAddress,
   first: HaproxyFarm,
   args: HaproxyFarmArgs,
+  hosts: readonly HomeHost[],
   routers: ReadonlyMap<string, TraefikRouter>,
   backups: readonly NonNullable<HaproxyFarmArgs["backups"]>[],
   parent: pulumi.Resource,
@@ -31,7 +34,9 @@ export function makeVirtualAddress(
       ...args,
       ...{ network, statsAddress },
       backups: backups.find((one) => one.network === network),
-      certificates: own ? { source: "farm", farm: first } : args.certificates,
+      certificates: own
+        ? { source: "farm", farm: first }
+        : provenBeside(args.certificates, hosts, hosts[0]?.name),
       // Names inside lead to the first one.
       hairpin: false,
     },

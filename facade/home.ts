@@ -2,7 +2,6 @@ import * as pulumi from "@pulumi/pulumi";
 import {
   type Application,
   type Behind,
-  type CertificateSource,
   type DomainService,
   describeServices,
   HaproxyFarm,
@@ -19,6 +18,7 @@ import { firstOf, makeHosts } from "./hosts";
 import { makeMonitor } from "./monitor";
 import { makePages } from "./pages";
 import { makePorts } from "./ports";
+import { provenBeside } from "./proven";
 import { makeServices } from "./services";
 
 /** An environment: hosts with their networks and routers, services and applications, and the farm in front of them. */
@@ -61,14 +61,14 @@ export class Home extends pulumi.ComponentResource {
       network: first.network,
       services: served,
       backups: kept.find(({ network }) => network === first.network),
-      certificates: front.certificates as CertificateSource | undefined,
+      certificates: provenBeside(front.certificates, hosts, virtualAddress?.host),
       behind: front.behind as Behind | undefined,
       image: images.haproxy,
       keeperImage: images.keeper,
       legoImage: images.lego,
     };
     const farm = new HaproxyFarm(`${name}-farm`, farmArgs, { parent: this });
-    if (virtualAddress) makeVirtualAddress(name, virtualAddress, farm, farmArgs, routers, kept, this);
+    if (virtualAddress) makeVirtualAddress(name, virtualAddress, farm, farmArgs, hosts, routers, kept, this);
 
     if (monitor) makeMonitor(name, monitor, { farm, services: served }, images, this);
 

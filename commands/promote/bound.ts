@@ -14,6 +14,7 @@ export const boundTo: Readonly<Record<string, "machine" | "nothing">> = {
   "certificates.directory": "machine",
   "certificates.authorityFile": "machine",
   "certificates.challenge.kind": "nothing",
+  "certificates.challenge.peer": "machine",
   "certificates.challenge.provider": "nothing",
   "certificates.challenge.settings": "nothing",
   "certificates.challenge.credentials": "nothing",

@@ -7,6 +7,7 @@ import { e2e } from "./floor";
 import type { Home } from "./home";
 import { farm } from "./life/opened";
 import { StandIns } from "./standIns";
+import { homeInYaml } from "./twoFronts";
 import { Workspace } from "./workspace";
 
 const { echo, haproxy, traefik } = testImages;
@@ -37,13 +38,12 @@ e2e("two farms with one address", () => {
   });
 
   /** What a visitor of the address gets, on a connection of their own. */
-  const visit = async () => {
-    const base = `https://${address}:${new URL(farm).port}`;
-    const question = { ca: authority, timeoutSeconds: 3 };
+  const visit = async (base = `https://${address}:${new URL(farm).port}`, ca = authority) => {
+    const question = { ca, timeoutSeconds: 3 };
     return (await ask(base, "blog.example.org", "/", question).catch(() => undefined))?.status;
   };
-  const has = async (machine: Machine) =>
-    (await machine.run(`ip -o -4 address show to ${address}/32`)).trim() !== "";
+  const has = async (machine: Machine, one = address) =>
+    (await machine.run(`ip -o -4 address show to ${one}/32`)).trim() !== "";
 
   test("come up from bare machines by one update; nothing is changed or has drifted then", async () => {
     await home.up();
@@ -66,6 +66,32 @@ e2e("two farms with one address", () => {
     expect(seconds).toBeLessThan(15);
     expect(await has(west)).toBe(true);
     await east.start();
+  });
+
+  test("are made in another language, too, beside those: a YAML program on the same machines", async () => {
+    await waitFor("the engine there", () => east.run("docker info >/dev/null && echo yes"), 90);
+    const other = await homeInYaml(standIns, { east, west });
+    try {
+      await other.project.pulumi("up", "--yes", "--skip-preview");
+      const outputs = (await other.project.outputs()) as { authority: string };
+      const answers = async () => (await visit(other.base, outputs.authority)) === 200;
+      await waitFor("its address", answers, 60);
+      const held = await has(east, other.address);
+      expect([held, await has(west, other.address)]).toContain(true);
+      await other.project.pulumi("preview", "--expect-no-changes");
+
+      await (held ? east : west).run("kill $(cat /run/keepalived.pid)");
+      await waitFor(
+        "the other one",
+        async () => (await has(held ? west : east, other.address)) && answers(),
+        30,
+      );
+      await other.project.pulumi("destroy", "--yes", "--skip-preview");
+      for (const machine of [east, west]) expect(await has(machine, other.address)).toBe(false);
+      expect(await visit(), "what is beside it goes on").toBe(200);
+    } finally {
+      await other.close();
+    }
   });
 
   test("are destroyed with all that was on the machines", async () => {

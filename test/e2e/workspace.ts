@@ -41,6 +41,12 @@ export const subnets = { prod: "172.28.70.0/24", staging: "172.28.71.0/24" };
 export type StackName = keyof typeof subnets;
 const stackNames: readonly StackName[] = ["prod", "staging"];
 
+/** The test images by the uses that a version has: one of before refuses all others. */
+function imagesKnownTo(version: string): Record<string, string> {
+  const tags = readFileSync(path.join(version, "test/images/tags.ts"), "utf8");
+  return Object.fromEntries(Object.entries(testImages).filter(([use]) => tags.includes(`  ${use}: "`)));
+}
+
 /** A copy of the project with a backend, a passphrase and a PULUMI_HOME of its own, in a temporary folder. */
 export class Workspace {
   readonly project: string;
@@ -128,7 +134,10 @@ export class Workspace {
       main: this.main,
       // Node starts in the folder of the program, which is not the project's.
       runtime: { options: { nodeargs: `--require=${path.join(this.project, "loader/index.cjs")}` } },
-      config: { "homeport:ports": { default: basePorts }, "homeport:images": { default: testImages } },
+      config: {
+        "homeport:ports": { default: basePorts },
+        "homeport:images": { default: imagesKnownTo(version) },
+      },
     });
   }
 

@@ -4,6 +4,13 @@ import type { Recording } from "./recording";
 
 const command = (recording: Recording, name: string) => named(recording, `command:local:Command ${name}`);
 
+const provenByHttp = (peer?: string) =>
+  JSON.stringify({
+    publicPorts: { http: 80 },
+    certificates: { source: "acme", challenge: { kind: "http-01", peer } },
+  });
+const ofFiles = JSON.stringify({ certificates: { source: "files", directory: "/etc/letsencrypt" } });
+
 describe("two farms with one address", () => {
   let graph: Recording;
   beforeAll(async () => {
@@ -59,6 +66,21 @@ describe("two farms with one address", () => {
     expect(udp("cellar-farm-haproxy")).toEqual([]);
   });
 
+  test("have their names tried once they have the address, which nobody had when the farms asked", async () => {
+    const proven = await graphOf({
+      program: "fronts",
+      config: {
+        "fronts:first": provenByHttp("192.168.1.12"),
+        "fronts:second": provenByHttp("192.168.1.11"),
+      },
+    });
+    for (const name of ["front-attic-farm-issued", "front-cellar-farm-issued"]) {
+      expect(command(proven, name).dependsOn).toContain("command:local:Command front-cellar");
+      expect(JSON.stringify(command(proven, name).inputs.stdin)).toContain("http://192.168.1.10:7070/");
+    }
+    expect(JSON.stringify(command(proven, "attic-farm-issued").inputs.stdin)).not.toContain("192.168.1.10");
+  });
+
   test.each([
     [
       "of which one is bound to an address of its host",
@@ -98,7 +120,22 @@ describe("two farms with one address", () => {
     [
       "whose certificates are not of the program's making",
       { "fronts:first": '{"certificates":{"source":"files","directory":"/etc/letsencrypt"}}' },
-      "cellar-farm.certificates.farm: attic-farm has certificates of another authority; name their source here too: files of this farm's host, or acme with dns-01",
+      "cellar-farm.certificates.farm: attic-farm has certificates of another authority; name their source here too: files of this farm's host, or acme (with http-01, each names the other one as challenge.peer)",
+    ],
+    [
+      "of which only one is proven by HTTP",
+      { "fronts:first": provenByHttp("192.168.1.12"), "fronts:second": ofFiles },
+      "front.farms.1: cellar-farm has no issuer to be asked, and names of attic-farm are proven by HTTP at whoever has the address; give both",
+    ],
+    [
+      "of which one does not know whom to ask",
+      { "fronts:first": provenByHttp("192.168.1.12"), "fronts:second": provenByHttp() },
+      "front.farms.1: cellar-farm does not know whom to ask for what attic-farm has to prove; give it certificates.challenge.peer, the address of attic",
+    ],
+    [
+      "of which one asks somebody else",
+      { "fronts:first": provenByHttp("192.168.1.12"), "fronts:second": provenByHttp("192.168.1.13") },
+      "front.farms.1: it asks 192.168.1.13 for challenges, and the other one is at 192.168.1.11; name that as certificates.challenge.peer",
     ],
   ])("%s are refused at the preview", async (_, config, said) => {
     const { errors } = await record({ program: "fronts", preview: true, config });

@@ -285,6 +285,13 @@ export const farms = {
     issuer: { host: "prod-farm-issuer-1a2b3c4" },
     keeper: { host: "prod-farm-keeper-5d6e7f8" },
   },
+  "two-issuers": {
+    ...farm,
+    routers: [home],
+    domains: [{ router: "router", domains: ["blog.example.org"] }],
+    issuer: { host: "prod-farm-issuer-1a2b3c4" },
+    issuerPeer: { address: "192.168.1.12", port: 7070 },
+  },
 } satisfies Record<string, FarmConfig>;
 
 /** Passwords of the users below; the hashes are of the lowest cost, or every test would wait for them. */

@@ -52,6 +52,22 @@ export interface ShownCertificates {
   readonly placeholder?: pulumi.Output<string>;
 }
 
+/** Names that are proven by whoever has their address. */
+export interface ProvenByHttp {
+  /** Address of the other farm that is asked for challenges. @default there is no other */
+  readonly peer: string | undefined;
+  /**
+   * Has every name tried once more, when the names lead to an address.
+   * @param leadsTo where a door without TLS answers then
+   */
+  readonly again: (
+    name: string,
+    leadsTo: string,
+    after: readonly pulumi.Resource[],
+    parent: pulumi.Resource,
+  ) => pulumi.Resource;
+}
+
 /** Certificates in reach of a farm's HAProxy. */
 export interface ProvidedCertificates {
   readonly shown: ShownCertificates;
@@ -77,6 +93,11 @@ export interface ProvidedCertificates {
    * @default nobody
    */
   readonly issuer?: MadeNeighbour;
+  /**
+   * How its names are proven, where whoever has their address is asked.
+   * @default otherwise
+   */
+  readonly provenByHttp?: ProvenByHttp;
   /** Makes what can only be once the farm is at work. @default nothing */
   readonly afterwards?: (farmAtWork: pulumi.Resource) => pulumi.Resource;
 }

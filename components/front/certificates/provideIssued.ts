@@ -48,9 +48,16 @@ export function provideFromAcme(
     { network, image: legoImage ?? defaultImages.lego, source, domains },
     parent,
   );
+  const afterwards = (farmAtWork: pulumi.Resource) => awaitCertificates(issuer, [farmAtWork], parent);
+  const { challenge } = source;
+  if (challenge.kind === "dns-01") return { ...provided, afterwards };
   return {
-    ...provided,
-    issuer: source.challenge.kind === "http-01" ? issuer.neighbour : undefined,
-    afterwards: (farmAtWork) => awaitCertificates(issuer, [farmAtWork], parent),
+    ...{ ...provided, afterwards },
+    issuer: issuer.neighbour,
+    provenByHttp: {
+      peer: challenge.peer,
+      again: (asked, leadsTo, after, owner) =>
+        awaitCertificates({ ...issuer, name: asked }, after, owner, leadsTo),
+    },
   };
 }

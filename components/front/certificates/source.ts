@@ -85,6 +85,12 @@ export interface FarmCertificates {
 /** The authority asks for a file by HTTP, on port 80 of the name's public address. */
 export interface Http01 {
   readonly kind: "http-01";
+  /**
+   * Address of the host of another farm with the same names and ports, which has an issuer too: whoever of the two is asked
+   * for what the other one has to prove asks there.
+   * @default no other farm has these names
+   */
+  readonly peer?: string;
 }
 
 /** The authority asks for a record of the name's DNS zone: the only way to a wildcard. */

@@ -1,4 +1,3 @@
-import { certificatePorts } from "../certificates/ports";
 import { againSection, askedOnceMore } from "../haproxy/again";
 import { againConnections } from "../haproxy/capacity";
 import { loadedRules } from "../haproxy/routerSays";
@@ -61,10 +60,6 @@ export const routerAgainSection = (
     ],
     server: sameServer(router, sectionNameOf(entry)),
   });
-
-/** The issuer listens only while a name is being proven. */
-export const issuerSection = (issuer: Neighbour): string =>
-  section("backend issuer", `server issuer ${at(issuer, certificatePorts.issuer)}`);
 
 /** Who tells of something that the farm does not know itself, at the administrator's port. */
 export const metricsSection = (name: string, neighbour: Neighbour, port: number): string =>

@@ -48,7 +48,7 @@ const withoutAuthority = ({ certificates }: HaproxyFarmArgs): Problem[] =>
     : [
         {
           path: ["certificates", "farm"],
-          message: `${certificates.farm.farmName} has certificates of another authority; name their source here too: files of this farm's host, or acme with dns-01`,
+          message: `${certificates.farm.farmName} has certificates of another authority; name their source here too: files of this farm's host, or acme (with http-01, each names the other one as challenge.peer)`,
         },
       ];
 

@@ -6,7 +6,7 @@ import { withDefaults } from "../../shared/defaults";
 import type { FittedLimits } from "../../shared/hardening";
 import { defaultImages } from "../../shared/image";
 import type { Authority } from "../certificates/authority";
-import type { ProvidedCertificates } from "../certificates/provide";
+import type { ProvenByHttp, ProvidedCertificates } from "../certificates/provide";
 import { fillTrust } from "../certificates/trust";
 import { allConnections, type Capacity, capacityOf } from "../haproxy/capacity";
 import { defaultHardStop } from "../haproxy/hardStop";
@@ -90,6 +90,11 @@ export class HaproxyFarm extends pulumi.ComponentResource {
    * @internal
    */
   readonly issuing: Authority | undefined;
+  /**
+   * How its names are proven, where whoever has their address is asked.
+   * @internal
+   */
+  readonly provenByHttp: ProvenByHttp | undefined;
   private readonly statsAddress: string;
   private readonly capacity: Capacity;
   private readonly limits: pulumi.Output<FittedLimits>;
@@ -177,12 +182,13 @@ export class HaproxyFarm extends pulumi.ComponentResource {
     this.addresses = addressesOnce(last, before, args, this.statsAddress);
     this.authority = certificates.root;
     this.issuing = certificates.authority;
+    this.provenByHttp = certificates.provenByHttp;
     const atWorkFor = servedOnce(atWork, services);
     this.registerOutputs({ addresses: this.addresses, authority: this.authority, served: atWorkFor });
   }
 
   private configWith(
-    { shown, keeper, issuer }: ProvidedCertificates,
+    { shown, keeper, issuer, provenByHttp }: ProvidedCertificates,
     { routers }: ReachedRouters,
   ): pulumi.Output<ConfigFile> {
     const {
@@ -209,6 +215,7 @@ export class HaproxyFarm extends pulumi.ComponentResource {
         renderFarm({
           ...made,
           ...claimed,
+          issuerPeer: provenByHttp?.peer ? { address: provenByHttp.peer, port: ports.http } : undefined,
           partly: partlyServed(services),
           places: placesOf(services),
           ownLimits: ownLimitsOf(services),

@@ -14,7 +14,8 @@ import {
   section,
   withRevisionAlive,
 } from "../haproxy/text";
-import { issuerSection, metricsSection, routerAgainSection, routerSection } from "./backends";
+import { metricsSection, routerAgainSection, routerSection } from "./backends";
+import { challengeSections } from "./challenges";
 import { containerSection, type FarmContainer } from "./containers";
 import { pageFiles, withPages } from "./errorPages";
 import type { FarmConfig } from "./farmConfig";
@@ -61,7 +62,7 @@ const sectionsOf = (config: FarmConfig): string[] => [
   ),
   ...ownContainers(config).map((one) => containerSection(one, config.subnet)),
   ...(config.monitor ? figuresSections(config.routers, config.timeouts.connect) : []),
-  ...(config.issuer ? [issuerSection(config.issuer)] : []),
+  ...challengeSections(config),
   ...(config.keeper ? [metricsSection("keeper", config.keeper, certificatePorts.keeper)] : []),
   ...(config.backups ? [metricsSection("backups", config.backups, metricsPort)] : []),
 ];

@@ -2,6 +2,7 @@ import type { AccessLog } from "../../shared/accessLog";
 import type { PerAddress } from "../haproxy/perAddress";
 import type { Size } from "../haproxy/text";
 import type { Behind } from "./behind";
+import type { IssuerPeer } from "./challenges";
 import type { FarmContainer } from "./containers";
 import type { OwnDestination } from "./destination";
 import type { Served } from "./domainRules";
@@ -47,6 +48,8 @@ export interface FarmConfig extends Omit<Size, "maxConnections">, Served {
   readonly passwordDomains: readonly string[];
   /** Who answers the authority that proves names by HTTP. @default nobody */
   readonly issuer?: Neighbour;
+  /** Another farm's door without TLS, whose issuer may be the one that is asked. @default there is no other */
+  readonly issuerPeer?: IssuerPeer;
   /** Who watches over the certificates. @default nobody */
   readonly keeper?: Neighbour;
   /** Who makes backups. @default nobody whose metrics are shown */

@@ -5,6 +5,7 @@ import { passwordRules, untoldRule } from "../haproxy/passwordRules";
 import { connectionRules, requestRules } from "../haproxy/perAddressRules";
 import { bindings, section } from "../haproxy/text";
 import { callerRules, forwardedRules, inFront, sharing, tellersOf } from "./behindRules";
+import { challengeAcl, challengeRules, unlessChallenge } from "./challenges";
 import { destinationRules } from "./destination";
 import { domainAcl, namesInH2, routerRules, servedRules } from "./domainRules";
 import type { FarmConfig } from "./farmConfig";
@@ -25,6 +26,7 @@ import { unclaimedRules } from "./unclaimed";
 export const plainSection = ({
   publicPorts,
   issuer,
+  issuerPeer,
   rateLimit,
   perAddress,
   maxConnections,
@@ -33,22 +35,23 @@ export const plainSection = ({
   subnet6,
   ...served
 }: FarmConfig): string => {
-  const unlessChallenge = issuer ? " !challenge" : "";
+  const proving = { issuer, issuerPeer };
+  const but = unlessChallenge(proving);
   const to = `https://%[var(txn.domain)]${shownPort(publicPorts.https)}%[pathq]`;
   return section(
     "frontend http",
     bindings(farmPorts.http, subnet6 !== undefined),
     `maxconn ${plainConnections(maxConnections)}`,
     arrivalRules({ perAddress, hairpins, behind }),
-    issuer ? ["acl challenge path_beg /.well-known/acme-challenge/"] : [],
+    challengeAcl(proving),
     // An authority that proves many names at once asks for as much as it has to.
     rateLimitRules(rateLimit, issuer && "challenge", sharing(behind)),
     servedRules(served),
-    `http-request return ${pageText(notFoundPage)} if !served${unlessChallenge}`,
+    `http-request return ${pageText(notFoundPage)} if !served${but}`,
     // Of a moved address, browsers ask again by GET; all else is to be sent again as it was.
-    `http-request redirect code 301 location ${to} if METH_GET${unlessChallenge}`,
-    `http-request redirect code 308 location ${to} if !METH_GET${unlessChallenge}`,
-    issuer ? ["use_backend issuer if challenge"] : [],
+    `http-request redirect code 301 location ${to} if METH_GET${but}`,
+    `http-request redirect code 308 location ${to} if !METH_GET${but}`,
+    challengeRules(proving),
   );
 };
 

@@ -63,6 +63,26 @@ export function checkVirtualAddress(name: string, args: VirtualAddressArgs): voi
   ]);
 }
 
+/** An authority asks whoever has the address, and each farm knows what its own issuer has to prove. */
+function unanswered(farms: VirtualAddressArgs["farms"]): Problem[] {
+  const [first, second] = farms.map(({ provenByHttp }) => provenByHttp);
+  if (!first && !second) return [];
+  return farms.flatMap((one, at): Problem[] => {
+    const other = farms[1 - at];
+    const path = ["farms", at];
+    if (!one.provenByHttp)
+      return [
+        {
+          path,
+          message: `${one.farmName} has no issuer to be asked, and names of ${other?.farmName} are proven by HTTP at whoever has the address; give both { source: "acme", challenge: { kind: "http-01", peer } }, each with the address of the other host, or prove them by dns-01`,
+        },
+      ];
+    if (one.provenByHttp.peer !== undefined) return [];
+    const message = `${one.farmName} does not know whom to ask for what ${other?.farmName} has to prove; give it certificates.challenge.peer, the address of ${other?.network.host.hostName}`;
+    return [{ path, message }];
+  });
+}
+
 function farmProblems({ farms, address: cidr }: VirtualAddressArgs): Problem[] {
   const [first, second] = farms;
   const hosts = farms.map(({ network }) => network.host);
@@ -93,6 +113,7 @@ function farmProblems({ farms, address: cidr }: VirtualAddressArgs): Problem[] {
             ),
           ],
     ),
+    ...unanswered(farms),
     ...(["http", "https"] as const).flatMap((port) =>
       first.door.ports[port] === second.door.ports[port]
         ? []

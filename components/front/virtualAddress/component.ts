@@ -31,8 +31,11 @@ export class VirtualAddress extends pulumi.ComponentResource {
     const { address, bits } = partsOf(args.address);
     const routerId = args.routerId ?? Number(address.split(".").at(-1));
     const instance = [pulumi.getProject(), pulumi.getStack(), name].join(".");
-    const hosts = args.farms.map(({ network }) => network.host);
-    const own = ownAddresses(name, args.address, hosts);
+    const own = ownAddresses(
+      name,
+      args.address,
+      args.farms.map(({ network, provenByHttp }) => ({ host: network.host, asks: provenByHttp?.peer })),
+    );
     let before: pulumi.Resource[] = [...args.farms];
     for (const [at, { door, network }] of args.farms.entries()) {
       const told = own.apply((addresses) => ({
@@ -47,6 +50,12 @@ export class VirtualAddress extends pulumi.ComponentResource {
         keep(`${name}-${network.host.hostName}`, network.host, told, { parent: this, dependsOn: before }),
       ];
     }
+    const proven = args.farms.flatMap(({ farmName, provenByHttp, door }) => {
+      const leadsTo = `${address}:${door.ports.http}`;
+      // When the farms asked for their certificates, nobody had the address yet.
+      return provenByHttp ? [provenByHttp.again(`${name}-${farmName}`, leadsTo, before, this)] : [];
+    });
+    before = [...before, ...proven];
     this.address = pulumi.all(before.map(({ urn }) => urn)).apply(() => address);
     this.registerOutputs({ address: this.address });
   }

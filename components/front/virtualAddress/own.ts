@@ -13,6 +13,8 @@ export interface Looked {
   readonly addresses: readonly string[];
   /** Whose VRRP its firewall lets in; undefined where it has none of Homeport's. */
   readonly vrrp?: readonly string[];
+  /** Whom its farm asks for challenges; undefined where it asks nobody. */
+  readonly asks?: string;
 }
 
 /**
@@ -22,11 +24,11 @@ export interface Looked {
 export function ownAddresses(
   name: string,
   cidr: string,
-  hosts: readonly DockerHost[],
+  hosts: readonly { readonly host: DockerHost; readonly asks: string | undefined }[],
 ): pulumi.Output<string[]> {
-  const looked = hosts.map(({ hostName: host, address, facts, firewall }) =>
+  const looked = hosts.map(({ host: { hostName, address, facts, firewall }, asks }) =>
     address.apply((entered) => {
-      const known = { name: host, entered, ...(firewall ? { vrrp: firewall.vrrp ?? [] } : {}) };
+      const known = { name: hostName, entered, asks, ...(firewall ? { vrrp: firewall.vrrp ?? [] } : {}) };
       // A preview knows by which address a machine is entered; what else it has is known once it is set up.
       const enough = isBeside(cidr, entered) || facts === undefined;
       return pulumi
@@ -59,11 +61,15 @@ export function chooseOwn(
       };
     own.push(there);
   }
-  for (const [at, { name, vrrp }] of hosts.entries()) {
+  for (const [at, { name, vrrp, asks }] of hosts.entries()) {
     const peer = own[1 - at] ?? "";
     if (vrrp && !vrrp.includes(peer))
       return {
         problem: `farms.${at}: the firewall of ${name} does not let in what the other one says of itself; set up ${name} with firewall: { vrrp: ["${peer}"] }`,
+      };
+    if (asks !== undefined && asks !== peer)
+      return {
+        problem: `farms.${at}: it asks ${asks} for challenges, and the other one is at ${peer}; name that as certificates.challenge.peer`,
       };
   }
   return { own };

@@ -1,6 +1,5 @@
-import { putFile } from "./shell";
+import { kernelHas, kernelSettings } from "./kernelSettings";
 
-const file = "/etc/sysctl.d/60-homeport-watched-files.conf";
 const key = "fs.inotify.max_user_instances";
 const wanted = 1_024;
 
@@ -9,8 +8,6 @@ const wanted = 1_024;
  * used up, a router that starts takes none of its routes, and with cgroup v2 each container costs one of them.
  * What the machine allows beyond is kept.
  */
-export const watchedFilesLines = `watched=/proc/sys/${key.replaceAll(".", "/")}
-if [ "$(cat "$watched")" -le ${wanted} ]; then
-  ${putFile(file, `${key} = ${wanted}`)}
-  [ ! -w "$watched" ] || echo ${wanted} > "$watched"
+export const watchedFilesLines = `if [ ${kernelHas(key)} -le ${wanted} ]; then
+${kernelSettings("watched-files", { [key]: wanted })}
 fi`;

@@ -6,6 +6,7 @@ import { pause, waitFor } from "../../support/wait";
 import { Asking } from "./asking";
 import { failing } from "./failing";
 import { startSpread } from "./home";
+import { oneOfThree } from "./oneOfThree";
 
 let spread: Asking;
 beforeAll(async () => {
@@ -137,3 +138,4 @@ describe("a visitor of a service that keeps its visitors", () => {
 });
 
 failing(() => spread);
+oneOfThree(() => spread);

@@ -4,7 +4,7 @@ import { elsewhere, notOf } from "../../../shared/elsewhere";
 import { expecting, expectingKind, expectingUnseen } from "../../../shared/expecting";
 import { orLate } from "../../../shared/orLate";
 import type { Fields, Problem } from "../../../shared/problems";
-import { pathSchema } from "../../../shared/schemas";
+import { pathSchema, privateAddressSchema } from "../../../shared/schemas";
 import type { AcmeCertificates, Dns01, Http01 } from "../source";
 import { acmeDefaults } from "./defaults";
 
@@ -63,6 +63,13 @@ export const namedCredentials = z
 const namesOf = (credentials: unknown): string[] =>
   Array.isArray(credentials) ? credentials : Object.keys(credentials ?? {});
 
+const http01 = z.strictObject({
+  kind: z.literal("http-01"),
+  peer: privateAddressSchema
+    .optional()
+    .describe("address of the host of another farm with the same names, which is asked for challenges too."),
+} satisfies Fields<Http01>);
+
 const dns01 = <T extends z.ZodType>(credentials: T) =>
   z
     .strictObject({
@@ -105,7 +112,7 @@ export const acmeSchema = <T extends z.ZodType>(credentials: T) =>
     challenge: z
       .discriminatedUnion(
         "kind",
-        [z.strictObject({ kind: z.literal("http-01") } satisfies Fields<Http01>), dns01(credentials)],
+        [http01, dns01(credentials)],
         expectingKind("kind", "a kind of challenge", ["http-01", "dns-01"], '{ kind: "http-01" }'),
       )
       .describe("how the names are proven."),

@@ -56,12 +56,14 @@ export function makeIssuer(name: string, args: IssuerArgs, parent: pulumi.Resour
 /**
  * Hands an issuer its credentials and has every name tried.
  * @param after what has to be in place before the server asks: with HTTP-01, the farm's way for challenges
+ * @param leadsTo an address and port that has to answer first
  * @returns the resource that exists once each name has a certificate, or has been tried
  */
 export function awaitCertificates(
   { name, network, source, domains, neighbour }: Issuer,
   after: readonly pulumi.Resource[],
   parent: pulumi.Resource,
+  leadsTo?: string,
 ): pulumi.Resource {
   const { revision } = issuerOf(source, domains);
   return hostCommand(
@@ -75,7 +77,7 @@ export function awaitCertificates(
       stdin: pulumi
         // Also where the program forgot to say so.
         .secret(credentialsOf(source))
-        .apply((credentials) => renderOrder({ domains, revision, credentials })),
+        .apply((credentials) => renderOrder({ domains, revision, credentials, leadsTo })),
     },
     { parent, dependsOn: [...after] },
   );

@@ -32,7 +32,8 @@ export const credentialsOf = (source: AcmeCertificates): Record<string, pulumi.I
   Object.fromEntries(sorted(dns(source).credentials));
 
 function withoutCredentials(challenge: AcmeCertificates["challenge"]) {
-  if (challenge.kind === "http-01") return challenge;
+  // Whom else the farm asks is nothing to the issuer.
+  if (challenge.kind === "http-01") return { kind: challenge.kind };
   const { credentials: _, ...rest } = challenge;
   return rest;
 }

@@ -161,6 +161,21 @@ describe("without TLS", () => {
     expect(rules.at(-1)).toBe("use_backend issuer if challenge");
     for (const rule of rules.slice(0, -1)) expect(rule).toMatch(/ !challenge$/);
   });
+
+  test("what another farm may have to prove is asked there, unless it is that one that asks", () => {
+    const rules = plain(farms["two-issuers"]).filter((line) => line.startsWith("use_backend"));
+    expect(rules).toEqual([
+      "use_backend issuers if challenge METH_GET !{ req.hdr(x-homeport-challenge) -m found }",
+      "use_backend issuer if challenge",
+    ]);
+    const both = sectionOf(farms["two-issuers"], "backend issuers");
+    expect(both.filter((line) => line.startsWith("server ")).map((line) => line.split(" ")[2])).toEqual([
+      "prod-farm-issuer-1a2b3c4:8402",
+      "192.168.1.12:7070",
+    ]);
+    expect(both).toContain("http-request set-header x-homeport-challenge asked");
+    expect(sectionOf(farms.public, "backend issuers")).toEqual([""]);
+  });
 });
 
 test("a certificate shown for one name is none for another on the same connection", () => {

@@ -69,6 +69,11 @@ describe("the hosts' own addresses", () => {
       { ...cellar, vrrp: [] },
       'farms.1: the firewall of cellar does not let in what the other one says of itself; set up cellar with firewall: { vrrp: ["192.168.1.11"] }',
     ],
+    [
+      "a farm that asks somebody else for what the other one proves",
+      { ...cellar, asks: "192.168.1.13" },
+      "farms.1: it asks 192.168.1.13 for challenges, and the other one is at 192.168.1.11; name that as certificates.challenge.peer",
+    ],
   ])("%s is refused", (_, second, problem) => expect(of(attic, second)).toEqual({ problem }));
 
   test("are enough where the firewall lets the other one in", () => {

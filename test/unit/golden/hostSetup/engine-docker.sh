@@ -166,15 +166,13 @@ put /etc/sysctl.d/60-homeport-late-addresses.conf <<'HOMEPORT_FILE'
 net.ipv4.ip_nonlocal_bind = 1
 net.ipv6.ip_nonlocal_bind = 1
 HOMEPORT_FILE
-for key in /proc/sys/net/ipv4/ip_nonlocal_bind /proc/sys/net/ipv6/ip_nonlocal_bind; do
-  [ ! -w "$key" ] || echo 1 > "$key"
-done
-watched=/proc/sys/fs/inotify/max_user_instances
-if [ "$(cat "$watched")" -le 1024 ]; then
-  put /etc/sysctl.d/60-homeport-watched-files.conf <<'HOMEPORT_FILE'
+[ ! -w /proc/sys/net/ipv4/ip_nonlocal_bind ] || echo 1 > /proc/sys/net/ipv4/ip_nonlocal_bind
+[ ! -w /proc/sys/net/ipv6/ip_nonlocal_bind ] || echo 1 > /proc/sys/net/ipv6/ip_nonlocal_bind
+if [ "$(cat /proc/sys/fs/inotify/max_user_instances)" -le 1024 ]; then
+put /etc/sysctl.d/60-homeport-watched-files.conf <<'HOMEPORT_FILE'
 fs.inotify.max_user_instances = 1024
 HOMEPORT_FILE
-  [ ! -w "$watched" ] || echo 1024 > "$watched"
+[ ! -w /proc/sys/fs/inotify/max_user_instances ] || echo 1024 > /proc/sys/fs/inotify/max_user_instances
 fi
 start_engine || fail "the Docker engine does not answer within 90 s of its start.
 $(engine_words)"

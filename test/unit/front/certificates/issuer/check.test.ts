@@ -40,6 +40,10 @@ describe("settings that no issuer could work with are refused before any resourc
       'challenge.kind: "tls-alpn-01" is not a kind of challenge (http-01, dns-01); example: { kind: "http-01" }',
     ],
     [
+      { challenge: { kind: "http-01", peer: "cellar" } },
+      'challenge.peer: "cellar" is not an address of IPv4 or IPv6; example: 127.0.0.1',
+    ],
+    [
       { challenge: { ...dns, provider: "Cloud Flare" } },
       'challenge.provider: "Cloud Flare" is not lego\'s code of a DNS provider; example: cloudflare',
     ],

@@ -23,9 +23,25 @@ const container = (meanwhile = answer): Bench => {
 test.each([
   ["plain", plain],
   ["credentials", secret],
+  ["address", { ...plain, leadsTo: "192.168.1.10:7070" }],
 ])("the script reads to the letter, and every shell reads it: %s", (name, order) => {
   expectGolden(`issuer/order-${name}.sh`, renderOrder(order));
   expect(syntaxError(renderOrder(order))).toBe("");
+});
+
+test("waits until somebody answers where the names lead, whatever is answered, and goes on with a warning where nobody does", () => {
+  const leading = renderOrder({ ...plain, leadsTo: "192.168.1.10:7070" });
+  const answered = container().fake("wget", 'echo "  HTTP/1.1 404 Not Found"; exit 1').sh(leading);
+  expect(answered).toMatchObject({ status: 0, stderr: "" });
+  const silent = container().fake("wget", "exit 1");
+  // Each question is half a minute later.
+  silent.fake("date", 'n=$(cat "$BENCH/n" 2>/dev/null || echo 0); echo $((n + 30)) | tee "$BENCH/n"');
+  expect(silent.sh(leading)).toMatchObject({
+    status: 0,
+    stderr: expect.stringContaining(
+      "warning: nobody answers at 192.168.1.10:7070 yet, where names are proven",
+    ),
+  });
 });
 
 test("ends when the issuer has tried every name, without a word where each has its certificate", () => {

@@ -16,6 +16,8 @@ export interface AlertFacts {
   readonly next: string;
   /** Whether it is told to nobody. */
   readonly muted: boolean;
+  /** What it is about, by labels as `service` and `host`. */
+  readonly about: Readonly<Record<string, string>>;
 }
 
 interface Told {
@@ -39,19 +41,30 @@ export function parseAlerts(text: string, monitor: Pick<FoundMonitor, "name" | "
   return [
     ...(isAlive ? [] : [silent(monitor, now, started)]),
     ...all
-      .filter(({ labels }) => labels.alertname !== heartbeat)
+      // What is told nobody whatever is set: the heartbeat, and what only mutes.
+      .filter(({ labels }) => labels.weight !== "none")
       .map(({ labels, annotations, startsAt, receivers }) => ({
         name: labels.alertname ?? "",
         weight: labels.weight ?? "",
         what: annotations.summary ?? "",
         means: annotations.means ?? "",
-        since: startsAt,
+        since: begun(startsAt, annotations.after),
         next: annotations.next ?? "",
         muted: receivers.every(({ name }) => name === "nobody"),
+        about: Object.fromEntries(
+          ["service", "volume", "router", "host", "domain", "page"].flatMap((one) => {
+            const value = labels[one];
+            return value === undefined ? [] : [[one, value]];
+          }),
+        ),
       }))
       .sort((a, b) => byCode(a.since, b.since) || byCode(a.what, b.what)),
   ];
 }
+
+/** It was told when it had been so for some time. */
+const begun = (told: string, after = "0"): string =>
+  new Date(Date.parse(told) - Number(after) * 1000).toISOString();
 
 /** Right after its start nothing can have been heard. */
 const silent = (
@@ -66,4 +79,5 @@ const silent = (
   since: new Date(Math.max(started, now - patience) * 1000).toISOString(),
   next: npx(`homeport logs ${name} --stack ${stack}`),
   muted: false,
+  about: {},
 });

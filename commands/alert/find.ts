@@ -34,9 +34,11 @@ export function placeOf(
  */
 export async function findMonitor(stack: string | undefined, ask: AskPulumi): Promise<FoundMonitor> {
   const stacks = stack === undefined ? await stacksOf(ask) : [stack];
+  const empty: string[] = [];
   const all = await Promise.all(
     stacks.map(async (one) => {
       const declared = declaredIn(readDeployment(await ask("stack", "export", "--stack", one)));
+      if (declared.containers.length === 0) empty.push(one);
       return declared.monitors.map((monitor) => ({
         ...monitor,
         stack: one,
@@ -45,6 +47,11 @@ export async function findMonitor(stack: string | undefined, ask: AskPulumi): Pr
     }),
   );
   const [found, ...others] = all.flat();
+  const [first] = stacks;
+  if (!found && first !== undefined && empty.length === stacks.length)
+    throw new Failure(
+      `nothing has been deployed to ${stacks.join(", ")}: there is no monitor yet; what helps: ${npx(`pulumi up --stack ${first}`)}`,
+    );
   if (!found)
     throw new Failure(`nothing watches ${stacks.join(", ") || "the project"}: no program has a Monitor`);
   if (others.length > 0)

@@ -1,3 +1,4 @@
+import { aliasOf } from "../../components/monitor/layout";
 import { byCode } from "../../components/shared/order";
 import { type Declared, type DeclaredContainer, declaredIn, type Role } from "../shared/declared";
 import { Failure } from "../shared/failure";
@@ -52,14 +53,23 @@ export async function findFarms(stack: string | undefined, ask: AskPulumi): Prom
   return states.flatMap(({ stack, declared }) =>
     declared.containers
       .filter(({ role }) => role === "farm")
-      .map((one) => ({ stack, serves: declared.serves, container: onEngine(one, declared) })),
+      .map((one) => ({
+        ...{ stack, serves: declared.serves, container: onEngine(one, declared) },
+        probes: declared.containers
+          .filter(({ role, resource, host }) => role === "monitor" && host === one.host && isProbe(resource))
+          .map(({ id }) => id),
+      })),
   );
 }
 
 /** A farm, and what the services of its environment serve. */
 export interface FoundFarm extends Pick<Found, "stack">, Pick<Declared, "serves"> {
   readonly container: FoundContainer;
+  /** Containers beside it by which a monitor asks for its pages. */
+  readonly probes: readonly string[];
 }
+
+const isProbe = (resource: string): boolean => resource.endsWith(aliasOf("", "probes"));
 
 async function statesOf(stack: string | undefined, ask: AskPulumi) {
   const stacks = stack === undefined ? await stacksOf(ask) : [stack];

@@ -11,14 +11,16 @@ export interface FarmTraffic extends Traffic {
 
 /** Renders what a farm was asked for. */
 export function renderTraffic({ stack, farm, ...traffic }: FarmTraffic, look: Look): string {
-  const { from, to, services, paths, atLeast } = traffic;
+  const { from, to, services, paths, monitor, atLeast } = traffic;
+  const asked = monitor > 0 ? `   Its monitor asked ${count(monitor)} times, which is not counted.\n` : "";
   const title = look.paint("bold", `── ${stack}, ${farm} ──`);
-  if (from === undefined) return `${title} nobody has asked for anything\n`;
+  if (from === undefined) return `${title} nobody has asked for anything\n${asked}`;
   return [
     `${title} ${moment(from)} to ${moment(to ?? from)}\n`,
     renderServices(services, look),
     renderPaths(paths, look),
     renderAddresses(services, look),
+    asked,
     atLeast ? "   There is more than is kept: some of these counts are too low.\n" : "",
     services.every(isFailing) ? `   ${failuresAlone}\n` : "",
   ].join("");

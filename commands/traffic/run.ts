@@ -1,5 +1,6 @@
 import { type FoundFarm, findFarms } from "../find/unit";
 import { readLog } from "../logs/read";
+import { answerOn } from "../shared/engineCall";
 import { type ExitCode, exitCodes, Failure } from "../shared/failure";
 import { renderJson } from "../shared/json";
 import { pulumiIn } from "../shared/pulumi";
@@ -37,6 +38,7 @@ export async function run(
     farms.map(async (farm) => ({
       ...{ stack: farm.stack, farm: farm.container.unit, host: farm.container.host },
       ...(await tally(requestsOf(farm, since, variables, wrong), {
+        monitors: await addressesOf(farm, variables),
         ownerOf: ownerBy(farm.serves),
         tellAddress: addresses ? (address) => address : cutShort,
         top,
@@ -50,6 +52,18 @@ export async function run(
   for (const problem of problems) err(`${problem}\n`);
   return problems.length > 0 ? exitCodes.amiss : exitCodes.done;
 }
+
+/** Whence monitors ask: of one that does not run nobody knows it. */
+async function addressesOf({ probes, container }: FoundFarm, variables: Variables): Promise<Set<string>> {
+  if (probes.length === 0) return new Set();
+  const format = "{{range .NetworkSettings.Networks}}{{.IPAddress}} {{.GlobalIPv6Address}} {{end}}";
+  const asking = ["docker", "inspect", "--format", format, ...probes] as const;
+  const said = await answerOn(container.engine, asking, variables, patience).catch(() => "");
+  return new Set(said.split(/\s+/).filter(Boolean));
+}
+
+/** How long an engine may take to say where a container is, in seconds. */
+const patience = 15;
 
 async function* requestsOf(
   { container }: FoundFarm,

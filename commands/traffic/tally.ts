@@ -39,6 +39,8 @@ export interface Traffic {
   readonly services: readonly ServiceTraffic[];
   /** The slowest first. */
   readonly paths: readonly PathTraffic[];
+  /** How often a monitor asked, which is counted nowhere else. */
+  readonly monitor: number;
   /** Whether there were more paths or addresses than are kept: some of their counts may be too low. */
   readonly atLeast: boolean;
 }
@@ -63,6 +65,8 @@ const mean = ({ milliseconds, requests }: Path): number => milliseconds / reques
 
 /** What is told of what was counted, and whose. */
 interface Counting {
+  /** Addresses of those who ask for a monitor. */
+  readonly monitors: ReadonlySet<string>;
   readonly ownerOf: (host: string, path: string) => string;
   /** How an address is written. */
   readonly tellAddress: (address: string) => string;
@@ -73,14 +77,19 @@ interface Counting {
 /** Counts requests as they come, in an amount of memory that does not grow with them. */
 export async function tally(
   requests: AsyncIterable<Request>,
-  { ownerOf, tellAddress, top }: Counting,
+  { monitors, ownerOf, tellAddress, top }: Counting,
 ): Promise<Traffic> {
   const services = new Map<string, Service>();
   const paths = new Counted<Path>(most.paths, mean);
   let from: string | undefined;
   let to: string | undefined;
+  let monitor = 0;
   for await (const request of requests) {
     const { time, host, path, visitor, milliseconds } = request;
+    if (monitors.has(visitor)) {
+      monitor += 1;
+      continue;
+    }
     from = from === undefined || time < from ? time : from;
     to = to === undefined || time > to ? time : to;
     const service = ownerOf(host, path);
@@ -114,6 +123,7 @@ export async function tally(
         ...{ path, service: one.service, requests: one.requests },
         ...{ mean: Math.round(mean(one)), longest: one.longest },
       })),
+    monitor,
     atLeast: paths.dropped || [...services.values()].some(({ addresses }) => addresses.dropped),
   };
 }

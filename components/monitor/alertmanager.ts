@@ -1,5 +1,7 @@
 import { stringify } from "yaml";
 import type { Weight } from "./alerts";
+import { renderInhibited } from "./follows";
+import { deadManReceiver } from "./integrations";
 import { secretFile } from "./layout";
 import { type Receiver, renderReceiver } from "./receivers";
 import { heartbeat } from "./rules";
@@ -23,7 +25,6 @@ const nobody = "nobody";
 /** Those that `notify` names, for pages and for notices. */
 export const people = "people";
 const peopleLater = "people-later";
-export const deadManReceiver = "dead-man";
 
 /**
  * How long an alert waits for others of its name, in times that figures are taken. None is over sooner than that (`keepSeconds`), or it would be
@@ -79,7 +80,7 @@ export function renderAlertmanager({ receivers, deadMan, mute, everySeconds }: T
           route("notice", later, 7),
         ],
       },
-      inhibit_rules: inhibited,
+      inhibit_rules: renderInhibited(mute),
       receivers: [
         { name: nobody },
         ...(receivers.length > 0
@@ -103,39 +104,3 @@ export function renderAlertmanager({ receivers, deadMan, mute, everySeconds }: T
     { lineWidth: 0 },
   );
 }
-
-const instead = (source: string, targets: readonly string[], ...equal: string[]) => ({
-  source_matchers: [is("alertname", source)],
-  target_matchers: [oneOf("alertname", targets)],
-  equal: ["environment", ...equal],
-});
-
-const ofService = ["PageGone", "PageSlow", "ServiceErrors"];
-const ofHost = [
-  "RouterGone",
-  "ContainerAway",
-  "ContainerRestarts",
-  "KilledForMemory",
-  "ClockOff",
-  "HostRestarted",
-];
-
-/** What follows from a fault is not told beside it. */
-const inhibited = [
-  instead("FarmGone", [
-    ...ofService,
-    "HostGone",
-    "RouterGone",
-    "VisitorsTurnedAway",
-    "CertificateEnded",
-    "CertificateEnds",
-    "CertificateProblem",
-  ]),
-  // Its figures end with it; what was found before is not told beside it.
-  instead("HostGone", [...ofService, ...ofHost], "host"),
-  instead("RouterGone", ofService, "router"),
-  instead("ServiceGone", [...ofService, "ServiceHalfGone", "ContainerRestarts"], "service"),
-  instead("ContainerAway", ["ContainerRestarts"], "service"),
-  instead("PageGone", ["PageSlow", "ServiceErrors"], "service"),
-  instead("DiskNearlyFull", ["DiskFillsUp", "DiskNotWritable"], "host"),
-];

@@ -8,7 +8,7 @@ export interface AlertDefaults {
   readonly afterSeconds: number;
   /**
    * How long it has to be over, in seconds: what follows from something else is over before that, or it would be told as that ends.
-   * @default 600
+   * @default 120
    */
   readonly keepSeconds?: number;
   /** From which value on; `least` and `most` are what makes sense. */
@@ -47,49 +47,44 @@ export type AlertName =
 /** Every alert by its name. What is compared with its value is said in `rules.ts`. */
 export const alertDefaults = {
   MonitorFails: { weight: "page", afterSeconds: 300 },
-  FarmGone: { weight: "page", afterSeconds: 120 },
-  HostGone: { weight: "page", afterSeconds: 180 },
-  HomeGone: { weight: "page", afterSeconds: 300, keepSeconds: 300 },
-  RouterGone: { weight: "page", afterSeconds: 60, keepSeconds: 300 },
-  ServiceGone: { weight: "page", afterSeconds: 120, keepSeconds: 480 },
-  ServiceHalfGone: { weight: "notice", afterSeconds: 600, keepSeconds: 120 },
-  ContainerAway: { weight: "page", afterSeconds: 300, keepSeconds: 120 },
+  FarmGone: { weight: "page", afterSeconds: 120, keepSeconds: 180 },
+  HostGone: { weight: "page", afterSeconds: 180, keepSeconds: 180 },
+  HomeGone: { weight: "page", afterSeconds: 300 },
+  RouterGone: { weight: "page", afterSeconds: 60, keepSeconds: 180 },
+  ServiceGone: { weight: "page", afterSeconds: 120, keepSeconds: 180 },
+  ServiceHalfGone: { weight: "notice", afterSeconds: 600, keepSeconds: 60 },
+  ContainerAway: { weight: "page", afterSeconds: 300 },
   ContainerRestarts: {
     weight: "page",
     afterSeconds: 0,
     keepSeconds: 60,
     value: { is: 3, least: 1, most: 20 },
   },
-  KilledForMemory: { weight: "page", afterSeconds: 60 },
+  KilledForMemory: { weight: "page", afterSeconds: 60, keepSeconds: 0 },
   ContainerNearItsLimit: { weight: "notice", afterSeconds: 900, value: { is: 95, least: 10, most: 99 } },
-  PageGone: { weight: "page", afterSeconds: 180, keepSeconds: 120 },
-  PageSlow: { weight: "notice", afterSeconds: 900, keepSeconds: 60, value: { is: 3, least: 0.1, most: 9 } },
+  PageGone: { weight: "page", afterSeconds: 180, keepSeconds: 60 },
+  PageSlow: { weight: "notice", afterSeconds: 600, keepSeconds: 60, value: { is: 3, least: 0.1, most: 9 } },
   ServiceErrors: {
     weight: "notice",
     afterSeconds: 60,
     keepSeconds: 60,
     value: { is: 5, least: 0.1, most: 99 },
   },
-  VisitorsTurnedAway: {
-    weight: "page",
-    afterSeconds: 300,
-    keepSeconds: 120,
-    value: { is: 80, least: 10, most: 99 },
-  },
+  VisitorsTurnedAway: { weight: "page", afterSeconds: 300, value: { is: 80, least: 10, most: 99 } },
   CertificateEnded: { weight: "page", afterSeconds: 60 },
   CertificateEnds: { weight: "notice", afterSeconds: 3600, value: { is: 14, least: 1, most: 60 } },
-  CertificateProblem: { weight: "notice", afterSeconds: 3600, keepSeconds: 240 },
+  CertificateProblem: { weight: "notice", afterSeconds: 3600 },
   MemoryShort: { weight: "page", afterSeconds: 600, value: { is: 5, least: 1, most: 50 } },
   DiskNearlyFull: { weight: "page", afterSeconds: 900, value: { is: 10, least: 1, most: 50 } },
   DiskFillsUp: {
     weight: "notice",
     afterSeconds: 3600,
-    keepSeconds: 240,
+    keepSeconds: 60,
     value: { is: 24, least: 1, most: 168 },
   },
-  DiskNotWritable: { weight: "page", afterSeconds: 120 },
+  DiskNotWritable: { weight: "page", afterSeconds: 120, keepSeconds: 60 },
   BackupOverdue: { weight: "page", afterSeconds: 3600, value: { is: 26, least: 1, most: 1440 } },
-  ClockOff: { weight: "notice", afterSeconds: 300, keepSeconds: 240, value: { is: 5, least: 1, most: 3600 } },
+  ClockOff: { weight: "notice", afterSeconds: 300, value: { is: 5, least: 1, most: 3600 } },
   MaintenanceLasts: { weight: "notice", afterSeconds: 86_400, keepSeconds: 60 },
   HostRestarted: { weight: "notice", afterSeconds: 0, keepSeconds: 0 },
 } as const satisfies Readonly<Record<AlertName, AlertDefaults>>;
@@ -127,7 +122,7 @@ export interface Measured {
   readonly keepSeconds: number;
 }
 
-const defaultKeep = 600;
+const defaultKeep = 120;
 
 export function measured(name: AlertName, thresholds: Thresholds): Measured {
   const { weight, afterSeconds, keepSeconds = defaultKeep, value }: AlertDefaults = alertDefaults[name];

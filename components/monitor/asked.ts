@@ -1,6 +1,7 @@
 import { npx } from "../shared/npx";
 import { quote } from "../shared/shell";
-import { deadManReceiver, people as peopleReceiver, testAlert } from "./alertmanager";
+import { people as peopleReceiver, testAlert } from "./alertmanager";
+import { deadManReceiver } from "./integrations";
 import { clientFile, monitorPorts } from "./layout";
 import { requestFunction } from "./request";
 

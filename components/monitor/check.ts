@@ -1,3 +1,4 @@
+import * as pulumi from "@pulumi/pulumi";
 import { closest } from "fastest-levenshtein";
 import { z } from "zod";
 import type { HaproxyFarm } from "../front/farm/component";
@@ -114,6 +115,9 @@ const notifySchema = z.union(
   notify,
 );
 
+/** Those without which a monitor says nothing of what matters most. */
+const vital: readonly AlertName[] = ["MonitorFails", "FarmGone", "ServiceGone"];
+
 const name = {
   error: ({ input }: { readonly input?: unknown }) =>
     `${shown(input)} is not the name of an alert${typeof input === "string" ? `; the nearest is ${closest(input, alertNames)}` : ""}`,
@@ -190,6 +194,9 @@ const monitorSchema = z.strictObject(
       .optional(),
     mute: z
       .array(z.enum(alertNames, name), expecting("a list of alerts' names", '["HostRestarted"]'))
+      .refine((all) => !vital.every((one) => all.includes(one)), {
+        error: `with ${vital.join(", ")} muted nobody is told that visitors get nothing, nor that nobody can be told; leave one of them, or say notify: "nobody"`,
+      })
       .optional(),
     everySeconds: seconds(2, 60, "30").optional(),
     retention: z
@@ -226,6 +233,12 @@ export function checkMonitor(monitor: string, args: MonitorArgs): void {
   for (const image of ["image", "alertmanagerImage", "probesImage", "agentImage"] as const)
     warnOfUnpinned(monitor, image, args[image]);
   warnOfOpenPages(args);
+  warnOfMuted(monitor, args);
+}
+
+function warnOfMuted(monitor: string, { mute = [] }: MonitorArgs): void {
+  for (const one of vital.filter((one) => mute.includes(one)))
+    void pulumi.log.warn(`${monitor}: mute: nobody is told of ${one}: what it finds is serious at once.`);
 }
 
 const watching = perProgram(() => new Map<HaproxyFarm, string>());

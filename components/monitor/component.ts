@@ -39,6 +39,11 @@ import type { Companion, Watched } from "./watched";
 
 const defaultRetention: Required<Retention> = { days: 30, size: "512MiB" };
 
+const certificateSource = ({ farmName, network }: MonitorArgs["farm"]): string | undefined =>
+  ["lego", "keeper"]
+    .map((part) => `${farmName}-${part}`)
+    .find((name) => network.expected.some((one) => one.of === name));
+
 /** Every helper of Prometheus: what it needs, with room. */
 const helper = (memory: `${number}MiB`) => ({ memory, cpus: 0.2 });
 
@@ -105,6 +110,7 @@ export class Monitor extends pulumi.ComponentResource {
       stack: pulumi.getStack(),
       farm: farm.farmName,
       farmAddress: this.network.addresses.farm,
+      certificates: certificateSource(farm),
       host: this.network.host.hostName,
       routers: routers.map(({ routerName: name, network }, at) => ({
         name,
@@ -228,12 +234,12 @@ export class Monitor extends pulumi.ComponentResource {
 
   /** Tells people, each thing once. */
   private makeAlertmanager(): pulumi.Resource {
-    const { alertmanagerImage, notify, deadMan, mute = [] } = this.args;
+    const { alertmanagerImage, notify, deadMan, mute = [], thresholds = {} } = this.args;
     const receivers = notify === "nobody" ? [] : notify;
     const told = { receivers, deadMan: deadMan !== undefined, mute, everySeconds: this.everySeconds };
     const files = {
       "alertmanager.yml": renderAlertmanager(told),
-      "message.tmpl": messageTemplates,
+      "message.tmpl": messageTemplates(thresholds, this.everySeconds),
       "client.yml": stringify({ basic_auth: { username: watcher, password_file: passwordFile } }),
     };
     const secrets = {

@@ -17,6 +17,9 @@ const groupsFunction = `groups() {
 }
 group() { echo "$all" | grep -m 1 "$1[^/]*$"; }`;
 
+/** Seconds: what a failed update left is started again and again beside the one that goes on. */
+const young = 900;
+
 /**
  * Shell: `figures ROOT WANTED` tells of each container that is expected whether it runs, since when, and what memory it
  * has, from the kernel's groups. Both layouts of the kernel are read; a container's first process takes its group along when it ends.
@@ -32,7 +35,11 @@ figures() {
   while read -r id kind service container; do
     labels="{kind=\\"$kind\\",service=\\"$service\\",container=\\"$container\\"}"
     echo "homeport_container_wanted$labels 1"
-    group=$(group "$id") || group=$(former "$service" "$container" "$2.former")
+    group=$(group "$id")
+    if [ -z "$group" ] || [ "$(($(date +%s) - $(stat -c %Y "$group")))" -lt ${young} ]; then
+      former=$(former "$service" "$container" "$2.former")
+      group=\${former:-$group}
+    fi
     if [ -z "$group" ]; then echo "homeport_container_running$labels 0"; continue; fi
     echo "homeport_container_running$labels 1"
     echo "homeport_container_start_seconds$labels $(stat -c %Y "$group")"

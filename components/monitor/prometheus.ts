@@ -172,7 +172,7 @@ const ofHosts = ({ hosts }: Watched, probes: string) =>
           ...password,
           static_configs: hosts.map(({ name, gate }) => ({
             targets: [`${inUrl(gate.address)}:${gate.port}`],
-            labels: { host: name },
+            labels: { host: name, gate: gate.address },
           })),
           relabel_configs: asked("host", probes),
           metric_relabel_configs: only("probe_success"),

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Weight } from "./alerts";
-import { ntfyAlerts, ntfyMessage, ntfyTitle } from "./message";
+import { integrations } from "./integrations";
 
 /** Who is told, and how. */
 export type Receiver =
@@ -152,12 +152,12 @@ function keysAt(path: string, one: Receiver): Record<string, pulumi.Input<string
   }
 }
 
-/** ntfy makes a message of what Alertmanager sends, by templates in the address. */
+/** ntfy takes title and text out of what Alertmanager sends, by templates in the address. */
 const ntfyUrl = (url: pulumi.Input<string>, weight: Weight): pulumi.Output<string> => {
   const query = new URLSearchParams({
     template: "yes",
-    title: ntfyTitle,
-    message: ntfyMessage,
+    title: "{{(index .embeds 0).title}}",
+    message: "{{(index .embeds 0).description}}",
     priority: priorities[weight],
     tags: weight,
   });
@@ -173,7 +173,8 @@ export function renderReceiver(
   const sections: Record<string, object[]> = {};
   for (const [at, one] of receivers.entries()) {
     const secret = (name: string) => fileOf(`receiver-${at}-${name}`);
-    const [section, config] = sectionOf(one, weight, secret);
+    const section = `${integrations[one.kind]}_configs`;
+    const config = configOf(one, weight, secret);
     sections[section] = [...(sections[section] ?? []), { send_resolved: true, ...config }];
   }
   return sections;
@@ -181,6 +182,7 @@ export function renderReceiver(
 
 const title = '{{ template "homeport.title" . }}';
 const text = '{{ template "homeport.text" . }}';
+const short = '{{ template "homeport.short" . }}';
 
 /**
  * Of all that Alertmanager 0.28 speaks, only VictorOps' has fields of one's own, and a path of two parts behind the address:
@@ -191,47 +193,38 @@ const inOwnFields = (
   token: string,
   [api_key, routing_key]: readonly [string, string],
   custom_fields: Readonly<Record<string, string>>,
-): [string, object] => [
-  "victorops_configs",
-  {
-    api_url: `${url.replace(/\/$/, "")}/`,
-    api_key,
-    routing_key,
-    entity_display_name: "",
-    state_message: "",
-    monitoring_tool: "homeport",
-    custom_fields,
-    http_config: { authorization: { credentials_file: token } },
-  },
-];
+): object => ({
+  api_url: `${url.replace(/\/$/, "")}/`,
+  api_key,
+  routing_key,
+  entity_display_name: "",
+  state_message: "",
+  monitoring_tool: "homeport",
+  custom_fields,
+  http_config: { authorization: { credentials_file: token } },
+});
 
-function sectionOf(one: Receiver, weight: Weight, secret: (name: string) => string): [string, object] {
+function configOf(one: Receiver, weight: Weight, secret: (name: string) => string): object {
   switch (one.kind) {
     case "mail":
-      return [
-        "email_configs",
-        {
-          to: one.to,
-          from: one.from,
-          smarthost: one.server,
-          ...(one.user === undefined ? {} : { auth_username: one.user }),
-          ...(one.password === undefined ? {} : { auth_password_file: secret("password") }),
-          require_tls: one.requireTls ?? true,
-          headers: { Subject: title },
-          html: "",
-          text,
-        },
-      ];
+      return {
+        to: one.to,
+        from: one.from,
+        smarthost: one.server,
+        ...(one.user === undefined ? {} : { auth_username: one.user }),
+        ...(one.password === undefined ? {} : { auth_password_file: secret("password") }),
+        require_tls: one.requireTls ?? true,
+        headers: { Subject: title },
+        html: "",
+        text,
+      };
     case "telegram":
-      return [
-        "telegram_configs",
-        {
-          bot_token_file: secret("token"),
-          chat_id: one.chat,
-          parse_mode: "",
-          message: `${title}\n\n${text}`,
-        },
-      ];
+      return {
+        bot_token_file: secret("token"),
+        chat_id: one.chat,
+        parse_mode: "",
+        message: `${title}\n\n${text}`,
+      };
     case "gotify":
       // Behind its last slash it would say a name of its own; Gotify leads from there to the path without.
       return inOwnFields(one, secret("token"), ["message", '{{ "" }}'], { title, message: text });
@@ -243,16 +236,11 @@ function sectionOf(one: Receiver, weight: Weight, secret: (name: string) => stri
         { msgtype: "m.text", body: `${title}\n\n${text}` },
       );
     case "ntfy":
+      return { webhook_url_file: secret(urlFor[weight]), title, message: short, ...withToken(one, secret) };
     case "webhook":
-      return [
-        "webhook_configs",
-        {
-          url_file: secret(one.kind === "ntfy" ? urlFor[weight] : urlFor.page),
-          ...(one.kind === "ntfy" ? { max_alerts: ntfyAlerts } : {}),
-          ...(one.token === undefined
-            ? {}
-            : { http_config: { authorization: { credentials_file: secret("token") } } }),
-        },
-      ];
+      return { url_file: secret(urlFor.page), ...withToken(one, secret) };
   }
 }
+
+const withToken = ({ token }: NtfyReceiver | WebhookReceiver, secret: (name: string) => string) =>
+  token === undefined ? {} : { http_config: { authorization: { credentials_file: secret("token") } } };

@@ -25,19 +25,36 @@ export const valuesOf =
   (name) =>
     measured(name, thresholds).value;
 
+type Lasting = Pick<Measured, "afterSeconds" | "keepSeconds">;
+
+/** How long something has been so when it is told, and has been over when that is told: by looks, of which there is one every so many seconds. */
+export function lastingOf({ afterSeconds, keepSeconds }: Lasting, everySeconds: number) {
+  const looks = (seconds: number) => Math.ceil(seconds / everySeconds) * everySeconds;
+  return { after: looks(afterSeconds), keep: looks(keepSeconds) };
+}
+
 /** A rule in Prometheus' words. */
-export const renderRule = (
+export function renderRule(
   alert: string,
-  { weight, afterSeconds, keepSeconds }: Pick<Measured, "afterSeconds" | "keepSeconds"> & { weight: string },
+  measured: Lasting & { readonly weight: string },
   { expr, summary, means, next }: Finding,
-) => ({
-  alert,
-  expr,
-  ...(afterSeconds > 0 ? { for: `${afterSeconds}s` } : {}),
-  ...(keepSeconds > 0 ? { keep_firing_for: `${keepSeconds}s` } : {}),
-  labels: { weight },
-  annotations: { summary, means, next },
-});
+  everySeconds: number,
+) {
+  const { weight, afterSeconds, keepSeconds } = measured;
+  const { after, keep } = lastingOf(measured, everySeconds);
+  return {
+    alert,
+    expr,
+    ...(afterSeconds > 0 ? { for: `${afterSeconds}s` } : {}),
+    ...(keepSeconds > 0 ? { keep_firing_for: `${keepSeconds}s` } : {}),
+    labels: { weight },
+    annotations: {
+      ...{ summary, means, next },
+      ...(after > 0 ? { after: String(after) } : {}),
+      ...(keep > 0 ? { keep: String(keep) } : {}),
+    },
+  };
+}
 
 /** As it was told last: that nobody could be asked for a while is no end of what goes on for days. */
 export const lately = (figure: string): string => `last_over_time(${figure}[30m])`;
@@ -47,6 +64,9 @@ export const label = (name: string): string => `{{ $labels.${name} }}`;
 
 /** The value that was found, in whole numbers. */
 export const found = '{{ printf "%.0f" $value }}';
+
+/** What is typed on the host that an alert is about: it says what no command of ours does. */
+export const onHost = (command: string, host = "host"): string => `${command}, on ${label(host)}`;
 
 export const homeport = ({ stack }: Watched, words: string, ...options: string[]): string =>
   npx(`homeport ${[words, "--stack", stack, ...options].join(" ")}`);

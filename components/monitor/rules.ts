@@ -1,7 +1,8 @@
 import { stringify } from "yaml";
 import { type AlertName, alertNames, measured } from "./alerts";
+import { aftermath, aftermathExpr, aftermathSeconds } from "./follows";
 import { ofMaintenance, renderMaintained } from "./maintenance";
-import { type Finding, renderRule, valuesOf } from "./rule";
+import { type Finding, label, renderRule, valuesOf } from "./rule";
 import { ofFront, ofFurtherHosts, ofHomes } from "./rulesOfFront";
 import { ofBackups, ofHost, ofMonitor } from "./rulesOfHost";
 import { ofPages, ofServices } from "./rulesOfServices";
@@ -34,6 +35,14 @@ const alive = ({ everySeconds }: Watched): Finding => ({
   next: "nothing",
 });
 
+/** What is over is told so at once, and mutes for a while what would only then be found. */
+const lately: Finding = {
+  expr: aftermathExpr,
+  summary: `${label("of")} goes on, or has just ended`,
+  means: "Nothing.",
+  next: "nothing",
+};
+
 /** What is looked for, by the names of alerts; those that there is nothing of are left out. */
 export const findingsOf = (watched: Watched): Partial<Record<AlertName, Finding>> =>
   Object.assign({}, ...kinds.map((kind) => kind(watched, valuesOf(watched))));
@@ -43,14 +52,17 @@ export const findingsOf = (watched: Watched): Partial<Record<AlertName, Finding>
  * @see https://prometheus.io/docs/prometheus/2.53/configuration/alerting_rules/
  */
 export function renderRules(watched: Watched): string {
+  const { everySeconds } = watched;
   const findings = findingsOf(watched);
   const rules = alertNames.flatMap((name) => {
     const finding = findings[name];
-    return finding ? [renderRule(name, measured(name, watched.thresholds), finding)] : [];
+    return finding ? [renderRule(name, measured(name, watched.thresholds), finding, everySeconds)] : [];
   });
-  const always = renderRule(heartbeat, { weight: "none", afterSeconds: 0, keepSeconds: 0 }, alive(watched));
+  const toldNobody = { weight: "none", afterSeconds: 0 };
+  const always = renderRule(heartbeat, { ...toldNobody, keepSeconds: 0 }, alive(watched), everySeconds);
+  const after = renderRule(aftermath, { ...toldNobody, keepSeconds: aftermathSeconds }, lately, everySeconds);
   return stringify(
-    { groups: [{ name: "homeport", rules: [always, ...renderMaintained(watched), ...rules] }] },
+    { groups: [{ name: "homeport", rules: [always, ...renderMaintained(watched), ...rules, after] }] },
     { lineWidth: 0 },
   );
 }

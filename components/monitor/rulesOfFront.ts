@@ -1,11 +1,14 @@
 import { npx } from "../shared/npx";
-import { type Findings, found, homeport, label, lately } from "./rule";
+import { type Findings, found, homeport, label, lately, onHost } from "./rule";
 import type { Watched } from "./watched";
 
 /** What is found of farm, routers and certificates. */
 export const ofFront: Findings = (watched, at) => {
   const { farm } = watched;
-  const status = homeport(watched, "status");
+  // Those of an own authority come with an update; whoever takes the others from elsewhere says what is in the way.
+  const source = watched.certificates
+    ? homeport(watched, `logs ${watched.certificates}`, "--since 24h")
+    : npx(`pulumi up --stack ${watched.stack}`);
   const farmLogs = homeport(watched, `logs ${farm}`, "--since 15m");
   const domain = label("domain");
   const days = `(min by (domain) (${lately("homeport_certificate_expiry_timestamp_seconds")}) - time()) / 86400`;
@@ -27,19 +30,19 @@ export const ofFront: Findings = (watched, at) => {
       expr: `${days} < 0`,
       summary: `${domain}: its certificate has ended`,
       means: "Browsers refuse the page, and programs too.",
-      next: status,
+      next: source,
     },
     CertificateEnds: {
       expr: `${days} >= 0 < ${at("CertificateEnds")}`,
       summary: `${domain}: its certificate ends in ${found} days`,
       means: "Nothing yet. After that, browsers refuse the page.",
-      next: status,
+      next: source,
     },
     CertificateProblem: {
       expr: "homeport_certificate_problem == 1",
       summary: `${domain}: there is no usable certificate where it comes from`,
       means: "Visitors have the one before as long as it is valid.",
-      next: status,
+      next: source,
     },
   };
 };
@@ -80,19 +83,18 @@ function ofRouters(watched: Watched): ReturnType<Findings> {
 export const ofFurtherHosts: Findings = (watched, at) => {
   if (watched.hosts.length === 0) return {};
   const host = label("host");
-  const status = homeport(watched, "status");
   return {
     HostGone: {
       expr: goneHosts,
       summary: `${host}: the host does not answer`,
       means: "Visitors of what is on it alone get an error page.",
-      next: status,
+      next: `ping -c 3 ${label("gate")}`,
     },
     ClockOff: {
       expr: `abs(node_time_seconds{job="agent"} - timestamp(node_time_seconds{job="agent"})) > ${at("ClockOff")}`,
       summary: `${host}: its clock and that of ${watched.host} are ${found} s apart`,
       means: "Nothing yet. Certificates, passwords for a moment and the times of messages go wrong by it.",
-      next: status,
+      next: onHost("timedatectl"),
     },
   };
 };

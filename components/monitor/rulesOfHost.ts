@@ -1,5 +1,6 @@
+import { deadManReceiver, integrations } from "./integrations";
 import { watchMount } from "./layout";
-import { type Findings, found, homeport, label, lately } from "./rule";
+import { type Findings, found, homeport, label, lately, onHost } from "./rule";
 import type { Watched } from "./watched";
 
 const disk = `{mountpoint="${watchMount}"}`;
@@ -23,46 +24,45 @@ const filled = `${restarted} and on (host, container) max_over_time(homeport_con
 const suspects = `{{ range query "increase(homeport_container_kills[15m]) > 0 or (${filled}) or (${restarted} unless on (host) (${filled}))" }}{{ if eq .Labels.host $labels.host }}, in ${"{{ .Labels.container }}"} of ${"{{ .Labels.service }}"}{{ end }}{{ end }}`;
 
 /** What is found of hosts, and of what watches and keeps it. */
-export const ofHost: Findings = (watched, at) => {
-  const status = homeport(watched, "status");
+export const ofHost: Findings = (_, at) => {
   return {
     KilledForMemory: {
       expr: "increase(node_vmstat_oom_kill[10m]) > 0",
       summary: `${host}: the kernel ended a process that wanted more memory than there is for it${suspects}`,
       means:
         "Its requests failed. Its container has been started again, if it was the container's first process.",
-      next: status,
+      next: onHost("dmesg -T | grep -i 'killed process'"),
     },
     MemoryShort: {
       expr: `node_memory_MemAvailable_bytes / node_memory_MemTotal_bytes * 100 < ${at("MemoryShort")}`,
       summary: `${host}: ${found} % of its memory are left`,
       means: "Soon it is slow for all visitors, and the kernel ends what is largest.",
-      next: status,
+      next: onHost("docker stats --no-stream"),
     },
     DiskNearlyFull: {
       expr: `min by (host) (${free}) < ${at("DiskNearlyFull")} or ${stillFull}`,
       summary: `${host}: the disk of its engine has ${found} % left`,
       means: "Nothing yet. Once it is full, databases and uploads fail.",
-      next: "docker system df",
+      next: onHost("docker system df"),
     },
     DiskFillsUp: {
       expr: `predict_linear(node_filesystem_avail_bytes${disk}[6h], ${at("DiskFillsUp")} * 3600) < 0 and ${free} < ${plenty}`,
       summary: `${host}: as the disk of its engine has filled up lately, it is full within ${at("DiskFillsUp")} hours`,
       means: "Nothing yet. Once it is full, databases and uploads fail.",
-      next: "docker system df",
+      next: onHost("docker system df"),
     },
     DiskNotWritable: {
       expr: "homeport_disk_writable == 0",
       summary: `${host}: nothing can be written to the disk of its engine`,
       means: "Pages may still be shown; whatever is saved is lost.",
-      next: "dmesg | tail",
+      next: onHost("dmesg -T | tail"),
     },
     HostRestarted: {
       // Over before a host counts as back that was gone for longer than that takes.
       expr: "time() - node_boot_time_seconds < 540",
       summary: `${host}: the host was started anew`,
       means: "For a while nobody was served.",
-      next: status,
+      next: onHost("journalctl -b -1 -e"),
     },
   };
 };
@@ -72,41 +72,62 @@ export const ofBackups: Findings = (watched, at) => {
   if (watched.backups.length === 0) return {};
   const never = watched.backups.map(
     ({ service, volume }) =>
-      `absent_over_time(homeport_backup_age_seconds{service="${service}",volume="${volume}"}[30m])`,
+      `-absent_over_time(homeport_backup_age_seconds{service="${service}",volume="${volume}"}[30m])`,
   );
   const volume = `${label("service")}/${label("volume")}`;
   return {
     BackupOverdue: {
       // Whose data go on on another host has no set made here.
       expr: `(${[`min by (service, volume) (${lately("homeport_backup_age_seconds")}) / 3600 > ${at("BackupOverdue")}`, ...never].join(" or ")}) unless on (service) homeport_backup_moved_away`,
-      summary: `The newest backup of ${volume} is too old, or there is none`,
+      summary: `${volume}: {{ if lt $value 0.0 }}there is no backup of it{{ else }}its newest backup is ${found} hours old{{ end }}`,
       means: "Nothing, as long as no disk breaks.",
       next: homeport(watched, "backup"),
     },
   };
 };
 
+/** Says which part of the monitor fails: the alert has it as a label. */
+const part = (words: string, expr: string): string =>
+  `label_replace(${expr}, "part", "${words}", "host", "(.*)")`;
+
 /** Further agents are asked by the road of their routers: only where that is open, it is theirs that they do not answer. */
 const agentsGone = ({ host, hosts }: Watched): string[] => [
-  `min(up{job=~"alertmanager|probes"} or up{job="agent",host="${host}"}) == 0`,
+  `up{job="agent",host="${host}"} == 0`,
   ...(hosts.length === 0
     ? []
-    : [
-        `min(up{job="agent",host!="${host}"} == 0 and on (host) max by (host) (up{job="routers"}) == 1) == 0`,
-      ]),
+    : [`up{job="agent",host!="${host}"} == 0 and on (host) max by (host) (up{job="routers"}) == 1`]),
 ];
+
+const notSent = (matchers: string): string =>
+  `sum(increase(alertmanager_notifications_failed_total{${matchers}}[10m])) > 0`;
+
+const messagesFail = [...new Set(Object.values(integrations))].map((integration) => {
+  const kinds = Object.entries(integrations).flatMap(([kind, its]) => (its === integration ? [kind] : []));
+  return part(
+    `a message by ${kinds.join(" or ")} could not be sent`,
+    notSent(`receiver_name!="${deadManReceiver}",integration="${integration}"`),
+  );
+});
 
 /** What is found of the monitor itself. */
 export const ofMonitor: Findings = (watched) => ({
   MonitorFails: {
     expr: [
-      "sum(increase(prometheus_rule_evaluation_failures_total[10m])) > 0",
-      "sum(increase(alertmanager_notifications_failed_total[10m])) > 0",
-      ...agentsGone(watched),
+      part(
+        "a rule cannot be worked out",
+        "sum(increase(prometheus_rule_evaluation_failures_total[10m])) > 0",
+      ),
+      ...messagesFail,
+      part("whoever waits for the heartbeat does not take it", notSent(`receiver_name="${deadManReceiver}"`)),
+      part("Alertmanager does not answer", 'max(up{job="alertmanager"}) == 0'),
+      part("what asks for pages does not answer", 'max(up{job="probes"}) == 0'),
+      ...agentsGone(watched).map((gone) =>
+        part("the agent of $1 does not answer", `max by (host) (${gone})`),
+      ),
       // Of a disk that takes nothing nothing is kept either.
-      'count(absent(up{job="prometheus"})) > 0',
+      part("no figures are kept, as where its disk takes nothing", 'count(absent(up{job="prometheus"})) > 0'),
     ].join(" or "),
-    summary: `${watched.monitor}: a part of the monitor does not work, no figures are kept, or a message could not be sent`,
+    summary: `${watched.monitor}: ${label("part")}`,
     means: "Nothing. But of other faults nobody may be told.",
     next: homeport(watched, `logs ${watched.monitor}`, "--since 30m"),
   },

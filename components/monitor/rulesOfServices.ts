@@ -1,5 +1,5 @@
 import { unlessMaintained, unlessMaintainedIn } from "./maintenance";
-import { type Findings, found, homeport, label } from "./rule";
+import { type Findings, found, homeport, label, onHost } from "./rule";
 
 const service = label("service");
 const served = '{kind="served"}';
@@ -45,8 +45,9 @@ export const ofServices: Findings = (watched, at) => {
     ContainerNearItsLimit: {
       expr: `homeport_container_memory_bytes / homeport_container_limit_bytes * 100 > ${at("ContainerNearItsLimit")}`,
       summary: `${service}: its container ${label("container")} has ${found} % of the memory that it may have`,
-      means: "Nothing yet. Above its limit the kernel ends it.",
-      next: homeport(watched, "status"),
+      means:
+        "Nothing yet. Above its limit the kernel ends it. `limits` of the program say how much it may have.",
+      next: onHost("docker stats --no-stream"),
     },
     ServiceErrors: {
       expr: unlessMaintainedIn(
@@ -73,11 +74,11 @@ export const ofPages: Findings = (watched, at) => {
     },
     PageSlow: {
       expr: unlessMaintained(
-        `quantile_over_time(0.1, probe_duration_seconds{job="pages"}[15m]) > ${at("PageSlow")}`,
+        `quantile_over_time(0.1, probe_duration_seconds{job="pages"}[5m]) > ${at("PageSlow")}`,
       ),
       summary: `${page} takes ${found} s to answer`,
       means: "Visitors wait.",
-      next: homeport(watched, "status"),
+      next: homeport(watched, "traffic", "--since 1h"),
     },
   };
 };

@@ -46,6 +46,8 @@ export interface Watched {
   readonly farm: string;
   /** Address of the farm in the environment's network. */
   readonly farmAddress: string;
+  /** What gets certificates from elsewhere; undefined where an update brings them. */
+  readonly certificates: string | undefined;
   /** Name of its host, where the monitor is. */
   readonly host: string;
   /** Those that the farm reaches. */

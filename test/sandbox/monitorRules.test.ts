@@ -2,6 +2,7 @@ import { beforeAll, expect, test } from "vitest";
 import { stringify } from "yaml";
 import { renderAlertmanager } from "../../components/monitor/alertmanager";
 import { type AlertName, alertNames } from "../../components/monitor/alerts";
+import { countOfTold } from "../../components/monitor/follows";
 import { messageTemplates } from "../../components/monitor/message";
 import { renderAnswered } from "../../components/monitor/page/answered";
 import { renderProbes } from "../../components/monitor/probes";
@@ -36,7 +37,7 @@ echo x > /watch/secrets/home-hut
 ${file("rules.yml", renderRules(watched))}
 ${file("answered.yml", renderAnswered(watched))}
 ${file("prometheus.yml", renderPrometheus(watched))}
-${file("message.tmpl", messageTemplates)}
+${file("message.tmpl", messageTemplates({}, 30))}
 ${file("alertmanager.yml", renderAlertmanager(told))}
 ${file("probes.yml", renderProbes(watched))}
 promtool check config prometheus.yml
@@ -45,7 +46,7 @@ blackbox_exporter --config.check --config.file=probes.yml
 amtool template render --template.glob=message.tmpl --template.text='{{ template "homeport.title" . }}'`,
   );
   expect(status, said).toBe(0);
-  expect(said).toContain("SUCCESS: 28 rules found");
+  expect(said).toContain("SUCCESS: 29 rules found");
 });
 
 test("each alert is tried, firing and silent", () => {
@@ -129,7 +130,7 @@ test("what is under maintenance is no fault, nor is what only serves it, and is 
     'probe_success{job="pages",service="wiki",page="wiki.example.org/"}': "0x100",
   };
   const found = (at: string, ...alerts: string[]) => ({
-    expr: 'count by (alertname, service) (ALERTS{alertstate="firing",alertname!~"Heartbeat|MonitorFails"})',
+    expr: 'count by (alertname, service) (ALERTS{alertstate="firing",alertname!~"Heartbeat|MonitorFails|Aftermath"})',
     eval_time: at,
     exp_samples: alerts.map((one) => {
       const [alertname, service] = one.split(" ");
@@ -154,6 +155,149 @@ ${file("tests.yml", stringify({ rule_files: ["rules.yml"], evaluation_interval: 
 promtool test rules tests.yml`,
   );
   expect(status, said).toBe(0);
+});
+
+/** Tries figures on all rules: what there is of alerts at which time. */
+function tried(name: string, series: Readonly<Record<string, string>>, asked: readonly object[]) {
+  const tests = [{ ...figures(name, series), promql_expr_test: asked }];
+  return inside(
+    container(monitorImage, "sleep 600"),
+    `mkdir /tmp/work && cd /tmp/work
+${file("rules.yml", renderRules({ ...watched, backups: [] }))}
+${file("tests.yml", stringify({ rule_files: ["rules.yml"], evaluation_interval: "30s", tests }, { lineWidth: 0 }))}
+promtool test rules tests.yml`,
+  );
+}
+const gone = { 'homeport_container_running{kind="served",service="blog",container="a"}': "0x20 1x60" };
+const sample = (expr: string, at: string, value: number) => ({
+  expr,
+  eval_time: at,
+  exp_samples: value === 0 ? [] : [{ labels: "{}", value }],
+});
+
+test("what is mended is over three minutes later, and what looks back is muted for longer", () => {
+  const firing = (labels: string) => `count(ALERTS{alertstate="firing",${labels}})`;
+  const { status, said } = tried("mended", gone, [
+    sample(firing('alertname="ServiceGone"'), "10m", 1),
+    sample(firing('alertname="ServiceGone"'), "13m", 1),
+    sample(firing('alertname="ServiceGone"'), "14m", 0),
+    sample(firing('alertname="Aftermath",of="ServiceGone",service="blog"'), "3m", 1),
+    sample(firing('alertname="Aftermath",of="ServiceGone",service="blog"'), "23m", 1),
+    sample(firing('alertname="Aftermath"'), "25m", 0),
+  ]);
+  expect(status, said).toBe(0);
+});
+
+test("an alert that follows from another one is not counted, nor one that is muted", () => {
+  const all = {
+    'up{job="farm"}': "0x80",
+    'probe_success{job="pages",service="blog",page="blog.example.org/"}': "0x80",
+    node_vmstat_oom_kill: "3x10 4x70",
+    node_memory_MemAvailable_bytes: "4x80",
+    node_memory_MemTotal_bytes: "100x80",
+  };
+  const { status, said } = tried("counted", all, [
+    sample('count(ALERTS{alertstate="firing",weight="page",alertname!="MonitorFails"})', "11m", 4),
+    sample(countOfTold(["MonitorFails"]), "11m", 3),
+    sample(countOfTold(["MonitorFails", "KilledForMemory"]), "11m", 2),
+    // Whoever hears nothing of the farm hears of the page.
+    sample(countOfTold(["MonitorFails", "FarmGone"]), "11m", 3),
+  ]);
+  expect(status, said).toBe(0);
+});
+
+test("MonitorFails says which part fails, and a backup how old it is", () => {
+  const failing = {
+    'up{job="prometheus"}': "1x400",
+    'up{job="probes"}': "0x400",
+    'up{job="agent",host="cellar"}': "0x400",
+    'up{job="routers",host="cellar"}': "1x400",
+    'alertmanager_notifications_failed_total{integration="discord",receiver_name="people"}': "0+1x400",
+    'homeport_backup_age_seconds{service="wiki",volume="files"}': `${27 * 3600}x400`,
+  };
+  const told = (alertname: string, ...exp_alerts: [labels: object, summary: string][]) => ({
+    alertname,
+    eval_time: "2h",
+    exp_alerts: exp_alerts.map(([labels, summary]) => ({
+      exp_labels: { weight: "page", ...labels },
+      exp_annotations: { summary },
+    })),
+  });
+  const tests = [
+    {
+      ...figures("parts", failing),
+      alert_rule_test: [
+        told(
+          "MonitorFails",
+          ...["a message by ntfy could not be sent", "what asks for pages does not answer"].map(
+            (part): [object, string] => [{ part }, `monitor: ${part}`],
+          ),
+          [
+            { part: "the agent of cellar does not answer", host: "cellar" },
+            "monitor: the agent of cellar does not answer",
+          ],
+        ),
+        told(
+          "BackupOverdue",
+          [{ service: "wiki", volume: "files" }, "wiki/files: its newest backup is 27 hours old"],
+          [{ service: "pad", volume: "data" }, "pad/data: there is no backup of it"],
+        ),
+      ],
+    },
+  ];
+  const backups = [...watched.backups, { service: "pad", volume: "data" }];
+  // Of the annotations, what is said alone.
+  const rules = renderRules({ ...watched, backups }).replace(/^ +(means|next|after|keep): .*\n/gm, "");
+  const { status, said } = inside(
+    container(monitorImage, "sleep 600"),
+    `mkdir /tmp/work && cd /tmp/work
+${file("rules.yml", rules)}
+${file("tests.yml", stringify({ rule_files: ["rules.yml"], evaluation_interval: "30s", tests }, { lineWidth: 0 }))}
+promtool test rules tests.yml`,
+  );
+  expect(status, said).toBe(0);
+});
+
+test("a message says when something began and when it was over, whatever it took to tell", () => {
+  const alert = (status: string, service: string, startsAt: string, endsAt: string) => ({
+    status,
+    labels: { alertname: "ServiceGone", service, environment: "prod" },
+    annotations: { summary: `${service}: gone`, means: "No page.", next: "look", after: "120", keep: "180" },
+    startsAt,
+    endsAt,
+  });
+  const never = "0001-01-01T00:00:00Z";
+  const [blog, wiki, pad] = [
+    alert("resolved", "blog", "2026-11-28T08:02:00Z", "2026-11-28T08:20:00Z"),
+    alert("firing", "wiki", "2026-11-28T08:19:00Z", never),
+    alert("firing", "pad", "2026-11-28T08:01:00Z", never),
+  ];
+  const rendered = (status: string, ...alerts: object[]) => {
+    const data = { receiver: "people", status, alerts, commonLabels: { environment: "prod" } };
+    return `${file("data.json", JSON.stringify(data))}
+amtool template render --template.glob=message.tmpl --template.data=data.json --template.text='{{ template "homeport.title" . }}
+{{ template "homeport.text" . }}'`;
+  };
+  const { status, said } = inside(
+    container(monitorImage, "sleep 600"),
+    `set -e; mkdir /tmp/work && cd /tmp/work
+${file("message.tmpl", messageTemplates({}, 30))}
+${rendered("firing", pad, wiki)}
+${rendered("firing", pad, blog)}
+${rendered("resolved", blog)}`,
+  );
+  expect(status, said).toBe(0);
+  const going = (service: string, since: string) =>
+    `${service}: gone\nNo page.\nSince 2026-11-28 ${since} UTC\nNext: look\n\n`;
+  const over = "Over: blog: gone\nSince 2026-11-28 08:00 UTC, until 2026-11-28 08:17 UTC\n\n";
+  expect(said).toBe(
+    [
+      // What is new has the title.
+      `prod: wiki: gone (2 alerts)\n${going("pad", "07:59")}${going("wiki", "08:17")}`,
+      `Over: prod: blog: gone; 1 not over\n${going("pad", "07:59")}${over}`,
+      `Over: prod: blog: gone\n${over}`,
+    ].join(""),
+  );
 });
 
 test("the heartbeat is another one each time, and there is none without a farm, or where no figures are kept", () => {

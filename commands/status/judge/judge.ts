@@ -56,8 +56,8 @@ function together(findings: readonly Finding[]): Finding[] {
   return [...said.values()];
 }
 
-const judgeEnvironment = (environment: EnvironmentFacts, now: number, { days }: Measure): Finding[] =>
-  [
+function judgeEnvironment(environment: EnvironmentFacts, now: number, { days }: Measure): Finding[] {
+  const seen = [
     ...judgeHosts(environment),
     ...judgeExchanges(environment),
     ...judgeAsleep(environment, now),
@@ -68,6 +68,11 @@ const judgeEnvironment = (environment: EnvironmentFacts, now: number, { days }: 
     ...judgeCertificates(environment, now, days),
     ...judgeVolumes(environment),
     // Nothing is backed up that does not change.
-    ...(environment.asleep ? [] : [...judgeBackups(environment, now), ...judgeAlerts(environment)]),
+    ...(environment.asleep ? [] : judgeBackups(environment, now)),
+  ];
+  return [
+    ...seen,
+    ...(environment.asleep ? [] : judgeAlerts(environment, seen)),
     ...judgeUpdate(environment, now),
   ].map((finding) => ({ ...finding, stack: environment.stack }));
+}

@@ -1,4 +1,5 @@
 import { type AlertName, alertNames, measured } from "../alerts";
+import { countOfTold, unlessFollowing } from "../follows";
 import type { Finding } from "../rule";
 import { findingsOf } from "../rules";
 import type { Watched } from "../watched";
@@ -25,7 +26,7 @@ const alert = (name: AlertName, finding: Finding, { thresholds, mute }: Watched)
   const { weight, keepSeconds } = measured(name, thresholds);
   const muted = mute.includes(name) ? "; muted" : "";
   return each(
-    asking(found(name, finding, keepSeconds + 600)),
+    asking(found(name, finding, keepSeconds + 600) + unlessFollowing(name, mute)),
     `{{ $labels := .Labels }}{{ $value := .Value }}<div class="alert"><h3>${withActions(finding.summary)}</h3>
 <p>${withActions(finding.means)}</p>
 <p class="soft">${name}, ${weight}${muted}${the(since(name, finding), `, since ${moment(minute)}`)}</p>
@@ -33,14 +34,11 @@ const alert = (name: AlertName, finding: Finding, { thresholds, mute }: Watched)
   );
 };
 
-/** Alerts of which somebody is told. */
-export const counted = 'count(ALERTS{alertstate="firing",weight=~"page|notice"})';
-
-/** In the order of the table, causes first. */
+/** In the order of the table, causes first; what follows from another one is not shown beside it. */
 export function currentAlerts(watched: Watched): string {
   const findings = findingsOf(watched);
   return [
-    the(asking(counted), "", '<p class="good">There are none.</p>'),
+    the(asking(countOfTold(watched.mute)), "", '<p class="good">There are none.</p>'),
     ...alertNames.flatMap((name) => {
       const finding = findings[name];
       return finding ? [alert(name, finding, watched)] : [];

@@ -1,5 +1,6 @@
+import { countOfTold } from "../follows";
 import type { Watched } from "../watched";
-import { counted, currentAlerts } from "./alerts";
+import { currentAlerts } from "./alerts";
 import { document } from "./document";
 import { hosts } from "./hosts";
 import { backups, certificates } from "./kept";
@@ -12,7 +13,7 @@ const section = (title: string, body: string) => `<h2>${title}</h2>\n${body}`;
 /** Renders the page with everything, as a template of Prometheus. */
 export function renderMonitorPage(watched: Watched, services: readonly ShownService[]): string {
   const { project, stack } = watched;
-  const many = the(asking(counted), 'alerts: {{ printf "%.0f" .Value }}', "no alerts");
+  const many = the(asking(countOfTold(watched.mute)), 'alerts: {{ printf "%.0f" .Value }}', "no alerts");
   return document({
     title: `${text(`${project}, ${stack}`)}: ${many}`,
     head: `<meta name="robots" content="noindex">\n${worksTemplate}\n`,

@@ -10,7 +10,7 @@ import {
   MonitorPage,
   TraefikRouter,
 } from "../../../components";
-import { alertDefaults, alertNames, type Thresholds } from "../../../components/monitor/alerts";
+import { alertNames, measured, type Thresholds } from "../../../components/monitor/alerts";
 
 /** A service that is deployed beside the one before, one that takes its place, and a monitor whose clock goes faster. */
 const { hosts, farm: front, images } = loadSettings();
@@ -59,7 +59,7 @@ const farm = new HaproxyFarm("farm", {
 const pace = 15;
 const thresholds = Object.fromEntries(
   alertNames.map((name) => {
-    const { afterSeconds, keepSeconds = 600 } = { keepSeconds: 600, ...alertDefaults[name] };
+    const { afterSeconds, keepSeconds } = measured(name, {});
     return [
       name,
       { afterSeconds: Math.ceil(afterSeconds / pace), keepSeconds: Math.ceil(keepSeconds / pace) },
@@ -73,7 +73,8 @@ new Monitor("monitor", {
   notify: [{ kind: "webhook", url: config.requireSecret("webhook"), token: config.requireSecret("token") }],
   deadMan: config.requireSecret("deadMan"),
   everySeconds: 30 / pace,
-  thresholds,
+  // Visitors ask during updates alone: what is counted over five minutes is counted over one.
+  thresholds: { ...thresholds, ServiceErrors: { ...thresholds.ServiceErrors, value: 30 } },
   // What the machine of the tests does beside.
   mute: ["KilledForMemory", "MemoryShort", "HostRestarted", "DiskFillsUp", "DiskNearlyFull"],
   image: config.get("prometheus") ?? images.prometheus,

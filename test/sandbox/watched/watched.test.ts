@@ -197,7 +197,7 @@ test("a message says what is so, what it is for visitors, since when, and what t
   // While mail was down, what was over meanwhile was not told by it.
   const mail = (subject: RegExp) =>
     waitFor(`mail: ${subject}`, async () => sinks.mails.find((one) => subject.test(one)), 60);
-  const overdue = "The newest backup of notes/files is too old, or there is none";
+  const overdue = "notes/files: there is no backup of it";
   const text = (await mail(new RegExp(`^Subject: prod: ${overdue}$`, "m")))
     .split("\n\n")
     .slice(1)

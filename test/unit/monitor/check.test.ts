@@ -1,4 +1,5 @@
-import { expect, test } from "vitest";
+import * as pulumi from "@pulumi/pulumi";
+import { expect, test, vi } from "vitest";
 import type { MonitorArgs } from "../../../components/monitor/args";
 import { checkMonitor } from "../../../components/monitor/check";
 import { refusalsOf } from "../refusals";
@@ -64,6 +65,7 @@ const bad: [object, path: string, ...said: string[]][] = [
   ],
   [{ notify: [{ kind: "ntfy", url: "https://n.example.org/a?b" }] }, "notify.0.url", "no question mark"],
   [{ mute: ["HostRestart"] }, "mute.0", "HostRestart", "nearest is HostRestarted"],
+  [{ mute: ["FarmGone", "MonitorFails", "ServiceGone"] }, "mute", "leave one of them", 'notify: "nobody"'],
   [{ thresholds: { DiskFull: {} } }, "thresholds.DiskFull", "no such", "nearest is thresholds.DiskFillsUp"],
   [
     { thresholds: { DiskNearlyFull: { value: 0 } } },
@@ -83,6 +85,15 @@ test.each(bad)("%j is refused, with its place and the way out", (more, path, ...
   expect(others).toEqual([]);
   expect(first.startsWith(`${path}: `), first).toBe(true);
   for (const one of said) expect(first).toContain(one);
+});
+
+test("whoever mutes one of what matters most is warned", () => {
+  const warn = vi.spyOn(pulumi.log, "warn").mockResolvedValue(undefined);
+  expect(refusals({ mute: ["FarmGone", "PageSlow"] })).toEqual([]);
+  expect(warn.mock.calls.map(([text]) => text)).toEqual([
+    "monitor: mute: nobody is told of FarmGone: what it finds is serious at once.",
+  ]);
+  warn.mockRestore();
 });
 
 test("what may be secret is not shown", () => {

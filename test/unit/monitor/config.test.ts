@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { company, news, renderAlertmanager } from "../../../components/monitor/alertmanager";
-import { alertNames, measured } from "../../../components/monitor/alerts";
+import { type AlertName, alertNames, measured } from "../../../components/monitor/alerts";
 import { renderAgent, renderWanted } from "../../../components/monitor/figures";
 import { renderAnswered } from "../../../components/monitor/page/answered";
 import { renderProbes } from "../../../components/monitor/probes";
@@ -20,6 +20,13 @@ interface Rule {
 }
 const rulesIn = (text: string): Rule[] =>
   parse(text).groups[0].rules.filter(({ alert }: Partial<Rule>) => alert !== undefined);
+
+interface Inhibition {
+  readonly source_matchers: string[];
+  readonly target_matchers: string[];
+}
+const inhibited = (mute: AlertName[]): Inhibition[] =>
+  parse(renderAlertmanager({ receivers, deadMan: true, mute, everySeconds: 30 })).inhibit_rules;
 
 describe("the files of a monitor", () => {
   test.each([
@@ -50,8 +57,12 @@ describe("the files of a monitor", () => {
     ],
   ])("%s", (file, render) => expectGolden(`monitor/${file}`, render()));
 
-  test("have every alert of the table, and one that is always told", () => {
-    expect(rulesIn(renderRules(watched)).map(({ alert }) => alert)).toEqual(["Heartbeat", ...alertNames]);
+  test("have every alert of the table, one that is always told, and one that mutes", () => {
+    expect(rulesIn(renderRules(watched)).map(({ alert }) => alert)).toEqual([
+      "Heartbeat",
+      ...alertNames,
+      "Aftermath",
+    ]);
   });
 
   test("ask for nothing that there is not: no backups, no pages, no router", () => {
@@ -94,8 +105,26 @@ describe("the files of a monitor", () => {
       const { weight, keepSeconds } = measured(name, {});
       return keepSeconds < Math.max(company[weight], news) * watched.everySeconds;
     });
-    // What it finds is so for nine minutes.
-    expect(tooShort).toEqual(["HostRestarted"]);
+    // What they find is so for nine minutes.
+    expect(tooShort).toEqual(["KilledForMemory", "HostRestarted"]);
+  });
+
+  test("have what follows from a fault over before it, or muted for longer than it looks back", () => {
+    for (const { source_matchers, target_matchers } of inhibited([])) {
+      const cause = /^alertname="(\w+)"$/.exec(source_matchers[0] ?? "")?.[1] as AlertName;
+      if (!alertNames.includes(cause)) continue;
+      const [, effects = ""] = /^alertname=~"(.*)"$/.exec(target_matchers[0] ?? "") ?? [];
+      const late = effects
+        .split("|")
+        .filter((one) => measured(one as AlertName, {}).keepSeconds > measured(cause, {}).keepSeconds);
+      expect(late, cause).toEqual([]);
+    }
+  });
+
+  test("have a muted cause mute nothing: somebody hears what follows from it", () => {
+    const sources = (mute: AlertName[]) => JSON.stringify(inhibited(mute).map((one) => one.source_matchers));
+    expect(sources([])).toContain("FarmGone");
+    expect(sources(["FarmGone"])).not.toContain("FarmGone");
   });
 
   test("keep every figure that a rule or a page asks for, and few others", () => {

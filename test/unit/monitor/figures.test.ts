@@ -133,6 +133,18 @@ test("a container that an update has left in its place is the one that is expect
   tell();
   expect(readFileSync(join(told, "wanted.former"), "utf8")).toBe(`${before} served blog blog-0-aaaaaaa\n`);
   expect(running()).toEqual(['"db-0-aaaaaaa"} 0', '"blog-0-bbbbbbb"} 1', '"blog-1-bbbbbbb"} 0']);
+  // What the update left is started again and again beside the one that goes on, which it says nothing of.
+  group(root, `memory/docker/${next}`, {});
+  const since = (seconds: number) => {
+    const time = Date.now() / 1000 - seconds;
+    utimesSync(join(root, "memory/docker", next), time, time);
+    return execFileSync("sh", ["-c", `${figuresFunction}\nfigures ${root} ${join(told, "wanted")}`], {
+      encoding: "utf8",
+    }).match(/start_seconds.*"blog-0-bbbbbbb"} (\d+)/)?.[1];
+  };
+  expect(since(30)).toBe("1000000");
+  expect(since(3600)).not.toBe("1000000");
+  rmSync(join(root, "memory/docker", next), { recursive: true });
   // Another update that fails makes another one, and it is the same one that goes on.
   const last = "8".repeat(64);
   for (const one of ["wanted", "wanted.former"]) renameSync(join(told, one), join(config, one));

@@ -50,6 +50,7 @@ export const watched: Watched = {
   stack: "prod",
   farm: "farm",
   farmAddress: "172.30.70.254",
+  certificates: undefined,
   host: "attic",
   routers: [
     { name: "router", host: "attic", container: "router-traefik-1a2b3c4" },

@@ -54,7 +54,12 @@ describe("the monitor of an environment", () => {
 
   test("is said where there is none, where there are two, and where its update was cut off", async () => {
     const found = (stacks: Record<string, object[]>) => findMonitor(undefined, exporting(stacks));
-    await expect(found({ prod: [] })).rejects.toThrow("nothing watches prod: no program has a Monitor");
+    await expect(found({ prod: resources.slice(3, 4), staging: [] })).rejects.toThrow(
+      "nothing watches prod, staging: no program has a Monitor",
+    );
+    await expect(found({ prod: [] })).rejects.toThrow(
+      "nothing has been deployed to prod: there is no monitor yet; what helps: npx pulumi up --stack prod",
+    );
     await expect(found({ prod: resources, staging: resources })).rejects.toThrow(
       "prod and staging have a monitor; say which: --stack prod",
     );
@@ -110,9 +115,51 @@ notice PageSlow, since 1 hour ago
     expect(weights(now - 60)).toEqual(["Heartbeat notice 2026-11-27T19:19:00.000Z"]);
   });
 
+  test("are of when it began, not of when it was told; what only mutes is none", () => {
+    const [one] = [told("ServiceGone", "page", "people")];
+    const late = { ...one, annotations: { ...one?.annotations, after: "120" } };
+    expect(
+      parseAlerts(`0 0\n${JSON.stringify([late, told("Aftermath", "none", "nobody")])}`, {
+        name: "watch",
+        stack: "prod",
+      }).map(({ name, since }) => `${name} ${since}`),
+    ).toEqual([expect.stringMatching(/^Heartbeat /), "ServiceGone 2026-11-27T18:58:00.000Z"]);
+  });
+
+  test("are said once by `homeport status`, by what has been seen without the monitor", () => {
+    const seen = (about: string, what: string, weight: "wrong" | "notice" = "wrong") => ({
+      ...{ weight, about, what },
+      next: ["look"] as const,
+    });
+    const known = (name: string, about: Record<string, string>) => ({
+      ...{ name, weight: "page", what: name, means: "", since: "", next: "", muted: false, about },
+    });
+    const alerts = [
+      known("ServiceGone", { service: "blog" }),
+      known("PageGone", { service: "blog", page: "blog.example.org/" }),
+      known("ContainerAway", { service: "cloud-db" }),
+      known("ServiceGone", { service: "wiki" }),
+      known("HostGone", { host: "cellar" }),
+      known("CertificateEnded", { domain: "b.example.org" }),
+      known("BackupOverdue", { service: "wiki", volume: "files" }),
+      known("RouterGone", { router: "router" }),
+      known("MemoryShort", { host: "cellar" }),
+    ];
+    const found = judgeAlerts(environment({ monitors: [{ name: "watch", alerts: { known: alerts } }] }), [
+      seen("blog", "blog-0 stopped"),
+      seen("cloud/db", "cloud-db-0 stopped"),
+      // It is worse than what was seen.
+      seen("wiki", "under maintenance", "notice"),
+      seen("host cellar", "could not ask"),
+      seen("a.example.org, b.example.org", "the certificate ended"),
+      seen("backups", "wiki/files was last backed up 2 days ago"),
+    ]);
+    expect(found.map(({ about }) => about)).toEqual(["ServiceGone", "RouterGone", "MemoryShort"]);
+  });
+
   test("are what `homeport status` finds: a page is wrong, what is muted or a notice is worth knowing", () => {
     const judged = (monitors: Parameters<typeof environment>[0]) =>
-      judgeAlerts(environment(monitors)).map(
+      judgeAlerts(environment(monitors), []).map(
         ({ weight, about, what, next }) => `${weight} ${about}: ${what} (${next})`,
       );
     expect(judged({ monitors: [{ name: "watch", alerts: { known: alerts } }] })).toEqual([

@@ -9,7 +9,7 @@ export interface FakeContainer {
   /** Its resource; the engine's name of it has the stack before it and a number behind. */
   readonly resource: string;
   readonly component: string;
-  readonly type?: "DomainService" | "ApplicationContainer" | "HaproxyFarm" | "TraefikRouter";
+  readonly type?: "DomainService" | "ApplicationContainer" | "HaproxyFarm" | "TraefikRouter" | "Monitor";
   /** The job of an application that it is for. */
   readonly job?: string;
   readonly state?: string;

@@ -18,7 +18,8 @@ async function told(containers: readonly FakeContainer[], words: readonly string
   const logs = {
     "prod-farm-haproxy-1": `2026-11-27T10:00:00Z [NOTICE] started\n${logged("198.51.100.7")}${logged("198.51.100.8")}`,
   };
-  const folder = fakeWorld({ containers, states, logs, sshFails });
+  const docker = 'case "$*" in *IPAddress*) echo "198.51.100.8 "; exit;; esac';
+  const folder = fakeWorld({ containers, states, logs, sshFails, docker });
   folders.push(folder);
   return tellOf(["traffic", ...words], { folder, variables: { PATH: `${folder}:/usr/bin:/bin` } });
 }
@@ -35,7 +36,7 @@ test("for programs", async () => {
   const { out } = await told([farm], ["--json"]);
   expect(JSON.parse(out)).toEqual([
     {
-      ...{ stack: "prod", farm: "farm", host: "infra", atLeast: false },
+      ...{ stack: "prod", farm: "farm", host: "infra", monitor: 0, atLeast: false },
       ...{ from: "2026-11-27T10:00:01Z", to: "2026-11-27T10:00:01Z" },
       services: [
         {
@@ -46,6 +47,14 @@ test("for programs", async () => {
       paths: [{ path: "wiki.example.org/", service: "wiki", requests: 2, mean: 3, longest: 3 }],
     },
   ]);
+});
+
+test("a monitor is no visitor", async () => {
+  const probes: FakeContainer = { resource: "monitor-probes", component: "monitor-probes", type: "Monitor" };
+  const { out } = await told([farm, probes], []);
+  expect(out).toMatch(/wiki +1 /);
+  expect(out).toContain("Its monitor asked 1 times, which is not counted.");
+  expect((await told([farm], [])).out).toMatch(/wiki +2 /);
 });
 
 test("a farm that cannot be asked is told beside the others, and alone it is a failure", async () => {

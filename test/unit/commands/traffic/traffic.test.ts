@@ -39,7 +39,7 @@ const serves = {
   shop: ["blog.example.org/shop"],
   farm: ["https://192.0.2.7:443"],
 };
-const counting = { ownerOf: ownerBy(serves), tellAddress: cutShort, top: 2 };
+const counting = { monitors: new Set<string>(), ownerOf: ownerBy(serves), tellAddress: cutShort, top: 2 };
 
 async function* each(requests: Iterable<Request>) {
   yield* requests;
@@ -117,6 +117,7 @@ describe("what is counted", () => {
         { path: "blog.example.org/shop/search", service: "shop", requests: 2, mean: 6_450, longest: 12_000 },
         { path: "blog.example.org/posts", service: "blog", requests: 1_002, mean: 17, longest: 5_000 },
       ],
+      monitor: 0,
       atLeast: false,
     });
   });

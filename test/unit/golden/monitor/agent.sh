@@ -16,7 +16,11 @@ figures() {
   while read -r id kind service container; do
     labels="{kind=\"$kind\",service=\"$service\",container=\"$container\"}"
     echo "homeport_container_wanted$labels 1"
-    group=$(group "$id") || group=$(former "$service" "$container" "$2.former")
+    group=$(group "$id")
+    if [ -z "$group" ] || [ "$(($(date +%s) - $(stat -c %Y "$group")))" -lt 900 ]; then
+      former=$(former "$service" "$container" "$2.former")
+      group=${former:-$group}
+    fi
     if [ -z "$group" ]; then echo "homeport_container_running$labels 0"; continue; fi
     echo "homeport_container_running$labels 1"
     echo "homeport_container_start_seconds$labels $(stat -c %Y "$group")"

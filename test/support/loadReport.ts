@@ -116,9 +116,12 @@ export function lostElsewhere(report: Pick<LoadReport, "failures">): Failure[] {
 
 function longestGap({ failures }: Pick<LoadReport, "failures">): { first: number; last: number } {
   let longest = { first: 0, last: 0 };
-  let gap = { first: Number.NaN, last: Number.NaN };
-  for (const sent of failures.map(({ sentAt }) => Date.parse(sentAt)).sort((a, b) => a - b)) {
-    gap = { first: sent - gap.last < 1_000 ? gap.first : sent, last: sent };
+  let gap = { first: Number.NaN, last: Number.NaN, until: Number.NaN };
+  const all = failures.map((one) => ({ sent: Date.parse(one.sentAt), lost: Date.parse(one.at) }));
+  for (const { sent, lost } of all.sort((a, b) => a.sent - b.sent)) {
+    // What was under way together was lost in one moment, also where a busy machine sends less often.
+    const same = sent - gap.until < 1_000;
+    gap = { first: same ? gap.first : sent, last: sent, until: same ? Math.max(gap.until, lost) : lost };
     if (gap.last - gap.first >= longest.last - longest.first) longest = gap;
   }
   return longest;

@@ -9,7 +9,7 @@ import type { SpreadHome } from "./home";
 /** Each has at most one request under way: no more can be with a host when it goes. */
 const connections = 16;
 /** How long is looked for an answer that is wrong, in seconds: twice what it takes until there is none. */
-const looked = 6;
+const looked = 4;
 /** An answer that takes longer is none that a visitor would call right, in seconds. */
 const late = 1;
 /** Until all answers are right again, in seconds, on a machine with much else to do. */

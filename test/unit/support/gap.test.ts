@@ -16,3 +16,14 @@ test("what is lost at another time than the most is told apart", () => {
   expect(lostElsewhere(report)).toEqual([9, 9.5, 20].map(lost));
   expect(lostElsewhere({ failures: [] })).toEqual([]);
 });
+
+test("what was under way together is one moment, also where nobody sent anything in between", () => {
+  const at = (sent: number, until: number) => ({
+    sentAt: new Date(sent * 1_000).toISOString(),
+    at: new Date(until * 1_000).toISOString(),
+    what: "ECONNRESET",
+  });
+  const failures = [at(1, 9), at(3, 9), at(6, 9)];
+  expect(lostElsewhere({ failures })).toEqual([]);
+  expect(gapOf({ failures })).toBe(5);
+});

@@ -16,10 +16,10 @@ export const neverItself = (
 ): pulumi.Output<string> =>
   pulumi
     .output(url)
-    .apply((known) =>
+    .apply(async (known) =>
       ofItself.test(known)
         ? refused(`${component}.${path}: what is given has to be a URL ${notOf(container)}`)
         : known,
-    );
+    ) as pulumi.Output<string>;
 
 const ofItself = new RegExp(`^https?://(?!${elsewhere})`);

@@ -78,8 +78,12 @@ export class Backups extends pulumi.ComponentResource {
     checkBackups(name, given);
     super("homeport:index:Backups", name, {}, opts);
     tellOfClear(name, keysOf(given));
-    neverItself(name, "the backups'", { ping: given.ping });
-    const args = { ...given, encryption: neverClear(name, "encryption", given.encryption) };
+    const { ping } = given;
+    const args = {
+      ...given,
+      encryption: neverClear(name, "encryption", given.encryption),
+      ...(ping !== undefined && { ping: neverItself(name, "ping", "the backups'", ping) }),
+    };
     this.network = args.network;
     const plan = planOf(args);
     areInBackups(plan.dumped);

@@ -32,7 +32,7 @@ import { pagesOf } from "./pages";
 import { authorityFile, homeAuthority, homeSecret, renderProbes } from "./probes";
 import { makeProgram } from "./program";
 import { alertOptions, renderPrometheus } from "./prometheus";
-import { keysOf, secretsOf, urlsOf } from "./receivers";
+import { keysOf, secretsOf, withUrls } from "./receivers";
 import { renderRules } from "./rules";
 import type { TwoKinds } from "./told";
 import type { Companion, Watched } from "./watched";
@@ -64,6 +64,7 @@ const web = `--web.config.file=${webFile}`;
  * ```
  */
 export class Monitor extends pulumi.ComponentResource {
+  private readonly args: MonitorArgs;
   private readonly network: EnvironmentNetwork;
   /** What opens all of its programs, which every container of the environment reaches. */
   private readonly password: random.RandomPassword;
@@ -71,14 +72,14 @@ export class Monitor extends pulumi.ComponentResource {
   /** @throws RunError that names every argument that is not usable. */
   constructor(
     private readonly monitorName: string,
-    private readonly args: MonitorArgs,
+    given: MonitorArgs,
     opts?: pulumi.ComponentResourceOptions,
   ) {
-    checkMonitor(monitorName, args);
+    checkMonitor(monitorName, given);
     super("homeport:index:Monitor", monitorName, {}, opts);
-    tellOfClear(monitorName, keysOf(args));
-    neverItself(monitorName, "the monitor's", urlsOf(args));
-    this.network = args.farm.network;
+    tellOfClear(monitorName, keysOf(given));
+    this.args = withUrls(given, (path, url) => neverItself(monitorName, path, "the monitor's", url));
+    this.network = given.farm.network;
     this.password = new random.RandomPassword(
       `${monitorName}-password`,
       { length: 32, special: false },
@@ -93,8 +94,8 @@ export class Monitor extends pulumi.ComponentResource {
     this.registerOutputs({
       host: host.hostName,
       environment,
-      tells: args.notify === "nobody" ? [] : args.notify.map(({ kind }) => kind),
-      deadMan: args.deadMan !== undefined,
+      tells: given.notify === "nobody" ? [] : given.notify.map(({ kind }) => kind),
+      deadMan: given.deadMan !== undefined,
     });
   }
 

@@ -120,14 +120,21 @@ interface People {
   readonly deadMan?: pulumi.Input<string>;
 }
 
-/** URLs of theirs that may be secret, by paths among the arguments. */
-export const urlsOf = ({ notify, deadMan }: People): Record<string, pulumi.Input<string> | undefined> => ({
-  ...Object.fromEntries(
-    (notify === "nobody" ? [] : notify).flatMap((one, at) =>
-      one.kind === "webhook" || one.kind === "ntfy" ? [[`notify.${at}.url`, one.url]] : [],
-    ),
-  ),
-  deadMan,
+/** The same, with another one for each URL that may be secret. */
+export const withUrls = <One extends People>(
+  people: One,
+  instead: (path: string, url: pulumi.Input<string>) => pulumi.Input<string>,
+): One => ({
+  ...people,
+  notify:
+    people.notify === "nobody"
+      ? people.notify
+      : people.notify.map((one, at) =>
+          one.kind === "webhook" || one.kind === "ntfy"
+            ? { ...one, url: instead(`notify.${at}.url`, one.url) }
+            : one,
+        ),
+  ...(people.deadMan !== undefined && { deadMan: instead("deadMan", people.deadMan) }),
 });
 
 /** What is secret of theirs, by paths among the arguments. */

@@ -3,21 +3,23 @@ import { refused } from "../survey/refused";
 import { elsewhere, notOf } from "./elsewhere";
 
 /**
- * Refuses URLs at which a container would ask itself, where they are known after the check of arguments alone, as secrets are.
+ * The same URL, where a container that asks it does not ask itself. Of a secret that is known after the check of arguments alone.
+ * @param path where it is among the arguments of the component
  * @param container whose, as `the monitor's`
- * @param urls by their paths among the arguments
+ * @throws RunError where it would.
  */
-export function neverItself(
+export const neverItself = (
   component: string,
+  path: string,
   container: string,
-  urls: Readonly<Record<string, pulumi.Input<string> | undefined>>,
-): void {
-  for (const [path, url] of Object.entries(urls))
-    if (url !== undefined)
-      pulumi.output(url).apply((known) => {
-        if (ofItself.test(known))
-          refused(`${component}.${path}: what is given has to be a URL ${notOf(container)}`);
-      });
-}
+  url: pulumi.Input<string>,
+): pulumi.Output<string> =>
+  pulumi
+    .output(url)
+    .apply(async (known) =>
+      ofItself.test(known)
+        ? refused(`${component}.${path}: what is given has to be a URL ${notOf(container)}`)
+        : known,
+    ) as pulumi.Output<string>;
 
 const ofItself = new RegExp(`^https?://(?!${elsewhere})`);

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expect, test, vi } from "vitest";
-import { urlsOf } from "../../../components/monitor/receivers";
+import { withUrls } from "../../../components/monitor/receivers";
 import { neverItself } from "../../../components/shared/neverItself";
 
 const refused = vi.hoisted(() => vi.fn());
@@ -12,8 +12,8 @@ test("a secret URL at which a container would ask itself is refused without bein
     { kind: "webhook", url: pulumi.secret("http://localhost:9000/hook") },
     { kind: "ntfy", url: pulumi.secret("https://ntfy.example.org/home") },
   ] as const;
-  neverItself("monitor", "the monitor's", urlsOf({ notify, deadMan: pulumi.secret("http://127.0.0.1/1") }));
-  neverItself("backups", "the backups'", { ping: undefined });
+  const people = { notify, deadMan: pulumi.secret("http://127.0.0.1/1") };
+  withUrls(people, (path, url) => neverItself("monitor", path, "the monitor's", url));
   const said = (path: string) =>
     `monitor.${path}: what is given has to be a URL not of localhost, which would be the monitor's own container`;
   await vi.waitFor(() => expect(refused).toHaveBeenCalledTimes(2));

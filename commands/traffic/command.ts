@@ -8,7 +8,7 @@ export const traffic = (running: Running) =>
   command("traffic", {
     summary: "counts what visitors asked for, from the farm's log",
     description:
-      "Reads the access log that a farm's container has, and counts by service: requests, answers that are an error (5xx) or the visitor's to mend (4xx), those who went before an answer, the slowest paths and the busiest addresses. Nothing is kept. Addresses are cut short to their network (/24, of IPv6 /48).",
+      "Reads the access log that a farm's container has, and counts by service: requests, answers that are an error (5xx) or the visitor's to mend (4xx), those who went before an answer, the slowest paths and the busiest addresses. What the monitor asks for is not counted. Nothing is kept. Addresses are cut short to their network (/24, of IPv6 /48).",
     examples: [
       npx("homeport traffic --stack prod"),
       npx("homeport traffic --since 2h --top 10"),

@@ -63,7 +63,8 @@ export const alertDefaults = {
   KilledForMemory: { weight: "page", afterSeconds: 60, keepSeconds: 0 },
   ContainerNearItsLimit: { weight: "notice", afterSeconds: 900, value: { is: 95, least: 10, most: 99 } },
   PageGone: { weight: "page", afterSeconds: 180, keepSeconds: 60 },
-  PageSlow: { weight: "notice", afterSeconds: 600, keepSeconds: 60, value: { is: 3, least: 0.1, most: 9 } },
+  // After 3 s its router takes it out, where it asks for the same path.
+  PageSlow: { weight: "notice", afterSeconds: 600, keepSeconds: 60, value: { is: 2, least: 0.1, most: 9 } },
   ServiceErrors: {
     weight: "notice",
     afterSeconds: 60,

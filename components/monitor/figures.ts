@@ -36,7 +36,7 @@ figures() {
     labels="{kind=\\"$kind\\",service=\\"$service\\",container=\\"$container\\"}"
     echo "homeport_container_wanted$labels 1"
     group=$(group "$id")
-    if [ -z "$group" ] || [ "$(($(date +%s) - $(stat -c %Y "$group")))" -lt ${young} ]; then
+    if [ -z "$group" ] || { [ -s "$2.former" ] && [ "$(($(date +%s) - $(stat -c %Y "$group")))" -lt ${young} ]; }; then
       former=$(former "$service" "$container" "$2.former")
       group=\${former:-$group}
     fi

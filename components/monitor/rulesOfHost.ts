@@ -86,7 +86,7 @@ export const ofBackups: Findings = (watched, at) => {
   };
 };
 
-/** Says which part of the monitor fails: the alert has it as a label. */
+/** Says which part of the monitor fails. */
 const part = (words: string, expr: string): string =>
   `label_replace(${expr}, "part", "${words}", "host", "(.*)")`;
 
@@ -109,26 +109,30 @@ const messagesFail = [...new Set(Object.values(integrations))].map((integration)
   );
 });
 
-/** What is found of the monitor itself. */
-export const ofMonitor: Findings = (watched) => ({
-  MonitorFails: {
-    expr: [
-      part(
-        "a rule cannot be worked out",
-        "sum(increase(prometheus_rule_evaluation_failures_total[10m])) > 0",
-      ),
-      ...messagesFail,
-      part("whoever waits for the heartbeat does not take it", notSent(`receiver_name="${deadManReceiver}"`)),
-      part("Alertmanager does not answer", 'max(up{job="alertmanager"}) == 0'),
-      part("what asks for pages does not answer", 'max(up{job="probes"}) == 0'),
-      ...agentsGone(watched).map((gone) =>
-        part("the agent of $1 does not answer", `max by (host) (${gone})`),
-      ),
-      // Of a disk that takes nothing nothing is kept either.
-      part("no figures are kept, as where its disk takes nothing", 'count(absent(up{job="prometheus"})) > 0'),
-    ].join(" or "),
-    summary: `${watched.monitor}: ${label("part")}`,
-    means: "Nothing. But of other faults nobody may be told.",
-    next: homeport(watched, `logs ${watched.monitor}`, "--since 30m"),
-  },
-});
+const partsThatFail = (watched: Watched): string =>
+  [
+    part("a rule cannot be worked out", "sum(increase(prometheus_rule_evaluation_failures_total[10m])) > 0"),
+    ...messagesFail,
+    part("whoever waits for the heartbeat does not take it", notSent(`receiver_name="${deadManReceiver}"`)),
+    part("Alertmanager does not answer", 'max(up{job="alertmanager"}) == 0'),
+    part("what asks for pages does not answer", 'max(up{job="probes"}) == 0'),
+    ...agentsGone(watched).map((gone) => part("the agent of $1 does not answer", `max by (host) (${gone})`)),
+    // Of a disk that takes nothing nothing is kept either.
+    part("no figures are kept, as where its disk takes nothing", 'count(absent(up{job="prometheus"})) > 0'),
+  ].join(" or ");
+
+/**
+ * What is found of the monitor itself. One alert whatever fails: Alertmanager would tell the end of one more, of which it
+ * heard nothing while it was away itself.
+ */
+export const ofMonitor: Findings = (watched) => {
+  const parts = partsThatFail(watched);
+  return {
+    MonitorFails: {
+      expr: `count(${parts}) > 0`,
+      summary: `${watched.monitor}: {{ range $at, $one := query \`${parts}\` }}{{ if $at }}; {{ end }}{{ $one.Labels.part }}{{ else }}what has failed works again{{ end }}`,
+      means: "Nothing. But of other faults nobody may be told.",
+      next: homeport(watched, `logs ${watched.monitor}`, "--since 30m"),
+    },
+  };
+};

@@ -18,6 +18,6 @@ test("what restic gives of a repository is asked for without a word of its own",
       .map((line) => `${name}: ${line.trim()}`),
   );
   expect(calls.length).toBeGreaterThan(5);
-  const spoken = calls.filter((line) => !/(dump|cat)( |", ")--quiet|>\/dev\/null/.test(line));
+  const spoken = calls.filter((line) => !/(dump|cat)( |", ")--quiet| >\/dev\/null/.test(line));
   expect(spoken).toEqual([]);
 });

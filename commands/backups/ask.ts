@@ -99,7 +99,7 @@ wanted=${quote(set)}
 # A snapshot never changes: its id is its content's.
 end_of() {
   kept=$state/manifests/$1
-  [ -s "$kept" ] || ( umask 077; mkdir -p $state/manifests; restic_$place dump "$1" /manifest.json > "$kept.$$" 2>/dev/null && mv "$kept.$$" "$kept" || rm -f "$kept.$$" )
+  [ -s "$kept" ] || ( umask 077; mkdir -p $state/manifests; restic_$place dump --quiet "$1" /manifest.json > "$kept.$$" 2>/dev/null && mv "$kept.$$" "$kept" || rm -f "$kept.$$" )
   cat "$kept" 2>/dev/null || echo null
 }
 for place in $places; do

@@ -81,7 +81,7 @@ export const dumpScript = (
   handed = false,
 ): string => `${reached(handed)}export TMPDIR=/tmp
 ${hideFunction}
-${bringing}${resticAt(`restic_${place}`, handed)} ${commandLine("dump", snapshot, dumpFile)} 2> /tmp/said || {
+${bringing}${resticAt(`restic_${place}`, handed)} ${commandLine("dump", "--quiet", snapshot, dumpFile)} 2> /tmp/said || {
   status=$?
   hide < /tmp/said | grep . | tail -n 3 >&2
   exit $status

@@ -25,7 +25,7 @@ export async function bringFile(
   to: string,
   variables: Variables,
 ): Promise<void> {
-  const script = `restic_${place} dump ${quote(snapshot)} ${quote(path)}`;
+  const script = `restic_${place} dump --quiet ${quote(snapshot)} ${quote(path)}`;
   await whole(to, async (part) => {
     const file = createWriteStream(part, { flags: "wx", mode: 0o600 });
     await stream(backups, script, file, variables);
@@ -42,7 +42,7 @@ export async function bringDirectory(
   await whole(to, async (part) => {
     await mkdir(part, { mode: 0o700 });
     for (const path of paths) {
-      const script = `restic_${place} dump --archive tar ${quote(`${snapshot}:${path}`)} /`;
+      const script = `restic_${place} dump --quiet --archive tar ${quote(`${snapshot}:${path}`)} /`;
       const tar = spawn("tar", ["-x", "-f", "-", "-C", part, "--no-same-owner"], {
         stdio: ["pipe", "ignore", "pipe"],
       });

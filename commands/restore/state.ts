@@ -30,7 +30,7 @@ export async function bringState(
   if (!backups) throw new Failure("nothing is backed up");
   const script = `limit=120
 for place in $places; do
-  restic_$place dump --host ${quote(backups.owner ?? "")} --tag ${stateTag} latest ${stateFile} 2>/dev/null && exit 0
+  restic_$place dump --quiet --host ${quote(backups.owner ?? "")} --tag ${stateTag} latest ${stateFile} 2>/dev/null && exit 0
 done
 echo "no repository has a state: ${npx("homeport backup --state")} keeps one" >&2
 exit 1`;

@@ -116,7 +116,10 @@ function keysAt(path: string, one: Repository): Record<string, pulumi.Input<stri
   }
 }
 
-/** Shell: `restic_N WORD…` is restic at the place N. Nothing secret is among its words. */
+/**
+ * Shell: `restic_N WORD…` is restic at the place N. Nothing secret is among its words. Where a lock is waited for, it says so on
+ * its standard output: what is read there is asked for with --json or --quiet.
+ */
 export const placeFunction = (place: Place, at: number): string => `restic_${at}() (
 ${[
   ...Object.entries({ RESTIC_REPOSITORY: place.address, ...place.variables }).map(

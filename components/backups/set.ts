@@ -43,7 +43,7 @@ manifest() {
 export const openFunction = `# What a server of S3 says once and for all, restic asks again and again.
 said_all='bucket does not exist|signature we calculated|[Aa]ccess [Kk]ey|Access Denied'
 ask_config() {
-  limit=45 "restic_$place" cat config > "$work/config" 2> "$work/err" &
+  limit=45 "restic_$place" cat --quiet config > "$work/config" 2> "$work/err" &
   child=$!
   { while kill -0 "$child"; do ! grep -qE "$said_all" "$work/err" || kill "$child"; sleep 0.5; done; } 2>/dev/null &
   wait "$child"

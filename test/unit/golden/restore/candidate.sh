@@ -85,7 +85,7 @@ hide() { HOMEPORT_HIDDEN=$(cat /backups/secrets/* 2>/dev/null | sed -n '/....../
 unset GOGC
 { while sleep 1; do sync; done; } > /dev/null 2>&1 &
 trap "kill $!" EXIT
-restic_0 dump abcd /dump 2> /tmp/said || {
+restic_0 dump --quiet abcd /dump 2> /tmp/said || {
   status=$?
   hide < /tmp/said | grep . | tail -n 3 >&2
   exit $status

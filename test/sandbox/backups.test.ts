@@ -117,7 +117,7 @@ const newestManifest = async () =>
   JSON.parse(await inBackups("restic_0 dump --tag manifest latest /manifest.json"));
 /** Names of the sets at a place, the oldest first. */
 const setsIn = async (container: Container, place: number): Promise<string[]> => {
-  const list = `restic_${place} snapshots --json --tag manifest | jq -r '.[].tags[] | select(startswith("set-"))' | sort`;
+  const list = `restic_${place} snapshots --json --tag manifest 2>/dev/null | jq -r '.[].tags[] | select(startswith("set-"))' | sort`;
   return (await runIn(container, ["sh", "-c", `. /backups/library\n${list}`])).trim().split("\n");
 };
 const sets = (place: number) => setsIn(backups, place);

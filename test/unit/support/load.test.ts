@@ -23,6 +23,18 @@ test("the rate is kept even while nothing answers, so a stall cannot hide losses
   expect(report.failed).toBe(report.sent);
 });
 
+test("what was due while this process itself stood still is not sent as a flood", async () => {
+  const origin = await serve((_, response) => void response.end("ok"));
+  const load = start({ origin, host: "a.example.org", rate: 1_000 });
+  await waitFor("some requests", async () => load.report().sent > 10);
+  const before = load.report().sent;
+  const until = performance.now() + 1_000;
+  while (performance.now() < until);
+  await pause(0.02);
+  expect(load.report().sent - before).toBeLessThan(500);
+  expect((await load.stop()).failed).toBe(0);
+});
+
 test("a request whose connection dies is lost and never sent again", async () => {
   let asked = 0;
   const origin = await serve((request, response) => {

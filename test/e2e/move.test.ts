@@ -192,9 +192,9 @@ until [ "$(cat /backups/attended)" = "set test-1" ]; do sleep 1; done`,
     const reason = "its data go on on host infra, so no set of them is made here any more";
     const { parts, failed } = JSON.parse(manifest) as Record<
       "parts" | "failed",
-      { service: string; reason: string }[]
+      { service: string; volume: string; reason: string }[]
     >;
-    expect(parts.map(({ service }) => service)).toEqual(["tasks"]);
+    expect(parts.map(({ service, volume }) => `${service}/${volume}`)).toEqual(["tasks/files", "tasks/db"]);
     const ofNotes = failed.filter(({ service }) => service === "notes");
     expect(ofNotes.map((one) => one.reason)).toEqual([reason, reason]);
     await home.up();

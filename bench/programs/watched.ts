@@ -63,7 +63,12 @@ const backups = new Backups("backups", {
   network: near,
   of: [notes],
   // Nobody is there: that there is no set yet is told after an hour.
-  repository: { kind: "rest", url: "http://127.0.0.1:1/bench", user: "bench", password: "bench" },
+  repository: {
+    kind: "rest",
+    url: `http://${near.addresses.gateway}:1/bench`,
+    user: "bench",
+    password: "bench",
+  },
   encryption: "bench",
   image: config.require("restic"),
 });

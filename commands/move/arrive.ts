@@ -1,9 +1,9 @@
 import { midway } from "../../components/backups/swap";
 import { parseLook, type Standing } from "../restore/volumes/look";
-import { clearScript, type Fetched, fetchScript, lookScript, swapScript } from "../restore/volumes/scripts";
+import { type Fetched, fetchScript, giveUpScript, lookScript, swapScript } from "../restore/volumes/scripts";
 import { Failure } from "../shared/failure";
 import { bytes } from "../status/render/units";
-import { makeVolumes, type Remembering } from "./marks";
+import { makeVolumes, type Remembering, rememberedAt } from "./marks";
 import type { Reaching } from "./reach";
 import type { Subject } from "./subject";
 
@@ -55,12 +55,21 @@ export function mayTake(host: string, { standing }: Arrival, drop: boolean, set?
 export const begunSet = ({ standing }: Arrival): string | undefined =>
   standing.find(({ phase }) => midway.includes(phase))?.set;
 
-/** Removes what has not been brought whole, which may have filled the disk. */
-export const giveUp = ({ volumes }: Pick<Subject, "volumes">, reaching: Reaching): Promise<string> =>
-  reaching.run(
-    clearScript,
+/**
+ * Removes what was brought and nobody goes on with: it may have filled the disk. What was there before comes back.
+ * @param set @default the one that is midway
+ */
+export async function takeAway(subject: Subject, reaching: Reaching, set?: string): Promise<void> {
+  const there = await rememberedAt(subject.target);
+  const volumes = subject.volumes.filter(({ name }) => there.names.includes(name));
+  // One that is not there would be made.
+  if (volumes.length === 0) return;
+  const given = set ?? begunSet(await lookAhead({ volumes }, there, reaching)) ?? "";
+  await reaching.run(
+    giveUpScript(given),
     volumes.map(({ name }) => name),
   );
+}
 
 /**
  * Has a set's files beside what is there.

@@ -25,7 +25,12 @@ export const rehearse = (running: Running) =>
   })
     .option("--from <stack>", "the environment whose backups are brought up")
     .option("--to <stack>", "the environment that they are brought up in")
-    .option("--set <name>", `one set, by its name in ${npx("homeport backup --list")}; by default the newest`)
+    .option(
+      "--set <name>",
+      `one set, by its name in ${npx("homeport backup --list")}; by default the newest; of one host of several: --set attic=20261128T031500Z; can be repeated`,
+      list,
+      [],
+    )
     .option("--yes", "does it; without, it only says what it would do", false)
     .option("--back", "brings the data from before the last rehearsal back", false)
     .option(

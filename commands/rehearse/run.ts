@@ -19,12 +19,14 @@ import { probeMail, refuseMail } from "./mail";
 import { pairsOf, unpaired } from "./pairs";
 import { planOf } from "./plan";
 import { checkReport, remember, writeReport } from "./report";
+import { setsOf } from "./sets";
 import { type Side, sideOf } from "./sides";
 import { renderReport, renderSource, renderSteps } from "./told";
 import { rehearseNow } from "./work";
 
 /** What the command is asked for. */
-interface Options extends WhichSet {
+interface Options extends Omit<WhichSet, "set"> {
+  readonly set: readonly string[];
   readonly from?: string;
   readonly to?: string;
   readonly yes: boolean;
@@ -86,10 +88,14 @@ export async function run(options: Options, surroundings: Surroundings): Promise
     await goBack(exchangeOf(sides), yes, telling);
     return yes ? exitCodes.amiss : exitCodes.done;
   }
+  const sets = setsOf(
+    options.set,
+    sides.map(({ place }) => place.host),
+  );
   terminal.progress("asking the repositories …");
   const planned = await Promise.all(
     sides.map((one) => {
-      const set = course === "go on" ? one.volumes[0]?.set : options.set;
+      const set = course === "go on" ? one.volumes[0]?.set : sets.get(one.place.host);
       return planOf(one, { ...options, set }, variables);
     }),
   );

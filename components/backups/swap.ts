@@ -46,6 +46,8 @@ at() {
 }
 phase() { first_line "$kept/journal"; phase=\${line:-none}; }
 enter() { echo "$1" | put "$kept/journal"; }
+# A full disk has no room for this word, and what is removed makes some: so it is there beforehand.
+enter_drop() { mv "$kept/drop" "$kept/journal" 2>/dev/null || enter drop; }
 
 # All but what is kept: in few calls, as each entry is one without a break.
 move_all() {
@@ -117,7 +119,7 @@ back() {
   while phase; do
     case $phase in
       none | undone) return 0 ;;
-      fetching | ready) enter drop ;;
+      fetching | ready) enter_drop ;;
       out) enter return ;;
       along) enter apart ;;
       in | done) mkdir -p "$kept/undone" && enter empty ;;
@@ -125,7 +127,7 @@ back() {
       apart) go_apart && enter return ;;
       return)
         mkdir -p "$kept/before" && move_all "$kept/before" "$root" && belongs "$kept/owner.before" && rm -rf "$kept/before" "$kept/new" && echo 0 | put "$kept/hours" || return
-        if is_there "$kept/undone" || is_there "$kept/aside"; then enter undone; else enter drop; fi ;;
+        if is_there "$kept/undone" || is_there "$kept/aside"; then enter undone; else enter_drop; fi ;;
       drop) drop ;;
       *) return 1 ;;
     esac || return
@@ -136,12 +138,13 @@ back() {
 drop() {
   phase
   case $phase in
-    none) return 0 ;;
-    fetching | ready | done | undone) enter drop || return ;;
+    # Nothing is in it that somebody had.
+    none) ! is_there "$kept" || { rm -f "$kept"/*.new "$kept/drop" "$kept/set" && rmdir "$kept"; }; return ;;
+    fetching | ready | done | undone) enter_drop || return ;;
     drop) ;;
     *) return 1 ;;
   esac
-  rm -rf "$kept/new" "$kept/before" "$kept/undone" "$kept/aside" && rm -f "$kept/hours" "$kept/set" "$kept/owner."* && rm -f "$kept/journal" && rm -rf "$kept"
+  rm -rf "$kept/new" "$kept/before" "$kept/undone" "$kept/aside" && rm -f "$kept/hours" "$kept/set" "$kept/drop" "$kept/owner."* && rm -f "$kept/journal" && rm -rf "$kept"
 }
 
 # One hour more, and what is old enough goes. Hours are counted, so that no wrong clock takes away what is kept.

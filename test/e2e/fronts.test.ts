@@ -7,7 +7,7 @@ import { e2e } from "./floor";
 import type { Home } from "./home";
 import { farm } from "./life/opened";
 import { StandIns } from "./standIns";
-import { homeInYaml } from "./twoFronts";
+import { exampleOfTwoFronts, homeInYaml } from "./twoFronts";
 import { Workspace } from "./workspace";
 
 const { echo, haproxy, traefik } = testImages;
@@ -91,6 +91,23 @@ e2e("two farms with one address", () => {
       expect(await visit(), "what is beside it goes on").toBe(200);
     } finally {
       await other.close();
+    }
+  });
+
+  test("are made by the example, too, which is its own program with the package", async () => {
+    const example = await exampleOfTwoFronts(standIns, { east, west });
+    try {
+      await example.project.pulumi("up", "--yes", "--skip-preview");
+      const outputs = (await example.project.outputs()) as { authority: string; address: string };
+      expect(outputs.address).toBe(example.address);
+      const answers = async () => (await visit(example.base, outputs.authority)) === 200;
+      await waitFor("its address", answers, 60);
+      await example.project.pulumi("preview", "--expect-no-changes");
+      await example.project.pulumi("destroy", "--yes", "--skip-preview");
+      for (const machine of [east, west]) expect(await has(machine, example.address)).toBe(false);
+      expect(await visit(), "what is beside it goes on").toBe(200);
+    } finally {
+      await example.close();
     }
   });
 

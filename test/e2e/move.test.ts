@@ -68,6 +68,7 @@ e2e("a service's data move", () => {
   const write = (what: string) => `echo ${what} > /files/page
 python3 -c 'import sqlite3; d = sqlite3.connect("/db/app.db"); d.execute("create table if not exists t(x)"); d.execute("insert into t values (1)"); d.commit()'`;
   const rows = `python3 -c 'import sqlite3; print(sqlite3.connect("/db/app.db").execute("select count(*) from t").fetchone()[0])'`;
+  const left = "find /var/lib/docker/volumes -path '*notes*' -name .homeport";
   const took = (begun: number) => `${((performance.now() - begun) / 1000).toFixed(1)} s`;
 
   test("not where they cannot, with the reason, and not by a change of the program alone", async () => {
@@ -119,10 +120,21 @@ python3 -c 'import sqlite3; d = sqlite3.connect("/db/app.db"); d.execute("create
     expect(failed, failed.err + failed.out).toMatchObject({ code: 1 });
     expect(failed.out).toMatch(/FAILED, so notes is started where it was: .*no space left on device/);
     await shows("kept");
-    const kept = "find /var/lib/docker/volumes -path '*notes*' -name .homeport";
-    expect(await east.run(kept)).toBe("");
+    expect(await east.run(left)).toBe("");
     await east.freeDisk();
     await here("rm /files/hole");
+    await home.unchanged();
+  });
+
+  test("back where a move was cut off, and what had come over goes", async () => {
+    await cutOff("east");
+    await east.run(
+      "for one in /var/lib/docker/volumes/*notes*/_data; do mkdir -p $one/.homeport/new/half; echo fetching > $one/.homeport/journal; done",
+    );
+    const back = await move("--to", "east", "--back", "--yes");
+    expect(back, back.err + back.out).toMatchObject({ code: 0, out: "notes runs on host infra again\n" });
+    await shows("kept");
+    expect(await east.run(left)).toBe("");
     await home.unchanged();
   });
 

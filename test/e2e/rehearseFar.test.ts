@@ -101,6 +101,19 @@ e2e("a rehearsal over two hosts", () => {
     expect(child.signalCode, said).toBe("SIGKILL");
   }
 
+  test("has a set of each host: a name alone says of neither, and one of one host is looked for there", async () => {
+    const name = "20200101T000000Z";
+    const asked = (set: string) => staging.homeport("rehearse", "--to", "staging", ...begin, "--set", set);
+    expect(await asked(name)).toMatchObject({
+      code: 2,
+      err: expect.stringMatching(/has sets of its own; say which host's it is: --set \w+=20200101T000000Z/),
+    });
+    expect(await asked(`east=${name}`)).toMatchObject({
+      code: 2,
+      err: expect.stringContaining(`no set "${name}" has tasks/`),
+    });
+  });
+
   test("is killed before the data change places, and comes to its end when it is run again: on both hosts", async () => {
     await killedAt("staging stopped");
     const done = await rehearse(...begin);

@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { symlinkSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { testImages } from "../images/tags";
 import { installFacade } from "../package/facade";
@@ -10,6 +10,42 @@ import { changeYaml } from "./yaml";
 
 const ports = { http: 27670, https: 27643, stats: 27604 };
 const { echo, haproxy, traefik } = testImages;
+
+/** The example of two fronts as it is, with the package, on two machines that are set up already. */
+export async function exampleOfTwoFronts(standIns: StandIns, machines: { east: Machine; west: Machine }) {
+  const packed = await packAndInstall();
+  const project = languageProject("two-fronts");
+  symlinkSync(path.join(packed.project, "node_modules"), path.join(project.folder, "node_modules"));
+  const address = standIns.freeAddress();
+  const key = { from: "value", privateKey: standIns.keys.privateKey };
+  const [attic, cellar] = [machines.east, machines.west].map(({ address: own, hostKey, user }) => ({
+    host: { kind: "ssh", address: own, hostKey, user, key },
+    own,
+  }));
+  const values: Record<string, unknown> = {
+    hosts: { attic: attic?.host, cellar: cellar?.host },
+    addresses: { attic: attic?.own, cellar: cellar?.own },
+    address: `${address}/24`,
+    ports: { ...ports, https: 27743, http: 27770, stats: 27704 },
+    images: {
+      site: standIns.nameOf(echo),
+      haproxy: standIns.nameOf(haproxy),
+      traefik: standIns.nameOf(traefik),
+    },
+  };
+  await project.pulumi("stack", "init", "dev");
+  changeYaml(path.join(project.folder, "Pulumi.dev.yaml"), {
+    config: Object.fromEntries(Object.entries(values).map(([name, value]) => [`two-fronts:${name}`, value])),
+  });
+  return {
+    ...{ project, address, base: `https://${address}:27743` },
+    close: async () => {
+      await project.pulumi("destroy", "--yes", "--skip-preview").catch(() => {});
+      project.remove();
+      packed.remove();
+    },
+  };
+}
 
 /** A home in YAML on two machines that are set up already, with a farm on each and an address for both. */
 export async function homeInYaml(standIns: StandIns, machines: { east: Machine; west: Machine }) {

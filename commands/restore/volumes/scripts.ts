@@ -55,7 +55,7 @@ prepare() {
   brought=
   if [ "$line" = "$1" ]; then case $phase in ready | out | along | in | done) brought=yes; return ;; esac; fi
   case $phase in none | fetching | ready | undone | drop) drop ;; done) [ -n "\${gives_up:-}" ] && drop ;; *) false ;; esac || return
-  mkdir -p "$kept" && enter fetching && echo "$1" | put "$kept/set" && mkdir "$kept/new"
+  mkdir -p "$kept" && echo drop | put "$kept/drop" && enter fetching && echo "$1" | put "$kept/set" && mkdir "$kept/new"
 }
 arrive() { echo "$2" | put "$kept/owner.new" && echo "$1" | put "$kept/set" && sync && enter ready; }`;
 
@@ -136,7 +136,25 @@ sync
 
 /** Removes what has not been brought whole, which may have filled the disk. */
 export const clearScript = `${opening}
-for one in /restore/*; do at "$one" || exit 1; phase; [ "$phase" != fetching ] || drop || exit 1; done
+for one in /restore/*; do at "$one" || exit 1; phase; case $phase in none | fetching) drop || exit 1 ;; esac; done
+`;
+
+/** Shell: what was brought of the set `$1` goes, and what was there before it comes back. */
+export const giveUpFunction = `give_up() {
+  phase
+  first_line "$kept/set"
+  case $phase in
+    none | fetching | ready) ;;
+    out | along | in | done) [ "\${line%% *}" = "$1" ] || return 0; back || return ;;
+    *) return 0 ;;
+  esac
+  drop
+}`;
+
+/** Gives up all that was brought of a set, wherever it stands. */
+export const giveUpScript = (set: string): string => `${opening}
+${giveUpFunction}
+for one in /restore/*; do at "$one" && give_up ${quote(set)} || exit 1; done
 `;
 
 /** Each may take as long to end as it was promised when it was made. */

@@ -15,7 +15,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, describe, expect, test } from "vitest";
-import { bringFunctions } from "../../../commands/restore/volumes/scripts";
+import { bringFunctions, giveUpFunction } from "../../../commands/restore/volumes/scripts";
 import { keptHours, swapFunctions } from "../../../components/backups/swap";
 
 /** Does what is asked for one by one, and ends all of the shell with SIGKILL before the chosen one. */
@@ -34,7 +34,7 @@ case $name in
     tick
     exec /bin/rm "$@" ;;
   # Nothing here loses its power.
-  sync) tick ;;
+  sync) tick; [ -z "$FULL" ] ;;
   *) tick; exec /bin/$name "$@" ;;
 esac
 `;
@@ -94,13 +94,19 @@ function volume(old: Tree, next: Tree): string {
 }
 
 /** @returns its status, and how many things it did */
-function run(root: string, script: string, crash = 0): { status: number | null; steps: number } {
+function run(root: string, script: string, crash = 0, full = ""): { status: number | null; steps: number } {
   writeFileSync(count, "0\n");
   const { status } = spawnSync(
     "setsid",
     ["-w", "sh", "-c", `${swapFunctions}\nat "$1" || exit 1\n${script}`, "sh", root],
     {
-      env: { ...process.env, PATH: `${fakes}:${process.env.PATH}`, COUNT: count, CRASH: String(crash) },
+      env: {
+        ...process.env,
+        PATH: `${fakes}:${process.env.PATH}`,
+        COUNT: count,
+        CRASH: String(crash),
+        FULL: full,
+      },
     },
   );
   return { status, steps: Number(readFileSync(count, "utf8")) };
@@ -343,6 +349,68 @@ forward`;
     expect(readdirSync(join(root, ".homeport/new"))).toEqual(["page"]);
     expect(run(root, restore("other")).status).toBe(0);
     expect(readFileSync(join(root, "page"), "utf8")).toBe("all\n");
+  });
+});
+
+describe("what was brought is given up", () => {
+  const prepared = (root: string) => run(root, `${bringFunctions}\nprepare "set snapshot"`);
+  const arrived = (root: string) => {
+    prepared(root);
+    write(join(root, ".homeport/new"), after);
+    run(root, `${bringFunctions}\narrive "set snapshot" "${own} 710"`);
+  };
+  const bare = () => {
+    const root = join(folder, `volume-${++made}`);
+    mkdirSync(root);
+    write(root, before);
+    chmodSync(root, 0o701);
+    return root;
+  };
+  const giveUp = `${giveUpFunction}\ngive_up set`;
+
+  test.each([
+    ["nothing", () => undefined],
+    ["a directory for it", (root: string) => mkdirSync(join(root, ".homeport"))],
+    ["half of it", prepared],
+    ["all of it", arrived],
+  ])("although the disk is full, where there is %s", (_, bring) => {
+    const root = bare();
+    bring(root);
+    expect(run(root, giveUp, 0, "full").status).toBe(0);
+    expect(readdirSync(root)).not.toContain(".homeport");
+    expect(whole(root)).toEqual(old);
+  });
+
+  test("when it was cut off anywhere while it was brought, and a full disk had no room for any word of it", () => {
+    const bring = `${bringFunctions}\nprepare "set snapshot"`;
+    const { steps } = run(bare(), bring);
+    expect(steps).toBeGreaterThan(5);
+    for (let crash = 1; crash <= steps; crash++) {
+      const root = bare();
+      run(root, bring, crash);
+      expect(run(root, giveUp, 0, "full").status, `${crash}`).toBe(0);
+      expect(readdirSync(root), `${crash}`).not.toContain(".homeport");
+      rmSync(root, { recursive: true });
+    }
+    const root = bare();
+    expect(run(root, bring, 0, "full").status).not.toBe(0);
+    expect(run(root, giveUp, 0, "full").status).toBe(0);
+    expect(readdirSync(root)).not.toContain(".homeport");
+  });
+
+  test("wherever its exchange was cut off: what was there comes back, and of another set nothing is touched", () => {
+    for (const crash of [...pointsOf("forward"), 0]) {
+      const root = bare();
+      arrived(root);
+      run(root, "forward", crash);
+      const found = whole(root);
+      expect(run(root, giveUp.replace("give_up set", "give_up other")).status).toBe(0);
+      if (readdirSync(root).includes(".homeport")) expect(whole(root)).toEqual(found);
+      expect(run(root, giveUp).status, `${crash}`).toBe(0);
+      expect(whole(root), `${crash}`).toEqual(old);
+      expect(readdirSync(root)).not.toContain(".homeport");
+      rmSync(root, { recursive: true });
+    }
   });
 });
 

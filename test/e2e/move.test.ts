@@ -129,7 +129,7 @@ python3 -c 'import sqlite3; d = sqlite3.connect("/db/app.db"); d.execute("create
   test("back where a move was cut off, and what had come over goes", async () => {
     await cutOff("east");
     await east.run(
-      "for one in /var/lib/docker/volumes/*notes*/_data; do mkdir -p $one/.homeport/new/half; echo fetching > $one/.homeport/journal; done",
+      "for one in /var/lib/docker/volumes/*notes-volume*/_data; do mkdir -p $one/.homeport/new/half; echo fetching > $one/.homeport/journal; done",
     );
     const back = await move("--to", "east", "--back", "--yes");
     expect(back, back.err + back.out).toMatchObject({ code: 0, out: "notes runs on host infra again\n" });

@@ -39,7 +39,8 @@ export async function measureRoutes(home: Home, { repeats, trial, say }: Run): P
       const route = { ...(made.at(-1) as Route), keepAliveSeconds: repeat };
       changed.push(await deploy(router, renderPublish({ route, readySeconds: 20, drainSeconds: 0 })));
     }
-    await pause(5);
+    // What a change costs goes on for some seconds after it was taken.
+    await pause(trial ? 5 : 30);
     const [processor = 0] = await processorDuring([router], trial ? 3 : idleSeconds);
     seen.push({ routes, all, changed, held: await memoryOf(router.Id), processor });
   }

@@ -43,6 +43,12 @@ export function report(seen: Seen): string {
         found: spread((one) => sum(one, ({ processor }) => processor / 10)),
       },
       {
+        what: "The same with 30 days to show",
+        atMost: 1.5,
+        unit: " %",
+        found: spreadOf([sum(late, ({ processor }) => processor / 10)]),
+      },
+      {
         what: "Figures of 30 days",
         atMost: 512,
         unit: " MiB",
@@ -69,7 +75,9 @@ function takenTable(idle: readonly Measured[], late: Measured): string {
     pair(spreadOf(idle.map((one) => mebibytes(pick(one).resident)))),
     pair(spreadOf(idle.map((one) => mebibytes(pick(one).held)))),
     digits(mebibytes(pick(late).resident)),
+    digits(mebibytes(pick(late).held)),
     pair(spreadOf(idle.map((one) => pick(one).processor))),
+    digits(pick(late).processor),
   ];
   const together = (measured: Measured): Taken => ({
     resident: sum(measured, ({ resident }) => resident),
@@ -77,7 +85,10 @@ function takenTable(idle: readonly Measured[], late: Measured): string {
     processor: sum(measured, ({ processor }) => processor),
   });
   return table(
-    ["Container", "resident, MiB", "held, MiB", "resident with 30 days, MiB", "ms/s"],
+    [
+      ...["Container", "resident, MiB", "held, MiB", "resident with 30 days, MiB", "held with them, MiB"],
+      ...["ms/s", "ms/s with 30 days"],
+    ],
     [
       ...near.map((part) => row(part, (one) => one[part])),
       row("together", together),

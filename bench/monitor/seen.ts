@@ -4,7 +4,7 @@ import type { Measured } from "./taken";
 
 /** What follows a start, as the first questions about health, is over by then. */
 export const settleSeconds = 60;
-export const seconds = 30;
+export const seconds = 60;
 
 /** All that was seen of a monitor. */
 export interface Seen {

@@ -27,10 +27,10 @@ const days = counted(dayCount, (ago): Span => {
   return `[1d] @ %[1]s${ago === 1 ? "" : ` offset ${ago - 1}d`}`;
 });
 
-/** The one day of which no span of a day is over. */
-export const isToday = (span: Span): boolean => span === days.at(-1);
-
 const hours = counted(24, (ago): Span => (ago === 0 ? "[1h]" : `[1h] offset ${ago}h`));
+
+/** Whether it is the day, or the hour, that ends now: what is kept of it is not whole. */
+export const isLast = (span: Span): boolean => span === days.at(-1) || span === hours.at(-1);
 
 /** One series for each span, of which a label says where its bar is. */
 const series = (spans: readonly Span[], of: (span: Span) => string): string =>

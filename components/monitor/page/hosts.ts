@@ -1,5 +1,6 @@
 import { watchMount } from "../layout";
-import { drawing, ofDays, partsOfHours } from "./bars";
+import { diskFigure, freeFigure, memoryFigure } from "./answered";
+import { drawing, isLast, ofDays, partsOfHours } from "./bars";
 import { asking, bytes, day, each, labelOf, moment, text, the } from "./template";
 
 /** Memory and disk of each host, as bars, meters and words. */
@@ -15,6 +16,14 @@ const disk = `,mountpoint="${watchMount}"`;
 const meter = (label: string, high: number) =>
   `<meter min="0" max="1" high="${high}" optimum="0" value="{{ printf "%.3f" .Value }}" aria-label="${label}"></meter>`;
 
+const past =
+  (figure: string, argument: number) =>
+  (span: string): string =>
+    `max(avg_over_time(${figure}${of(argument)}${span}))`;
+
+const memoryNow = (span: string): string =>
+  `(1 - avg_over_time(node_memory_MemAvailable_bytes${of(1)}${span}) / ignoring() avg_over_time(node_memory_MemTotal_bytes${of(1)}${span}))`;
+
 const memory = `<h4>Memory</h4>
 ${the(
   asking(`1 - node_memory_MemAvailable_bytes${of(1)} / node_memory_MemTotal_bytes${of(1)}`, host),
@@ -22,11 +31,7 @@ ${the(
 )}
 <figure class="plain">${drawing({
   label: "memory in use in each of the last 24 hours",
-  bars: partsOfHours(
-    (span) =>
-      `(1 - avg_over_time(node_memory_MemAvailable_bytes${of(1)}${span}) / ignoring() avg_over_time(node_memory_MemTotal_bytes${of(1)}${span}))`,
-    host,
-  ),
+  bars: partsOfHours((span) => (isLast(span) ? memoryNow(span) : past(memoryFigure, 1)(span)), host),
   count: "hours",
 })}<figcaption>memory in use, last 24 hours</figcaption></figure>`;
 
@@ -51,14 +56,17 @@ const year = 365 * 86_400;
 
 /** As it went in the last 7 days: of some minutes, any day would come out. */
 const full = the(
-  asking(`${free} offset 1d`, host),
+  asking(`${freeFigure}${of(1)} offset 1d`, host),
   the(
-    asking(`time() + (${free} / -deriv(${free}[7d]) > 0 < ${year})`, host),
+    asking(`time() + (max(${free}) / -max(deriv(${freeFigure}${of(1)}[7d])) > 0 < ${year})`, host),
     `As it went in the last 7 days, it is full on ${moment(day)}.`,
     "As it went in the last 7 days, it does not get full within a year.",
   ),
   "When it will be full is told once there are figures of a day.",
 );
+
+const diskNow = (span: string): string =>
+  `(1 - avg_over_time(node_filesystem_avail_bytes${of(3, disk)}${span}) / avg_over_time(node_filesystem_size_bytes${of(3, disk)}${span}))`;
 
 const disks = `<h4>Disk of the engine</h4>
 ${the(
@@ -67,11 +75,7 @@ ${the(
 )}
 <figure class="plain">${drawing({
   label: "disk in use on each of the last 30 days",
-  bars: ofDays(
-    (span) =>
-      `(1 - avg_over_time(node_filesystem_avail_bytes${of(3, disk)}${span}) / avg_over_time(node_filesystem_size_bytes${of(3, disk)}${span}))`,
-    host,
-  ),
+  bars: ofDays((span) => (isLast(span) ? diskNow(span) : past(diskFigure, 3)(span)), host),
   count: "days",
 })}<figcaption>disk in use, last 30 days</figcaption></figure>`;
 

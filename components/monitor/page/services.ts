@@ -1,6 +1,6 @@
 import { maintainedFigure } from "../maintenance";
-import { answeredFigure, ranFigure } from "./answered";
-import { dayOfBar, drawing, isToday, ofDays, ofHours, whole } from "./bars";
+import { answeredFigure, ranFigure, tookFigure } from "./answered";
+import { dayOfBar, drawing, isLast, ofDays, ofHours, whole } from "./bars";
 import { asking, each, labelOf, moment, text, the, valueAs } from "./template";
 
 /** How one service answers: now, and in the last 30 days. */
@@ -33,7 +33,7 @@ const kept =
 const byDay =
   (service: ShownService) =>
   (span: string): string =>
-    isToday(span) ? answered(service)(span) : kept(service)(span);
+    isLast(span) ? answered(service)(span) : kept(service)(span);
 
 const now = (service: ShownService): string =>
   service.asked
@@ -79,7 +79,9 @@ const failures = `{{ $failed := 0 }}{{ range $days }}{{ if lt .Value ${whole} }}
 )}</ul></details>{{ end }}`;
 
 const slow = (service: ShownService): string => {
-  const seconds = (span: string) => `max(avg_over_time(probe_duration_seconds${selector(service)}${span}))`;
+  const figure = (span: string) =>
+    isLast(span) ? `probe_duration_seconds${selector(service)}` : `${tookFigure}{service="${service.name}"}`;
+  const seconds = (span: string) => `max(avg_over_time(${figure(span)}${span}))`;
   return `<figure class="plain">${drawing({
     label: `${text(service.title)}: how long it took to answer, in each of the last 24 hours`,
     bars: ofHours(seconds),

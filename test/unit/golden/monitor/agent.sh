@@ -7,33 +7,45 @@ groups() {
   all=$(find "$groups" -type d -name '*[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]*' 2>/dev/null)
 }
 group() { echo "$all" | grep -m 1 "$1[^/]*$"; }
-former() {
-  slot="$1 ${2%-*}"
-  grep " $slot-[^-]*$" "$3" 2>/dev/null | while read -r id _; do group "$id" && break; done
-}
 figures() {
   groups "$1"
-  while read -r id kind service container; do
-    labels="{kind=\"$kind\",service=\"$service\",container=\"$container\"}"
-    echo "homeport_container_wanted$labels 1"
-    group=$(group "$id")
-    if [ -z "$group" ] || { [ -s "$2.former" ] && [ "$(($(date +%s) - $(stat -c %Y "$group")))" -lt 900 ]; }; then
-      former=$(former "$service" "$container" "$2.former")
-      group=${former:-$group}
-    fi
-    if [ -z "$group" ]; then echo "homeport_container_running$labels 0"; continue; fi
-    echo "homeport_container_running$labels 1"
-    echo "homeport_container_start_seconds$labels $(stat -c %Y "$group")"
-    used=$(cat "$group/$usage" 2>/dev/null) may=$(cat "$group/$limit" 2>/dev/null)
-    unused=$(sed -n "s/^$idle //p" "$group/memory.stat" 2>/dev/null)
-    [ -z "$used" ] || echo "homeport_container_memory_bytes$labels $((used > ${unused:-0} ? used - ${unused:-0} : 0))"
-    killed=$(sed -n 's/^oom_kill //p' "$group/$kills" 2>/dev/null)
-    [ -z "$killed" ] || echo "homeport_container_kills$labels $killed"
-    case $may in
-      "" | max | ?????????????????*) ;;
-      *) echo "homeport_container_limit_bytes$labels $may" ;;
-    esac
-  done < "$2" | sort
+  echo "$all" | xargs stat -c '%Y %n' 2>/dev/null | awk -v now="$(date +%s)" -v young=900 -v wanted="$2" \
+    -v usage=$usage -v limit=$limit -v idle=$idle -v kills=$kills 'function first(file, line) { line = ""; getline line < file; close(file); return line }
+function named(file, name, line) {
+  while ((getline line < file) > 0) if (index(line, name " ") == 1) { close(file); return substr(line, length(name) + 2) }
+  close(file)
+  return ""
+}
+function of(id, at) { for (at = count; at > 0 && !index(last[at], id); at--); return at }
+function before(service, slot, at, found, words) {
+  for (at = 1; at <= formers; at++) {
+    split(former[at], words, " ")
+    if (words[3] == service && slotOf(words[4]) == slot && (found = of(words[1]))) return found
+  }
+  return 0
+}
+function slotOf(container) { sub(/-[^-]*$/, "", container); return container }
+function tell(name, value) { print "homeport_container_" name labels " " value }
+{ since[++count] = $1; path[count] = $2; last[count] = $2; sub(/.*\//, "", last[count]) }
+END {
+  while ((getline line < (wanted ".former")) > 0) former[++formers] = line
+  while ((getline line < wanted) > 0) {
+    split(line, word, " ")
+    labels = "{kind=\"" word[2] "\",service=\"" word[3] "\",container=\"" word[4] "\"}"
+    tell("wanted", 1)
+    group = of(word[1])
+    if (!group || (formers && now - since[group] < young)) group = (found = before(word[3], slotOf(word[4]))) ? found : group
+    tell("running", group ? 1 : 0)
+    if (!group) continue
+    tell("start_seconds", since[group])
+    used = first(path[group] "/" usage); unused = named(path[group] "/memory.stat", idle)
+    if (used != "") tell("memory_bytes", sprintf("%.0f", used + 0 > unused + 0 ? used - unused : 0))
+    killed = named(path[group] "/" kills, "oom_kill")
+    if (killed != "") tell("kills", killed)
+    limited = first(path[group] "/" limit)
+    if (limited ~ /^[0-9]+$/ && length(limited) < 17) tell("limit_bytes", limited)
+  }
+}' | sort
 }
 writable() {
   if (echo written > /watch/probe/written) 2>/dev/null; then echo "homeport_disk_writable 1"; else echo "homeport_disk_writable 0"; fi

@@ -9,7 +9,7 @@ import { processorDuring } from "../processor";
 import type { Run } from "../section";
 import { authority, give } from "./farm";
 import { configOf, type Home } from "./home";
-import { routesTo, writeRoutes } from "./routes";
+import { begunAnew, routesTo, writeRoutes } from "./routes";
 
 /** So many hosts, and so many services that each of them has: none, and each host has one for itself. */
 export interface ChecksSize {
@@ -56,6 +56,7 @@ async function once(home: Home, size: ChecksSize, span: number): Promise<ChecksS
   ];
   const [subnet = ""] = furtherSubnets(1);
   await writeRoutes(router, routesTo(service, subnet, Math.max(1, services)));
+  await begunAnew(router);
   const config = configOn(await farRouter(home), size);
   const domains = [...(config.domains ?? []), ...(config.spread ?? [])].flatMap((one) => one.domains);
   const { certify } = await authority();

@@ -95,7 +95,7 @@ e2e("an environment that sleeps", () => {
 
   test("is told as asleep, and nothing of it as wrong", async () => {
     const { code, environments } = await status();
-    expect(environments[0]?.asleep).toEqual({ since: expect.any(String), running: [] });
+    expect(environments[0]?.asleep).toEqual({ since: expect.any(String), running: [], isExchanged: false });
     expect(code).toBe(0);
   });
 

@@ -22,7 +22,9 @@ export function setsOf(asked: readonly string[], hosts: readonly string[]): Read
       throw new Failure(`--set: no host ${JSON.stringify(host)} is rehearsed; ${nearestOf(host, hosts)}`);
     if (sets.has(host))
       throw new Failure(`--set: host ${host} is said twice: ${sets.get(host)} and ${one}; leave one out`);
-    sets.set(host, one.slice(at + 1));
+    const set = one.slice(at + 1);
+    if (set === "") throw new Failure(`--set: ${one} names no set; example: --set ${host}=20261128T031500Z`);
+    sets.set(host, set);
   }
   return sets;
 }

@@ -36,19 +36,17 @@ export const isLast = (span: Span): boolean => span === days.at(-1) || span === 
 const series = (spans: readonly Span[], of: (span: Span) => string): string =>
   spans.map((span, at) => `label_replace(${of(span)}, "x", "${at * step}", "", "")`).join(" or ");
 
-/** The question for the last 30 days. @param named what stands for `%[3]s` and further */
-export const ofDays = (of: (span: Span) => string, ...named: readonly string[]): string =>
-  asking(series(days, of), midnight, today, ...named);
+/** The question for the last 30 days. */
+export const ofDays = (of: (span: Span) => string): string => asking(series(days, of), midnight, today);
 
-/** The question for the last 24 hours, as parts of what is most. */
-export function ofHours(of: (span: Span) => string, ...named: readonly string[]): string {
+/** The question for the last 24 hours. */
+export const ofHours = (of: (span: Span) => string): string => asking(series(hours, of));
+
+/** The same of several, each as parts of what is most of its own. @param by the label that tells them apart */
+export function sharesOfHours(by: string, of: (span: Span) => string): string {
   const all = series(hours, of);
-  return asking(`(${all}) / scalar(max(${all}) > 0)`, ...named);
+  return asking(`(${all}) / on (${by}) group_left () (max by (${by}) (${all}) > 0)`);
 }
-
-/** The same, of what is a part already. */
-export const partsOfHours = (of: (span: Span) => string, ...named: readonly string[]): string =>
-  asking(series(hours, of), ...named);
 
 /** Says for a bar of days which day it is. */
 export const dayOfBar = (body: string): string =>
@@ -65,14 +63,20 @@ interface Drawing {
   /** Question or variable with the bars, from 0 to 1. */
   readonly bars: string;
   readonly count: "days" | "hours";
+  /** Which of them are drawn, as a condition of Go's language. @default all */
+  readonly only?: string;
   /** Whether everything but a whole bar is bad, and is to be seen at once. */
   readonly strict?: boolean;
 }
 
+/** Of what was asked for at once, as each question looks into all that is kept: that of one service, or of one host. */
+export const where = (condition: string | undefined, body: string): string =>
+  condition === undefined ? body : `{{ if ${condition} }}${body}{{ end }}`;
+
 /** A bar is a part of the height; where there is none, a dash stays to be seen. */
-export function drawing({ label, bars, count, strict = false }: Drawing): string {
+export function drawing({ label, bars, count, only, strict = false }: Drawing): string {
   const width = (count === "days" ? dayCount : hours.length) * step;
   const lower = strict ? `{{ if lt .Value ${whole} }} class="bad" transform="scale(1 .75)"{{ end }}` : "";
   const bar = (tall: string) => `<rect x="{{ .Labels.x }}" width="7" height="${tall}"${lower}/>`;
-  return `<svg viewBox="0 0 ${width} ${height}" preserveAspectRatio="none" role="img" aria-label="${label}"><path d="M0 ${height - 1}h${width}"/><g transform="translate(0 ${height}) scale(1 -${height})">${each(bars, `${bar(".12")}${bar('{{ printf "%.3f" .Value }}')}`)}</g></svg>`;
+  return `<svg viewBox="0 0 ${width} ${height}" preserveAspectRatio="none" role="img" aria-label="${label}"><path d="M0 ${height - 1}h${width}"/><g transform="translate(0 ${height}) scale(1 -${height})">${each(bars, where(only, `${bar(".12")}${bar('{{ printf "%.3f" .Value }}')}`))}</g></svg>`;
 }

@@ -1,6 +1,6 @@
 import { watchMount } from "../layout";
 import { diskFigure, freeFigure, memoryFigure } from "./answered";
-import { drawing, isLast, ofDays, partsOfHours } from "./bars";
+import { drawing, isLast, ofDays, ofHours } from "./bars";
 import { asking, bytes, day, each, labelOf, moment, text, the } from "./template";
 
 /** Memory and disk of each host, as bars, meters and words. */
@@ -17,12 +17,30 @@ const meter = (label: string, high: number) =>
   `<meter min="0" max="1" high="${high}" optimum="0" value="{{ printf "%.3f" .Value }}" aria-label="${label}"></meter>`;
 
 const past =
-  (figure: string, argument: number) =>
+  (figure: string) =>
   (span: string): string =>
-    `max(avg_over_time(${figure}${of(argument)}${span}))`;
+    `max by (host) (avg_over_time(${figure}${span}))`;
 
+/** Parts of all hosts, asked for once. */
+const [memories, filled] = ["$memories", "$filled"];
+const isOf = `eq .Labels.host ${host}`;
+
+const used = (free: string, all: string, span: string): string => {
+  const [part, whole] = [free, all].map((figure) => past(figure)(span));
+  return `(1 - ${part} / ${whole})`;
+};
 const memoryNow = (span: string): string =>
-  `(1 - avg_over_time(node_memory_MemAvailable_bytes${of(1)}${span}) / ignoring() avg_over_time(node_memory_MemTotal_bytes${of(1)}${span}))`;
+  used("node_memory_MemAvailable_bytes", "node_memory_MemTotal_bytes", span);
+const diskNow = (span: string): string => {
+  const [free, all] = ["avail", "size"].map(
+    (one) => `node_filesystem_${one}_bytes{mountpoint="${watchMount}"}`,
+  );
+  return used(free ?? "", all ?? "", span);
+};
+const askedOnce = [
+  `{{ ${memories} := ${ofHours((span) => (isLast(span) ? memoryNow : past(memoryFigure))(span))} }}`,
+  `{{ ${filled} := ${ofDays((span) => (isLast(span) ? diskNow : past(diskFigure))(span))} }}`,
+].join("");
 
 const memory = `<h4>Memory</h4>
 ${the(
@@ -31,7 +49,8 @@ ${the(
 )}
 <figure class="plain">${drawing({
   label: "memory in use in each of the last 24 hours",
-  bars: partsOfHours((span) => (isLast(span) ? memoryNow(span) : past(memoryFigure, 1)(span)), host),
+  bars: memories,
+  only: isOf,
   count: "hours",
 })}<figcaption>memory in use, last 24 hours</figcaption></figure>`;
 
@@ -65,9 +84,6 @@ const full = the(
   "When it will be full is told once there are figures of a day.",
 );
 
-const diskNow = (span: string): string =>
-  `(1 - avg_over_time(node_filesystem_avail_bytes${of(3, disk)}${span}) / avg_over_time(node_filesystem_size_bytes${of(3, disk)}${span}))`;
-
 const disks = `<h4>Disk of the engine</h4>
 ${the(
   asking(`1 - ${free} / node_filesystem_size_bytes${of(1, disk)}`, host),
@@ -75,12 +91,13 @@ ${the(
 )}
 <figure class="plain">${drawing({
   label: "disk in use on each of the last 30 days",
-  bars: ofDays((span) => (isLast(span) ? diskNow(span) : past(diskFigure, 3)(span)), host),
+  bars: filled,
+  only: isOf,
   count: "days",
 })}<figcaption>disk in use, last 30 days</figcaption></figure>`;
 
 /** Each host by its name. */
-export const hosts = each(
+export const hosts = `${askedOnce}${each(
   `sortByLabel "host" (${asking("count by (host) (node_memory_MemTotal_bytes)")})`,
   `{{ ${host} := .Labels.host }}<h3>{{ if ${host} }}{{ ${host} }}{{ else }}${text("Host of the farm")}{{ end }}</h3>
 ${memory}
@@ -88,4 +105,4 @@ ${containers}
 ${disks}
 `,
   "<p>No host has told anything yet.</p>",
-);
+)}`;

@@ -4,7 +4,7 @@ import { currentAlerts } from "./alerts";
 import { document } from "./document";
 import { hosts } from "./hosts";
 import { backups, certificates } from "./kept";
-import { fully, legend, type ShownService } from "./services";
+import { askedOnce, fully, legend, type ShownService, tookOnce } from "./services";
 import { asking, text, the } from "./template";
 import { worksTemplate } from "./works";
 
@@ -19,7 +19,7 @@ export function renderMonitorPage(watched: Watched, services: readonly ShownServ
     head: `<meta name="robots" content="noindex">\n${worksTemplate}\n`,
     body: [
       section("Alerts", currentAlerts(watched)),
-      section("Services", [legend, ...services.map(fully)].join("\n")),
+      section("Services", [askedOnce(services) + tookOnce + legend, ...services.map(fully)].join("\n")),
       section("Hosts", hosts),
       section("Certificates", certificates),
       ...(watched.backups ? [section("Backups", backups)] : []),

@@ -1,6 +1,6 @@
 import { maintainedFigure } from "../maintenance";
 import { answeredFigure, ranFigure, tookFigure } from "./answered";
-import { dayOfBar, drawing, isLast, ofDays, ofHours, whole } from "./bars";
+import { dayOfBar, drawing, isLast, ofDays, sharesOfHours, where, whole } from "./bars";
 import { asking, each, labelOf, moment, text, the, valueAs } from "./template";
 
 /** How one service answers: now, and in the last 30 days. */
@@ -16,24 +16,30 @@ export interface ShownService {
 
 const selector = ({ name }: ShownService) => `{job="pages",service="${name}"}`;
 
-/** The part of a span of time in which it answered: the worst of its pages. */
-const answered =
-  (service: ShownService) =>
-  (span: string): string =>
-    service.asked
-      ? `min(avg_over_time(probe_success${selector(service)}${span}))`
-      : `max(avg_over_time(homeport_container_running{service="${service.name}"}${span}))`;
+/** Parts of spans in which services answered: the worst page of each, or its best container. */
+const raw = (asked: boolean, span: string): string =>
+  asked
+    ? `min by (service) (avg_over_time(probe_success{job="pages"}${span}))`
+    : `max by (service) (avg_over_time(homeport_container_running${span}))`;
 
 /** The same by what is kept of it. */
-const kept =
-  ({ name, asked }: ShownService) =>
-  (span: string): string =>
-    `avg(avg_over_time(${asked ? answeredFigure : ranFigure}{service="${name}"}${span}))`;
+const kept = (asked: boolean, span: string): string =>
+  `avg by (service) (avg_over_time(${asked ? answeredFigure : ranFigure}${span}))`;
 
-const byDay =
-  (service: ShownService) =>
-  (span: string): string =>
-    isLast(span) ? answered(service)(span) : kept(service)(span);
+const daysOf = (asked: boolean) => (asked ? "$answered" : "$ran");
+const monthOf = (asked: boolean) => (asked ? "$answeredAll" : "$ranAll");
+
+/** Actions with which a page of services begins: their days are asked for once. */
+export const askedOnce = (services: readonly ShownService[]): string =>
+  [...new Set(services.map(({ asked }) => asked))]
+    .map((asked) => {
+      const days = ofDays((span) => (isLast(span) ? raw : kept)(asked, span));
+      const month = asking(`${kept(asked, "[30d]")} or ${raw(asked, "[1h]")}`);
+      return `{{ ${daysOf(asked)} := ${days} }}{{ ${monthOf(asked)} := ${month} }}`;
+    })
+    .join("");
+
+const isOf = ({ name }: ShownService): string => `eq .Labels.service ${JSON.stringify(name)}`;
 
 const now = (service: ShownService): string =>
   service.asked
@@ -61,32 +67,48 @@ function state(service: ShownService): string {
 }
 
 const days = (service: ShownService): string =>
-  `{{ $days := ${ofDays(byDay(service))} }}<figure>${drawing({
+  `<figure>${drawing({
     label: `${text(service.title)}: how much of each of the last 30 days it answered; days with failures are listed below`,
-    bars: "$days",
+    bars: daysOf(service.asked),
+    only: isOf(service),
     count: "days",
     strict: true,
-  })}<figcaption>${the(asking(`${kept(service)("[30d]")} or ${answered(service)("[1h]")}`), `${percent}, last 30 days`)}</figcaption></figure>
-${failures}`;
+  })}<figcaption>${each(monthOf(service.asked), where(isOf(service), `${percent}, last 30 days`))}</figcaption></figure>
+${failures(service)}`;
 
 /** A part, in hundredths. */
 const percent = "{{ humanizePercentage .Value }}";
 
 /** The same for whoever does not see bars. */
-const failures = `{{ $failed := 0 }}{{ range $days }}{{ if lt .Value ${whole} }}{{ $failed = 1 }}{{ end }}{{ end }}{{ if eq $failed 1 }}<details><summary>Days with failures</summary><ul>${each(
-  "$days",
-  `{{ if lt .Value ${whole} }}<li>{{ $part := .Value }}${dayOfBar(moment("2 January"))}: {{ humanizePercentage $part }} answered</li>{{ end }}`,
-)}</ul></details>{{ end }}`;
+function failures(service: ShownService): string {
+  const failed = `and (${isOf(service)}) (lt .Value ${whole})`;
+  const days = daysOf(service.asked);
+  return `{{ $failed := 0 }}${each(days, where(failed, "{{ $failed = 1 }}"))}{{ if eq $failed 1 }}<details><summary>Days with failures</summary><ul>${each(
+    days,
+    where(
+      failed,
+      `<li>{{ $part := .Value }}${dayOfBar(moment("2 January"))}: {{ humanizePercentage $part }} answered</li>`,
+    ),
+  )}</ul></details>{{ end }}`;
+}
+
+const took = "$took";
+
+/** The same for who looks at how long answers took. */
+export const tookOnce = `{{ ${took} := ${sharesOfHours(
+  "service",
+  (span) =>
+    `max by (service) (avg_over_time(${isLast(span) ? 'probe_duration_seconds{job="pages"}' : tookFigure}${span}))`,
+)} }}`;
 
 const slow = (service: ShownService): string => {
-  const figure = (span: string) =>
-    isLast(span) ? `probe_duration_seconds${selector(service)}` : `${tookFigure}{service="${service.name}"}`;
-  const seconds = (span: string) => `max(avg_over_time(${figure(span)}${span}))`;
+  const seconds = `max(avg_over_time(probe_duration_seconds${selector(service)}[1h]))`;
   return `<figure class="plain">${drawing({
     label: `${text(service.title)}: how long it took to answer, in each of the last 24 hours`,
-    bars: ofHours(seconds),
+    bars: took,
+    only: isOf(service),
     count: "hours",
-  })}<figcaption>${the(asking(seconds("[1h]")), `${valueAs("%.2f")} s to answer, last hour; bars: last 24 hours`, "how long it takes to answer is not known yet")}</figcaption></figure>`;
+  })}<figcaption>${the(asking(seconds), `${valueAs("%.2f")} s to answer, last hour; bars: last 24 hours`, "how long it takes to answer is not known yet")}</figcaption></figure>`;
 };
 
 const pages = (service: ShownService): string =>

@@ -1,6 +1,6 @@
 import { document } from "./document";
 import { anchorOf, feedFile, type Incident } from "./incidents";
-import { legend, openly, type ShownService, together } from "./services";
+import { askedOnce, legend, openly, type ShownService, together } from "./services";
 import { text } from "./template";
 
 /** What a status page says beside figures. */
@@ -33,7 +33,7 @@ export const renderStatusPage = (
     body: `<p><strong>${together(services)}</strong></p>
 <h2>Services</h2>
 ${legend}
-${services.map(openly).join("\n")}
+${askedOnce(services)}${services.map(openly).join("\n")}
 <h2>Incidents</h2>
 ${incidents.length === 0 ? "<p>None has been written down.</p>" : incidents.map(incident).join("\n")}
 <p class="soft"><a href="${feedFile}">Incidents as a feed</a></p>`,

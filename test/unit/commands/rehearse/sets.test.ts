@@ -15,6 +15,7 @@ test.each([
   [["A"], "--set: each of attic, cellar has sets of its own; say which host's it is: --set attic=A"],
   [["celar=A"], '--set: no host "celar" is rehearsed; did you mean cellar? there are: attic, cellar'],
   [["attic=A", "attic=B"], "--set: host attic is said twice: A and attic=B; leave one out"],
+  [["attic="], "--set: attic= names no set; example: --set attic=20261128T031500Z"],
 ])("%j over two hosts is refused", (asked, told) => {
   expect(() => setsOf(asked, ["attic", "cellar"])).toThrow(told);
 });

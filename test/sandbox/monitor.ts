@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import * as pulumi from "@pulumi/pulumi";
 import pLimit from "p-limit";
 import type { Engines, ProviderInputs } from "./engines/engines";
@@ -51,7 +52,10 @@ export class Monitor implements pulumi.runtime.Mocks {
     private readonly bench: Omit<Bench, "signal" | "docker">,
     private readonly engines: Engines,
     private readonly report: (progress: Progress) => void,
-  ) {}
+  ) {
+    // All that is made at once listens, and Node takes more than ten for a leak.
+    setMaxListeners(0, this.given.signal);
+  }
 
   async newResource(args: pulumi.runtime.MockResourceArgs): Promise<pulumi.runtime.MockResourceResult> {
     if (args.custom === false) return { id: "", state: args.inputs };

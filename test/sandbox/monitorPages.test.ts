@@ -60,6 +60,16 @@ test("the page with everything is for whoever has a password, and has every part
   const page = await reads("watch.example.org", "<td>blog-0", anna);
   expect(page, "a container with its limit").toMatch(/<td>blog-0[^<]*<\/td><td>[\d.]+.iB of 256MiB<meter/);
   expect(page).not.toContain(' id="silent">');
+  const barsOf = (label: string) =>
+    page.match(new RegExp(`aria-label="${label}[^"]*".*?</svg>`))?.[0].match(/<rect x="\d+"/g);
+  // Each its own bar alone, with a foot: the day and the hour that are not over.
+  for (const [label, at] of [
+    ["blog: how much", 290],
+    ["blog: how long", 230],
+    ["memory in use in", 230],
+    ["disk in use on", 290],
+  ] as const)
+    expect(barsOf(label), label).toEqual([`<rect x="${at}"`, `<rect x="${at}"`]);
 });
 
 test("every figure that the page asks for is told by the real programs", async () => {

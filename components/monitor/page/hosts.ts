@@ -7,8 +7,8 @@ import { asking, bytes, day, each, labelOf, moment, text, the } from "./template
 
 const host = "$host";
 
-/** A selector of figures of the host. @param argument which one of a question's it is */
-const of = (argument: number, more = "") => `{host=%[${argument}]q${more}}`;
+/** A selector of figures of the host, which a question names beside it. */
+const of = (more = "") => `{host=%[1]q${more}}`;
 
 const disk = `,mountpoint="${watchMount}"`;
 
@@ -44,8 +44,8 @@ const askedOnce = [
 
 const memory = `<h4>Memory</h4>
 ${the(
-  asking(`1 - node_memory_MemAvailable_bytes${of(1)} / node_memory_MemTotal_bytes${of(1)}`, host),
-  `${meter("memory in use", 0.9)}<p>{{ humanizePercentage .Value }} of ${the(asking(`node_memory_MemTotal_bytes${of(1)}`, host), bytes)} in use</p>`,
+  asking(`1 - node_memory_MemAvailable_bytes${of()} / node_memory_MemTotal_bytes${of()}`, host),
+  `${meter("memory in use", 0.9)}<p>{{ humanizePercentage .Value }} of ${the(asking(`node_memory_MemTotal_bytes${of()}`, host), bytes)} in use</p>`,
 )}
 <figure class="plain">${drawing({
   label: "memory in use in each of the last 24 hours",
@@ -58,11 +58,11 @@ const limit = (figure: string) => `${figure}{host=%q,container=%q}`;
 const ofRow = [host, ".Labels.container"] as const;
 
 const containers = the(
-  asking(`count(homeport_container_memory_bytes${of(1)})`, host),
+  asking(`count(homeport_container_memory_bytes${of()})`, host),
   `<table><caption>Memory of containers, of what each may have</caption>
 <thead><tr><th scope="col">Container</th><th scope="col">Memory</th></tr></thead>
 <tbody>${each(
-    `sortByLabel "container" (${asking(`homeport_container_memory_bytes${of(1)}`, host)})`,
+    `sortByLabel "container" (${asking(`homeport_container_memory_bytes${of()}`, host)})`,
     `<tr><td>${labelOf("container")}</td><td>${bytes}${the(asking(limit("homeport_container_limit_bytes"), ...ofRow), ` of ${bytes}`)}${the(
       asking(`${limit("homeport_container_memory_bytes")} / homeport_container_limit_bytes`, ...ofRow),
       meter("part of its limit", 0.9),
@@ -70,14 +70,14 @@ const containers = the(
   )}</tbody></table>`,
 );
 
-const free = `node_filesystem_avail_bytes${of(1, disk)}`;
+const free = `node_filesystem_avail_bytes${of(disk)}`;
 const year = 365 * 86_400;
 
 /** As it went in the last 7 days: of some minutes, any day would come out. */
 const full = the(
-  asking(`${freeFigure}${of(1)} offset 1d`, host),
+  asking(`${freeFigure}${of()} offset 1d`, host),
   the(
-    asking(`time() + (max(${free}) / -max(deriv(${freeFigure}${of(1)}[7d])) > 0 < ${year})`, host),
+    asking(`time() + (max(${free}) / -max(deriv(${freeFigure}${of()}[7d])) > 0 < ${year})`, host),
     `As it went in the last 7 days, it is full on ${moment(day)}.`,
     "As it went in the last 7 days, it does not get full within a year.",
   ),
@@ -86,7 +86,7 @@ const full = the(
 
 const disks = `<h4>Disk of the engine</h4>
 ${the(
-  asking(`1 - ${free} / node_filesystem_size_bytes${of(1, disk)}`, host),
+  asking(`1 - ${free} / node_filesystem_size_bytes${of(disk)}`, host),
   `${meter("disk in use", 0.9)}<p>{{ humanizePercentage .Value }} in use; ${the(asking(free, host), `${bytes} left`)}. ${full}</p>`,
 )}
 <figure class="plain">${drawing({

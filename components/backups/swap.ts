@@ -144,7 +144,7 @@ drop() {
     drop) ;;
     *) return 1 ;;
   esac
-  rm -rf "$kept/new" "$kept/before" "$kept/undone" "$kept/aside" && rm -f "$kept/hours" "$kept/set" "$kept/drop" "$kept/owner."* && rm -f "$kept/journal" && rm -rf "$kept"
+  rm -rf "$kept/new" "$kept/before" "$kept/undone" "$kept/aside" && rm -f "$kept/hours" "$kept/set" "$kept/drop" "$kept/except" "$kept/along" "$kept/owner."* && rm -f "$kept/journal" && rm -rf "$kept"
 }
 
 # One hour more, and what is old enough goes. Hours are counted, so that no wrong clock takes away what is kept.

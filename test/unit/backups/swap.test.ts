@@ -299,6 +299,24 @@ describe("what no set has", () => {
   });
 });
 
+test("what is kept is removed to its end, wherever that was cut off, with what no set has", () => {
+  const done = () => {
+    const root = volume(before, after);
+    writeFileSync(join(root, ".homeport/except"), "both/inside\n");
+    run(root, "forward");
+    return root;
+  };
+  const { steps } = run(done(), "drop");
+  expect(steps).toBeGreaterThan(5);
+  for (let crash = 1; crash <= steps; crash++) {
+    const root = done();
+    run(root, "drop", crash);
+    expect(run(root, "drop").status, `${crash}`).toBe(0);
+    expect(readdirSync(root), `${crash}`).not.toContain(".homeport");
+    rmSync(root, { recursive: true });
+  }
+});
+
 describe("a restore of a database that is killed", () => {
   // What another server writes comes between two containers.
   const restore = (text: string) => `${bringFunctions}

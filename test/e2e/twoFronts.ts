@@ -2,13 +2,16 @@ import { symlinkSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { testImages } from "../images/tags";
 import { installFacade } from "../package/facade";
-import { packAndInstall } from "../package/tarball";
+import { type Packed, packAndInstall } from "../package/tarball";
 import type { Machine } from "../support/machine/machine";
 import { languageProject } from "./language";
+import type { OwnProject } from "./ownProject";
 import type { StandIns } from "./standIns";
 import { changeYaml } from "./yaml";
 
 const ports = { http: 27670, https: 27643, stats: 27604 };
+/** Beside those, as both are on the same machines. */
+const portsOfExample = { http: 27770, https: 27743, stats: 27704 };
 const { echo, haproxy, traefik } = testImages;
 
 /** The example of two fronts as it is, with the package, on two machines that are set up already. */
@@ -26,7 +29,7 @@ export async function exampleOfTwoFronts(standIns: StandIns, machines: { east: M
     hosts: { attic: attic?.host, cellar: cellar?.host },
     addresses: { attic: attic?.own, cellar: cellar?.own },
     address: `${address}/24`,
-    ports: { ...ports, https: 27743, http: 27770, stats: 27704 },
+    ports: portsOfExample,
     images: {
       site: standIns.nameOf(echo),
       haproxy: standIns.nameOf(haproxy),
@@ -38,12 +41,8 @@ export async function exampleOfTwoFronts(standIns: StandIns, machines: { east: M
     config: Object.fromEntries(Object.entries(values).map(([name, value]) => [`two-fronts:${name}`, value])),
   });
   return {
-    ...{ project, address, base: `https://${address}:27743` },
-    close: async () => {
-      await project.pulumi("destroy", "--yes", "--skip-preview").catch(() => {});
-      project.remove();
-      packed.remove();
-    },
+    ...{ project, address, base: `https://${address}:${portsOfExample.https}` },
+    close: () => closed(project, packed),
   };
 }
 
@@ -83,10 +82,12 @@ export async function homeInYaml(standIns: StandIns, machines: { east: Machine; 
   await project.pulumi("package", "add", facade);
   return {
     ...{ project, address, base: `https://${address}:${ports.https}` },
-    close: async () => {
-      await project.pulumi("destroy", "--yes", "--skip-preview").catch(() => {});
-      project.remove();
-      packed.remove();
-    },
+    close: () => closed(project, packed),
   };
+}
+
+async function closed(project: OwnProject, packed: Packed): Promise<void> {
+  await project.pulumi("destroy", "--yes", "--skip-preview").catch(() => {});
+  project.remove();
+  packed.remove();
 }

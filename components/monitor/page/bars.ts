@@ -34,7 +34,14 @@ export const isLast = (span: Span): boolean => span === days.at(-1) || span === 
 
 /** One series for each span, of which a label says where its bar is. */
 const series = (spans: readonly Span[], of: (span: Span) => string): string =>
-  spans.map((span, at) => `label_replace(${of(span)}, "x", "${at * step}", "", "")`).join(" or ");
+  anyOf(spans.map((span, at) => `label_replace(${of(span)}, "x", "${at * step}", "", "")`));
+
+/** Each \`or\` looks at all on both sides of it: by halves, a series is looked at five times and not thirty. */
+function anyOf(exprs: readonly string[]): string {
+  const half = Math.ceil(exprs.length / 2);
+  const [first = "", ...others] = exprs;
+  return others.length === 0 ? first : `(${anyOf(exprs.slice(0, half))} or ${anyOf(exprs.slice(half))})`;
+}
 
 /** The question for the last 30 days. */
 export const ofDays = (of: (span: Span) => string): string => asking(series(days, of), midnight, today);
@@ -42,10 +49,10 @@ export const ofDays = (of: (span: Span) => string): string => asking(series(days
 /** The question for the last 24 hours. */
 export const ofHours = (of: (span: Span) => string): string => asking(series(hours, of));
 
-/** The same of several, each as parts of what is most of its own. @param by the label that tells them apart */
-export function sharesOfHours(by: string, of: (span: Span) => string): string {
-  const all = series(hours, of);
-  return asking(`(${all}) / on (${by}) group_left () (max by (${by}) (${all}) > 0)`);
+/** The same of several, each as parts of what is most of its own in whole hours. @param by the label that tells them apart */
+export function sharesOfHours(by: string, of: (span: Span) => string, kept: string): string {
+  const most = `max by (${by}) (max_over_time(avg_over_time(${kept}[1h])[1d:1h]))`;
+  return asking(`clamp_max(${series(hours, of)} / on (${by}) group_left () (${most} > 0), 1)`);
 }
 
 /** Says for a bar of days which day it is. */
@@ -65,8 +72,8 @@ interface Drawing {
   readonly count: "days" | "hours";
   /** Which of them are drawn, as a condition of Go's language. @default all */
   readonly only?: string;
-  /** Whether everything but a whole bar is bad, and is to be seen at once. */
-  readonly strict?: boolean;
+  /** An action where a bar is not whole, which is bad then and is to be seen at once. @default none is bad */
+  readonly bad?: string;
 }
 
 /** Of what was asked for at once, as each question looks into all that is kept: that of one service, or of one host. */
@@ -74,9 +81,12 @@ export const where = (condition: string | undefined, body: string): string =>
   condition === undefined ? body : `{{ if ${condition} }}${body}{{ end }}`;
 
 /** A bar is a part of the height; where there is none, a dash stays to be seen. */
-export function drawing({ label, bars, count, only, strict = false }: Drawing): string {
+export function drawing({ label, bars, count, only, bad }: Drawing): string {
   const width = (count === "days" ? dayCount : hours.length) * step;
-  const lower = strict ? `{{ if lt .Value ${whole} }} class="bad" transform="scale(1 .75)"{{ end }}` : "";
+  const lower =
+    bad === undefined
+      ? ""
+      : `{{ if lt .Value ${whole} }} class="bad" transform="scale(1 .75)"${bad}{{ end }}`;
   const bar = (tall: string) => `<rect x="{{ .Labels.x }}" width="7" height="${tall}"${lower}/>`;
   return `<svg viewBox="0 0 ${width} ${height}" preserveAspectRatio="none" role="img" aria-label="${label}"><path d="M0 ${height - 1}h${width}"/><g transform="translate(0 ${height}) scale(1 -${height})">${each(bars, where(only, `${bar(".12")}${bar('{{ printf "%.3f" .Value }}')}`))}</g></svg>`;
 }

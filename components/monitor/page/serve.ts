@@ -8,7 +8,9 @@ export const pagePort = 8080;
 
 const shown = "/tmp/www";
 const types = "/tmp/types";
-const everySeconds = 5;
+/** It is made anew each minute; who waits for the first one waits no longer than that. */
+const everySeconds = 15;
+const firstSeconds = 2;
 
 /** What is there before the monitor has looked for the first time. */
 const first =
@@ -25,14 +27,15 @@ echo '${first}' > ${shown}/index.html
 printf '.html:text/html;charset=utf-8\\n.atom:application/atom+xml\\n' > ${types}
 httpd -f -p ${pagePort} -h ${shown} -c ${types} &
 server=$!
+rest=${firstSeconds}
 while kill -0 $server 2>/dev/null; do
   for one in ${madeMount}/*; do
     [ -f "$one" ] || continue
     old='${silentMark}' works='${worksMark}'
     [ -z "$(find "$one" -mmin +${silentMinutes})" ] || old=' id="silent"' works='${silentWorks}'
-    sed 's/${silentMark}/'"$old/; s/"'${worksMark}/'"$works/" "$one" > /tmp/next && mv /tmp/next ${shown}/"\${one##*/}"
+    sed 's/${silentMark}/'"$old/; s/"'${worksMark}/'"$works/" "$one" > /tmp/next && mv /tmp/next ${shown}/"\${one##*/}" && rest=${everySeconds}
   done
-  sleep ${everySeconds} &
+  sleep $rest &
   child=$!
   wait $child
 done

@@ -67,12 +67,12 @@ function state(service: ShownService): string {
 }
 
 const days = (service: ShownService): string =>
-  `<figure>${drawing({
+  `{{ $failed := 0 }}<figure>${drawing({
     label: `${text(service.title)}: how much of each of the last 30 days it answered; days with failures are listed below`,
     bars: daysOf(service.asked),
     only: isOf(service),
     count: "days",
-    strict: true,
+    bad: "{{ $failed = 1 }}",
   })}<figcaption>${each(monthOf(service.asked), where(isOf(service), `${percent}, last 30 days`))}</figcaption></figure>
 ${failures(service)}`;
 
@@ -82,9 +82,8 @@ const percent = "{{ humanizePercentage .Value }}";
 /** The same for whoever does not see bars. */
 function failures(service: ShownService): string {
   const failed = `and (${isOf(service)}) (lt .Value ${whole})`;
-  const days = daysOf(service.asked);
-  return `{{ $failed := 0 }}${each(days, where(failed, "{{ $failed = 1 }}"))}{{ if eq $failed 1 }}<details><summary>Days with failures</summary><ul>${each(
-    days,
+  return `{{ if eq $failed 1 }}<details><summary>Days with failures</summary><ul>${each(
+    daysOf(service.asked),
     where(
       failed,
       `<li>{{ $part := .Value }}${dayOfBar(moment("2 January"))}: {{ humanizePercentage $part }} answered</li>`,
@@ -99,6 +98,7 @@ export const tookOnce = `{{ ${took} := ${sharesOfHours(
   "service",
   (span) =>
     `max by (service) (avg_over_time(${isLast(span) ? 'probe_duration_seconds{job="pages"}' : tookFigure}${span}))`,
+  tookFigure,
 )} }}`;
 
 const slow = (service: ShownService): string => {

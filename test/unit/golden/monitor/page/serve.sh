@@ -5,14 +5,15 @@ echo '<!doctype html><html lang="en"><meta charset="utf-8"><meta http-equiv="ref
 printf '.html:text/html;charset=utf-8\n.atom:application/atom+xml\n' > /tmp/types
 httpd -f -p 8080 -h /tmp/www -c /tmp/types &
 server=$!
+rest=2
 while kill -0 $server 2>/dev/null; do
   for one in /made/*; do
     [ -f "$one" ] || continue
     old=' id="silent" hidden' works='<meta name="homeport-monitor" content="works">'
     [ -z "$(find "$one" -mmin +5)" ] || old=' id="silent"' works='<meta name="homeport-monitor" content="silent">'
-    sed 's/ id="silent" hidden/'"$old/; s/"'<meta name="homeport-monitor" content="works">/'"$works/" "$one" > /tmp/next && mv /tmp/next /tmp/www/"${one##*/}"
+    sed 's/ id="silent" hidden/'"$old/; s/"'<meta name="homeport-monitor" content="works">/'"$works/" "$one" > /tmp/next && mv /tmp/next /tmp/www/"${one##*/}" && rest=15
   done
-  sleep 5 &
+  sleep $rest &
   child=$!
   wait $child
 done

@@ -49,10 +49,14 @@ export const ofDays = (of: (span: Span) => string): string => asking(series(days
 /** The question for the last 24 hours. */
 export const ofHours = (of: (span: Span) => string): string => asking(series(hours, of));
 
-/** The same of several, each as parts of what is most of its own in whole hours. @param by the label that tells them apart */
+/**
+ * The same of several, each as parts of what is most of its own in whole hours, or in this one where nothing is kept yet.
+ * @param by the label that tells them apart
+ */
 export function sharesOfHours(by: string, of: (span: Span) => string, kept: string): string {
-  const most = `max by (${by}) (max_over_time(avg_over_time(${kept}[1h])[1d:1h]))`;
-  return asking(`clamp_max(${series(hours, of)} / on (${by}) group_left () (${most} > 0), 1)`);
+  const hour = "[1h]";
+  const most = `max by (${by}) (max_over_time(avg_over_time(${kept}${hour})[1d:1h])) or ${of(hour)}`;
+  return asking(`clamp_max(${series(hours, of)} / on (${by}) group_left () ((${most}) > 0), 1)`);
 }
 
 /** Says for a bar of days which day it is. */

@@ -6,11 +6,12 @@ import { waitFor } from "../support/wait";
 import { e2e } from "./floor";
 import type { Home } from "./home";
 import { farm } from "./life/opened";
+import { homeThatIsProven } from "./provenFronts";
 import { StandIns } from "./standIns";
 import { exampleOfTwoFronts, homeInYaml } from "./twoFronts";
 import { Workspace } from "./workspace";
 
-const { echo, haproxy, traefik } = testImages;
+const { echo, haproxy, traefik, keeper, lego } = testImages;
 const images = { echo, haproxy, traefik };
 
 /** Two machines with a farm each, and one address, through the real engine. */
@@ -25,7 +26,7 @@ e2e("two farms with one address", () => {
 
   beforeAll(async () => {
     workspace = await Workspace.open("fronts");
-    standIns = await StandIns.open(Object.values(images));
+    standIns = await StandIns.open([...Object.values(images), keeper, lego]);
     [east, west] = await Promise.all([standIns.start("east"), standIns.start("west")]);
     address = standIns.freeAddress();
     home = await workspace.stack("prod");
@@ -108,6 +109,31 @@ e2e("two farms with one address", () => {
       expect(await visit(), "what is beside it goes on").toBe(200);
     } finally {
       await example.close();
+    }
+  });
+
+  test("get certificates for what is asked at the address, and renew them with one dead and after it is back", async () => {
+    const staging = await (workspace as Workspace).stack("staging");
+    const proven = await homeThatIsProven(standIns, staging, { east, west });
+    try {
+      await staging.up();
+      const first = await proven.serialAt(proven.address, 120);
+      const [holder, other] = (await has(east, proven.address)) ? [east, west] : [west, east];
+      await proven.serialAt(other.address, 120);
+      await staging.unchanged();
+
+      await holder.kill();
+      await waitFor("the other one", () => has(other, proven.address), 30);
+      const alone = await proven.serialAt(proven.address, 30, first);
+      await proven.serialAt(proven.address, 90, alone);
+      await holder.start();
+      const old = await proven.serialAt(holder.address, 120);
+      await proven.serialAt(holder.address, 120, old);
+      expect(await has(other, proven.address), "it has stayed where it was").toBe(true);
+      await staging.destroy();
+    } finally {
+      await staging.tryDestroy();
+      await proven.stop();
     }
   });
 

@@ -50,6 +50,11 @@ export class StandIns {
   resticServer = (user: string, password: string): Promise<ResticServer> =>
     ResticServer.start(user, password, this.network);
 
+  /** The machines' network on the outer engine. */
+  get networkName(): string {
+    return this.network.name;
+  }
+
   /** An address beside the machines that nobody has. */
   freeAddress = (): string => this.network.freeAddress();
 

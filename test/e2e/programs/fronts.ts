@@ -1,6 +1,7 @@
 import "./mark";
 import * as pulumi from "@pulumi/pulumi";
 import {
+  type AcmeCertificates,
   DockerHost,
   DomainService,
   EnvironmentNetwork,
@@ -11,7 +12,10 @@ import {
   VirtualAddress,
 } from "../../../components";
 
-/** Two machines over SSH with a farm each, one address, and a service that is on both. */
+/**
+ * Two machines over SSH with a farm each, one address, and a service that is on both. Certificates are of the first farm's
+ * authority, or, where a server is named, of that one by what it asks for at the address.
+ */
 const { hosts, farm: front, images } = loadSettings();
 const config = new pulumi.Config("machines");
 const addressOf = (name: string) => config.requireObject<{ address: string }>(name).address;
@@ -40,12 +44,26 @@ const blog = new DomainService("blog", {
   readiness: { kind: "http", path: "/health" },
 });
 
-const farmOf = { ...front, services: [blog], bindAddress: "0.0.0.0", image: images.haproxy };
-const first = new HaproxyFarm("east-farm", { ...farmOf, network: east.network });
+const proven = config.getObject<Pick<AcmeCertificates, "server" | "authorityFile">>("proven");
+const certificatesBy = (peer: string): AcmeCertificates | undefined =>
+  proven && {
+    ...{ source: "acme", ...proven, challenge: { kind: "http-01", peer: addressOf(peer) } },
+    // Shorter than a day is what they are good for: each look renews.
+    ...{ renewDays: 1, checkSeconds: 8, retrySeconds: 5 },
+  };
+
+const { haproxy: image, keeper: keeperImage, lego: legoImage } = images;
+const farmOf = {
+  ...{ ...front, services: [blog], bindAddress: "0.0.0.0", image, keeperImage, legoImage },
+  ...(proven && { publicPorts: { http: 80 } }),
+};
+const first = new HaproxyFarm("east-farm", {
+  ...{ ...farmOf, network: east.network },
+  certificates: certificatesBy("west") ?? front.certificates,
+});
 const second = new HaproxyFarm("west-farm", {
-  ...farmOf,
-  network: west.network,
-  certificates: { source: "farm", farm: first },
+  ...{ ...farmOf, network: west.network },
+  certificates: certificatesBy("east") ?? { source: "farm", farm: first },
   hairpin: false,
 });
 

@@ -18,6 +18,10 @@ export interface PebbleOptions {
   readonly labels?: Readonly<Record<string, string>>;
   /** @default 90 days */
   readonly certificateSeconds?: number;
+  /** Its own address in the first network, by which it is asked then. @default it is asked by its name */
+  readonly serverAddress?: string;
+  /** Where challenges of HTTP are asked for. @default 80 */
+  readonly httpPort?: number;
   /** Names for which no certificate is issued. */
   readonly refused?: readonly string[];
 }
@@ -53,7 +57,9 @@ export interface Pebble {
 export async function startPebble(options: PebbleOptions): Promise<Pebble> {
   const folder = await mkdtemp(join(tmpdir(), "homeport-pebble-"));
   const authorityFile = join(folder, "authority.pem");
-  const { authority, certificate, key } = await serverCertificate([host, "localhost"]);
+  const { serverAddress } = options;
+  const names = [host, "localhost", ...(serverAddress ? [serverAddress] : [])];
+  const { authority, certificate, key } = await serverCertificate(names);
   await writeFile(authorityFile, authority);
   const [network, ...others] = options.networks;
   const container = await docker.createContainer({
@@ -70,7 +76,14 @@ export async function startPebble(options: PebbleOptions): Promise<Pebble> {
       "PEBBLE_AUTHZREUSE=0",
     ],
     HostConfig: { NetworkMode: network },
-    NetworkingConfig: { EndpointsConfig: { [network]: { Aliases: [host] } } },
+    NetworkingConfig: {
+      EndpointsConfig: {
+        [network]: {
+          Aliases: [host],
+          IPAMConfig: serverAddress ? { IPv4Address: serverAddress } : undefined,
+        },
+      },
+    },
   });
   const attach = (other: string): Promise<void> =>
     docker.getNetwork(other).connect({ Container: container.id, EndpointConfig: { Aliases: [host] } });
@@ -86,7 +99,7 @@ export async function startPebble(options: PebbleOptions): Promise<Pebble> {
   await waitFor("Pebble to answer", async () => (await rootPem()).startsWith("-----BEGIN"));
 
   return {
-    directoryUrl: `https://${host}:14000/dir`,
+    directoryUrl: `https://${serverAddress ?? host}:14000/dir`,
     authorityFile,
     dns: {
       provider: "httpreq",
@@ -117,12 +130,12 @@ async function networkOf(subnet: string): Promise<string> {
   return own.Id;
 }
 
-const configuration = ({ certificateSeconds = 90 * 86_400, refused = [] }: PebbleOptions) => ({
+const configuration = ({ certificateSeconds = 90 * 86_400, httpPort = 80, refused = [] }: PebbleOptions) => ({
   listenAddress: "0.0.0.0:14000",
   managementListenAddress: "0.0.0.0:15000",
   certificate: "/tmp/cert.pem",
   privateKey: "/tmp/key.pem",
-  httpPort: 80,
+  httpPort,
   tlsPort: 443,
   certificateValidityPeriod: certificateSeconds,
   domainBlocklist: refused,

@@ -1,4 +1,5 @@
 import { webcrypto } from "node:crypto";
+import { isIP } from "node:net";
 import * as x509 from "../../support/x509";
 
 const algorithm = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
@@ -11,7 +12,7 @@ export interface ServerCertificate {
   readonly key: string;
 }
 
-/** A certificate for these names, of an authority that exists for nothing else. */
+/** A certificate for these names and addresses, of an authority that exists for nothing else. */
 export async function serverCertificate(names: readonly string[]): Promise<ServerCertificate> {
   const [authorityKeys, keys] = await Promise.all([generate(), generate()]);
   const authority = await x509.X509CertificateGenerator.createSelfSigned({
@@ -27,7 +28,9 @@ export async function serverCertificate(names: readonly string[]): Promise<Serve
     signingKey: authorityKeys.privateKey,
     signingAlgorithm: algorithm,
     extensions: [
-      new x509.SubjectAlternativeNameExtension(names.map((value) => ({ type: "dns" as const, value }))),
+      new x509.SubjectAlternativeNameExtension(
+        names.map((value) => ({ type: isIP(value) ? ("ip" as const) : ("dns" as const), value })),
+      ),
     ],
   });
   const key = await webcrypto.subtle.exportKey("pkcs8", keys.privateKey);

@@ -12,6 +12,15 @@ export const routerPorts = { web: 80, ping: 8082, revision: 8083, metrics: 8084,
 export const routesDirectory = "/etc/traefik/routes";
 
 /**
+ * Where files are before they are moved there, and what was in their place: of what is written here the router hears nothing, where
+ * it would read all of its files anew.
+ */
+export const asideDirectory = `${routesDirectory}/.aside`;
+
+/** Shell that makes it. */
+export const makeAside = `mkdir -p -m 755 ${asideDirectory}`;
+
+/**
  * User that the router runs as: nobody else's. A limit of processes counts a user's on the whole machine, and many images run
  * as 65532, as "nonroot".
  */

@@ -1,6 +1,6 @@
 import { pollFunction } from "../shared/shell";
 import { asSentFile, renderAsSent } from "./asSent";
-import { routerPorts, routesDirectory } from "./config";
+import { asideDirectory, makeAside, routerPorts, routesDirectory } from "./config";
 import { dashboardFile, renderDashboard } from "./dashboard";
 import { discoveredPath } from "./door/config";
 import { figuresFile, renderFigures } from "./figures";
@@ -25,6 +25,7 @@ export const renderReady = (
   far: readonly string[] = [],
 ): string => `set -eu
 ${pollFunction}
+${makeAside}
 ${write(unroutedFile, renderUnrouted(farms))}
 ${write(asSentFile, renderAsSent())}
 ${write(loadedFile, renderLoaded())}
@@ -45,7 +46,7 @@ const awaitDiscovered = `poll ${readySeconds} ask ${routerPorts.ping}${discovere
 `;
 
 const write = (file: string, text: string): string =>
-  `cat > ${routesDirectory}/${file}.new <<'HOMEPORT_ROUTE'
+  `cat > ${asideDirectory}/${file}.new <<'HOMEPORT_ROUTE'
 ${text}HOMEPORT_ROUTE
-sync ${routesDirectory}/${file}.new
-mv ${routesDirectory}/${file}.new ${routesDirectory}/${file}`;
+sync ${asideDirectory}/${file}.new
+mv ${asideDirectory}/${file}.new ${routesDirectory}/${file}`;

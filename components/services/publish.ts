@@ -1,4 +1,5 @@
-import { routerPorts, routesDirectory } from "../router/config";
+import { basename } from "node:path/posix";
+import { asideDirectory, makeAside, routerPorts, routesDirectory } from "../router/config";
 import { pollFunction, quote } from "../shared/shell";
 import { isAskedThroughRouter, probeFunction } from "./probing";
 import { type Route, renderRoute, usersFileOf } from "./route";
@@ -38,28 +39,31 @@ export function renderPublish({ route, also = [], readySeconds, drainSeconds }: 
   // Users first: whoever reads the new route reads them with it.
   const written = [...users, { file, text }].map((one) => putFile(one.file, one.text)).join("\n");
   const usersFiles = users.map((one) => one.file);
+  const former = `${asideOf(file)}.old`;
+  const back = (one: string) => `back ${one} ${asideOf(one)}`;
   return `set -eu
 # Users' hashes are for the router alone.
 umask 027
-put() { if [ -f $1 ]; then cp $1 $1.old; fi; sync $1.new; mv $1.new $1; }
-back() { if [ -f $1.old ]; then mv $1.old $1; else rm -f $1; fi; }
+${makeAside}
+put() { if [ -f $1 ]; then cp $1 $2.old; fi; sync $2.new; mv $2.new $1; }
+back() { if [ -f $2.old ]; then mv $2.old $1; else rm -f $1; fi; }
 ${pollFunction}
 ${[route, ...also].map((one) => awaitServers(one, readySeconds, one === route ? "" : ` ${one.service}`)).join("\n")}
 ${written}
 taken() { wget -q -T 2 -O /dev/null http://127.0.0.1:${routerPorts.revision}${revisionPath(route.service, revision)}; }
 poll ${takeSeconds} taken || {
-  ${usersFiles.map((one) => `back ${one}; `).join("")}back ${file}
+  ${[...usersFiles, file].map(back).join("; ")}
   echo "the router has not taken the route of ${route.service} within ${takeSeconds} s; the earlier one is back" >&2
   exit 1
 }
-for other in ${usersOf(route.service)} ${usersOf(route.service, ".old")}; do
+for other in ${usersOf(route.service)}; do
   case $other in ${["-", ...usersFiles].join(" | ")}) ;; *) rm -f "$other" ;; esac
 done
 gone=
-if [ -f ${file}.old ]; then
-  gone=$(grep 'url:' ${file}.old | while IFS= read -r line; do grep -qxFe "$line" ${file} || echo "$line"; done)
-  rm ${file}.old
+if [ -f ${former} ]; then
+  gone=$(grep 'url:' ${former} | while IFS= read -r line; do grep -qxFe "$line" ${file} || echo "$line"; done)
 fi
+rm -f ${asideOf(`${route.service}.*`)}
 # Of a service that was renamed: two routes to the same names, and the router would choose either.
 claims() { grep ' rule: ' "$1" | grep -vFe '_ready\`)' -e /homeport-revision/ -e 'PathRegexp(\`' -e 'Method(\`'; }
 own=$(claims ${file})
@@ -76,8 +80,10 @@ if [ -n "$gone" ]; then sleep ${drainSeconds}; fi
 }
 
 /** Every file with users of a service, whatever ways into it there have been: no service has a dot in its name. */
-const usersOf = (service: string, end = ""): string =>
-  [service, `${service}.*`].map((one) => usersFileOf(one) + end).join(" ");
+const usersOf = (service: string): string => [service, `${service}.*`].map(usersFileOf).join(" ");
+
+/** What a file is called aside, without its end. */
+const asideOf = (file: string): string => `${asideDirectory}/${basename(file)}`;
 
 /** @param told what is said behind the name of a container that is not ready */
 const awaitServers = (route: Route, readySeconds: number, told: string): string => `${probeFunction(route)}
@@ -92,9 +98,9 @@ done${isAskedThroughRouter(route) ? `\nrm -f ${probeFileOf(route.service)}` : ""
 
 /** Writes a file aside and moves it into place: it is never read in part, nor found so after a power cut. */
 const putFile = (file: string, text: string): string =>
-  `cat > ${file}.new <<'HOMEPORT_FILE'\n${text}HOMEPORT_FILE\nput ${file}`;
+  `cat > ${asideOf(file)}.new <<'HOMEPORT_FILE'\n${text}HOMEPORT_FILE\nput ${file} ${asideOf(file)}`;
 
 /** Renders the script that takes a service's route away, run inside the router's container. */
 export function renderWithdraw(service: string, drainSeconds: number): string {
-  return `rm -f ${fileOf(service)} ${usersOf(service)}; sleep ${drainSeconds}`;
+  return `rm -f ${fileOf(service)} ${usersOf(service)} ${asideOf(`${service}.*`)}; sleep ${drainSeconds}`;
 }

@@ -1,5 +1,5 @@
 import { stringify } from "yaml";
-import { routerPorts, routesDirectory } from "../router/config";
+import { asideDirectory, makeAside, routerPorts, routesDirectory } from "../router/config";
 import { quote } from "../shared/shell";
 import { goodStatusLine, type Probe, queryOf } from "./probe";
 import { type Spoken, urlOf } from "./protocol";
@@ -69,13 +69,15 @@ const renderWay = (asked: Asked, probe: Heard): string => {
  */
 export const throughRouterFunction = (asked: Asked, probe: Heard): string => {
   const file = probeFileOf(asked.service);
+  const next = `${asideDirectory}/${asked.service}_probe.new`;
   return `way=
+${makeAside}
 trap 'rm -f ${file}' EXIT
 way_to() {
   [ "$way" = "$1" ] && return
-  sed "s/${someone}/$1/g" > ${file}.new <<'HOMEPORT_FILE'
+  sed "s/${someone}/$1/g" > ${next} <<'HOMEPORT_FILE'
 ${renderWay(asked, probe)}HOMEPORT_FILE
-  mv ${file}.new ${file}
+  mv ${next} ${file}
   way=$1
 }
 probe() {

@@ -7,7 +7,8 @@ poll() {
     sleep 0.2
   done
 }
-cat > /etc/traefik/routes/unrouted_.yml.new <<'HOMEPORT_ROUTE'
+mkdir -p -m 755 /etc/traefik/routes/.aside
+cat > /etc/traefik/routes/.aside/unrouted_.yml.new <<'HOMEPORT_ROUTE'
 http:
   middlewares:
     unrouted_:
@@ -50,9 +51,9 @@ http:
       loadBalancer:
         servers: []
 HOMEPORT_ROUTE
-sync /etc/traefik/routes/unrouted_.yml.new
-mv /etc/traefik/routes/unrouted_.yml.new /etc/traefik/routes/unrouted_.yml
-cat > /etc/traefik/routes/sent_.yml.new <<'HOMEPORT_ROUTE'
+sync /etc/traefik/routes/.aside/unrouted_.yml.new
+mv /etc/traefik/routes/.aside/unrouted_.yml.new /etc/traefik/routes/unrouted_.yml
+cat > /etc/traefik/routes/.aside/sent_.yml.new <<'HOMEPORT_ROUTE'
 http:
   middlewares:
     sent_:
@@ -70,9 +71,9 @@ http:
       rule: Path(`/homeport-revision/sent_/fe3ee33285f8`)
       service: ping@internal
 HOMEPORT_ROUTE
-sync /etc/traefik/routes/sent_.yml.new
-mv /etc/traefik/routes/sent_.yml.new /etc/traefik/routes/sent_.yml
-cat > /etc/traefik/routes/loaded_.yml.new <<'HOMEPORT_ROUTE'
+sync /etc/traefik/routes/.aside/sent_.yml.new
+mv /etc/traefik/routes/.aside/sent_.yml.new /etc/traefik/routes/sent_.yml
+cat > /etc/traefik/routes/.aside/loaded_.yml.new <<'HOMEPORT_ROUTE'
 http:
   routers:
     loaded_:
@@ -81,9 +82,9 @@ http:
       rule: Path(`/homeport-loaded`)
       service: ping@internal
 HOMEPORT_ROUTE
-sync /etc/traefik/routes/loaded_.yml.new
-mv /etc/traefik/routes/loaded_.yml.new /etc/traefik/routes/loaded_.yml
-cat > /etc/traefik/routes/dashboard_.yml.new <<'HOMEPORT_ROUTE'
+sync /etc/traefik/routes/.aside/loaded_.yml.new
+mv /etc/traefik/routes/.aside/loaded_.yml.new /etc/traefik/routes/loaded_.yml
+cat > /etc/traefik/routes/.aside/dashboard_.yml.new <<'HOMEPORT_ROUTE'
 http:
   middlewares:
     dashboard_gate:
@@ -99,8 +100,8 @@ http:
       rule: PathPrefix(`/`)
       service: api@internal
 HOMEPORT_ROUTE
-sync /etc/traefik/routes/dashboard_.yml.new
-mv /etc/traefik/routes/dashboard_.yml.new /etc/traefik/routes/dashboard_.yml
+sync /etc/traefik/routes/.aside/dashboard_.yml.new
+mv /etc/traefik/routes/.aside/dashboard_.yml.new /etc/traefik/routes/dashboard_.yml
 rm -f /etc/traefik/routes/figures_.yml
 sync /etc/traefik/routes
 ask() { wget -q -T 2 -O /dev/null "http://127.0.0.1:$1"; }

@@ -249,7 +249,7 @@ describe("withdrawing", () => {
     const { status, calls } = run(router({}), withdraw);
     expect(status).toBe(0);
     expect(calls).toEqual([
-      "docker exec -i -u 0:65532 prod-router-1a2b3c4 sh -c rm -f /etc/traefik/routes/blog.yml /etc/traefik/routes/blog.users /etc/traefik/routes/blog.*.users; sleep 5",
+      "docker exec -i -u 0:65532 prod-router-1a2b3c4 sh -c rm -f /etc/traefik/routes/blog.yml /etc/traefik/routes/blog.users /etc/traefik/routes/blog.*.users /etc/traefik/routes/.aside/blog.*; sleep 5",
     ]);
   });
 

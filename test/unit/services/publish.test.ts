@@ -1,7 +1,7 @@
-import { readdirSync, statSync } from "node:fs";
-import { join } from "node:path";
-import { describe, expect, test } from "vitest";
-import { routesDirectory } from "../../../components/router/config";
+import { readdirSync, statSync, watch } from "node:fs";
+import { basename, join } from "node:path";
+import { describe, expect, test, vi } from "vitest";
+import { asideDirectory, routesDirectory } from "../../../components/router/config";
 import { renderPublish, renderWithdraw } from "../../../components/services/publish";
 import { renderRoute } from "../../../components/services/route";
 import { Bench, syntaxError } from "../bench";
@@ -26,6 +26,12 @@ function router({ bytes = "HTTP/1.1 200 OK\\r\\n\\r\\n", taken = "true" } = {}):
   const connected = `host=$3; shift 5; printf '%b' "${bytes}" | "$@" >> "$BENCH/asked"`;
   return new Bench([routesDirectory]).fake("wget", taken).fake("nc", connected);
 }
+/** All that is in the router's directory, and aside. */
+const filesOf = ({ folder }: Bench) =>
+  [routesDirectory, asideDirectory]
+    .flatMap((one) => readdirSync(join(folder, one)))
+    .filter((name) => name !== basename(asideDirectory))
+    .sort();
 const head = (status: string, ...more: string[]) => [`HTTP/1.1 ${status}`, ...more, "", ""].join("\\r\\n");
 
 describe("a service that is ready", () => {
@@ -34,7 +40,17 @@ describe("a service that is ready", () => {
     const { status, stdout, stderr } = bench.sh(renderPublish(publication));
     expect([status, stdout, stderr]).toEqual([0, "", ""]);
     expect(bench.read(file)).toBe(text);
-    expect(bench.read(`${file}.new`) ?? bench.read(`${file}.old`)).toBeUndefined();
+    expect(filesOf(bench)).toEqual(["blog.yml"]);
+  });
+
+  test("is told to the router by one change of its directory, of which each has it read everything anew", async () => {
+    const bench = router().write(file, earlier);
+    const changed: unknown[] = [];
+    const watcher = watch(join(bench.folder, routesDirectory), (_, name) => changed.push(name));
+    bench.sh(renderPublish(publication));
+    await vi.waitUntil(() => changed.includes("blog.yml"));
+    watcher.close();
+    expect(changed.filter((name) => name !== basename(asideDirectory))).toEqual(["blog.yml"]);
   });
 
   test("that was renamed has no second route under its former name, which the router could choose; others stay", () => {
@@ -256,7 +272,7 @@ describe("a service with users", () => {
     expect(bench.read(`${own}.yml`)?.replaceAll(bench.folder, "")).toBe(text);
     expect(bench.read(`${own}.users`)).toBe(users[0]?.text);
     expect(mode(bench, `${own}.users`)).toBe(0o640);
-    expect(readdirSync(join(bench.folder, routesDirectory)).sort()).toEqual(["guarded.users", "guarded.yml"]);
+    expect(filesOf(bench)).toEqual(["guarded.users", "guarded.yml"]);
   });
 
   test("keeps earlier users with the earlier route where the router does not take the new one", () => {
@@ -285,8 +301,9 @@ describe("a service with users", () => {
   test("takes them along when it is withdrawn", () => {
     const bench = router();
     bench.sh(renderPublish(guarded));
+    bench.write(`${asideDirectory}/guarded.users.old`, "of one that was cut off");
     bench.sh(renderWithdraw("guarded", 0));
-    expect(readdirSync(join(bench.folder, routesDirectory))).toEqual([]);
+    expect(filesOf(bench)).toEqual([]);
   });
 
   test("names no hash in a command line, which every process of the container could read", () => {

@@ -1,8 +1,9 @@
 set -eu
 # Users' hashes are for the router alone.
 umask 027
-put() { if [ -f $1 ]; then cp $1 $1.old; fi; sync $1.new; mv $1.new $1; }
-back() { if [ -f $1.old ]; then mv $1.old $1; else rm -f $1; fi; }
+mkdir -p -m 755 /etc/traefik/routes/.aside
+put() { if [ -f $1 ]; then cp $1 $2.old; fi; sync $2.new; mv $2.new $1; }
+back() { if [ -f $2.old ]; then mv $2.old $1; else rm -f $1; fi; }
 poll() {
   seconds=$1; shift
   deadline=$(($(date +%s) + seconds))
@@ -13,10 +14,11 @@ poll() {
 }
 export RES_OPTIONS=no-aaaa
 way=
+mkdir -p -m 755 /etc/traefik/routes/.aside
 trap 'rm -f /etc/traefik/routes/rpc_probe.yml' EXIT
 way_to() {
   [ "$way" = "$1" ] && return
-  sed "s/HOMEPORT_SERVER/$1/g" > /etc/traefik/routes/rpc_probe.yml.new <<'HOMEPORT_FILE'
+  sed "s/HOMEPORT_SERVER/$1/g" > /etc/traefik/routes/.aside/rpc_probe.new <<'HOMEPORT_FILE'
 http:
   middlewares:
     rpc_probe_as:
@@ -53,7 +55,7 @@ http:
         servers:
           - url: h2c://HOMEPORT_SERVER
 HOMEPORT_FILE
-  mv /etc/traefik/routes/rpc_probe.yml.new /etc/traefik/routes/rpc_probe.yml
+  mv /etc/traefik/routes/.aside/rpc_probe.new /etc/traefik/routes/rpc_probe.yml
   way=$1
 }
 probe() {
@@ -78,7 +80,7 @@ for server in prod-rpc-0-1a2b3c4:9000; do
   }
 done
 rm -f /etc/traefik/routes/rpc_probe.yml
-cat > /etc/traefik/routes/rpc.yml.new <<'HOMEPORT_FILE'
+cat > /etc/traefik/routes/.aside/rpc.yml.new <<'HOMEPORT_FILE'
 http:
   middlewares:
     rpc_ready_as:
@@ -128,21 +130,21 @@ http:
         servers:
           - url: h2c://prod-rpc-0-1a2b3c4:9000
 HOMEPORT_FILE
-put /etc/traefik/routes/rpc.yml
+put /etc/traefik/routes/rpc.yml /etc/traefik/routes/.aside/rpc.yml
 taken() { wget -q -T 2 -O /dev/null http://127.0.0.1:8083/homeport-revision/rpc/94d7be98c14f; }
 poll 30 taken || {
-  back /etc/traefik/routes/rpc.yml
+  back /etc/traefik/routes/rpc.yml /etc/traefik/routes/.aside/rpc.yml
   echo "the router has not taken the route of rpc within 30 s; the earlier one is back" >&2
   exit 1
 }
-for other in /etc/traefik/routes/rpc.users /etc/traefik/routes/rpc.*.users /etc/traefik/routes/rpc.users.old /etc/traefik/routes/rpc.*.users.old; do
+for other in /etc/traefik/routes/rpc.users /etc/traefik/routes/rpc.*.users; do
   case $other in -) ;; *) rm -f "$other" ;; esac
 done
 gone=
-if [ -f /etc/traefik/routes/rpc.yml.old ]; then
-  gone=$(grep 'url:' /etc/traefik/routes/rpc.yml.old | while IFS= read -r line; do grep -qxFe "$line" /etc/traefik/routes/rpc.yml || echo "$line"; done)
-  rm /etc/traefik/routes/rpc.yml.old
+if [ -f /etc/traefik/routes/.aside/rpc.yml.old ]; then
+  gone=$(grep 'url:' /etc/traefik/routes/.aside/rpc.yml.old | while IFS= read -r line; do grep -qxFe "$line" /etc/traefik/routes/rpc.yml || echo "$line"; done)
 fi
+rm -f /etc/traefik/routes/.aside/rpc.*
 # Of a service that was renamed: two routes to the same names, and the router would choose either.
 claims() { grep ' rule: ' "$1" | grep -vFe '_ready`)' -e /homeport-revision/ -e 'PathRegexp(`' -e 'Method(`'; }
 own=$(claims /etc/traefik/routes/rpc.yml)

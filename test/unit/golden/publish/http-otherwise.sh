@@ -1,8 +1,9 @@
 set -eu
 # Users' hashes are for the router alone.
 umask 027
-put() { if [ -f $1 ]; then cp $1 $1.old; fi; sync $1.new; mv $1.new $1; }
-back() { if [ -f $1.old ]; then mv $1.old $1; else rm -f $1; fi; }
+mkdir -p -m 755 /etc/traefik/routes/.aside
+put() { if [ -f $1 ]; then cp $1 $2.old; fi; sync $2.new; mv $2.new $1; }
+back() { if [ -f $2.old ]; then mv $2.old $1; else rm -f $1; fi; }
 poll() {
   seconds=$1; shift
   deadline=$(($(date +%s) + seconds))
@@ -36,7 +37,7 @@ for server in prod-blog-0-1a2b3c4:8080 prod-blog-1-5d6e7f8:8080; do
     exit 1
   }
 done
-cat > /etc/traefik/routes/tenants.yml.new <<'HOMEPORT_FILE'
+cat > /etc/traefik/routes/.aside/tenants.yml.new <<'HOMEPORT_FILE'
 http:
   middlewares:
     tenants_ready_as:
@@ -113,21 +114,21 @@ http:
           - url: http://prod-blog-0-1a2b3c4:8080
           - url: http://prod-blog-1-5d6e7f8:8080
 HOMEPORT_FILE
-put /etc/traefik/routes/tenants.yml
+put /etc/traefik/routes/tenants.yml /etc/traefik/routes/.aside/tenants.yml
 taken() { wget -q -T 2 -O /dev/null http://127.0.0.1:8083/homeport-revision/tenants/77413e5f5088; }
 poll 30 taken || {
-  back /etc/traefik/routes/tenants.yml
+  back /etc/traefik/routes/tenants.yml /etc/traefik/routes/.aside/tenants.yml
   echo "the router has not taken the route of tenants within 30 s; the earlier one is back" >&2
   exit 1
 }
-for other in /etc/traefik/routes/tenants.users /etc/traefik/routes/tenants.*.users /etc/traefik/routes/tenants.users.old /etc/traefik/routes/tenants.*.users.old; do
+for other in /etc/traefik/routes/tenants.users /etc/traefik/routes/tenants.*.users; do
   case $other in -) ;; *) rm -f "$other" ;; esac
 done
 gone=
-if [ -f /etc/traefik/routes/tenants.yml.old ]; then
-  gone=$(grep 'url:' /etc/traefik/routes/tenants.yml.old | while IFS= read -r line; do grep -qxFe "$line" /etc/traefik/routes/tenants.yml || echo "$line"; done)
-  rm /etc/traefik/routes/tenants.yml.old
+if [ -f /etc/traefik/routes/.aside/tenants.yml.old ]; then
+  gone=$(grep 'url:' /etc/traefik/routes/.aside/tenants.yml.old | while IFS= read -r line; do grep -qxFe "$line" /etc/traefik/routes/tenants.yml || echo "$line"; done)
 fi
+rm -f /etc/traefik/routes/.aside/tenants.*
 # Of a service that was renamed: two routes to the same names, and the router would choose either.
 claims() { grep ' rule: ' "$1" | grep -vFe '_ready`)' -e /homeport-revision/ -e 'PathRegexp(`' -e 'Method(`'; }
 own=$(claims /etc/traefik/routes/tenants.yml)

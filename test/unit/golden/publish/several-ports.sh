@@ -1,8 +1,9 @@
 set -eu
 # Users' hashes are for the router alone.
 umask 027
-put() { if [ -f $1 ]; then cp $1 $1.old; fi; sync $1.new; mv $1.new $1; }
-back() { if [ -f $1.old ]; then mv $1.old $1; else rm -f $1; fi; }
+mkdir -p -m 755 /etc/traefik/routes/.aside
+put() { if [ -f $1 ]; then cp $1 $2.old; fi; sync $2.new; mv $2.new $1; }
+back() { if [ -f $2.old ]; then mv $2.old $1; else rm -f $1; fi; }
 poll() {
   seconds=$1; shift
   deadline=$(($(date +%s) + seconds))
@@ -13,10 +14,11 @@ poll() {
 }
 export RES_OPTIONS=no-aaaa
 way=
+mkdir -p -m 755 /etc/traefik/routes/.aside
 trap 'rm -f /etc/traefik/routes/store_probe.yml' EXIT
 way_to() {
   [ "$way" = "$1" ] && return
-  sed "s/HOMEPORT_SERVER/$1/g" > /etc/traefik/routes/store_probe.yml.new <<'HOMEPORT_FILE'
+  sed "s/HOMEPORT_SERVER/$1/g" > /etc/traefik/routes/.aside/store_probe.new <<'HOMEPORT_FILE'
 http:
   middlewares:
     store_probe_as:
@@ -60,7 +62,7 @@ http:
           - url: https://HOMEPORT_SERVER
         serversTransport: store_probe
 HOMEPORT_FILE
-  mv /etc/traefik/routes/store_probe.yml.new /etc/traefik/routes/store_probe.yml
+  mv /etc/traefik/routes/.aside/store_probe.new /etc/traefik/routes/store_probe.yml
   way=$1
 }
 probe() {
@@ -120,12 +122,12 @@ for server in prod-blog-0-1a2b3c4:9002; do
     exit 1
   }
 done
-cat > /etc/traefik/routes/store.console.users.new <<'HOMEPORT_FILE'
+cat > /etc/traefik/routes/.aside/store.console.users.new <<'HOMEPORT_FILE'
 anna:$2b$04$u23pOlCMlpfvDq7FBqht3.Sd/fkFIpUesXCD8DQ9o6cxzefiVd5iS
 ben:$2y$04$n4.x88eAw6imMy1a/O9DFeFsa0ugYHDhfRHjgg/zxhJFInWJSx1XO
 HOMEPORT_FILE
-put /etc/traefik/routes/store.console.users
-cat > /etc/traefik/routes/store.yml.new <<'HOMEPORT_FILE'
+put /etc/traefik/routes/store.console.users /etc/traefik/routes/.aside/store.console.users
+cat > /etc/traefik/routes/.aside/store.yml.new <<'HOMEPORT_FILE'
 http:
   middlewares:
     store.console_admitted:
@@ -298,21 +300,21 @@ http:
         servers:
           - url: http://prod-blog-0-1a2b3c4:9002
 HOMEPORT_FILE
-put /etc/traefik/routes/store.yml
+put /etc/traefik/routes/store.yml /etc/traefik/routes/.aside/store.yml
 taken() { wget -q -T 2 -O /dev/null http://127.0.0.1:8083/homeport-revision/store/325ddb431857; }
 poll 30 taken || {
-  back /etc/traefik/routes/store.console.users; back /etc/traefik/routes/store.yml
+  back /etc/traefik/routes/store.console.users /etc/traefik/routes/.aside/store.console.users; back /etc/traefik/routes/store.yml /etc/traefik/routes/.aside/store.yml
   echo "the router has not taken the route of store within 30 s; the earlier one is back" >&2
   exit 1
 }
-for other in /etc/traefik/routes/store.users /etc/traefik/routes/store.*.users /etc/traefik/routes/store.users.old /etc/traefik/routes/store.*.users.old; do
+for other in /etc/traefik/routes/store.users /etc/traefik/routes/store.*.users; do
   case $other in - | /etc/traefik/routes/store.console.users) ;; *) rm -f "$other" ;; esac
 done
 gone=
-if [ -f /etc/traefik/routes/store.yml.old ]; then
-  gone=$(grep 'url:' /etc/traefik/routes/store.yml.old | while IFS= read -r line; do grep -qxFe "$line" /etc/traefik/routes/store.yml || echo "$line"; done)
-  rm /etc/traefik/routes/store.yml.old
+if [ -f /etc/traefik/routes/.aside/store.yml.old ]; then
+  gone=$(grep 'url:' /etc/traefik/routes/.aside/store.yml.old | while IFS= read -r line; do grep -qxFe "$line" /etc/traefik/routes/store.yml || echo "$line"; done)
 fi
+rm -f /etc/traefik/routes/.aside/store.*
 # Of a service that was renamed: two routes to the same names, and the router would choose either.
 claims() { grep ' rule: ' "$1" | grep -vFe '_ready`)' -e /homeport-revision/ -e 'PathRegexp(`' -e 'Method(`'; }
 own=$(claims /etc/traefik/routes/store.yml)

@@ -19,7 +19,7 @@ const { echo, haproxy, traefik } = testImages;
 const images = { echo, haproxy, traefik };
 
 /** Where the program starts, there are its keys. */
-const keyFolder = (workspace?: Workspace) => join(workspace?.project ?? "", "test/e2e/programs/.homeport");
+const keyFolder = (workspace?: Workspace) => join(workspace?.project ?? "", "test/e2e/programs/.homeport/prod");
 
 /** Two bare machines, and the farm here. */
 e2e("a home on three hosts", () => {

@@ -46,7 +46,7 @@ describe("the Docker provider", () => {
   test("takes the agent's keys, or a file's alone", () => {
     expect(optionOf("agent", "IdentityFile")).toBeUndefined();
     expect(optionOf("file", "IdentityFile")).toBe("~/.ssh/homeport");
-    expect(optionOf("made", "IdentityFile")).toMatch(/^\.homeport\/made-[0-9a-f]{12}\.key$/);
+    expect(optionOf("made", "IdentityFile")).toMatch(/^\.homeport\/prod\/made-[0-9a-f]{12}\.key$/);
   });
 });
 
@@ -73,7 +73,7 @@ describe("a key that is given to the program or made by it", () => {
   });
 
   test("leaves no file of others there", () => {
-    expect(readdirSync(join(project, ".homeport")).filter((name) => name.endsWith(".key"))).toHaveLength(3);
+    expect(readdirSync(join(project, ".homeport/prod"))).toHaveLength(3);
   });
 
   test.each([

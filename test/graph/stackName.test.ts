@@ -17,13 +17,14 @@ const lines = [...components, join(root, "index.ts")].flatMap((file) =>
 
 test("nothing in the home decides by the name of a stack: a third one would fall between", () => {
   const asks = lines.filter(({ line }) => /getStack|\bstack\(\)|PULUMI_\w*STACK/.test(line));
-  // Of all files, those that read settings and the state, look for data, label, name a VM or an address, mark a machine and say what to type; none compares the name with a text.
+  // Of all files, those that read settings and the state, look for data, label, name a VM, an address or a file, mark a machine and say what to type; none compares the name with a text.
   expect([...new Set(asks.map(({ file }) => file))].sort()).toEqual([
     "components/databases/claim.ts",
     "components/front/virtualAddress/component.ts",
     "components/hosts/dockerHost/overSsh.ts",
     "components/hosts/hostSetup/setUp.ts",
     "components/hosts/libvirt/virtualMachine.ts",
+    "components/hosts/machine/key.ts",
     "components/monitor/component.ts",
     "components/network/asleep.ts",
     "components/network/environmentNetwork.ts",

@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, statSync } from "node:fs";
+import { dirname } from "node:path/posix";
 import { local } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import * as tls from "@pulumi/tls";
@@ -37,11 +38,14 @@ export function provideKey(name: string, key: SshKey, parent: pulumi.Resource): 
 
 /**
  * The provider reads a key from a file only, also when the program does not run (refresh, destroy): the file stays
- * as long as the host does. The path is the same wherever the program runs.
+ * as long as the host does. The path is the same wherever the program runs, and each stack has its own: several may enter one machine by one
+ * key, and what one of them removes would be missed by the others.
  */
 function keyFile(name: string, given: pulumi.Input<string>, parent: pulumi.Resource): pulumi.Output<string> {
   const key = pulumi.secret(given).apply((text) => `${text.replaceAll("\r\n", "\n").trimEnd()}\n`);
-  const path = pulumi.unsecret(key.apply((text) => `${directory}/${name}-${revisionOf(text)}.key`));
+  const path = pulumi.unsecret(
+    key.apply((text) => `${directory}/${pulumi.getStack()}/${name}-${revisionOf(text)}.key`),
+  );
   const titles = { put: `keep the key of ${name}`, remove: `remove the key of ${name}` };
   const file = new local.Command(
     `${name}-key-file`,
@@ -68,7 +72,7 @@ const directory = ".homeport";
 
 /** Renders what puts a key in its place whole: `ssh` reads it there at any time. */
 export const renderPut = (path: string): string => `umask 077
-mkdir -p ${directory} && echo '*' > ${directory}/.gitignore && cat > ${path}.$$ && mv -f ${path}.$$ ${path} || { rm -f ${path}.$$; exit 1; }`;
+mkdir -p ${dirname(path)} && echo '*' > ${directory}/.gitignore && cat > ${path}.$$ && mv -f ${path}.$$ ${path} || { rm -f ${path}.$$; exit 1; }`;
 
 /** Another machine than the one that wrote the file may deploy next; and a write may have been cut off. */
 export function restored(path: string, key: string): string {

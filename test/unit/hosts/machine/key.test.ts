@@ -7,7 +7,7 @@ import { renderPut, restored } from "../../../../components/hosts/machine/key";
 import { removeFolder } from "../../../support/removeFolder";
 
 const key = "-----BEGIN KEY-----\nthe key\n-----END KEY-----\n";
-const path = ".homeport/attic-1a2b3c.key";
+const path = ".homeport/prod/attic-1a2b3c.key";
 
 let folder: string;
 beforeEach(() => {
@@ -26,7 +26,8 @@ test("a key that is not there is written, for its user alone and for no reposito
   expect(restored(path, key)).toBe(path);
   expect(found()).toEqual([key, 0o600]);
   expect(readFileSync(".homeport/.gitignore", "utf8")).toBe("*\n");
-  expect(readdirSync(".homeport").sort()).toEqual([".gitignore", "attic-1a2b3c.key"]);
+  expect(readdirSync(".homeport").sort()).toEqual([".gitignore", "prod"]);
+  expect(readdirSync(".homeport/prod")).toEqual(["attic-1a2b3c.key"]);
 });
 
 test.each<[string, () => void]>([

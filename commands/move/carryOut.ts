@@ -45,7 +45,7 @@ export async function carryOut(moving: Moving, surroundings: Surroundings): Prom
         exitCodes.unfinished,
       );
     });
-    await takenAway(subject, surroundings, () => takeAway(subject, moving.reaching, last?.set));
+    await tellingWhatStays(subject, surroundings, () => takeAway(subject, moving.reaching, last?.set));
     return exitCodes.amiss;
   }
   const { set } = last;
@@ -100,7 +100,7 @@ async function bring(moving: Moving, { set, manifest: read }: LastSet, step: Ste
 }
 
 /** What was brought serves nobody; where the other host does not answer, the next move removes it first. */
-export const takenAway = (
+export const tellingWhatStays = (
   { target }: Subject,
   { out }: Pick<Surroundings, "out">,
   work: () => Promise<void>,

@@ -4,7 +4,7 @@ import { awaitOnce } from "../restore/volumes/engine";
 import { type ExitCode, exitCodes, Failure } from "../shared/failure";
 import type { Surroundings } from "../shared/surroundings";
 import { begunSet, hasRoom, lookAhead, mayTake, takeAway } from "./arrive";
-import { carryOut, putBack, takenAway } from "./carryOut";
+import { carryOut, putBack, tellingWhatStays } from "./carryOut";
 import { remember, rememberedAt } from "./marks";
 import { openedState, type Reaching, reachFrom, waysOf } from "./reach";
 import { lookAtSource } from "./source";
@@ -50,7 +50,7 @@ export async function movePlanned(
     if (!begun) throw new Failure("--back: no move of it has been begun");
     if (options.yes) {
       await putBack(subject, source, begun.mark);
-      await takenAway(subject, surroundings, async () => {
+      await tellingWhatStays(subject, surroundings, async () => {
         const opened = waysOf(subject, await openedState(subject, variables));
         await takeAway(subject, await reachFrom(subject, opened, options.place));
       });

@@ -45,6 +45,13 @@ export const ownLimitsOf = (
     }))
     .sort((a, b) => byCode(a.service, b.service));
 
+/** How long a request may stay without an end and without a body; then it is answered with 408. */
+const firstByteSeconds = 5;
+
+/** By other methods there is none, or nobody reads it. */
+const mayHaveBody = (service: string): string =>
+  `${isFor(service)} !HTTP_1.0 !HTTP_1.1 !METH_GET !METH_OPTIONS !METH_CONNECT !{ req.hdr(content-length) -m found }`;
+
 /**
  * Rules for bodies that services take. What is on its way cannot be counted here: who does not say beforehand how much
  * comes is asked to, and more than was said never passes.
@@ -55,8 +62,9 @@ export const bodyRules = (all: readonly OwnLimits[]): string[] =>
       ? [
           `http-request return ${pageText(tooLargePage)} if ${isFor(service)} { req.hdr(content-length) -m int gt ${toMebibytes(bodyLimit) * 1024 * 1024} }`,
           `http-request return ${pageText(lengthPage)} if ${isFor(service)} { req.hdr(transfer-encoding) -m found }`,
-          "# By HTTP/2, nothing tells of a body that has no length; by these methods there is none, or nobody reads it.",
-          `http-request return ${pageText(lengthPage)} if ${isFor(service)} !HTTP_1.0 !HTTP_1.1 !METH_GET !METH_OPTIONS !{ req.hdr(content-length) -m found }`,
+          "# By HTTP/2, nothing tells of a body that has no length but its first byte: what ends without one has none.",
+          `http-request wait-for-body time ${firstByteSeconds}s at-least 1 if ${mayHaveBody(service)}`,
+          `http-request return ${pageText(lengthPage)} if ${mayHaveBody(service)} !{ req.body_size 0 }`,
         ]
       : [],
   );

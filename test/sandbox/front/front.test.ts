@@ -154,7 +154,13 @@ describe("a service with limits of its own", () => {
     expect((await chunked("/upload")).status).toBe(411);
     expect((await chunked("/hooks")).status).toBe(200);
     // What has no body at all needs no length.
-    expect((await ask("blog.example.org", "/upload", { protocol })).status).toBe(200);
+    for (const method of ["GET", "DELETE", "MOVE", "PROPFIND"])
+      expect((await ask("blog.example.org", "/upload", { method, protocol })).status, method).toBe(200);
+  });
+
+  test("does not wait long for who tells by HTTP/2 neither a length nor an end", async () => {
+    const silent = { method: "POST", silent: true, protocol: "h2" } as const;
+    expect((await ask("blog.example.org", "/upload", silent)).status).toBe(408);
   });
 
   test("is waited for as long as it says, and others longer", async () => {

@@ -11,6 +11,8 @@ export interface Wanted {
   readonly body?: Buffer;
   /** Whether the body is sent without its length. */
   readonly chunked?: boolean;
+  /** Whether nothing comes after the headers, not even an end; by HTTP/2. */
+  readonly silent?: boolean;
   /** @default http/1.1 */
   readonly protocol?: "http/1.1" | "h2";
 }
@@ -94,7 +96,12 @@ const byTwo = ({ port, ca }: Where, host: string, path: string, wanted: Wanted):
     const session = http2.connect(`https://127.0.0.1:${port}`, { ca, servername: host });
     session.on("error", reject);
     const names = { ":method": method, ":path": path, ":authority": host };
-    const stream = session.request({ ...names, ...lengthOf(wanted), ...headers }, { endStream: !body });
+    const stream = session.request(
+      { ...names, ...lengthOf(wanted), ...headers },
+      {
+        endStream: !body && !wanted.silent,
+      },
+    );
     stream.on("error", reject);
     stream.on("response", ({ ":status": status = 0, ...said }) =>
       resolve({

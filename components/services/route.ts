@@ -1,6 +1,7 @@
 import { stringify } from "yaml";
 import { admittedHeader } from "../router/admitted";
 import { routesDirectory } from "../router/config";
+import { literally } from "../router/literal";
 import { byCode } from "../shared/order";
 import { revisionOf } from "../shared/revision";
 import type { AddressPlan } from "../shared/subnet";
@@ -91,7 +92,7 @@ export function renderRoute(route: Route, also: readonly Route[] = []): RouteFil
     { http: { ...body, routers: routersWithRevision } },
     { sortMapEntries: true, lineWidth: 0, aliasDuplicateObjects: false },
   );
-  return { text, revision, users };
+  return { text: literally(text), revision, users };
 }
 
 /** What a way has beside its own routers. */

@@ -1,5 +1,6 @@
 import { stringify } from "yaml";
 import { asideDirectory, makeAside, routerPorts, routesDirectory } from "../router/config";
+import { literally } from "../router/literal";
 import { quote } from "../shared/shell";
 import { goodStatusLine, type Probe, queryOf } from "./probe";
 import { type Spoken, urlOf } from "./protocol";
@@ -35,7 +36,7 @@ const renderWay = (asked: Asked, probe: Heard): string => {
     ...(probe.kind === "grpc" ? grpcHeaders : {}),
     [askedHeader]: "",
   });
-  return stringify(
+  const text = stringify(
     {
       http: {
         middlewares,
@@ -61,6 +62,7 @@ const renderWay = (asked: Asked, probe: Heard): string => {
     },
     { sortMapEntries: true, lineWidth: 0 },
   );
+  return literally(text);
 };
 
 /**

@@ -363,6 +363,7 @@ export const routes = {
     ...route,
     responseHeaders: {
       "X-Frame-Options": "DENY",
+      "X-Words": 'none of {{ env "PATH" }}',
       "Content-Security-Policy": "default-src 'self'; img-src *",
     },
     removeHeaders: ["X-Powered-By"],

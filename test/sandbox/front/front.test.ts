@@ -41,6 +41,9 @@ const served = {
   ],
 };
 
+/** As a router takes it for a question about itself, and for one that it does not understand. */
+const words = 'to {{ env "PATH" }} or {{{ not `to` }} {{';
+
 let way: Road;
 let port: number;
 let ends: (() => void)[] = [];
@@ -52,7 +55,11 @@ beforeAll(async () => {
   for (const route of [
     {
       ...blog,
-      responseHeaders: { "Content-Security-Policy": "default-src 'self'", "Content-Language": "nl" },
+      responseHeaders: {
+        "Content-Security-Policy": "default-src 'self'",
+        "Content-Language": "nl",
+        "X-Words": words,
+      },
       removeHeaders: ["X-Answer"],
       compress: true,
     },
@@ -84,6 +91,7 @@ describe("headers of answers", () => {
     expect(own.headers).toMatchObject({
       "content-security-policy": "default-src 'self'",
       "content-language": "nl",
+      "x-words": words,
     });
     expect(own.headers).not.toHaveProperty("x-answer");
     const others = await ask("other.example.org", "/words");

@@ -6,6 +6,7 @@ import { inUrl } from "../shared/address";
 import { commandLine, pollFunction, quote } from "../shared/shell";
 import type { PortProbe } from "./args";
 import { doorSection, type PortConfig, renderPort, serverName } from "./config";
+import { exchanged, exchangeFunction } from "./exchanged";
 
 /** A door's configuration, and how its containers are asked first. */
 export interface PortChange extends PortConfig {
@@ -22,14 +23,21 @@ const answerSeconds = 3;
  */
 export const renderPortApply = (change: PortChange): string => `${awaitContainers(change)}
 ${locateFunction}
+known() { [ -n "$(where_is "$1")" ]; }
+# One question may be lost; and other hosts have addresses alone.
+is_there() { case $1 in \\[* | *[0-9].[0-9]*) true ;; *) known "$1" || { sleep 1 && known "$1"; } ;; esac; }
 servers() { sed -n 's/^ *server [^ ]* \\([^ ]*\\):[0-9]* .*/\\1/p' ${configPath} 2>/dev/null || :; }
 former=$(servers)
+# Of a container that is gone nobody is left; of one that goes, somebody may be.
+going=no
+for one in $former; do
+  case " ${ledTo(change).join(" ")} " in *" $one "*) ;; *) if is_there "$one"; then going=yes; fi ;; esac
+done
 ${change.containers.map(toldWhere).join("\n")}
-${renderApply(renderPort(change))}gone=no
-for one in $former; do case " ${ledTo(change).join(" ")} " in *" $one "*) ;; *) gone=yes ;; esac; done
-# The process before this one goes with its last connection.
+${exchangeFunction}
+${renderApply(renderPort(change), exchanged)}# The process before this one goes with its last connection.
 alone() { [ "$(pidof haproxy | tr ' ' '\\n' | grep -cvx 1)" -le 1 ]; }
-if [ $gone = yes ]; then poll ${change.drainSeconds} alone || :; fi
+if [ $going = yes ]; then poll ${change.drainSeconds} alone || :; fi
 `;
 
 const ledTo = ({ containers, far = [] }: PortChange): string[] => [

@@ -1,7 +1,6 @@
 import { matcher } from "../front/farm/domainRules";
 import { allConnections } from "../front/haproxy/capacity";
 import { innerPorts } from "../front/haproxy/innerDoors";
-import { ordersPort } from "../front/haproxy/live";
 import { perAddressOf } from "../front/haproxy/perAddress";
 import { addressesSection, connectionRules } from "../front/haproxy/perAddressRules";
 import { byName, loadStates } from "../front/haproxy/states";
@@ -14,7 +13,7 @@ import {
   resolversSection,
   type Size,
   section,
-  withRevision,
+  withRevisionAlive,
 } from "../front/haproxy/text";
 import { type FarDoor, farLines } from "./far";
 
@@ -63,13 +62,10 @@ const goneSeconds = 3;
 
 /** Renders the configuration of the HAProxy that holds a port of a service. */
 export const renderPort = (config: PortConfig): ConfigFile =>
-  withRevision([
+  withRevisionAlive([
     globalSection(
       { ...config, maxConnections: allConnections(config.maxConnections) },
-      [
-        "# Loopback of the container: a connection that waits is told where the new container is.",
-        `stats socket ipv4@127.0.0.1:${ordersPort} level admin`,
-      ],
+      [],
       Math.max(config.drainSeconds, 1),
       outlivedReloads(config.maxConnections),
     ),

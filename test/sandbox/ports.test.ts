@@ -143,6 +143,33 @@ GIT_SSH_COMMAND="${ssh}" git push -q ssh://git@door:${doorPort}/srv/git/home.git
     expect(await waiting.ended).toEqual({ status: 0, said: `${next.slice(0, 12)}\n` });
     expect(since(started)).toBeLessThan(2 + busy);
   });
+
+  test("of such a service leaves alone who has come to it before the door was told, and waits for nobody", async () => {
+    const [before] = made.slice(-1);
+    docker(["stop", "-t", "1", before ?? ""]);
+    const stays = begin(
+      client,
+      `${ssh} git@door 'touch /srv/git/home.git/stays; until [ -f /srv/git/home.git/left ]; do sleep 0.1; done; hostname'`,
+    );
+    const next = run("git-c1", ...mounted, gitImage);
+    await waitFor("it to take connections", () => listens("git-c1"));
+    const processes = () => docker(["exec", door, "pidof", "haproxy"]).said.trim();
+    const [running, started] = [processes(), performance.now()];
+    await waitFor("who waited to be there", async () => {
+      await to("git-c1");
+      return isThere("home.git/stays");
+    });
+    expect(since(started)).toBeLessThan(10 + busy);
+    expect(processes()).toBe(running);
+    expect(stays.isOver()).toBe(false);
+    expect(await answers(next)).toBe(true);
+    await begin(client, "touch /srv/git/home.git/left").ended;
+    expect(await stays.ended).toEqual({ status: 0, said: `${next.slice(0, 12)}\n` });
+    docker(["rm", "-f", made.pop() ?? ""]);
+    docker(["start", before ?? ""]);
+    await waitFor("the one of before to take connections", () => listens("git-c"));
+    await to("git-c");
+  });
 });
 
 test("a container that was killed: who calls waits until it is back, wherever that is, 2 s at most after that", async () => {

@@ -1,5 +1,5 @@
 import { pollFunction } from "../../shared/shell";
-import { atRuntime } from "./atRuntime";
+import { atRuntime, type Further } from "./atRuntime";
 import { liveDirectory, renderLive } from "./live";
 import { configDirectory, configPath, maintenanceDirectory, maintenancePath, revisionPort } from "./paths";
 import { quicMissed } from "./quic";
@@ -21,15 +21,16 @@ const believedSeconds = 3;
  * into place, then taken over without a break: by a reload, unless names and certificates alone are others. The
  * script ends when HAProxy answers with the new revision. What is in place is on the disk: a power cut leaves one
  * configuration or the other. Where anything fails, the earlier configuration goes on.
+ * @param further what else than names and certificates may be others without a reload
  */
-export function renderApply({ text, revision, live }: ConfigFile): string {
+export function renderApply({ text, revision, live }: ConfigFile, further?: Further): string {
   const states = serverStates(text);
   const change = live ? `at_runtime ${configPath}.old ${configPath} || reload` : "reload";
   return `set -eu
 ${text.includes(takenName) ? awaitSet : ""}${keptList(text)}${states ? writeStates(states) : ""}${live ? renderLive(live) : ""}cat > ${configPath}.new <<'HOMEPORT_CONFIG'
 ${text}HOMEPORT_CONFIG
 said=$(haproxy -c -dW -f ${configPath}.new 2>&1) || { echo "HAProxy refuses the configuration:" >&2; echo "$said" >&2; exit 1; }
-${quicMissed(text)}${live ? `${atRuntime("change-applied")}\n` : ""}reloaded=no
+${quicMissed(text)}${live ? `${atRuntime("change-applied", further)}\n` : ""}reloaded=no
 reload() { reloaded=yes; kill -USR2 1; }
 first=yes
 if [ -f ${configPath} ]; then first=no; cp ${configPath} ${configPath}.old; fi

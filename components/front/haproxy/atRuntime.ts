@@ -72,11 +72,19 @@ const names = `sed -n 's#^ *acl .* -f \\(${liveDirectory}/.*\\)$#\\1#p'`;
 const keys = `grep -o 'map_beg([^)]*${fingerprint})' "$2" | sed 's/map_beg(\\(.*\\))/\\1/'`;
 const values = `grep -o 'map_str([^)]*${fingerprint})' "$2" | sed 's/map_str(\\(.*\\))/\\1/'`;
 
+/** What else a running HAProxy may be led to than names and certificates, in shell. */
+export interface Further {
+  /** A command of `sed` that takes it out of a configuration, for what is left to be compared. */
+  readonly shape: string;
+  /** Leads it to what the configuration in `$1` says; fails where it does not get there. */
+  readonly lead: string;
+}
+
 /**
  * Renders the function that brings a running HAProxy from one configuration to another that differs in names and
  * certificates alone. A name is served when all else is there, and its certificate goes when nobody is served by it.
  */
-export const atRuntime = (work: string): string => `${atRuntimeFunctions(work)}
+export const atRuntime = (work: string, further?: Further): string => `${atRuntimeFunctions(work)}
 # "add map" takes a key a second time, and the first one goes on.
 add_keys() {
   entries map "$2"
@@ -90,7 +98,7 @@ drop_keys() {
     awk -v known="$1" 'BEGIN { while ((getline line < known) > 0) { split(line, word, " "); seen[word[1]] } } /^0x/ && !($2 in seen) { print $1 }' > "$work/drop"
   while read -r ref; do echo "del map $2 #$ref" | order > /dev/null; done < "$work/drop"
 }
-shape() { sed 's#\\(${liveDirectory}/[^ )]*\\|${configDirectory}/certificates/list\\|${configDirectory}/certificates/ends\\)${fingerprint}#\\1#g' "$1"; }
+shape() { sed 's#\\(${liveDirectory}/[^ )]*\\|${configDirectory}/certificates/list\\|${configDirectory}/certificates/ends\\)${fingerprint}#\\1#g${further ? `; ${further.shape}` : ""}' "$1"; }
 process() { echo "show info" | order | grep '^Pid:'; }
 revision() { wget -q -T 2 -O - http://127.0.0.1:${revisionPort}/ 2>/dev/null; }
 each() { while read -r path; do has=$(held "$1" "$path") && [ -n "$has" ] && $2 "$path" "$has" || return 1; done; }
@@ -119,7 +127,12 @@ at_runtime() {
   each acl all_names < "$work/names" || return 1
   each map all_values < "$work/keys" || return 1
   each map all_values < "$work/values" || return 1
-  each map set_values < "$work/last" || return 1
+${
+  further
+    ? `  ${further.lead} "$2" || return 1
+`
+    : ""
+}  each map set_values < "$work/last" || return 1
   # A reload of somebody else's has read the files, or has not: another one has.
   [ "$running" = "$(process)" ]
 }`;

@@ -49,9 +49,27 @@ locate() {
   sync "$1.$$"
   mv "$1.$$" "$1"
 }
+known() { [ -n "$(where_is "$1")" ]; }
+# One question may be lost; and other hosts have addresses alone.
+is_there() { case $1 in \[* | *[0-9].[0-9]*) true ;; *) known "$1" || { sleep 1 && known "$1"; } ;; esac; }
 servers() { sed -n 's/^ *server [^ ]* \([^ ]*\):[0-9]* .*/\1/p' /var/lib/haproxy/haproxy.cfg 2>/dev/null || :; }
 former=$(servers)
+# Of a container that is gone nobody is left; of one that goes, somebody may be.
+going=no
+for one in $former; do
+  case " git-0-1a2b3c4 " in *" $one "*) ;; *) if is_there "$one"; then going=yes; fi ;; esac
+done
 if [ -n "$former" ]; then echo "set server door/container-0 addr $(where_is git-0-1a2b3c4)" | timeout 2 nc 127.0.0.1 8407 >/dev/null 2>&1 || :; fi
+exchange() {
+  [ $going = no ] || return 1
+  sed -n 's/^ *server \(container-[0-9]*\) \([^ ]*\):[0-9]* .*/\1 \2/p' "$1" > "$work/servers"
+  while read -r server name; do
+    echo "set server door/$server fqdn $name" | order > /dev/null
+    echo "set server door/$server addr $(where_is "$name")" | order > /dev/null
+  done < "$work/servers"
+  echo "show servers state door" | order > "$work/has"
+  while read -r server name; do grep -q -F " $name " "$work/has" || return 1; done < "$work/servers"
+}
 set -eu
 cat > /var/lib/haproxy/states-22094b762ddf.new <<'HOMEPORT_STATES'
 1
@@ -85,6 +103,11 @@ locate() {
   mv "$1.$$" "$1"
 }
 locate /var/lib/haproxy/states-22094b762ddf
+mkdir -p /var/lib/haproxy/live
+cat > /var/lib/haproxy/live/revision-c20f9f190a16.new <<'HOMEPORT_LIST'
+revision 0ae73abf4460
+HOMEPORT_LIST
+mv /var/lib/haproxy/live/revision-c20f9f190a16.new /var/lib/haproxy/live/revision-c20f9f190a16
 cat > /var/lib/haproxy/haproxy.cfg.new <<'HOMEPORT_CONFIG'
 global
     log stdout format raw daemon notice
@@ -100,8 +123,6 @@ global
     # A reload leaves the process before to what it is busy with, but neither for ever nor many of them.
     hard-stop-after 60s
     mworker-max-reloads 6
-    # Loopback of the container: a connection that waits is told where the new container is.
-    stats socket ipv4@127.0.0.1:8407 level admin
 
 defaults
     mode tcp
@@ -144,6 +165,10 @@ listen door
     server container-0 git-0-1a2b3c4:22 tcp-ut 60s resolvers engine init-addr last,none
 
 global
+    # Loopback of the container: names and certificates come and go without a reload.
+    stats socket ipv4@127.0.0.1:8407 level admin
+
+global
     # What servers begin with: as many checks have to fail after a start or a reload as at any other time.
     server-state-file /var/lib/haproxy/states-22094b762ddf
 
@@ -153,18 +178,117 @@ frontend revision
     bind 127.0.0.1:8406
     maxconn 32
     option dontlog-normal
-    http-request return status 200 content-type text/plain string 903ce0f39b0c
+    http-request return status 200 content-type text/plain lf-string %[str(revision),map_str(/var/lib/haproxy/live/revision-c20f9f190a16)]
 HOMEPORT_CONFIG
 said=$(haproxy -c -dW -f /var/lib/haproxy/haproxy.cfg.new 2>&1) || { echo "HAProxy refuses the configuration:" >&2; echo "$said" >&2; exit 1; }
+work=/var/lib/haproxy/change-applied
+order() { timeout 10 nc 127.0.0.1 8407; }
+unlike() { awk -v known="$1" 'BEGIN { while ((getline line < known) > 0) seen[line] } !($0 in seen)' "$2"; }
+alike() { [ -z "$(unlike "$1" "$2"; unlike "$2" "$1")" ]; }
+
+# A list that HAProxy has keeps the name that it was read by: all but the fingerprint at its end.
+held() { echo "show $1" | order | grep -o "${2%-*}-[0-9a-f]\{12\}" | head -n 1; }
+entries() { echo "show $1 $2" | order | sed -n 's/^0x[0-9a-f]* //p' > "$work/has"; }
+
+add_names() {
+  entries acl "$2"
+  unlike "$work/has" "$1" | sed 's/\\/&&/g' > "$work/add"
+  while read -r name; do printf '%s\n' "add acl $2 $name" | order > /dev/null; done < "$work/add"
+}
+drop_names() {
+  echo "show acl $2" | order |
+    awk -v known="$1" 'BEGIN { while ((getline line < known) > 0) seen[line] } /^0x/ { ref = $1; sub(/^[^ ]* /, ""); if (!($0 in seen)) print ref }' > "$work/drop"
+  while read -r ref; do echo "del acl $2 #$ref" | order > /dev/null; done < "$work/drop"
+}
+set_values() { while read -r line; do echo "set map $2 $line" | order > /dev/null; done < "$1"; }
+has_all() { entries "$1" "$3" && alike "$work/has" "$2"; }
+
+# For a certificate with an authority of visitors, a reload has to read that, too.
+add_certificate() {
+  if ! echo "show ssl cert $1" | order | grep -q '^Serial: .'; then
+    echo "new ssl cert $1" | order > /dev/null
+    { echo "set ssl cert $1 <<"; grep . "$1"; echo; } | order > /dev/null
+    echo "commit ssl cert $1" | order | grep -q Success
+  fi
+}
+listed() {
+  echo "show ssl crt-list -n $1" | order | grep '^/' > "$work/numbered"
+  sed 's/^\([^ ]*\):[0-9]* /\1 /' "$work/numbered" > "$work/has"
+}
+add_certificates() {
+  listed "$2"
+  unlike "$work/has" "$1" > "$work/add"
+  if grep -q -F '[' "$work/add"; then return 1; fi
+  while read -r file asked; do
+    add_certificate "$file" || return 1
+    { echo "add ssl crt-list $2 <<"; echo "$file $asked"; echo; } | order | grep -q Success || return 1
+  done < "$work/add"
+}
+drop_certificates() {
+  listed "$2"
+  awk -v known="$1" 'BEGIN { while ((getline line < known) > 0) seen[line] } { one = $1; sub(/:[0-9]* /, " "); if (!($0 in seen)) print one }' "$work/numbered" > "$work/drop"
+  while read -r one; do echo "del ssl crt-list $2 $one" | order > /dev/null; done < "$work/drop"
+  while read -r one; do
+    grep -q -F "${one%:*} " "$1" || echo "del ssl cert ${one%:*}" | order > /dev/null
+  done < "$work/drop"
+  listed "$2" && alike "$work/has" "$1"
+}
+# "add map" takes a key a second time, and the first one goes on.
+add_keys() {
+  entries map "$2"
+  unlike "$work/has" "$1" > "$work/add"
+  while read -r line; do
+    said=$(echo "set map $2 $line" | order) && [ -z "$said" ] || echo "add map $2 $line" | order > /dev/null
+  done < "$work/add"
+}
+drop_keys() {
+  echo "show map $2" | order |
+    awk -v known="$1" 'BEGIN { while ((getline line < known) > 0) { split(line, word, " "); seen[word[1]] } } /^0x/ && !($2 in seen) { print $1 }' > "$work/drop"
+  while read -r ref; do echo "del map $2 #$ref" | order > /dev/null; done < "$work/drop"
+}
+shape() { sed 's#\(/var/lib/haproxy/live/[^ )]*\|/var/lib/haproxy/certificates/list\|/var/lib/haproxy/certificates/ends\)-[0-9a-f]\{12\}#\1#g; s#^\( *server container-[0-9]* \)[^ ]*\(:[0-9]\)#\1\2#; s#/var/lib/haproxy/states-[0-9a-f]*##' "$1"; }
+process() { echo "show info" | order | grep '^Pid:'; }
+revision() { wget -q -T 2 -O - http://127.0.0.1:8406/ 2>/dev/null; }
+each() { while read -r path; do has=$(held "$1" "$path") && [ -n "$has" ] && $2 "$path" "$has" || return 1; done; }
+all_names() { has_all acl "$1" "$2"; }
+all_values() { has_all map "$1" "$2"; }
+at_runtime() {
+  mkdir -p "$work"
+  shape "$1" > "$work/before"
+  shape "$2" > "$work/after"
+  cmp -s "$work/before" "$work/after" || return 1
+  at=$(sed -n 's#.*map_str(\(/var/lib/haproxy/live/revision-[0-9a-f]*\)).*#\1#p' "$1")
+  [ "revision $(revision)" = "$(cat "$at")" ] || return 1
+  running=$(process)
+  sed -n 's#^ *acl .* -f \(/var/lib/haproxy/live/.*\)$#\1#p' "$2" | awk '!seen[$0]++' > "$work/names"
+  sed -n 's#^ *bind .* crt-list \(/var/lib/haproxy/certificates/list-[0-9a-f]\{12\}\) .*#\1#p' "$2" | sort -u > "$work/lists"
+  grep -o 'map_beg([^)]*-[0-9a-f]\{12\})' "$2" | sed 's/map_beg(\(.*\))/\1/' | awk '!seen[$0]++' > "$work/keys"
+  grep -o 'map_str([^)]*-[0-9a-f]\{12\})' "$2" | sed 's/map_str(\(.*\))/\1/' | awk '!seen[$0]++' | grep -v /revision- > "$work/values"
+  grep -o 'map_str([^)]*-[0-9a-f]\{12\})' "$2" | sed 's/map_str(\(.*\))/\1/' | grep /revision- > "$work/last"
+  each "ssl crt-list" add_certificates < "$work/lists" || return 1
+  each map add_keys < "$work/keys" || return 1
+  sed '1!G;h;$!d' "$work/names" | each acl add_names || return 1
+  each map set_values < "$work/values" || return 1
+  each acl drop_names < "$work/names" || return 1
+  each map drop_keys < "$work/keys" || return 1
+  each "ssl crt-list" drop_certificates < "$work/lists" || return 1
+  each acl all_names < "$work/names" || return 1
+  each map all_values < "$work/keys" || return 1
+  each map all_values < "$work/values" || return 1
+  exchange "$2" || return 1
+  each map set_values < "$work/last" || return 1
+  # A reload of somebody else's has read the files, or has not: another one has.
+  [ "$running" = "$(process)" ]
+}
 reloaded=no
 reload() { reloaded=yes; kill -USR2 1; }
 first=yes
 if [ -f /var/lib/haproxy/haproxy.cfg ]; then first=no; cp /var/lib/haproxy/haproxy.cfg /var/lib/haproxy/haproxy.cfg.old; fi
-sync /var/lib/haproxy/haproxy.cfg.new
+sync /var/lib/haproxy/live/revision-c20f9f190a16 /var/lib/haproxy/haproxy.cfg.new
 mv /var/lib/haproxy/haproxy.cfg.new /var/lib/haproxy/haproxy.cfg
-if [ $first = no ]; then reload; fi
+if [ $first = no ]; then at_runtime /var/lib/haproxy/haproxy.cfg.old /var/lib/haproxy/haproxy.cfg || reload; fi
 began=$(date +%s)
-until [ "$(wget -q -T 2 -O - http://127.0.0.1:8406/ 2>/dev/null)" = 903ce0f39b0c ]; do
+until [ "$(wget -q -T 2 -O - http://127.0.0.1:8406/ 2>/dev/null)" = 0ae73abf4460 ]; do
   waited=$(($(date +%s) - began))
   if [ $waited -ge 15 ]; then
     if [ $first = no ]; then mv /var/lib/haproxy/haproxy.cfg.old /var/lib/haproxy/haproxy.cfg; kill -USR2 1; fi
@@ -177,8 +301,7 @@ done
 rm -f /var/lib/haproxy/haproxy.cfg.old
 sync /var/lib/haproxy
 for file in /var/lib/haproxy/states-*; do case " /var/lib/haproxy/states-22094b762ddf " in *" $file "*) ;; *) rm -f "$file" ;; esac; done
-gone=no
-for one in $former; do case " git-0-1a2b3c4 " in *" $one "*) ;; *) gone=yes ;; esac; done
+for file in /var/lib/haproxy/live/*; do case " /var/lib/haproxy/live/revision-c20f9f190a16 " in *" $file "*) ;; *) rm -f "$file" ;; esac; done
 # The process before this one goes with its last connection.
 alone() { [ "$(pidof haproxy | tr ' ' '\n' | grep -cvx 1)" -le 1 ]; }
-if [ $gone = yes ]; then poll 60 alone || :; fi
+if [ $going = yes ]; then poll 60 alone || :; fi

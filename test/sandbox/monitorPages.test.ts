@@ -49,6 +49,7 @@ test("the page with everything is for whoever has a password, and has every part
   // Each part is there once what it tells of has been asked.
   for (const part of [
     "s to answer, last hour",
+    "%, last 30 days</figcaption>",
     "<title>pages, prod: ",
     '<h3>blog: <span class="good">answers</span></h3>',
     "blog.example.org/health",

@@ -20,7 +20,7 @@ export const freeFigure = "homeport:disk_free";
 export const answeredFile = "answered.yml";
 
 /** How many times figures are taken before they are kept as one. */
-const together = 20;
+export const together = 20;
 
 /** Renders the rules that keep it. It is kept also where there is no page yet. */
 export function renderAnswered({ everySeconds }: Pick<Watched, "everySeconds">): string {

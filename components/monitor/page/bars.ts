@@ -46,6 +46,12 @@ function anyOf(exprs: readonly string[]): string {
 /** The question for the last 30 days. */
 export const ofDays = (of: (span: Span) => string): string => asking(series(days, of), midnight, today);
 
+/** Days that are over, and the one that is not, for a question of {@link ofMonth}. */
+export const [daysBefore, sofar]: readonly [Span, Span] = ["[29d] @ %[1]s", "[%[2]ss]"];
+
+/** A question for the last 30 days as a whole. */
+export const ofMonth = (expr: string): string => asking(expr, midnight, today);
+
 /** The question for the last 24 hours. */
 export const ofHours = (of: (span: Span) => string): string => asking(series(hours, of));
 

@@ -4,7 +4,8 @@ import { currentAlerts } from "./alerts";
 import { document } from "./document";
 import { hosts } from "./hosts";
 import { backups, certificates } from "./kept";
-import { askedOnce, fully, legend, type ShownService, tookOnce } from "./services";
+import { askedOnce } from "./past";
+import { fully, legend, type ShownService, tookOnce } from "./services";
 import { asking, text, the } from "./template";
 import { worksTemplate } from "./works";
 

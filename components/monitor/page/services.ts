@@ -1,6 +1,7 @@
 import { maintainedFigure } from "../maintenance";
-import { answeredFigure, ranFigure, tookFigure } from "./answered";
-import { dayOfBar, drawing, isLast, ofDays, sharesOfHours, where, whole } from "./bars";
+import { tookFigure } from "./answered";
+import { dayOfBar, drawing, isLast, sharesOfHours, where, whole } from "./bars";
+import { daysOf, monthOf } from "./past";
 import { asking, each, labelOf, moment, text, the, valueAs } from "./template";
 
 /** How one service answers: now, and in the last 30 days. */
@@ -15,29 +16,6 @@ export interface ShownService {
 }
 
 const selector = ({ name }: ShownService) => `{job="pages",service="${name}"}`;
-
-/** Parts of spans in which services answered: the worst page of each, or its best container. */
-const raw = (asked: boolean, span: string): string =>
-  asked
-    ? `min by (service) (avg_over_time(probe_success{job="pages"}${span}))`
-    : `max by (service) (avg_over_time(homeport_container_running${span}))`;
-
-/** The same by what is kept of it. */
-const kept = (asked: boolean, span: string): string =>
-  `avg by (service) (avg_over_time(${asked ? answeredFigure : ranFigure}${span}))`;
-
-const daysOf = (asked: boolean) => (asked ? "$answered" : "$ran");
-const monthOf = (asked: boolean) => (asked ? "$answeredAll" : "$ranAll");
-
-/** Actions with which a page of services begins: their days are asked for once. */
-export const askedOnce = (services: readonly ShownService[]): string =>
-  [...new Set(services.map(({ asked }) => asked))]
-    .map((asked) => {
-      const days = ofDays((span) => (isLast(span) ? raw : kept)(asked, span));
-      const month = asking(`${kept(asked, "[30d]")} or ${raw(asked, "[1h]")}`);
-      return `{{ ${daysOf(asked)} := ${days} }}{{ ${monthOf(asked)} := ${month} }}`;
-    })
-    .join("");
 
 const isOf = ({ name }: ShownService): string => `eq .Labels.service ${JSON.stringify(name)}`;
 

@@ -1,6 +1,7 @@
 import { document } from "./document";
 import { anchorOf, feedFile, type Incident } from "./incidents";
-import { askedOnce, legend, openly, type ShownService, together } from "./services";
+import { askedOnce } from "./past";
+import { legend, openly, type ShownService, together } from "./services";
 import { text } from "./template";
 
 /** What a status page says beside figures. */

@@ -1,6 +1,6 @@
 /** What is said of an address that leads a container to itself. */
 export const notOf = (container: string): string =>
-  `not of localhost, which would be ${container} own container`;
+  `of another machine (localhost is ${container} own container)`;
 
 const user = "(?:[^\\s/?#@]*@)?";
 const names = "(?:[\\w-]+\\.)*localhost\\.?";

@@ -116,7 +116,7 @@ test("a ping of localhost is refused, though it is a secret, and its value is no
     secretKeys: keys.map(([key]) => key),
   });
   expect(errors[0]).toMatchObject({ plain: true });
-  expect(errors[0]?.text).toContain("backups.ping: what is given has to be a URL not of localhost");
+  expect(errors[0]?.text).toContain("backups.ping: what is given has to be a URL of another machine");
   expect(JSON.stringify(errors)).not.toContain(own);
 });
 

@@ -15,7 +15,7 @@ test("a secret URL at which a container would ask itself is refused without bein
   const people = { notify, deadMan: pulumi.secret("http://127.0.0.1/1") };
   withUrls(people, (path, url) => neverItself("monitor", path, "the monitor's", url));
   const said = (path: string) =>
-    `monitor.${path}: what is given has to be a URL not of localhost, which would be the monitor's own container`;
+    `monitor.${path}: what is given has to be a URL of another machine (localhost is the monitor's own container)`;
   await vi.waitFor(() => expect(refused).toHaveBeenCalledTimes(2));
   expect(refused.mock.calls.flat().toSorted()).toEqual([said("deadMan"), said("notify.1.url")]);
 });

@@ -24,7 +24,7 @@ describe("settings that no issuer could work with are refused before any resourc
     [{ email: "home" }, 'email: "home" is not an e-mail address; example: home@example.org'],
     [
       { server: "http://acme.example.org/dir" },
-      'server: "http://acme.example.org/dir" is not the https URL of an ACME directory, not of localhost, which would be the issuer\'s own container; example: https://acme-v02.api.letsencrypt.org/directory',
+      'server: "http://acme.example.org/dir" is not the https URL of an ACME directory, of another machine (localhost is the issuer\'s own container); example: https://acme-v02.api.letsencrypt.org/directory',
     ],
     [{ renewDays: 0 }, "renewDays: 0 is not a whole number of days from 1 to 365; example: 30"],
     [
@@ -57,7 +57,7 @@ describe("settings that no issuer could work with are refused before any resourc
     ],
     [
       { challenge: { ...dns, resolvers: ["192.0.2.53"] } },
-      'challenge.resolvers.0: "192.0.2.53" is not an address and a port, not of localhost, which would be the issuer\'s own container; example: 192.0.2.53:53',
+      'challenge.resolvers.0: "192.0.2.53" is not an address and a port, of another machine (localhost is the issuer\'s own container); example: 192.0.2.53:53',
     ],
   ])("%j", (source, problem) => {
     expect(problems(source)).toEqual([problem]);
@@ -72,15 +72,15 @@ describe("settings that no issuer could work with are refused before any resourc
       { challenge: { ...dns, settings: { CF_TOKEN: "x" }, credentials: { CF_TOKEN: "x" } } },
       /is a credential as well/,
     ],
-    [{ server: "https://localhost:14000/dir" }, /^server: .* not of localhost/],
-    [{ challenge: { ...dns, resolvers: ["127.0.0.1:53"] } }, /^challenge.resolvers.0: .* not of localhost/],
+    [{ server: "https://localhost:14000/dir" }, /^server: .* of another machine/],
+    [{ challenge: { ...dns, resolvers: ["127.0.0.1:53"] } }, /^challenge.resolvers.0: .* of another machine/],
     [
       { challenge: { ...dns, settings: { PDNS_API_URL: "http://localhost:8081" } } },
-      /^challenge.settings.PDNS_API_URL: .* not of localhost/,
+      /^challenge.settings.PDNS_API_URL: .* of another machine/,
     ],
     [
       { challenge: { ...dns, settings: { RFC2136_NAMESERVER: "127.0.0.1:53" } } },
-      /^challenge.settings.RFC2136_NAMESERVER: .* not of localhost/,
+      /^challenge.settings.RFC2136_NAMESERVER: .* of another machine/,
     ],
   ])("%j", (source, problem) => {
     expect(problems(source).join()).toMatch(problem);

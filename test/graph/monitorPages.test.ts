@@ -59,9 +59,16 @@ test("a page with everything that asks nobody is warned of, where others than th
 });
 
 test("a page for everybody shows what is watched alone", async () => {
-  const { errors } = await record({ program: "monitorPages", config: { "pages:unwatched": "true" } });
+  const { errors } = await record({ program: "monitorPages", config: { "pages:left": '["wiki"]' } });
   expect(errors.map(({ text }) => text).join()).toContain(
     'monitor.services: status shows "Wiki" (wiki), which is not among them',
+  );
+});
+
+test("a page that the farm serves and the monitor does not know would stay empty, and is refused", async () => {
+  const { errors } = await record({ program: "monitorPages", config: { "pages:left": '["status"]' } });
+  expect(errors.map(({ text }) => text).join()).toContain(
+    "monitor.services: status is a page of a monitor, and not among them, so that nobody makes it; add it",
   );
 });
 

@@ -72,6 +72,11 @@ export class HaproxyFarm extends pulumi.ComponentResource {
    */
   readonly backedUp: readonly BackedUpVolume[];
   /**
+   * All that it serves.
+   * @internal
+   */
+  readonly serves: HaproxyFarmArgs["services"];
+  /**
    * Whether others than this machine reach it.
    * @internal
    */
@@ -112,6 +117,7 @@ export class HaproxyFarm extends pulumi.ComponentResource {
     const services = served(args.services);
     this.network = network;
     this.backedUp = args.backups?.parts ?? [];
+    this.serves = args.services;
     this.isPublic = !isLoopback(bindAddress);
     this.statsAddress = args.statsAddress ?? "127.0.0.1";
     this.door = { bindAddress, ports, statistics: { address: this.statsAddress, port: ports.stats } };

@@ -9,7 +9,19 @@ const pagesAmong = (services: Watching["services"]) =>
   services.flatMap((service, at) => (isPage(service) ? [{ page: service, at }] : []));
 
 /** What is wrong with the pages that a monitor is to make. */
-export const pageProblems = ({ farm, services }: Watching): Problem[] =>
+export const pageProblems = (watching: Watching): Problem[] => [...ofNobody(watching), ...ofThese(watching)];
+
+/** The farm serves it, and nothing would ever be on it. */
+const ofNobody = ({ farm, services }: Watching): Problem[] =>
+  farm.serves
+    .filter(isPage)
+    .filter((page) => !services.includes(page))
+    .map(({ serviceName }) => ({
+      path: ["services"],
+      message: `${serviceName} is a page of a monitor, and not among them, so that nobody makes it; add it`,
+    }));
+
+const ofThese = ({ farm, services }: Watching): Problem[] =>
   pagesAmong(services).flatMap(({ page, at }) => [
     ...(page.page.args.router.network === farm.network
       ? []

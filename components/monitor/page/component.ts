@@ -49,7 +49,7 @@ export interface Page extends Served {
   };
 }
 
-export const isPage = (service: Served): service is Page => "page" in service;
+export const isPage = (service: object): service is Page => "page" in service;
 
 /** Where what is made of a page is written to. */
 export const placeOfPage = (page: Page, path: string): Mounted => {

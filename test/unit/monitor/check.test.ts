@@ -10,7 +10,7 @@ const resource = (type: string, own: object) => ({
   __pulumiType: `homeport:index:${type}`,
   ...own,
 });
-const farm = (isOwn: boolean) => resource("HaproxyFarm", { network: { isOwn } });
+const farm = (isOwn: boolean) => resource("HaproxyFarm", { network: { isOwn }, serves: [] });
 const usable = () => ({ farm: farm(true), services: [resource("DomainService", {})], notify: "nobody" });
 const refusals = (more: object) =>
   refusalsOf("monitor", () => checkMonitor("monitor", { ...usable(), ...more } as unknown as MonitorArgs));

@@ -22,9 +22,29 @@ export function settingsReference(): string {
 
 const introduction = `# Settings
 
-Keys are written below \`homeport:\` in \`Pulumi.<stack>.yaml\`, or in \`Pulumi.yaml\` for every stack. A stack's
-file replaces a whole first-level key: \`homeport:network\` is not merged with another file's. The same is done by
-\`npx pulumi config set --path homeport:network.subnet 172.30.70.0/24 --stack staging\`.
+Each begins with the project's name, the \`name\` in \`Pulumi.yaml\`: \`homeport:\` in this repository, and so in all of these
+pages; \`attic:\` in a home of your own that was begun with \`--name attic\`. There, a setting below \`homeport:\` is refused.
+
+They stand in \`Pulumi.<stack>.yaml\`, or in \`Pulumi.yaml\` for every stack. In the latter Pulumi wants a group of settings below
+\`value:\`, or \`default:\`; one word stands as it is.
+
+\`\`\`yaml
+# Pulumi.staging.yaml
+config:
+  homeport:network: { subnet: 172.30.71.0/24 }
+  homeport:tls: { hstsDays: 1 }
+\`\`\`
+
+\`\`\`yaml
+# Pulumi.yaml
+config:
+  homeport:http3: true
+  homeport:tls:
+    value: { hstsDays: 365 }
+\`\`\`
+
+A stack's file replaces a whole first-level key: \`homeport:network\` is not merged with another file's. What is in a stack's file
+is also set by \`npx pulumi config set --path homeport:network.subnet 172.30.70.0/24 --stack staging\`.
 
 All of it is checked at preview: a value that cannot be used, an unknown key, two equal ports, or a port or
 network that another stack's file already has. The error names the path, the file and a value that would do.

@@ -14,6 +14,7 @@ import {
 } from "../restore/volumes/engine";
 import { parseLook, type Standing } from "../restore/volumes/look";
 import { lookScript, startScript, stopScript } from "../restore/volumes/scripts";
+import { refuseStrangers } from "../restore/volumes/strangers";
 import { Failure } from "../shared/failure";
 import { lastSetScript } from "./lastSet";
 import type { Subject } from "./subject";
@@ -46,11 +47,7 @@ export async function lookAtSource(subject: Subject): Promise<Source> {
   const known = new Map(declared.containers.map((one) => [one.id, one]));
   const names = volumes.map(({ name }) => name);
   const using = all.filter(({ mounts }) => mounts.some((mount) => names.includes(sourceOf(mount))));
-  const strangers = using.filter((one) => isRunning(one) && !known.has(one.id)).map(({ name }) => name);
-  if (strangers.length > 0)
-    throw new Failure(
-      `${strangers.join(", ")}: uses the data of ${service} and is in no state; stop it first: docker stop ${strangers.join(" ")}`,
-    );
+  refuseStrangers(using, known, backups.labels, service);
   const isOwn = (unit = "") => unit === service || unit.startsWith(`${service}/`);
   const users = all.filter((one) => {
     const { role, unit } = known.get(one.id) ?? {};

@@ -11,7 +11,7 @@ import {
   sourceOf,
 } from "../restore/volumes/engine";
 import { look, type Standing } from "../restore/volumes/look";
-import { refuseStrangers } from "../restore/volumes/target";
+import { refuseStrangers } from "../restore/volumes/strangers";
 import { Failure } from "../shared/failure";
 import type { Variables } from "../shared/surroundings";
 import type { Environment } from "../sleep/environment";
@@ -80,7 +80,7 @@ export async function sideOf(pair: Pair, environment: Environment, variables: Va
   const using = all.filter(
     ({ name, mounts }) => name !== once && mounts.some((one) => sources.includes(sourceOf(one))),
   );
-  refuseStrangers(using, own, to.stack);
+  refuseStrangers(using, own, container.labels, to.stack);
   const standing = await look({ place, once, container, volumes });
   return {
     ...pair,

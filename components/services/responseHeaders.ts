@@ -43,10 +43,10 @@ function nameProblem(name: string): string | undefined {
   if (!/^[A-Za-z0-9][A-Za-z0-9-]{0,99}$/.test(name))
     return 'is not the name of a header: it has letters, digits and "-"; example: X-Frame-Options';
   if (low === "strict-transport-security")
-    return "binds browsers to TLS under the name in every environment; say hstsDays of the farm (homeport:tls)";
+    return "binds browsers to TLS under the name in every environment; say hstsDays of the farm, as the setting tls.hstsDays does";
   if (low.startsWith("x-homeport-")) return "is Homeport's own; choose another name";
   return framing.includes(low)
-    ? "tells where an answer ends, or what it is; leave it to the application"
+    ? "tells what an answer is, where it ends or when it was given; leave it to the application"
     : undefined;
 }
 

@@ -11,10 +11,12 @@ type Values = StackSettings["values"];
 /** Settings that a new stack can begin with: a network and ports that no other stack of the project has. */
 function firstSettings(siblings: readonly Sibling[], defaults: Values) {
   const places = Array.from({ length: most }, (_, at) => placeAt(at));
-  const free = (known: Values) => places.find((place) => isFree({ ...known, ...place }, siblings));
-  // What is wrong with other settings is told once there is a place; its ports count anyway.
-  return free(defaults) ?? free({ ports: defaults.ports }) ?? free({}) ?? placeAt(0);
+  const free = (values: Values) => places.filter((place) => isFree({ ...values, ...place }, siblings));
+  return known(defaults).flatMap(free)[0] ?? placeAt(0);
 }
+
+/** What is wrong with other settings is told once there is a place; its ports count anyway. */
+const known = (defaults: Values): Values[] => [defaults, { ports: defaults.ports }, {}];
 
 const placeAt = (at: number) => ({
   portOffsets: { farm: at * 101, router: at * 11 },
@@ -59,7 +61,11 @@ export function firstFiles(
   for (const stack of stacks) {
     const place = firstSettings(siblings, defaults);
     texts.set(stack, fileText(project, place));
-    siblings.push(...usable([{ stack, values: { ...defaults, ...place } }]));
+    siblings.push(
+      ...known(defaults)
+        .flatMap((values) => usable([{ stack, values: { ...values, ...place } }]))
+        .slice(0, 1),
+    );
   }
   return texts;
 }
@@ -71,9 +77,22 @@ export function noSettings(
   others: readonly StackSettings[],
   defaults: Values,
 ): string {
-  return `This stack has no settings yet. Write into Pulumi.${stack}.yaml, below "config:" where that is there:
+  const toWrite = `Write into Pulumi.${stack}.yaml, below "config:" where that is there`;
+  const [visited, beside] = firstFiles(project, ["visited", "beside"], others, defaults).values();
+  const told =
+    usable(others).length > 0
+      ? `This stack has no settings yet. ${toWrite}:
 
-${firstFiles(project, [stack], others, defaults).get(stack)}
+${visited}`
+      : `This stack has no settings yet, and neither has another one. ${toWrite}, one of these two.
+
+Of the environment that visitors reach, which has the ports that the project says:
+
+${visited}
+Of one beside it, such as staging:
+
+${beside}`;
+  return `${told}
 0.0.0.0 in place of 127.0.0.1 lets in visitors from outside this machine. Another stack is told other ports and
 another network once this is written.`;
 }

@@ -1,11 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import { isEncrypted, warnOfKey } from "../shared/inClear";
 import { pulumiCommand } from "../shared/pulumiCommand";
-import { readStacks } from "./files";
+import { settingKey } from "../shared/settingKey";
+import { readStacks, settingsOfProject } from "./files";
 import { noSettings } from "./firstFile";
 import { forComponents, type Settings } from "./forComponents";
+import { underForeignPrefix } from "./foreignPrefix";
 import { noticesOf } from "./notices";
-import { parseSettings, type StackSettings, usable } from "./parse";
+import { fileOf, parseSettings, type StackSettings, usable } from "./parse";
 import { SettingsError } from "./settingsError";
 
 /**
@@ -18,6 +20,7 @@ export function loadSettings(): Settings {
     const stack = pulumi.getStack();
     const others = stacks.filter((one) => one.stack !== stack);
     const own = ownSettings();
+    refuseForeignPrefix(own.stack);
     if (own.values.network === undefined) throw withoutSettings(own, others);
     const settings = parseSettings(own, others);
     const siblings = usable(others);
@@ -47,11 +50,24 @@ function withoutSettings({ stack, values }: StackSettings, others: readonly Stac
   return new SettingsError([noSettings(pulumi.getProject(), stack, others, defaults)]);
 }
 
+/** @throws SettingsError for what an example, or another project, had under its own name. */
+function refuseForeignPrefix(stack: string): void {
+  const keys = Object.keys(pulumi.runtime.allConfig());
+  const found = underForeignPrefix(keys, pulumi.getProject());
+  if (found.length === 0) return;
+  const ofProject = settingsOfProject(pulumi.getRootDirectory(), "homeport", stack);
+  throw new SettingsError(
+    found.map(({ name, problem }) => `${problem}\n  in ${fileOf(name, { stack, ofProject })}`),
+  );
+}
+
 function ownSettings(): StackSettings {
-  const prefix = `${pulumi.getProject()}:`;
+  const prefix = settingKey("", pulumi.getProject());
   const entries = Object.entries(pulumi.runtime.allConfig()).filter(([key]) => key.startsWith(prefix));
   const values = entries.map(([key, text]) => [key.slice(prefix.length), decode(text)]);
-  return { stack: pulumi.getStack(), values: Object.fromEntries(values) };
+  const stack = pulumi.getStack();
+  const ofProject = settingsOfProject(pulumi.getRootDirectory(), pulumi.getProject(), stack);
+  return { stack, values: Object.fromEntries(values), ofProject };
 }
 
 /** Pulumi hands over every value as text, objects as JSON. */

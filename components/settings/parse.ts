@@ -4,10 +4,12 @@ import type { Resolved, Sibling } from "./resolved";
 import { type RawSettings, settingsSchema } from "./schema";
 import { SettingsError } from "./settingsError";
 
-/** The settings of one stack as its files have them, without the `homeport:` before each key. */
+/** The settings of one stack as its files have them, without the project's name before each key. */
 export interface StackSettings {
   readonly stack: string;
   readonly values: Readonly<Record<string, unknown>>;
+  /** Keys of the first level that stand in `Pulumi.yaml`, for every stack. @default none is known to */
+  readonly ofProject?: ReadonlySet<string>;
 }
 
 /**
@@ -17,13 +19,16 @@ export interface StackSettings {
 export function parseSettings(own: StackSettings, siblings: readonly StackSettings[] = []): Resolved {
   const wrong = problemsOf(settingsSchema, own.values, [], "setting");
   if (wrong.length > 0)
-    throw new SettingsError(wrong.map((one) => inFile(`${one.path.join(".")}: ${one.message}`, own.stack)));
+    throw new SettingsError(
+      wrong.map(({ path, message }) => `${path.join(".")}: ${message}\n  in ${fileOf(String(path[0]), own)}`),
+    );
   const settings = withOffsets(settingsSchema.parse(own.values));
   const problems = [
     ...ownClashes(settings),
     ...usable(siblings).flatMap((sibling) => siblingClashes(settings, sibling)),
   ];
-  if (problems.length > 0) throw new SettingsError(problems.map((problem) => inFile(problem, own.stack)));
+  if (problems.length > 0)
+    throw new SettingsError(problems.map((problem) => `${problem}\n  in ${filesOf(problem, own)}`));
   return settings;
 }
 
@@ -48,4 +53,12 @@ export function withOffsets({ ports, portOffsets, ...rest }: RawSettings): Resol
   };
 }
 
-const inFile = (problem: string, stack: string): string => `${problem}\n  in Pulumi.${stack}.yaml`;
+/** The file that a setting stands in, or belongs into where it is missing. */
+export const fileOf = (setting: string, { stack, ofProject }: Omit<StackSettings, "values">): string =>
+  ofProject?.has(setting) ? "Pulumi.yaml" : `Pulumi.${stack}.yaml`;
+
+/** Of a clash, also the stack's own file: there it is mended for this stack alone. */
+function filesOf(clash: string, own: StackSettings): string {
+  const [setting = ""] = clash.split(/[.:]/);
+  return [...new Set([fileOf(setting, own), `Pulumi.${own.stack}.yaml`])].join(" and ");
+}

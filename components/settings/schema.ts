@@ -29,7 +29,7 @@ const offset = z.int(expecting("a whole number", "101")).default(0);
 
 const image = (official: string, what: string) => imageSchema(official).default(official).describe(what);
 
-/** What the settings of a stack have to look like. Keys of the first level are those below `homeport:`. */
+/** What the settings of a stack have to look like. Keys of the first level are those below the project's name. */
 export const settingsSchema = z.strictObject(
   {
     ports: z

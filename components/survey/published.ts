@@ -1,4 +1,5 @@
 import { everyAddress, isEveryAddress, isLoopback, isSix } from "../shared/address";
+import { npx } from "../shared/npx";
 import type { MachineAddress, SurveyedMachine } from "./machine";
 import type { EngineContainer, HeldPort } from "./objects";
 import type { Survey } from "./survey";
@@ -43,9 +44,7 @@ export function judgePorts(
     return [
       ...(claim.port < leastPort ? [tooLow(host, claim, leastPort)] : []),
       ...(missing === undefined || (machine && takesAbsent(machine, claim.address)) ? [] : [missing]),
-      ...(holder
-        ? [heldBy(host, claim, `the container "${holder.name}"`, `docker stop ${holder.name}`)]
-        : []),
+      ...(holder ? [heldByContainer(host, claim, holder)] : []),
       ...(program
         ? [
             heldBy(
@@ -120,9 +119,21 @@ const tooLow = (host: string, { path, port }: Claim, leastPort: number): string 
   `${path}: the engine of host ${host} does not run as root and may give no port below ${leastPort}, as ${port} is.
   Choose a port from ${leastPort} on, or let it: sysctl net.ipv4.ip_unprivileged_port_start=${port}, also in /etc/sysctl.d`;
 
-const heldBy = (host: string, { path, address, ...held }: Claim, holder: string, wayOut: string): string =>
-  `${path}: ${named(held)} of ${address} on host ${host} is held by ${holder}.
+const isHeld = (host: string, { path, address, ...held }: Claim, holder: string): string =>
+  `${path}: ${named(held)} of ${address} on host ${host} is held by ${holder}.`;
+
+const heldBy = (host: string, claim: Claim, holder: string, wayOut: string): string =>
+  `${isHeld(host, claim, holder)}
   Choose another one, or have it given up: ${wayOut}`;
+
+/** What another stack runs has its port by right, unless that stack is gone. */
+function heldByContainer(host: string, claim: Claim, { name, labels }: EngineContainer): string {
+  const { "homeport.environment": environment, "homeport.project": project } = labels;
+  const holder = `the container "${name}"`;
+  if (environment === undefined) return heldBy(host, claim, holder, `docker stop ${name}`);
+  return `${isHeld(host, claim, `${holder} of the environment ${environment} of ${project}`)}
+  Choose another one: portOffsets is what sets the ports of stacks apart. Of a stack that is gone, this shows what is left: ${npx(`homeport leftovers --project ${project} --environment ${environment}`)}`;
+}
 
 const comesLater = /^(wg|tun|tap|tailscale|zt|ppp|nebula)/;
 

@@ -73,7 +73,7 @@ describe("settings that are not usable are refused before the engine is even ask
       engine: { failure: "nobody should have asked" },
       config: { "homeport:ports": { http: 70700 }, "homeport:netwrok": {} },
     });
-    expect(said).toContain("ports.http: 70700 is not a port (1–65535); example: 7070\n  in Pulumi.prod.yaml");
+    expect(said).toContain("ports.http: 70700 is not a port (1–65535); example: 7070\n  in Pulumi.yaml");
     expect(said).toContain("netwrok: there is no such setting; the nearest is network");
     expect(said).not.toContain("nobody should have asked");
   });

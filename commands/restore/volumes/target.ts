@@ -9,6 +9,7 @@ import type { Variables } from "../../shared/surroundings";
 import { readWanted } from "../wanted";
 import { refuseAsleep } from "./asleep";
 import { containersAt, isRunning, type MountingContainer, type Place, sourceOf } from "./engine";
+import { refuseStrangers } from "./strangers";
 
 /** A volume that is restored, or stands beside one that is. */
 export interface TargetVolume {
@@ -71,7 +72,7 @@ export async function findTarget(sought: Sought, variables: Variables): Promise<
   const using = all.filter(
     ({ name, mounts }) => name !== once && mounts.some((mount) => wanted.includes(sourceOf(mount))),
   );
-  refuseStrangers(using, roles, service);
+  refuseStrangers(using, roles, container.labels, service);
   const isOf = (one: MountingContainer, role: string) => roles.get(one.id) === role;
   // What talks with a database writes to it, too.
   const applications = chosen.flatMap(({ server }) => server?.labels[applicationLabel] ?? []);
@@ -91,20 +92,6 @@ export async function findTarget(sought: Sought, variables: Variables): Promise<
     routers: all.filter((one) => isOf(one, "router") && isRunning(one)).map(({ name }) => name),
     isAtWork: all.some((one) => one.name === once && isRunning(one)),
   };
-}
-
-/** @throws Failure where something uses data that is in no state. */
-export function refuseStrangers(
-  using: readonly MountingContainer[],
-  known: { has(id: string): boolean },
-  service: string,
-): void {
-  const strangers = using.filter((one) => isRunning(one) && !known.has(one.id));
-  const names = strangers.map(({ name }) => name);
-  if (names.length > 0)
-    throw new Failure(
-      `${names.join(", ")}: uses the data of ${service} and is in no state; stop it first, as nobody may write while data are exchanged: docker stop ${names.join(" ")}`,
-    );
 }
 
 function onHostOf(found: readonly FoundBackups[], { wanted, host }: Sought): FoundBackups {

@@ -46,9 +46,13 @@ describe("refused", () => {
       "responseHeaders.X-A: it is empty; to take a header off, name it in removeHeaders",
     ],
     [{ responseHeaders: { "X A": "b" } }, '"X A" is not the name of a header'],
-    [{ responseHeaders: { "strict-transport-security": "max-age=1" } }, "say hstsDays of the farm"],
+    [
+      { responseHeaders: { "strict-transport-security": "max-age=1" } },
+      "say hstsDays of the farm, as the setting tls.hstsDays does",
+    ],
     [{ responseHeaders: { "X-Homeport-Admitted": "yes" } }, "is Homeport's own; choose another name"],
-    [{ removeHeaders: ["content-length"] }, "tells where an answer ends, or what it is"],
+    [{ removeHeaders: ["content-length"] }, "tells what an answer is, where it ends or when it was given"],
+    [{ removeHeaders: ["Date"] }, '"Date" tells what an answer is, where it ends or when it was given'],
     [{ removeHeaders: [] }, "removeHeaders: it removes nothing"],
     [
       { responseHeaders: { "X-A": "b" }, removeHeaders: ["x-a"] },

@@ -29,17 +29,43 @@ test("another setting that is wrong changes nothing of that", () => {
   expect(placesOf(firstFiles("attic", ["staging"], [sibling("172.30.70.0/24", 0)], defaults))).toEqual([
     second,
   ]);
+  expect(placesOf(firstFiles("attic", ["prod", "staging"], [], defaults))).toEqual([first, second]);
 });
 
 test("a stack is told the whole file, and that others are told something else once it is there", () => {
   expect(
-    noSettings("attic", "staging", [], {}),
+    noSettings("attic", "staging", [sibling("172.30.70.0/24", 0)], {}),
   ).toBe(`This stack has no settings yet. Write into Pulumi.staging.yaml, below "config:" where that is there:
+
+config:
+  attic:portOffsets: { farm: 101, router: 11 }
+  attic:network:
+    subnet: 172.30.71.0/24
+    bindAddress: 127.0.0.1
+
+0.0.0.0 in place of 127.0.0.1 lets in visitors from outside this machine. Another stack is told other ports and
+another network once this is written.`);
+});
+
+test("the first stack of all is told both places and which is for whom, or staging would take production's ports", () => {
+  expect(
+    noSettings("attic", "staging", [], {}),
+  ).toBe(`This stack has no settings yet, and neither has another one. Write into Pulumi.staging.yaml, below "config:" where that is there, one of these two.
+
+Of the environment that visitors reach, which has the ports that the project says:
 
 config:
   attic:portOffsets: { farm: 0, router: 0 }
   attic:network:
     subnet: 172.30.70.0/24
+    bindAddress: 127.0.0.1
+
+Of one beside it, such as staging:
+
+config:
+  attic:portOffsets: { farm: 101, router: 11 }
+  attic:network:
+    subnet: 172.30.71.0/24
     bindAddress: 127.0.0.1
 
 0.0.0.0 in place of 127.0.0.1 lets in visitors from outside this machine. Another stack is told other ports and

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { afterAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { parse, stringify } from "yaml";
+import { projectDefaults } from "../../../components/settings/files";
 import { loadSettings, secretSetting } from "../../../components/settings/load";
 
 /** Pulumi's runtime reads the project's folder once, when it is loaded. */
@@ -81,6 +82,66 @@ describe("loadSettings", () => {
   );
 });
 
+describe("a problem names the file that its setting stands in", () => {
+  const ofProject = (config: Record<string, unknown>) =>
+    write("Pulumi.yaml", { name: "homeport", runtime: "nodejs", config });
+
+  test.each([
+    ["as one word", "homeport:htpp3"],
+    ["without the project's name, which Pulumi takes there", "htpp3"],
+  ])("Pulumi.yaml, %s", async (_, key) => {
+    ofProject({ [key]: true });
+    write("Pulumi.staging.yaml", { config: prefixed("homeport", own) });
+    await give(prefixed("homeport", { ...own, htpp3: true }));
+    expect(refusal(loadSettings)).toContain(
+      "htpp3: there is no such setting; the nearest is http3\n  in Pulumi.yaml\n",
+    );
+  });
+
+  test("the stack's own, where both have it: it goes before", async () => {
+    ofProject({ "homeport:tls": { value: { hstsDays: -1 } } });
+    write("Pulumi.staging.yaml", { config: prefixed("homeport", { ...own, tls: { hstsDays: -2 } }) });
+    await give(prefixed("homeport", { ...own, tls: { hstsDays: -2 } }));
+    expect(refusal(loadSettings)).toMatch(/^tls\.hstsDays: -2 .*\n {2}in Pulumi\.staging\.yaml$/m);
+  });
+
+  test("both, where ports of the one and offsets of the other are those of another stack", async () => {
+    ofProject({ "homeport:ports": { value: { http: 7070 } } });
+    write("Pulumi.prod.yaml", { config: prefixed("homeport", { ...sibling, portOffsets: offsets }) });
+    await give(prefixed("homeport", { ...own, ports: { http: 7070 } }));
+    expect(refusal(loadSettings)).toMatch(
+      /^ports\.http: 7171 is also .*\n {2}in Pulumi\.yaml and Pulumi\.staging\.yaml$/m,
+    );
+  });
+});
+
+describe("settings under the name that examples have", () => {
+  const said = (key: string, file: string) =>
+    `homeport:${key}: settings of this project begin with its name, attic, and this one would be ignored; write attic:${key}\n  in ${file}`;
+
+  test("are refused in a project of another name, each with its file, or they would be ignored", async () => {
+    write("Pulumi.yaml", { name: "attic", runtime: "nodejs", config: { "homeport:http3": true } });
+    write("Pulumi.staging.yaml", { config: { "homeport:tls": { hstsDays: 1 } } });
+    await give(
+      { ...prefixed("attic", own), "homeport:http3": true, "homeport:tls": { hstsDays: 1 } },
+      "attic",
+    );
+    expect(refusal(loadSettings)).toBe(
+      `The settings are not usable.\n\n${said("http3", "Pulumi.yaml")}\n${said("tls", "Pulumi.staging.yaml")}\n`,
+    );
+  });
+
+  test("are told before a stack is told that it has no settings", async () => {
+    await give(prefixed("homeport", own), "attic");
+    expect(refusal(loadSettings)).toContain(said("network", "Pulumi.staging.yaml"));
+  });
+
+  test("are left alone where they are none of ours: a program may read them", async () => {
+    await give({ ...prefixed("attic", own), "homeport:greeting": "hello" }, "attic");
+    expect(loadSettings().hosts.infra.subnet).toBe("172.30.71.0/24");
+  });
+});
+
 describe("a stack without settings is told what to write", () => {
   const example = (said: string) => /^config:\n[\s\S]*?(?=\n\n)/m.exec(said)?.[0] ?? "";
 
@@ -114,6 +175,8 @@ test("a file that is no YAML is told with the line", async () => {
   expect(refusal(loadSettings)).toContain(
     'Pulumi.prod.yaml: line 3, "  b: 3", is not YAML from its character 3 on; look at',
   );
+  await give(prefixed("attic", own), "attic");
+  expect(refusal(loadSettings)).toContain("example: attic:network: { subnet: 172.30.70.0/24 }\n");
 });
 
 describe("a clash with another stack's file is found before anything is deployed", () => {
@@ -133,6 +196,11 @@ describe("a clash with another stack's file is found before anything is deployed
     write("Pulumi.prod.yaml", { config: prefixed("homeport", sibling) });
     await give(prefixed("homeport", own));
     expect(refusal(loadSettings)).toContain(`${clash} prod`);
+  });
+
+  test("in a list or a word there, which Pulumi takes without an entry", async () => {
+    write("Pulumi.yaml", { name: "homeport", config: { "homeport:http3": true, "homeport:list": [1] } });
+    expect(projectDefaults(folder, "homeport")).toEqual({ http3: true });
   });
 
   test.each(["Pulumi.prod.yml", "Pulumi.prod.eu.yaml"])("in %s", async (file) => {

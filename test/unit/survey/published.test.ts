@@ -85,6 +85,22 @@ describe("a port", () => {
     expect(problems[0]).toContain("docker stop squatter");
   });
 
+  test("that another stack holds is none to be given up: it is told whose it is, and what sets stacks apart", () => {
+    const labels = { "homeport.project": "attic", "homeport.environment": "prod" };
+    const holder = container({
+      name: "prod-git-ssh-haproxy-1",
+      ports: [{ address: "0.0.0.0", port: 7443 }],
+      labels,
+    });
+    const [said] = judge([claim("192.168.1.10")], { containers: [holder] }).problems;
+    expect(said).toContain(
+      'is held by the container "prod-git-ssh-haproxy-1" of the environment prod of attic.',
+    );
+    expect(said).toContain("Choose another one: portOffsets");
+    expect(said).toContain("npx homeport leftovers --project attic --environment prod");
+    expect(said).not.toContain("docker stop");
+  });
+
   test.each([
     ["192.168.1.10", 7444],
     ["10.8.0.2", 7443],

@@ -81,7 +81,7 @@ cause() {
       echo "  Choose one of those that \"ip -brief address\" lists there, or 0.0.0.0 for all of IPv4, and :: for all there are." ;;
     *"port is already allocated"*)
       echo "port ${at##*:} is held by $(holder publish="${at##*:}")."
-      echo "  Stop that one, or choose another port." ;;
+      echo "  Choose another port; or stop that one, unless it is another environment's." ;;
     *"address already in use"*)
       echo "port ${at##*:} of ${at%:*} is held by another program of its machine."
       echo "  Stop the one that \"ss -ltnp sport = :${at##*:}\" shows there, or choose another port." ;;

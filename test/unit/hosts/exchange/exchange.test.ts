@@ -85,7 +85,7 @@ describe("where it cannot take its place", () => {
     ],
     [
       "driver failed programming external connectivity on endpoint x: Bind for 0.0.0.0:7443 failed: port is already allocated",
-      "new does not start: port 7443 is held by the container other of the environment staging.\n  Stop that one, or choose another port.\n",
+      "new does not start: port 7443 is held by the container other of the environment staging.\n  Choose another port; or stop that one, unless it is another environment's.\n",
     ],
     [
       "Error starting userland proxy: listen tcp4 127.0.0.1:7443: bind: address already in use",

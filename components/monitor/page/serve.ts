@@ -32,7 +32,7 @@ while kill -0 $server 2>/dev/null; do
   for one in ${madeMount}/*; do
     [ -f "$one" ] || continue
     old='${silentMark}' works='${worksMark}'
-    [ -z "$(find "$one" -mmin +${silentMinutes})" ] || old=' id="silent"' works='${silentWorks}'
+    [ -z "$(find "$one" -mmin +${silentMinutes - 1})" ] || old=' id="silent"' works='${silentWorks}'
     sed 's/${silentMark}/'"$old/; s/"'${worksMark}/'"$works/" "$one" > /tmp/next && mv /tmp/next ${shown}/"\${one##*/}" && rest=${everySeconds}
   done
   sleep $rest &

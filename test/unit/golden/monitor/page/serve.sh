@@ -10,7 +10,7 @@ while kill -0 $server 2>/dev/null; do
   for one in /made/*; do
     [ -f "$one" ] || continue
     old=' id="silent" hidden' works='<meta name="homeport-monitor" content="works">'
-    [ -z "$(find "$one" -mmin +5)" ] || old=' id="silent"' works='<meta name="homeport-monitor" content="silent">'
+    [ -z "$(find "$one" -mmin +4)" ] || old=' id="silent"' works='<meta name="homeport-monitor" content="silent">'
     sed 's/ id="silent" hidden/'"$old/; s/"'<meta name="homeport-monitor" content="works">/'"$works/" "$one" > /tmp/next && mv /tmp/next /tmp/www/"${one##*/}" && rest=15
   done
   sleep $rest &

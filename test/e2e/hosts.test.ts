@@ -88,9 +88,9 @@ e2e("a home on three hosts", () => {
     expect({ ...logs, out: "", err: "" }).toEqual({ code: 0, out: "", err: "" });
     expect((logs.out + logs.err).trim()).not.toBe("");
     const shell = home.beginHere(process.execPath, homeportFile, "shell", "west-router-gate");
-    const [said, ended] = [text(shell.stdout), once(shell, "close")];
+    const [said, wrong, ended] = [text(shell.stdout), text(shell.stderr), once(shell, "close")];
     shell.stdin.end("echo $((6 * 7)) 'in two words'\n");
-    expect([(await ended)[0], await said]).toEqual([0, "42 in two words\n"]);
+    expect([(await ended)[0], await said], await wrong).toEqual([0, "42 in two words\n"]);
     const following = home.beginHere(
       process.execPath,
       homeportFile,

@@ -67,6 +67,15 @@ describe("a stack's file", () => {
     expect(withoutSettings(stack(""), ["shop:b"])).toBe("");
   });
 
+  test.each([
+    ["four blanks", "    ", "        - 10.0.0.7"],
+    ["two", "  ", "    - 10.0.0.7"],
+    ["two, and none before a list", "  ", "  - 10.0.0.7"],
+  ])("keeps the form that a person gave all else: indented by %s", (_, indent, item) => {
+    const text = `config:\n${indent}shop:allow:\n${item}\n${indent}b: 2\nencryptionsalt: v1:x\n`;
+    expect(withoutSettings(stack(text), ["shop:b"])).toBe(text.replace(`${indent}b: 2\n`, ""));
+  });
+
   test("that is no YAML is named", () => {
     expect(() => settingsIn(stack("config:\n  a: [1\n"))).toThrow(/^Pulumi\.prod\.yaml: /);
   });

@@ -103,6 +103,6 @@ export type { Place } from "./settings/places";
 export type { AccessLog } from "./shared/accessLog";
 export type { Limits } from "./shared/hardening";
 export { defaultImages } from "./shared/image";
-export type { MemorySize } from "./shared/size";
+export type { DataSize, MemorySize } from "./shared/size";
 export type { AddressPlan } from "./shared/subnet";
 export { describePorts, describeServices, type PortSummary, type ServiceSummary } from "./summary";

@@ -23,7 +23,7 @@ export interface Options {
 export function checkOptions({ stack, environment, host, remove, clear, yes }: Options): void {
   if (!stack && !environment)
     throw new Failure(
-      "--stack: nothing is not a stack; example: --stack staging; of one that is gone: --environment staging",
+      "say which stack; example: --stack staging; of one that is gone: --environment staging",
     );
   if (host && !stack)
     throw new Failure("--host: hosts have their names in the state of a stack; example: --stack staging");

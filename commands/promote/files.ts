@@ -54,9 +54,14 @@ function open({ name, text }: SettingsFile): Document {
   return document;
 }
 
-/** With blanks inside braces as they were: Pulumi's own way is none, and a person's often is one. */
+/** Indented as it was, and with blanks inside braces as they were: Pulumi's own way is none, and a person's often is one. */
 const write = ({ text }: SettingsFile, document: Document): string =>
-  document.toString({ lineWidth: 0, flowCollectionPadding: !/: [{[][^\s}\]]/.test(text) });
+  document.toString({
+    lineWidth: 0,
+    indent: /^( +)[^\s#]/m.exec(text)?.[1]?.length ?? 2,
+    indentSeq: !/^( *)[^\s#-].*:[ \t]*\n\1- /m.test(text),
+    flowCollectionPadding: !/: [{[][^\s}\]]/.test(text),
+  });
 
 const namespaced = ({ project }: SettingsFile, key: string): string =>
   key.includes(":") ? key : `${project}:${key}`;

@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { ContainerArgs } from "../containers/args";
 import type { TraefikRouter } from "../router/component";
-import type { MemorySize } from "../shared/size";
+import type { DataSize } from "../shared/size";
 import type { DomainService } from "./component";
 import type { Probe } from "./probe";
 import type { Protocol } from "./protocol";
@@ -144,11 +144,11 @@ export interface DomainServiceArgs extends ContainerArgs {
    */
   readonly timeouts?: ServiceTimeouts;
   /**
-   * How large what a visitor sends may be: `10MiB`. More is answered with 413, and what does not say its length beforehand
+   * How large what a visitor sends may be: `10MiB`, or `64KiB`. More is answered with 413, and what does not say its length beforehand
    * (chunked) with 411. At most 1024GiB.
    * @default any size
    */
-  readonly bodyLimit?: MemorySize;
+  readonly bodyLimit?: DataSize;
   /** Port on which the containers serve HTTP. */
   readonly port: number;
   /**

@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { TraefikRouter } from "../router/component";
-import type { MemorySize } from "../shared/size";
+import type { DataSize } from "../shared/size";
 import { type Probe, queryOf } from "./probe";
 import { type Protocol, usualProbe } from "./protocol";
 import { type Ways, waysInto } from "./servicePort";
@@ -23,7 +23,7 @@ export interface ServedRoute {
   /** @default the farm's */
   readonly timeouts?: ServiceTimeouts;
   /** How large what a visitor sends may be. @default any size */
-  readonly bodyLimit?: MemorySize;
+  readonly bodyLimit?: DataSize;
   /** @default nobody is asked for a password */
   readonly asksPasswords?: boolean;
   /**

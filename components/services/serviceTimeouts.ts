@@ -1,8 +1,7 @@
 import { z } from "zod";
 import { expecting } from "../shared/expecting";
 import type { Fields } from "../shared/problems";
-import { sizeSchema } from "../shared/schemas";
-import { toMebibytes } from "../shared/size";
+import { type DataSize, isDataSize, toBytes } from "../shared/size";
 
 /** How long a farm waits for one service, in seconds. */
 export interface ServiceTimeouts {
@@ -28,10 +27,12 @@ export const timeoutsSchema = z
     error: "it says nothing; name server or tunnel, or leave timeouts out",
   });
 
-const most = 1024 * 1024;
+const most = toBytes("1024GiB");
 
 /** How large what a visitor sends may be. */
-export const bodyLimitSchema = sizeSchema("10MiB").refine(
-  (size) => toMebibytes(size) <= most,
-  expecting("at most 1024GiB", "10MiB"),
-);
+export const bodyLimitSchema = z
+  .custom<DataSize>(
+    (size) => typeof size === "string" && isDataSize(size),
+    expecting("an amount in KiB, MiB or GiB", "10MiB"),
+  )
+  .refine((size) => toBytes(size) <= most, expecting("at most 1024GiB", "10MiB"));

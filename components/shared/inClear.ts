@@ -5,12 +5,13 @@ import { parse } from "yaml";
 import { perProgram } from "../survey/perProgram";
 import { refused } from "../survey/refused";
 import { pulumiCommand } from "./pulumiCommand";
+import { settingKey } from "./settingKey";
 
 /** Where a text stands in clear in a stack's configuration. */
 interface Clear {
-  /** As `pulumi config set` names it. */
+  readonly key: string;
+  /** As `pulumi config set` names it: the key, or a place below it. */
   readonly path: string;
-  readonly isNested: boolean;
 }
 
 type Given = Readonly<Record<string, pulumi.Input<string> | undefined>>;
@@ -32,7 +33,7 @@ export function tellOfClear(component: string, given: Given): void {
 }
 
 /** Warns of a key of the configuration, a secret, that stands in clear. */
-export const warnOfKey = (key: string): void => warnOfClear(key, { path: key, isNested: false });
+export const warnOfKey = (key: string): void => warnOfClear(key, { key, path: key });
 
 /**
  * The same secret, and a secret to the end.
@@ -62,24 +63,33 @@ function warnOfClear(what: string, place: Clear): void {
 
 const told = perProgram(() => new Set<string>());
 
-const standing = ({ path }: Clear): string =>
-  `it stands in clear in Pulumi.${pulumi.getStack()}.yaml as ${path}`;
+const standing = ({ key, path }: Clear): string =>
+  `it stands in clear in ${isOfProject(key) ? "Pulumi.yaml" : `${stackFile()}.yaml`} as ${path}`;
 
-/** Without a value it asks for it: none gets into a shell's history. */
-const commandOf = ({ path, isNested }: Clear): string => {
-  const words = isNested ? `--path '${path}'` : path;
-  return `${pulumiCommand(pulumi.getRootDirectory())} config set --secret ${words} --stack ${pulumi.getStack()}`;
+/** Without a value it asks for it: none gets into a shell's history. What it sets is the stack's. */
+const commandOf = ({ key, path }: Clear): string => {
+  const words = path === key ? path : `--path '${path}'`;
+  const command = `${pulumiCommand(pulumi.getRootDirectory())} config set --secret ${words} --stack ${pulumi.getStack()}`;
+  return isOfProject(key)
+    ? `${command}\n  Then take it out of Pulumi.yaml, which has it for every stack.`
+    : command;
 };
+
+/** Whether a key stands in the project's file alone, where nothing can be encrypted. */
+function isOfProject(key: string): boolean {
+  const bare = key.replace(settingKey("", pulumi.getProject()), "");
+  return !(key in writtenIn(stackFile())) && [key, bare].some((name) => name in writtenIn("Pulumi"));
+}
 
 /** All places of the stack's configuration where a text stands in clear. */
 export function clearPlaces(text: string): Clear[] {
   if (text === "") return [];
-  const written = stackFile();
+  const written = writtenIn(stackFile());
   return Object.entries(pulumi.runtime.allConfig()).flatMap(([key, value]) =>
     // Pulumi hands over a group with its secrets decrypted; which of them were encrypted, the file knows alone.
     leaves(isEncrypted(key) ? written[key] : decode(value), key)
       .filter(({ leaf }) => leaf === text)
-      .map(({ path }) => ({ path, isNested: path !== key })),
+      .map(({ path }) => ({ key, path })),
   );
 }
 
@@ -103,10 +113,12 @@ function decode(text: string): unknown {
   }
 }
 
-/** What the stack's file says, as it is written. Where it is elsewhere, nothing is known of it. */
-function stackFile(): Readonly<Record<string, unknown>> {
+const stackFile = (): string => `Pulumi.${pulumi.getStack()}`;
+
+/** What a file says, as it is written. Where it is elsewhere, nothing is known of it. */
+function writtenIn(name: string): Readonly<Record<string, unknown>> {
   const file = ["yaml", "yml"]
-    .map((ending) => join(pulumi.getRootDirectory(), `Pulumi.${pulumi.getStack()}.${ending}`))
+    .map((ending) => join(pulumi.getRootDirectory(), `${name}.${ending}`))
     .find(existsSync);
   return (file && parse(readFileSync(file, "utf8"))?.config) ?? {};
 }

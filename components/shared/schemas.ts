@@ -54,7 +54,7 @@ export const imageSchema = (example: string) =>
 export const sizeSchema = (example: string) =>
   z.custom<MemorySize>(
     (size) => typeof size === "string" && isMemorySize(size),
-    expecting("an amount with its unit", example),
+    expecting("an amount in MiB or GiB", example),
   );
 
 /** Whether something is so. */

@@ -14,3 +14,19 @@ export function toMebibytes(size: MemorySize): number {
   const [, amount, unit] = pattern.exec(size) ?? [];
   return Number(amount) * (unit === "GiB" ? 1024 : 1);
 }
+
+/** An amount of data with its unit: kibibytes, mebibytes or gibibytes. */
+export type DataSize = `${number}KiB` | MemorySize;
+
+const bytes = { KiB: 1024, MiB: 1024 ** 2, GiB: 1024 ** 3 };
+
+const dataPattern = /^([1-9][0-9]*)(KiB|MiB|GiB)$/;
+
+/** @returns whether the text is a whole amount of data with a unit, such as `64KiB`. */
+export const isDataSize = (text: string): text is DataSize => dataPattern.test(text);
+
+/** @returns the amount in bytes. */
+export function toBytes(size: DataSize): number {
+  const [, amount, unit] = dataPattern.exec(size) ?? [];
+  return Number(amount) * bytes[unit as keyof typeof bytes];
+}

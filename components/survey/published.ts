@@ -107,7 +107,9 @@ function missingAddress(
   machine: SurveyedMachine,
 ): string | undefined {
   if (has(machine, address)) return undefined;
-  const there = machine.addresses.map((one) => one.address).filter((one) => !one.startsWith("fe80:"));
+  const all = machine.addresses.map((one) => one.address).filter((one) => !one.startsWith("fe80:"));
+  // An environment that is up has its gateway's address already.
+  const there = [...new Set(all)];
   return `${addressPath}: host ${host} has no address ${address}; it has ${there.join(", ")}.
   Take one of these, or ${isSix(address) ? "::" : "0.0.0.0"} for all; where the address comes later, let programs wait for it: ${waiting(address)}`;
 }

@@ -112,7 +112,7 @@ export interface HaproxyFarmArgs {
   /** @default connect 5, request 10, keepAlive 5, client 60, server 300, tunnel 3600 seconds */
   readonly timeouts?: Partial<FarmTimeouts>;
   /**
-   * Visitors' connections at once. Those of statistics and health checks come on top.
+   * Visitors' connections at once. Those of statistics and health checks come on top. A change exchanges the farm's container.
    * @default four for each MiB of limits.memory: 2048
    */
   readonly maxConnections?: number;

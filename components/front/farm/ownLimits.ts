@@ -1,6 +1,6 @@
 import type { ServiceTimeouts } from "../../services/serviceTimeouts";
 import { byCode } from "../../shared/order";
-import { type MemorySize, toMebibytes } from "../../shared/size";
+import { type DataSize, toBytes } from "../../shared/size";
 import type { RoutedClaim } from "./decisions";
 import { type Page, pageText } from "./pages";
 import { isFor } from "./places";
@@ -14,7 +14,7 @@ export interface OwnLimits {
   readonly routers: readonly string[];
   readonly timeouts?: ServiceTimeouts;
   /** How large what a visitor sends may be. */
-  readonly bodyLimit?: MemorySize;
+  readonly bodyLimit?: DataSize;
 }
 
 /** More was sent than a service takes. */
@@ -60,7 +60,7 @@ export const bodyRules = (all: readonly OwnLimits[]): string[] =>
   all.flatMap(({ service, bodyLimit }) =>
     bodyLimit
       ? [
-          `http-request return ${pageText(tooLargePage)} if ${isFor(service)} { req.hdr(content-length) -m int gt ${toMebibytes(bodyLimit) * 1024 * 1024} }`,
+          `http-request return ${pageText(tooLargePage)} if ${isFor(service)} { req.hdr(content-length) -m int gt ${toBytes(bodyLimit)} }`,
           `http-request return ${pageText(lengthPage)} if ${isFor(service)} { req.hdr(transfer-encoding) -m found }`,
           "# By HTTP/2, nothing tells of a body that has no length but its first byte: what ends without one has none.",
           `http-request wait-for-body time ${firstByteSeconds}s at-least 1 if ${mayHaveBody(service)}`,

@@ -9,6 +9,7 @@ test.each([
   [{ redirects: { "www.example.org": "blog.example.org", "old.example.net": "one.shops.example.org" } }],
   [{ responseHeaders: { "Content-Security-Policy": "default-src 'self'" }, removeHeaders: ["Server"] }],
   [{ compress: true, timeouts: { server: 900, tunnel: 60 }, bodyLimit: "2GiB" }],
+  [{ bodyLimit: "64KiB" }],
 ])("is taken: %o", (args) => {
   expect(refusals({ domains: names, ...args })).toEqual([]);
 });
@@ -61,7 +62,7 @@ describe("refused", () => {
     [{ timeouts: {} }, "timeouts: it says nothing; name server or tunnel"],
     [{ timeouts: { server: 0 } }, "timeouts.server: 0 is not at least 1 second"],
     [{ timeouts: { client: 5 } }, "timeouts.client: there is no such argument"],
-    [{ bodyLimit: "10MB" }, 'bodyLimit: "10MB" is not an amount with its unit; example: 10MiB'],
+    [{ bodyLimit: "10MB" }, 'bodyLimit: "10MB" is not an amount in KiB, MiB or GiB; example: 10MiB'],
     [{ bodyLimit: "2000GiB" }, 'bodyLimit: "2000GiB" is not at most 1024GiB'],
     [{ compress: "yes" }, 'compress: "yes" is not true or false'],
     [{ signIn: { path: "/x" } }, "signIn.service: it is missing, and has to be a DomainService"],

@@ -159,7 +159,7 @@ describe("a host that is not usable is refused at preview", () => {
       withVm({ farmAddress: undefined }),
       "hosts.apps.farmAddress: it is missing, and has to be the hypervisor's address in the VM's network, from which the farm's connections arrive; example: 192.168.122.1",
     ],
-    [withVm({ memory: "2048" }), 'hosts.apps.memory: "2048" is not an amount with its unit; example: 2GiB'],
+    [withVm({ memory: "2048" }), 'hosts.apps.memory: "2048" is not an amount in MiB or GiB; example: 2GiB'],
     [
       { hosts: { infra: vm } },
       'hosts.infra.kind: "libvirt" is not a kind of host (local, ssh); example: { kind: local }',

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { isMemorySize, toMebibytes } from "../../../components/shared/size";
+import { isDataSize, isMemorySize, toBytes, toMebibytes } from "../../../components/shared/size";
 
 test.each([
   "256",
@@ -27,4 +27,11 @@ test("an amount reaches the provider in mebibytes, or a limit would be off by a 
       expect(toMebibytes(`${amount}GiB`)).toBe(amount * 1024);
     }),
   );
+});
+
+test("what is no memory may have a smaller unit, and is counted in bytes", () => {
+  expect(["64KiB", "64MiB", "1GiB"].filter(isDataSize)).toHaveLength(3);
+  expect(["64KB", "64kib", "64", "0KiB", "1.5KiB"].filter(isDataSize)).toEqual([]);
+  expect(isMemorySize("64KiB")).toBe(false);
+  expect([toBytes("64KiB"), toBytes("10MiB"), toBytes("2GiB")]).toEqual([65_536, 10_485_760, 2_147_483_648]);
 });

@@ -45,6 +45,15 @@ describe("an address that the host does not have", () => {
     );
   });
 
+  test("is told each of them once, also the network's own, which is there once the environment is up", () => {
+    const gateway = {
+      ...{ address: "172.30.70.1", network: "172.30.70.0/24" },
+      ...{ interface: "br-1", given: false },
+    };
+    const up = machine({ addresses: [...machine().addresses, gateway] });
+    expect(judge(claims, { machine: up }).problems[0]).toContain("10.0.0.7, 172.30.70.1.\n");
+  });
+
   test("is warned of where programs may wait for it", () =>
     expect(judge(claims, { machine: machine({ takesAbsentAddresses: { four: true, six: false } }) })).toEqual(
       {

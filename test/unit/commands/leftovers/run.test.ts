@@ -230,7 +230,7 @@ describe("homeport leftovers removes what is named", async () => {
 
 test.each([
   ["--stack nope", "error: no stack named 'nope' found"],
-  ["--yes", "--stack: nothing is not a stack; example: --stack staging"],
+  ["--yes", "say which stack; example: --stack staging"],
   ["--stack staging --yes", "--yes: say what is to go, by --remove NAME or --clear"],
   ["--stack staging --host attic", '--host: the stack has no host "attic"; hosts in its state: infra'],
   ["--stack staging --rm x", "unknown option '--rm'"],

@@ -67,6 +67,15 @@ describe("a stack's file", () => {
     expect(withoutSettings(stack(""), ["shop:b"])).toBe("");
   });
 
+  test.each([
+    ["four blanks", "    ", "        - 10.0.0.7"],
+    ["two", "  ", "    - 10.0.0.7"],
+    ["two, and none before a list", "  ", "  - 10.0.0.7"],
+  ])("keeps the form that a person gave all else: indented by %s", (_, indent, item) => {
+    const text = `config:\n${indent}shop:allow:\n${item}\n${indent}b: 2\nencryptionsalt: v1:x\n`;
+    expect(withoutSettings(stack(text), ["shop:b"])).toBe(text.replace(`${indent}b: 2\n`, ""));
+  });
+
   test("that is no YAML is named", () => {
     expect(() => settingsIn(stack("config:\n  a: [1\n"))).toThrow(/^Pulumi\.prod\.yaml: /);
   });
@@ -100,6 +109,38 @@ describe("the configuration of policies", () => {
       "proven-images": { enforcementLevel: "advisory", images: ["a:1", "b:1"] },
     });
     expect(more({})).toEqual({ "proven-images": { images: ["a:1", "b:1"] } });
+  });
+
+  describe("keeps the form that a person gave what does not change", () => {
+    const proven = (text: string, ...images: string[]) => withProven({ name: "g.json", text }, images);
+    const others = `{
+  "public-address": { "environments": ["prod", "review-*"] },
+`;
+
+    test("as images come to others", () => {
+      const rule = (list: string) =>
+        `${others}  "proven-images": { "environments": ["prod"], "images": ${list} },\n  "limits": "disabled" }\n`;
+      const more = rule('[\n    "a:1",\n    "b:1"\n  ]');
+      expect(proven(rule("[]"), "b:1", "a:1")).toBe(more);
+      expect(proven(more, "a:1")).toBe(more);
+      expect(proven(rule('["b:1", "a:1"]'), "a:1")).toBe(rule('["b:1", "a:1"]'));
+    });
+
+    test("as a rule gets its first ones", () => {
+      expect(proven(`${others}  "proven-images": { "environments": ["prod"] }\n}\n`, "a:1")).toBe(
+        `${others}  "proven-images": { "environments": ["prod"],\n    "images": [\n      "a:1"\n    ]\n  }\n}\n`,
+      );
+      expect(proven(`${others}  "proven-images": "advisory"\n}\n`, "a:1")).toBe(
+        `${others}  "proven-images": {\n    "enforcementLevel": "advisory",\n    "images": [\n      "a:1"\n    ]\n  }\n}\n`,
+      );
+    });
+
+    test("as the rule is new", () => {
+      expect(proven('{\n\t"limits": { "memory": ["x"] }\n}\n', "a:1")).toBe(
+        '{\n\t"limits": { "memory": ["x"] },\n  "proven-images": {\n    "images": [\n      "a:1"\n    ]\n  }\n}\n',
+      );
+      expect(JSON.parse(proven("{}", "a:1"))).toEqual({ "proven-images": { images: ["a:1"] } });
+    });
   });
 
   test("that is no JSON is named", () => {

@@ -129,7 +129,7 @@ describe("a farm that could not start, or would be open to all, is refused befor
       { maxConnections: 5 },
       "maxConnections: 5 is not a whole number of connections (10–100000); example: 2000",
     ],
-    [{ limits: { memory: "1G" } }, 'limits.memory: "1G" is not an amount with its unit; example: 256MiB'],
+    [{ limits: { memory: "1G" } }, 'limits.memory: "1G" is not an amount in MiB or GiB; example: 256MiB'],
   ])("%j", (args, problem) => {
     expect(refusals(args)).toEqual([problem]);
   });

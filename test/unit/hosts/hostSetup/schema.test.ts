@@ -61,7 +61,7 @@ describe("what is wrong is said with its place, what is expected, and an example
       { daemon: { hosts: ["tcp://0.0.0.0"] } },
       "setup.daemon.hosts: the engine's service says already where it listens, and would not start; leave it out",
     ],
-    [{ swapFile: "2G" }, 'setup.swapFile: "2G" is not an amount with its unit; example: 2GiB'],
+    [{ swapFile: "2G" }, 'setup.swapFile: "2G" is not an amount in MiB or GiB; example: 2GiB'],
     [
       { firewall: { private: ["192.168.1.7/24"] } },
       'setup.firewall.private.0: "192.168.1.7/24" is not a network in CIDR notation without host bits; example: 192.168.1.0/24',

@@ -27,17 +27,17 @@ test.each<[string, unknown, string[]]>([
   [
     "memory without a unit",
     { ...nat, memory: "2048" },
-    ['memory: "2048" is not an amount with its unit; example: 2GiB'],
+    ['memory: "2048" is not an amount in MiB or GiB; example: 2GiB'],
   ],
   [
     "no memory",
     { ...nat, memory: undefined },
-    ["memory: it is missing, and has to be an amount with its unit; example: 2GiB"],
+    ["memory: it is missing, and has to be an amount in MiB or GiB; example: 2GiB"],
   ],
   [
     "a disk without a unit",
     { ...nat, diskSize: 20 },
-    ["diskSize: 20 is not an amount with its unit; example: 20GiB"],
+    ["diskSize: 20 is not an amount in MiB or GiB; example: 20GiB"],
   ],
   [
     "half a processor",

@@ -30,22 +30,31 @@ export interface Found {
  * Finds the containers of a service or proxy, on whichever hosts they are, by what the states say.
  * @param name of the service or proxy, or of one container
  * @param stack @default whichever has it
+ * @param isOffered whether its unit's name is offered to who misspelt another one; by default each is
  * @throws Failure where there is none, or where several environments have one.
  */
-export async function findUnit(name: string, stack: string | undefined, ask: AskPulumi): Promise<Found> {
+export async function findUnit(
+  name: string,
+  stack: string | undefined,
+  ask: AskPulumi,
+  isOffered: IsOffered = () => true,
+): Promise<Found> {
   const states = await statesOf(stack, ask);
   const found = states.flatMap((one) => {
     const containers = containersOf(name, one.declared.containers);
     return containers.length > 0 ? [{ ...one, containers }] : [];
   });
   const [only, ...more] = found;
-  if (!only) throw new Failure(nobody(name, states));
+  if (!only) throw new Failure(nobody(name, states, isOffered));
   if (more.length > 0)
     throw new Failure(
       `${name} is in ${found.map((one) => one.stack).join(" and ")}; say which: --stack ${only.stack}`,
     );
   return { stack: only.stack, name, containers: only.containers.map((one) => onEngine(one, only.declared)) };
 }
+
+/** Whether a container's unit can be what a command is asked about. */
+type IsOffered = (one: DeclaredContainer, declared: Declared) => boolean;
 
 /** The farms of environments. @param stack @default every one */
 export async function findFarms(stack: string | undefined, ask: AskPulumi): Promise<FoundFarm[]> {
@@ -54,7 +63,7 @@ export async function findFarms(stack: string | undefined, ask: AskPulumi): Prom
     declared.containers
       .filter(({ role }) => role === "farm")
       .map((one) => ({
-        ...{ stack, serves: declared.serves, container: onEngine(one, declared) },
+        ...{ stack, serves: declared.serves, ports: declared.ports, container: onEngine(one, declared) },
         probes: declared.containers
           .filter(({ role, resource, host }) => role === "monitor" && host === one.host && isProbe(resource))
           .map(({ id }) => id),
@@ -63,7 +72,7 @@ export async function findFarms(stack: string | undefined, ask: AskPulumi): Prom
 }
 
 /** A farm, and what the services of its environment serve. */
-export interface FoundFarm extends Pick<Found, "stack">, Pick<Declared, "serves"> {
+export interface FoundFarm extends Pick<Found, "stack">, Pick<Declared, "serves" | "ports"> {
   readonly container: FoundContainer;
   /** Containers beside it by which a monitor asks for its pages. */
   readonly probes: readonly string[];
@@ -106,10 +115,11 @@ export const inWords = (said: string): string => (/no such container/i.test(said
 function nobody(
   name: string,
   states: readonly { readonly stack: string; readonly declared: Declared }[],
+  isOffered: IsOffered,
 ): string {
-  const names = [
-    ...new Set(states.flatMap(({ declared }) => declared.containers.map(({ unit }) => unit))),
-  ].sort(byCode);
+  const offered = ({ declared }: (typeof states)[number]) =>
+    declared.containers.filter((one) => isOffered(one, declared)).map(({ unit }) => unit);
+  const names = [...new Set(states.flatMap(offered))].sort(byCode);
   if (states.some(({ stack }) => stack === name))
     return `${JSON.stringify(name)} is an environment and no service; it is named by --stack ${name}; there are: ${names.join(", ")}`;
   const where = states.map(({ stack }) => stack).join(", ") || "any stack, as none has been updated";

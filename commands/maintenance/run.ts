@@ -1,5 +1,6 @@
 import { npx } from "../../components/shared/npx";
 import { type FoundContainer, type FoundFarm, findFarms, findUnit } from "../find/unit";
+import type { Declared, DeclaredContainer, DeclaredPort } from "../shared/declared";
 import { runOn } from "../shared/engineCall";
 import { type ExitCode, exitCodes, Failure } from "../shared/failure";
 import { renderJson } from "../shared/json";
@@ -21,30 +22,43 @@ const longest = 500;
 /** Begins or ends maintenance of a service, or tells of it. */
 export async function run(options: Options, surroundings: Surroundings): Promise<ExitCode> {
   check(options);
-  const { state, message = usualMessage, json } = options;
+  const { state, message, json } = options;
   const { variables, out } = surroundings;
   const ask = pulumiIn(variables);
-  const { stack, name, containers } = await findUnit(options.service, options.stack, ask);
+  const { stack, name, containers } = await findUnit(options.service, options.stack, ask, isVisited);
   const farms = await findFarms(stack, ask);
   const services = servedOf(containers, farms, name);
-  if (state !== undefined) {
-    const script = changeScript(services, state === "on" ? message : undefined);
-    for (const { container } of farms) await inFarm(container, script, surroundings);
+  const listOf = async ({ container }: FoundFarm) =>
+    parseList(await inFarm(container, listScript, surroundings));
+  for (const farm of state === undefined ? [] : farms) {
+    // What a page says already stays, unless something else is said.
+    const has = state === "on" && message === undefined ? await listOf(farm) : {};
+    const changing = services.filter((one) => has[one] === undefined);
+    const script = changeScript(changing, state === "on" ? (message ?? usualMessage) : undefined);
+    if (changing.length > 0) await inFarm(farm.container, script, surroundings);
   }
-  const lists = await Promise.all(
-    farms.map(async ({ container }) => parseList(await inFarm(container, listScript, surroundings))),
-  );
+  const lists = await Promise.all(farms.map(listOf));
   const texts = Object.assign({}, ...lists) as Readonly<Record<string, string>>;
   const told = services.map((service) => ({
     service,
     stack,
     ...(texts[service] === undefined
       ? { maintenance: false }
-      : { maintenance: true, message: texts[service] }),
+      : { maintenance: true, message: texts[service], ports: portsOf(service, farms) }),
   }));
   out(json ? renderJson(told) : told.map((one) => renderOne(one, stack, options.service)).join(""));
   return exitCodes.done;
 }
+
+/** What nobody visits has no page. */
+const isVisited = ({ unit, role }: DeclaredContainer, { serves }: Declared): boolean =>
+  role === "service" && (serves[unit] ?? []).length > 0;
+
+/** Ports beside HTTP, which no farm has to do with. */
+const portsOf = (service: string, farms: readonly FoundFarm[]): Pick<DeclaredPort, "name" | "address">[] => {
+  const own = farms.flatMap(({ ports }) => ports.filter((one) => one.service === service));
+  return [...new Map(own.map(({ name, address }) => [name, { name, address }])).values()];
+};
 
 function check({ state, message }: Options): void {
   if (state !== undefined && state !== "on" && state !== "off")
@@ -96,15 +110,24 @@ async function inFarm(
   throw new Failure(`${name} (${host}): ${stderr.trim() || reason || `status ${status}`}`, exitCodes.amiss);
 }
 
-const renderOne = (
-  {
-    service,
-    maintenance,
-    message,
-  }: { readonly service: string; readonly maintenance: boolean; readonly message?: string },
+/** What is told of a service. */
+interface Told {
+  readonly service: string;
+  readonly maintenance: boolean;
+  readonly message?: string;
+  readonly ports?: readonly Pick<DeclaredPort, "name" | "address">[];
+}
+
+function renderOne(
+  { service, maintenance, message, ports = [] }: Told,
   stack: string,
   asked: string,
-): string =>
-  maintenance
-    ? `${service} in ${stack} is under maintenance: ${message}\n  what ends it: ${npx(`homeport maintenance ${asked} off --stack ${stack}`)}\n`
-    : `${service} in ${stack} is not under maintenance\n`;
+): string {
+  if (!maintenance) return `${service} in ${stack} is not under maintenance\n`;
+  const names = ports.map(({ name, address }) => `${name} (${address})`).join(", ");
+  return [
+    `${service} in ${stack} is under maintenance: ${message}\n`,
+    ports.length > 0 ? `  what goes on, as no farm has to do with it: ${names}\n` : "",
+    `  what ends it: ${npx(`homeport maintenance ${asked} off --stack ${stack}`)}\n`,
+  ].join("");
+}

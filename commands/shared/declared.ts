@@ -1,6 +1,7 @@
 import type { Rehearsal } from "../../components/databases/args";
 import { engineLabel } from "../../components/databases/version";
 import type { VolumeBackup } from "../../components/services/volumeBackup";
+import { inUrl } from "../../components/shared/address";
 import { readUrn } from "../../components/shared/urn";
 import { type Deployment, type Engine, enginesOf, nameOf, providerOf, type Resource } from "./state";
 import { types } from "./types";
@@ -74,6 +75,15 @@ export interface DeclaredBackups {
   readonly owner?: string;
 }
 
+/** A port of a service beside HTTP. */
+export interface DeclaredPort {
+  readonly name: string;
+  /** The service that it leads to, as farm and router call it. */
+  readonly service: string;
+  /** Where it is published: `tcp://0.0.0.0:2222`. */
+  readonly address: string;
+}
+
 /** What watches an environment. */
 export interface DeclaredMonitor {
   readonly name: string;
@@ -88,6 +98,8 @@ export interface DeclaredMonitor {
 export interface Declared {
   readonly hosts: readonly DeclaredHost[];
   readonly containers: readonly DeclaredContainer[];
+  /** Those of the version before that the state will have removed by the next update: where the last one failed, they may serve. */
+  readonly former: readonly DeclaredContainer[];
   readonly volumes: readonly DeclaredVolume[];
   readonly backups: readonly DeclaredBackups[];
   readonly monitors: readonly DeclaredMonitor[];
@@ -97,6 +109,8 @@ export interface Declared {
   readonly networks: readonly string[];
   /** What each service serves, and the farms' addresses, by their names. */
   readonly serves: Readonly<Record<string, readonly string[]>>;
+  /** Ports of services beside HTTP: those that doors hold, and those of UDP that containers publish. */
+  readonly ports: readonly DeclaredPort[];
   /** What its containers have in their labels as their environment. */
   readonly environments: readonly string[];
   /** Names of all that the state will have removed by the next update. */
@@ -118,6 +132,7 @@ export function declaredIn({ resources = [], pending_operations: pending }: Depl
       urn: resources.find((one) => one.urn === urn)?.parent ?? urn,
     })),
     containers: all(types.container).map(containerOf),
+    former: resources.filter(({ type, delete: goes }) => goes && type === types.container).map(containerOf),
     volumes: all(types.volume).flatMap((one) =>
       volumeOf(one, new Map([...services, ...owners.map((one) => [nameOf(one.urn), one] as const)])),
     ),
@@ -134,6 +149,7 @@ export function declaredIn({ resources = [], pending_operations: pending }: Depl
         outputs?.address === undefined ? [] : [String(outputs.address)],
       ]),
     ]),
+    ports: [...all(types.port).flatMap(doorOf), ...all(types.container).flatMap(udpOf)],
     environments: [
       ...new Set(all(types.container).flatMap((one) => labelsOf(one)["homeport.environment"] ?? [])),
     ].sort(),
@@ -162,6 +178,32 @@ function containerOf(one: Resource): DeclaredContainer {
     ...(engine === undefined ? {} : { engine }),
     ...unitOf(resource, urn, labelsOf(one)),
   };
+}
+
+function doorOf({ urn, outputs }: Resource): DeclaredPort[] {
+  const { service, address } = (outputs ?? {}) as Partial<DeclaredPort>;
+  return service === undefined || address === undefined ? [] : [{ name: nameOf(urn), service, address }];
+}
+
+function udpOf(one: Resource): DeclaredPort[] {
+  const { unit, role } = containerOf(one);
+  if (role !== "service") return [];
+  const ports = (one.outputs?.ports ?? []) as readonly {
+    readonly external?: number;
+    readonly ip?: string;
+    readonly protocol?: string;
+  }[];
+  return ports.flatMap(({ external, ip = "0.0.0.0", protocol }) =>
+    external === undefined
+      ? []
+      : [
+          {
+            name: `${external}/${protocol}`,
+            service: unit.replace("/", "-"),
+            address: `${protocol}://${inUrl(ip)}:${external}`,
+          },
+        ],
+  );
 }
 
 function backupsOf({ urn, outputs }: Resource): DeclaredBackups {

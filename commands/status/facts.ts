@@ -83,6 +83,11 @@ export interface UnitFacts {
   /** What is served: domains with their path; of a farm its addresses. */
   readonly serves: readonly string[];
   readonly containers: readonly ContainerFacts[];
+  /**
+   * Of a port, the containers that its door leads to, where all of them are gone. Doors are asked where an update has not come to its end.
+   * @default somebody is there, or it was not asked
+   */
+  readonly leadsToGone?: readonly string[];
 }
 
 /**
@@ -130,6 +135,14 @@ export interface ContainerFacts {
   /** How often its engine has started it again. */
   readonly restarts: number;
   readonly memory: MemoryFacts;
+  /**
+   * Services and ports whose visitors it gets, by name; none of one that an update made and that did not get ready. Routers and doors are
+   * asked where an update has not come to its end.
+   * @default they were not asked, or nobody is to be sent to it
+   */
+  readonly ledToBy?: readonly string[];
+  /** Whether it is of the version before, which the last update has not removed. @default false */
+  readonly former?: boolean;
 }
 
 /** In bytes. */

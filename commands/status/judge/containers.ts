@@ -1,5 +1,5 @@
 import { npx } from "../../../components/shared/npx";
-import type { ContainerFacts, EnvironmentFacts, ForeignFacts, UnitFacts } from "../facts";
+import type { ContainerFacts, EnvironmentFacts, UnitFacts } from "../facts";
 import { ago, span } from "../render/units";
 import type { Finding } from "./finding";
 import { judgeForeign, takesPlaceOf } from "./foreign";
@@ -14,24 +14,31 @@ export const judgeContainers = (environment: EnvironmentFacts, now: number): Fin
   const units = [...environment.services, ...environment.proxies];
   return [
     ...units.flatMap((unit) => judgeUnit(unit, environment, now)),
+    ...units.flatMap((unit) => judgePort(unit, environment)),
     ...judgeForeign(environment),
     ...judgeStarting(units, environment, now),
   ];
 };
 
 /** Whether it can serve. One whose health nobody watches is taken at its word. */
-export const isWell = ({ standing }: Pick<ContainerFacts, "standing">): boolean =>
-  ["running", "healthy", "done", "asleep"].includes(standing);
+export const isWell = (one: Pick<ContainerFacts, "standing" | "ledToBy">): boolean =>
+  ["running", "healthy", "done", "asleep"].includes(one.standing) && !isLeft(one);
+
+/** Whether an update made it and has not sent anyone there, while its visitors are sent elsewhere or nowhere. */
+export const isLeft = ({ ledToBy, standing }: Pick<ContainerFacts, "standing" | "ledToBy">): boolean =>
+  ledToBy?.length === 0 && ["running", "healthy", "starting", "unhealthy"].includes(standing);
 
 /** Whether it may still take its time to get healthy. */
-export const isNew = ({ standing, since, startsUntil }: ContainerFacts, now: number): boolean => {
-  if (standing !== "starting" || since === undefined) return false;
+export const isNew = (one: ContainerFacts, now: number): boolean => {
+  const { standing, since, startsUntil } = one;
+  if (standing !== "starting" || since === undefined || isLeft(one)) return false;
   return now < (startsUntil === undefined ? Date.parse(since) + soon : Date.parse(startsUntil));
 };
 
 function judgeUnit({ name, containers }: UnitFacts, environment: EnvironmentFacts, now: number): Finding[] {
-  const { stack, foreign } = environment;
-  const seen = containers.filter(({ standing }) => standing !== "unknown");
+  const { stack } = environment;
+  const known = containers.filter(({ standing }) => standing !== "unknown");
+  const [seen, former] = [known.filter((one) => !one.former), known.filter((one) => one.former)];
   const isFine = (one: ContainerFacts) => isWell(one) || isNew(one, now);
   const unwell = seen.filter((one) => !isFine(one));
   const logs = npx(`homeport logs ${name} --stack ${stack}`);
@@ -42,13 +49,49 @@ function judgeUnit({ name, containers }: UnitFacts, environment: EnvironmentFact
           {
             weight: "wrong",
             about: name,
-            what: `${count(unwell.length, seen.length)}${unwell.map((one) => plight(one, foreign, now)).join("; ")}`,
+            what: `${count(unwell.length, seen.length)}${[...unwell.map((one) => plight(one, environment, now)), ...former.map(besides)].join("; ")}`,
             next: wayOut(unwell, logs, environment),
           },
         ]
-      : [];
+      : former.length > 0
+        ? [judgeParted({ name, containers: known }, environment, logs)]
+        : [];
   return [...fewer, ...trouble.map((one) => ({ about: name, next: [logs] as const, ...one }))];
 }
+
+/** Each container is well, and visitors of one and the same service are not all sent to the new ones. */
+function judgeParted(
+  { name, containers }: Pick<UnitFacts, "name" | "containers">,
+  { stack }: EnvironmentFacts,
+  logs: string,
+): Finding {
+  const what = containers
+    .map((one) => (one.former ? besides(one) : `${one.name} ${serving(one)}`))
+    .join("; ");
+  return { weight: "wrong", about: name, what, next: [logs, npx(`pulumi up --stack ${stack}`)] };
+}
+
+const besides = (one: ContainerFacts): string => `${one.name}, of the version before, ${serving(one)}`;
+
+function serving(one: ContainerFacts): string {
+  const { standing, ledToBy } = one;
+  if (!ledToBy) return `is ${standing}`;
+  const who = ledToBy.join(", ");
+  return who === "" || isWell(one) ? `serves ${who || "nobody"}` : `is ${standing}, and would serve ${who}`;
+}
+
+/** A door is well by itself; the next update tells it of who took the place of those that are gone. */
+const judgePort = ({ name, leadsToGone }: UnitFacts, { stack }: EnvironmentFacts): Finding[] =>
+  leadsToGone
+    ? [
+        {
+          weight: "wrong",
+          about: name,
+          what: `nobody is behind it: it leads to ${leadsToGone.join(", ")}, and the failed update has not told it of others`,
+          next: [npx(`pulumi up --stack ${stack}`)],
+        },
+      ]
+    : [];
 
 /** An update makes anew what is gone or has ended, and changes nothing on one that is paused; of the others, a log says why. */
 function wayOut(
@@ -60,7 +103,9 @@ function wayOut(
   const up = npx(`pulumi up --stack ${stack}`);
   const paused = unwell.filter(({ standing }) => standing === "paused");
   const taken = unwell.filter((one) => takesPlaceOf(one, foreign));
-  const ended = unwell.filter(({ standing }) => standing === "missing" || standing === "stopped");
+  const ended = unwell.filter(
+    (one) => one.standing === "missing" || one.standing === "stopped" || isLeft(one),
+  );
   const withLog = unwell.filter(
     ({ standing, since }) => standing !== "missing" && standing !== "paused" && since !== undefined,
   );
@@ -79,9 +124,12 @@ function count(unwell: number, all: number): string {
   return `${unwell} of ${all} containers ${unwell > 1 ? "are" : "is"} not well: `;
 }
 
-function plight(one: ContainerFacts, foreign: readonly ForeignFacts[], now: number): string {
+function plight(one: ContainerFacts, { foreign, update, pending }: EnvironmentFacts, now: number): string {
   const { name, host, standing, since, exitCode, outOfMemory, notStarted } = one;
   const when = since === undefined ? "" : ` ${ago(since, now)}`;
+  const isOver = update?.succeeded === false && pending.length === 0;
+  if (isLeft(one))
+    return `${name} is ${isOver ? "left of the failed update" : "of an update that has not come to its end"}: not ready, serves nobody`;
   const killed = outOfMemory ? "ended by the kernel for want of memory" : `exit code ${exitCode}`;
   switch (standing) {
     case "missing":

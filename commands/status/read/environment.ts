@@ -16,6 +16,7 @@ import { askMonitors } from "./alerts";
 import { askBackups, withBackups } from "./backups";
 import { foreignOn, unitsOf, volumesOf } from "./compare";
 import { type FarmAnswer, farmScript, parseFarm } from "./farm";
+import { askLed } from "./led";
 import { answerFrom, keyOf, type Surveyed } from "./survey";
 
 /** Puts together what is known of an environment; its farm is asked for what only it can tell. */
@@ -26,12 +27,13 @@ export async function environmentOf(
 ): Promise<EnvironmentFacts> {
   const { stack, update, declared, engines } = surveyed;
   const ofHost = (host: string) => answerFrom(engines, host);
-  const units = unitsOf(declared, ofHost);
-  const [farm, backups, monitors] = await Promise.all([
+  const [led, farm, backups, monitors] = await Promise.all([
+    askLed(surveyed, variables),
     askFarm(surveyed, variables),
     askBackups(surveyed, variables),
     askMonitors(surveyed, variables),
   ]);
+  const units = unitsOf(declared, ofHost, led);
   return {
     stack,
     ...(update && { update: updateOf(update) }),

@@ -1,5 +1,5 @@
 import type { ContainerFacts, EnvironmentFacts, Standing, UnitFacts } from "../facts";
-import { isNew, isWell } from "../judge/containers";
+import { isLeft, isNew, isWell } from "../judge/containers";
 import { renderImage, renderImageShort } from "./image";
 import type { Look } from "./look";
 import { naturalWidth, renderColumns } from "./table";
@@ -70,11 +70,13 @@ function rowsOf(
     ...units.map((unit) => {
       const lines = (tell: (one: ContainerFacts) => string) => unit.containers.map(tell).join("\n");
       return [
-        lines((one) => mark(one, now, look)),
+        lines((one) => (unit.leadsToGone ? look.paint("red", "✗") : mark(one, now, look))),
         look.paint("bold", unit.name),
         ...(served ? [servesOf(unit, environment)] : []),
         ...(several ? [lines(({ host }) => host)] : []),
-        lines((one) => `${which(unit, one)}${renderStanding(one, look)}`),
+        lines(
+          (one) => `${which(unit, one)}${renderStanding(one, look)}${served ? renderLed(unit, one) : ""}`,
+        ),
         lines((one) => renderSince(one, now)),
         ...(memory ? [lines(renderMemory)] : []),
       ];
@@ -121,8 +123,8 @@ function servesOf({ name, role, serves }: UnitFacts, { farm }: EnvironmentFacts)
 }
 
 /** Of several, which one: as what is served stands beside them, and is served by all. */
-const which = ({ containers }: UnitFacts, { resource }: ContainerFacts): string =>
-  containers.length > 1 ? `${resource} ` : "";
+const which = ({ containers }: UnitFacts, { resource, former }: ContainerFacts): string =>
+  containers.length > 1 ? `${resource} ${former ? "before: " : ""}` : "";
 
 const loud: Partial<Record<Standing, string>> = {
   stopped: "STOPPED",
@@ -132,10 +134,21 @@ const loud: Partial<Record<Standing, string>> = {
   paused: "PAUSED",
 };
 
-function renderStanding({ standing }: ContainerFacts, { paint }: Look): string {
+function renderStanding(one: ContainerFacts, { paint }: Look): string {
+  const { standing } = one;
+  if (isLeft(one)) return paint("red", "NOT READY");
   const said = loud[standing];
   if (said !== undefined) return paint("red", said);
   return ["healthy", "running", "done", "asleep"].includes(standing) ? standing : paint("yellow", standing);
+}
+
+/** Whom visitors are sent to, where two versions are there, and to whom nobody is. */
+function renderLed({ containers }: UnitFacts, one: ContainerFacts): string {
+  const { ledToBy = [] } = one;
+  if (isLeft(one)) return ", serves nobody";
+  return ledToBy.length > 0 && containers.some(({ former }) => former)
+    ? `, serves ${ledToBy.join(", ")}`
+    : "";
 }
 
 function renderSince({ since, standing, restarts }: ContainerFacts, now: number): string {

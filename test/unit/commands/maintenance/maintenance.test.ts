@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
 import { kept, parseList, shownText } from "../../../../commands/maintenance/script";
 import { removeFolder } from "../../../support/removeFolder";
@@ -12,16 +14,26 @@ afterEach(() => {
 const farm: FakeContainer = { resource: "farm-haproxy", component: "farm", type: "HaproxyFarm" };
 const notes: FakeContainer = { resource: "notes-0", component: "notes" };
 const worker: FakeContainer = { resource: "worker-0", component: "worker" };
+const port = {
+  urn: "urn:pulumi:prod::attic::homeport:index:PortService::notes-mqtt",
+  type: "homeport:index:PortService",
+  outputs: { service: "notes", address: "tcp://0.0.0.0:1883" },
+};
 
 /** A home whose farm has this list, and takes what it is told: the script is run for real, without HAProxy's port. */
-function world(list: string | undefined) {
+function world(list: string | undefined, own: readonly object[] = []) {
   const containers = [farm, notes, worker];
-  const states = { prod: exported(containers, serviceWithVolume("notes", "data")) };
-  const docker = `case "$1" in exec) ${list === undefined ? "exit 3" : `script=$(cat); case $script in set*) exit 0;; *) printf '${list}'; exit 0;; esac`};; esac`;
+  const states = { prod: exported(containers, [...serviceWithVolume("notes", "data"), ...own]) };
+  const docker = `case "$1" in exec) ${list === undefined ? "exit 3" : `script=$(cat); case $script in set*) echo "changes" >>${"$(dirname $0)"}/calls; exit 0;; *) printf '${list}'; exit 0;; esac`};; esac`;
   const folder = fakeWorld({ containers, states, docker });
   folders.push(folder);
-  return (...words: string[]) =>
+  const tell = (...words: string[]) =>
     tellOf(["maintenance", ...words], { folder, variables: { PATH: `${folder}:/usr/bin:/bin` } });
+  const changes = () =>
+    readFileSync(join(folder, "calls"), "utf8")
+      .split("\n")
+      .filter((one) => one === "changes").length;
+  return Object.assign(tell, { changes });
 }
 
 describe("homeport maintenance", () => {
@@ -36,6 +48,35 @@ describe("homeport maintenance", () => {
     });
     const { out } = await world("")("notes", "--json");
     expect(JSON.parse(out)).toEqual([{ service: "notes", stack: "prod", maintenance: false }]);
+  });
+
+  const under = "notes Back%%20at%%20eight.\\n";
+
+  test("what a page says already stays where nothing else is said", async () => {
+    const again = world(under);
+    expect((await again("notes", "on")).out).toContain("under maintenance: Back at eight.");
+    expect(again.changes()).toBe(0);
+    await again("notes", "on", "--message", "Back at nine.");
+    expect(again.changes()).toBe(1);
+    const first = world("");
+    await first("notes", "on");
+    expect(first.changes()).toBe(1);
+  });
+
+  test("names the ports that go on, which no farm has to do with", async () => {
+    const others = { ...port, urn: `${port.urn}-2`, outputs: { ...port.outputs, service: "worker" } };
+    const told = world(under, [port, others]);
+    expect((await told("notes", "on")).out).toBe(
+      "notes in prod is under maintenance: Back at eight.\n  what goes on, as no farm has to do with it: notes-mqtt (tcp://0.0.0.0:1883)\n  what ends it: npx homeport maintenance notes off --stack prod\n",
+    );
+    expect(JSON.parse((await told("notes", "--json")).out)).toMatchObject([
+      { ports: [{ name: "notes-mqtt", address: "tcp://0.0.0.0:1883" }] },
+    ]);
+  });
+
+  test("offers what visitors get to, and neither farm nor router nor ports", async () => {
+    const { err } = await world("")("farn", "on");
+    expect(err).toContain('"farn" is no service in prod; there is: notes\n');
   });
 
   test("of a farm that does not know of it yet, says what teaches it", async () => {

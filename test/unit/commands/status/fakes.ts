@@ -9,7 +9,13 @@ export interface FakeContainer {
   /** Its resource; the engine's name of it has the stack before it and a number behind. */
   readonly resource: string;
   readonly component: string;
-  readonly type?: "DomainService" | "ApplicationContainer" | "HaproxyFarm" | "TraefikRouter" | "Monitor";
+  readonly type?:
+    | "DomainService"
+    | "ApplicationContainer"
+    | "HaproxyFarm"
+    | "TraefikRouter"
+    | "PortService"
+    | "Monitor";
   /** The job of an application that it is for. */
   readonly job?: string;
   readonly state?: string;
@@ -23,6 +29,10 @@ export interface FakeContainer {
   readonly mustRun?: boolean;
   /** @default the state and the engine have it */
   readonly only?: "state" | "engine";
+  /** Whether the last update was to remove it. */
+  readonly former?: boolean;
+  /** What its routes or its configuration say of containers, in a router or a door. */
+  readonly leads?: string;
 }
 
 const urn = (type: string, name: string) => `urn:pulumi:prod::${project}::${type}::${name}`;
@@ -30,7 +40,7 @@ const engineUrn = (host: string) =>
   urn("homeport:index:DockerHost$pulumi:providers:docker", `${host}-engine`);
 const provider = (host = "infra") => `${engineUrn(host)}::0123`;
 
-export const nameOf = ({ resource }: FakeContainer) => `prod-${resource}-1`;
+export const nameOf = ({ resource, former }: FakeContainer) => `prod-${resource}-${former ? 0 : 1}`;
 const idOf = (one: FakeContainer) =>
   `${Buffer.from(nameOf(one)).toString("hex")}${"0".repeat(64)}`.slice(0, 64);
 const labelsOf = (component: string): Record<string, string> => ({
@@ -70,6 +80,7 @@ export function exported(containers: readonly FakeContainer[], own: readonly obj
         ),
         type: "docker:index/container:Container",
         id: idOf(one),
+        ...(one.former ? { delete: true } : {}),
         provider: provider(one.host),
         inputs: { image: "site:1.4", envs: [`PASSWORD=${secret}`] },
         outputs: {
@@ -172,6 +183,7 @@ export function fakeWorld({
   for (const [stack, text] of Object.entries(states)) write(`export-${stack}`, text);
   for (const [stack, text] of Object.entries(histories)) write(`history-${stack}`, text);
   for (const one of there) write(`inspect-${idOf(one)}`, `${inspected(one)}\n`);
+  for (const one of there) if (one.leads !== undefined) write(`leads-${idOf(one)}`, one.leads);
   for (const one of there) write(`logs-${idOf(one)}`, logs[nameOf(one)] ?? "");
   write("ids", there.map((one) => `${idOf(one)}\n`).join(""));
   write("stats", there.map((one) => `${idOf(one)}\t64MiB / 256MiB\n`).join(""));
@@ -202,7 +214,7 @@ case "$1 $2" in
   "stats --no-stream") cat ${folder}/stats;;
   "image inspect") printf 'sha256:77 ["mirror/site@sha256:${"b".repeat(64)}","site@sha256:${"a".repeat(64)}"]\\n';;
   "system df") echo '[{"Name":"prod-notes-volume-data-1","Size":"1.5GB"}]';;
-  exec*) cat ${folder}/farm;;
+  exec*) cat ${folder}/leads-$2 2>/dev/null || cat ${folder}/farm;;
   logs*) cat ${folder}/logs-$last 2>/dev/null || { echo "Error response from daemon: No such container: $last" >&2; exit 1; };;
   *) echo "the fake engine does not know: $*" >&2; exit 1;;
 esac`,

@@ -115,6 +115,31 @@ export const home = (environments: readonly EnvironmentFacts[], own: Partial<Hom
   ...own,
 });
 
+/** An update has failed: one service has new containers that nobody is sent to, another had none before. */
+export const failedUpdate = home([
+  environment({
+    update: {
+      succeeded: false,
+      ended: "2026-11-27T19:59:00Z",
+      error: "prod-blog-0-2 is not ready after 60 s",
+    },
+    services: [
+      unit("blog", [
+        container("prod-blog-0-2", {
+          resource: "blog-0",
+          standing: "running",
+          since: "2026-11-27T19:58:00Z",
+          ledToBy: [],
+        }),
+        container("prod-blog-0-1", { resource: "blog-0", former: true, ledToBy: ["blog"] }),
+      ]),
+      unit("wiki", [
+        container("prod-wiki-0-1", { standing: "starting", since: "2026-11-27T19:58:00Z", ledToBy: [] }),
+      ]),
+    ],
+  }),
+]);
+
 /** One service stopped, one unhealthy, one container foreign, one host off. */
 export const troubled = home(
   [

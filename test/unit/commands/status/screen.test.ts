@@ -5,27 +5,30 @@ import type { Look } from "../../../../commands/status/render/look";
 import { renderScreen } from "../../../../commands/status/render/screen";
 import { bytes, span, used } from "../../../../commands/status/render/units";
 import { expectGolden } from "../../golden";
-import { container, environment, home, troubled, unit } from "./home";
+import { container, environment, failedUpdate, home, troubled, unit } from "./home";
 
 const plain: Look["paint"] = (_, text) => text;
 const screen = (facts: HomeFacts, columns: number, paint = plain) =>
   renderScreen(facts, judge(facts, { days: 14 }), { columns, paint });
 
-const homes = { troubled, well: home([environment()]) };
+const homes = { troubled, well: home([environment()]), failed: failedUpdate };
 
 describe("the screen of a home", () => {
-  test.each(["troubled", "well"] as const)("%s, as wide as three terminals are", (name) => {
+  test.each(["troubled", "well", "failed"] as const)("%s, as wide as three terminals are", (name) => {
     for (const columns of [60, 80, 120])
       expectGolden(`status/${name}-${columns}.txt`, screen(homes[name], columns));
   });
 
-  test.each(["troubled", "well"] as const)("%s: no line is longer than the terminal is wide", (name) => {
-    for (const columns of [60, 80, 100, 120])
-      for (const line of screen(homes[name], columns)
-        .split("\n")
-        .filter((one) => !one.includes("→ ")))
-        expect(line.length, line).toBeLessThanOrEqual(columns);
-  });
+  test.each(["troubled", "well", "failed"] as const)(
+    "%s: no line is longer than the terminal is wide",
+    (name) => {
+      for (const columns of [60, 80, 100, 120])
+        for (const line of screen(homes[name], columns)
+          .split("\n")
+          .filter((one) => !one.includes("→ ")))
+          expect(line.length, line).toBeLessThanOrEqual(columns);
+    },
+  );
 
   test("what is to be typed stands in a line of its own, whole, however narrow the terminal is", () => {
     const commands = judge(troubled, { days: 14 }).flatMap(({ next }) => next);

@@ -22,6 +22,7 @@ const router: FakeContainer = {
   component: "router",
   type: "TraefikRouter",
   health: "healthy",
+  leads: "blog.yml:url: http://prod-blog-0-1:8080\nnotes.yml:url: http://prod-notes-0-1:8080\n",
 };
 const blog: FakeContainer = { resource: "blog-0", component: "blog" };
 const notes: FakeContainer = { resource: "notes-0", component: "notes", health: "healthy" };
@@ -199,6 +200,163 @@ describe("homeport status", () => {
     expect(facts.findings.map(({ what }: { what: string }) => what)).toEqual([
       "the last update failed 1 hour ago; the same once more shows why",
     ]);
+  });
+
+  describe("after an update that failed before anyone was sent to the new containers", () => {
+    const routes = (...lines: string[]) => lines.map((one) => `${one}\n`).join("");
+    const before = { ...blog, former: true };
+    const led = (leads: string) => ({ ...router, leads });
+    const leftOf = async (containers: readonly FakeContainer[], service = "blog") => {
+      const own = serviceWithVolume(service, "data").slice(0, 1);
+      const world = { containers, states: { prod: exported(containers, own) }, histories: { prod: failed } };
+      const { code, facts } = await json(world);
+      const about = (unit: { name: string }) => unit.name === service;
+      return {
+        code,
+        told: facts.findings.filter(({ about }: { about: string }) => about === service),
+        containers: facts.environments[0].services
+          .find(about)
+          .containers.map(
+            ({ name, former, ledToBy }: { name: string; former?: boolean; ledToBy?: string[] }) =>
+              [name, ...(former ? ["former"] : []), ledToBy?.join("+") ?? "not asked"].join(" "),
+          ),
+        screen: (await told(world).said()).out,
+      };
+    };
+
+    test("they serve nobody, and those of before are shown, which do", async () => {
+      const { code, told, containers, screen } = await leftOf([
+        farm,
+        led(
+          routes("blog.yml:url: http://prod-blog-0-0:8080", "blog_probe.yml:url: http://prod-blog-0-1:8080"),
+        ),
+        ...[blog, before],
+      ]);
+      expect(code).toBe(1);
+      expect(told).toEqual([
+        expect.objectContaining({
+          weight: "wrong",
+          what: "prod-blog-0-1 is left of the failed update: not ready, serves nobody; prod-blog-0-0, of the version before, serves blog",
+          next: ["npx homeport logs blog --stack prod", "npx pulumi up --stack prod"],
+        }),
+      ]);
+      expect(containers).toEqual(["prod-blog-0-1 ", "prod-blog-0-0 former blog"]);
+      expect(screen).toMatch(/^✗ {2}blog .* blog-0 NOT READY, serves nobody /m);
+      expect(screen).toMatch(/^✓ .* blog-0 before: running, serves blog /m);
+    });
+
+    test("what was sent there in time is well, and of the version before only what is led to is shown", async () => {
+      const { told, containers } = await leftOf([
+        farm,
+        led("blog.yml:url: http://prod-blog-0-1:8080\n"),
+        blog,
+        before,
+      ]);
+      expect(told).toEqual([]);
+      expect(containers).toEqual(["prod-blog-0-1 blog"]);
+    });
+
+    test("where there was no version before, nobody serves", async () => {
+      const { told } = await leftOf([farm, led(""), { ...blog, health: "starting" }]);
+      expect(told).toMatchObject([
+        { weight: "wrong", what: expect.stringMatching(/not ready, serves nobody$/) },
+      ]);
+    });
+
+    test("a port leads to the new ones and the route to those of before", async () => {
+      const ssh: FakeContainer = {
+        ...{
+          resource: "blog-ssh-haproxy",
+          component: "port-blog-ssh",
+          type: "PortService",
+          health: "healthy",
+        },
+        leads: "  server container-0 prod-blog-0-1:22 tcp-ut 60s\n",
+      };
+      const { code, told, screen } = await leftOf([
+        ...[farm, led("blog.yml:url: http://prod-blog-0-0:8080\n"), blog, before],
+        ssh,
+      ]);
+      expect(code).toBe(1);
+      expect(told).toMatchObject([
+        { what: "prod-blog-0-1 serves blog-ssh; prod-blog-0-0, of the version before, serves blog" },
+      ]);
+      expect(screen).toMatch(/blog-0 running, serves blog-ssh /);
+    });
+
+    test("a port whose door knows only containers that are gone has nobody behind it", async () => {
+      const ssh: FakeContainer = {
+        ...{
+          resource: "blog-ssh-haproxy",
+          component: "port-blog-ssh",
+          type: "PortService",
+          health: "healthy",
+        },
+        leads: "  server container-0 prod-blog-0-9:22 tcp-ut 60s\n",
+      };
+      const { facts } = await json({
+        containers: [farm, router, blog, notes, ssh],
+        histories: { prod: failed },
+      });
+      expect(
+        facts.findings.map(({ about, what }: { about: string; what: string }) => `${about}: ${what}`),
+      ).toContain(
+        "blog-ssh: nobody is behind it: it leads to prod-blog-0-9, and the failed update has not told it of others",
+      );
+      const far = { ...ssh, leads: `${ssh.leads}  server apps 10.0.0.2:88 ssl\n` };
+      const there = await json({ containers: [farm, router, blog, notes, far], histories: { prod: failed } });
+      expect(JSON.stringify(there.facts.findings)).not.toContain("nobody is behind it");
+    });
+
+    test("on several hosts, each is told by the router of its own", async () => {
+      const there = { host: "apps" };
+      const { told, containers } = await leftOf([
+        farm,
+        led("blog.yml:url: http://prod-blog-0-1:8080\n"),
+        ...[blog, { ...blog, ...there, resource: "blog-apps-0" }],
+        { ...before, ...there, resource: "blog-apps-0" },
+        {
+          ...router,
+          ...there,
+          resource: "router-apps-traefik",
+          leads: "blog.yml:url: http://prod-blog-apps-0-0:80\n",
+        },
+      ]);
+      expect(containers).toEqual([
+        "prod-blog-apps-0-1 ",
+        "prod-blog-apps-0-0 former blog",
+        "prod-blog-0-1 blog",
+      ]);
+      expect(told).toMatchObject([
+        {
+          what: "1 of 2 containers is not well: prod-blog-apps-0-1 is left of the failed update: not ready, serves nobody; prod-blog-apps-0-0, of the version before, serves blog",
+        },
+      ]);
+    });
+
+    test("of a proxy that could not be exchanged, the one before is shown that has its place", async () => {
+      const { facts } = await json({
+        containers: [farm, { ...router, state: "created" }, { ...router, former: true, leads: "" }, blog],
+        histories: { prod: failed },
+      });
+      const { proxies } = facts.environments[0];
+      const [, own] = proxies;
+      expect(
+        own.containers.map(({ name, standing }: { name: string; standing: string }) => [name, standing]),
+      ).toEqual([
+        ["prod-router-traefik-1", "stopped"],
+        ["prod-router-traefik-0", "healthy"],
+      ]);
+      expect(facts.findings.map(({ what }: { what: string }) => what)).toContain(
+        "prod-router-traefik-1 was never started; prod-router-traefik-0, of the version before, is healthy",
+      );
+    });
+  });
+
+  test("where nothing failed, no router is asked", async () => {
+    const world = told({ containers: all });
+    await world.said();
+    expect(world.calls().filter((call) => call.startsWith("docker exec"))).toHaveLength(1);
   });
 
   test("a stack that nobody has updated is none yet", async () => {

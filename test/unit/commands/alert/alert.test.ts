@@ -8,7 +8,7 @@ import { judgeAlerts } from "../../../../commands/status/judge/alerts";
 import { rareFigures } from "../../../../components/monitor/rare";
 import { findingsOf } from "../../../../components/monitor/rules";
 import { watched } from "../../monitor/watched";
-import { environment } from "../status/home";
+import { container, environment, unit } from "../status/home";
 
 const urn = (type: string, name: string) => `urn:pulumi:prod::attic::${type}::${name}`;
 const monitor = "homeport:index:Monitor";
@@ -155,6 +155,45 @@ notice PageSlow, since 1 hour ago
       seen("backups", "wiki/files was last backed up 2 days ago"),
     ]);
     expect(found.map(({ about }) => about)).toEqual(["ServiceGone", "RouterGone", "MemoryShort"]);
+  });
+
+  test("of a kill are hidden by what is seen of that one alone, as long as that is told", () => {
+    const killed = container("prod-blog-0-1", { outOfMemory: true, since: "2026-11-27T19:50:00Z" });
+    const other = container("prod-wiki-0-1", { outOfMemory: true, since: "2026-11-27T10:00:00Z" });
+    const blog = {
+      ...{ weight: "wrong", about: "blog", next: ["look"] },
+      what: "prod-blog-0-1 was ended by the kernel for want of memory, and started again 10 minutes ago",
+    } as const;
+    const services = [unit("blog", [killed]), unit("wiki", [other])];
+    const shown = (
+      name: string,
+      what: string,
+      about: Record<string, string>,
+      since = "2026-11-27T19:49:30Z",
+    ) =>
+      judgeAlerts(
+        environment({
+          services,
+          monitors: [
+            {
+              name: "watch",
+              alerts: {
+                known: [{ name, weight: "page", what, means: "", since, next: "", muted: false, about }],
+              },
+            },
+          ],
+        }),
+        [blog],
+      ).length;
+    const [infra, apps] = [{ host: "infra" }, { host: "apps" }];
+    expect(shown("KilledForMemory", "infra: ended, perhaps in prod-blog-0-1 of blog", infra)).toBe(0);
+    expect(shown("KilledForMemory", "infra: ended, in prod-wiki-0-1 of wiki", infra)).toBe(1);
+    expect(shown("KilledForMemory", "apps: ended, in prod-blog-0-1 of blog", apps)).toBe(1);
+    expect(shown("KilledForMemory", "infra: ended, in prod-blog-0-1 of blog, in x of y", infra)).toBe(1);
+    // It names none: what was started then is it.
+    expect(shown("KilledForMemory", "infra: ended", infra)).toBe(0);
+    expect(shown("KilledForMemory", "infra: ended", infra, "2026-11-27T18:00:00Z")).toBe(1);
+    expect(shown("PageGone", "blog.example.org/ does not answer", { service: "blog" })).toBe(1);
   });
 
   test("are what `homeport status` finds: a page is wrong, what is muted or a notice is worth knowing", () => {

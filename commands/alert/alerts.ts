@@ -24,6 +24,8 @@ interface Told {
   readonly labels: Readonly<Record<string, string>>;
   readonly annotations: Readonly<Record<string, string>>;
   readonly startsAt: string;
+  /** When Prometheus told it last. */
+  readonly updatedAt: string;
   readonly receivers: readonly { readonly name: string }[];
 }
 
@@ -38,8 +40,14 @@ export function parseAlerts(text: string, monitor: Pick<FoundMonitor, "name" | "
   const isAlive = all.some(
     ({ labels, startsAt }) => labels.alertname === heartbeat && now - Date.parse(startsAt) / 1000 <= patience,
   );
+  // What goes on is told again each minute; what is of before Prometheus went goes on here without it.
+  const farm = all.find(
+    ({ labels, updatedAt }) =>
+      labels.alertname === "FarmGone" && now - Date.parse(updatedAt) / 1000 <= patience,
+  );
+  const missing = farm ? heldBack(monitor, farm) : silent(monitor, now, started);
   return [
-    ...(isAlive ? [] : [silent(monitor, now, started)]),
+    ...(isAlive ? [] : [missing]),
     ...all
       // What is told nobody whatever is set: the heartbeat, and what only mutes.
       .filter(({ labels }) => labels.weight !== "none")
@@ -65,6 +73,21 @@ export function parseAlerts(text: string, monitor: Pick<FoundMonitor, "name" | "
 /** It was told when it had been so for some time. */
 const begun = (told: string, after = "0"): string =>
   new Date(Date.parse(told) - Number(after) * 1000).toISOString();
+
+/** Whoever reads no messages hears by that alone that no visitor gets anything. */
+const heldBack = (
+  { name }: Pick<FoundMonitor, "name">,
+  { startsAt, annotations: { after, next = "" } }: Told,
+): AlertFacts => ({
+  name: heartbeat,
+  weight: "notice",
+  what: `${name}: its heartbeat is held back, as the farm is gone: whoever waits for it (deadMan) is to sound too`,
+  means: "Nothing. People are told of faults all the same.",
+  since: begun(startsAt, after),
+  next,
+  muted: false,
+  about: {},
+});
 
 /** Right after its start nothing can have been heard. */
 const silent = (

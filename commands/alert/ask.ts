@@ -1,3 +1,4 @@
+import { npx } from "../../components/shared/npx";
 import { answerOn } from "../shared/engineCall";
 import { Failure } from "../shared/failure";
 import type { Variables } from "../shared/surroundings";
@@ -18,16 +19,28 @@ interface Asking {
  * @throws Failure where it cannot be asked.
  */
 export const askMonitor = (
-  { name, host, container, prometheus, engine }: FoundMonitor,
+  found: FoundMonitor,
   script: string,
   variables: Variables,
   { of, seconds = patience }: Asking = {},
 ): Promise<string> =>
   answerOn(
-    engine,
-    ["docker", "exec", of ? prometheus : container, "sh", "-c", script],
+    found.engine,
+    ["docker", "exec", of ? found.prometheus : found.container, "sh", "-c", script],
     variables,
     seconds,
   ).catch((error: Error) => {
-    throw new Failure(`${name} (host ${host}): ${error.message}`);
+    const { name, stack, host } = found;
+    const why = isAway(error.message)
+      ? `its ${of ? "Prometheus" : "Alertmanager"} does not run; what helps: ${looked(found)}`
+      : error.message;
+    throw new Failure(`${name} of ${stack} (host ${host}): ${why}`);
   });
+
+/** Whether an engine says that there is no program to ask: it names a container by its id alone. */
+export const isAway = (said: string): boolean =>
+  /no such container|container \S+ is (not running|paused|restarting)/i.test(said);
+
+/** What says which parts of a monitor run. */
+export const looked = ({ stack }: Pick<FoundMonitor, "stack">): string =>
+  npx(`homeport status --stack ${stack}`);

@@ -1,40 +1,24 @@
 import { npx } from "../../components/shared/npx";
 import { ago } from "../status/render/units";
+import { looked } from "./ask";
 import type { FoundMonitor } from "./find";
 import type { AlertReport } from "./report";
-
-/** What came of a test. */
-export interface TestOutcome {
-  readonly isWell: boolean;
-  /** How many receivers there are, and how many have taken the message. */
-  readonly receivers: number;
-  readonly taken: number;
-  /** Whether whoever waits for the heartbeat took it. @default nobody waits for it */
-  readonly heartbeat?: boolean;
-}
-
-export function parseTest(
-  text: string,
-  { tells, deadMan }: Pick<FoundMonitor, "tells" | "deadMan">,
-): TestOutcome {
-  const [taken = 0, beats = 0] = (text.trim().split("\n").at(-1) ?? "").split(" ").map(Number);
-  return {
-    isWell: taken >= tells.length && (!deadMan || beats > 0),
-    receivers: tells.length,
-    taken,
-    ...(deadMan ? { heartbeat: beats > 0 } : {}),
-  };
-}
+import type { TestOutcome } from "./test";
 
 export function renderTest(
-  { receivers, taken, heartbeat }: TestOutcome,
-  { name, stack, tells }: FoundMonitor,
+  { receivers, taken, missing, prometheus, heartbeat }: TestOutcome,
+  found: FoundMonitor,
 ): string {
-  const who = tells.join(", ");
+  const { name, stack, tells } = found;
   const lines = [
     taken >= receivers
-      ? `${name} of ${stack}: the message was taken (${who})`
-      : `${name} of ${stack}: ${taken} of ${receivers} have taken the message (${who}); ${npx(`homeport logs ${name} --stack ${stack}`)} says why`,
+      ? `${name} of ${stack}: the message was taken (${tells.join(", ")})`
+      : `${name} of ${stack}: ${taken} of ${receivers} have taken the message; not by ${missing.join(", ")}; ${npx(`homeport logs ${name} --stack ${stack}`)} says why`,
+    ...(prometheus
+      ? []
+      : [
+          `but its Prometheus does not run: nobody is told of a fault, and no heartbeat was sent; what helps: ${looked(found)}`,
+        ]),
     ...(heartbeat === undefined
       ? []
       : [

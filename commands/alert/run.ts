@@ -1,12 +1,11 @@
-import { testPatience, testScript } from "../../components/monitor/asked";
 import { type ExitCode, exitCodes, Failure } from "../shared/failure";
 import { renderJson } from "../shared/json";
 import { pulumiIn } from "../shared/pulumi";
 import type { Surroundings } from "../shared/surroundings";
-import { askMonitor, patience } from "./ask";
 import { type FoundMonitor, findMonitor } from "./find";
-import { parseTest, renderAlerts, renderTest } from "./render";
+import { renderAlerts, renderTest } from "./render";
 import { reportOf } from "./report";
+import { tryOut } from "./test";
 
 /** What the command is asked for. */
 interface Options {
@@ -25,12 +24,7 @@ export async function run(
   if (test) {
     refuseNobody(found);
     terminal.progress("sending a message …");
-    const outcome = parseTest(
-      await askMonitor(found, testScript(found.tells.length, found.deadMan, found.stack), variables, {
-        seconds: testPatience + patience,
-      }),
-      found,
-    );
+    const outcome = await tryOut(found, variables);
     terminal.progress();
     out(json ? renderJson(outcome) : renderTest(outcome, found));
     return outcome.isWell ? exitCodes.done : exitCodes.amiss;

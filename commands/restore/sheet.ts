@@ -1,6 +1,6 @@
 import { npx } from "../../components/shared/npx";
 import { type FoundBackups, serverOf } from "../backups/find";
-import type { Engine } from "../shared/state";
+import { type Engine, whereabouts } from "../shared/state";
 
 /** What a sheet is printed from. */
 export interface Sheet {
@@ -122,7 +122,7 @@ const stateLines = (stack: string, hasState: boolean | undefined): string =>
      and print this sheet again.
 `;
 
-const whereIs = ({ endpoint }: Engine): string =>
-  endpoint.startsWith("ssh://")
-    ? `reached as ${endpoint}, with the key that the program names`
+const whereIs = (engine: Engine): string =>
+  engine.endpoint.startsWith("ssh://")
+    ? `reached as ${whereabouts(engine)}, with the key that the program names`
     : "the machine that you type at, with a Docker engine 20.10 or later";

@@ -68,7 +68,7 @@ export interface UpdateFacts {
 
 export interface HostFacts {
   readonly name: string;
-  /** How its engine is reached; empty for the one that `docker` uses. */
+  /** How its engine is reached, over SSH by the host's address; empty for the one that `docker` uses. */
   readonly endpoint: string;
   /** The version of its engine. */
   readonly engine: Asked<string>;

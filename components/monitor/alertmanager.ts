@@ -9,6 +9,8 @@ import type { Watched } from "./watched";
 
 /** What `homeport alert --test` sends. */
 export const testAlert = "Test";
+/** The label of one that whoever waits for the heartbeat takes for one. */
+export const beatLabel = "beat";
 
 /** The file that has the dead man's switch. */
 export const deadManSecret = "dead-man";
@@ -67,8 +69,18 @@ export function renderAlertmanager({ receivers, deadMan, mute, everySeconds }: T
             group_interval: "1m",
             repeat_interval: "24h",
           },
-          ...[told, ...(deadMan ? [deadManReceiver] : [])].map((receiver) => ({
-            matchers: [is("alertname", testAlert)],
+          ...[
+            { receiver: told, matchers: [is("alertname", testAlert)] },
+            ...(deadMan
+              ? [
+                  {
+                    receiver: deadManReceiver,
+                    matchers: [is("alertname", testAlert), is(beatLabel, "yes")],
+                  },
+                ]
+              : []),
+          ].map(({ receiver, matchers }) => ({
+            matchers,
             receiver,
             group_by: ["..."],
             group_wait: "0s",

@@ -1,6 +1,6 @@
 import { npx } from "../shared/npx";
 import { quote } from "../shared/shell";
-import { people as peopleReceiver, testAlert } from "./alertmanager";
+import { beatLabel, people as peopleReceiver, testAlert } from "./alertmanager";
 import { deadManReceiver } from "./integrations";
 import { clientFile, monitorPorts } from "./layout";
 import { requestFunction } from "./request";
@@ -24,32 +24,44 @@ for one in "rules?type=alert" "label/__name__/values?start=$(($(date +%s) - 900)
   echo
 done`;
 
-/** How many messages somebody has taken. */
+/** Runs beside Prometheus, and says nothing where that does not answer. */
+export const worksScript = `set -eu
+${requestFunction("ask", "prometheus")}
+ask /-/ready | head -1 | grep -w 200`;
+
+/** Of each way of a receiver, how many messages it has taken: `email=2` and the like, on a line. */
 const taken = (receiver: string) =>
-  `awk 'index($1, "receiver_name=\\"${receiver}\\"") && /^alertmanager_notification_requests_total/ { count += $2 } index($1, "receiver_name=\\"${receiver}\\"") && /^alertmanager_notification_requests_failed_total/ { count -= $2 } END { print count + 0 }'`;
+  `awk 'index($1, "receiver_name=\\"${receiver}\\"") && /^alertmanager_notification_requests_(failed_)?total/ {
+  way = $1; sub(/.*integration="/, "", way); sub(/".*/, "", way)
+  count[way] += /_failed_total/ ? -$2 : $2
+} END { for (way in count) printf "%s=%d ", way, count[way] }'`;
 
 /** How long receivers may take, in seconds. */
 export const testPatience = 30;
 
 /**
- * Sends one message to all receivers, and to whoever waits for the heartbeat; tells how many of the first and of the second
- * have taken it.
+ * Sends one message to all receivers, and to whoever waits for the heartbeat; tells, on a line each, how many of the first and of
+ * the second had been taken before, and have been now, by their ways.
+ * @param beats whether it is sent as a heartbeat, too
  */
-export const testScript = (receivers: number, deadMan: boolean, stack: string): string => `set -eu
+export const testScript = (receivers: number, beats: boolean, stack: string): string => `set -eu
 ${requestFunction("ask", "alertmanager")}
 figures() { ask /metrics; }
 people() { figures | ${taken(peopleReceiver)}; }
 waiting() { figures | ${taken(deadManReceiver)}; }
-people=$(people) waiting=$(waiting)
+total() { echo "$1" | tr ' ' '\\n' | awk -F= '{ all += $2 } END { print all + 0 }'; }
+before=$(people) beats=$(waiting)
+people=$(total "$before") waiting=$(total "$beats")
 now=$(date +%s)
-${amtool} alert add ${testAlert} weight=test environment=${quote(stack)} test="$now" \\
-  --end="$(date -u -d @$((now + 60)) +%Y-%m-%dT%H:%M:%SZ)" \\
+at() { date -u -d @"$1" +%Y-%m-%dT%H:%M:%SZ; }
+${amtool} alert add ${testAlert} weight=test environment=${quote(stack)} test="$now" ${beatLabel}=${beats ? "yes" : "no"} \\
+  --start="$(at "$now")" --end="$(at $((now + 60)))" \\
   --annotation=summary='"This is a test"' --annotation=means='"Nothing. That it is over is told as well, in a minute."' --annotation=next='"${npx(`homeport alert --stack ${stack}`)}"'
 seconds=0
-until [ $(($(people) - people)) -ge ${receivers} ] && [ $(($(waiting) - waiting)) -ge ${deadMan ? 1 : 0} ]; do
+until [ $(($(total "$(people)") - people)) -ge ${receivers} ] && [ $(($(total "$(waiting)") - waiting)) -ge ${beats ? 1 : 0} ]; do
   [ $seconds -lt ${testPatience} ] || break
   sleep 1
   seconds=$((seconds + 1))
 done
-echo "$(($(people) - people)) $(($(waiting) - waiting))"
+printf '%s\\n' "before $before" "after $(people)" "beats $(($(total "$(waiting)") - waiting))"
 `;

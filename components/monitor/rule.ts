@@ -65,8 +65,11 @@ export const label = (name: string): string => `{{ $labels.${name} }}`;
 /** The value that was found, in whole numbers. */
 export const found = '{{ printf "%.0f" $value }}';
 
+/** What is typed elsewhere: where is said as the shell's comment, so that the whole line can be pasted. */
+export const typedAt = (command: string, where: string): string => `${command} # ${where}`;
+
 /** What is typed on the host that an alert is about: it says what no command of ours does. */
-export const onHost = (command: string, host = "host"): string => `${command}, on ${label(host)}`;
+export const onHost = (command: string): string => typedAt(command, `on ${label("host")}`);
 
 export const homeport = ({ stack }: Watched, words: string, ...options: string[]): string =>
   npx(`homeport ${[words, "--stack", stack, ...options].join(" ")}`);

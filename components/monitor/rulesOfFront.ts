@@ -1,5 +1,5 @@
 import { npx } from "../shared/npx";
-import { type Findings, found, homeport, label, lately, onHost } from "./rule";
+import { type Findings, found, homeport, label, lately, onHost, typedAt } from "./rule";
 import type { Watched } from "./watched";
 
 /** What is found of farm, routers and certificates. */
@@ -56,7 +56,7 @@ export const ofHomes: Findings = ({ homes }) => {
       expr: 'probe_success{job="homes"} == 0',
       summary: `${home}: the monitor of this home does not answer, or cannot tell anybody`,
       means: "Its visitors may get nothing, and nobody there hears of it.",
-      next: `${npx("homeport status")}, in the project of ${home}`,
+      next: typedAt(npx("homeport status"), `in the project of ${home}`),
     },
   };
 };

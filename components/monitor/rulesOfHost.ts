@@ -14,21 +14,35 @@ const plenty = 30;
 
 const host = label("host");
 
-const restarted = "changes(homeport_container_start_seconds[15m]) > 0";
-const filled = `${restarted} and on (host, container) max_over_time(homeport_container_memory_bytes[15m]) > 0.8 * homeport_container_limit_bytes`;
+/** Seconds within which a container is started again whose first process has been ended. */
+const againSeconds = 60;
 
 /**
- * Whose first process ends takes the count along: of those that have just been started again are named the ones that had
- * little memory left, or all where nobody had looked in time.
+ * Containers in which a process was ended: those whose own count has risen, for certain. Whose first process ends takes
+ * the count along: of those that were started again just after the kernel had counted one more, those that had little memory left, or
+ * all where nobody had looked in time and nothing else is known. That they are it is a guess.
  */
-const suspects = `{{ range query "increase(homeport_container_kills[15m]) > 0 or (${filled}) or (${restarted} unless on (host) (${filled}))" }}{{ if eq .Labels.host $labels.host }}, in ${"{{ .Labels.container }}"} of ${"{{ .Labels.service }}"}{{ end }}{{ end }}`;
+function suspects(everySeconds: number): string {
+  const looks = (count: number) => count * everySeconds;
+  // A look at which one more had been counted: it was ended since the look before, and both times are looked at in steps.
+  const counted = `time() * (node_vmstat_oom_kill - node_vmstat_oom_kill offset ${everySeconds}s > bool 0)`;
+  const last = `max_over_time((max by (host) (${counted}))[${againSeconds + looks(3)}s:${everySeconds}s])`;
+  const here = "on (host) group_left ()";
+  const started = `homeport_container_start_seconds > ${here} (${last} - ${looks(2)}) < ${here} (${last} + ${againSeconds})`;
+  const again = `max_over_time((${started})[10m:${everySeconds}s])`;
+  const filled = `${again} and on (host, container) max_over_time(homeport_container_memory_bytes[15m]) > 0.8 * homeport_container_limit_bytes`;
+  const own = "increase(homeport_container_kills[10m]) > 0";
+  const others = `(${again}) unless on (host) (${filled}) unless on (host) (${own})`;
+  const all = `label_replace(${own}, "certain", "yes", "", "") or ((${filled}) unless on (host, container) (${own})) or (${others})`;
+  return `{{ range query ${JSON.stringify(all)} | sortByLabel "container" }}{{ if eq .Labels.host $labels.host }}, {{ if not .Labels.certain }}perhaps {{ end }}in ${"{{ .Labels.container }}"} of ${"{{ .Labels.service }}"}{{ end }}{{ end }}`;
+}
 
 /** What is found of hosts, and of what watches and keeps it. */
-export const ofHost: Findings = (_, at) => {
+export const ofHost: Findings = ({ everySeconds }, at) => {
   return {
     KilledForMemory: {
       expr: "increase(node_vmstat_oom_kill[10m]) > 0",
-      summary: `${host}: the kernel ended a process that wanted more memory than there is for it${suspects}`,
+      summary: `${host}: the kernel ended a process that wanted more memory than there is for it${suspects(everySeconds)}`,
       means:
         "Its requests failed. Its container has been started again, if it was the container's first process.",
       next: onHost("dmesg -T | grep -i 'killed process'"),

@@ -252,6 +252,67 @@ promtool test rules tests.yml`,
   expect(status, said).toBe(0);
 });
 
+test("a kill names what counted it, and of what was started again just then that it may be", () => {
+  const killed = (container: string, started: string, more: Readonly<Record<string, string>> = {}) =>
+    Object.fromEntries(
+      Object.entries({ start_seconds: started, kills: "0x40", ...more }).map(([name, values]) => [
+        `homeport_container_${name}{host="attic",service="${container}",container="${container}-0"}`,
+        values,
+      ]),
+    );
+  // One more is counted at the look after 10 minutes, at 600 s; promtool begins at 0.
+  const counted = { 'node_vmstat_oom_kill{host="attic"}': "3x19 4x40" };
+  const limited = { memory_bytes: "90x40", limit_bytes: "100x40" };
+  const words = "attic: the kernel ended a process that wanted more memory than there is for it";
+  const told = (name: string, series: Readonly<Record<string, string>>, who: string) => ({
+    ...figures(name, { ...counted, ...series }),
+    alert_rule_test: ["14m", "18m"].map((eval_time) => ({
+      ...{ eval_time, alertname: "KilledForMemory" },
+      exp_alerts: [
+        { exp_labels: { weight: "page", host: "attic" }, exp_annotations: { summary: `${words}${who}` } },
+      ],
+    })),
+  });
+  const before = killed("blog", "100x8 400x40");
+  const later = killed("shop", "100x23 700x40");
+  const tests = [
+    told("nobody fits", { ...before, ...later, ...killed("wiki", "100x60") }, ""),
+    told(
+      "started just then",
+      { ...before, ...killed("wiki", "100x21 590x40") },
+      ", perhaps in wiki-0 of wiki",
+    ),
+    told(
+      "little memory left",
+      { ...killed("wiki", "100x21 610x40", limited), ...killed("blog", "100x21 600x40") },
+      ", perhaps in wiki-0 of wiki",
+    ),
+    told(
+      "counted by itself",
+      { ...killed("wiki", "100x60", { kills: "0x19 1x40" }), ...killed("blog", "100x21 600x40") },
+      ", in wiki-0 of wiki",
+    ),
+    told(
+      "twice",
+      {
+        'node_vmstat_oom_kill{host="attic"}': "3x19 4x3 5x40",
+        ...killed("wiki", "100x21 600x40"),
+        ...killed("blog", "100x25 720x40"),
+      },
+      ", perhaps in blog-0 of blog, perhaps in wiki-0 of wiki",
+    ),
+  ];
+  const rules = renderRules({ ...watched, backups: [] }).replace(/^ +(means|next|after|keep): .*\n/gm, "");
+  const { status, said } = inside(
+    container(monitorImage, "sleep 600"),
+    `mkdir /tmp/work && cd /tmp/work
+${file("rules.yml", rules)}
+${file("tests.yml", stringify({ rule_files: ["rules.yml"], evaluation_interval: "30s", tests }, { lineWidth: 0 }))}
+promtool test rules tests.yml`,
+  );
+  expect(status, said).toBe(0);
+});
+
 test("a message says when something began and when it was over, whatever it took to tell", () => {
   const alert = (status: string, service: string, startsAt: string, endsAt: string) => ({
     status,

@@ -3,6 +3,7 @@ import { npx } from "../../../components/shared/npx";
 import type { AlertFacts } from "../../alert/alerts";
 import type { EnvironmentFacts } from "../facts";
 import type { Finding } from "./finding";
+import { wasKilled } from "./trouble";
 
 /**
  * What the monitor finds: a page is wrong, a notice or what was muted is worth knowing. What has been seen without it is said by that alone.
@@ -34,10 +35,12 @@ export const judgeAlerts = (environment: EnvironmentFacts, seen: readonly Findin
 
 /** Tells whether something that was found without the monitor is what an alert is about. */
 function sameAs(
-  { name, about }: AlertFacts,
+  alert: AlertFacts,
   monitor: string,
-  { proxies }: EnvironmentFacts,
+  environment: EnvironmentFacts,
 ): (seen: Finding) => boolean {
+  const { name, about } = alert;
+  const { proxies } = environment;
   const of = (unit: string | undefined) => (seen: Finding) =>
     // Farm and router say `cloud-app`, where labels have `cloud/app`.
     unit !== undefined && seen.about.replace("/", "-") === unit.replace("/", "-");
@@ -55,9 +58,10 @@ function sameAs(
     case "ContainerRestarts":
     case "PageGone":
     case "MaintenanceLasts":
-      return of(about.service);
+      // Of what is over for hours a page is not gone.
+      return (seen) => of(about.service)(seen) && !seen.what.includes(wasKilled);
     case "KilledForMemory":
-      return ({ what }) => what.includes("for want of memory");
+      return killedOf(alert, environment);
     case "HostGone":
       return of(`host ${about.host}`);
     case "CertificateEnded":
@@ -69,4 +73,30 @@ function sameAs(
     default:
       return () => false;
   }
+}
+
+/** How much later than a kill the container may have been started, or may the kill have been counted, in milliseconds. */
+const together = 120_000;
+
+/**
+ * Tells whether what was found is the kill that an alert is about: of the containers on its host that the alert names, or,
+ * where it names none, of one that was started then. What has ended for want of memory is told of for a day, and hides no other kill.
+ */
+function killedOf(
+  { about: { host }, what, since }: AlertFacts,
+  { services, proxies }: EnvironmentFacts,
+): (seen: Finding) => boolean {
+  const named = [...what.matchAll(/\bin (\S+) of \S+/g)].map(([, name]) => name);
+  return (seen) => {
+    const ended = [...services, ...proxies]
+      .filter(({ name }) => name === seen.about)
+      .flatMap(({ containers }) => containers)
+      .filter((one) => one.outOfMemory && one.host === host);
+    return (
+      seen.what.includes("for want of memory") &&
+      (named.length > 0
+        ? named.every((name) => ended.some((one) => one.name === name))
+        : ended.some((one) => Math.abs(Date.parse(one.since ?? "") - Date.parse(since)) < together))
+    );
+  };
 }

@@ -10,7 +10,9 @@ export function dockerOn({ hosts }: Pick<EnvironmentFacts, "hosts">, host: strin
 
 /** The same of any command that runs on the host itself; without words, a look whether it lets anybody in. */
 export function shellOn(endpoint: string, words: string): string {
-  const [, who = "", port = "22"] = /^ssh:\/\/([^/:]+)(?::(\d+))?/.exec(endpoint) ?? [];
-  if (who === "") return words;
-  return ["ssh", ...(port === "22" ? [] : ["-p", port]), who, words].join(" ");
+  const [, user = "", inBrackets, plain, port = "22"] =
+    /^ssh:\/\/([^/@]+@)?(?:\[([^\]]+)\]|([^/:]+))(?::(\d+))?/.exec(endpoint) ?? [];
+  const address = inBrackets ?? plain;
+  if (address === undefined) return words;
+  return ["ssh", ...(port === "22" ? [] : ["-p", port]), `${user}${address}`, words].join(" ");
 }

@@ -7,6 +7,9 @@ const manyRestarts = 3;
 const shortly = 10 * 60_000;
 const day = 24 * 3_600_000;
 
+/** What is told of one that runs again. */
+export const wasKilled = "was ended by the kernel for want of memory";
+
 /** What happened to one that is well at this moment. */
 export function troubleOf(one: ContainerFacts, now: number): Pick<Finding, "weight" | "what">[] {
   const { name, since, restarts, outOfMemory } = one;
@@ -17,7 +20,7 @@ export function troubleOf(one: ContainerFacts, now: number): Pick<Finding, "weig
     return [
       {
         weight: age < day ? "wrong" : "notice",
-        what: `${name} was ended by the kernel for want of memory, and ${started}`,
+        what: `${name} ${wasKilled}, and ${started}`,
       },
     ];
   if (restarts >= manyRestarts && age < shortly)

@@ -1,5 +1,6 @@
 import { queryScript } from "../../../components/monitor/asked";
 import { parseAlerts } from "../../alert/alerts";
+import { isAway } from "../../alert/ask";
 import { placeOf } from "../../alert/find";
 import { answerOn } from "../../shared/engineCall";
 import type { Variables } from "../../shared/surroundings";
@@ -19,7 +20,10 @@ export const askMonitors = ({ declared, stack }: Surveyed, variables: Variables)
       const command = ["docker", "exec", place.container, "sh", "-c", queryScript] as const;
       return answerOn(place.engine, command, variables, patience).then(
         (text) => ({ name, alerts: { known: parseAlerts(text, { name, stack }) } }),
-        (error: Error) => ({ name, alerts: { notAsked: error.message } }),
+        (error: Error) => ({
+          name,
+          alerts: { notAsked: isAway(error.message) ? "its Alertmanager does not run" : error.message },
+        }),
       );
     }),
   );

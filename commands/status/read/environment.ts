@@ -2,6 +2,7 @@ import { byCode } from "../../../components/shared/order";
 import { lastMove } from "../../../components/survey/moves";
 import type { Role } from "../../shared/declared";
 import { answerOn } from "../../shared/engineCall";
+import { whereabouts } from "../../shared/state";
 import type { Variables } from "../../shared/surroundings";
 import type {
   Asked,
@@ -97,7 +98,7 @@ const hostsOf = ({ declared, engines }: Surveyed): HostFacts[] =>
     const answer = engines.get(name) ?? { notAsked: "it was not asked" };
     return {
       name,
-      endpoint: engine?.endpoint ?? "",
+      endpoint: engine ? whereabouts(engine) : "",
       engine: "known" in answer ? { known: answer.known.version } : answer,
       notAsked: "known" in answer ? answer.known.notAsked : [],
     };

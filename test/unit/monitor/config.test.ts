@@ -8,7 +8,7 @@ import { renderAnswered } from "../../../components/monitor/page/answered";
 import { renderProbes } from "../../../components/monitor/probes";
 import { renderPrometheus } from "../../../components/monitor/prometheus";
 import { secretsOf } from "../../../components/monitor/receivers";
-import { renderRules } from "../../../components/monitor/rules";
+import { findingsOf, renderRules } from "../../../components/monitor/rules";
 import { renderStart, renderTold } from "../../../components/monitor/told";
 import { expectGolden } from "../golden";
 import { pageOfEverything } from "./shownPages";
@@ -89,6 +89,12 @@ describe("the files of a monitor", () => {
       "certificates",
       "maintenance",
     ]);
+  });
+
+  test("say what to type next in a line that can be pasted as it is", () => {
+    const next = Object.values(findingsOf(watched)).map((one) => one.next);
+    for (const line of next) expect(line).toMatch(/^[a-z][^,#]*( # (on|in the project of) \S+ .*)?$/);
+    expect(next).toContain("dmesg -T | grep -i 'killed process' # on {{ $labels.host }}");
   });
 
   test("take thresholds in place of the table's", () => {

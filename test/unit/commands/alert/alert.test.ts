@@ -1,14 +1,20 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { parseAlerts } from "../../../../commands/alert/alerts";
+import { askMonitor } from "../../../../commands/alert/ask";
 import { figuresIn, unknownFigures } from "../../../../commands/alert/figures";
 import { findMonitor } from "../../../../commands/alert/find";
-import { parseTest, renderAlerts, renderTest } from "../../../../commands/alert/render";
+import { renderAlerts, renderTest } from "../../../../commands/alert/render";
+import { parseTest } from "../../../../commands/alert/test";
 import { declaredIn } from "../../../../commands/shared/declared";
 import { judgeAlerts } from "../../../../commands/status/judge/alerts";
+import { testScript } from "../../../../components/monitor/asked";
 import { rareFigures } from "../../../../components/monitor/rare";
 import { findingsOf } from "../../../../components/monitor/rules";
 import { watched } from "../../monitor/watched";
-import { environment } from "../status/home";
+import { container, environment, unit } from "../status/home";
 
 const urn = (type: string, name: string) => `urn:pulumi:prod::attic::${type}::${name}`;
 const monitor = "homeport:index:Monitor";
@@ -115,6 +121,29 @@ notice PageSlow, since 1 hour ago
     expect(weights(now - 60)).toEqual(["Heartbeat notice 2026-11-27T19:19:00.000Z"]);
   });
 
+  test("say that the heartbeat is held back where the farm is gone, as long as somebody says so", () => {
+    const farm = (updatedAt: string) => ({
+      ...told("FarmGone", "page", "people"),
+      updatedAt,
+      annotations: { summary: "farm: gone", means: "", next: "npx homeport logs farm", after: "120" },
+    });
+    const now = Date.parse("2026-11-27T19:20:00Z") / 1000;
+    const [first] = parseAlerts(`${now} 0\n${JSON.stringify([farm("2026-11-27T19:19:10Z")])}`, {
+      name: "watch",
+      stack: "prod",
+    });
+    expect(first).toMatchObject({
+      ...{ name: "Heartbeat", weight: "notice", next: "npx homeport logs farm" },
+      what: "watch: its heartbeat is held back, as the farm is gone: whoever waits for it (deadMan) is to sound too",
+      ...{ means: "Nothing. People are told of faults all the same.", since: "2026-11-27T18:58:00.000Z" },
+    });
+    const [gone] = parseAlerts(`${now} 0\n${JSON.stringify([farm("2026-11-27T19:10:00Z")])}`, {
+      name: "watch",
+      stack: "prod",
+    });
+    expect(gone).toMatchObject({ weight: "page", what: expect.stringContaining("Prometheus does not run") });
+  });
+
   test("are of when it began, not of when it was told; what only mutes is none", () => {
     const [one] = [told("ServiceGone", "page", "people")];
     const late = { ...one, annotations: { ...one?.annotations, after: "120" } };
@@ -155,6 +184,45 @@ notice PageSlow, since 1 hour ago
       seen("backups", "wiki/files was last backed up 2 days ago"),
     ]);
     expect(found.map(({ about }) => about)).toEqual(["ServiceGone", "RouterGone", "MemoryShort"]);
+  });
+
+  test("of a kill are hidden by what is seen of that one alone, as long as that is told", () => {
+    const killed = container("prod-blog-0-1", { outOfMemory: true, since: "2026-11-27T19:50:00Z" });
+    const other = container("prod-wiki-0-1", { outOfMemory: true, since: "2026-11-27T10:00:00Z" });
+    const blog = {
+      ...({ weight: "wrong", about: "blog", next: ["look"] } as const),
+      what: "prod-blog-0-1 was ended by the kernel for want of memory, and started again 10 minutes ago",
+    };
+    const services = [unit("blog", [killed]), unit("wiki", [other])];
+    const shown = (
+      name: string,
+      what: string,
+      about: Record<string, string>,
+      since = "2026-11-27T19:49:30Z",
+    ) =>
+      judgeAlerts(
+        environment({
+          services,
+          monitors: [
+            {
+              name: "watch",
+              alerts: {
+                known: [{ name, weight: "page", what, means: "", since, next: "", muted: false, about }],
+              },
+            },
+          ],
+        }),
+        [blog],
+      ).length;
+    const [infra, apps] = [{ host: "infra" }, { host: "apps" }];
+    expect(shown("KilledForMemory", "infra: ended, perhaps in prod-blog-0-1 of blog", infra)).toBe(0);
+    expect(shown("KilledForMemory", "infra: ended, in prod-wiki-0-1 of wiki", infra)).toBe(1);
+    expect(shown("KilledForMemory", "apps: ended, in prod-blog-0-1 of blog", apps)).toBe(1);
+    expect(shown("KilledForMemory", "infra: ended, in prod-blog-0-1 of blog, in x of y", infra)).toBe(1);
+    // It names none: what was started then is it.
+    expect(shown("KilledForMemory", "infra: ended", infra)).toBe(0);
+    expect(shown("KilledForMemory", "infra: ended", infra, "2026-11-27T18:00:00Z")).toBe(1);
+    expect(shown("PageGone", "blog.example.org/ does not answer", { service: "blog" })).toBe(1);
   });
 
   test("are what `homeport status` finds: a page is wrong, what is muted or a notice is worth knowing", () => {
@@ -204,20 +272,52 @@ describe("a test", () => {
     ...{ name: "watch", stack: "prod", host: "infra", tells: ["ntfy", "mail"], deadMan: true },
     ...{ container: "c", prometheus: "p", engine: { endpoint: "", sshOptions: [] } },
   };
-  const outcome = (text: string) => parseTest(text, found);
+  const outcome = (after: string, beats: number, prometheus = true) =>
+    parseTest(`before email=3 discord=1 \nafter ${after}\nbeats ${beats}\n`, { ...found, prometheus });
 
   test("is well where everybody has taken the message, and somebody the heartbeat", () => {
-    expect(outcome("2 1\n").isWell).toBe(true);
-    expect(renderTest(outcome("2 1\n"), found)).toBe(
+    const well = outcome("discord=2 email=4", 1);
+    expect(well.isWell).toBe(true);
+    expect(renderTest(well, found)).toBe(
       "watch of prod: the message was taken (ntfy, mail)\nthe heartbeat is taken\n",
     );
   });
 
   test("says who has not", () => {
-    expect(outcome("1 1\n").isWell).toBe(false);
-    expect(outcome("2 0\n").isWell).toBe(false);
-    expect(renderTest(outcome("1 0\n"), found)).toBe(
-      "watch of prod: 1 of 2 have taken the message (ntfy, mail); npx homeport logs watch --stack prod says why\nwhoever waits for the heartbeat (deadMan) does not take it\n",
+    expect(outcome("email=3 discord=2", 1).isWell).toBe(false);
+    expect(outcome("email=4 discord=2", 0).isWell).toBe(false);
+    // That one has taken two does not stand for another one.
+    expect(outcome("email=3 discord=3", 1)).toMatchObject({ isWell: false, taken: 1, missing: ["mail"] });
+    expect(renderTest(outcome("email=3 discord=2", 0), found)).toBe(
+      "watch of prod: 1 of 2 have taken the message; not by mail; npx homeport logs watch --stack prod says why\nwhoever waits for the heartbeat (deadMan) does not take it\n",
     );
+    const alike = { ...found, tells: ["gotify", "matrix", "webhook", "webhook"], prometheus: true };
+    expect(parseTest("before \nafter victorops=1 webhook=0 \nbeats 1", alike).missing).toEqual([
+      "1 of 2 by gotify or matrix",
+      "2 of 2 by webhook",
+    ]);
+  });
+
+  test("is not well without Prometheus, of which no heartbeat tells either", () => {
+    const blind = outcome("email=4 discord=2", 0, false);
+    expect(blind.isWell).toBe(false);
+    expect(renderTest(blind, found)).toBe(
+      "watch of prod: the message was taken (ntfy, mail)\nbut its Prometheus does not run: nobody is told of a fault, and no heartbeat was sent; what helps: npx homeport status --stack prod\n",
+    );
+    expect(testScript(2, false, "prod")).toContain(" beat=no ");
+    expect(testScript(2, true, "prod")).toContain(" beat=yes ");
+  });
+
+  test("or a question says which part does not run, and what to type", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "homeport-docker-"));
+    const says = "Error response from daemon: container 77ecce49c4e3 is not running";
+    writeFileSync(join(folder, "docker"), `#!/bin/sh\necho "${says}" >&2\nexit 1\n`, { mode: 0o755 });
+    const asked = (of?: "prometheus") =>
+      askMonitor(found, "true", { ...process.env, PATH: `${folder}:${process.env.PATH}` }, of && { of });
+    await expect(asked()).rejects.toThrow(
+      "watch of prod (host infra): its Alertmanager does not run; what helps: npx homeport status --stack prod",
+    );
+    await expect(asked("prometheus")).rejects.toThrow("its Prometheus does not run");
+    rmSync(folder, { recursive: true });
   });
 });

@@ -21,7 +21,7 @@ const apps: FoundBackups = {
     },
   ],
   repositories: ["s3.example.org/apps"],
-  engine: { endpoint: "ssh://root@10.0.0.12", sshOptions: [] },
+  engine: { endpoint: "ssh://root@apps", sshOptions: ["-o", "HostName=10.0.0.12"] },
   hostUrn: "urn:pulumi:prod::attic::homeport:index:DockerHost::apps",
 };
 

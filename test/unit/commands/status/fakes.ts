@@ -69,7 +69,7 @@ export function exported(containers: readonly FakeContainer[], own: readonly obj
       inputs:
         host === "infra"
           ? { host: "unix:///var/run/docker.sock" }
-          : { host: `ssh://deploy@${host}:22`, sshOpts: JSON.stringify(["-o", "BatchMode=yes"]) },
+          : { host: `ssh://deploy@${host}:22`, sshOpts: JSON.stringify(["-o", "HostName=10.0.0.12"]) },
     })),
     ...containers
       .filter(({ only }) => only !== "engine")

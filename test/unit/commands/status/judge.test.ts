@@ -240,6 +240,12 @@ describe("a home is judged", () => {
       "ssh: connect to host 10.0.0.12 port 22: No route to host",
       "ssh root@10.0.0.12 docker version",
     ],
+    [
+      "one of IPv6",
+      "ssh://root@[fd00::12]:2222",
+      "ssh: connect to host fd00::12 port 2222: No route to host",
+      "ssh -p 2222 root@fd00::12 docker version",
+    ],
     ["a client that is not there", "", "there is no docker on PATH", "docker version"],
     ["a way that is a secret", "", secretWay, "npx pulumi preview --stack prod"],
   ])("what mends or explains %s is said", (_, endpoint, why, next) => {

@@ -126,6 +126,8 @@ describe("homeport status", () => {
     expect(out).toMatch(
       /^✗ 1 thing is wrong\n {2}prod {2}host apps {2}could not ask: ssh: connect to host 10.0.0.12 port 22: Connection\s+refused\n/,
     );
+    // The options that lead to the host by its name are the state's alone.
+    expect(out).toContain("→ ssh deploy@10.0.0.12 docker version\n");
     expect(out).toMatch(/\? {2}wiki +apps +unknown/);
     expect(out).toMatch(/✓ {2}blog +infra +running/);
   });
@@ -137,7 +139,7 @@ describe("homeport status", () => {
     expect(code).toBe(0);
     expect(world.calls().find((call) => call.includes("version"))).toBeDefined();
     expect(world.calls().filter((call) => call.startsWith("ssh "))[0]).toMatch(
-      /^ssh -o BatchMode=yes -l deploy -p 22 -- apps /,
+      /^ssh -o HostName=10.0.0.12 -l deploy -p 22 -- apps /,
     );
   });
 

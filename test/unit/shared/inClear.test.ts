@@ -76,16 +76,16 @@ test("it is warned of once, with the command that encrypts it and without its va
   ]);
 });
 
-test.each(["home:token", "token"])(
-  "of one in Pulumi.yaml, as %s, it is told that it stands there",
-  async (key) => {
-    const warn = vi.spyOn(pulumi.log, "warn").mockResolvedValue();
-    await give({}, { [path]: "hush" });
-    writeFileSync(join(folder, "Pulumi.yaml"), stringify({ name: "home", config: { [key]: "hush" } }));
-    tellOfClear("backups", { "repository.password": "hush" });
-    await vi.waitFor(() => expect(warn).toHaveBeenCalled());
-    const [said = ""] = warn.mock.calls.flat() as string[];
-    expect(said).toContain(`it stands in clear in Pulumi.yaml as ${path}`);
-    expect(said).toContain(`--secret ${path} --stack prod\n  Then take it out of Pulumi.yaml`);
-  },
-);
+test.each([
+  ["home:token", "home:token"],
+  ["key", "home:key"],
+])("of one in Pulumi.yaml, as %s, it is told that it stands there", async (key, path) => {
+  const warn = vi.spyOn(pulumi.log, "warn").mockResolvedValue();
+  await give({}, { [path]: "hush" });
+  writeFileSync(join(folder, "Pulumi.yaml"), stringify({ name: "home", config: { [key]: "hush" } }));
+  tellOfClear("backups", { "repository.password": "hush" });
+  await vi.waitFor(() => expect(warn).toHaveBeenCalled());
+  const [said = ""] = warn.mock.calls.flat() as string[];
+  expect(said).toContain(`it stands in clear in Pulumi.yaml as ${path}`);
+  expect(said).toContain(`--secret ${path} --stack prod\n  Then take it out of Pulumi.yaml`);
+});

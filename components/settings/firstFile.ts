@@ -77,16 +77,16 @@ export function noSettings(
   others: readonly StackSettings[],
   defaults: Values,
 ): string {
-  const toWrite = `Write into Pulumi.${stack}.yaml, below "config:" where that is there`;
+  const toWrite = `This stack has no settings yet. Write into Pulumi.${stack}.yaml, below "config:" where that is there`;
   const [visited, beside] = firstFiles(project, ["visited", "beside"], others, defaults).values();
   const told =
     usable(others).length > 0
-      ? `This stack has no settings yet. ${toWrite}:
+      ? `${toWrite}:
 
 ${visited}`
-      : `This stack has no settings yet, and neither has another one. ${toWrite}, one of these two.
+      : `${toWrite}, one of these two.
 
-Of the environment that visitors reach, which has the ports that the project says:
+Of the environment that visitors reach, which has the project's own ports:
 
 ${visited}
 Of one beside it, such as staging:

@@ -50,9 +50,9 @@ another network once this is written.`);
 test("the first stack of all is told both places and which is for whom, or staging would take production's ports", () => {
   expect(
     noSettings("attic", "staging", [], {}),
-  ).toBe(`This stack has no settings yet, and neither has another one. Write into Pulumi.staging.yaml, below "config:" where that is there, one of these two.
+  ).toBe(`This stack has no settings yet. Write into Pulumi.staging.yaml, below "config:" where that is there, one of these two.
 
-Of the environment that visitors reach, which has the ports that the project says:
+Of the environment that visitors reach, which has the project's own ports:
 
 config:
   attic:portOffsets: { farm: 0, router: 0 }

@@ -47,7 +47,11 @@ const bad: [object, path: string, ...said: string[]][] = [
     "the address of a server",
   ],
   [{ notify: [{ kind: "webhook", url: "hooks.example.org" }] }, "notify.0.url", "a URL of http or https"],
-  [{ notify: [{ kind: "webhook", url: "http://localhost:9000/hook" }] }, "notify.0.url", "of another machine"],
+  [
+    { notify: [{ kind: "webhook", url: "http://localhost:9000/hook" }] },
+    "notify.0.url",
+    "of another machine",
+  ],
   [{ notify: [{ kind: "ntfy", url: "http://127.0.0.1/home" }] }, "notify.0.url", "of another machine"],
   [{ notify: [{ kind: "ntfy", url: "https://ntfy.example.org/" }] }, "notify.0.url", "with a topic"],
   [{ deadMan: "http://[::1]:8000/" }, "deadMan", "of another machine"],

@@ -9,6 +9,8 @@ export interface Request {
   readonly status: number;
   readonly bytes: number;
   readonly milliseconds: number;
+  /** The farm's section that answered, or sent it on. */
+  readonly backend: string;
 }
 
 /**
@@ -19,7 +21,7 @@ export function requestIn(line: string): Request | undefined {
   if (!line.startsWith("{")) return undefined;
   const said = parseJson(line) as Partial<Record<keyof Request, unknown>> | undefined;
   if (said?.time === undefined || said.visitor === undefined) return undefined;
-  const { time, visitor, host, path, status, bytes, milliseconds } = said;
+  const { time, visitor, host, path, status, bytes, milliseconds, backend } = said;
   return {
     time: String(time),
     visitor: String(visitor),
@@ -28,6 +30,7 @@ export function requestIn(line: string): Request | undefined {
     status: Number(status),
     bytes: Math.max(Number(bytes) || 0, 0),
     milliseconds: Math.max(Number(milliseconds) || 0, 0),
+    backend: plain(backend),
   };
 }
 

@@ -1,6 +1,7 @@
 import { figuresHost, figuresPaths } from "../../router/figures";
 import { byCode } from "../../shared/order";
 import { section } from "../haproxy/text";
+import { figuresSection } from "./ownBackends";
 import { connectRules, type FarmRouter, type FarRouter, farRules, farServer } from "./servers";
 
 /** Where the farm shows a monitor the figures of another host, by the name of a router there. */
@@ -15,18 +16,16 @@ const farOnes = (routers: readonly FarmRouter[]): FarRouter[] =>
 export const shownPaths = (routers: readonly FarmRouter[]): string[] =>
   farOnes(routers).flatMap(({ name }) => Object.values(figuresPaths).map((path) => hostsPath(name) + path));
 
-const sectionOf = (router: string): string => `figures_${router}`;
-
 export const figuresRules = (routers: readonly FarmRouter[]): string[] =>
   farOnes(routers).map(
-    ({ name }) => `use_backend ${sectionOf(name)} if monitor { path_beg ${hostsPath(name)}/ }`,
+    ({ name }) => `use_backend ${figuresSection(name)} if monitor { path_beg ${hostsPath(name)}/ }`,
   );
 
 /** The sections by which other hosts are asked, over the wire that visitors' requests take. */
 export const figuresSections = (routers: readonly FarmRouter[], connect: number): string[] =>
   farOnes(routers).map((router) =>
     section(
-      `backend ${sectionOf(router.name)}`,
+      `backend ${figuresSection(router.name)}`,
       connectRules(connect, 1),
       farRules,
       `http-request set-header Host ${figuresHost}`,

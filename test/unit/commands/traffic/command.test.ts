@@ -13,10 +13,18 @@ const far: FakeContainer = { ...farm, resource: "cellar-haproxy", host: "cellar"
 const logged = (visitor: string) =>
   `2026-11-27T10:00:01.5Z {"time":"2026-11-27T10:00:01Z","visitor":"${visitor}","host":"wiki.example.org","method":"GET","path":"/","status":200,"bytes":10,"milliseconds":3,"backend":"router_router","ended":"--"}\n`;
 
-async function told(containers: readonly FakeContainer[], words: readonly string[], sshFails?: string) {
+const asked = (backend: string, path: string) =>
+  `2026-11-27T10:00:02.5Z {"time":"2026-11-27T10:00:02Z","visitor":"172.20.0.9","host":"","method":"GET","path":"${path}","status":503,"bytes":10,"milliseconds":3000,"backend":"${backend}","ended":"SC"}\n`;
+
+async function told(
+  containers: readonly FakeContainer[],
+  words: readonly string[],
+  sshFails?: string,
+  more = "",
+) {
   const states = { prod: exported(containers, serviceWithVolume("wiki", "data")) };
   const logs = {
-    "prod-farm-haproxy-1": `2026-11-27T10:00:00Z [NOTICE] started\n${logged("198.51.100.7")}${logged("198.51.100.8")}`,
+    "prod-farm-haproxy-1": `2026-11-27T10:00:00Z [NOTICE] started\n${logged("198.51.100.7")}${logged("198.51.100.8")}${more}`,
   };
   const docker = 'case "$*" in *IPAddress*) echo "198.51.100.8 "; exit;; esac';
   const folder = fakeWorld({ containers, states, logs, sshFails, docker });
@@ -55,6 +63,18 @@ test("a monitor is no visitor", async () => {
   expect(out).toMatch(/wiki +1 /);
   expect(out).toContain("Its monitor asked 1 times, which is not counted.");
   expect((await told([farm], [])).out).toMatch(/wiki +2 /);
+});
+
+test("nor is what asks for figures, of which failures alone are logged, from whatever address", async () => {
+  const { out } = await told(
+    [farm],
+    ["--json"],
+    undefined,
+    asked("figures_apps-router", "/hosts/apps-router/agent"),
+  );
+  const [report] = JSON.parse(out);
+  expect(report).toMatchObject({ monitor: 1, services: [{ service: "wiki", requests: 2 }] });
+  expect(report.paths).toHaveLength(1);
 });
 
 test("a farm that cannot be asked is told beside the others, and alone it is a failure", async () => {

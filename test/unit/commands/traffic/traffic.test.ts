@@ -31,6 +31,7 @@ const request = (more: Partial<Request> = {}): Request => ({
   status: 200,
   bytes: 5120,
   milliseconds: 12,
+  backend: "router_router",
   ...more,
 });
 

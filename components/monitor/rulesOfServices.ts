@@ -4,6 +4,10 @@ import { type Findings, found, homeport, label, onHost } from "./rule";
 const service = label("service");
 const served = '{kind="served"}';
 
+/** How many of its containers are to run. */
+const wanted =
+  '{{ with query (printf "sum(homeport_container_wanted{kind=\'served\',service=%q})" $labels.service) }}{{ with first . }}{{ printf "%.0f" .Value }} {{ end }}{{ end }}';
+
 /** What is found of services and their containers. */
 export const ofServices: Findings = (watched, at) => {
   const logs = homeport(watched, `logs ${service}`, "--since 15m");
@@ -22,7 +26,7 @@ export const ofServices: Findings = (watched, at) => {
       expr: unlessMaintained(
         `sum by (service) (homeport_container_running${served}) < sum by (service) (homeport_container_wanted${served}) unless ${gone}`,
       ),
-      summary: `${service}: ${found} of its containers run, and not all of them`,
+      summary: `${service}: ${found} of its ${wanted}containers run`,
       means: "Visitors are served; it may be slower, and nothing is left where another one ends.",
       next: logs,
     },

@@ -206,7 +206,7 @@ test("an alert that follows from another one is not counted, nor one that is mut
   expect(status, said).toBe(0);
 });
 
-test("MonitorFails says which part fails, and a backup how old it is", () => {
+test("MonitorFails says which part fails, a backup how old it is, and a service how much of it runs", () => {
   const failing = {
     'up{job="prometheus"}': "1x400",
     'up{job="probes"}': "0x400",
@@ -214,12 +214,16 @@ test("MonitorFails says which part fails, and a backup how old it is", () => {
     'up{job="routers",host="cellar"}': "1x400",
     'alertmanager_notifications_failed_total{integration="discord",receiver_name="people"}': "0+1x400",
     'homeport_backup_age_seconds{service="wiki",volume="files"}': `${27 * 3600}x400`,
+    'homeport_container_running{kind="served",service="blog",container="a"}': "1x400",
+    'homeport_container_running{kind="served",service="blog",container="b"}': "0x400",
+    'homeport_container_wanted{kind="served",service="blog",container="a"}': "1x400",
+    'homeport_container_wanted{kind="served",service="blog",container="b"}': "1x400",
   };
   const told = (alertname: string, ...exp_alerts: [labels: object, summary: string][]) => ({
     alertname,
     eval_time: "2h",
     exp_alerts: exp_alerts.map(([labels, summary]) => ({
-      exp_labels: { weight: "page", ...labels },
+      exp_labels: { weight: alertname === "ServiceHalfGone" ? "notice" : "page", ...labels },
       exp_annotations: { summary },
     })),
   });
@@ -227,6 +231,7 @@ test("MonitorFails says which part fails, and a backup how old it is", () => {
     {
       ...figures("parts", failing),
       alert_rule_test: [
+        told("ServiceHalfGone", [{ service: "blog" }, "blog: 1 of its 2 containers run"]),
         told("MonitorFails", [
           {},
           "monitor: a message by ntfy could not be sent; what asks for pages does not answer; the agent of cellar does not answer",

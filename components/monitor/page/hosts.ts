@@ -57,16 +57,19 @@ ${the(
 const limit = (figure: string) => `${figure}{host=%q,container=%q}`;
 const ofRow = [host, ".Labels.container"] as const;
 
+/** What does not run has no memory, and the value 0. */
+const listed = `homeport_container_memory_bytes${of()} or homeport_container_running${of()} == 0`;
+
 const containers = the(
-  asking(`count(homeport_container_memory_bytes${of()})`, host),
+  asking(`count(${listed})`, host),
   `<table><caption>Memory of containers, of what each may have</caption>
 <thead><tr><th scope="col">Container</th><th scope="col">Memory</th></tr></thead>
 <tbody>${each(
-    `sortByLabel "container" (${asking(`homeport_container_memory_bytes${of()}`, host)})`,
-    `<tr><td>${labelOf("container")}</td><td>${bytes}${the(asking(limit("homeport_container_limit_bytes"), ...ofRow), ` of ${bytes}`)}${the(
+    `sortByLabel "container" (${asking(listed, host)})`,
+    `<tr><td>${labelOf("container")}</td><td>{{ if eq .Value 0.0 }}<span class="bad">does not run</span>{{ else }}${bytes}${the(asking(limit("homeport_container_limit_bytes"), ...ofRow), ` of ${bytes}`)}${the(
       asking(`${limit("homeport_container_memory_bytes")} / homeport_container_limit_bytes`, ...ofRow),
       meter("part of its limit", 0.9),
-    )}</td></tr>\n`,
+    )}{{ end }}</td></tr>\n`,
   )}</tbody></table>`,
 );
 

@@ -36,7 +36,8 @@ const ages = table(
 
 const places = each(
   asking("homeport_backup_failures > 0"),
-  `<p class="bad">${labelOf("place")}: {{ printf "%.0f" .Value }} runs in a row made no complete set.</p>`,
+  // Places have numbers: the first is the repository, and copies come after it.
+  `<p class="bad">{{ if eq .Labels.place "0" }}The repository{{ else }}Copy ${labelOf("place")}{{ end }}: {{ printf "%.0f" .Value }} runs in a row made no complete set.</p>`,
 );
 
 const rehearsal = `<p>${each(

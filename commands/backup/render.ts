@@ -1,7 +1,7 @@
 import { isDump, type Manifest, type ManifestPart, type PlaceAnswer, timeOf } from "../backups/sets";
 import type { DeclaredBackups } from "../shared/declared";
 import { renderColumns } from "../status/render/table";
-import { bytes, span } from "../status/render/units";
+import { ago, bytes, span } from "../status/render/units";
 
 /** What backs up an environment on one host, and what its repositories say. */
 export interface AskedBackups extends DeclaredBackups {
@@ -25,14 +25,18 @@ export const renderBackups = (all: readonly AskedBackups[], now: number, width =
     .join("\n");
 
 function renderPlace(
-  { shown, problem, warned, sets, silence, manifests }: PlaceAnswer,
+  { shown, time, problem, warned, sets, silence, manifests }: PlaceAnswer,
   volumes: readonly string[],
   now: number,
   width: number,
 ): string {
   const lines = [
     `  ${shown}`,
-    ...(problem ? [`    NOT WELL: ${problem}`] : []),
+    ...(problem
+      ? [
+          `    NOT WELL: ${problem}${time ? ` (as of its last run, ${ago(new Date(time * 1000).toISOString(), now)})` : ""}`,
+        ]
+      : []),
     ...(warned ? [`    ${warned}`] : []),
     ...(sets === undefined ? [`    ${silence ?? "it does not answer"}`] : []),
     ...(sets?.length === 0 ? ["    no set yet"] : []),

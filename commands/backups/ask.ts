@@ -115,7 +115,7 @@ for place in $places; do
   fi
   rm -f $said $(ls -t $state/manifests/* 2>/dev/null | tail -n +${keptEnds + 1})
   jq -cn --arg why "$why" --arg place "$place" --arg shown "$shown" --argjson outcome "$outcome" --argjson sets "$(echo "$sets" | jq -c 'if . then map({id, tags}) else . end')" --argjson manifests "$(echo "$manifests" | jq -cs .)" \\
-    '{$place, $shown, problem: ($outcome.problem // ""), warned: ($outcome.warned // ""), $sets, $why, $manifests}'
+    '{$place, $shown, time: $outcome.time, problem: ($outcome.problem // ""), warned: ($outcome.warned // ""), $sets, $why, $manifests}'
 done`,
   );
   return told

@@ -57,7 +57,9 @@ export interface ListedSet {
 export interface PlaceAnswer {
   readonly place: string;
   readonly shown: string;
-  /** What is wrong, or empty. */
+  /** When the last run was, in seconds. @default there was none */
+  readonly time?: number | null;
+  /** What was wrong then, or empty. */
   readonly problem: string;
   readonly warned: string;
   /** The newest first; undefined where it does not answer. */

@@ -247,6 +247,8 @@ export interface RehearsedFacts {
 /** A repository, and what came of the last run there. */
 export interface PlaceFacts {
   readonly shown: string;
+  /** When that run was: what it found may have been mended since. */
+  readonly at: string;
   /** What went wrong; empty where nothing did. */
   readonly problem: string;
   /** What went well enough. */

@@ -1,7 +1,7 @@
 import { isKept } from "../../../components/services/volumeBackup";
 import { npx } from "../../../components/shared/npx";
 import type { EnvironmentFacts } from "../facts";
-import { span } from "../render/units";
+import { ago, span } from "../render/units";
 import type { Finding } from "./finding";
 
 /** How many times the time between two sets may pass without one. */
@@ -38,13 +38,13 @@ export const judgeBackups = (
               next: [npx(`homeport logs ${name} --stack ${stack}`)],
             },
           ]
-        : runs.known.places.flatMap(({ shown, problem, warned }): Finding[] => [
+        : runs.known.places.flatMap(({ shown, at, problem, warned }): Finding[] => [
             ...(problem
               ? [
                   {
                     weight: "wrong" as const,
                     about: name,
-                    what: `${shown}: ${problem}`,
+                    what: `${shown}: ${problem} (as of its last run, ${ago(at, now)})`,
                     next: [npx(`homeport backup --stack ${stack}`)] as const,
                   },
                 ]

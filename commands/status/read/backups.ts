@@ -80,8 +80,10 @@ export function parseRuns(text: string): {
     ),
     ...(rehearsed && { rehearsed }),
     places: outcomes.split("\n").flatMap((line) => {
-      const outcome = parseJson(line) as PlaceFacts | undefined;
-      return outcome ? [{ shown: outcome.shown, problem: outcome.problem, warned: outcome.warned }] : [];
+      const outcome = parseJson(line) as (Omit<PlaceFacts, "at"> & { readonly time: number }) | undefined;
+      if (!outcome) return [];
+      const { shown, time, problem, warned } = outcome;
+      return [{ shown, at: new Date(time * 1000).toISOString(), problem, warned }];
     }),
   };
 }

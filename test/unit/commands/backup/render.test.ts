@@ -44,5 +44,8 @@ test("what is wrong is said first, and is not well", () => {
   expect(renderBackups([{ ...backups, places: [said] }], now)).toContain(
     "NOT WELL: the repository is gone\n    the directory has no repository",
   );
+  expect(renderBackups([{ ...backups, places: [{ ...said, time: now / 1000 - 3600 }] }], now)).toContain(
+    "NOT WELL: the repository is gone (as of its last run, 1 hour ago)\n",
+  );
   expect([place, silent].map((one) => isWell({ ...backups, places: [one] }))).toEqual([true, false]);
 });

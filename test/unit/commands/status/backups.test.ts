@@ -21,7 +21,7 @@ const volume: VolumeFacts = {
   backup: { kind: "files" },
 };
 const outcome = (problem: string, warned = "") =>
-  JSON.stringify({ place: "0", shown: "/mnt/disk", time: 1, refused: false, problem, warned });
+  JSON.stringify({ place: "0", shown: "/mnt/disk", time: at(3), refused: false, problem, warned });
 const backups = (runs: string): BackupFacts => ({
   ...{ name: "backups", host: "infra", volumes: ["wiki/files"], everySeconds: 86_400 },
   ...{ isRunning: true, isExchanging: false, kept: { known: [] } },
@@ -59,7 +59,7 @@ describe("a volume that is backed up", () => {
   test("is wrong where it never was, and where nothing does it though it says how", () => {
     const never = backups(`== places\n${outcome("the repository is gone")}\n`);
     expect(judged([never])).toEqual([
-      "wrong backups: /mnt/disk: the repository is gone",
+      "wrong backups: /mnt/disk: the repository is gone (as of its last run, 3 hours ago)",
       "wrong backups: wiki/files was never backed up",
     ]);
     expect(shown([never])).toContain("backups: never");

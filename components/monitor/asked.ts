@@ -16,9 +16,13 @@ ${requestFunction("ask", "alertmanager")}
 echo "$(date +%s) $(ask /metrics | awk '/^process_start_time_seconds / { printf "%.0f", $2 }')"
 ${amtool} alert query --active --output=json`;
 
-/** Runs beside Prometheus: tells its rules, and the names of all figures of the last minutes, each as a line of JSON. */
+/**
+ * Runs beside Prometheus: tells what time it is there, and since when it has its files, then its rules, and the names of all figures of
+ * the last minutes, each as a line of JSON.
+ */
 export const figuresScript = `set -eu
 ${requestFunction("ask", "prometheus")}
+echo "$(date +%s) $(ask /metrics | awk '/^prometheus_config_last_reload_success_timestamp_seconds / { printf "%.0f", $2 }')"
 for one in "rules?type=alert" "label/__name__/values?start=$(($(date +%s) - 900))"; do
   ask "/api/v1/$one" | tr -d '\\r' | sed '1,/^$/d'
   echo

@@ -59,6 +59,13 @@ export function renderRule(
 /** As it was told last: that nobody could be asked for a while is no end of what goes on for days. */
 export const lately = (figure: string): string => `last_over_time(${figure}[30m])`;
 
+/**
+ * Messages that could not be sent lately. One that fails is given up and begun anew every two looks, as Alertmanager's
+ * groups are told, and no sooner than after 10 s: so it goes on in between, and is over soon after one was taken.
+ */
+export const notSent = (everySeconds: number, matchers = ""): string =>
+  `sum(increase(alertmanager_notifications_failed_total${matchers && `{${matchers}}`}[${Math.max(6 * everySeconds, 30)}s])) > 0`;
+
 /** A label's value, as texts of rules name it. */
 export const label = (name: string): string => `{{ $labels.${name} }}`;
 

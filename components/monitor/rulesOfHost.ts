@@ -1,6 +1,6 @@
 import { deadManReceiver, integrations } from "./integrations";
 import { watchMount } from "./layout";
-import { type Findings, found, homeport, label, lately, onHost } from "./rule";
+import { type Findings, found, homeport, label, lately, notSent, onHost } from "./rule";
 import type { Watched } from "./watched";
 
 const disk = `{mountpoint="${watchMount}"}`;
@@ -112,22 +112,23 @@ const agentsGone = ({ host, hosts }: Watched): string[] => [
     : [`up{job="agent",host!="${host}"} == 0 and on (host) max by (host) (up{job="routers"}) == 1`]),
 ];
 
-const notSent = (matchers: string): string =>
-  `sum(increase(alertmanager_notifications_failed_total{${matchers}}[10m])) > 0`;
-
-const messagesFail = [...new Set(Object.values(integrations))].map((integration) => {
-  const kinds = Object.entries(integrations).flatMap(([kind, its]) => (its === integration ? [kind] : []));
-  return part(
-    `a message by ${kinds.join(" or ")} could not be sent`,
-    notSent(`receiver_name!="${deadManReceiver}",integration="${integration}"`),
-  );
-});
+const messagesFail = (everySeconds: number) =>
+  [...new Set(Object.values(integrations))].map((integration) => {
+    const kinds = Object.entries(integrations).flatMap(([kind, its]) => (its === integration ? [kind] : []));
+    return part(
+      `a message by ${kinds.join(" or ")} could not be sent`,
+      notSent(everySeconds, `receiver_name!="${deadManReceiver}",integration="${integration}"`),
+    );
+  });
 
 const partsThatFail = (watched: Watched): string =>
   [
     part("a rule cannot be worked out", "sum(increase(prometheus_rule_evaluation_failures_total[10m])) > 0"),
-    ...messagesFail,
-    part("whoever waits for the heartbeat does not take it", notSent(`receiver_name="${deadManReceiver}"`)),
+    ...messagesFail(watched.everySeconds),
+    part(
+      "whoever waits for the heartbeat does not take it",
+      notSent(watched.everySeconds, `receiver_name="${deadManReceiver}"`),
+    ),
     part("Alertmanager does not answer", 'max(up{job="alertmanager"}) == 0'),
     part("what asks for pages does not answer", 'max(up{job="probes"}) == 0'),
     ...agentsGone(watched).map((gone) => part("the agent of $1 does not answer", `max by (host) (${gone})`)),

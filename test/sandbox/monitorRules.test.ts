@@ -257,6 +257,23 @@ promtool test rules tests.yml`,
   expect(status, said).toBe(0);
 });
 
+test("a message that could not be sent is told while it fails, and is over within minutes of one that was", () => {
+  // One count a minute, as Alertmanager gives it up and begins anew, from 1 min to 15 min on.
+  const counts = [0, 0, ...Array.from({ length: 28 }, (_, at) => 1 + Math.floor(at / 2))].join(" ");
+  const failing = {
+    'up{job="prometheus"}': "1x100",
+    'up{job="agent",host="attic"}': "1x100",
+    'alertmanager_notifications_failed_total{integration="webhook",receiver_name="people"}': `${counts} 14x60`,
+  };
+  const firing = 'count(ALERTS{alertstate="firing",alertname="MonitorFails"})';
+  const { status, said } = tried("not sent", failing, [
+    ...["8m", "11m", "14m", "17m"].map((at) => sample(firing, at, 1)),
+    sample(firing, "20m30s", 0),
+    sample(firing, "30m", 0),
+  ]);
+  expect(status, said).toBe(0);
+});
+
 test("a kill names what counted it, and of what was started again just then that it may be", () => {
   const killed = (container: string, started: string, more: Readonly<Record<string, string>> = {}) =>
     Object.fromEntries(

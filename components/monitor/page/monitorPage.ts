@@ -17,7 +17,7 @@ export function renderMonitorPage(watched: Watched, services: readonly ShownServ
   const many = the(asking(countOfTold(watched.mute)), 'alerts: {{ printf "%.0f" .Value }}', "no alerts");
   return document({
     title: `${text(`${project}, ${stack}`)}: ${many}`,
-    head: `<meta name="robots" content="noindex">\n${worksTemplate}\n`,
+    head: `<meta name="robots" content="noindex">\n${worksTemplate(watched)}\n`,
     body: [
       section("Alerts", currentAlerts(watched)),
       section("Services", [askedOnce(services) + tookOnce + legend, ...services.map(fully)].join("\n")),

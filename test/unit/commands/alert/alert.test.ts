@@ -253,9 +253,12 @@ describe("figures", () => {
   ])("of %s", (expr, names) => expect(figuresIn(expr)).toEqual(names));
 
   test("that nothing tells are found, but for those that there are at times alone", () => {
-    const rules = { data: { groups: [{ rules: [{ query: "up == 0" }, { query: "gone + ALERTS" }] }] } };
+    const asked = [{ query: "up == 0" }, { query: "gone + ALERTS" }];
+    const rules = { data: { groups: [{ interval: 30, rules: asked }] } };
     const said = [rules, { data: ["up"] }].map((one) => JSON.stringify(one)).join("\n");
-    expect(unknownFigures(said)).toEqual(["gone"]);
+    expect(unknownFigures(`1060 1000\n${said}`)).toEqual(["gone"]);
+    // Nobody can have told it yet.
+    expect(unknownFigures(`1059 1000\n${said}`)).toEqual([]);
     expect(renderAlerts({ alerts: [], unknown: ["gone"] }, { name: "watch", stack: "prod" }, 0)).toBe(
       "nothing tells gone, which a rule of watch asks for: it would find nothing\n  next: npx homeport logs watch --stack prod\n",
     );

@@ -17,7 +17,7 @@ const counted = (amount: string, unit: string) =>
 export const hurriedRules = (rules: string): string =>
   rules
     .replace(/(for): (\d+)(s)$/gm, (_, key, amount, unit) => `${key}: ${shorter(amount, unit)}`)
-    .replace(/\[(\d+)([mh])\]/g, (_, amount, unit) => `[${counted(amount, unit)}]`)
+    .replace(/\[(\d+)([mh])([\]:])/g, (_, amount, unit, end) => `[${counted(amount, unit)}${end}`)
     .replace(/\* 3600\)/g, `* ${3600 / pace})`);
 
 /** The heartbeat is said in minutes. */

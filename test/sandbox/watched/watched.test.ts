@@ -3,7 +3,7 @@ import { parseAlerts } from "../../../commands/alert/alerts";
 import { parseTest } from "../../../commands/alert/test";
 import { changeScript } from "../../../commands/maintenance/script";
 import { alertNames } from "../../../components/monitor/alerts";
-import { queryScript, testScript, worksScript } from "../../../components/monitor/asked";
+import { figuresScript, queryScript, testScript, worksScript } from "../../../components/monitor/asked";
 import { sqliteImage } from "../../images/tags";
 import { crash, docker, inspect, runIn } from "../../support/containers";
 import { cutOff } from "../../support/hosts";
@@ -282,7 +282,14 @@ test("whoever waits for the heartbeat hears it, and a test is taken by everybody
   expect(parseTest(said, found)).toMatchObject({ isWell: true, missing: [], heartbeat: true });
   const prometheus = home.container("monitor-prometheus");
   expect(await runIn(prometheus, ["sh", "-c", worksScript])).toContain("200");
-  const shown = parseAlerts(await runIn(alertmanager, ["sh", "-c", queryScript]), {
+  const [times = "", rules = ""] = (await runIn(prometheus, ["sh", "-c", figuresScript])).split("\n");
+  const [now = 0, since = 0] = times.split(" ").map(Number);
+  expect(since).toBeGreaterThan(now - 3600);
+  expect(JSON.parse(rules).data.groups[0].interval).toBe(2);
+  const raw = await runIn(alertmanager, ["sh", "-c", queryScript]);
+  for (const { updatedAt } of JSON.parse(raw.slice(raw.indexOf("\n"))))
+    expect(Date.now() - Date.parse(updatedAt)).toBeLessThan(3_600_000);
+  const shown = parseAlerts(raw, {
     name: "monitor",
     stack: "prod",
   });

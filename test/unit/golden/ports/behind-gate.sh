@@ -16,6 +16,8 @@ ready() {
 for one in git-cellar-0-1a2b3c4; do
   poll 60 ready "$one" || {
     ready "$one" || :
+    # All of the standard output: whoever called shows what that one logged last.
+    echo "$one"
     echo "$one is not ready after 60 s." >&2
     echo '  asked: a connection to port 22, begun by the PROXY protocol' >&2
     echo "  found: ${said:-nothing was said within 3 s}" >&2
@@ -186,8 +188,21 @@ done
 rm -f /var/lib/haproxy/haproxy.cfg.old
 sync /var/lib/haproxy
 for file in /var/lib/haproxy/states-*; do case " /var/lib/haproxy/states-73d2ce9ee4ee " in *" $file "*) ;; *) rm -f "$file" ;; esac; done
-gone=no
-for one in $former; do case " git-cellar-0-1a2b3c4 " in *" $one "*) ;; *) gone=yes ;; esac; done
+gone=
+for one in $former; do case " git-cellar-0-1a2b3c4 " in *" $one "*) ;; *) gone="$gone $one" ;; esac; done
 # The process before this one goes with its last connection.
 alone() { [ "$(pidof haproxy | tr ' ' '\n' | grep -cvx 1)" -le 1 ]; }
-if [ $gone = yes ]; then poll 60 alone || :; fi
+still() {
+  for one in $gone; do
+    case $one in *[!0-9.]*) where_is "$one" ;; *) echo "$one" ;; esac
+  done 2>/dev/null | awk -F. 'NF == 4 { printf "%02X%02X%02X%02X\n", $4, $3, $2, $1 }' | awk '
+    NR == FNR { is[$1] = 1; next }
+    $4 == "01" && substr($3, 1, 8) in is { count++ }
+    END { print count == 1 ? "1 connection" : (count > 1 ? count " connections" : "connections") }' - /proc/net/tcp
+}
+if [ -n "$gone" ]; then
+  poll 3 alone || {
+    [ 60 -le 3 ] || echo "waiting for $(still) to$gone, at most 60 s" >&2
+    poll 57 alone || :
+  }
+fi

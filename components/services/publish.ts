@@ -68,7 +68,7 @@ rm -f ${asideOf(`${route.service}.*`)}
 claims() { grep ' rule: ' "$1" | grep -vFe '_ready\`)' -e /homeport-revision/ -e 'PathRegexp(\`' -e 'Method(\`'; }
 own=$(claims ${file})
 # One search through all files: a look at each of them would take longer with every service that there is.
-for other in $(grep -lxFe "$own" ${routesDirectory}/*.yml); do
+for other in $([ -z "$own" ] || grep -lxFe "$own" ${routesDirectory}/*.yml); do
   if [ "$other" != ${file} ] && [ "$(claims "$other")" = "$own" ]; then
     gone=$other
     rm -f "$other" "\${other%.yml}.users" "\${other%.yml}".*.users

@@ -38,17 +38,23 @@ export interface PortSummary {
    * @default nothing by themselves
    */
   readonly startsWith?: string;
+  /**
+   * Whose connections are let in.
+   * @default everyone's
+   */
+  readonly allow?: readonly string[];
 }
 
 /** Sums up ports of services for a stack's outputs, where `homeport smoke` finds them: `export const ports`. */
 export const describePorts = (ports: readonly PortService[]): pulumi.Output<Record<string, PortSummary>> =>
   pulumi.all(ports.map(({ address }) => address)).apply((addresses) =>
     Object.fromEntries(
-      ports.map(({ portName, readiness }, at) => [
+      ports.map(({ portName, readiness, allow }, at) => [
         portName,
         {
           address: addresses[at] ?? "",
           ...(readiness.kind === "banner" ? { startsWith: readiness.startsWith } : {}),
+          ...(allow && { allow }),
         },
       ]),
     ),

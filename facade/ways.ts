@@ -3,7 +3,7 @@ import { probeOf } from "./readiness";
 
 /** Domain names that containers answer for at one of their ports, and who gets in. */
 export interface HomeWay {
-  /** Names that are served: exact ones, or "*." for every name one level below. */
+  /** Names that are served: exact ones, or "*." for every name one level below; none ([]) where nobody visits it by HTTP, but by ports beside it. */
   domains: string[];
   /** Further names, whose visitors are sent on to one of the domains: which one, by the name that they come from; none by default. */
   redirects?: Record<string, string>;

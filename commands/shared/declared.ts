@@ -109,6 +109,8 @@ export interface Declared {
   readonly networks: readonly string[];
   /** What each service serves, and the farms' addresses, by their names. */
   readonly serves: Readonly<Record<string, readonly string[]>>;
+  /** Names of services that routers lead to, whether visitors come by HTTP or by ports beside it. */
+  readonly routed: readonly string[];
   /** Ports of services beside HTTP: those that doors hold, and those of UDP that containers publish. */
   readonly ports: readonly DeclaredPort[];
   /** What its containers have in their labels as their environment. */
@@ -149,6 +151,12 @@ export function declaredIn({ resources = [], pending_operations: pending }: Depl
         outputs?.address === undefined ? [] : [String(outputs.address)],
       ]),
     ]),
+    routed: [
+      ...services.keys(),
+      ...all(types.member)
+        .filter(({ outputs }) => outputs?.domains !== undefined)
+        .map(memberName),
+    ],
     ports: [...all(types.port).flatMap(doorOf), ...all(types.container).flatMap(udpOf)],
     environments: [
       ...new Set(all(types.container).flatMap((one) => labelsOf(one)["homeport.environment"] ?? [])),

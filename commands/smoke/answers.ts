@@ -1,4 +1,4 @@
-import pRetry from "p-retry";
+import pRetry, { AbortError } from "p-retry";
 import type { Terminal } from "../shared/terminal";
 import { ask, isServed } from "./ask";
 import { askPort } from "./askPort";
@@ -43,7 +43,9 @@ const answerTo = (
   untilGood(
     question,
     async () => {
-      const status = await ask(question, outputs, proxyProtocol);
+      const { status, isMaintained } = await ask(question, outputs, proxyProtocol);
+      // Somebody ends it, and no time that passes.
+      if (isMaintained) throw new AbortError(`status ${status}, under maintenance`);
       if (!isServed(status)) throw new Error(`status ${status}`);
       return `status ${status}`;
     },

@@ -2,6 +2,7 @@ import type { RequestOptions } from "node:http";
 import { request } from "node:https";
 import { connect as connectPlain } from "node:net";
 import { type ConnectionOptions, connect } from "node:tls";
+import { maintenanceHeader } from "../../components/front/farm/maintenance";
 import type { Outputs, Question } from "./outputs";
 
 /** How long an answer may take. */
@@ -13,6 +14,13 @@ const inGrpc = {
   headers: { "content-type": "application/grpc", te: "trailers", "content-length": "0" },
 } as const;
 
+/** What a farm answered. */
+export interface Said {
+  readonly status: number;
+  /** Whether it is the page of a service under maintenance. */
+  readonly isMaintained: boolean;
+}
+
 /**
  * Asks for one name as a visitor does, at the farm's address instead of where the public finds it.
  * @param proxyProtocol whether the farm takes whoever asks from here for the proxy in front of it
@@ -22,7 +30,7 @@ export const ask = (
   { url, grpc }: Question,
   { farm, authority }: Pick<Outputs, "farm" | "authority">,
   proxyProtocol = false,
-): Promise<number> =>
+): Promise<Said> =>
   new Promise((resolve, reject) => {
     const secure = {
       // A URL has brackets around an address of IPv6.
@@ -41,7 +49,8 @@ export const ask = (
     });
     asking.on("response", (response) => {
       response.resume();
-      resolve(response.statusCode ?? 0);
+      const { statusCode: status = 0, headers } = response;
+      resolve({ status, isMaintained: status === 503 && headers[maintenanceHeader.toLowerCase()] === "yes" });
     });
     asking.on("timeout", () => asking.destroy(new Error(`no answer within ${timeoutSeconds} s`)));
     asking.on("error", reject);

@@ -12,7 +12,7 @@ const openMilliseconds = 1_500;
  * @returns what was found
  * @throws Error that says what went wrong on the way.
  */
-export const askPort = ({ url, startsWith }: Pick<PortQuestion, "url" | "startsWith">): Promise<string> =>
+export const askPort = ({ url, startsWith, allow }: Omit<PortQuestion, "service">): Promise<string> =>
   new Promise((resolve, reject) => {
     const host = url.hostname.replace(/^\[|\]$/g, "");
     const socket = connect({ host, port: Number(url.port) });
@@ -26,8 +26,12 @@ export const askPort = ({ url, startsWith }: Pick<PortQuestion, "url" | "startsW
     socket.setTimeout(timeoutSeconds * 1000, () =>
       end(new Error(`nothing was said within ${timeoutSeconds} s`)),
     );
-    socket.on("error", end);
-    socket.on("close", () => end(new Error("the connection was closed without a word")));
+    const closed = `the connection was closed without a word${leftOut(allow)}`;
+    // A door that refuses a connection resets it.
+    socket.on("error", (error: NodeJS.ErrnoException) =>
+      end(error.code === "ECONNRESET" ? new Error(closed) : error),
+    );
+    socket.on("close", () => end(new Error(closed)));
     if (startsWith === undefined) {
       socket.on("connect", () => setTimeout(() => end("open"), openMilliseconds));
       return;
@@ -39,3 +43,7 @@ export const askPort = ({ url, startsWith }: Pick<PortQuestion, "url" | "startsW
       else end(new Error(`it begins with ${JSON.stringify(heard.slice(0, startsWith.length))}`));
     });
   });
+
+/** A door tells nobody why it hangs up. */
+const leftOut = (allow?: readonly string[]): string =>
+  allow ? `; its \`allow\` (${allow.join(", ")}) may leave this machine out: ask from one that is in it` : "";

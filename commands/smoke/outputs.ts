@@ -11,7 +11,16 @@ const outputsSchema = z.object({
     z.string(),
     z.object({ domains: z.array(z.string()).min(1), url: z.url(), grpc: z.boolean().optional() }),
   ),
-  ports: z.record(z.string(), z.object({ address: z.url(), startsWith: z.string().optional() })).optional(),
+  ports: z
+    .record(
+      z.string(),
+      z.object({
+        address: z.url(),
+        startsWith: z.string().optional(),
+        allow: z.array(z.string()).optional(),
+      }),
+    )
+    .optional(),
 });
 
 /** What the outputs of a stack say of its services. */
@@ -39,6 +48,8 @@ export interface PortQuestion {
   readonly url: URL;
   /** What is said there first. @default nothing: an open port is enough */
   readonly startsWith?: string;
+  /** Whose connections are let in. @default everyone's */
+  readonly allow?: readonly string[];
 }
 
 /**
@@ -59,10 +70,10 @@ export function readOutputs(text: string, at?: string): Outputs {
   );
   const farm = new URL(data.addresses.https);
   const there = (url: URL) => (at === undefined ? url : atHost(url, at));
-  const ports = Object.entries(data.ports ?? {}).map(([service, { address, startsWith }]) => ({
+  const ports = Object.entries(data.ports ?? {}).map(([service, { address, ...more }]) => ({
     service,
     url: there(new URL(address)),
-    startsWith,
+    ...more,
   }));
   return { farm: there(farm), authority: data.authority ?? undefined, questions, ports };
 }

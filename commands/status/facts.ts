@@ -281,6 +281,6 @@ export interface BehindFacts {
     readonly from?: string;
     readonly to?: string;
   }[];
-  /** Keys of settings, without what they say. */
-  readonly settings: readonly string[];
+  /** Settings that differ, without what they say: whether each is set there. */
+  readonly settings: readonly { readonly key: string; readonly from: boolean; readonly to: boolean }[];
 }

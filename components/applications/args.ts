@@ -87,7 +87,8 @@ export interface ApplicationContainer extends ContainerArgs {
    */
   readonly mounts?: readonly ApplicationMount[];
   /**
-   * Domain names that it answers for, at one of its ports or at several.
+   * Domain names that it answers for, at one of its ports or at several. With no name (`{ domains: [], port: 1883 }`) a `PortService` leads
+   * to it, and nobody by HTTP.
    * @default none: nobody outside of the application reaches it
    */
   readonly web?: Web | readonly Web[];

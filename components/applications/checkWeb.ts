@@ -1,4 +1,5 @@
 import { signInsElsewhere } from "../services/signIn";
+import { unvisitedProblems } from "../services/unvisited";
 import { wayProblems } from "../services/wayProblems";
 import { wayFields } from "../services/waySchema";
 import type { Problem } from "../shared/problems";
@@ -28,13 +29,15 @@ export function webProblems(container: ApplicationContainer): Problem[] {
         message: `it is missing: all but the first of several ways in have a name; example: "console"`,
       },
     ];
-  return wayProblems(ways, []).map(({ path: [first, at, ...rest], message }) => {
-    const all = [first, at, ...rest].filter((part) => part !== undefined);
-    if (!several) return { path: ["web", ...all], message };
-    return first === "also" && typeof at === "number"
-      ? { path: ["web", at + 1, ...rest], message }
-      : { path: first === "also" ? ["web"] : ["web", 0, ...all], message };
-  });
+  return [...unvisitedProblems(ways), ...wayProblems(ways, [])].map(
+    ({ path: [first, at, ...rest], message }) => {
+      const all = [first, at, ...rest].filter((part) => part !== undefined);
+      if (!several) return { path: ["web", ...all], message };
+      return first === "also" && typeof at === "number"
+        ? { path: ["web", at + 1, ...rest], message }
+        : { path: first === "also" ? ["web"] : ["web", 0, ...all], message };
+    },
+  );
 }
 
 const toNobody = ({ drainSeconds }: ApplicationContainer): Problem[] =>

@@ -88,7 +88,7 @@ export class Application extends pulumi.ComponentResource {
     );
     this.deploys = Object.fromEntries(Object.entries(exchanges).map(([key, { deploys }]) => [key, deploys]));
     const scope = scopeOf(this, name, unfolded);
-    this.services = makeAll(scope).filter(({ routes }) => routes.length > 0);
+    this.services = makeAll(scope).filter(({ isReached }) => isReached);
     this.dumped = dumpedOf(scope, passwords);
     this.keptPlaces = keptIn(scope);
     this.images = Object.fromEntries(Object.entries(args.containers).map(([key, { image }]) => [key, image]));

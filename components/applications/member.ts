@@ -11,6 +11,7 @@ import { engineLabel, fitFunction, labelOf } from "../databases/version";
 import { hostCommand } from "../hosts/dockerHost/hostCommand";
 import { startedLater } from "../hosts/exchange/command";
 import type { Thing } from "../hosts/exchange/thing";
+import type { TraefikRouter } from "../router/component";
 import {
   type DeployOrder,
   type MadeContainer,
@@ -23,6 +24,7 @@ import { publishOn } from "../services/publishOn";
 import { type ServedRoute, servedRoutes } from "../services/routes";
 import { told } from "../services/told";
 import { publishedUdp, remarkOfUdp } from "../services/udp";
+import { isUnvisited } from "../services/unvisited";
 import { hiddenVariable } from "../shared/inside";
 import type { ApplicationContainer } from "./args";
 import { exchangeOf, longestStart } from "./exchanged";
@@ -35,7 +37,10 @@ import { waysOf } from "./webs";
 export class Member extends pulumi.ComponentResource {
   readonly serviceName: string;
   readonly application: string;
-  /** Every way into it; none where nobody outside of the application reaches it. */
+  readonly routers: readonly TraefikRouter[];
+  /** Whether somebody outside of the application reaches it, by HTTP or by ports beside it. */
+  readonly isReached: boolean;
+  /** Every way into it by HTTP; none where nobody comes by it. */
   readonly routes: readonly ServedRoute[];
   readonly deploys: DeployOrder;
   readonly made: MadeContainer[] = [];
@@ -51,7 +56,9 @@ export class Member extends pulumi.ComponentResource {
     this.serviceName = name;
     this.application = scope.application;
     this.deploys = exchange.deploys;
-    const routes = ways ? servedRoutes(name, ways, [scope.router]) : [];
+    this.routers = [scope.router];
+    this.isReached = ways !== undefined;
+    const routes = ways && !isUnvisited(ways) ? servedRoutes(name, ways, [scope.router]) : [];
     this.routes = routes.map((route) => ({ ...route, privateNetwork: scope.network }));
     if (args.udp) remarkOfUdp(pathOf(scope, key), args.udp, this);
     this.atWork = putToWork(this.partIn(scope), scope, key, args, after);
@@ -100,7 +107,7 @@ function putToWork(
   const containers = Array.from({ length: args.replicas ?? 1 }, (_, index) =>
     makeContainer(part, scope, key, index, args, common),
   );
-  part.made.push(...containers.map((one) => ({ host: network.host, container: one })));
+  part.made.push(...containers.map((one) => ({ host: network.host, container: one, hidden: common.hidden })));
   const ways = waysOf(args);
   if (!ways) for (const one of containers) network.expect(one, part.serviceName, "beside", scope.application);
   const thing = thingOf(part, scope, key, args);

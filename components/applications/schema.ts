@@ -8,6 +8,7 @@ import { udpSchema } from "../services/udp";
 import { volumeBackupSchema } from "../services/volumeBackupSchema";
 import { existingSchema } from "../services/volumeSchema";
 import { wayFields } from "../services/waySchema";
+import { someDomainsSchema } from "../shared/domainsSchema";
 import { expecting } from "../shared/expecting";
 import { type Fields, problemsOf } from "../shared/problems";
 import { resourceSchema, typeOf } from "../shared/resourceSchema";
@@ -68,11 +69,11 @@ const waySchema = z.strictObject(
   expecting("what a container answers for", wayExample),
 );
 
-/** One way in, or several. */
+/** One way in, which may have no name, or several. */
 const webSchema = z.unknown().superRefine((given, context) => {
   const schema = Array.isArray(given)
     ? z.array(waySchema).min(1, expecting("a list with at least one way in", `[${wayExample}]`))
-    : waySchema;
+    : waySchema.extend({ domains: someDomainsSchema });
   for (const { path, message } of problemsOf(schema, given))
     context.addIssue({ code: "custom", path: [...path], message });
 });

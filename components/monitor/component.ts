@@ -143,8 +143,7 @@ export class Monitor extends pulumi.ComponentResource {
 
   /** Every router that leads to a service. */
   private get routers(): TraefikRouter[] {
-    const routes = this.args.services.flatMap((one) => one.routes);
-    return [...new Set(routes.flatMap((one) => one.routers))];
+    return [...new Set(this.args.services.flatMap((one) => one.routers))];
   }
 
   private get companions(): Companion[] {

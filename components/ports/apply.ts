@@ -29,16 +29,35 @@ is_there() { case $1 in \\[* | *[0-9].[0-9]*) true ;; *) known "$1" || { sleep 1
 servers() { sed -n 's/^ *server [^ ]* \\([^ ]*\\):[0-9]* .*/\\1/p' ${configPath} 2>/dev/null || :; }
 former=$(servers)
 # Of a container that is gone nobody is left; of one that goes, somebody may be.
-going=no
+going=
 for one in $former; do
-  case " ${ledTo(change).join(" ")} " in *" $one "*) ;; *) if is_there "$one"; then going=yes; fi ;; esac
+  case " ${ledTo(change).join(" ")} " in *" $one "*) ;; *) if is_there "$one"; then going="$going $one"; fi ;; esac
 done
 ${change.containers.map(toldWhere).join("\n")}
 ${exchangeFunction}
 ${renderApply(renderPort(change), exchanged)}# The process before this one goes with its last connection.
 alone() { [ "$(pidof haproxy | tr ' ' '\\n' | grep -cvx 1)" -le 1 ]; }
-if [ $going = yes ]; then poll ${change.drainSeconds} alone || :; fi
+${countFunction}
+if [ -n "$going" ]; then
+  poll ${Math.min(silentSeconds, change.drainSeconds)} alone || {
+    [ ${change.drainSeconds} -le ${silentSeconds} ] || echo "waiting for $(still) to$going, at most ${change.drainSeconds} s" >&2
+    poll ${Math.max(change.drainSeconds - silentSeconds, 0)} alone || :
+  }
+fi
 `;
+
+/** For how long nothing is said of what is waited for, in seconds: most connections have ended by then. */
+const silentSeconds = 3;
+
+/** Shell: how many connections to containers of before there are. An address is in the kernel's table by its bytes from the last to the first. */
+const countFunction = `still() {
+  for one in $going; do
+    case $one in *[!0-9.]*) where_is "$one" ;; *) echo "$one" ;; esac
+  done 2>/dev/null | awk -F. 'NF == 4 { printf "%02X%02X%02X%02X\\n", $4, $3, $2, $1 }' | awk '
+    NR == FNR { is[$1] = 1; next }
+    $4 == "01" && substr($3, 1, 8) in is { count++ }
+    END { print count == 1 ? "1 connection" : (count > 1 ? count " connections" : "connections") }' - /proc/net/tcp
+}`;
 
 const ledTo = ({ containers, far = [] }: PortChange): string[] => [
   ...containers,
@@ -59,6 +78,8 @@ function awaitContainers({ containers, port, readiness, proxyProtocol, readySeco
   const loop = `for one in ${containers.map(quote).join(" ")}; do
   poll ${readySeconds} ready "$one" || {
     ready "$one" || :
+    # All of the standard output: whoever called shows what that one logged last.
+    echo "$one"
     echo "$one is not ready after ${readySeconds} s." >&2
     echo ${quote(`  asked: a connection to port ${port}${proxyProtocol ? ", begun by the PROXY protocol" : ""}`)} >&2
     echo "  found: \${said:-nothing was said within ${answerSeconds} s}" >&2

@@ -37,6 +37,9 @@ export class PortService extends pulumi.ComponentResource {
   /** @internal */
   readonly readiness: PortProbe;
 
+  /** @internal */
+  readonly allow?: readonly string[];
+
   /** @throws RunError that names every argument that is not usable. */
   constructor(
     /** @internal */
@@ -48,6 +51,7 @@ export class PortService extends pulumi.ComponentResource {
     super("homeport:index:PortService", portName, {}, opts);
     const { service, at } = args;
     this.readiness = args.readiness ?? { kind: "tcp" };
+    this.allow = args.allow;
     const network = doorNetwork(args) ?? neverWithoutRouter();
     const far = farOf(args);
     const inner = far.map(({ router }) => this.makeInner(router.routerName, router.network));
@@ -134,7 +138,15 @@ export class PortService extends pulumi.ComponentResource {
           several: routersOf(service).length > 1,
         }),
       );
-    const atWork = commandHaproxy(door, script, [...after, ...(service.doors ? [] : [service])], this);
+    // All containers of a service have the same to hide.
+    const hidden = service.made[0]?.hidden ?? pulumi.output("");
+    const atWork = commandHaproxy(
+      door,
+      script,
+      [...after, ...(service.doors ? [] : [service])],
+      this,
+      hidden,
+    );
     for (const { routerName } of routers)
       if (service.doors?.add(routerName, atWork) === false)
         throw refusal(

@@ -15,7 +15,7 @@ export interface FarRouterOfPort {
 }
 
 /** The routers of the hosts that a service is on. */
-export const routersOf = ({ routes }: Served): readonly TraefikRouter[] => routes[0]?.routers ?? [];
+export const routersOf = ({ routers }: Served): readonly TraefikRouter[] => routers;
 
 /** The network of a port's door. */
 export const doorNetwork = ({ service, network }: PortServiceArgs): EnvironmentNetwork | undefined =>

@@ -67,7 +67,10 @@ export interface DomainServiceArgs extends ContainerArgs {
    * router keeps its containers where the first one stays first.
    */
   readonly router: TraefikRouter | readonly TraefikRouter[];
-  /** Names that are served: exact ones, or `*.` for every name one level below. */
+  /**
+   * Names that are served: exact ones, or `*.` for every name one level below. None (`[]`) where nobody visits it by HTTP: a `PortService`
+   * or `udp` leads to it then; it has no certificate and no page, and nothing is said of visitors.
+   */
   readonly domains: readonly string[];
   /**
    * Further names, whose visitors the farm sends on to one of `domains`, by status 308, with path and query: which name,
@@ -149,7 +152,7 @@ export interface DomainServiceArgs extends ContainerArgs {
    * @default any size
    */
   readonly bodyLimit?: DataSize;
-  /** Port on which the containers serve HTTP. */
+  /** Port on which the containers serve HTTP; without `domains`, the one that is open once they are ready. */
   readonly port: number;
   /**
    * What the containers speak at their port: `http`; `h2c`, which is HTTP/2 without TLS, as of gRPC servers; or
@@ -196,7 +199,8 @@ export interface DomainServiceArgs extends ContainerArgs {
    * How a container is asked whether it can serve: for an answer at a path, for an open port, or by gRPC's health service
    * (`grpc.health.v1.Health`) for the whole server. Before it gets its first request and every few seconds after, it is
    * asked as if by a visitor who came through the farm by https, and no redirection is followed.
-   * @default { kind: "http", path: "/" }, of which each status from 200 to 399 is good; with the protocol h2c { kind: "grpc" }
+   * @default { kind: "http", path: "/" }, of which each status from 200 to 399 is good; with the protocol h2c { kind: "grpc" };
+   * without `domains` { kind: "tcp" }, and no other
    */
   readonly readiness?: Probe;
   /**

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { hostDirectorySchema } from "../containers/hostDirectorySchema";
 import { containerFields } from "../containers/schema";
 import { wordsSchema } from "../containers/words";
+import { someDomainsSchema } from "../shared/domainsSchema";
 import { expecting } from "../shared/expecting";
 import { type Fields, problemsOf, soundFor } from "../shared/problems";
 import { refuse, warnOfUnpinned } from "../shared/refuse";
@@ -12,6 +13,7 @@ import { routerProblems, routersSchema } from "./checkRouters";
 import { crossProblems } from "./crossChecks";
 import { sharingProblems } from "./sharing";
 import { udpProblems, udpSchema } from "./udp";
+import { unvisitedProblems } from "./unvisited";
 import { volumeBackupSchema } from "./volumeBackupSchema";
 import { existingSchema } from "./volumeSchema";
 import { wayProblems } from "./wayProblems";
@@ -40,6 +42,7 @@ export const serviceSchema = z.strictObject(
   {
     router: routersSchema,
     ...wayFields,
+    domains: someDomainsSchema,
     also: alsoSchema.optional(),
     udp: udpSchema.optional(),
     ...containerFields,
@@ -64,6 +67,7 @@ export function checkService(service: string, args: DomainServiceArgs): void {
     ...problemsOf(nameSchema, service, ["name"]),
     ...wrong,
     ...crossProblems(args, wrong),
+    ...(soundFor(wrong, "domains") ? unvisitedProblems(args) : []),
     ...wayProblems(args, wrong),
     ...routerProblems(service, args, wrong),
     ...sharingProblems(service, args, wrong),

@@ -10,6 +10,7 @@ import type { Served } from "./served";
 import { type HeldVolumes, isPrivate } from "./sharing";
 import { declaredBackups, told, toldPlaces, writtenDirectories } from "./told";
 import { remarkOfUdp } from "./udp";
+import { isUnvisited } from "./unvisited";
 
 /**
  * The containers behind one or more domain names. A changed service is deployed without losing a request:
@@ -36,7 +37,7 @@ export class DomainService extends pulumi.ComponentResource implements Served {
   /** Authorities of which each visitor has to show a certificate, as PEM. */
   readonly clientAuthority?: pulumi.Input<string>;
   /**
-   * Every way into the service, its own first.
+   * Every way into the service by HTTP, its own first; none where it has no domain.
    * @internal
    */
   readonly routes: readonly ServedRoute[];
@@ -67,7 +68,7 @@ export class DomainService extends pulumi.ComponentResource implements Served {
     checkService(name, args);
     const byName = Object.fromEntries((args.volumes ?? []).map((one) => [one.name, one]));
     super("homeport:index:DomainService", name, { ...told(args), ...toldPlaces(byName) }, opts);
-    this.routes = servedRoutes(name, args, routersOf(args));
+    this.routes = isUnvisited(args) ? [] : servedRoutes(name, args, routersOf(args));
     this.serviceName = name;
     this.port = args.port;
     this.routers = routersOf(args);

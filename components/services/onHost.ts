@@ -19,7 +19,9 @@ export function serveOnHost(part: ServicePart, args: DomainServiceArgs): void {
   const replicas = Array.from({ length: args.replicas ?? 1 }, (_, index) =>
     makeReplica(part, index, container, args),
   );
-  part.made.push(...replicas.map((one) => ({ host: part.router.network.host, container: one })));
+  part.made.push(
+    ...replicas.map((one) => ({ host: part.router.network.host, container: one, hidden: container.hidden })),
+  );
   const own = volumes.filter((_, at) => isPrivate(args.volumes?.[at] ?? {})).map(nameOf);
   publishOn(part, {
     ways: args,

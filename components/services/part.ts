@@ -15,6 +15,8 @@ export type DeployOrder = "start-first" | "stop-first";
 export interface MadeContainer {
   readonly host: DockerHost;
   readonly container: docker.Container;
+  /** What no log line of it may show, one a line. */
+  readonly hidden: pulumi.Output<string>;
 }
 
 /** What is on the host of one router, with data there. */

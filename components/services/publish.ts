@@ -66,9 +66,10 @@ fi
 rm -f ${asideOf(`${route.service}.*`)}
 # Of a service that was renamed: two routes to the same names, and the router would choose either.
 claims() { grep ' rule: ' "$1" | grep -vFe '_ready\`)' -e /homeport-revision/ -e 'PathRegexp(\`' -e 'Method(\`'; }
-own=$(claims ${file})
+# Who has no name claims nothing.
+own=$(claims ${file}) || :
 # One search through all files: a look at each of them would take longer with every service that there is.
-for other in $(grep -lxFe "$own" ${routesDirectory}/*.yml); do
+for other in $([ -z "$own" ] || grep -lxFe "$own" ${routesDirectory}/*.yml); do
   if [ "$other" != ${file} ] && [ "$(claims "$other")" = "$own" ]; then
     gone=$other
     rm -f "$other" "\${other%.yml}.users" "\${other%.yml}".*.users

@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { TraefikRouter } from "../router/component";
 import type { Doors } from "./doors";
 import type { DeployOrder, MadeContainer } from "./part";
 import type { ServedRoute } from "./routes";
@@ -13,8 +14,10 @@ export interface Served extends pulumi.ComponentResource {
    * @internal
    */
   readonly application?: string;
+  /** The routers on its hosts, which send to its containers whoever visits it by HTTP. */
+  readonly routers: readonly TraefikRouter[];
   /**
-   * Every way into it, its own first.
+   * Every way into it by HTTP, its own first; none where nobody comes by it.
    * @internal
    */
   readonly routes: readonly ServedRoute[];

@@ -67,6 +67,14 @@ export const signInProblems = ({
         },
       ]
     : []),
+  ...(signIn && signIn.service.routes.length === 0
+    ? [
+        {
+          path: ["signIn", "service"],
+          message: `${signIn.service.serviceName} has no domain, and nobody asks it by HTTP; give it one`,
+        },
+      ]
+    : []),
   ...(signIn && (signIn.service.routes[0]?.protocol ?? "http") !== "http"
     ? [
         {

@@ -4,6 +4,7 @@ import { usualProbe } from "./protocol";
 import type { Route } from "./route";
 import { type Ways, waysInto } from "./servicePort";
 import { signInAt } from "./signIn";
+import { isUnvisited } from "./unvisited";
 import { secretUsers } from "./users";
 
 /** A way into the containers of a service on one host. */
@@ -22,7 +23,7 @@ export const waysOn = ({ serviceName, router }: ServicePart, ways: Ways): pulumi
             domains: way.domains,
             pathPrefix: way.pathPrefix,
             stripPrefix: way.stripPrefix ?? false,
-            probe: way.readiness ?? usualProbe(way.protocol),
+            probe: way.readiness ?? (isUnvisited(way) ? { kind: "tcp" } : usualProbe(way.protocol)),
             sticky: way.stickySessions ?? false,
             onlyFarms: way.clientAuthority === undefined ? undefined : farmsOf(router),
             allow: way.allow,

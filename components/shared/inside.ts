@@ -32,3 +32,9 @@ export const lastLines = (container: string): string =>
 /** The same as `shellInside`; where the script fails, what the container logged last is shown. */
 export const insideOrTell = (container: string, ...options: readonly string[]): string =>
   `${shellInside(container, ...options)} || { ${lastLines(container)}; exit 1; }`;
+
+/** The same of a script that waits for other containers: where one is not ready, its name is all that the script writes, and its lines are shown. */
+export const insideOrTellOf = (container: string): string =>
+  `failed=$(${shellInside(container)}) && exit
+${lastLines(`"\${failed:-${container}}"`)}
+exit 1`;

@@ -59,11 +59,13 @@ e2e("ports of services", () => {
     home.configure({ "ports:version": "second" });
     const again = caller.callAgain(ports.shared);
     const alone = caller.callAgain(ports.alone);
-    const update = home.up();
+    const hearing = home.tryUp();
+    const update = hearing.then(({ failure }) => expect(failure).toBeUndefined());
     await waitFor("calls to the new one", async () => again.calls.some(({ said }) => said !== before), 120);
     expect((await call("shared", "touch /srv/git/home.git/go")).status).toBe(0);
     expect(await session).toMatchObject({ status: 0, said: before });
     await update;
+    expect((await hearing).told).toMatch(/waiting for 1 connection to prod-shared-0-\w+, at most 60 s/);
     const [calls, waited] = [await again.over(), await alone.over()];
     expect(calls.filter(({ status }) => status !== 0)).toEqual([]);
     expect(calls.at(-1)?.said).toBe(await hostOf("shared"));
@@ -86,8 +88,18 @@ e2e("ports of services", () => {
       expect(failure).toBeDefined();
       expect(told).toContain("is not ready after 20 s.");
       expect(told).toContain("expected: first words that begin with SSH-");
+      expect(told).toMatch(/the last lines that prod-shared-0-\w+ logged:/);
+      expect(told).not.toMatch(/the last lines that prod-shared-ssh-/);
       expect(await call("shared", "hostname")).toMatchObject({ status: 0, said: before });
     }
+    const { code, out } = await home.homeport("status", "--stack", "prod");
+    expect(code).toBe(1);
+    expect(out.replace(/\s+/g, " ")).toMatch(
+      / is left of the failed update: not ready, serves nobody; \S+, of the version before, serves shared, shared-ssh /,
+    );
+    expect(out).toMatch(/^✗ +shared .*shared-0 NOT READY.*\n✓ .*shared-0 before: running/m);
+    // Its service has another port now, and has let the container go that its door knows.
+    expect(out).toMatch(/alone-ssh +nobody is behind it: it leads to prod-alone-0-/);
     home.configure({ "ports:listens": undefined });
     await home.up();
     expect((await call("shared", "hostname")).status).toBe(0);

@@ -30,7 +30,7 @@ describe("ports of services", () => {
     expect(script).toContain("acl allowed src 192.168.1.0/24\n");
     expect(script).toContain("hard-stop-after 600s\n");
     expect(script).toContain("poll 30 ready ");
-    expect(script).toContain("poll 600 alone ");
+    expect(script).toContain("poll 597 alone ");
     expect(String(command(graph, "broker-mqtt-config").inputs.stdin)).toContain(
       " server container-0 broker-0",
     );
@@ -49,6 +49,23 @@ describe("ports of services", () => {
     expect(waits("git-ssh-config")).not.toContain("command:local:Command git-route");
     expect(waits("broker-mqtt-config")).toContain("command:local:Command broker-route");
     expect(waits("mail-smtp-config")).toContain("command:local:Command mail-app-route");
+  });
+
+  test("lead to services without a domain, of which no farm knows: their containers are asked for an open port all the same", async () => {
+    const withFarm = await graphOf({ program: "ports", config: { "ports:farm": "true" } });
+    const told = JSON.stringify(withFarm.resources.filter(({ name }) => name.startsWith("farm")));
+    expect(told).toContain("git.example.org");
+    expect(told).not.toMatch(/broker|mail/);
+    for (const [service, port] of [
+      ["broker", 1883],
+      ["mail-app", 25],
+    ] as const) {
+      const route = String(command(withFarm, `${service}-route`).inputs.stdin);
+      expect(route).toMatch(new RegExp(`url: http://${service}-0\\S*:${port}`));
+      expect(route).toContain("poll 60 probe");
+      expect(route).not.toContain("Host(`broker.example.org`)");
+      expect(named(withFarm, `${service}-0`).inputs.image).toMatch(/^registry/);
+    }
   });
 
   test("are above the project's by the stack's offset", async () => {

@@ -106,7 +106,11 @@ GIT_SSH_COMMAND="${ssh}" git push -q ssh://git@door:${doorPort}/srv/git/home.git
     expect([push.isOver(), update.isOver()]).toEqual([false, false]);
     await begin(client, "touch /srv/git/go").ended;
     expect(await push.ended).toEqual({ status: 0, said: "" });
-    expect(await update.ended).toEqual({ status: 0, said: "" });
+    const { status, said } = await update.ended;
+    expect([status, said]).toEqual([
+      0,
+      expect.stringMatching(/^(waiting for 1 connection to git-a, at most 100 s\n)?$/),
+    ]);
     expect(
       (await begin(client, "git -c safe.directory='*' -C /srv/git/home.git log --format=%s main").ended).said,
     ).toBe("two\none\n");
@@ -115,6 +119,8 @@ GIT_SSH_COMMAND="${ssh}" git push -q ssh://git@door:${doorPort}/srv/git/home.git
   test("that never takes connections gets none: the one before goes on, and the update says what was asked and found", async () => {
     const { status, said } = await lead({ containers: ["git-never"], readySeconds: 1 }).ended;
     expect(status).not.toBe(0);
+    // By its name alone on the standard output, whoever called finds its log.
+    expect(said.split("\n")[0]).toBe("git-never");
     expect(said).toContain("git-never is not ready after 1 s.\n  asked: a connection to port 22\n  found: ");
     expect(said).toContain("\n  expected: first words that begin with SSH-\n");
     expect((await who().ended).status).toBe(0);
@@ -223,11 +229,16 @@ describe("a door", () => {
     run("git-d", ...mounted, gitImage);
     const update = lead({ containers: ["git-d"], drainSeconds: 60 });
     await waitFor("the new one to be called", () => answers(made.at(-1) ?? ""));
+    // What is over sooner is not told.
+    await pause(4);
     expect([clone.isOver(), update.isOver()]).toEqual([false, false]);
     await begin(client, "touch /srv/git/home.git/pack").ended;
     expect(await clone.ended).toEqual({ status: 0, said: "20000000\n" });
     const whole = performance.now();
-    expect(await update.ended).toEqual({ status: 0, said: "" });
+    expect(await update.ended).toEqual({
+      status: 0,
+      said: "waiting for 1 connection to git-c, at most 60 s\n",
+    });
     expect(since(whole)).toBeLessThan(5 + busy);
   });
 

@@ -330,6 +330,7 @@ export const routes = {
   sticky: { ...route, service: "basket", domains: ["basket.example.org"], sticky: true },
   "connections-kept": { ...route, keepAliveSeconds: 20 },
   "connections-not-kept": { ...route, keepAliveSeconds: 0 },
+  unvisited: { ...route, service: "broker", domains: [], probe: { kind: "tcp" } },
   tcp: { ...route, service: "wiki", domains: ["wiki.example.org"], probe: { kind: "tcp" } },
   allowed: {
     ...route,

@@ -37,7 +37,11 @@ export const behindOf = (
             ...(ahead && { from: pinned(ahead) }),
             ...(behind && { to: pinned(behind) }),
           })),
-          settings: settings.map(({ key }) => key),
+          settings: settings.map((one) => ({
+            key: one.key,
+            from: one.from !== undefined,
+            to: one.to !== undefined,
+          })),
         };
       }),
     );

@@ -13,7 +13,7 @@ type AnswerOf = (host: string) => EngineAnswer | undefined;
 
 /** Puts the containers of a state beside those of the engines. */
 export function unitsOf(
-  { containers, former, serves }: Declared,
+  { containers, former, serves, routed }: Declared,
   answerOf: AnswerOf,
   ledOn: ReadonlyMap<string, Led>,
 ): UnitFacts[] {
@@ -24,7 +24,7 @@ export function unitsOf(
       const before = former.filter(({ unit }) => unit === name);
       const facts = (one: DeclaredContainer) => factsOf(one, answerOf(one.host));
       const role = own[0]?.role ?? "other";
-      const isVisited = role === "service" && (serves[name] ?? []).length > 0;
+      const isVisited = role === "service" && routed.includes(name);
       const made = isVisited ? own.map((one) => withLed(facts(one), ledOn)) : own.map(facts);
       const gone = role === "port" ? goneBehind(name, own, answerOf, ledOn) : [];
       return {

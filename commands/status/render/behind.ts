@@ -31,5 +31,10 @@ const rowsOf = ({ images, settings }: BehindFacts, tell: typeof renderPinned): s
     now === undefined ? "nothing" : tell(now),
     ahead === undefined ? "nothing" : tell(ahead),
   ]),
-  ...settings.map((key) => ["", key, "another value, or none", ""]),
+  // What they say may be a secret.
+  ...settings.map(({ key, from: ahead, to: now }) => [
+    ...["", key],
+    now ? (ahead ? "another value" : "a value") : "not set",
+    ahead ? "a value" : "not set",
+  ]),
 ];

@@ -7,8 +7,7 @@ import { type Published, publishedPorts } from "../../network/publishedPorts";
 import { derivedVolume } from "../../services/derivedVolume";
 import type { FittedLimits } from "../../shared/hardening";
 import { answering, hardened, processLimit, silentlyIgnored, socketLimits } from "../../shared/hardening";
-import { insideOrTell } from "../../shared/inside";
-import type { Titled } from "../../shared/titled";
+import { hiddenVariable, insideOrTell, insideOrTellOf } from "../../shared/inside";
 import { renderApply } from "./apply";
 import { filesFor } from "./capacity";
 import { configDirectory, revisionPort } from "./paths";
@@ -97,6 +96,8 @@ export const configureHaproxy = (
 
 /**
  * The same by a script of one's own, which applies a configuration.
+ * @param hidden what no log line may show, one a line, where the script waits for other containers: of one that is not ready, its name is
+ * the script's only standard output, and what it logged last is shown
  * @returns the resource that exists once the configuration is at work.
  */
 export const commandHaproxy = (
@@ -104,13 +105,18 @@ export const commandHaproxy = (
   script: pulumi.Output<string>,
   after: pulumi.Input<pulumi.Resource[]>,
   parent: pulumi.Resource,
+  hidden?: pulumi.Output<string>,
 ): pulumi.Resource =>
   hostCommand(
     `${name}-config`,
     network.host,
     {
-      run: running.apply((made) => applyCommand(name, made)),
+      run: running.apply((made) => ({
+        title: `configure ${name}`,
+        script: hidden ? insideOrTellOf(made) : insideOrTell(made),
+      })),
       stdin: script,
+      ...(hidden && { environment: { [hiddenVariable]: hidden } }),
     },
     { parent, dependsOn: after },
   );
@@ -154,8 +160,3 @@ function makeContainer(name: string, args: HaproxyArgs, volume: docker.Volume, p
     { parent, ...network.host.options, deleteBeforeReplace: false, replaceOnChanges: silentlyIgnored },
   );
 }
-
-const applyCommand = (name: string, container: string): Titled => ({
-  title: `configure ${name}`,
-  script: insideOrTell(container),
-});

@@ -40,7 +40,7 @@ const alone = new DomainService("alone", {
 
 new DomainService("names", {
   router,
-  domains: ["names.example.org"],
+  domains: [],
   image: dnsImage,
   port: 53,
   readiness: { kind: "tcp" },

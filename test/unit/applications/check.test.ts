@@ -34,6 +34,12 @@ const bad: [object, path: string, ...said: string[]][] = [
   [withDb({ drainSeconds: 5 }), "containers.db.drainSeconds", "stopSeconds"],
   [withApp({ web: { ...web, port: 0 } }), "containers.app.web.port", "a port"],
   [withApp({ web: { ...web, stripPrefix: true } }), "containers.app.web.stripPrefix", "no pathPrefix"],
+  [
+    withApp({ web: { ...web, domains: [], compress: true } }),
+    "containers.app.web.compress",
+    "domains is empty",
+  ],
+  [withApp({ web: [{ ...web, domains: [] }] }), "containers.app.web.0.domains", "at least one domain"],
   [withApp({ web: [] }), "containers.app.web", "at least one way in"],
   [withApp({ web: [web, { ...web, stripPrefix: true }] }), "containers.app.web.1.name", "have a name"],
   [
@@ -108,6 +114,7 @@ describe("what an application cannot be is refused before there is anything of i
     expect(refused({})).toEqual([]);
     const job = { like: "app", command: ["migrate"], after: { db: "healthy" } };
     expect(refused({ jobs: { migrate: job } })).toEqual([]);
+    expect(refused(withApp({ web: { domains: [], port: 1883 } }))).toEqual([]);
     expect(refused(withApp({ web: [web, { ...web, name: "console", pathPrefix: "/console" }] }))).toEqual([]);
     expect(refused({ volumes: { db: { shared: true } }, ...withDb({ replicas: 2 }) })).toEqual([]);
   });

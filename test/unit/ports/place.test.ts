@@ -11,7 +11,7 @@ const network = (name: string, more: object = {}) => ({
 });
 const [attic, cellar, shed] = [network("attic"), network("cellar"), network("shed")];
 const wire = { address: "10.0.0.2" };
-const on = (...routers: object[]) => ({ serviceName: "git", routes: [{ routers }] });
+const on = (...routers: object[]) => ({ serviceName: "git", routers });
 const router = (where: object, more: object = {}) => ({ routerName: "router", network: where, ...more });
 
 const told = (args: object) =>

@@ -9,7 +9,21 @@ const udp = { port: 53, at: { address: "0.0.0.0", port: 53 } };
 
 /** Arguments, the path of what is wrong, what was found, what is expected. */
 const bad: [AnyArgs, path: string, found: string, expected: string][] = [
-  [{ domains: [] }, "domains", "", "name at least one domain"],
+  [{ domains: [], pathPrefix: "/console" }, "pathPrefix", "domains is empty", "name a domain"],
+  [{ domains: [], allow: ["10.0.0.0/8"] }, "allow", "domains is empty", "leave it out"],
+  [{ domains: [], also: [] }, "also", "domains is empty", "leave it out"],
+  [
+    { domains: [], readiness: { kind: "http", path: "/" } },
+    "readiness.kind",
+    '"http" is asked as if by a visitor',
+    'ask for an open port: { kind: "tcp" }',
+  ],
+  [
+    { also: [{ name: "console", domains: [], port: 9001 }] },
+    "also.0.domains",
+    "",
+    "name at least one domain",
+  ],
   [{ domains: ["a b.example.org"] }, "domains.0", '"a b.example.org"', '"a b" is no part of a domain name'],
   [{ domains: ["a.org", "a_b.org"] }, "domains.1", '"a_b.org"', '"a_b" is no part of a domain name'],
   [{ domains: [`${"a.".repeat(130)}org`] }, "domains.0", '"a.a.', "at most 253"],

@@ -27,10 +27,14 @@ interface Told {
 }
 
 async function serve(...statuses: number[]): Promise<Told> {
+  return serveWith({}, ...statuses);
+}
+
+async function serveWith(headers: Record<string, string>, ...statuses: number[]): Promise<Told> {
   const asked: string[] = [];
   farm = createServer({ cert: certificate.pem, key: certificate.key }, (request, response) => {
     asked.push(`${request.method} ${request.headers.host}${request.url}`);
-    response.writeHead(statuses.length > 1 ? (statuses.shift() ?? 0) : (statuses[0] ?? 0)).end();
+    response.writeHead(statuses.length > 1 ? (statuses.shift() ?? 0) : (statuses[0] ?? 0), headers).end();
   });
   await new Promise<void>((resolve) => farm?.listen(0, "127.0.0.1", resolve));
   return { asked, port: (farm.address() as AddressInfo).port };
@@ -100,8 +104,22 @@ describe("homeport smoke", () => {
       expect([other.code, other.out]).toEqual([1, expect.stringContaining('it begins with "220 "')]);
       const silent = await askPort({ address: await speaker("", true), startsWith: "SSH-" });
       expect(silent.out).toContain("the connection was closed without a word");
+      expect(silent.out).not.toContain("allow");
       const closed = await askPort({ address: await speaker("", true) });
       expect(closed.code).toBe(1);
+    });
+
+    test("that lets in some alone may leave out who asks, which is said", async () => {
+      const allow = ["10.0.0.0/8"];
+      for (const port of [{ allow }, { allow, startsWith: "SSH-" }]) {
+        const { code, out } = await askPort({ address: await speaker("", true), ...port });
+        expect([code, out]).toEqual([
+          1,
+          expect.stringContaining(
+            "without a word; its `allow` (10.0.0.0/8) may leave this machine out: ask from",
+          ),
+        ]);
+      }
     });
 
     test("that says nothing by itself has to be open; --except leaves it out, --at says where it is", async () => {
@@ -163,6 +181,16 @@ describe("homeport smoke", () => {
     const { code, out } = await smoke(outputs(port), "--attempts", "2");
     expect([code, out.includes(`status ${status}`)]).toEqual([expected, true]);
     expect(asked).toHaveLength(expected === 0 ? 1 : 2);
+  });
+
+  test("says of a service under maintenance that it is, and asks once: no time that passes ends it", async () => {
+    const { port, asked } = await serveWith({ "X-Homeport-Maintenance": "yes" }, 503);
+    const { code, out } = await smoke(outputs(port));
+    expect([code, out]).toEqual([
+      1,
+      expect.stringMatching(/^FAILED {2}blog {2}\S+ {2}status 503, under maintenance\n$/),
+    ]);
+    expect(asked).toHaveLength(1);
   });
 
   test("asks again until a service is there", async () => {

@@ -192,7 +192,10 @@ export const troubled = home(
           },
           { containers: ["wiki-0"], from: "wiki:3" },
         ],
-        settings: ["homeport:rateLimit"],
+        settings: [
+          { key: "homeport:rateLimit", from: true, to: false },
+          { key: "homeport:http3", from: true, to: true },
+        ],
       },
     ],
   },

@@ -428,7 +428,7 @@ describe("homeport status", () => {
       "prod is behind staging\n    → npx homeport promote --from staging --to prod --show\n",
     );
     expect(out).toMatch(/ wiki-0 +nothing +site:1\.4/);
-    expect(out).toMatch(/ attic:rateLimit +another value/);
+    expect(out).toMatch(/ attic:rateLimit +another value +a value\n/);
     expect(out).not.toMatch(/ blog-0 +site/);
   });
 

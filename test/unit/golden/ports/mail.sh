@@ -16,6 +16,8 @@ ready() {
 for one in mail-0-1a2b3c4 mail-1-5d6e7f8; do
   poll 60 ready "$one" || {
     ready "$one" || :
+    # All of the standard output: whoever called shows what that one logged last.
+    echo "$one"
     echo "$one is not ready after 60 s." >&2
     echo '  asked: a connection to port 25, begun by the PROXY protocol' >&2
     echo "  found: ${said:-nothing was said within 3 s}" >&2
@@ -60,14 +62,14 @@ is_there() { case $1 in \[* | *[0-9].[0-9]*) true ;; *) known "$1" || { sleep 1 
 servers() { sed -n 's/^ *server [^ ]* \([^ ]*\):[0-9]* .*/\1/p' /var/lib/haproxy/haproxy.cfg 2>/dev/null || :; }
 former=$(servers)
 # Of a container that is gone nobody is left; of one that goes, somebody may be.
-going=no
+going=
 for one in $former; do
-  case " mail-0-1a2b3c4 mail-1-5d6e7f8 " in *" $one "*) ;; *) if is_there "$one"; then going=yes; fi ;; esac
+  case " mail-0-1a2b3c4 mail-1-5d6e7f8 " in *" $one "*) ;; *) if is_there "$one"; then going="$going $one"; fi ;; esac
 done
 if [ -n "$former" ]; then echo "set server door/container-0 addr $(where_is mail-0-1a2b3c4)" | timeout 2 nc 127.0.0.1 8407 >/dev/null 2>&1 || :; fi
 if [ -n "$former" ]; then echo "set server door/container-1 addr $(where_is mail-1-5d6e7f8)" | timeout 2 nc 127.0.0.1 8407 >/dev/null 2>&1 || :; fi
 exchange() {
-  [ $going = no ] || return 1
+  [ -z "$going" ] || return 1
   sed -n 's/^ *server \(container-[0-9]*\) \([^ ]*\):[0-9]* .*/\1 \2/p' "$1" > "$work/servers"
   while read -r server name; do
     echo "set server door/$server fqdn $name" | order > /dev/null
@@ -317,4 +319,17 @@ for file in /var/lib/haproxy/states-*; do case " /var/lib/haproxy/states-4a4a3e9
 for file in /var/lib/haproxy/live/*; do case " /var/lib/haproxy/live/revision-078e098f8c18 " in *" $file "*) ;; *) rm -f "$file" ;; esac; done
 # The process before this one goes with its last connection.
 alone() { [ "$(pidof haproxy | tr ' ' '\n' | grep -cvx 1)" -le 1 ]; }
-if [ $going = yes ]; then poll 0 alone || :; fi
+still() {
+  for one in $going; do
+    case $one in *[!0-9.]*) where_is "$one" ;; *) echo "$one" ;; esac
+  done 2>/dev/null | awk -F. 'NF == 4 { printf "%02X%02X%02X%02X\n", $4, $3, $2, $1 }' | awk '
+    NR == FNR { is[$1] = 1; next }
+    $4 == "01" && substr($3, 1, 8) in is { count++ }
+    END { print count == 1 ? "1 connection" : (count > 1 ? count " connections" : "connections") }' - /proc/net/tcp
+}
+if [ -n "$going" ]; then
+  poll 0 alone || {
+    [ 0 -le 3 ] || echo "waiting for $(still) to$going, at most 0 s" >&2
+    poll 0 alone || :
+  }
+fi

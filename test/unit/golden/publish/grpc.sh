@@ -147,9 +147,10 @@ fi
 rm -f /etc/traefik/routes/.aside/rpc.*
 # Of a service that was renamed: two routes to the same names, and the router would choose either.
 claims() { grep ' rule: ' "$1" | grep -vFe '_ready`)' -e /homeport-revision/ -e 'PathRegexp(`' -e 'Method(`'; }
-own=$(claims /etc/traefik/routes/rpc.yml)
+# Who has no name claims nothing.
+own=$(claims /etc/traefik/routes/rpc.yml) || :
 # One search through all files: a look at each of them would take longer with every service that there is.
-for other in $(grep -lxFe "$own" /etc/traefik/routes/*.yml); do
+for other in $([ -z "$own" ] || grep -lxFe "$own" /etc/traefik/routes/*.yml); do
   if [ "$other" != /etc/traefik/routes/rpc.yml ] && [ "$(claims "$other")" = "$own" ]; then
     gone=$other
     rm -f "$other" "${other%.yml}.users" "${other%.yml}".*.users

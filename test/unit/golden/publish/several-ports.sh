@@ -317,9 +317,10 @@ fi
 rm -f /etc/traefik/routes/.aside/store.*
 # Of a service that was renamed: two routes to the same names, and the router would choose either.
 claims() { grep ' rule: ' "$1" | grep -vFe '_ready`)' -e /homeport-revision/ -e 'PathRegexp(`' -e 'Method(`'; }
-own=$(claims /etc/traefik/routes/store.yml)
+# Who has no name claims nothing.
+own=$(claims /etc/traefik/routes/store.yml) || :
 # One search through all files: a look at each of them would take longer with every service that there is.
-for other in $(grep -lxFe "$own" /etc/traefik/routes/*.yml); do
+for other in $([ -z "$own" ] || grep -lxFe "$own" /etc/traefik/routes/*.yml); do
   if [ "$other" != /etc/traefik/routes/store.yml ] && [ "$(claims "$other")" = "$own" ]; then
     gone=$other
     rm -f "$other" "${other%.yml}.users" "${other%.yml}".*.users

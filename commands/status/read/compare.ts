@@ -1,4 +1,3 @@
-import { isIP } from "node:net";
 import { byCode } from "../../../components/shared/order";
 import type { Declared, DeclaredContainer, DeclaredVolume } from "../../shared/declared";
 import type { EngineContainer } from "../../shared/engineContainer";
@@ -6,10 +5,11 @@ import { digestOf } from "../../shared/runningImages";
 import { isOf, isOfTrial } from "../../shared/whose";
 import type { ContainerFacts, ForeignFacts, Standing, UnitFacts, VolumeFacts } from "../facts";
 import type { EngineAnswer } from "./engine";
+import { goneBehind, stillAtWork, withLed } from "./leading";
 import type { Led } from "./led";
 
 /** What the engine of a host answered; undefined where it did not. */
-type AnswerOf = (host: string) => EngineAnswer | undefined;
+export type AnswerOf = (host: string) => EngineAnswer | undefined;
 
 /** Puts the containers of a state beside those of the engines. */
 export function unitsOf(
@@ -42,43 +42,6 @@ export function unitsOf(
     })
     .sort((a, b) => order.indexOf(a.role) - order.indexOf(b.role) || byCode(a.name, b.name));
 }
-
-/** What the door of a port leads to, where none of it is there. Addresses are doors of other hosts. */
-function goneBehind(
-  port: string,
-  doors: readonly DeclaredContainer[],
-  answerOf: AnswerOf,
-  ledOn: ReadonlyMap<string, Led>,
-): string[] {
-  return doors.flatMap(({ host }) => {
-    const there = answerOf(host)?.containers ?? [];
-    const led = [...(ledOn.get(host) ?? [])].filter(([, by]) => by.includes(port)).map(([name]) => name);
-    return led.some((name) => isIP(name) || there.some((one) => one.name === name)) ? [] : led;
-  });
-}
-
-function withLed(one: ContainerFacts, ledOn: ReadonlyMap<string, Led>): ContainerFacts {
-  const led = ledOn.get(one.host);
-  return led ? { ...one, ledToBy: led.get(one.name) ?? [] } : one;
-}
-
-/** Of the version before, what visitors are sent to; where nobody is, what runs in the place of one that does not. */
-function stillAtWork(
-  before: ContainerFacts,
-  made: readonly ContainerFacts[],
-  ledOn: ReadonlyMap<string, Led>,
-): ContainerFacts[] {
-  if (before.standing === "missing") return [];
-  const one = { ...before, former: true };
-  const ledToBy = ledOn.get(one.host)?.get(one.name);
-  if (ledToBy) return [{ ...one, ledToBy }];
-  const own = made.find(({ resource, host }) => resource === one.resource && host === one.host);
-  const isVisited = own?.ledToBy !== undefined;
-  return !isVisited && isRunning(one) && !(own && isRunning(own)) ? [one] : [];
-}
-
-const isRunning = ({ standing }: ContainerFacts): boolean =>
-  ["running", "healthy", "starting", "unhealthy"].includes(standing);
 
 /** As a request passes them. */
 const order = [

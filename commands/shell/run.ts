@@ -70,11 +70,12 @@ async function firstWell(
   const looked = await Promise.all(
     containers.map(async (one) => ({ one, why: await unwell(one, variables) })),
   );
-  const well = looked.find(({ why }) => why === undefined);
-  if (well) return well.one;
+  // In its first minute the engine has not asked it yet: it runs.
+  const runs = looked.find(({ why }) => why === undefined) ?? looked.find(({ why }) => why === "starting");
+  if (runs) return runs.one;
   const plights = looked.map(({ one, why }) => `\n  ${one.name} (host ${one.host}): ${why}`).join("");
   throw new Failure(
-    `no container of ${service} is well:${plights}\nhomeport logs ${service} --stack ${stack} says more; --container NAME takes one that runs all the same`,
+    `no container of ${service} is well:${plights}\n${npx(`homeport logs ${service} --stack ${stack}`)} says more; --container NAME takes one that runs all the same`,
   );
 }
 

@@ -158,3 +158,27 @@ describe("a service is found by its name", () => {
     );
   });
 });
+
+describe("homeport shell", () => {
+  const opened = async (...health: readonly string[]) => {
+    const containers = health.map(
+      (one, at): FakeContainer => ({ resource: `blog-${at}`, component: "blog", health: one }),
+    );
+    const { asked, err } = await told({ containers }, "shell", "blog");
+    const idOf = (at: number) => Buffer.from(`prod-blog-${at}-1`).toString("hex");
+    return { at: health.findIndex((_, at) => asked.join().includes(`exec ${idOf(at)}`)), err };
+  };
+
+  test("is in the first container that is well; else in one that the engine has not asked yet", async () => {
+    expect((await opened("unhealthy", "starting", "healthy")).at).toBe(2);
+    expect((await opened("unhealthy", "starting")).at).toBe(1);
+  });
+
+  test("is in none that is not well, without its name", async () => {
+    const { at, err } = await opened("unhealthy");
+    expect(at).toBe(-1);
+    expect(err).toContain(
+      "no container of blog is well:\n  prod-blog-0-1 (host infra): unhealthy\nnpx homeport logs blog",
+    );
+  });
+});

@@ -3,7 +3,7 @@ import { ago } from "../status/render/units";
 import { looked } from "./ask";
 import type { FoundMonitor } from "./find";
 import type { AlertReport } from "./report";
-import type { TestOutcome } from "./test";
+import type { TestOutcome } from "./trial";
 
 export function renderTest(
   { receivers, taken, missing, prometheus, heartbeat }: TestOutcome,

@@ -5,7 +5,7 @@ import type { Surroundings } from "../shared/surroundings";
 import { type FoundMonitor, findMonitor } from "./find";
 import { renderAlerts, renderTest } from "./render";
 import { reportOf } from "./report";
-import { tryOut } from "./test";
+import { tryOut } from "./trial";
 
 /** What the command is asked for. */
 interface Options {

@@ -7,7 +7,7 @@ import { askMonitor } from "../../../../commands/alert/ask";
 import { figuresIn, unknownFigures } from "../../../../commands/alert/figures";
 import { findMonitor } from "../../../../commands/alert/find";
 import { renderAlerts, renderTest } from "../../../../commands/alert/render";
-import { parseTest } from "../../../../commands/alert/test";
+import { parseTest } from "../../../../commands/alert/trial";
 import { declaredIn } from "../../../../commands/shared/declared";
 import { judgeAlerts } from "../../../../commands/status/judge/alerts";
 import { testScript } from "../../../../components/monitor/asked";

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { parseAlerts } from "../../../commands/alert/alerts";
-import { parseTest } from "../../../commands/alert/test";
+import { parseTest } from "../../../commands/alert/trial";
 import { changeScript } from "../../../commands/maintenance/script";
 import { alertNames } from "../../../components/monitor/alerts";
 import { figuresScript, queryScript, testScript, worksScript } from "../../../components/monitor/asked";

@@ -8,6 +8,7 @@ import { renderAnswered } from "../../components/monitor/page/answered";
 import { renderProbes } from "../../components/monitor/probes";
 import { renderPrometheus } from "../../components/monitor/prometheus";
 import { renderRules } from "../../components/monitor/rules";
+import type { Watched } from "../../components/monitor/watched";
 import { buildTestImages } from "../images/build";
 import { monitorImage } from "../images/tags";
 import { receivers, watched } from "../unit/monitor/watched";
@@ -22,6 +23,20 @@ beforeAll(async () => {
 });
 
 const file = (name: string, text: string) => `cat > ${name} <<'HOMEPORT_FILE'\n${text}\nHOMEPORT_FILE\n`;
+
+/** Has the real program judge the rules by such cases. */
+function judge(by: Watched, tests: readonly object[]): void {
+  // Of the annotations, what is said alone.
+  const rules = renderRules(by).replace(/^ +(means|next|after|keep): .*\n/gm, "");
+  const { status, said } = inside(
+    container(monitorImage, "sleep 600"),
+    `mkdir /tmp/work && cd /tmp/work
+${file("rules.yml", rules)}
+${file("tests.yml", stringify({ rule_files: ["rules.yml"], evaluation_interval: "30s", tests }, { lineWidth: 0 }))}
+promtool test rules tests.yml`,
+  );
+  expect(status, said).toBe(0);
+}
 
 test("Prometheus, Alertmanager and the probes take their files", () => {
   const id = container(monitorImage, "sleep 600");
@@ -245,16 +260,7 @@ test("MonitorFails says which part fails, a backup how old it is, and a service 
     },
   ];
   const backups = [...watched.backups, { service: "pad", volume: "data" }];
-  // Of the annotations, what is said alone.
-  const rules = renderRules({ ...watched, backups }).replace(/^ +(means|next|after|keep): .*\n/gm, "");
-  const { status, said } = inside(
-    container(monitorImage, "sleep 600"),
-    `mkdir /tmp/work && cd /tmp/work
-${file("rules.yml", rules)}
-${file("tests.yml", stringify({ rule_files: ["rules.yml"], evaluation_interval: "30s", tests }, { lineWidth: 0 }))}
-promtool test rules tests.yml`,
-  );
-  expect(status, said).toBe(0);
+  judge({ ...watched, backups }, tests);
 });
 
 test("a message that could not be sent is told while it fails, and is over within minutes of one that was", () => {
@@ -324,15 +330,7 @@ test("a kill names what counted it, and of what was started again just then that
       ", perhaps in blog-0 of blog, perhaps in wiki-0 of wiki",
     ),
   ];
-  const rules = renderRules({ ...watched, backups: [] }).replace(/^ +(means|next|after|keep): .*\n/gm, "");
-  const { status, said } = inside(
-    container(monitorImage, "sleep 600"),
-    `mkdir /tmp/work && cd /tmp/work
-${file("rules.yml", rules)}
-${file("tests.yml", stringify({ rule_files: ["rules.yml"], evaluation_interval: "30s", tests }, { lineWidth: 0 }))}
-promtool test rules tests.yml`,
-  );
-  expect(status, said).toBe(0);
+  judge({ ...watched, backups: [] }, tests);
 });
 
 test("a message says when something began and when it was over, whatever it took to tell", () => {

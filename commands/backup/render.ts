@@ -1,7 +1,7 @@
 import { isDump, type Manifest, type ManifestPart, type PlaceAnswer, timeOf } from "../backups/sets";
 import type { DeclaredBackups } from "../shared/declared";
 import { renderColumns } from "../status/render/table";
-import { ago, bytes, span } from "../status/render/units";
+import { asOfRun, bytes, span } from "../status/render/units";
 
 /** What backs up an environment on one host, and what its repositories say. */
 export interface AskedBackups extends DeclaredBackups {
@@ -33,9 +33,7 @@ function renderPlace(
   const lines = [
     `  ${shown}`,
     ...(problem
-      ? [
-          `    NOT WELL: ${problem}${time ? ` (as of its last run, ${ago(new Date(time * 1000).toISOString(), now)})` : ""}`,
-        ]
+      ? [`    NOT WELL: ${problem}${time ? ` ${asOfRun(new Date(time * 1000).toISOString(), now)}` : ""}`]
       : []),
     ...(warned ? [`    ${warned}`] : []),
     ...(sets === undefined ? [`    ${silence ?? "it does not answer"}`] : []),

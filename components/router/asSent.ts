@@ -1,6 +1,6 @@
-import { stringify } from "yaml";
 import { revisionRouter } from "../services/taken";
 import { revisionOf } from "../shared/revision";
+import { renderFile } from "./file";
 
 /** Name of the file by which paths get back what a farm has kept from being changed; no service can have it. */
 export const asSentFile = "sent_.yml";
@@ -24,5 +24,5 @@ export function renderAsSent(): string {
     sent_header: { headers: { customRequestHeaders: { "X-Replaced-Path": "" } } },
   };
   const routers = revisionRouter("sent_", revisionOf(JSON.stringify(middlewares)));
-  return stringify({ http: { middlewares, routers } }, { sortMapEntries: true, lineWidth: 0 });
+  return renderFile({ http: { middlewares, routers } });
 }

@@ -1,5 +1,5 @@
-import { stringify } from "yaml";
 import { routerPorts } from "./config";
+import { renderFile } from "./file";
 
 /** Name of the file by which figures of a further host are asked for; no service can have it. */
 export const figuresFile = "figures_.yml";
@@ -33,14 +33,11 @@ export function renderFigures(farms: readonly string[]): string {
   });
   const router = way("figures_router", figuresPaths.router, `http://127.0.0.1:${routerPorts.metrics}`);
   const agent = way("figures_agent", figuresPaths.agent, `http://${figuresAgent.alias}:${figuresAgent.port}`);
-  return stringify(
-    {
-      http: {
-        middlewares: { figures_path: { replacePath: { path: "/metrics" } } },
-        routers: { ...router.routers, ...agent.routers },
-        services: { ...router.services, ...agent.services },
-      },
+  return renderFile({
+    http: {
+      middlewares: { figures_path: { replacePath: { path: "/metrics" } } },
+      routers: { ...router.routers, ...agent.routers },
+      services: { ...router.services, ...agent.services },
     },
-    { sortMapEntries: true, lineWidth: 0 },
-  );
+  });
 }

@@ -1,4 +1,4 @@
-import { stringify } from "yaml";
+import { renderFile } from "./file";
 
 /** Name of the file by which a router tells that it has loaded its routes; no service can have it. */
 export const loadedFile = "loaded_.yml";
@@ -11,13 +11,10 @@ export const loadedPath = "/homeport-loaded";
 
 /** Renders the route by which a router tells it: at its start, it takes all files of the directory together or none. */
 export const renderLoaded = (): string =>
-  stringify(
-    {
-      http: {
-        routers: {
-          loaded_: { entryPoints: ["ping"], rule: `Path(\`${loadedPath}\`)`, service: "ping@internal" },
-        },
+  renderFile({
+    http: {
+      routers: {
+        loaded_: { entryPoints: ["ping"], rule: `Path(\`${loadedPath}\`)`, service: "ping@internal" },
       },
     },
-    { sortMapEntries: true, lineWidth: 0 },
-  );
+  });

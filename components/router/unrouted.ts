@@ -1,6 +1,6 @@
-import { stringify } from "yaml";
 import { revisionRouter } from "../services/taken";
 import { revisionOf } from "../shared/revision";
+import { renderFile } from "./file";
 
 /** Name of the file that says what happens to a request without a route; no service can have it. */
 export const unroutedFile = "unrouted_.yml";
@@ -45,8 +45,5 @@ export function renderUnrouted(farms: readonly string[]): string {
     services: { unrouted_: { loadBalancer: { servers: [] } } },
   };
   const revision = revisionRouter("unrouted_", revisionOf(JSON.stringify(body)));
-  return stringify(
-    { http: { ...body, routers: { ...body.routers, ...revision } } },
-    { sortMapEntries: true, lineWidth: 0 },
-  );
+  return renderFile({ http: { ...body, routers: { ...body.routers, ...revision } } });
 }

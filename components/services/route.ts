@@ -1,7 +1,6 @@
-import { stringify } from "yaml";
 import { admittedHeader } from "../router/admitted";
 import { routesDirectory } from "../router/config";
-import { literally } from "../router/literal";
+import { renderFile } from "../router/file";
 import { byCode } from "../shared/order";
 import { revisionOf } from "../shared/revision";
 import type { AddressPlan } from "../shared/subnet";
@@ -88,11 +87,8 @@ export function renderRoute(route: Route, also: readonly Route[] = []): RouteFil
   // password can be compared with these 48.
   const revision = revisionOf(JSON.stringify(body) + users.map(({ text }) => text).join(""));
   const routersWithRevision = { ...body.routers, ...revisionRouter(route.service, revision) };
-  const text = stringify(
-    { http: { ...body, routers: routersWithRevision } },
-    { sortMapEntries: true, lineWidth: 0, aliasDuplicateObjects: false },
-  );
-  return { text: literally(text), revision, users };
+  const text = renderFile({ http: { ...body, routers: routersWithRevision } });
+  return { text, revision, users };
 }
 
 /** What a way has beside its own routers. */

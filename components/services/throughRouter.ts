@@ -1,6 +1,5 @@
-import { stringify } from "yaml";
 import { asideDirectory, makeAside, routerPorts, routesDirectory } from "../router/config";
-import { literally } from "../router/literal";
+import { renderFile } from "../router/file";
 import { quote } from "../shared/shell";
 import { goodStatusLine, type Probe, queryOf } from "./probe";
 import { type Spoken, urlOf } from "./protocol";
@@ -36,33 +35,29 @@ const renderWay = (asked: Asked, probe: Heard): string => {
     ...(probe.kind === "grpc" ? grpcHeaders : {}),
     [askedHeader]: "",
   });
-  const text = stringify(
-    {
-      http: {
-        middlewares,
-        routers: {
-          [name]: {
-            entryPoints: ["revision"],
-            middlewares: Object.keys(middlewares),
-            rule: `Header(\`${askedHeader}\`, \`${someone}\`)`,
-            service: name,
-          },
+  return renderFile({
+    http: {
+      middlewares,
+      routers: {
+        [name]: {
+          entryPoints: ["revision"],
+          middlewares: Object.keys(middlewares),
+          rule: `Header(\`${askedHeader}\`, \`${someone}\`)`,
+          service: name,
         },
-        services: {
-          [name]: {
-            loadBalancer: {
-              passHostHeader: true,
-              servers: [{ url: urlOf(asked, someone) }],
-              ...(transport ? { serversTransport: name } : {}),
-            },
-          },
-        },
-        ...(transport ? { serversTransports: { [name]: transport } } : {}),
       },
+      services: {
+        [name]: {
+          loadBalancer: {
+            passHostHeader: true,
+            servers: [{ url: urlOf(asked, someone) }],
+            ...(transport ? { serversTransport: name } : {}),
+          },
+        },
+      },
+      ...(transport ? { serversTransports: { [name]: transport } } : {}),
     },
-    { sortMapEntries: true, lineWidth: 0 },
-  );
-  return literally(text);
+  });
 };
 
 /**

@@ -2,7 +2,7 @@ import { settingKey } from "../shared/settingKey";
 import { settingsSchema } from "./schema";
 
 /** What this project is called itself, and so what examples begin their settings with. */
-const ours = "homeport";
+export const ours = "homeport";
 
 /**
  * Settings under a name that is another project's: Pulumi takes them, and nobody would read them.

@@ -5,7 +5,7 @@ import { settingKey } from "../shared/settingKey";
 import { readStacks, settingsOfProject } from "./files";
 import { noSettings } from "./firstFile";
 import { forComponents, type Settings } from "./forComponents";
-import { underForeignPrefix } from "./foreignPrefix";
+import { ours, underForeignPrefix } from "./foreignPrefix";
 import { noticesOf } from "./notices";
 import { fileOf, parseSettings, type StackSettings, usable } from "./parse";
 import { SettingsError } from "./settingsError";
@@ -55,7 +55,7 @@ function refuseForeignPrefix(stack: string): void {
   const keys = Object.keys(pulumi.runtime.allConfig());
   const found = underForeignPrefix(keys, pulumi.getProject());
   if (found.length === 0) return;
-  const ofProject = settingsOfProject(pulumi.getRootDirectory(), "homeport", stack);
+  const ofProject = settingsOfProject(pulumi.getRootDirectory(), ours, stack);
   throw new SettingsError(
     found.map(({ name, problem }) => `${problem}\n  in ${fileOf(name, { stack, ofProject })}`),
   );

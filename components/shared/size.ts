@@ -10,10 +10,7 @@ const pattern = new RegExp(memoryPattern);
 export const isMemorySize = (text: string): text is MemorySize => pattern.test(text);
 
 /** @returns the amount in mebibytes, the unit of the Docker provider. */
-export function toMebibytes(size: MemorySize): number {
-  const [, amount, unit] = pattern.exec(size) ?? [];
-  return Number(amount) * (unit === "GiB" ? 1024 : 1);
-}
+export const toMebibytes = (size: MemorySize): number => toBytes(size) / bytes.MiB;
 
 /** An amount of data with its unit: kibibytes, mebibytes or gibibytes. */
 export type DataSize = `${number}KiB` | MemorySize;

@@ -1,7 +1,7 @@
 import { isKept } from "../../../components/services/volumeBackup";
 import { npx } from "../../../components/shared/npx";
 import type { EnvironmentFacts } from "../facts";
-import { ago, span } from "../render/units";
+import { asOfRun, span } from "../render/units";
 import type { Finding } from "./finding";
 
 /** How many times the time between two sets may pass without one. */
@@ -44,7 +44,7 @@ export const judgeBackups = (
                   {
                     weight: "wrong" as const,
                     about: name,
-                    what: `${shown}: ${problem} (as of its last run, ${ago(at, now)})`,
+                    what: `${shown}: ${problem} ${asOfRun(at, now)}`,
                     next: [npx(`homeport backup --stack ${stack}`)] as const,
                   },
                 ]

@@ -26,7 +26,11 @@ export const isWell = (one: Pick<ContainerFacts, "standing" | "ledToBy">): boole
 
 /** Whether an update made it and has not sent anyone there, while its visitors are sent elsewhere or nowhere. */
 export const isLeft = ({ ledToBy, standing }: Pick<ContainerFacts, "standing" | "ledToBy">): boolean =>
-  ledToBy?.length === 0 && ["running", "healthy", "starting", "unhealthy"].includes(standing);
+  ledToBy?.length === 0 && isRunning({ standing });
+
+/** Whether it is there to be asked, well or not. */
+export const isRunning = ({ standing }: Pick<ContainerFacts, "standing">): boolean =>
+  ["running", "healthy", "starting", "unhealthy"].includes(standing);
 
 /** Whether it may still take its time to get healthy. */
 export const isNew = (one: ContainerFacts, now: number): boolean => {

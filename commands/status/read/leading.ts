@@ -1,6 +1,7 @@
 import { isIP } from "node:net";
 import type { DeclaredContainer } from "../../shared/declared";
 import type { ContainerFacts } from "../facts";
+import { isRunning } from "../judge/containers";
 import type { AnswerOf } from "./compare";
 import type { Led } from "./led";
 
@@ -38,6 +39,3 @@ export function stillAtWork(
   const isVisited = own?.ledToBy !== undefined;
   return !isVisited && isRunning(one) && !(own && isRunning(own)) ? [one] : [];
 }
-
-const isRunning = ({ standing }: ContainerFacts): boolean =>
-  ["running", "healthy", "starting", "unhealthy"].includes(standing);

@@ -17,6 +17,9 @@ export function span(milliseconds: number): string {
 /** A time that is past. */
 export const ago = (time: string, now: number): string => `${span(now - Date.parse(time))} ago`;
 
+/** What is said behind a problem that was found then, and may have been mended since. */
+export const asOfRun = (time: string, now: number): string => `(as of its last run, ${ago(time, now)})`;
+
 /** A time that is to come. */
 export const ahead = (time: string, now: number): string => `in ${span(Date.parse(time) - now)}`;
 

@@ -21,9 +21,12 @@ const dayCount = 30;
 const counted = <T>(count: number, of: (ago: number) => T): T[] =>
   Array.from({ length: count }, (_, at) => of(count - 1 - at));
 
+/** Days that are over, and the one that is not, for a question of {@link ofMonth}. */
+export const [daysBefore, sofar]: readonly [Span, Span] = [`[${dayCount - 1}d] @ %[1]s`, "[%[2]ss]"];
+
 /** Days of the calendar, of which the last one is not over. */
 const days = counted(dayCount, (ago): Span => {
-  if (ago === 0) return "[%[2]ss]";
+  if (ago === 0) return sofar;
   return `[1d] @ %[1]s${ago === 1 ? "" : ` offset ${ago - 1}d`}`;
 });
 
@@ -36,7 +39,7 @@ export const isLast = (span: Span): boolean => span === days.at(-1) || span === 
 const series = (spans: readonly Span[], of: (span: Span) => string): string =>
   anyOf(spans.map((span, at) => `label_replace(${of(span)}, "x", "${at * step}", "", "")`));
 
-/** Each \`or\` looks at all on both sides of it: by halves, a series is looked at five times and not thirty. */
+/** Each `or` looks at all on both sides of it: by halves, a series is looked at five times and not thirty. */
 function anyOf(exprs: readonly string[]): string {
   const half = Math.ceil(exprs.length / 2);
   const [first = "", ...others] = exprs;
@@ -45,9 +48,6 @@ function anyOf(exprs: readonly string[]): string {
 
 /** The question for the last 30 days. */
 export const ofDays = (of: (span: Span) => string): string => asking(series(days, of), midnight, today);
-
-/** Days that are over, and the one that is not, for a question of {@link ofMonth}. */
-export const [daysBefore, sofar]: readonly [Span, Span] = ["[29d] @ %[1]s", "[%[2]ss]"];
 
 /** A question for the last 30 days as a whole. */
 export const ofMonth = (expr: string): string => asking(expr, midnight, today);

@@ -58,7 +58,8 @@ locate() {
 }
 known() { [ -n "$(where_is "$1")" ]; }
 # One question may be lost; and other hosts have addresses alone.
-is_there() { case $1 in \[* | *[0-9].[0-9]*) true ;; *) known "$1" || { sleep 1 && known "$1"; } ;; esac; }
+is_address() { case $1 in \[* | *[0-9].[0-9]*) true ;; *) false ;; esac; }
+is_there() { is_address "$1" || known "$1" || { sleep 1 && known "$1"; }; }
 servers() { sed -n 's/^ *server [^ ]* \([^ ]*\):[0-9]* .*/\1/p' /var/lib/haproxy/haproxy.cfg 2>/dev/null || :; }
 former=$(servers)
 # Of a container that is gone nobody is left; of one that goes, somebody may be.
@@ -321,7 +322,7 @@ for file in /var/lib/haproxy/live/*; do case " /var/lib/haproxy/live/revision-07
 alone() { [ "$(pidof haproxy | tr ' ' '\n' | grep -cvx 1)" -le 1 ]; }
 still() {
   for one in $going; do
-    case $one in *[!0-9.]*) where_is "$one" ;; *) echo "$one" ;; esac
+    if is_address "$one"; then echo "$one"; else where_is "$one"; fi
   done 2>/dev/null | awk -F. 'NF == 4 { printf "%02X%02X%02X%02X\n", $4, $3, $2, $1 }' | awk '
     NR == FNR { is[$1] = 1; next }
     $4 == "01" && substr($3, 1, 8) in is { count++ }

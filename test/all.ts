@@ -59,6 +59,8 @@ async function main(): Promise<void> {
   const passed = counts.reduce((sum, count) => sum + count.passed, 0);
   const failed = counts.reduce((sum, count) => sum + count.failed, 0);
   process.exitCode = failed > 0 ? 1 : 0;
+  const failures = counts.flatMap((count) => count.failures);
+  if (failures.length > 0) say(`\nfailed:\n  ${failures.join("\n  ")}`);
   const unsteady = counts.flatMap((count) => count.unsteady ?? []);
   if (unsteady.length > 0) say(`\npassed only when run again by itself:\n  ${unsteady.join("\n  ")}`);
   say(skipped.length > 0 ? `\nskipped: ${skipped.join(", ")}` : "");
@@ -98,16 +100,17 @@ function once<T>(work: () => Promise<T>): () => Promise<T> {
 async function succeeds(work: () => Promise<void>): Promise<Count> {
   try {
     await work();
-    return { passed: 1, failed: 0 };
+    return { passed: 1, failed: 0, failures: [] };
   } catch (error) {
-    say(`    ${(error as Error).message}`);
-    return { passed: 0, failed: 1 };
+    const { message } = error as Error;
+    say(`    ${message}`);
+    return { passed: 0, failed: 1, failures: [message] };
   }
 }
 
 const check = async (command: string, ...words: string[]): Promise<Count> => {
   const ok = (await run(command, ...words)) === 0;
-  return { passed: ok ? 1 : 0, failed: ok ? 0 : 1 };
+  return ok ? { passed: 1, failed: 0, failures: [] } : { passed: 0, failed: 1, failures: [command] };
 };
 
 const vitest = (project: string, again = false): Promise<Count> =>

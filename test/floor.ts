@@ -5,6 +5,8 @@ import { join, relative } from "node:path";
 export interface Count {
   readonly passed: number;
   readonly failed: number;
+  /** What failed, and again where it was run again: a line each. */
+  readonly failures: readonly string[];
   /** What failed, and passed when its file was run again by itself: a line each. */
   readonly unsteady?: readonly string[];
 }
@@ -45,8 +47,8 @@ export async function runFloor(reports: string, again: boolean, run: Run): Promi
   const second = await runOnce(join(reports, "second.json"), files, run);
   const elsewhere = first.report.testResults.filter(({ name }) => !files.includes(name));
   return {
+    ...second.count,
     passed: passedIn(elsewhere) + second.count.passed,
-    failed: second.count.failed,
     unsteady: second.count.failed === 0 ? failuresOf(first.report) : [],
   };
 }
@@ -56,7 +58,8 @@ async function runOnce(file: string, files: readonly string[], run: Run) {
   const report = readReport(file);
   const { numPassedTests: passed, numFailedTests: failed } = report;
   // A file that does not even load has no failed test of its own.
-  return { report, count: { passed, failed: code === 0 ? failed : Math.max(1, failed) } };
+  const count = { passed, failed: code === 0 ? failed : Math.max(1, failed), failures: failuresOf(report) };
+  return { report, count };
 }
 
 /** @param files of which it should be: where there is none, they have failed */

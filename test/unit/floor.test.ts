@@ -45,7 +45,7 @@ const name = (file: string) => join(process.cwd(), file);
 describe("a floor", () => {
   test("that passes is run once", async () => {
     expect(await floor(true, { "a.test.ts": [true, true] })).toEqual({
-      count: { passed: 2, failed: 0 },
+      count: { passed: 2, failed: 0, failures: [] },
       asked: [[]],
     });
   });
@@ -53,7 +53,7 @@ describe("a floor", () => {
   test("with a file that failed runs that one again alone, and tells what failed before", async () => {
     const first = { "a.test.ts": [true, true], "b.test.ts": [true, false] };
     expect(await floor(true, first, { "b.test.ts": [true, true] })).toEqual({
-      count: { passed: 4, failed: 0, unsteady: ["b.test.ts: its test 2: Error: 503"] },
+      count: { passed: 4, failed: 0, failures: [], unsteady: ["b.test.ts: its test 2: Error: 503"] },
       asked: [[], [name("b.test.ts")]],
     });
   });
@@ -61,12 +61,21 @@ describe("a floor", () => {
   test("with a file that fails twice has failed", async () => {
     const first = { "a.test.ts": [true], "b.test.ts": [true, false] };
     const { count } = await floor(true, first, { "b.test.ts": [true, false] });
-    expect(count).toEqual({ passed: 2, failed: 1, unsteady: [] });
+    expect(count).toEqual({
+      passed: 2,
+      failed: 1,
+      failures: ["b.test.ts: its test 2: Error: 503"],
+      unsteady: [],
+    });
   });
 
   test("with more than three files that failed is not run again", async () => {
     const first = Object.fromEntries(["a", "b", "c", "d"].map((file) => [`${file}.test.ts`, [false]]));
-    expect((await floor(true, first)).count).toEqual({ passed: 0, failed: 4 });
+    expect((await floor(true, first)).count).toEqual({
+      passed: 0,
+      failed: 4,
+      failures: ["a", "b", "c", "d"].map((file) => `${file}.test.ts: its test 1: Error: 503`),
+    });
   });
 
   test("of pure functions is never run again", async () => {
@@ -75,6 +84,10 @@ describe("a floor", () => {
 
   test("whose report is not there has failed", async () => {
     rmSync(join(folder, "first.json"), { force: true });
-    expect(await runFloor(folder, true, async () => 1)).toEqual({ passed: 0, failed: 1 });
+    expect(await runFloor(folder, true, async () => 1)).toEqual({
+      passed: 0,
+      failed: 1,
+      failures: [],
+    });
   });
 });

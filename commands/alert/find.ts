@@ -1,6 +1,7 @@
 import { aliasOf } from "../../components/monitor/layout";
 import { npx } from "../../components/shared/npx";
-import { type Declared, type DeclaredMonitor, declaredIn } from "../shared/declared";
+import type { Declared, DeclaredMonitor } from "../shared/declared/facts";
+import { declaredIn } from "../shared/declared/read";
 import { Failure } from "../shared/failure";
 import type { AskPulumi } from "../shared/pulumi";
 import { stacksOf } from "../shared/stacks";

@@ -1,5 +1,5 @@
 import { isDump, type Manifest, type ManifestPart, type PlaceAnswer, timeOf } from "../backups/sets";
-import type { DeclaredBackups } from "../shared/declared";
+import type { DeclaredBackups } from "../shared/declared/facts";
 import { renderColumns } from "../status/render/table";
 import { asOfRun, bytes, span } from "../status/render/units";
 

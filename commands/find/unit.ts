@@ -1,6 +1,7 @@
 import { aliasOf } from "../../components/monitor/layout";
 import { byCode } from "../../components/shared/order";
-import { type Declared, type DeclaredContainer, declaredIn, type Role } from "../shared/declared";
+import type { Declared, DeclaredContainer, Role } from "../shared/declared/facts";
+import { declaredIn } from "../shared/declared/read";
 import { Failure } from "../shared/failure";
 import { nearestOf } from "../shared/nearest";
 import type { AskPulumi } from "../shared/pulumi";

@@ -1,4 +1,4 @@
-import type { DeclaredHost } from "../shared/declared";
+import type { DeclaredHost } from "../shared/declared/facts";
 import { Failure } from "../shared/failure";
 import { type Engine, secretWay } from "../shared/state";
 import type { Variables } from "../shared/surroundings";

@@ -1,4 +1,5 @@
-import { type DeclaredHost, declaredIn } from "../shared/declared";
+import type { DeclaredHost } from "../shared/declared/facts";
+import { declaredIn } from "../shared/declared/read";
 import { type Deployment, enginesOf, providerOf } from "../shared/state";
 import { types } from "../shared/types";
 

@@ -1,4 +1,4 @@
-import type { DeclaredHost } from "../shared/declared";
+import type { DeclaredHost } from "../shared/declared/facts";
 import { type ExitCode, exitCodes, Failure } from "../shared/failure";
 import { renderJson } from "../shared/json";
 import { projectIn } from "../shared/project";

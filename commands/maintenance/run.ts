@@ -1,6 +1,6 @@
 import { npx } from "../../components/shared/npx";
 import { type FoundContainer, type FoundFarm, findFarms, findUnit } from "../find/unit";
-import type { Declared, DeclaredContainer, DeclaredPort } from "../shared/declared";
+import type { Declared, DeclaredContainer, DeclaredPort } from "../shared/declared/facts";
 import { runOn } from "../shared/engineCall";
 import { type ExitCode, exitCodes, Failure } from "../shared/failure";
 import { renderJson } from "../shared/json";

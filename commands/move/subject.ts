@@ -1,12 +1,8 @@
 import { npx } from "../../components/shared/npx";
 import type { Place } from "../restore/volumes/engine";
-import {
-  type Declared,
-  type DeclaredBackups,
-  type DeclaredContainer,
-  declaredIn,
-  labelsOf,
-} from "../shared/declared";
+import { labelsOf } from "../shared/declared/containers";
+import type { Declared, DeclaredBackups, DeclaredContainer } from "../shared/declared/facts";
+import { declaredIn } from "../shared/declared/read";
 import { Failure } from "../shared/failure";
 import { nearestOf } from "../shared/nearest";
 import { pulumiIn } from "../shared/pulumi";

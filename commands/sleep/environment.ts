@@ -1,6 +1,7 @@
 import { npx } from "../../components/shared/npx";
 import { asleepLabel, exchangedLabel, hostLabel, sleepersIn } from "../../components/survey/asleep";
-import { type Declared, declaredIn } from "../shared/declared";
+import type { Declared } from "../shared/declared/facts";
+import { declaredIn } from "../shared/declared/read";
 import type { EngineContainer } from "../shared/engineContainer";
 import { exitCodes, Failure } from "../shared/failure";
 import { projectIn } from "../shared/project";

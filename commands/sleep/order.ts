@@ -1,4 +1,4 @@
-import type { DeclaredContainer, Role } from "../shared/declared";
+import type { DeclaredContainer, Role } from "../shared/declared/facts";
 import type { Deployment, Resource } from "../shared/state";
 import { types } from "../shared/types";
 

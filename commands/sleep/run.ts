@@ -1,5 +1,5 @@
 import { npx } from "../../components/shared/npx";
-import type { DeclaredContainer } from "../shared/declared";
+import type { DeclaredContainer } from "../shared/declared/facts";
 import { type ExitCode, exitCodes } from "../shared/failure";
 import { renderJson } from "../shared/json";
 import type { Surroundings } from "../shared/surroundings";

@@ -1,5 +1,5 @@
 import { npx } from "../../components/shared/npx";
-import type { DeclaredContainer } from "../shared/declared";
+import type { DeclaredContainer } from "../shared/declared/facts";
 import type { EngineContainer } from "../shared/engineContainer";
 import { Failure } from "../shared/failure";
 import type { Surroundings } from "../shared/surroundings";

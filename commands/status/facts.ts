@@ -1,7 +1,7 @@
 import type { Phase } from "../../components/backups/swap";
 import type { VolumeBackup } from "../../components/services/volumeBackup";
 import type { AlertFacts } from "../alert/alerts";
-import type { Role } from "../shared/declared";
+import type { Role } from "../shared/declared/facts";
 
 /** An answer, or why there is none, in words: what cannot be asked keeps nobody from the rest. */
 export type Asked<T> = { readonly known: T } | { readonly notAsked: string };

@@ -1,5 +1,5 @@
 import { type Claim, claimFor, decide, decisionFor } from "../../components/shared/precedence";
-import type { Declared } from "../shared/declared";
+import type { Declared } from "../shared/declared/facts";
 
 interface Owned extends Claim {
   readonly service: string;

@@ -3,7 +3,8 @@ import type { Weight } from "./alerts";
 import { renderInhibited } from "./follows";
 import { deadManReceiver } from "./integrations";
 import { secretFile } from "./layout";
-import { type Receiver, renderReceiver } from "./receivers";
+import { renderReceiver } from "./receiverConfig";
+import type { Receiver } from "./receivers";
 import { heartbeat } from "./rules";
 import type { Watched } from "./watched";
 

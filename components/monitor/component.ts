@@ -2,7 +2,6 @@ import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import { stringify } from "yaml";
 import type { EnvironmentNetwork } from "../network/environmentNetwork";
-import type { TraefikRouter } from "../router/component";
 import { figuresAgent } from "../router/figures";
 import { withDefaults } from "../shared/defaults";
 import { defaultImages } from "../shared/image";
@@ -28,21 +27,17 @@ import { placeOfPage } from "./page/component";
 import { pageFiles, pagesToMake, toMake } from "./page/files";
 import { feedFile } from "./page/incidents";
 import { makeLoop, pageMount, templatesOption } from "./page/make";
-import { pagesOf } from "./pages";
 import { authorityFile, homeAuthority, homeSecret, renderProbes } from "./probes";
 import { makeProgram } from "./program";
 import { alertOptions, renderPrometheus } from "./prometheus";
-import { keysOf, secretsOf, withUrls } from "./receivers";
+import { secretsOf } from "./receiverConfig";
+import { keysOf, withUrls } from "./receivers";
 import { renderRules } from "./rules";
 import type { TwoKinds } from "./told";
-import type { Companion, Watched } from "./watched";
+import type { Watched } from "./watched";
+import { everySeconds, furtherHosts, wantedOn, watchedBy } from "./watching";
 
 const defaultRetention: Required<Retention> = { days: 30, size: "512MiB" };
-
-const certificateSource = ({ farmName, network }: MonitorArgs["farm"]): string | undefined =>
-  ["lego", "keeper"]
-    .map((part) => `${farmName}-${part}`)
-    .find((name) => network.expected.some((one) => one.of === name));
 
 /** Every helper of Prometheus: what it needs, with room. */
 const helper = (memory: `${number}MiB`) => ({ memory, cpus: 0.2 });
@@ -85,8 +80,8 @@ export class Monitor extends pulumi.ComponentResource {
       { length: 32, special: false },
       { parent: this },
     );
-    const watched = this.watch();
-    const far = this.furtherHosts();
+    const watched = watchedBy(monitorName, this.args);
+    const far = furtherHosts(this.args);
     const agents = [this.network, ...far.map(({ network }) => network)].map((one) => this.makeAgent(one));
     const helpers = [...agents, this.makeProbes(watched), this.makeAlertmanager()];
     this.makePrometheus(watched, helpers);
@@ -99,91 +94,10 @@ export class Monitor extends pulumi.ComponentResource {
     });
   }
 
-  /** What there is to be watched, once the names of containers are known. */
-  private watch(): pulumi.Output<Watched> {
-    const { farm, services, homes = [], thresholds = {}, mute = [] } = this.args;
-    const { routers } = this;
-    const names = pulumi.all(routers.map(({ containerName }) => containerName));
-    return names.apply((containers) => ({
-      monitor: this.monitorName,
-      project: pulumi.getProject(),
-      environment: this.network.environment,
-      stack: pulumi.getStack(),
-      farm: farm.farmName,
-      farmAddress: this.network.addresses.farm,
-      certificates: certificateSource(farm),
-      host: this.network.host.hostName,
-      routers: routers.map(({ routerName: name, network }, at) => ({
-        name,
-        host: network.host.hostName,
-        container: network === this.network ? containers[at] : undefined,
-      })),
-      hosts: this.furtherHosts().flatMap(({ routerName: router, network, wire }) =>
-        wire
-          ? [{ name: network.host.hostName, router, gate: { address: wire.address, port: wire.port } }]
-          : [],
-      ),
-      pages: services.flatMap(({ serviceName, routes }) => pagesOf(serviceName, routes)),
-      companions: this.companions,
-      backups: farm.backedUp,
-      homes: homes.map(({ name, page, user = "", authority }) => ({
-        ...{ name, page, user },
-        authority: authority !== undefined,
-      })),
-      authority: farm.authority !== undefined,
-      thresholds,
-      mute,
-      everySeconds: this.everySeconds,
-    }));
-  }
-
-  private get everySeconds(): number {
-    return this.args.everySeconds ?? 30;
-  }
-
-  /** Every router that leads to a service. */
-  private get routers(): TraefikRouter[] {
-    return [...new Set(this.args.services.flatMap((one) => one.routers))];
-  }
-
-  private get companions(): Companion[] {
-    const networks = new Set([this.network, ...this.routers.map(({ network }) => network)]);
-    const servedBy = (name: string) =>
-      this.args.services.filter(({ application }) => application === name).map((one) => one.serviceName);
-    const companions = [...networks].flatMap(({ expected }) =>
-      expected.flatMap(({ of: service, application }) =>
-        application === undefined ? [] : [[service, servedBy(application)] as const],
-      ),
-    );
-    return [...new Map(companions)]
-      .filter(([, some]) => some.length > 0)
-      .map(([service, some]) => ({ service, servedBy: some }));
-  }
-
-  /** Hosts beside the farm's, each by the first of its routers. */
-  private furtherHosts(): TraefikRouter[] {
-    const hosts = this.routers.map(({ network }) => network.host);
-    return this.routers.filter(
-      ({ network: { host } }, at) => host !== this.network.host && hosts.indexOf(host) === at,
-    );
-  }
-
   /** Tells of a host, and of the containers that are expected there. */
   private makeAgent(network: EnvironmentNetwork): pulumi.Resource {
     const { services, agentImage } = this.args;
     const { host } = network;
-    const served = services.flatMap(({ serviceName: service, made }) =>
-      made
-        .filter((one) => one.host === host)
-        .map(({ container: { id, name } }) => ({ id, kind: "served" as const, service, name })),
-    );
-    const beside = network.expected.map(({ container: { id, name }, kind, of }) => ({
-      id,
-      kind,
-      service: of,
-      name,
-    }));
-    const wanted = pulumi.all([...served, ...beside].map((one) => pulumi.output(one)));
     const far = network === this.network ? {} : { network, of: host.hostName, alias: figuresAgent.alias };
     return makeProgram(
       {
@@ -191,9 +105,9 @@ export class Monitor extends pulumi.ComponentResource {
         ...far,
         image: agentImage ?? defaultImages.nodeExporter,
         limits: helper("48MiB"),
-        run: renderAgent(monitorPorts.agent, webFile, this.everySeconds),
+        run: renderAgent(monitorPorts.agent, webFile, everySeconds(this.args)),
         check: `${makeProbe} && ${keepFormer(groupsMount, configDirectory)}`,
-        files: this.files({ [wantedFile]: wanted.apply(renderWanted) }),
+        files: this.files({ [wantedFile]: wantedOn(network, services).apply(renderWanted) }),
         // Mounts below this one may be written to by root, even where it is to be read alone.
         user: "65534:65534",
         mounted: [{ directory: "/sys/fs/cgroup", path: groupsMount, readOnly: true }],
@@ -236,10 +150,10 @@ export class Monitor extends pulumi.ComponentResource {
   private makeAlertmanager(): pulumi.Resource {
     const { alertmanagerImage, notify, deadMan, mute = [], thresholds = {} } = this.args;
     const receivers = notify === "nobody" ? [] : notify;
-    const told = { receivers, deadMan: deadMan !== undefined, mute, everySeconds: this.everySeconds };
+    const told = { receivers, deadMan: deadMan !== undefined, mute, everySeconds: everySeconds(this.args) };
     const files = {
       "alertmanager.yml": renderAlertmanager(told),
-      "message.tmpl": messageTemplates(thresholds, this.everySeconds),
+      "message.tmpl": messageTemplates(thresholds, everySeconds(this.args)),
       "client.yml": stringify({ basic_auth: { username: watcher, password_file: passwordFile } }),
     };
     const secrets = {
@@ -270,7 +184,7 @@ export class Monitor extends pulumi.ComponentResource {
         image: image ?? defaultImages.prometheus,
         limits: { memory: "192MiB", cpus: 0.5 },
         given: limits,
-        run: `${makeLoop(pages.map(toMake), feedFile, 2 * this.everySeconds)}exec prometheus --config.file=${configDirectory}/prometheus.yml --storage.tsdb.path=${dataDirectory} --storage.tsdb.retention.time=${days}d --storage.tsdb.retention.size=${toMebibytes(size)}MB ${alertOptions(this.everySeconds)} ${pages.length > 0 ? `${templatesOption} ` : ""}${web} --log.level=warn`,
+        run: `${makeLoop(pages.map(toMake), feedFile, 2 * everySeconds(this.args))}exec prometheus --config.file=${configDirectory}/prometheus.yml --storage.tsdb.path=${dataDirectory} --storage.tsdb.retention.time=${days}d --storage.tsdb.retention.size=${toMebibytes(size)}MB ${alertOptions(everySeconds(this.args))} ${pages.length > 0 ? `${templatesOption} ` : ""}${web} --log.level=warn`,
         check: "promtool check config prometheus.yml",
         files: this.files(
           watched.apply((all) => ({

@@ -1,4 +1,4 @@
-import type { Role } from "../../shared/declared";
+import type { Role } from "../../shared/declared/facts";
 import type { Believed, Port } from "../read/facts";
 import type { Where } from "./data";
 

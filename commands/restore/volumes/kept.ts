@@ -1,7 +1,7 @@
 import { besideData } from "../../../components/backups/layout";
 import { swapFunctions } from "../../../components/backups/swap";
 import { commandLine } from "../../../components/shared/shell";
-import type { DeclaredContainer } from "../../shared/declared";
+import type { DeclaredContainer } from "../../shared/declared/facts";
 import { onHost, type Place } from "./engine";
 import { brought, type Standing } from "./look";
 import { standsFunction } from "./scripts";

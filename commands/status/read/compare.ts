@@ -1,5 +1,5 @@
 import { byCode } from "../../../components/shared/order";
-import type { Declared, DeclaredContainer, DeclaredVolume } from "../../shared/declared";
+import type { Declared, DeclaredContainer, DeclaredVolume } from "../../shared/declared/facts";
 import type { EngineContainer } from "../../shared/engineContainer";
 import { digestOf } from "../../shared/runningImages";
 import { isOf, isOfTrial } from "../../shared/whose";

@@ -1,6 +1,6 @@
 import { byCode } from "../../../components/shared/order";
 import { lastMove } from "../../../components/survey/moves";
-import type { Role } from "../../shared/declared";
+import type { Role } from "../../shared/declared/facts";
 import { answerOn } from "../../shared/engineCall";
 import { whereabouts } from "../../shared/state";
 import type { Variables } from "../../shared/surroundings";

@@ -1,5 +1,5 @@
 import { isIP } from "node:net";
-import type { DeclaredContainer } from "../../shared/declared";
+import type { DeclaredContainer } from "../../shared/declared/facts";
 import type { ContainerFacts } from "../facts";
 import { isRunning } from "../judge/containers";
 import type { AnswerOf } from "./compare";

@@ -1,6 +1,6 @@
 import { configPath } from "../../../components/front/haproxy/paths";
 import { routesDirectory } from "../../../components/router/config";
-import type { DeclaredContainer } from "../../shared/declared";
+import type { DeclaredContainer } from "../../shared/declared/facts";
 import { answerOn } from "../../shared/engineCall";
 import type { Variables } from "../../shared/surroundings";
 import { answerFrom, type Surveyed } from "./survey";

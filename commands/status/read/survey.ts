@@ -1,4 +1,5 @@
-import { type Declared, declaredIn } from "../../shared/declared";
+import type { Declared } from "../../shared/declared/facts";
+import { declaredIn } from "../../shared/declared/read";
 import { type Engine, secretWay } from "../../shared/state";
 import type { Variables } from "../../shared/surroundings";
 import type { Asked } from "../facts";

@@ -7,7 +7,7 @@ import { renderAgent, renderWanted } from "../../../components/monitor/figures";
 import { renderAnswered } from "../../../components/monitor/page/answered";
 import { renderProbes } from "../../../components/monitor/probes";
 import { renderPrometheus } from "../../../components/monitor/prometheus";
-import { secretsOf } from "../../../components/monitor/receivers";
+import { secretsOf } from "../../../components/monitor/receiverConfig";
 import { findingsOf, renderRules } from "../../../components/monitor/rules";
 import { renderStart, renderTold } from "../../../components/monitor/told";
 import { expectGolden } from "../golden";

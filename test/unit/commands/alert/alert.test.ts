@@ -8,7 +8,7 @@ import { figuresIn, unknownFigures } from "../../../../commands/alert/figures";
 import { findMonitor } from "../../../../commands/alert/find";
 import { renderAlerts, renderTest } from "../../../../commands/alert/render";
 import { parseTest } from "../../../../commands/alert/trial";
-import { declaredIn } from "../../../../commands/shared/declared";
+import { declaredIn } from "../../../../commands/shared/declared/read";
 import { judgeAlerts } from "../../../../commands/status/judge/alerts";
 import { testScript } from "../../../../components/monitor/asked";
 import { rareFigures } from "../../../../components/monitor/rare";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { declaredIn } from "../../../../commands/shared/declared";
+import { declaredIn } from "../../../../commands/shared/declared/read";
 import type { Resource } from "../../../../commands/shared/state";
 
 const urn = (type: string, name: string) => `urn:pulumi:prod::attic::${type}::${name}`;

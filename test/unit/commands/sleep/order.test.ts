@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { DeclaredContainer, Role } from "../../../../commands/shared/declared";
+import type { DeclaredContainer, Role } from "../../../../commands/shared/declared/facts";
 import { startOrder } from "../../../../commands/sleep/order";
 
 const urn = (name: string) => `urn:pulumi:prod::attic::docker:index/container:Container::${name}`;

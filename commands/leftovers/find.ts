@@ -2,7 +2,7 @@ import { sleepersOf } from "../../components/survey/asleep";
 import { isMoveMark, movesIn } from "../../components/survey/moves";
 import type { Survey } from "../../components/survey/survey";
 import { upgradesIn } from "../../components/survey/upgrades";
-import { volumeLabel } from "../../components/survey/volume";
+import { volumeLabel } from "../../components/survey/wantedVolume";
 import { isOf, isOfTrial, type Whose } from "../shared/whose";
 import type { RecordedObject } from "./recorded";
 

@@ -1,5 +1,5 @@
 import { type Move, moveLabels, movesIn } from "../../components/survey/moves";
-import { volumeLabel } from "../../components/survey/volume";
+import { volumeLabel } from "../../components/survey/wantedVolume";
 import type { Place } from "../restore/volumes/engine";
 import { succeedOn } from "../shared/engineCall";
 import { askingOn, askVolumes } from "../status/read/engine";

@@ -1,4 +1,4 @@
-import { trialLabel } from "../../components/survey/volume";
+import { trialLabel } from "../../components/survey/wantedVolume";
 
 /** Labels by which the objects of an environment are known. */
 export interface Whose {

@@ -2,6 +2,8 @@ import type * as docker from "@pulumi/docker";
 import type * as pulumi from "@pulumi/pulumi";
 import type { DockerHost } from "../hosts/dockerHost/component";
 import type { TraefikRouter } from "../router/component";
+import type { Place } from "../survey/known";
+import { engineTypes } from "../survey/remembered";
 import type { Doors } from "./doors";
 import type { HeldVolumes } from "./sharing";
 
@@ -73,3 +75,10 @@ export const onHost = (part: DataPart, role: string): pulumi.CustomResourceOptio
 /** What labels tell of the application. */
 export const ofApplication = ({ application }: Pick<DataPart, "application">): Record<string, string> =>
   application === undefined ? {} : { [applicationLabel]: application };
+
+/** A volume's resource, as a state remembers it. */
+export const placeOfVolume = (part: DataPart, volume: string): Place => ({
+  name: `${part.name}-volume-${volume}`,
+  type: engineTypes.volume,
+  parent: part.parent,
+});

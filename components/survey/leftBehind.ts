@@ -1,6 +1,7 @@
 import { readUrn } from "../shared/urn";
 import { engineTypes, type StackState } from "./remembered";
-import { type OtherHost, volumeLabel, whereOf } from "./volume";
+import { whereOf } from "./volume";
+import { type OtherHost, volumeLabel } from "./wantedVolume";
 
 /** A volume of a service on a host that it leaves. */
 export interface LeftBehind {

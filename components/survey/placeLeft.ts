@@ -2,7 +2,7 @@ import { readUrn } from "../shared/urn";
 import { isSame } from "./mounts";
 import { engineTypes, type StackState } from "./remembered";
 import type { Survey } from "./survey";
-import type { OtherHost } from "./volume";
+import type { OtherHost } from "./wantedVolume";
 
 /** A place that was there before the service, as it is on each of the service's hosts. */
 export interface TakenPlace {

@@ -3,7 +3,7 @@ import { npx } from "../shared/npx";
 import type { LeftBehind } from "./leftBehind";
 import type { Move } from "./moves";
 import type { PlaceLeft } from "./placeLeft";
-import type { ElsewhereVolume, WantedVolume } from "./volume";
+import type { ElsewhereVolume, WantedVolume } from "./wantedVolume";
 
 /** Where another host has the data. */
 export const elsewhere = (

@@ -2,7 +2,7 @@ import { mountOf, mountsIt } from "./mounts";
 import { isInUse } from "./objects";
 import { engineTypes, namesOf, type StackState } from "./remembered";
 import type { Survey } from "./survey";
-import type { WantedVolume } from "./volume";
+import type { WantedVolume } from "./wantedVolume";
 
 /** A volume or a directory that a service takes as it is, and to which it alone is to write. */
 export type TakenVolume = Pick<WantedVolume, "path" | "host" | "labels"> & {

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import * as path from "node:path";
 import Docker from "dockerode";
-import { trialLabel } from "../../components/survey/volume";
+import { trialLabel } from "../../components/survey/wantedVolume";
 import { startedBy } from "../support/bundled";
 import { idLabel, ownerLabel, removeLeftovers, removeSandbox } from "./clean";
 import { merge } from "./config";

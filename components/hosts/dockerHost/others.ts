@@ -1,6 +1,6 @@
 import { ifKnown } from "../../survey/known";
 import { perProgram } from "../../survey/perProgram";
-import type { OtherHost } from "../../survey/volume";
+import type { OtherHost } from "../../survey/wantedVolume";
 import type { DockerHost } from "./component";
 
 const hosts = perProgram((): DockerHost[] => []);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { lastMove, moveLabels, movesIn } from "../../../components/survey/moves";
-import { type FoundVolume, findVolume, type WantedVolume } from "../../../components/survey/volume";
+import { findVolume } from "../../../components/survey/volume";
+import type { FoundVolume, WantedVolume } from "../../../components/survey/wantedVolume";
 import { container, stateOf, surveyOf } from "./surveys";
 
 const wanted: WantedVolume = {

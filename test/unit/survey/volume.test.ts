@@ -1,10 +1,7 @@
 import { describe, expect, test } from "vitest";
-import {
-  type FoundVolume,
-  findVolume,
-  leavingVolumes,
-  type WantedVolume,
-} from "../../../components/survey/volume";
+import { leavingVolumes } from "../../../components/survey/keptVolumes";
+import { findVolume } from "../../../components/survey/volume";
+import type { FoundVolume, WantedVolume } from "../../../components/survey/wantedVolume";
 import { container, stateOf, surveyOf } from "./surveys";
 
 const owner = {

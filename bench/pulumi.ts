@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join, resolve } from "node:path";
 import { x } from "tinyexec";
@@ -8,6 +8,7 @@ import type { Engine } from "../test/e2e/engine";
 import { marksVariable } from "../test/e2e/programs/marks";
 import { changeYaml } from "../test/e2e/yaml";
 import type { Config } from "../test/sandbox/messages";
+import { removeFolder } from "../test/support/removeFolder";
 import { marks, settings, stack, subnets } from "./ours";
 
 const checkout = resolve(__dirname, "..");
@@ -76,7 +77,7 @@ export class Project {
 
   /** Forgets everything; what is on the engine goes by its marks. */
   close(): void {
-    rmSync(this.folder, { recursive: true, force: true });
+    removeFolder(this.folder);
   }
 
   /** @returns an output of the stack */

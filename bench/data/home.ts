@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { x } from "tinyexec";
@@ -10,6 +10,7 @@ import { type StackName, Workspace } from "../../test/e2e/workspace";
 import { buildTestImages } from "../../test/images/build";
 import { mariadbImage, postgresImage, resticImage, sqliteImage, testImages } from "../../test/images/tags";
 import type { Container } from "../../test/support/containers";
+import { removeFolder } from "../../test/support/removeFolder";
 import { trust } from "../../test/support/trust";
 
 /** How much there is. */
@@ -114,6 +115,6 @@ open("/files/page", "w").write("here")'`,
 
   async close(): Promise<void> {
     await this.workspace.close();
-    rmSync(this.folder, { recursive: true, force: true });
+    removeFolder(this.folder);
   }
 }

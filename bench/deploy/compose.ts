@@ -1,8 +1,9 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { run } from "../../test/images/run";
 import { ask } from "../../test/support/http";
+import { removeFolder } from "../../test/support/removeFolder";
 import { waitFor } from "../../test/support/wait";
 import { domain, farmUrls } from "../ours";
 import { composeProject } from "./composeFile";
@@ -56,7 +57,7 @@ export class Compose {
     });
 
   close(): void {
-    rmSync(this.folder, { recursive: true, force: true });
+    removeFolder(this.folder);
   }
 }
 

@@ -1,6 +1,7 @@
 import { npx } from "../../components/shared/npx";
 import { type FoundBackups, serverOf } from "../backups/find";
-import { type Engine, whereabouts } from "../shared/state";
+import type { Engine } from "../shared/state";
+import { jumpOf, whereabouts } from "../shared/whereabouts";
 
 /** What a sheet is printed from. */
 export interface Sheet {
@@ -122,7 +123,9 @@ const stateLines = (stack: string, hasState: boolean | undefined): string =>
      and print this sheet again.
 `;
 
-const whereIs = (engine: Engine): string =>
-  engine.endpoint.startsWith("ssh://")
-    ? `reached as ${whereabouts(engine)}, with the key that the program names`
-    : "the machine that you type at, with a Docker engine 20.10 or later";
+function whereIs(engine: Engine): string {
+  if (!engine.endpoint.startsWith("ssh://"))
+    return "the machine that you type at, with a Docker engine 20.10 or later";
+  const jump = jumpOf(engine);
+  return `reached as ${whereabouts(engine)}${jump === undefined ? "" : ` through ${jump}`}, with the key that the program names`;
+}

@@ -11,20 +11,6 @@ export interface Engine {
   readonly sshOptions: readonly string[];
 }
 
-/**
- * Where an engine is for whoever types: of one over SSH the endpoint has its host's name, and the address is among the
- * options that a person does not have.
- */
-export function whereabouts({ endpoint, sshOptions }: Engine): string {
-  const option = sshOptions.find((one) => one.startsWith("HostName="));
-  if (option === undefined) return endpoint;
-  const address = option.slice("HostName=".length);
-  return endpoint.replace(
-    /^(ssh:\/\/(?:[^@/]+@)?)[^:/]+/,
-    (_, before) => `${before}${address.includes(":") ? `[${address}]` : address}`,
-  );
-}
-
 /** Why an engine cannot be asked that a state knows. */
 export const secretWay = "the way to its engine is a secret of the state";
 

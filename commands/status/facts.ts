@@ -70,6 +70,8 @@ export interface HostFacts {
   readonly name: string;
   /** How its engine is reached, over SSH by the host's address; empty for the one that `docker` uses. */
   readonly endpoint: string;
+  /** The machine on the way to it, as `ssh -J` takes it. @default it is reached directly */
+  readonly jump?: string;
   /** The version of its engine. */
   readonly engine: Asked<string>;
   /** Why sizes of volumes, memory or digests are not known, where its engine answers otherwise. */

@@ -1,10 +1,11 @@
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { readUrn } from "../../components/shared/urn";
 import { buildTestImages } from "../images/build";
 import { postgresImage, resticImage, sqliteImage, testImages } from "../images/tags";
+import { removeFolder } from "../support/removeFolder";
 import { e2e } from "./floor";
 import type { Home, Run } from "./home";
 import { Workspace } from "./workspace";
@@ -37,7 +38,7 @@ e2e("backups of a home that grows", () => {
   });
   afterAll(async () => {
     await workspace?.close();
-    rmSync(folder, { recursive: true, force: true });
+    removeFolder(folder);
   });
 
   test("a service more with data replaces what has volumes to back up, and nothing else", async () => {

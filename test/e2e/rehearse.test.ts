@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,6 +8,7 @@ import { postgres } from "../../components/databases/engines/postgres";
 import { buildTestImages } from "../images/build";
 import { postgresImage, resticImage, sqliteImage, testImages } from "../images/tags";
 import { type Container, runIn } from "../support/containers";
+import { removeFolder } from "../support/removeFolder";
 import { e2e } from "./floor";
 import type { Home } from "./home";
 import { everyOf, running } from "./life/opened";
@@ -52,7 +53,7 @@ e2e("a rehearsal", () => {
   });
   afterAll(async () => {
     await workspace?.close();
-    rmSync(folder, { recursive: true, force: true });
+    removeFolder(folder);
   });
 
   async function only(home: Home, component: string): Promise<Container> {

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -6,6 +6,7 @@ import { postgres } from "../../components/databases/engines/postgres";
 import { buildTestImages } from "../images/build";
 import { formerPostgresImage, postgresImage, resticImage, sqliteImage } from "../images/tags";
 import { runIn } from "../support/containers";
+import { removeFolder } from "../support/removeFolder";
 import { removeUpgradeMarks } from "../support/upgradeMarks";
 import { e2e } from "./floor";
 import type { Home } from "./home";
@@ -35,7 +36,7 @@ e2e("a database of PostgreSQL 15", () => {
   afterAll(async () => {
     await workspace?.close();
     await removeUpgradeMarks("homeport");
-    rmSync(folder, { recursive: true, force: true });
+    removeFolder(folder);
   });
 
   async function ask(text: string): Promise<string> {

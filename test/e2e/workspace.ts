@@ -9,6 +9,7 @@ import { idLabel, ownerLabel, removeLeftovers, removeSandbox } from "../sandbox/
 import { owner } from "../sandbox/owner";
 import { secretKey, secretOf } from "../suite/scenario";
 import { docker } from "../support/containers";
+import { removeFolder } from "../support/removeFolder";
 import { type Engine, findEngine } from "./engine";
 import { Home } from "./home";
 import { marksVariable } from "./programs/marks";
@@ -155,7 +156,7 @@ export class Workspace {
   /** Removes everything, whatever state it is in. */
   async close(): Promise<void> {
     await removeSandbox(docker, this.id);
-    rmSync(this.folder, { recursive: true, force: true });
+    removeFolder(this.folder);
   }
 
   private fileOf(stack: StackName): string {

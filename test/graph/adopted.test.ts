@@ -1,14 +1,15 @@
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { removeFolder } from "../support/removeFolder";
 import { folderOf, shapes, unfinished } from "../unit/commands/adopt/shapes";
 import { graphOf, root } from "./graph";
 import type { Recording } from "./recording";
 
 const golden = join(root, "test/unit/golden/adopt");
 const folder = mkdtempSync(join(tmpdir(), "homeport-adopted-"));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => removeFolder(folder));
 
 /** What a person would set: a value for every setting that a program asks for. */
 function settingsOf(text: string): { values: Record<string, unknown>; secrets: string[] } {

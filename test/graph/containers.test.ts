@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { removeFolder } from "../support/removeFolder";
 import type { FakeEngine } from "../unit/hosts/dockerHost/fakeDocker";
 import { everything, named, record, root } from "./graph";
 import { placesIn } from "./places";
@@ -133,7 +134,7 @@ test("a service that has a directory of the host for itself is exchanged one aft
 
 describe("a directory of the host", () => {
   const folder = mkdtempSync(path.join(tmpdir(), "homeport-directory-"));
-  afterAll(() => rmSync(folder, { recursive: true }));
+  afterAll(() => removeFolder(folder));
   const file = path.join(root, "test/graph/fixtures/directories.ts");
   const previewed = (directory: string, engine: FakeEngine) =>
     record({ file, preview: true, state: {}, config: { "directories:path": directory }, engine });

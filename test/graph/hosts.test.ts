@@ -1,7 +1,8 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { removeFolder } from "../support/removeFolder";
 import { type FakeNetwork, ownNetworks } from "../unit/hosts/dockerHost/fakeDocker";
 import { graphOf, named, type RunOptions, record } from "./graph";
 import { placesIn } from "./places";
@@ -9,7 +10,7 @@ import type { Recording } from "./recording";
 
 const project = mkdtempSync(join(tmpdir(), "homeport-hosts-"));
 writeFileSync(join(project, "Pulumi.yaml"), "name: homeport\nruntime: nodejs\n");
-afterAll(() => rmSync(project, { recursive: true, force: true }));
+afterAll(() => removeFolder(project));
 
 const options: RunOptions = {
   program: "hosts",

@@ -1,7 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import ts from "typescript";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { removeFolder } from "../support/removeFolder";
 import { graphOf, root } from "./graph";
 
 let folder: string;
@@ -19,7 +20,7 @@ beforeAll(() => {
   program = path.join(folder, "index.ts");
   writeFileSync(program, home.replace(line, pasted).replace("./components", "../../../components"));
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => removeFolder(folder));
 
 test("the README's service runs as it is pasted", async () => {
   const { outputs, resources } = await graphOf({ file: program });

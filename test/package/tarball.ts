@@ -1,7 +1,8 @@
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, dirname, join, resolve } from "node:path";
 import { x } from "tinyexec";
+import { removeFolder } from "../support/removeFolder";
 
 const root = resolve(__dirname, "../..");
 const installed = join(root, "node_modules");
@@ -50,7 +51,7 @@ export async function packAndInstall(within = "."): Promise<Packed> {
     size: { packed: packed.size, unpacked: packed.unpackedSize },
     project,
     folder,
-    remove: () => rmSync(directory, { recursive: true, force: true }),
+    remove: () => removeFolder(directory),
   };
 }
 

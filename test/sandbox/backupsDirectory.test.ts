@@ -9,6 +9,7 @@ import { startFunction } from "../../components/hosts/exchange/start";
 import { buildTestImages } from "../images/build";
 import { resticImage } from "../images/tags";
 import { BackupLoop } from "../support/backupLoop";
+import { removeFolder } from "../support/removeFolder";
 
 /** A repository that is a directory of the host, as of a disk that is plugged in. */
 
@@ -28,7 +29,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await loop?.stop();
-  rmSync(folder, { recursive: true, force: true });
+  removeFolder(folder);
 });
 
 const sets = async (): Promise<number> =>

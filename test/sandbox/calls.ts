@@ -1,8 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import { grpcImage } from "../images/tags";
+import { removeFolder } from "../support/removeFolder";
 import { docker } from "./alone";
 
 /**
@@ -12,7 +13,7 @@ import { docker } from "./alone";
  */
 export function call(at: string, name: string, authority: string, ...calls: string[]) {
   const folder = mkdtempSync(join(tmpdir(), "speak-"));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
+  onTestFinished(() => removeFolder(folder));
   writeFileSync(join(folder, "root.pem"), authority);
   const visitor = ["run", "--rm", "--network", "host", "-v", `${folder}:/ca:ro`, "-u", "0", grpcImage];
   return docker([...visitor, "try", at, "--name", name, "--ca", "/ca/root.pem", ...calls]);

@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { chmodSync, mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -6,6 +6,7 @@ import { defaultCapabilities } from "../../components/containers/capabilities";
 import { buildTestImages } from "../images/build";
 import { entriesImage, testImages } from "../images/tags";
 import { type Container, containers, docker, inspect, logsOf, runIn } from "../support/containers";
+import { removeFolder } from "../support/removeFolder";
 import { type Sandbox, startSandbox } from "./sandbox";
 
 const project = path.join(__dirname, "fixtures/entries");
@@ -18,7 +19,7 @@ const entries = [
 /** Where everybody may write. */
 const directory = mkdtempSync(path.join(tmpdir(), "homeport-directory-"));
 chmodSync(directory, 0o777);
-afterAll(() => rmSync(directory, { recursive: true, force: true }));
+afterAll(() => removeFolder(directory));
 
 let sandbox: Sandbox;
 beforeAll(async () => {

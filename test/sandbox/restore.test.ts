@@ -9,6 +9,7 @@ import { buildTestImages } from "../images/build";
 import { sqliteImage } from "../images/tags";
 import { type Container, containers, docker, inspect, runIn } from "../support/containers";
 import { quicken } from "../support/quickKey";
+import { removeFolder } from "../support/removeFolder";
 import { tellOf } from "../unit/commands/told";
 import { beInState } from "./inState";
 import { type Sandbox, startSandbox } from "./sandbox";
@@ -48,7 +49,7 @@ chown -R 999:998 /files /db; chmod 700 /files`);
 });
 afterAll(async () => {
   await sandbox?.stop();
-  rmSync(folder, { recursive: true, force: true });
+  removeFolder(folder);
 });
 
 const inWiki = (script: string) => runIn(wiki, ["sh", "-c", script]);

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -8,6 +8,7 @@ import { buildTestImages } from "../images/build";
 import { mariadbImage, postgresImage, resticImage, testImages, valkeyImage } from "../images/tags";
 import { type Container, containers, docker, runIn } from "../support/containers";
 import { quicken } from "../support/quickKey";
+import { removeFolder } from "../support/removeFolder";
 import { waitFor } from "../support/wait";
 import { tellOf } from "../unit/commands/told";
 import { beInState } from "./inState";
@@ -50,7 +51,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await sandbox?.stop();
-  rmSync(folder, { recursive: true, force: true });
+  removeFolder(folder);
 });
 
 async function containerOf(component: string): Promise<Container> {

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -17,6 +17,7 @@ import {
 } from "../images/tags";
 import { type Container, containers, docker, runIn } from "../support/containers";
 import { quicken } from "../support/quickKey";
+import { removeFolder } from "../support/removeFolder";
 import { removeUpgradeMarks, upgradeMarks } from "../support/upgradeMarks";
 import { waitFor } from "../support/wait";
 import { tellOf } from "../unit/commands/told";
@@ -73,7 +74,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await sandbox?.stop();
   await removeUpgradeMarks("databases");
-  rmSync(folder, { recursive: true, force: true });
+  removeFolder(folder);
 });
 
 const kinds = { "wiki-db": "postgres", "pad/db": "mariadb" } as const;

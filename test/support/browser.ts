@@ -1,9 +1,10 @@
 import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { DevTools } from "./devTools";
+import { removeFolder } from "./removeFolder";
 import { waitFor } from "./wait";
 
 const runs = (command: string) =>
@@ -62,7 +63,7 @@ export async function lookAt(url: string, authority?: string): Promise<Sight> {
     // With all of its own processes, which write into its profile to the end.
     process.kill(-(chromium.pid ?? 0), "SIGKILL");
     await gone;
-    rmSync(home, { recursive: true, force: true, maxRetries: 10 });
+    removeFolder(home);
   }
 }
 

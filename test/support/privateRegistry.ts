@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -7,6 +7,7 @@ import { hash } from "bcryptjs";
 import { registryImage } from "../images/tags";
 import { docker } from "./containers";
 import { newLabels } from "./machine/network";
+import { removeFolder } from "./removeFolder";
 import { waitFor } from "./wait";
 
 export const registryUser = "deploy";
@@ -99,7 +100,7 @@ export class StoredLogin {
   docker = (...words: string[]): Promise<void> => this.run(words);
 
   remove(): void {
-    rmSync(this.folder, { recursive: true, force: true });
+    removeFolder(this.folder);
   }
 
   private async run(words: string[], input = ""): Promise<void> {

@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
-import { createReadStream, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { createReadStream, mkdtempSync, readFileSync, statSync } from "node:fs";
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { run } from "../images/run";
+import { removeFolder } from "./removeFolder";
 
 /** A registry of images, for engines that have none of the test images. */
 export interface Registry {
@@ -61,7 +62,7 @@ export async function startRegistry(images: readonly string[], address: string):
       await run("docker", ["rmi", ...images.map(nameOf)]);
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
-      rmSync(folder, { recursive: true, force: true });
+      removeFolder(folder);
     },
   };
 }

@@ -3,6 +3,7 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, wr
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { onTestFinished } from "vitest";
+import { removeFolder } from "../support/removeFolder";
 
 /** What came of a script. */
 export interface Outcome {
@@ -31,7 +32,7 @@ export class Bench {
   readonly folder = mkdtempSync(join(tmpdir(), "homeport-bench-"));
 
   constructor(private readonly directories: readonly string[]) {
-    onTestFinished(() => rmSync(this.folder, { recursive: true, force: true }));
+    onTestFinished(() => removeFolder(this.folder));
     for (const directory of directories) mkdirSync(join(this.folder, directory), { recursive: true });
     this.fake("date", clock);
     this.fake("sleep", sleeping);

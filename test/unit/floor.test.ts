@@ -3,11 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { runFloor } from "../floor";
+import { removeFolder } from "../support/removeFolder";
 
 /** A floor of files whose tests pass or fail, run after run. */
 
 const folder = mkdtempSync(join(tmpdir(), "homeport-floor-"));
-afterAll(() => rmSync(folder, { recursive: true }));
+afterAll(() => removeFolder(folder));
 
 type Outcomes = Readonly<Record<string, readonly boolean[]>>;
 

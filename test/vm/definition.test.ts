@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { renderDomain } from "../../components/hosts/libvirt/domain";
 import { run } from "../images/run";
+import { removeFolder } from "../support/removeFolder";
 import { machines } from "../unit/hosts/libvirt/machines";
 import { vm } from "./floor";
 import { virsh } from "./hypervisor";
@@ -22,7 +23,7 @@ const machineOf = (name: string) => ({
 /** The golden definitions, shown to libvirt itself. */
 vm("the definition of a VM", () => {
   const folder = mkdtempSync(join(tmpdir(), "homeport-definition-"));
-  afterAll(() => rmSync(folder, { recursive: true }));
+  afterAll(() => removeFolder(folder));
 
   const file = (name: string, type: "kvm" | "qemu") => {
     const path = join(folder, `${name}.xml`);

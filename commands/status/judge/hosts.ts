@@ -1,16 +1,17 @@
 import { npx } from "../../../components/shared/npx";
 import { secretWay } from "../../shared/state";
-import type { EnvironmentFacts } from "../facts";
+import type { EnvironmentFacts, HostFacts } from "../facts";
 import type { Finding } from "./finding";
 import { dockerOn, shellOn } from "./onHost";
 
 /** A host that does not answer, and what the others could not say. */
 export const judgeHosts = (environment: EnvironmentFacts): Finding[] =>
-  environment.hosts.flatMap(({ name, endpoint, engine, notAsked }): Finding[] => {
+  environment.hosts.flatMap((host): Finding[] => {
+    const { name, engine, notAsked } = host;
     const about = `host ${name}`;
     if ("notAsked" in engine) {
       const { stack } = environment;
-      const next = wayTo(stack, endpoint, engine.notAsked);
+      const next = wayTo(stack, host, engine.notAsked);
       return [{ weight: "wrong", about, what: `could not ask: ${engine.notAsked}`, next: [next] }];
     }
     return notAsked.map((what) => ({
@@ -22,11 +23,11 @@ export const judgeHosts = (environment: EnvironmentFacts): Finding[] =>
   });
 
 /** An engine that is off is started; of a host that lets nobody in, the question itself says why. */
-function wayTo(stack: string, endpoint: string, why: string): string {
+function wayTo(stack: string, host: HostFacts, why: string): string {
   if (why === secretWay) return npx(`pulumi preview --stack ${stack}`);
   if (/is the docker daemon running|cannot connect to the docker daemon/i.test(why))
-    return shellOn(endpoint, "sudo systemctl start docker");
-  return shellOn(endpoint, "docker version");
+    return shellOn(host, "sudo systemctl start docker");
+  return shellOn(host, "docker version");
 }
 
 const questions = {

@@ -2,8 +2,8 @@ import { byCode } from "../../../components/shared/order";
 import { lastMove } from "../../../components/survey/moves";
 import type { Role } from "../../shared/declared/facts";
 import { answerOn } from "../../shared/engineCall";
-import { whereabouts } from "../../shared/state";
 import type { Variables } from "../../shared/surroundings";
+import { jumpOf, whereabouts } from "../../shared/whereabouts";
 import type {
   Asked,
   EnvironmentFacts,
@@ -96,9 +96,11 @@ const updateOf = ({ succeeded, ended, commit, error }: NonNullable<Surveyed["upd
 const hostsOf = ({ declared, engines }: Surveyed): HostFacts[] =>
   declared.hosts.map(({ name, engine }) => {
     const answer = engines.get(name) ?? { notAsked: "it was not asked" };
+    const jump = engine && jumpOf(engine);
     return {
       name,
       endpoint: engine ? whereabouts(engine) : "",
+      ...(jump === undefined ? {} : { jump }),
       engine: "known" in answer ? { known: answer.known.version } : answer,
       notAsked: "known" in answer ? answer.known.notAsked : [],
     };

@@ -1,11 +1,12 @@
 import { execFileSync } from "node:child_process";
 import { X509Certificate as Certificate, createPrivateKey } from "node:crypto";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import * as tls from "node:tls";
 import type { Output } from "@pulumi/pulumi";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { removeFolder } from "../../support/removeFolder";
 import type { Made } from "./kind";
 import { makeRequest, makeSelfSigned, makeSigned } from "./tls";
 import { makePrivateKey } from "./tlsKey";
@@ -14,7 +15,7 @@ import { makePrivateKey } from "./tlsKey";
 const known = (value: unknown) =>
   new Promise<string>((resolve) => (value as Output<string>).apply((text) => resolve(text)));
 const directory = mkdtempSync(path.join(tmpdir(), "tls-"));
-afterAll(() => rmSync(directory, { recursive: true }));
+afterAll(() => removeFolder(directory));
 
 const outputs = ({ outputs }: Made) => outputs as Record<string, string>;
 function file(name: string, text: string): string {

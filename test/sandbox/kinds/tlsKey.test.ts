@@ -1,14 +1,15 @@
 import { execFileSync } from "node:child_process";
 import { createPublicKey } from "node:crypto";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { isSecret, type Output } from "@pulumi/pulumi";
 import { afterAll, describe, expect, it } from "vitest";
+import { removeFolder } from "../../support/removeFolder";
 import { makePrivateKey } from "./tlsKey";
 
 const directory = mkdtempSync(path.join(tmpdir(), "keys-"));
-afterAll(() => rmSync(directory, { recursive: true }));
+afterAll(() => removeFolder(directory));
 
 /** What a resource that depends on a secret gets. */
 const known = (value: unknown) =>

@@ -1,8 +1,9 @@
 import { execFile } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { removeFolder } from "../removeFolder";
 import type { Machine } from "./machine";
 
 /** Options of `ssh` by which a stand-in is entered and no other machine is: its host key is pinned. */
@@ -35,5 +36,5 @@ export function keyFile(privateKey: string): { path: string; remove(): void } {
   const folder = mkdtempSync(join(tmpdir(), "machine-key-"));
   const path = join(folder, "key");
   writeFileSync(path, privateKey, { mode: 0o600 });
-  return { path, remove: () => rmSync(folder, { recursive: true }) };
+  return { path, remove: () => removeFolder(folder) };
 }

@@ -1,13 +1,14 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { rehearsedFile } from "../../../components/backups/layout";
 import { metricsLines } from "../../../components/backups/metrics";
+import { removeFolder } from "../../support/removeFolder";
 
 const folder = mkdtempSync(join(tmpdir(), "homeport-rehearsed-"));
-afterAll(() => rmSync(folder, { recursive: true }));
+afterAll(() => removeFolder(folder));
 
 test("what is remembered of a rehearsal is a figure, of which nothing is told where there was none", () => {
   const line = metricsLines("10.0.0.1", "attic")

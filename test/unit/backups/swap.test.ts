@@ -17,6 +17,7 @@ import fc from "fast-check";
 import { afterAll, describe, expect, test } from "vitest";
 import { bringFunctions, giveUpFunction } from "../../../commands/restore/volumes/scripts";
 import { keptHours, swapFunctions } from "../../../components/backups/swap";
+import { removeFolder } from "../../support/removeFolder";
 
 /** Does what is asked for one by one, and ends all of the shell with SIGKILL before the chosen one. */
 const fake = `#!/bin/sh
@@ -44,7 +45,7 @@ mkdirSync(fakes);
 for (const name of ["mv", "rm", "rmdir", "mkdir", "chown", "chmod", "sync"]) {
   writeFileSync(join(fakes, name), fake, { mode: 0o755 });
 }
-afterAll(() => rmSync(folder, { recursive: true }));
+afterAll(() => removeFolder(folder));
 
 type Tree = Readonly<Record<string, string>>;
 

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { databaseFunction } from "../../../components/backups/databasePart";
 import { dumpFunction } from "../../../components/backups/part";
 import { fileFunctions, waitFunctions } from "../../../components/shared/loop";
+import { removeFolder } from "../../support/removeFolder";
 
 /** Half a minute of waiting goes by at once: who waits for a copy or a dump that nobody makes. */
 
@@ -15,7 +16,7 @@ beforeAll(() => {
   mkdirSync(join(folder, "bin"));
   writeFileSync(join(folder, "bin/sleep"), '#!/bin/sh\necho "$1" >> "$SLEPT"\n', { mode: 0o755 });
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => removeFolder(folder));
 
 /** What is told as failed, and for how many seconds was waited. */
 function waited(script: string): { told: string; seconds: number } {

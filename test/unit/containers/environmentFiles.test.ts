@@ -1,12 +1,13 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { type EnvironmentFile, variablesOf } from "../../../components/containers/environmentFiles";
+import { removeFolder } from "../../support/removeFolder";
 import { refusals } from "../services/refusals";
 
 const folder = mkdtempSync(join(tmpdir(), "homeport-env-"));
-afterAll(() => rmSync(folder, { recursive: true }));
+afterAll(() => removeFolder(folder));
 
 let files = 0;
 function written(content: string | Buffer): string {

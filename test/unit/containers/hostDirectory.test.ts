@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -10,10 +10,11 @@ import {
   lookScript,
   parseLook,
 } from "../../../components/containers/hostDirectory";
+import { removeFolder } from "../../support/removeFolder";
 import { type AnyArgs, refusals } from "../services/refusals";
 
 const folder = mkdtempSync(join(tmpdir(), "homeport dir-"));
-afterAll(() => rmSync(folder, { recursive: true }));
+afterAll(() => removeFolder(folder));
 
 const look = (path: string) =>
   parseLook(

@@ -1,16 +1,17 @@
 import { spawnSync } from "node:child_process";
-import { chmodSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdtempSync, readdirSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { mongodb } from "../../../components/databases/engines/mongodb";
+import { removeFolder } from "../../support/removeFolder";
 
 let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "mongodb-"));
   writeFileSync(join(folder, "password"), "s3cret");
 });
-afterEach(() => rmSync(folder, { recursive: true }));
+afterEach(() => removeFolder(folder));
 
 /** A program of its tools that says what it was given. */
 const stub = (name: string, script: string) => {

@@ -1,16 +1,17 @@
 import { spawnSync } from "node:child_process";
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { redis, valkey } from "../../../components/databases/engines/valkey";
+import { removeFolder } from "../../support/removeFolder";
 
 let folder: string;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "valkey-"));
   writeFileSync(join(folder, "password"), "s3cret");
 });
-afterAll(() => rmSync(folder, { recursive: true }));
+afterAll(() => removeFolder(folder));
 
 describe.each([valkey, redis])("$title", ({ ask, counts, kind }) => {
   /** Its shell says so, and ends well: that is its way where the words are on its standard input. */

@@ -1,9 +1,10 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { dependencies } from "../../../package.json";
 import { findEngine } from "../../e2e/engine";
+import { removeFolder } from "../../support/removeFolder";
 
 const plugins = ["docker", "command", "random", "tls"].map((name) => ({
   name,
@@ -14,7 +15,7 @@ let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(path.join(tmpdir(), "homeport-find-"));
 });
-afterEach(() => rmSync(folder, { recursive: true }));
+afterEach(() => removeFolder(folder));
 
 const at = (...names: string[]) => path.join(folder, ...names);
 const find = (...PATH: string[]) =>

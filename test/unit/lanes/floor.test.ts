@@ -1,12 +1,13 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { runInLanes } from "../../lanes/floor";
 import { machine } from "../../lanes/lane";
+import { removeFolder } from "../../support/removeFolder";
 
 const folder = mkdtempSync(join(tmpdir(), "homeport-lanes-"));
-afterAll(() => rmSync(folder, { recursive: true }));
+afterAll(() => removeFolder(folder));
 
 test("what lanes report is one report; a lane that ends without one has failed in its files", async () => {
   mkdirSync(join(folder, "tests/deep"), { recursive: true });

@@ -4,11 +4,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { figuresFunction, keepFormer } from "../../../components/monitor/figures";
+import { removeFolder } from "../../support/removeFolder";
 
 /** The kernel's groups as an engine makes them, in both layouts. */
 
 const folder = mkdtempSync(join(tmpdir(), "homeport-groups-"));
-afterAll(() => rmSync(folder, { recursive: true }));
+afterAll(() => removeFolder(folder));
 
 const [limited, free, gone] = ["1", "2", "3"].map((one) => one.repeat(64)) as [string, string, string];
 const wanted = join(folder, "wanted");

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
@@ -9,6 +9,7 @@ import { makeLoop } from "../../../components/monitor/page/make";
 import { serveScript } from "../../../components/monitor/page/serve";
 import { renderStatusPage } from "../../../components/monitor/page/statusPage";
 import { style } from "../../../components/monitor/page/style";
+import { removeFolder } from "../../support/removeFolder";
 import { expectGolden } from "../golden";
 import { pageOfEverything, shown, words } from "./shownPages";
 
@@ -68,7 +69,7 @@ test("words stand out from what is behind them, in light and in dark", () => {
 });
 
 const folder = mkdtempSync(join(tmpdir(), "homeport-incidents-"));
-afterAll(() => rmSync(folder, { recursive: true }));
+afterAll(() => removeFolder(folder));
 
 function read(text: string) {
   vi.spyOn(pulumi, "getRootDirectory").mockReturnValue(folder);

@@ -5,6 +5,7 @@ import { afterAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { parse, stringify } from "yaml";
 import { projectDefaults } from "../../../components/settings/files";
 import { loadSettings, secretSetting } from "../../../components/settings/load";
+import { removeFolder } from "../../support/removeFolder";
 
 /** Pulumi's runtime reads the project's folder once, when it is loaded. */
 const folder = vi.hoisted(() => {
@@ -20,7 +21,7 @@ beforeEach(() => {
   for (const file of readdirSync(folder)) rmSync(join(folder, file));
   write("Pulumi.yaml", { name: "homeport", runtime: "nodejs" });
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => removeFolder(folder));
 
 const write = (file: string, content: unknown) => writeFileSync(join(folder, file), stringify(content));
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { readHistory } from "../../../../commands/shared/history";
-import { readState, whereabouts } from "../../../../commands/shared/state";
+import { readState } from "../../../../commands/shared/state";
 import { containersIn, recording } from "./recordings";
 
 describe("what Pulumi prints of a stack's state", () => {
@@ -42,15 +42,6 @@ describe("what Pulumi prints of a stack's state", () => {
     expect(readState(state(overSsh))[0]?.engine).toEqual(engine);
     expect(readState(state({ ...overSsh, sshOpts: { ciphertext: "v1:x" } }))[0]?.engine).toBeUndefined();
     expect(readState(state({ host: { ciphertext: "v1:x" } }))[0]?.engine).toBeUndefined();
-  });
-
-  test.each([
-    ["unix:///var/run/docker.sock", [], "unix:///var/run/docker.sock"],
-    ["ssh://deploy@attic", [], "ssh://deploy@attic"],
-    ["ssh://deploy@attic:2222", ["-o", "HostName=10.0.0.12"], "ssh://deploy@10.0.0.12:2222"],
-    ["ssh://deploy@attic:22", ["-o", "HostName=fd00::12"], "ssh://deploy@[fd00::12]:22"],
-  ])("of an engine at %s by %j says its address", (endpoint, sshOptions, where) => {
-    expect(whereabouts({ endpoint, sshOptions })).toBe(where);
   });
 
   test("has no container in a stack without resources", () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { secretWay } from "../../../../commands/shared/state";
-import type { EnvironmentFacts } from "../../../../commands/status/facts";
+import type { EnvironmentFacts, HostFacts } from "../../../../commands/status/facts";
 import { judge } from "../../../../commands/status/judge/judge";
 import { container, environment, home, troubled, unit } from "./home";
 
@@ -251,6 +251,18 @@ describe("a home is judged", () => {
   ])("what mends or explains %s is said", (_, endpoint, why, next) => {
     const hosts = [{ name: "apps", endpoint, engine: { notAsked: why }, notAsked: [] }];
     expect(judge(home([environment({ hosts })]), { days: 14 })[0]?.next).toEqual([next]);
+  });
+
+  test("a host behind another machine is reached through that one, also for its engine's words", () => {
+    const host = { name: "apps", endpoint: "ssh://root@10.0.0.12:22", jump: "anna@gate:2222" };
+    const next = (facts: Pick<HostFacts, "engine" | "notAsked">) =>
+      judge(home([environment({ hosts: [{ ...host, ...facts }] })]), { days: 14 })[0]?.next;
+    expect(next({ engine: { notAsked: "no route to host" }, notAsked: [] })).toEqual([
+      "ssh -J anna@gate:2222 root@10.0.0.12 docker version",
+    ]);
+    expect(next({ engine: { known: "28" }, notAsked: ["volumes: slow"] })).toEqual([
+      "ssh -J anna@gate:2222 root@10.0.0.12 docker volume ls",
+    ]);
   });
 
   test("certificates of an issuer or of files are explained by whoever gets them", () => {

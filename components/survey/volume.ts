@@ -1,9 +1,11 @@
+import { typeOf } from "../shared/resourceSchema";
+import { readUrn } from "../shared/urn";
 import { keptVolumes, unusedElsewhere, userOf } from "./keptVolumes";
 import { lastMove, movesIn } from "./moves";
 import { isInUse } from "./objects";
 import { engineTypes, namesOf, type StackState } from "./remembered";
 import type { Survey } from "./survey";
-import { elsewhere, gone, inUse, movedOn, several, underWay } from "./volumeRefusals";
+import { elsewhere, gone, inUse, movedOn, perhapsAway, several, underWay } from "./volumeRefusals";
 import type { ElsewhereVolume, FoundVolume, OtherHost, WantedVolume } from "./wantedVolume";
 
 const componentLabel = "homeport.component";
@@ -28,7 +30,7 @@ export function findVolume(
       ? stillUsed(wanted, remembered, state, survey, others)
       : whereOf([remembered], others);
     if ((isThere && away === undefined) || wanted.hostMayBeNew) return { found: remembered, known: true };
-    if (away === undefined) return { refused: gone(wanted, remembered) };
+    if (away === undefined) return { refused: missing(wanted, remembered, state, others) };
     return wanted.mayBeLost
       ? { found: remembered, known: true, stays: away }
       : { refused: elsewhere(wanted, away) };
@@ -47,6 +49,21 @@ export function findVolume(
   const away = wanted.perHost ? undefined : whereOf(theirs, others);
   if (away === undefined) return { found: undefined, unused: unusedElsewhere(wanted, state, survey) };
   return wanted.mayBeLost ? { found: undefined, stays: away } : { refused: elsewhere(wanted, away) };
+}
+
+/** Nothing is told of hosts that do not answer: those that the state has and nobody has asked. */
+function missing(
+  wanted: WantedVolume,
+  name: string,
+  state: StackState | undefined,
+  others: readonly OtherHost[],
+): string {
+  const asked = [wanted.host, ...others.map((other) => other.name)];
+  const away = [...(state ?? [])]
+    .filter(([, { type }]) => type === typeOf("DockerHost"))
+    .map(([urn]) => readUrn(urn).name)
+    .filter((host) => !asked.includes(host));
+  return away.length > 0 ? perhapsAway(wanted, name, away) : gone(wanted, name);
 }
 
 const rememberedAs = ({ urn, formerUrn = "" }: WantedVolume, state: StackState | undefined) =>

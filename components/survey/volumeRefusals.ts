@@ -52,6 +52,16 @@ const whereLeft = ({ host }: PlaceLeft): string =>
     ? "on a host that does not answer, or that the program does not have any more"
     : `on host ${host}`;
 
+/** Where a host may have them that cannot be asked. */
+export const perhapsAway = (
+  { path, host, urn, labels, stack, pulumi }: WantedVolume,
+  volume: string,
+  away: readonly string[],
+): string =>
+  `${path}: the volume "${volume}" is not on host ${host}. It may be on host ${away.join(" or ")}, which does not answer, or which the program does not have any more.
+  Keep that host, and have the data moved: ${moveCommand(labels, host, stack)}, and go on (docs/moving.md); or leave the service where it was.
+  Where the data may be lost: ${pulumi} state delete '${urn}' --stack ${stack}`;
+
 /** Where nobody has them. */
 export const gone = ({ path, host, stack, pulumi }: WantedVolume, volume: string): string =>
   `${path}: the volume "${volume}" is not on host ${host} any more: it was removed there, or this is another engine than before.

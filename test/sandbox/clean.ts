@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type Docker from "dockerode";
+import pLimit from "p-limit";
 import pRetry from "p-retry";
 import { type EngineAddress, engineAt } from "./engines/engineAt";
 import { enginesOf, forget, rememberedOwners } from "./engines/remembered";
@@ -18,6 +19,9 @@ interface Found {
 
 /** Machines that are gone are not waited for much longer than others take. */
 const secondsElsewhere = 30;
+
+/** An engine 20.10 may wait for itself for ever where many containers leave their networks at the same moment. */
+const fewAtOnce = pLimit(2);
 
 /** Removes all that the sandbox made, here and on other machines; returns how many objects that were. */
 export async function removeSandbox(docker: Docker, id: string): Promise<number> {
@@ -39,8 +43,8 @@ async function removeElsewhere(engine: EngineAddress, id: string): Promise<numbe
 export async function removeLabelled(docker: Docker, label: string): Promise<number> {
   const found = await find(docker, label);
   // Containers hold on to networks and volumes, so they go first.
-  await Promise.all(
-    found.containers.map((name) => gone(() => docker.getContainer(name).remove({ force: true, v: true }))),
+  await fewAtOnce.map(found.containers, (name) =>
+    gone(() => docker.getContainer(name).remove({ force: true, v: true })),
   );
   await Promise.all([
     ...found.networks.map((name) => gone(() => removeNetwork(docker, name))),

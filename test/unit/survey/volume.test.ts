@@ -78,6 +78,18 @@ describe("a volume that the state knows", () => {
     expect(said).toContain('the volume "prod-data-1" is not on host infra any more');
     expect(said).toContain("pulumi refresh --stack prod");
   });
+
+  test("is refused where a host may have it that is off, or that the program has no more, with the way to move it", () => {
+    const host = (name: string) => `urn:pulumi:prod::homeport::homeport:index:DockerHost::${name}`;
+    const hosts = ["infra", "attic", "cellar"].map(
+      (name) => [host(name), { type: "homeport:index:DockerHost", outputs: {} }] as const,
+    );
+    const before = new Map([...known, ...hosts]);
+    const said = refusal(findVolume(wanted, before, surveyOf(), [{ name: "attic", survey: surveyOf() }]));
+    expect(said).toContain('the volume "prod-data-1" is not on host infra. It may be on host cellar, which');
+    expect(said).toContain("npx homeport move notes --to infra --stack prod");
+    expect(said).not.toContain("refresh");
+  });
 });
 
 describe("a volume that the state does not know", () => {

@@ -21,11 +21,11 @@ export const refused = (opened: Opened) =>
       );
     });
 
-    test("by a preview: to let the VM go", async () => {
+    test("by a preview: to let the VM go with the data that are on it", async () => {
       opened().letGo();
       await expectRefusal(
         opened().stack.tryPreview(),
-        /resource "[^"]*apps-disk-with-data" cannot be deleted/,
+        /web\.volumes\.data: the volume "[^"]*" is not on host infra\. It may be on host apps, which/,
       );
     });
 

@@ -84,7 +84,7 @@ export class VirtualHome {
 
   /** Runs a script as root in the VM. */
   inside = async (script: string): Promise<string> => {
-    const keys = join(this.workspace.project, "test/e2e/programs/.homeport");
+    const keys = join(this.workspace.project, "test/e2e/programs/.homeport/prod");
     const file = (await readdir(keys)).find((one) => one.startsWith("apps-")) ?? "";
     return enterVm({ address, hostKey: this.hostKey(), identity: join(keys, file) }, script);
   };

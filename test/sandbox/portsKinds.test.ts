@@ -91,12 +91,12 @@ describe("a broker of MQTT", () => {
     const before = sent;
     await waitFor("messages by the new one", async () => heard().has(`message-${before + 20}`), 60);
     clearInterval(sending);
-    publisher.child.stdin.end();
-    expect(await publisher.ended).toMatchObject({ status: 0 });
     const all = Array.from({ length: sent }, (_, at) => `message-${at}`);
     const lost = () => all.filter((one) => !heard().has(one));
     await waitFor("all of them", async () => lost().length === 0, 30).catch(() => {});
-    expect(lost()).toEqual([]);
+    expect(lost(), publisher.said()).toEqual([]);
+    publisher.child.stdin.end();
+    expect(await publisher.ended).toMatchObject({ status: 0 });
     subscriber.child.kill();
     docker(["rm", "-f", client]);
   });

@@ -33,9 +33,9 @@ const floors: readonly Floor[] = [
   { name: "graph", run: () => vitest("graph") },
   { name: "engine and images", run: once(prepareEngine) },
   { name: "sandbox", run: () => withLanes((line) => say(`    ${line}`), sandbox) },
-  { name: "machines", run: () => vitest("machines", true) },
-  { name: "e2e", run: () => vitest("e2e", true), unavailable: e2eUnavailable },
-  { name: "vm", run: () => vitest("vm", true), unavailable: vmUnavailable },
+  { name: "machines", run: () => vitest("machines") },
+  { name: "e2e", run: () => vitest("e2e"), unavailable: e2eUnavailable },
+  { name: "vm", run: () => vitest("vm"), unavailable: vmUnavailable },
 ];
 
 async function main(): Promise<void> {
@@ -113,14 +113,13 @@ const check = async (command: string, ...words: string[]): Promise<Count> => {
   return ok ? { passed: 1, failed: 0, failures: [] } : { passed: 0, failed: 1, failures: [command] };
 };
 
-const vitest = (project: string, again = false): Promise<Count> =>
-  runFloor(mkdtempSync(join(reports, project)), again, (report, files) =>
-    vitestOn(machine, project, report, files),
-  );
+/** What failed, once more with nothing beside it. */
+const vitest = (project: string): Promise<Count> =>
+  runFloor(mkdtempSync(join(reports, project)), (report, files) => vitestOn(machine, project, report, files));
 
-/** In lanes; what failed, once more with nothing beside it. */
+/** The same in lanes. */
 const sandbox = (lanes: readonly Lane[]): Promise<Count> =>
-  runFloor(mkdtempSync(join(reports, "sandbox")), true, (report, files) =>
+  runFloor(mkdtempSync(join(reports, "sandbox")), (report, files) =>
     files.length > 0
       ? vitestOn(machine, "sandbox", report, files)
       : runInLanes(lanes, join(__dirname, "sandbox"), report, (lane, part, share) =>

@@ -12,9 +12,9 @@ afterAll(() => removeFolder(folder));
 
 type Outcomes = Readonly<Record<string, readonly boolean[]>>;
 
-async function floor(again: boolean, ...runs: Outcomes[]) {
+async function floor(...runs: Outcomes[]) {
   const asked: (readonly string[])[] = [];
-  const count = await runFloor(folder, again, async (report, files) => {
+  const count = await runFloor(folder, async (report, files) => {
     const outcomes = runs[asked.length] as Outcomes;
     asked.push(files);
     writeFileSync(report, JSON.stringify(reportOf(outcomes)));
@@ -45,7 +45,7 @@ const name = (file: string) => join(process.cwd(), file);
 
 describe("a floor", () => {
   test("that passes is run once", async () => {
-    expect(await floor(true, { "a.test.ts": [true, true] })).toEqual({
+    expect(await floor({ "a.test.ts": [true, true] })).toEqual({
       count: { passed: 2, failed: 0, failures: [] },
       asked: [[]],
     });
@@ -53,7 +53,7 @@ describe("a floor", () => {
 
   test("with a file that failed runs that one again alone, and tells what failed before", async () => {
     const first = { "a.test.ts": [true, true], "b.test.ts": [true, false] };
-    expect(await floor(true, first, { "b.test.ts": [true, true] })).toEqual({
+    expect(await floor(first, { "b.test.ts": [true, true] })).toEqual({
       count: { passed: 4, failed: 0, failures: [], unsteady: ["b.test.ts: its test 2: Error: 503"] },
       asked: [[], [name("b.test.ts")]],
     });
@@ -61,7 +61,7 @@ describe("a floor", () => {
 
   test("with a file that fails twice has failed", async () => {
     const first = { "a.test.ts": [true], "b.test.ts": [true, false] };
-    const { count } = await floor(true, first, { "b.test.ts": [true, false] });
+    const { count } = await floor(first, { "b.test.ts": [true, false] });
     expect(count).toEqual({
       passed: 2,
       failed: 1,
@@ -72,20 +72,16 @@ describe("a floor", () => {
 
   test("with more than three files that failed is not run again", async () => {
     const first = Object.fromEntries(["a", "b", "c", "d"].map((file) => [`${file}.test.ts`, [false]]));
-    expect((await floor(true, first)).count).toEqual({
+    expect((await floor(first)).count).toEqual({
       passed: 0,
       failed: 4,
       failures: ["a", "b", "c", "d"].map((file) => `${file}.test.ts: its test 1: Error: 503`),
     });
   });
 
-  test("of pure functions is never run again", async () => {
-    expect((await floor(false, { "a.test.ts": [false] })).asked).toEqual([[]]);
-  });
-
   test("whose report is not there has failed", async () => {
     rmSync(join(folder, "first.json"), { force: true });
-    expect(await runFloor(folder, true, async () => 1)).toEqual({
+    expect(await runFloor(folder, async () => 1)).toEqual({
       passed: 0,
       failed: 1,
       failures: [],

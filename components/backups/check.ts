@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { elsewhere, notOf } from "../shared/elsewhere";
 import { expecting, expectingKind, expectingUnseen } from "../shared/expecting";
+import { fromSecrets, secretSchema, textSchema } from "../shared/fields";
 import { resourceOf } from "../shared/marks";
 import { orLate } from "../shared/orLate";
 import { type Fields, problemsOf, soundFor } from "../shared/problems";
@@ -12,16 +13,7 @@ import { insideData, shared, twice } from "./between";
 import { partProblems } from "./parts";
 import type { DirectoryRepository, RestRepository, S3Repository, SftpRepository } from "./repository";
 
-const text = (expected: string, example: string) => {
-  const message = expecting(expected, example);
-  return z.string(message).regex(/^\S+$/, message);
-};
-const secret = (expected: string, example: string) => {
-  const message = expectingUnseen(expected, example);
-  return orLate(z.string(message).regex(/\S/, message));
-};
-const given = (name: string) => `config.requireSecret("${name}")`;
-const pem = secret("certificates as PEM", 'readFileSync("authority.pem", "utf8")').optional();
+const pem = secretSchema("certificates as PEM", 'readFileSync("authority.pem", "utf8")').optional();
 
 const other = notOf("the backups'");
 const url = (example: string) => {
@@ -29,33 +21,33 @@ const url = (example: string) => {
   return z.string(message).regex(new RegExp(`^https?://${elsewhere}[^\\s@]+$`), message);
 };
 const machine = expecting(`a name or an address, ${other}`, "backup.example.org");
-const pingUrl = expectingUnseen(`a URL of http or https, ${other}`, given("backup-ping"));
+const pingUrl = expectingUnseen(`a URL of http or https, ${other}`, fromSecrets("backup-ping"));
 
 const kinds = [
   z.strictObject({
     kind: z.literal("rest"),
     url: url("https://backup.example.org:8000/prod"),
-    user: text("a user's name", "home").optional(),
-    password: secret("a password", given("backup-password")).optional(),
+    user: textSchema("a user's name", "home").optional(),
+    password: secretSchema("a password", fromSecrets("backup-password")).optional(),
     authority: pem,
   } satisfies Fields<RestRepository>),
   z.strictObject({
     kind: z.literal("s3"),
     url: url("https://s3.example.org"),
-    bucket: text("a bucket's name", "backups"),
-    path: text("a path in the bucket", "home").optional(),
-    region: text("a region", "eu-central-1").optional(),
-    accessKey: secret("a key's name", given("s3-access-key")),
-    secretKey: secret("a key", given("s3-secret-key")),
+    bucket: textSchema("a bucket's name", "backups"),
+    path: textSchema("a path in the bucket", "home").optional(),
+    region: textSchema("a region", "eu-central-1").optional(),
+    accessKey: secretSchema("a key's name", fromSecrets("s3-access-key")),
+    secretKey: secretSchema("a key", fromSecrets("s3-secret-key")),
     authority: pem,
   } satisfies Fields<S3Repository>),
   z.strictObject({
     kind: z.literal("sftp"),
     address: z.string(machine).regex(new RegExp(`^${elsewhere}\\S+$`), machine),
     port: portSchema(22).optional(),
-    user: text("a user's name", "backup"),
+    user: textSchema("a user's name", "backup"),
     path: pathSchema("an absolute path", "/srv/backups/prod"),
-    privateKey: secret("a private key in OpenSSH's form", given("backup-key")),
+    privateKey: secretSchema("a private key in OpenSSH's form", fromSecrets("backup-key")),
     hostKey: z
       .string(expecting("a host key", '"ssh-ed25519 AAAA…"'))
       .regex(/^(ssh|ecdsa)-\S+ \S+$/, expecting("a host key", '"ssh-ed25519 AAAA…"')),
@@ -123,7 +115,7 @@ const backupsSchema = z.strictObject(
       .array(backedUpSchema, expecting("a list of services", "[blog, wiki]"))
       .min(1, expecting("a list of services", "[blog, wiki]")),
     repository: repositorySchema,
-    encryption: secret("a password", given("backup-encryption")),
+    encryption: secretSchema("a password", fromSecrets("backup-encryption")),
     schedule: scheduleSchema.optional(),
     keep: z
       .strictObject(

@@ -4,6 +4,7 @@ import { z } from "zod";
 import type { HaproxyFarm } from "../front/farm/component";
 import { elsewhere } from "../shared/elsewhere";
 import { expecting, shown } from "../shared/expecting";
+import { fromSecrets, secretSchema, textSchema } from "../shared/fields";
 import { orLate } from "../shared/orLate";
 import { type Fields, type Problem, problemsOf, soundFor } from "../shared/problems";
 import { refuse, warnOfUnpinned } from "../shared/refuse";
@@ -12,7 +13,7 @@ import { imageSchema, limitsSchema, nameSchema, sizeSchema } from "../shared/sch
 import { perProgram } from "../survey/perProgram";
 import { type AlertDefaults, type AlertName, alertDefaults, alertNames, type Threshold } from "./alerts";
 import type { MonitorArgs, OtherHome, Retention } from "./args";
-import { given, notifySchema, other, secret, text, url } from "./checkReceivers";
+import { notifySchema, other, url } from "./checkReceivers";
 import { pageProblems, warnOfOpenPages } from "./page/checkPages";
 
 /** Those without which a monitor says nothing of what matters most. */
@@ -52,13 +53,13 @@ const homeSchema = z
   .strictObject(
     {
       name: nameSchema,
-      page: text(
+      page: textSchema(
         `the address of a page, by https, ${other}`,
         '"https://watch.example.org"',
         new RegExp(`^https://${elsewhere}[^\\s/?#]+/?$`),
       ),
-      user: text("a user's name", "anna", /^[^\s:]+$/).optional(),
-      password: secret("a password", given("cellar-password")).optional(),
+      user: textSchema("a user's name", "anna", /^[^\s:]+$/).optional(),
+      password: secretSchema("a password", fromSecrets("cellar-password")).optional(),
       authority: orLate(
         z.string(expecting("a certificate as PEM", 'readFileSync("cellar.pem", "utf8")')),
       ).optional(),
@@ -79,7 +80,7 @@ const monitorSchema = z.strictObject(
     farm: resourceSchema(typeOf("HaproxyFarm"), "a HaproxyFarm", "farm"),
     services: z.array(servedSchema, services),
     notify: notifySchema,
-    deadMan: url(given("dead-man")).optional(),
+    deadMan: url(fromSecrets("dead-man")).optional(),
     homes: z
       .array(homeSchema, homes)
       .refine((all) => new Set(all.map(({ name }) => name)).size === all.length, {

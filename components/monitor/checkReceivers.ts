@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { elsewhere, notOf } from "../shared/elsewhere";
-import { expecting, expectingKind, expectingUnseen } from "../shared/expecting";
-import { orLate } from "../shared/orLate";
+import { expecting, expectingKind } from "../shared/expecting";
+import { fromSecrets, secretSchema, textSchema } from "../shared/fields";
 import type { Fields } from "../shared/problems";
 import { yesOrNo } from "../shared/schemas";
 import type {
@@ -13,31 +13,22 @@ import type {
   WebhookReceiver,
 } from "./receivers";
 
-export const text = (expected: string, example: string, pattern: RegExp) => {
-  const message = expecting(expected, example);
-  return z.string(message).regex(pattern, message);
-};
-export const secret = (expected: string, example: string, pattern = /\S/) => {
-  const message = expectingUnseen(expected, example);
-  return orLate(z.string(message).regex(pattern, message));
-};
-export const given = (name: string) => `config.requireSecret("${name}")`;
 export const other = notOf("the monitor's");
 export const url = (example: string) =>
-  secret(`a URL of http or https, ${other}`, example, new RegExp(`^https?://${elsewhere}\\S+$`));
-const topic = secret(
+  secretSchema(`a URL of http or https, ${other}`, example, new RegExp(`^https?://${elsewhere}\\S+$`));
+const topic = secretSchema(
   `a server's URL with a topic and no question mark, ${other}`,
   '"https://ntfy.example.org/home"',
   new RegExp(`^https?://${elsewhere}[^\\s/?#]+/[^\\s?#]*[^\\s/?#]$`),
 );
-const address = (example: string) => text("a mail address", example, /^[^\s@]+@[^\s@]+$/);
+const address = (example: string) => textSchema("a mail address", example, /^[^\s@]+@[^\s@]+$/);
 const server = (example: string) =>
-  text(
+  textSchema(
     `the address of a server without a question mark, ${other}`,
     `"${example}"`,
     new RegExp(`^https?://${elsewhere}[^\\s?#]+$`),
   );
-const token = secret("a token", given("token"), /^\S+$/);
+const token = secretSchema("a token", fromSecrets("token"), /^\S+$/);
 const chat = expecting("the number of a chat", "-1001234567890");
 
 const receivers = [
@@ -45,13 +36,13 @@ const receivers = [
     kind: z.literal("mail"),
     to: address("anna@example.org"),
     from: address("home@example.org"),
-    server: text(
+    server: textSchema(
       `a name and a port, ${other}`,
       '"mail.example.org:587"',
       new RegExp(`^${elsewhere}[^\\s:]+:\\d{1,5}$`),
     ),
-    user: text("a user's name", "home", /^\S+$/).optional(),
-    password: secret("a password", given("mail-password")).optional(),
+    user: textSchema("a user's name", "home", /^\S+$/).optional(),
+    password: secretSchema("a password", fromSecrets("mail-password")).optional(),
     requireTls: yesOrNo(false).optional(),
   } satisfies Fields<MailReceiver>),
   z.strictObject({
@@ -68,7 +59,7 @@ const receivers = [
     kind: z.literal("matrix"),
     url: server("https://matrix.example.org"),
     token,
-    room: text("the id of a room", "!abc:example.org", /^![^\s/?#]+$/),
+    room: textSchema("the id of a room", "!abc:example.org", /^![^\s/?#]+$/),
   } satisfies Fields<MatrixReceiver>),
   z.strictObject({
     kind: z.literal("telegram"),
@@ -77,7 +68,7 @@ const receivers = [
   } satisfies Fields<TelegramReceiver>),
   z.strictObject({
     kind: z.literal("webhook"),
-    url: url(given("webhook")),
+    url: url(fromSecrets("webhook")),
     token: token.optional(),
   } satisfies Fields<WebhookReceiver>),
 ] as const;

@@ -3,6 +3,7 @@ import { inUrl } from "../shared/address";
 import { homeModule, hostModule } from "./probes";
 import { only, password } from "./scraped";
 import type { Watched } from "./watched";
+
 /** Whoever is there takes a connection, whatever has become of its containers. */
 export const ofHosts = ({ hosts }: Watched, probes: string) =>
   hosts.length === 0

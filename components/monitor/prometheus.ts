@@ -2,8 +2,11 @@ import { stringify } from "yaml";
 import { aliasOf, monitorPorts, type Part } from "./layout";
 import { answeredFile } from "./page/answered";
 import { ofHomes, ofHosts, ofPages } from "./probed";
-import { none, ofAgents, ofFarm, ofRouters, only, password } from "./scraped";
+import { ofAgents, ofFarm, ofRouters, only, password } from "./scraped";
 import type { Watched } from "./watched";
+
+/** That somebody answers is known without any figure. */
+const none = "";
 
 /**
  * How alerts are told to Alertmanager. It takes for over what it has not heard of for four times the delay, twenty minutes by default: as long may

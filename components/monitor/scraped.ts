@@ -11,9 +11,6 @@ export const password = { basic_auth: { username: watcher, password_file: passwo
 /** Each program tells hundreds of figures: those that a rule or a page asks for are kept. */
 export const only = (names: string) => [{ source_labels: ["__name__"], regex: names, action: "keep" }];
 
-/** That somebody answers is known without any. */
-export const none = "";
-
 /** Further hosts are asked through the farm, by the wire on which it reaches their routers. */
 const farTarget = (
   { farmAddress }: Watched,

@@ -1,7 +1,7 @@
-import { readUrn } from "../shared/urn";
 import { isSame } from "./mounts";
 import { engineTypes, type StackState } from "./remembered";
 import type { Survey } from "./survey";
+import { unseenEngines } from "./unseen";
 import type { OtherHost } from "./wantedVolume";
 
 /** A place that was there before the service, as it is on each of the service's hosts. */
@@ -44,7 +44,10 @@ export function placeLeft(
     // One that is gone from every host was removed by hand, unless there are hosts that nobody has asked.
     if (
       here.length === hosts.length &&
-      isUnseen(state, surveys) &&
+      unseenEngines(
+        state,
+        surveys.map(({ name }) => name),
+      ).length > 0 &&
       !here.some((one) => hasNetworkOf(one, outputs))
     )
       return { container };
@@ -73,11 +76,3 @@ const hasNetworkOf = ({ survey }: OtherHost, outputs: Outputs): boolean => {
   const networks = (outputs.networksAdvanced ?? []) as NonNullable<Rows<{ name: string }>>;
   return networks.some(({ name }) => survey.networks.some((one) => one.name === name));
 };
-
-/** Whether the state has a host that does not answer, or that the program has no more. */
-const isUnseen = (state: StackState | undefined, surveys: readonly OtherHost[]): boolean =>
-  [...(state ?? [])].some(
-    ([urn, { type }]) =>
-      type === "pulumi:providers:docker" &&
-      !surveys.some(({ name }) => readUrn(urn).name === `${name}-engine`),
-  );

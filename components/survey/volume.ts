@@ -1,10 +1,9 @@
-import { typeOf } from "../shared/resourceSchema";
-import { readUrn } from "../shared/urn";
 import { keptVolumes, unusedElsewhere, userOf } from "./keptVolumes";
 import { lastMove, movesIn } from "./moves";
 import { isInUse } from "./objects";
 import { engineTypes, namesOf, type StackState } from "./remembered";
 import type { Survey } from "./survey";
+import { unseenHosts } from "./unseen";
 import { elsewhere, gone, inUse, movedOn, perhapsAway, several, underWay } from "./volumeRefusals";
 import type { ElsewhereVolume, FoundVolume, OtherHost, WantedVolume } from "./wantedVolume";
 
@@ -51,18 +50,14 @@ export function findVolume(
   return wanted.mayBeLost ? { found: undefined, stays: away } : { refused: elsewhere(wanted, away) };
 }
 
-/** Nothing is told of hosts that do not answer: those that the state has and nobody has asked. */
+/** Of a volume that no host has which answers. */
 function missing(
   wanted: WantedVolume,
   name: string,
   state: StackState | undefined,
   others: readonly OtherHost[],
 ): string {
-  const asked = [wanted.host, ...others.map((other) => other.name)];
-  const away = [...(state ?? [])]
-    .filter(([, { type }]) => type === typeOf("DockerHost"))
-    .map(([urn]) => readUrn(urn).name)
-    .filter((host) => !asked.includes(host));
+  const away = unseenHosts(state, [wanted.host, ...others.map((other) => other.name)]);
   return away.length > 0 ? perhapsAway(wanted, name, away) : gone(wanted, name);
 }
 

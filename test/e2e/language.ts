@@ -1,7 +1,8 @@
 import { spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdtempSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
+import { removeFolder } from "../support/removeFolder";
 import { findEngine } from "./engine";
 import { OwnProject } from "./ownProject";
 
@@ -17,7 +18,7 @@ export function languageUnavailable(language: "yaml" | "python"): string | undef
   const folder = mkdtempSync(path.join(tmpdir(), "homeport-language-"));
   const words = ["-m", "pip", "download", "--quiet", "--no-deps", "--dest", folder, "pulumi>=3.248.0,<4"];
   const { status } = spawnSync("python3", words);
-  rmSync(folder, { recursive: true });
+  removeFolder(folder);
   return status === 0 ? undefined : "pip does not get Pulumi's package";
 }
 

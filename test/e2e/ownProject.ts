@@ -1,8 +1,9 @@
 import { execFile } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { promisify } from "node:util";
+import { removeFolder } from "../support/removeFolder";
 import type { Engine } from "./engine";
 import { ownVariables } from "./variables";
 
@@ -62,5 +63,5 @@ export class OwnProject {
   outputs = async (stack?: string): Promise<Record<string, unknown>> =>
     JSON.parse(await this.pulumi("stack", "output", "--json", ...(stack ? ["--stack", stack] : [])));
 
-  remove = () => rmSync(this.directory, { recursive: true, force: true });
+  remove = () => removeFolder(this.directory);
 }

@@ -1,10 +1,11 @@
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { packAndInstall } from "../package/tarball";
 import { idLabel } from "../sandbox/clean";
+import { removeFolder } from "../support/removeFolder";
 import { script } from "../unit/ci/gitlab";
 import { e2e } from "./floor";
 import type { Home } from "./home";
@@ -86,7 +87,7 @@ e2e("a merge request's environment", () => {
     const others = await everything(staging.labels);
     const elsewhere = mkdtempSync(path.join(tmpdir(), "homeport-no-branch-"));
     const { status, told } = job(script("homeport:review:stop"), elsewhere);
-    rmSync(elsewhere, { recursive: true, force: true });
+    removeFolder(elsewhere);
     expect(status, told).toBe(0);
     expect(await made()).toEqual([]);
     expect(await everything(staging.labels)).toEqual(others);

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -8,6 +8,7 @@ import { keysIn } from "../suite/keys";
 import { secretOf } from "../suite/scenario";
 import { type Container, containers, docker, logsOf, runIn } from "../support/containers";
 import { ask } from "../support/http";
+import { removeFolder } from "../support/removeFolder";
 import { trust } from "../support/trust";
 import { commandLinesDuring } from "./commandLines";
 import { e2e } from "./floor";
@@ -54,7 +55,7 @@ e2e("secrets through the real engine", () => {
   });
   afterAll(async () => {
     await workspace?.close();
-    rmSync(directory, { recursive: true, force: true });
+    removeFolder(directory);
   });
 
   /** The engine begins with all that stands in clear in the configuration, whatever anybody makes of it. */

@@ -1,7 +1,7 @@
 import { fork } from "node:child_process";
-import { rm } from "node:fs/promises";
 import * as path from "node:path";
 import { startedBy } from "../support/bundled";
+import { removeFolder } from "../support/removeFolder";
 import { type FakeEngine, fakeDocker } from "../unit/hosts/dockerHost/fakeDocker";
 import type { Job, Recording, Resource } from "./recording";
 
@@ -59,8 +59,8 @@ export async function record(options: RunOptions = {}): Promise<Recording> {
       ...env,
     });
   } finally {
-    // A question that is still under way writes into it; the synchronous one tries once, whatever it is told.
-    await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+    // A question that is still under way writes into it.
+    removeFolder(folder);
   }
 }
 

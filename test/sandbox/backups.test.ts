@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -20,6 +20,7 @@ import {
   runIn,
 } from "../support/containers";
 import { quicken } from "../support/quickKey";
+import { removeFolder } from "../support/removeFolder";
 import { ResticServer } from "../support/resticServer";
 import { waitFor } from "../support/wait";
 import { type Sandbox, startSandbox } from "./sandbox";
@@ -70,7 +71,7 @@ afterAll(async () => {
   await sandbox?.stop();
   await server?.stop();
   pinged?.close();
-  rmSync(copies, { recursive: true, force: true });
+  removeFolder(copies);
 });
 
 async function containerOf(component: string): Promise<Container> {
@@ -236,7 +237,7 @@ describe("a set", () => {
       'the nearest there is "page"',
     );
     expect(readdirSync(folder).sort()).toEqual(["db", "page"]);
-    rmSync(folder, { recursive: true });
+    removeFolder(folder);
   });
 });
 

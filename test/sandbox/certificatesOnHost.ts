@@ -1,9 +1,10 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { testImages } from "../images/tags";
 import type { TestCertificate } from "../support/certificates";
+import { removeFolder } from "../support/removeFolder";
 
 /**
  * A directory of the engine's host in certbot's layout, all of it root's and closed to everyone else. It is
@@ -39,6 +40,6 @@ ln -s ../${archive} live/.new; mv -T live/.new live/${name}`);
 
   remove(): void {
     this.sh("rm -rf ./* ./.[!.]*");
-    rmSync(this.folder, { recursive: true });
+    removeFolder(this.folder);
   }
 }

@@ -21,7 +21,7 @@ interface Found {
 const secondsElsewhere = 30;
 
 /** An engine 20.10 may wait for itself for ever where many containers leave their networks at the same moment. */
-const fewAtOnce = pLimit(2);
+const fewAtOnce = 2;
 
 /** Removes all that the sandbox made, here and on other machines; returns how many objects that were. */
 export async function removeSandbox(docker: Docker, id: string): Promise<number> {
@@ -43,7 +43,7 @@ async function removeElsewhere(engine: EngineAddress, id: string): Promise<numbe
 export async function removeLabelled(docker: Docker, label: string): Promise<number> {
   const found = await find(docker, label);
   // Containers hold on to networks and volumes, so they go first.
-  await fewAtOnce.map(found.containers, (name) =>
+  await pLimit(fewAtOnce).map(found.containers, (name) =>
     gone(() => docker.getContainer(name).remove({ force: true, v: true })),
   );
   await Promise.all([

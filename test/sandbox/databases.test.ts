@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -9,6 +9,7 @@ import { buildTestImages } from "../images/build";
 import { mariadbImage, postgresImage, resticImage, testImages, valkeyImage } from "../images/tags";
 import { type Container, containers, docker, inspect, logsOf, runIn } from "../support/containers";
 import { quicken } from "../support/quickKey";
+import { removeFolder } from "../support/removeFolder";
 import { waitFor } from "../support/wait";
 import { type Sandbox, startSandbox } from "./sandbox";
 
@@ -41,7 +42,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await sandbox?.stop();
-  rmSync(copies, { recursive: true, force: true });
+  removeFolder(copies);
 });
 
 async function containerOf(component: string, part = ""): Promise<Container> {

@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -11,6 +11,7 @@ import { newSshKeys } from "../support/machine/keys";
 import type { Machine } from "../support/machine/machine";
 import { type MachineNetwork, openNetwork } from "../support/machine/network";
 import { startMachine } from "../support/machine/start";
+import { removeFolder } from "../support/removeFolder";
 import { trust } from "../support/trust";
 import { waitFor } from "../support/wait";
 import type { Called } from "./fixtures/inside/caller";
@@ -66,7 +67,7 @@ afterAll(async () => {
   await sandbox?.stop();
   await machine?.stop();
   await network?.close();
-  if (folder) rmSync(folder, { recursive: true });
+  if (folder) removeFolder(folder);
 });
 
 async function one(component: string): Promise<Container> {

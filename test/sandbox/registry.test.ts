@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
@@ -11,6 +11,7 @@ import type { Machine } from "../support/machine/machine";
 import { type MachineNetwork, openNetwork } from "../support/machine/network";
 import { startMachine } from "../support/machine/start";
 import { PrivateRegistry, StoredLogin } from "../support/privateRegistry";
+import { removeFolder } from "../support/removeFolder";
 import { type Sandbox, startSandbox } from "./sandbox";
 
 const fixture = path.join(__dirname, "fixtures/registry");
@@ -41,7 +42,7 @@ afterAll(async () => {
   await registry?.stop();
   await machine?.stop();
   await network?.close();
-  rmSync(folder, { recursive: true });
+  removeFolder(folder);
 });
 
 beforeEach(() => {

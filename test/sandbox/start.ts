@@ -4,12 +4,14 @@
  * Settings can be overridden for a trial, for all stacks and for one:
  * `npm start -- --config '{"homeport:ports": {"http": 8070}}' --staging '{"homeport:network": {…}}'`
  */
-import { mkdtempSync, rmSync } from "node:fs";
+
+import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { parseArgs } from "node:util";
 import Docker from "dockerode";
 import { Steps } from "../images/steps";
+import { removeFolder } from "../support/removeFolder";
 import { claim, claimsOf, elsewhere, type Trial } from "./claims";
 import { removeLeftovers, sandboxes } from "./clean";
 import { merge } from "./config";
@@ -64,7 +66,7 @@ async function main(signal: AbortSignal): Promise<void> {
     await until(signal);
   } finally {
     say(`removed: ${await sandbox.stop()} containers, networks and volumes`);
-    rmSync(folder, { recursive: true });
+    removeFolder(folder);
   }
 }
 

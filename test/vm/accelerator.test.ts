@@ -1,9 +1,10 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { renderTrialProgram } from "../../components/hosts/libvirt/trial";
 import { run } from "../images/run";
+import { removeFolder } from "../support/removeFolder";
 import { vm } from "./floor";
 
 vm("the program that KVM is tried with", () => {
@@ -15,6 +16,6 @@ vm("the program that KVM is tried with", () => {
       " ",
     );
     expect(await run("timeout", ["60", "qemu-system-x86_64", ...words])).toBe("");
-    rmSync(folder, { recursive: true });
+    removeFolder(folder);
   });
 });

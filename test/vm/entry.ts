@@ -1,8 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { renderRemote } from "../../components/hosts/machine/script";
 import { run } from "../images/run";
+import { removeFolder } from "../support/removeFolder";
 
 /** Where a VM is, and what tells it and its visitor from others. */
 export interface Door {
@@ -38,7 +39,7 @@ export class EntryKey {
   feed = (address: string, hostKey: string, command: string, script: string): Promise<string> =>
     run("sh", ["-c", `${command} | {\n${remote(this.door(address, hostKey), script)}\n}`]);
 
-  forget = () => rmSync(this.folder, { recursive: true });
+  forget = () => removeFolder(this.folder);
 
   private door = (address: string, hostKey: string): Door => ({
     address,

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { VirtualMachineArgs } from "../../components/hosts/libvirt/args";
 import { run } from "../images/run";
+import { removeFolder } from "../support/removeFolder";
 import { Clone, fitting } from "./clone";
 import { vm } from "./floor";
 import { directory, lan, neighbour, virsh } from "./hypervisor";
@@ -30,7 +31,7 @@ vm("a VM that does not fit", () => {
 
   afterAll(async () => {
     await virsh("undefine", neighbour);
-    rmSync(templates, { recursive: true });
+    removeFolder(templates);
   });
 
   const clone = (changed: Partial<VirtualMachineArgs> = {}, name = "refused") =>

@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -10,6 +10,7 @@ import { newSshKeys } from "../../support/machine/keys";
 import type { Machine } from "../../support/machine/machine";
 import { type MachineNetwork, openNetwork } from "../../support/machine/network";
 import { startMachine } from "../../support/machine/start";
+import { removeFolder } from "../../support/removeFolder";
 import { trust } from "../../support/trust";
 import { waitFor } from "../../support/wait";
 import { type Sandbox, startSandbox } from "../sandbox";
@@ -67,7 +68,7 @@ afterAll(async () => {
   await machine?.stop();
   await sandbox?.stop();
   await network?.close();
-  if (folder) rmSync(folder, { recursive: true });
+  if (folder) removeFolder(folder);
 });
 
 /** Every page says what its own database says. */

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import * as ts from "typescript";
@@ -12,6 +12,7 @@ import { renderRouterEnvironment } from "../../../components/router/config";
 import { socketLimits } from "../../../components/shared/hardening";
 import { type MemorySize, toMebibytes } from "../../../components/shared/size";
 import { testImages } from "../../images/tags";
+import { removeFolder } from "../../support/removeFolder";
 import { waitFor } from "../../support/wait";
 import { routes } from "../../unit/cases";
 import { docker, inside } from "../alone";
@@ -121,7 +122,7 @@ export async function beginSiege({ memory, perAddress, atEnd }: SiegeOptions): P
     if (status !== 0) throw new Error(said);
   }
   const tool = compiled();
-  atEnd(() => rmSync(tool, { recursive: true }));
+  atEnd(() => removeFolder(tool));
   return besieged(made, tool, atEnd);
 }
 

@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { testImages } from "../../images/tags";
@@ -8,6 +8,7 @@ import { newSshKeys } from "../../support/machine/keys";
 import type { Machine } from "../../support/machine/machine";
 import { type MachineNetwork, openNetwork } from "../../support/machine/network";
 import { startMachine } from "../../support/machine/start";
+import { removeFolder } from "../../support/removeFolder";
 import type { Config } from "../messages";
 import { type Sandbox, startSandbox } from "../sandbox";
 
@@ -89,6 +90,6 @@ export class Machines {
   async close(): Promise<void> {
     await Promise.all([this.east.stop(), this.west.stop()]);
     await this.network.close();
-    rmSync(this.folder, { recursive: true });
+    removeFolder(this.folder);
   }
 }

@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { grpcImage, testImages } from "../../images/tags";
@@ -7,6 +7,7 @@ import { newSshKeys } from "../../support/machine/keys";
 import type { Machine } from "../../support/machine/machine";
 import { type MachineNetwork, openNetwork } from "../../support/machine/network";
 import { startMachine } from "../../support/machine/start";
+import { removeFolder } from "../../support/removeFolder";
 import { trust } from "../../support/trust";
 import { waitFor } from "../../support/wait";
 import { type Sandbox, startSandbox } from "../sandbox";
@@ -65,7 +66,7 @@ export class Home {
     } catch (error) {
       await machine.stop();
       await network.close();
-      rmSync(folder, { recursive: true });
+      removeFolder(folder);
       throw error;
     }
   }
@@ -74,7 +75,7 @@ export class Home {
     await this.machine.stop();
     await this.sandbox.stop();
     await this.network.close();
-    rmSync(this.folder, { recursive: true });
+    removeFolder(this.folder);
   }
 
   /** Everyone who asks, each by a road of their own. */

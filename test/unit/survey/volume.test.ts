@@ -80,11 +80,12 @@ describe("a volume that the state knows", () => {
   });
 
   test("is refused where a host may have it that is off, or that the program has no more, with the way to move it", () => {
-    const host = (name: string) => `urn:pulumi:prod::homeport::homeport:index:DockerHost::${name}`;
-    const hosts = ["infra", "attic", "cellar"].map(
-      (name) => [host(name), { type: "homeport:index:DockerHost", outputs: {} }] as const,
+    const engine = (name: string) =>
+      `urn:pulumi:prod::homeport::homeport:index:DockerHost$pulumi:providers:docker::${name}`;
+    const engines = ["infra-engine", "attic-engine", "cellar-engine", "default_5_2_0"].map(
+      (name) => [engine(name), { type: "pulumi:providers:docker", outputs: {} }] as const,
     );
-    const before = new Map([...known, ...hosts]);
+    const before = new Map([...known, ...engines]);
     const said = refusal(findVolume(wanted, before, surveyOf(), [{ name: "attic", survey: surveyOf() }]));
     expect(said).toContain('the volume "prod-data-1" is not on host infra. It may be on host cellar, which');
     expect(said).toContain("npx homeport move notes --to infra --stack prod");

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
@@ -13,6 +13,7 @@ import { judgeAlerts } from "../../../../commands/status/judge/alerts";
 import { testScript } from "../../../../components/monitor/asked";
 import { rareFigures } from "../../../../components/monitor/rare";
 import { findingsOf } from "../../../../components/monitor/rules";
+import { removeFolder } from "../../../support/removeFolder";
 import { watched } from "../../monitor/watched";
 import { container, environment, unit } from "../status/home";
 
@@ -321,6 +322,6 @@ describe("a test", () => {
       "watch of prod (host infra): its Alertmanager does not run; what helps: npx homeport status --stack prod",
     );
     await expect(asked("prometheus")).rejects.toThrow("its Prometheus does not run");
-    rmSync(folder, { recursive: true });
+    removeFolder(folder);
   });
 });

@@ -1,42 +1,25 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Mounted } from "../containers/place";
-import type { DumpedDatabase } from "../databases/dumped";
 import { areInBackups } from "../databases/inBackups";
-import { labelOf } from "../databases/version";
 import { hostCommand } from "../hosts/dockerHost/hostCommand";
 import { exchange } from "../hosts/exchange/command";
 import { derivedVolume } from "../services/derivedVolume";
-import { withDefaults } from "../shared/defaults";
 import { defaultImages } from "../shared/image";
 import { neverClear, tellOfClear } from "../shared/inClear";
 import { insideOrTell } from "../shared/inside";
 import { type MadeNeighbour, startedNeighbour } from "../shared/neighbour";
 import { neverItself } from "../shared/neverItself";
-import { byCode } from "../shared/order";
-import type { BackupsArgs, Keep } from "./args";
+import type { BackupsArgs } from "./args";
 import { checkBackups } from "./check";
 import { graceSeconds, makeBackupContainer } from "./container";
-import { makeDatabaseDumper } from "./databaseDumper";
-import { repositoryDirectories } from "./directory";
-import { makeDumper } from "./dumper";
-import { dumpsPath, pingMount, volumePath } from "./layout";
-import { isSqlite } from "./part";
-import { dumpedOn, imagesOf, type PlacedPart, partsOn } from "./parts";
-import { makePinger } from "./pinger";
-import { keysOf, placeOf, secretsOf } from "./place";
+import { volumePath } from "./layout";
+import { mountsOf } from "./mounts";
+import { imagesOf } from "./parts";
+import { type Plan, planOf } from "./plan";
 import { intervalOf } from "./schedule";
-import type { BackupScript } from "./script";
+import { keysOf, secretsFor } from "./secrets";
 import { makeSweeper } from "./sweeper";
 import { imagesTold, renderTold } from "./told";
 import { waysOf } from "./ways";
-
-const defaultKeep: Required<Keep> = { all: "14d", daily: "60d", monthly: "1y" };
-
-/** What is kept of what an environment has on one host. */
-interface Plan extends BackupScript {
-  readonly placed: readonly PlacedPart[];
-  readonly dumped: readonly DumpedDatabase[];
-}
 
 /** A volume or a database, as figures and commands name it. */
 export interface BackedUpVolume {
@@ -88,11 +71,6 @@ export class Backups extends pulumi.ComponentResource {
     const plan = planOf(args);
     areInBackups(plan.dumped);
     this.parts = [...plan.dumped, ...plan.placed].map(({ service, volume }) => ({ service, volume }));
-    const mounted = [
-      ...this.mountDumps(name, args, plan),
-      ...this.mountData(name, args, plan),
-      ...mountRepositories(name, args),
-    ];
     const state = derivedVolume(`${name}-state`, args.network, "backups", this);
     const container = makeBackupContainer(
       `${name}-restic`,
@@ -102,7 +80,7 @@ export class Backups extends pulumi.ComponentResource {
         limits: args.limits,
         script: plan,
         state,
-        mounted: [...mounted, ...this.mountPinger(name, args)],
+        mounted: mountsOf(name, args, plan, this),
       },
       this,
     );
@@ -139,42 +117,6 @@ export class Backups extends pulumi.ComponentResource {
     });
   }
 
-  /** Volumes to be read alone, and what copies databases in them. */
-  private mountData(name: string, { network, sqliteImage }: BackupsArgs, { placed }: Plan): Mounted[] {
-    return placed.flatMap((part) => {
-      const { service, volume, backup } = part;
-      const data = { ...part.source, path: volumePath(service, volume), readOnly: true };
-      if (!isSqlite(backup)) return [data];
-      const dumper = `${name}-${service}-${volume}`;
-      const dumps = derivedVolume(`${dumper}-dumps`, network, "dumper", this);
-      const image = sqliteImage ?? defaultImages.sqlite;
-      const of = { network, image, user: part.user, source: part.source, dumps };
-      network.expect(makeDumper(`${dumper}-dumper`, of, this), dumper);
-      return [data, { volume: dumps.name, path: dumpsPath(service, volume) }];
-    });
-  }
-
-  /** What dumps databases, and where it leaves what it writes. */
-  private mountDumps(name: string, { network }: BackupsArgs, { dumped }: Plan): Mounted[] {
-    return dumped.map((one) => {
-      const dumper = `${name}-${one.service}-${one.volume}`;
-      const dumps = derivedVolume(`${dumper}-dumps`, network, "dumper", this);
-      network.expect(makeDatabaseDumper(`${dumper}-dumper`, { network, dumped: one, dumps }, this), dumper);
-      return { volume: dumps.name, path: dumpsPath(one.service, one.volume) };
-    });
-  }
-
-  private mountPinger(name: string, { network, ping, sqliteImage }: BackupsArgs): Mounted[] {
-    if (ping === undefined) return [];
-    const volume = derivedVolume(`${name}-ping`, network, "pinger", this);
-    makePinger(
-      `${name}-pinger`,
-      { network, image: sqliteImage ?? defaultImages.sqlite, url: ping, volume },
-      this,
-    );
-    return [{ volume: volume.name, path: pingMount }];
-  }
-
   /** Hands over what is secret, and has the repositories opened. */
   private tell(name: string, args: BackupsArgs, { places }: Plan): void {
     hostCommand(
@@ -194,48 +136,3 @@ export class Backups extends pulumi.ComponentResource {
     );
   }
 }
-
-function planOf(args: BackupsArgs): Plan {
-  const { network, of, repository, copies = [], schedule, keep, prune, checkPercent, ping } = args;
-  const placed = partsOn(network.host, of);
-  const dumped = dumpedOn(network.host, of);
-  return {
-    owner: `${pulumi.getProject()}.${network.environment}.${network.host.hostName}`,
-    places: [repository, ...copies].map(placeOf),
-    placed,
-    dumped,
-    // Databases first: a file too many is harmless, a missing one is not.
-    parts: [
-      ...dumped.map(({ service, volume, server: { engine, image } }) => ({
-        ...{ service, volume, engine: labelOf(engine, image) },
-      })),
-      ...placed.map(({ service, volume, backup }) => ({ service, volume, backup })),
-    ],
-    schedule: schedule ?? { at: "03:15" },
-    keep: withDefaults(defaultKeep, keep),
-    prunes: prune !== "elsewhere",
-    checkPercent: checkPercent ?? 4,
-    pings: ping !== undefined,
-    visitor: network.addresses.farm,
-  };
-}
-
-function mountRepositories(name: string, args: BackupsArgs): Mounted[] {
-  const { repository, copies = [] } = args;
-  const directories = repositoryDirectories(name, args);
-  return [repository, ...copies].flatMap((one, at) =>
-    one.kind === "directory"
-      ? [{ directory: directories[at] ?? one.path, path: placeOf(one, at).address }]
-      : [],
-  );
-}
-
-/** In an order that does not change from one deployment to the next. */
-const secretsFor = ({ repository, copies = [], encryption }: BackupsArgs) =>
-  Object.fromEntries(
-    Object.entries(
-      [repository, ...copies].reduce((all, one, at) => Object.assign(all, secretsOf(one, at)), {
-        encryption,
-      } as Record<string, pulumi.Input<string>>),
-    ).sort(([a], [b]) => byCode(a, b)),
-  );

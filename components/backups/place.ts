@@ -1,6 +1,4 @@
-import * as pulumi from "@pulumi/pulumi";
 import { commandLine, quote } from "../shared/shell";
-import type { BackupsArgs } from "./args";
 import { directoryMount, secretsDirectory } from "./layout";
 import type { Repository } from "./repository";
 
@@ -63,58 +61,6 @@ const sshWords = (own: (name: string) => string): string =>
     ...["-i", secretFile(own("key")), "-o", "IdentitiesOnly=yes", "-o", "BatchMode=yes"],
     ...["-o", `UserKnownHostsFile=${secretFile(own("host"))}`, "-o", "StrictHostKeyChecking=yes"],
   )}`;
-
-/** What a place keeps to itself, by the name of its file. */
-export function secretsOf(repository: Repository, place: number): Record<string, pulumi.Input<string>> {
-  const named = (values: Record<string, pulumi.Input<string> | undefined>) =>
-    Object.fromEntries(
-      Object.entries(values).flatMap(([name, value]) =>
-        value === undefined ? [] : [[`${place}-${name}`, value]],
-      ),
-    );
-  switch (repository.kind) {
-    case "rest":
-      return named({ password: repository.password, authority: repository.authority });
-    case "s3":
-      return named({
-        access: repository.accessKey,
-        secret: repository.secretKey,
-        authority: repository.authority,
-      });
-    case "sftp": {
-      const { address, port = 22, hostKey, privateKey } = repository;
-      // Without its last line end ssh takes no key.
-      const key = pulumi.output(privateKey).apply((text) => `${text.trimEnd()}\n`);
-      return named({ key, host: `${port === 22 ? address : `[${address}]:${port}`} ${hostKey}\n` });
-    }
-    case "directory":
-      return {};
-  }
-}
-
-/** What is secret of repositories and of whoever is told, by paths among the arguments. An access key is a name. */
-export const keysOf = ({
-  repository,
-  copies = [],
-  ping,
-}: Pick<BackupsArgs, "repository" | "copies" | "ping">) => ({
-  ...keysAt("repository", repository),
-  ...Object.assign({}, ...copies.map((one, at) => keysAt(`copies.${at}`, one))),
-  ping,
-});
-
-function keysAt(path: string, one: Repository): Record<string, pulumi.Input<string> | undefined> {
-  switch (one.kind) {
-    case "rest":
-      return { [`${path}.password`]: one.password };
-    case "s3":
-      return { [`${path}.secretKey`]: one.secretKey };
-    case "sftp":
-      return { [`${path}.privateKey`]: one.privateKey };
-    case "directory":
-      return {};
-  }
-}
 
 /**
  * Shell: `restic_N WORD…` is restic at the place N. Nothing secret is among its words. Where a lock is waited for, it says so on

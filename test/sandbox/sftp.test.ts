@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { libraryFile, secretsDirectory, stateMount } from "../../components/backups/layout";
-import { placeOf, secretsOf } from "../../components/backups/place";
+import { placeOf } from "../../components/backups/place";
 import type { SftpRepository } from "../../components/backups/repository";
 import { renderLibrary } from "../../components/backups/script";
+import { secretsOf } from "../../components/backups/secrets";
 import { putFunction, secretFiles } from "../../components/shared/secretFiles";
 import { buildTestImages } from "../images/build";
 import { resticImage } from "../images/tags";

@@ -1,6 +1,7 @@
-import { placeOf, secretsOf } from "../../components/backups/place";
+import { placeOf } from "../../components/backups/place";
 import type { Repository } from "../../components/backups/repository";
 import { renderBackups } from "../../components/backups/script";
+import { secretsOf } from "../../components/backups/secrets";
 import { renderTold } from "../../components/backups/told";
 import { resticImage } from "../images/tags";
 import { type Container, docker, inspect, logsOf, runIn } from "./containers";

@@ -1,9 +1,10 @@
 import { execFileSync } from "node:child_process";
 import { describe, expect, test } from "vitest";
-import { placeOf, secretsOf } from "../../../components/backups/place";
+import { placeOf } from "../../../components/backups/place";
 import type { Repository } from "../../../components/backups/repository";
 import { delayOf, slotFunction, zoneOf } from "../../../components/backups/schedule";
 import { type BackupScript, renderBackups } from "../../../components/backups/script";
+import { secretsOf } from "../../../components/backups/secrets";
 import { renderTold } from "../../../components/backups/told";
 import { expectGolden } from "../golden";
 

@@ -8,6 +8,8 @@ export const dataDirectory = `${watchMount}/data`;
 
 /** What asks for a password at each of them. */
 export const webFile = `${secretsDirectory}/web.yml`;
+/** By which programs of Prometheus ask for the password. */
+export const webOption = `--web.config.file=${webFile}`;
 export const passwordFile = `${secretsDirectory}/password`;
 /** How a client of Alertmanager in its own container tells it. */
 export const clientFile = `${configDirectory}/client.yml`;

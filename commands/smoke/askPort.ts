@@ -7,6 +7,9 @@ const timeoutSeconds = 15;
 /** How long an open port has to stay open where nobody says anything: a door without containers closes it. */
 const openMilliseconds = 1_500;
 
+/** How long it has to stay open after the first words: who takes the door's own for nonsense hangs up. */
+const heededMilliseconds = 500;
+
 /**
  * Connects to a port as a client does, and says nothing.
  * @returns what was found
@@ -26,12 +29,11 @@ export const askPort = ({ url, startsWith, allow }: Omit<PortQuestion, "service"
     socket.setTimeout(timeoutSeconds * 1000, () =>
       end(new Error(`nothing was said within ${timeoutSeconds} s`)),
     );
-    const closed = `the connection was closed without a word${leftOut(allow)}`;
+    const closed = () =>
+      new Error(heard === "" ? `the connection was closed without a word${leftOut(allow)}` : hungUp(heard));
     // A door that refuses a connection resets it.
-    socket.on("error", (error: NodeJS.ErrnoException) =>
-      end(error.code === "ECONNRESET" ? new Error(closed) : error),
-    );
-    socket.on("close", () => end(new Error(closed)));
+    socket.on("error", (error: NodeJS.ErrnoException) => end(error.code === "ECONNRESET" ? closed() : error));
+    socket.on("close", () => end(closed()));
     if (startsWith === undefined) {
       socket.on("connect", () => setTimeout(() => end("open"), openMilliseconds));
       return;
@@ -39,10 +41,15 @@ export const askPort = ({ url, startsWith, allow }: Omit<PortQuestion, "service"
     socket.on("data", (data) => {
       heard += data;
       if (heard.length < startsWith.length) return;
-      if (heard.startsWith(startsWith)) end(heard.split(/[\r\n]/)[0]?.slice(0, 80) ?? "");
+      if (heard.startsWith(startsWith)) setTimeout(() => end(firstLine(heard)), heededMilliseconds);
       else end(new Error(`it begins with ${JSON.stringify(heard.slice(0, startsWith.length))}`));
     });
   });
+
+const firstLine = (heard: string): string => heard.split(/[\r\n]/)[0]?.slice(0, 80) ?? "";
+
+const hungUp = (heard: string): string =>
+  `it said ${JSON.stringify(firstLine(heard))} and hung up at once; with proxyProtocol, it may not expect the PROXY protocol`;
 
 /** A door tells nobody why it hangs up. */
 const leftOut = (allow?: readonly string[]): string =>

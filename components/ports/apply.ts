@@ -42,7 +42,7 @@ ${countFunction}
 if [ -n "$going" ]; then
   poll ${Math.min(silentSeconds, change.drainSeconds)} alone || {
     [ ${change.drainSeconds} -le ${silentSeconds} ] || echo "waiting for $(still) to$going, at most ${change.drainSeconds} s" >&2
-    poll ${Math.max(change.drainSeconds - silentSeconds, 0)} alone || :
+    poll ${Math.max(change.drainSeconds - silentSeconds, 0)} alone || echo "warning: $(still) to$going did not end within ${change.drainSeconds} s, and was cut off" >&2
   }
 fi
 `;
@@ -72,6 +72,9 @@ const toldWhere = (name: string, at: number): string =>
 /** The PROXY protocol's own question after health, in bytes: version 2, LOCAL. */
 const local = "\\015\\012\\015\\012\\000\\015\\012QUIT\\012\\040\\000\\000\\000";
 
+const wayOfListening = `way=${quote("have it listen at 0.0.0.0 and this port, or give it more time (readySeconds)")}`;
+const wayOfWords = `way=${quote("have readiness say how it begins (startsWith), or lead to the port of what does (port)")}`;
+
 function awaitContainers({ containers, port, readiness, proxyProtocol, readySeconds }: PortChange): string {
   const opening = proxyProtocol ? `printf ${quote(local)}; ` : "";
   const expected = readiness.kind === "banner" ? readiness.startsWith : "";
@@ -85,7 +88,8 @@ function awaitContainers({ containers, port, readiness, proxyProtocol, readySeco
     echo ${quote(`  asked: a connection to port ${port}${proxyProtocol ? ", begun by the PROXY protocol" : ""}`)} >&2
     echo "  found: \${said:-nothing was said within ${answerSeconds} s}" >&2
     echo ${quote(`  expected: ${expected === "" ? "an open port" : `first words that begin with ${expected}`}`)} >&2
-    echo ${quote("  way out: have it listen at 0.0.0.0 and this port, or give it more time (readySeconds); connections go on to the containers before it, where they run")} >&2
+    ${expected === "" ? wayOfListening : `case $said in "" | "no connection" | "nc: "*) ${wayOfListening} ;; *) ${wayOfWords} ;; esac`}
+    echo "  way out: $way; connections go on to the containers before it, where they run" >&2
     exit 1
   }
 ${proxyProtocol ? `${heedsProxy}\n` : ""}done`;

@@ -19,7 +19,7 @@ import type { PortProbe, PortServiceArgs } from "./args";
 import { placeProblems } from "./checkPlace";
 import { portLimits } from "./defaults";
 
-const words = expecting("1 to 64 characters of ASCII without a space at an end", "SSH-");
+const words = expecting("1 to 64 characters of ASCII that do not begin with a space", "SSH-");
 const probe = expecting("a kind of readiness (banner, tcp)", '{ kind: "banner", startsWith: "SSH-" }');
 
 const readinessSchema = z.discriminatedUnion(
@@ -27,7 +27,7 @@ const readinessSchema = z.discriminatedUnion(
   [
     z.strictObject({
       kind: z.literal("banner"),
-      startsWith: z.string(words).regex(/^(?! )[ -~]{1,64}(?<! )$/, words),
+      startsWith: z.string(words).regex(/^(?! )[ -~]{1,64}$/, words),
     } satisfies Fields<Extract<PortProbe, { kind: "banner" }>>),
     z.strictObject({ kind: z.literal("tcp") }),
   ],
@@ -67,10 +67,22 @@ export function checkPort(name: string, args: PortServiceArgs): void {
     ...problemsOf(nameSchema, name, ["name"]),
     ...wrong,
     ...(soundFor(wrong, "service", "network", "at") ? placeProblems(args) : []),
+    ...(soundFor(wrong, "service") ? namesake(name, args) : []),
     ...(soundFor(wrong, "limits") ? tooLittle(args) : []),
   ]);
   warnOfUnpinned(name, "image", args.image);
 }
+
+/** Whoever looks for logs or asks for a status says one name. */
+const namesake = (name: string, { service }: PortServiceArgs): Problem[] =>
+  name === service.serviceName
+    ? [
+        {
+          path: ["name"],
+          message: `it is also that of its service; choose another one; example: ${name}-tcp`,
+        },
+      ]
+    : [];
 
 function tooLittle({ limits }: PortServiceArgs): Problem[] {
   const problem = capacityProblem(limits?.memory ?? portLimits.memory);

@@ -30,9 +30,9 @@ export const redirectsSchema = z
     }
   });
 
-/** What is wrong with where names lead, each of which is right. */
+/** What is wrong with where names lead, each of which is right. A service without domains has nowhere to lead them. */
 export const redirectProblems = ({ domains, redirects = {} }: Redirected): Problem[] =>
-  Object.entries(redirects).flatMap(([from, to]) => {
+  Object.entries(domains.length === 0 ? {} : redirects).flatMap(([from, to]) => {
     const message = problemOf(from, to, domains, redirects);
     return message === undefined ? [] : [{ path: ["redirects", from], message }];
   });

@@ -21,6 +21,8 @@ import { triedAgain } from "./triedAgain";
 /** What one way into a service, in its route file, depends on. */
 export interface Route extends Asked {
   readonly service: string;
+  /** Names that lead to its domains. @default none */
+  readonly ledHere?: readonly string[];
   readonly sticky: boolean;
   /**
    * Addresses of the farms, whose visitors have shown a certificate to them: nobody else is let in.

@@ -4,6 +4,12 @@ import { type Claim, rankOf } from "../shared/precedence";
 /** What a service claims. */
 interface Claimed extends Claim {
   readonly service: string;
+  /**
+   * Names that the farm leads to these. The router takes them for these: in an update that exchanges the two, the farm serves by
+   * the former ones until it is told.
+   * @default none
+   */
+  readonly ledHere?: readonly string[];
 }
 
 /** Domains that one router of Traefik's serves, by rules. */
@@ -16,8 +22,11 @@ export interface Names {
 }
 
 /** The names of a service, those of each priority together. */
-export function namesOf({ service, domains, pathPrefix }: Claimed): Names[] {
-  const groups = { exact: domains.filter((name) => !isWildcard(name)), wildcard: domains.filter(isWildcard) };
+export function namesOf({ service, domains, ledHere = [], pathPrefix }: Claimed): Names[] {
+  const groups = {
+    exact: [...domains.filter((name) => !isWildcard(name)), ...ledHere],
+    wildcard: domains.filter(isWildcard),
+  };
   return (["exact", "wildcard"] as const)
     .filter((group) => groups[group].length > 0)
     .map((group) => {

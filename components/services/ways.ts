@@ -21,6 +21,7 @@ export const waysOn = ({ serviceName, router }: ServicePart, ways: Ways): pulumi
           ([authority, signIn]): Way => ({
             service,
             domains: way.domains,
+            ...(way.redirects && { ledHere: Object.keys(way.redirects) }),
             pathPrefix: way.pathPrefix,
             stripPrefix: way.stripPrefix ?? false,
             probe: way.readiness ?? (isUnvisited(way) ? { kind: "tcp" } : usualProbe(way.protocol)),

@@ -62,8 +62,10 @@ export function judgePorts(
 
 /** @returns why a program cannot have two of its own ports. */
 export const twiceClaimed = (host: string, claims: readonly Claim[], earlier: readonly Claim[]): string[] =>
-  claims.flatMap((claim) => {
-    const other = earlier.find((one) => meet(one, claim));
+  claims.flatMap((claim, at) => {
+    const other = [...earlier, ...claims.slice(0, at)].find(
+      (one) => one.path !== claim.path && meet(one, claim),
+    );
     return other
       ? [
           `${claim.path}: ${named(claim)} of ${claim.address} on host ${host} is also ${other.path}; choose another one`,

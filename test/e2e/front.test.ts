@@ -96,6 +96,28 @@ e2e("what people ask of the front", () => {
     await home.unchanged();
   });
 
+  test.each(["true", undefined])(
+    "a name and the one that leads to it change places (%s), and both are answered all the while",
+    async (turned) => {
+      const all = new Set<string>();
+      let over = false;
+      const asking = (async () => {
+        while (!over)
+          all.add(
+            (await Promise.all(["site", "www"].map(async (name) => (await get(name)).status))).join(" "),
+          );
+      })();
+      home.configure({ "front:turned": turned });
+      await home.up();
+      over = true;
+      await asking;
+      // Between the two questions of a pair, the farm may have changed over.
+      for (const pair of all) expect(pair).toMatch(/^(200|308) (200|308)$/);
+      const [site, www] = [await get("site"), await get("www")];
+      expect([site.status, www.status]).toEqual(turned ? [308, 200] : [200, 308]);
+    },
+  );
+
   test("HTTP/3 exchanges the farm's container and no other, and is answered at the port of HTTPS by UDP", async () => {
     await buildTestImages(() => {}, [curlImage]);
     const before = await ids();

@@ -6,9 +6,17 @@ import { docker, runIn } from "../support/containers";
 import { Caller } from "../support/sshCaller";
 import { pause, waitFor } from "../support/wait";
 import { e2e } from "./floor";
-import type { Home } from "./home";
+import type { Home, Run } from "./home";
 import { running } from "./life/opened";
 import { Workspace } from "./workspace";
+
+/** What an update warns of, as it stands among its diagnostics. */
+const warnings = ({ events }: Run): string[] =>
+  events.flatMap(({ diagnosticEvent }) =>
+    diagnosticEvent?.severity === "warning" && !diagnosticEvent.ephemeral
+      ? [diagnosticEvent.message.replace(/<\{%.*?%\}>/g, "").replace(/^warning: /, "")]
+      : [],
+  );
 
 /** Ports of services, through the real engine, with Git over SSH. */
 e2e("ports of services", () => {
@@ -101,6 +109,32 @@ e2e("ports of services", () => {
     home.configure({ "ports:listens": undefined });
     await home.up();
     expect((await call("shared", "hostname")).status).toBe(0);
+  });
+
+  test("a program that fails before it has made its ports changes nothing at work", async () => {
+    const before = await hostOf("shared");
+    home.configure({ "ports:version": "third", "ports:fault": "its own" });
+    const { failure, told } = await home.tryUp();
+    expect(failure).toBeDefined();
+    expect(told).toContain("the program's own fault");
+    for (let time = 0; time < 3; time += 1)
+      expect(await call("shared", "hostname")).toMatchObject({ status: 0, said: before });
+    home.configure({ "ports:fault": undefined });
+    await home.up();
+    expect(await call("shared", "hostname")).toMatchObject({ status: 0, said: await hostOf("shared") });
+    expect(await hostOf("shared")).not.toBe(before);
+  });
+
+  test("who does not expect the PROXY protocol is warned of at the end of the update, and not in the next one", async () => {
+    home.configure({ "ports:proxy": "true" });
+    const told = await home.up();
+    expect(warnings(told)).toEqual([
+      expect.stringMatching(/^prod-alone-0-\w+ hangs up on a connection that begins by the PROXY protocol/),
+    ]);
+    expect(warnings(await home.up())).toEqual([]);
+    home.configure({ "ports:proxy": undefined });
+    await home.up();
+    expect((await call("alone")).status).toBe(0);
   });
 
   test("of UDP: a new version takes the place of the one before, with a gap that is short", async () => {

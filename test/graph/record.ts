@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
 import type { HostFacts } from "../../components/hosts/hostSetup/facts";
 import { readConfig } from "../sandbox/config";
@@ -31,12 +32,15 @@ async function record(job: Job): Promise<Recording> {
   const stopped = new Promise<Record<string, unknown>>((resolve) => {
     const stop = (error: Error) => {
       errors.push(error);
+      // As Pulumi's own host does.
+      void pulumi.log.error(error.message);
       resolve({});
     };
     process.on("uncaughtException", stop).on("unhandledRejection", stop);
     run(job.program).then(resolve, stop);
   });
   const outputs = await stopped;
+  if (job.goesOn && errors.length > 0) await setTimeout(2_000);
   return { resources, outputs, errors: errors.map(told), warnings };
 }
 
@@ -57,7 +61,7 @@ function told(error: Error): Recording["errors"][number] {
 
 /** What providers would answer. Containers are called what the program calls them, so that stacks can be compared. */
 const made =
-  ({ preview }: Job) =>
+  ({ preview, said = {} }: Job) =>
   ({ name, inputs, type }: pulumi.runtime.MockResourceArgs): pulumi.runtime.MockResourceResult => {
     const secret = (value: string) => ({
       [pulumi.runtime.specialSigKey]: pulumi.runtime.specialSecretSig,
@@ -85,6 +89,8 @@ const made =
       },
       "tls:index/selfSignedCert:SelfSignedCert": certificate,
     };
+    const stderr = said[name];
+    if (stderr !== undefined) return { id: `${name}-id`, state: { ...inputs, stderr } };
     // The first thing that is known of a new VM is its host key.
     if (name.endsWith("-disk-with-data")) return { id: `${name}-id`, state: { ...inputs, stdout: hostKey } };
     // Drawn before, on a host that was there before.

@@ -66,4 +66,14 @@ export interface Job {
    * @default there is none
    */
   readonly state?: Record<string, Remembered>;
+  /**
+   * What commands say on their standard error, by their names.
+   * @default nothing
+   */
+  readonly said?: Record<string, string>;
+  /**
+   * Whether what the program has begun by then goes on when it fails, as it does with the real engine.
+   * @default all is over at once
+   */
+  readonly goesOn?: boolean;
 }

@@ -319,6 +319,12 @@ export const routes = {
   "several-domains": { ...route, service: "journal", domains: ["a.example.org", "b.example.org"] },
   wildcard: { ...route, service: "shops", domains: ["*.shops.example.org"] },
   "exact-and-wildcard": { ...route, service: "fair", domains: ["fair.example.org", "*.fair.example.org"] },
+  "led-here": {
+    ...route,
+    service: "site",
+    domains: ["example.org", "*.example.org"],
+    ledHere: ["www.example.org"],
+  },
   prefix: { ...route, service: "portal", domains: ["apps.example.org"], pathPrefix: "/portal" },
   "prefix-stripped": {
     ...route,

@@ -2,6 +2,8 @@ import { local } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import { keep } from "../../shared/kept";
 import { byTitle, isClear, kept, readKept, type Titled } from "../../shared/titled";
+import { wholeProgram } from "../../shared/wholeProgram";
+import { tellWarnings } from "../../survey/warnings";
 import { unbroken } from "../exchange/unbroken";
 import type { DockerHost } from "./component";
 
@@ -33,13 +35,13 @@ export function hostCommand(
   const { before } = host.docker;
   const input = pulumi.output(stdin);
   const clear = { script: isClear(run), input: stdin !== "" && isClear(input) };
-  return new local.Command(
+  const command = new local.Command(
     name,
     {
       create: run.apply(({ title }) => title),
       delete: remove?.apply(({ title }) => title),
       interpreter: pulumi
-        .all([before, run, remove, clear])
+        .all([before, run, remove, clear, wholeProgram()])
         .apply(([shell, made, removed, is]) =>
           byTitle([
             reading(is.input, is.script ? kept(whole(shell, made)) : whole(shell, made)),
@@ -52,6 +54,8 @@ export function hostCommand(
     },
     { ...host.goesWith, ...opts },
   );
+  tellWarnings(command);
+  return command;
 }
 
 const whole = (before: string, { title, script, unbroken: goesOn }: Titled): Titled => ({

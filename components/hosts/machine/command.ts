@@ -1,6 +1,8 @@
 import { local } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import { byTitle, isClear, kept, type Titled } from "../../shared/titled";
+import { wholeProgram } from "../../shared/wholeProgram";
+import { tellWarnings } from "../../survey/warnings";
 import type { Machine } from "./machine";
 import { renderQuiet, renderRemote } from "./script";
 
@@ -49,15 +51,15 @@ export function machineCommand(
     }));
   const [made, changed, removed] = [run, change, remove].map((one) => one && there(one));
   const titleOf = (one: pulumi.Input<Titled>) => pulumi.output(one).apply(({ title }) => title);
-  return new local.Command(
+  const command = new local.Command(
     name,
     {
       create: titleOf(run),
       update: change && titleOf(change),
       delete: remove && titleOf(remove),
       interpreter: pulumi
-        .all([made, changed, removed, isClear(made), isClear(changed)])
-        .apply(([one, other, last, ...clear]) => {
+        .all([made, changed, removed, [isClear(made), isClear(changed)], wholeProgram()])
+        .apply(([one, other, last, clear]) => {
           const scripts = [one, other].map((titled, at) => (titled && clear[at] ? kept(titled) : titled));
           return byTitle([...scripts, last].filter((titled) => titled !== undefined));
         }),
@@ -68,4 +70,6 @@ export function machineCommand(
     // Of two things under one name, the new one would be taken away with the old one.
     { deleteBeforeReplace: remove !== undefined && replacedBy !== undefined, ...opts },
   );
+  tellWarnings(command);
+  return command;
 }

@@ -31,11 +31,14 @@ const auth = new DomainService("auth", {
   domains: ["auth.example.org"],
   environment: { ANSWER: config.get("version") ?? "first" },
 });
+const [served, led] = config.getBoolean("turned")
+  ? (["www.example.org", "site.example.org"] as const)
+  : (["site.example.org", "www.example.org"] as const);
 const site = new DomainService("site", {
   ...container,
-  domains: ["site.example.org"],
+  domains: [served],
   ...(asked && {
-    redirects: { "www.example.org": "site.example.org" },
+    redirects: { [led]: served },
     responseHeaders: { "Content-Security-Policy": "default-src 'self'" },
     compress: true,
     timeouts: { server: 60 },

@@ -50,6 +50,8 @@ new DomainService("names", {
   udp: [{ port: 53, at: { address: "127.0.0.1", port: 27053 + portOffsets.farm } }],
 });
 
+if (config.get("fault") !== undefined) throw new TypeError("the program's own fault");
+
 const ssh = {
   port: 22,
   readiness: { kind: "banner", startsWith: "SSH-" },
@@ -59,4 +61,5 @@ const ssh = {
 } as const;
 const at = (port: number) => ({ address: "127.0.0.1", port: port + portOffsets.farm });
 new PortService("shared-ssh", { ...ssh, service: shared, at: at(27022) });
-new PortService("alone-ssh", { ...ssh, service: alone, at: at(27023) });
+const proxyProtocol = config.getBoolean("proxy");
+new PortService("alone-ssh", { ...ssh, service: alone, at: at(27023), proxyProtocol });

@@ -22,7 +22,8 @@ for one in git-cellar-0-1a2b3c4; do
     echo '  asked: a connection to port 22, begun by the PROXY protocol' >&2
     echo "  found: ${said:-nothing was said within 3 s}" >&2
     echo '  expected: first words that begin with SSH-' >&2
-    echo '  way out: have it listen at 0.0.0.0 and this port, or give it more time (readySeconds); connections go on to the containers before it, where they run' >&2
+    case $said in "" | "no connection" | "nc: "*) way='have it listen at 0.0.0.0 and this port, or give it more time (readySeconds)' ;; *) way='have readiness say how it begins (startsWith), or lead to the port of what does (port)' ;; esac
+    echo "  way out: $way; connections go on to the containers before it, where they run" >&2
     exit 1
   }
   case $(talk "$one" 'printf '\''\015\012\015\012\000\015\012QUIT\012\040\000\000\000'\''; timeout 1 cat >/dev/null; case $? in 124 | 143) ;; *) echo closed >&2 ;; esac') in
@@ -327,6 +328,6 @@ still() {
 if [ -n "$going" ]; then
   poll 3 alone || {
     [ 60 -le 3 ] || echo "waiting for $(still) to$going, at most 60 s" >&2
-    poll 57 alone || :
+    poll 57 alone || echo "warning: $(still) to$going did not end within 60 s, and was cut off" >&2
   }
 fi

@@ -22,7 +22,8 @@ for one in mail-0-1a2b3c4 mail-1-5d6e7f8; do
     echo '  asked: a connection to port 25, begun by the PROXY protocol' >&2
     echo "  found: ${said:-nothing was said within 3 s}" >&2
     echo '  expected: an open port' >&2
-    echo '  way out: have it listen at 0.0.0.0 and this port, or give it more time (readySeconds); connections go on to the containers before it, where they run' >&2
+    way='have it listen at 0.0.0.0 and this port, or give it more time (readySeconds)'
+    echo "  way out: $way; connections go on to the containers before it, where they run" >&2
     exit 1
   }
   case $(talk "$one" 'printf '\''\015\012\015\012\000\015\012QUIT\012\040\000\000\000'\''; timeout 1 cat >/dev/null; case $? in 124 | 143) ;; *) echo closed >&2 ;; esac') in
@@ -331,6 +332,6 @@ still() {
 if [ -n "$going" ]; then
   poll 0 alone || {
     [ 0 -le 3 ] || echo "waiting for $(still) to$going, at most 0 s" >&2
-    poll 0 alone || :
+    poll 0 alone || echo "warning: $(still) to$going did not end within 0 s, and was cut off" >&2
   }
 fi

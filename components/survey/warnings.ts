@@ -1,0 +1,25 @@
+import type { local } from "@pulumi/command";
+import * as pulumi from "@pulumi/pulumi";
+import { remembered } from "./remembered";
+
+/**
+ * Tells what a command has warned of, in a deployment in which it ran. What it writes meanwhile is shown until its next line, and
+ * is not among what Pulumi says at the end.
+ */
+export function tellWarnings(command: local.Command): void {
+  const { urn, interpreter, stdin, stderr } = command;
+  pulumi.all([urn, stderr, { interpreter, stdin, stderr }]).apply(async ([own, said, ran]) => {
+    const before = (await remembered())?.get(own)?.outputs;
+    if (hasRun(before, ran)) for (const one of warningsIn(said ?? "")) pulumi.log.warn(one, command);
+  });
+}
+
+type Outputs = Readonly<Record<string, unknown>>;
+
+/** Whether a command ran in this deployment, as far as its outputs tell. */
+export const hasRun = (before: Outputs | undefined, now: Outputs): boolean =>
+  Object.entries(now).some(([name, value]) => JSON.stringify(before?.[name]) !== JSON.stringify(value));
+
+/** Warnings in what a script said: each is a line, and the indented ones below it. */
+export const warningsIn = (said: string): string[] =>
+  [...said.matchAll(/^warning: (.*(?:\n {2}.*)*)/gm)].map(([, text = ""]) => text);

@@ -13,8 +13,13 @@ import { Workspace } from "./workspace";
 /** What an update warns of, as it stands among its diagnostics. */
 const warnings = ({ events }: Run): string[] =>
   events.flatMap(({ diagnosticEvent }) =>
-    diagnosticEvent?.severity === "warning" && !diagnosticEvent.ephemeral
-      ? [diagnosticEvent.message.replace(/<\{%.*?%\}>/g, "").replace(/^warning: /, "")]
+    diagnosticEvent?.severity === "warning" && diagnosticEvent.urn && !diagnosticEvent.ephemeral
+      ? [
+          diagnosticEvent.message
+            .replace(/<\{%.*?%\}>/g, "")
+            .replace(/^warning: /, "")
+            .trim(),
+        ]
       : [],
   );
 

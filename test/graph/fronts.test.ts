@@ -98,6 +98,16 @@ describe("two farms with one address", () => {
       "front.farms.1: cellar-farm has 7544 as ports.https and attic-farm has 7443; visitors know one: give both the same",
     ],
     [
+      "of which one has other names",
+      { "fronts:second": '{"services":[]}' },
+      "front.farms.1: cellar-farm does not serve blog.example.org, which the other one does; give both the same services",
+    ],
+    [
+      "of which each has an authority of its own",
+      { "fronts:second": '{"certificates":{"source":"authority"}}' },
+      'front.farms.1: cellar-farm has an authority of its own, and visitors would have to trust two; give it certificates: { source: "farm", farm: attic-farm }',
+    ],
+    [
       "outside of the hosts' network",
       { "fronts:address": "192.168.2.10/24" },
       "front.address: 192.168.2.10/24 is in no network of attic, which has 192.168.1.11, 10.0.0.12; take one of a network that both hosts are in",

@@ -11,6 +11,7 @@ import { configureHaproxy, makeHaproxy } from "../haproxy/process";
 import { addressesOnce } from "./addresses";
 import type { HaproxyFarmArgs } from "./args";
 import { awaitedServices, farmBefore, farmType, servedOnce } from "./before";
+import { tellOfUnbelieved } from "./believed";
 import { clientCheckedDomains, provideCertificates } from "./certificates";
 import { checkFarm } from "./check";
 import { configFrom } from "./configFrom";
@@ -128,6 +129,7 @@ export class HaproxyFarm extends pulumi.ComponentResource {
     );
     const networks = [network, ...services.flatMap((one) => one.routers.map((router) => router.network))];
     fillTrust(farmName, [...new Set(networks)], args.image ?? defaultImages.haproxy, certificates.root, this);
+    tellOfUnbelieved(farmName, network, services, this);
     const reached = reachRouters(haproxy, services, this);
     const before = farmBefore(this);
     const routes = awaitedServices(args.services.filter(isRouted), before);

@@ -7,6 +7,7 @@ import { refuse } from "../../shared/refuse";
 import { resourceSchema, typeOf } from "../../shared/resourceSchema";
 import { nameSchema } from "../../shared/schemas";
 import type { HaproxyFarm } from "../farm/component";
+import { served } from "../farm/services";
 import type { VirtualAddressArgs } from "./args";
 
 const address = expecting("an address with the bits of its network (8–30)", "192.168.1.10/24");
@@ -83,6 +84,22 @@ function unanswered(farms: VirtualAddressArgs["farms"]): Problem[] {
   });
 }
 
+/** Visitors do not know which of the two they have. */
+function unequal(farms: VirtualAddressArgs["farms"]): Problem[] {
+  const [first, second] = farms;
+  const path = ["farms", 1];
+  const names = farms.map(({ serves }) => served(serves).flatMap(({ domains }) => domains));
+  const partly = farms.flatMap(({ farmName }, at): Problem[] => {
+    const missing = names[1 - at]?.filter((name) => !names[at]?.includes(name)) ?? [];
+    if (missing.length === 0) return [];
+    const message = `${farmName} does not serve ${missing.join(", ")}, which the other one does; give both the same services`;
+    return [{ path: ["farms", at], message }];
+  });
+  const isTwice = first.issuing && second.issuing && first.issuing !== second.issuing;
+  const message = `${second.farmName} has an authority of its own, and visitors would have to trust two; give it certificates: { source: "farm", farm: ${first.farmName} }`;
+  return isTwice ? [...partly, { path, message }] : partly;
+}
+
 function farmProblems({ farms, address: cidr }: VirtualAddressArgs): Problem[] {
   const [first, second] = farms;
   const hosts = farms.map(({ network }) => network.host);
@@ -114,6 +131,7 @@ function farmProblems({ farms, address: cidr }: VirtualAddressArgs): Problem[] {
           ],
     ),
     ...unanswered(farms),
+    ...unequal(farms),
     ...(["http", "https"] as const).flatMap((port) =>
       first.door.ports[port] === second.door.ports[port]
         ? []

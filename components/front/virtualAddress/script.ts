@@ -29,7 +29,7 @@ const patience = 15;
 
 /** Renders the script by which a host keeps the address together with the other one. Who has it keeps it meanwhile. */
 export const renderKeep = (name: string, host: VirtualAddressHost): string => {
-  const { instance, own, address, bits } = host;
+  const { instance, own, peer, address, bits } = host;
   return renderStep(
     name,
     [aptFunctions, putFunction, withinFunction, systemdFunction, keepalivedFunctions],
@@ -39,6 +39,12 @@ export const renderKeep = (name: string, host: VirtualAddressHost): string => {
 if [ -s ${configFile} ] && [ "$(head -n 1 ${configFile})" != '${firstLine}' ]; then
   fail "${configFile} is there already, and is not Homeport's; it stays as it is.
   Take keepalived off this machine, or keep ${address} by that file."
+fi
+if [ -z "$(ip -o -4 address show to ${address}/32)" ]; then
+  holder=$(hardware_of ${address})
+  # The other host may have it, and is no stranger.
+  [ -z "$holder" ] || [ "$holder" = "$(hardware_of ${peer})" ] || fail "${address} is that of another machine, which answers for it ($holder).
+  Take one that no machine has, and that no DHCP server gives away."
 fi
 need keepalived iproute2
 mkdir -p ${instancesFolder}
@@ -92,7 +98,13 @@ done
 echo "${host.address} is given up"`,
   );
 
-const keepalivedFunctions = `all_of_it() { cat ${configFile} ${instancesFolder}/* ${unitFolder}/homeport*.conf 2>/dev/null | sha256sum; }
+const keepalivedFunctions = `# Whoever has an address says so to all that look for it, firewall or not.
+hardware_of() {
+  ip neigh del "$1" dev "$dev" 2>/dev/null || true
+  timeout 2 bash -c ": > /dev/tcp/$1/9" 2>/dev/null || true
+  ip neigh show "$1" dev "$dev" | sed -n 's/.* lladdr \\([^ ]*\\).*/\\1/p'
+}
+all_of_it() { cat ${configFile} ${instancesFolder}/* ${unitFolder}/homeport*.conf 2>/dev/null | sha256sum; }
 runs() { kill -0 "$(cat /run/keepalived.pid 2>/dev/null)" 2>/dev/null; }
 at_work() {
   if has_systemd; then

@@ -37,6 +37,19 @@ test("both keep it, the first one has it, and once more nothing is changed", asy
   await pair.stays(one, 2);
 });
 
+test("an address that another machine has is refused, and nothing of it is begun", async () => {
+  const { one, address } = pair;
+  const gateway = (await one.run("ip -4 route show default | awk '{ print $3 }'")).trim();
+  const instance = "home.prod.other";
+  const refused = await pair.keep(one, { instance, address: gateway, routerId: 11 });
+  expect(refused.status).toBe(1);
+  expect(refused.stderr).toContain(`${gateway} is that of another machine, which answers for it (`);
+  expect(await one.run("ls /etc/keepalived/homeport")).not.toContain(instance);
+  expect(await one.run("ip -4 address")).not.toContain(gateway);
+  // The other one of the pair has this one, and is no stranger.
+  expect(await pair.keep(pair.two)).toMatchObject({ ...done, stdout: `${address} is kept\n` });
+});
+
 /** Who has the address, and who will have it next. */
 async function turn(): Promise<readonly [Machine, Machine]> {
   const { one, two } = pair;

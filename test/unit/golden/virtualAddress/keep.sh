@@ -55,6 +55,12 @@ within() {
   done
 }
 has_systemd() { [ -d /run/systemd/system ]; }
+# Whoever has an address says so to all that look for it, firewall or not.
+hardware_of() {
+  ip neigh del "$1" dev "$dev" 2>/dev/null || true
+  timeout 2 bash -c ": > /dev/tcp/$1/9" 2>/dev/null || true
+  ip neigh show "$1" dev "$dev" | sed -n 's/.* lladdr \([^ ]*\).*/\1/p'
+}
 all_of_it() { cat /etc/keepalived/keepalived.conf /etc/keepalived/homeport/* /etc/systemd/system/keepalived.service.d/homeport*.conf 2>/dev/null | sha256sum; }
 runs() { kill -0 "$(cat /run/keepalived.pid 2>/dev/null)" 2>/dev/null; }
 at_work() {
@@ -80,6 +86,12 @@ dev=$(ip -o -4 address show to 192.168.1.11/32 | awk 'NR == 1 { print $2 }')
 if [ -s /etc/keepalived/keepalived.conf ] && [ "$(head -n 1 /etc/keepalived/keepalived.conf)" != '# Written by Homeport.' ]; then
   fail "/etc/keepalived/keepalived.conf is there already, and is not Homeport's; it stays as it is.
   Take keepalived off this machine, or keep 192.168.1.10 by that file."
+fi
+if [ -z "$(ip -o -4 address show to 192.168.1.10/32)" ]; then
+  holder=$(hardware_of 192.168.1.10)
+  # The other host may have it, and is no stranger.
+  [ -z "$holder" ] || [ "$holder" = "$(hardware_of 192.168.1.12)" ] || fail "192.168.1.10 is that of another machine, which answers for it ($holder).
+  Take one that no machine has, and that no DHCP server gives away."
 fi
 need keepalived iproute2
 mkdir -p /etc/keepalived/homeport

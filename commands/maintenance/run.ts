@@ -86,7 +86,9 @@ function servedOf(
       farms.some(({ serves }) => (serves[unit] ?? []).length > 0),
   );
   if (served.length > 0) return served.map((unit) => unit.replace("/", "-"));
-  throw new Failure(`${JSON.stringify(name)} is nothing that visitors get to through a farm`);
+  throw new Failure(
+    `${JSON.stringify(name)} is nothing that visitors get to through a farm, which shows the page; name a service with a domain`,
+  );
 }
 
 async function inFarm(

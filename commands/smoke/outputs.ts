@@ -62,7 +62,7 @@ export function readOutputs(text: string, at?: string): Outputs {
   if (error) {
     const path = error.issues[0]?.path.join(".");
     throw new Failure(
-      `${path ? `output ${path}` : "this"} is not what a home has there; expected the output of: ${npx("pulumi stack output --json")}, with addresses, authority and services as in index.ts`,
+      `${path ? `output ${path}` : "this"} is not what a home has there; expected the output of: ${npx("pulumi stack output --json")}, with addresses, authority and services as in index.ts; or name the environment: ${npx("homeport smoke --stack staging")}`,
     );
   }
   const questions = Object.entries(data.services).flatMap(([service, { domains, url, grpc }]) =>

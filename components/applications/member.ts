@@ -60,7 +60,7 @@ export class Member extends pulumi.ComponentResource {
     this.isReached = ways !== undefined;
     const routes = ways && !isUnvisited(ways) ? servedRoutes(name, ways, [scope.router]) : [];
     this.routes = routes.map((route) => ({ ...route, privateNetwork: scope.network }));
-    if (args.udp) remarkOfUdp(pathOf(scope, key), args.udp, this);
+    if (args.udp) remarkOfUdp(pathOf(scope, key), args.udp, routes.length > 0, this);
     this.atWork = putToWork(this.partIn(scope), scope, key, args, after);
     this.registerOutputs(inputs);
   }

@@ -48,7 +48,13 @@ export const portServiceSchema = z.strictObject(
     readySeconds: secondsSchema.optional(),
     proxyProtocol: yesOrNo(true).optional(),
     allow: clientNetworksSchema("192.168.1.0/24")
-      .min(1, expecting("a network at least: an empty list would let nobody in", '["192.168.1.0/24"]'))
+      .min(
+        1,
+        expecting(
+          "a list with at least one network, as an empty one would let nobody in",
+          '["192.168.1.0/24"]',
+        ),
+      )
       .optional(),
     drainSeconds: secondsSchema.optional(),
     image: imageSchema(defaultImages.haproxy).optional(),

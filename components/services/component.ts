@@ -83,7 +83,7 @@ export class DomainService extends pulumi.ComponentResource implements Served {
     const { image, user, volumes } = args;
     this.kept = { image, user, volumes };
     makeParts(this, args);
-    if (args.udp) remarkOfUdp(name, args.udp, this);
+    if (args.udp) remarkOfUdp(name, args.udp, !isUnvisited(args), this);
     const { domains, deploys, pathPrefix } = this;
     const { also } = told(args);
     this.registerOutputs({

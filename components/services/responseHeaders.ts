@@ -19,7 +19,6 @@ const framing = [
   "date",
   "keep-alive",
   "location",
-  "set-cookie",
   "te",
   "trailer",
   "transfer-encoding",
@@ -45,6 +44,8 @@ function nameProblem(name: string): string | undefined {
   if (low === "strict-transport-security")
     return "binds browsers to TLS under the name in every environment; say hstsDays of the farm, as the setting tls.hstsDays does";
   if (low.startsWith("x-homeport-")) return "is Homeport's own; choose another name";
+  if (low === "set-cookie")
+    return "is how the application knows its visitors, and there may be several; leave it to the application";
   return framing.includes(low)
     ? "tells what an answer is, where it ends or when it was given; leave it to the application"
     : undefined;
@@ -87,13 +88,14 @@ export function headerProblems({ responseHeaders = {}, removeHeaders = [] }: Ans
   const names = [...Object.keys(responseHeaders), ...removeHeaders].map((name) => name.toLowerCase());
   const twice = names.find((name, at) => names.indexOf(name) !== at);
   if (twice === undefined) return [];
-  const path = removeHeaders.some((name) => name.toLowerCase() === twice)
-    ? "removeHeaders"
-    : "responseHeaders";
+  const isIn = (some: readonly string[]) => some.some((name) => name.toLowerCase() === twice);
+  const isRemoved = isIn(removeHeaders);
+  const where =
+    isRemoved && isIn(Object.keys(responseHeaders)) ? "is in responseHeaders, too" : "is named twice";
   return [
     {
-      path: [path],
-      message: `${shown(twice)} is named twice, in whatever letter case; leave one of the two`,
+      path: [isRemoved ? "removeHeaders" : "responseHeaders"],
+      message: `${shown(twice)} ${where}, in whatever letter case; leave one of the two`,
     },
   ];
 }

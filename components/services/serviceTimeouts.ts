@@ -33,6 +33,6 @@ const most = toBytes("1024GiB");
 export const bodyLimitSchema = z
   .custom<DataSize>(
     (size) => typeof size === "string" && isDataSize(size),
-    expecting("an amount in KiB, MiB or GiB", "10MiB"),
+    expecting("an amount above 0 in KiB, MiB or GiB", "10MiB"),
   )
   .refine((size) => toBytes(size) <= most, expecting("at most 1024GiB", "10MiB"));

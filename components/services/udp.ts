@@ -33,7 +33,7 @@ export const udpSchema = z
     ),
     expecting("a list of ports of UDP", `[${example}]`),
   )
-  .min(1, expecting("a port at least; leave it out where there is none", `[${example}]`));
+  .min(1, expecting("a list with at least one port", `[${example}]`));
 
 /** What is wrong with ports of UDP beside the other arguments. */
 export const udpProblems = (
@@ -81,11 +81,16 @@ export function publishedUdp({ name, router, parent }: ServicePart, path: string
 }
 
 /** Says at preview what nobody can see of a program: nothing stands between these ports and their container. */
-export function remarkOfUdp(path: string, udp: readonly UdpPort[], resource: pulumi.Resource): void {
+export function remarkOfUdp(
+  path: string,
+  udp: readonly UdpPort[],
+  isVisited: boolean,
+  resource: pulumi.Resource,
+): void {
   if (!pulumi.runtime.isDryRun()) return;
   const ports = udp.map(({ at }) => at.port).join(", ");
   void pulumi.log.info(
-    `${path}.udp: its container publishes ${ports} by itself, so that a new version takes its place after it has stopped: for a second or so, nobody is answered there, and its pages wait.`,
+    `${path}.udp: its container publishes ${ports} by itself, so that a new version takes its place after it has stopped: for a second or so, nobody is answered there${isVisited ? ", and its pages wait" : ""}.`,
     resource,
   );
 }

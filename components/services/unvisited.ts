@@ -20,7 +20,7 @@ export function unvisitedProblems(args: Ways): Problem[] {
       .filter((field) => args[field] !== undefined)
       .map((field) => ({
         path: [field],
-        message: "domains is empty, and nobody visits the service by HTTP; leave it out, or name a domain",
+        message: `domains is empty, and nobody visits the service by HTTP; leave it out, or name a domain${field === "allow" ? " (a PortService has an allow of its own)" : ""}`,
       })),
     ...(args.readiness !== undefined && args.readiness.kind !== "tcp"
       ? [

@@ -75,7 +75,7 @@ function problemOf(path: string): string | undefined {
     const { code } = error as NodeJS.ErrnoException;
     return code === "ENOENT"
       ? "is not there; it is looked for from the directory of Pulumi.yaml"
-      : `cannot be read (${code})`;
+      : `is no file that can be read (${code}); name an HTML file; example: pages/404.html`;
   }
   if (bytes.length === 0) return "is empty; leave it out for Homeport's own page";
   if (bytes.length > largest)

@@ -1,3 +1,4 @@
+import { farmLimits } from "../../components/front/farm/limits";
 import { digits, shown, spreadOf } from "../report/spread";
 import { table, targetTable } from "../report/table";
 import type { ChecksSeen } from "./checks";
@@ -50,7 +51,7 @@ function targets(names: readonly NamesSeen[], routes: readonly RoutesSeen[]): st
       found: lost.length > 0 ? spreadOf(lost) : undefined,
     },
     {
-      what: `The farm with ${largest?.names ?? 0} names at most, of the 256 MiB of its container`,
+      what: `The farm with ${largest?.names ?? 0} names at most, of the ${farmLimits.memory.replace("MiB", " MiB")} of its container`,
       atMost: 192,
       unit: " MiB",
       found: largest && spreadOf([largest.most / 2 ** 20]),

@@ -12,6 +12,11 @@ import { commandLine } from "./shared/shell";
 /** What a person needs to know of a service that runs. */
 export interface ServiceSummary {
   readonly domains: readonly string[];
+  /**
+   * Names whose visitors are sent on to one of `domains`.
+   * @default none
+   */
+  readonly redirects?: readonly string[];
   readonly deploys: DeployOrder;
   /**
    * The routers that serve it.
@@ -82,7 +87,7 @@ export const describeServices = (
 const summary = (
   https: string,
   trusted: string | undefined,
-  { domains, pathPrefix = "", routers, probe }: ServedRoute,
+  { domains, redirects, pathPrefix = "", routers, probe }: ServedRoute,
   deploys: DeployOrder,
 ): ServiceSummary => {
   const { hostname, port } = new URL(https);
@@ -98,5 +103,6 @@ const summary = (
   const several = routers.length > 1 ? { routers: routers.map(({ routerName }) => routerName) } : {};
   const curl = ["curl", "-i", ...(trusted ? [trusted] : []), ask].join(" ");
   const asked = probe?.kind === "grpc" ? ({ grpc: true } as const) : {};
-  return { domains, deploys, ...several, ...asked, url, curl };
+  const led = redirects ? { redirects: Object.keys(redirects) } : {};
+  return { domains, ...led, deploys, ...several, ...asked, url, curl };
 };

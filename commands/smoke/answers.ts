@@ -43,11 +43,13 @@ const answerTo = (
   untilGood(
     question,
     async () => {
-      const { status, isMaintained } = await ask(question, outputs, proxyProtocol);
+      const { status, isMaintained, location } = await ask(question, outputs, proxyProtocol);
       // Somebody ends it, and no time that passes.
       if (isMaintained) throw new AbortError(`status ${status}, under maintenance`);
       if (!isServed(status)) throw new Error(`status ${status}`);
-      return `status ${status}`;
+      if (!question.leads) return `status ${status}`;
+      if (location === undefined) throw new Error(`status ${status}, and it leads nowhere`);
+      return `status ${status}, to ${location}`;
     },
     patience,
   );

@@ -19,6 +19,8 @@ export interface Said {
   readonly status: number;
   /** Whether it is the page of a service under maintenance. */
   readonly isMaintained: boolean;
+  /** Where it sends its visitor. @default nowhere */
+  readonly location?: string;
 }
 
 /**
@@ -50,7 +52,8 @@ export const ask = (
     asking.on("response", (response) => {
       response.resume();
       const { statusCode: status = 0, headers } = response;
-      resolve({ status, isMaintained: status === 503 && headers[maintenanceHeader.toLowerCase()] === "yes" });
+      const isMaintained = status === 503 && headers[maintenanceHeader.toLowerCase()] === "yes";
+      resolve({ status, isMaintained, location: headers.location });
     });
     asking.on("timeout", () => asking.destroy(new Error(`no answer within ${timeoutSeconds} s`)));
     asking.on("error", reject);

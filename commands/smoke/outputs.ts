@@ -9,7 +9,12 @@ const outputsSchema = z.object({
   authority: z.string().nullish(),
   services: z.record(
     z.string(),
-    z.object({ domains: z.array(z.string()).min(1), url: z.url(), grpc: z.boolean().optional() }),
+    z.object({
+      domains: z.array(z.string()).min(1),
+      redirects: z.array(z.string()).default([]),
+      url: z.url(),
+      grpc: z.boolean().optional(),
+    }),
   ),
   ports: z
     .record(
@@ -39,6 +44,8 @@ export interface Question {
   readonly url: URL;
   /** @default it is asked by HTTP */
   readonly grpc?: boolean;
+  /** Whether it sends its visitors on to another name. @default it is served itself */
+  readonly leads?: boolean;
 }
 
 /** A port of a service beside HTTP. */
@@ -65,9 +72,10 @@ export function readOutputs(text: string, at?: string): Outputs {
       `${path ? `output ${path}` : "this"} is not what a home has there; expected the output of: ${npx("pulumi stack output --json")}, with addresses, authority and services as in index.ts; or name the environment: ${npx("homeport smoke --stack staging")}`,
     );
   }
-  const questions = Object.entries(data.services).flatMap(([service, { domains, url, grpc }]) =>
-    domains.map((domain) => ({ service, url: atDomain(url, domain), grpc })),
-  );
+  const questions = Object.entries(data.services).flatMap(([service, { domains, redirects, url, grpc }]) => [
+    ...domains.map((domain) => ({ service, url: atDomain(url, domain), grpc })),
+    ...redirects.map((name) => ({ service, url: atDomain(url, name), leads: true })),
+  ]);
   const farm = new URL(data.addresses.https);
   const there = (url: URL) => (at === undefined ? url : atHost(url, at));
   const ports = Object.entries(data.ports ?? {}).map(([service, { address, ...more }]) => ({

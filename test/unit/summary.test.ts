@@ -40,6 +40,13 @@ test("of one on several routers it says which: the line asks only one of them", 
   expect(shop?.routers).toEqual(["router", "cellar"]);
 });
 
+test("names that lead to one of its domains are named, and asked for by nobody's line", async () => {
+  const [domains, redirects] = [["example.org"], { "www.example.org": "example.org" }];
+  const { site } = await summaries(withWays({ serviceName: "site", routers: [], domains, redirects }));
+  expect(site?.redirects).toEqual(["www.example.org"]);
+  expect(site?.curl).not.toContain("www");
+});
+
 test("each way into a service is one of its own, and says whether it is asked by gRPC", async () => {
   const own = { routers: [], domains: ["api.example.org"], probe: { kind: "grpc" } };
   const more = { routers: [], domains: ["console.example.org"], probe: { kind: "http", path: "/" } };

@@ -105,6 +105,14 @@ describe("homeport smoke", () => {
       const silent = await askPort({ address: await speaker("", true), startsWith: "SSH-" });
       expect(silent.out).toContain("the connection was closed without a word");
       expect(silent.out).not.toContain("allow");
+      const hungUp = await askPort({
+        address: await speaker("SSH-2.0-OpenSSH_10.0\r\n", true),
+        startsWith: "SSH-",
+      });
+      expect([hungUp.code, hungUp.out]).toEqual([
+        1,
+        expect.stringContaining('it said "SSH-2.0-OpenSSH_10.0" and hung up at once'),
+      ]);
       const closed = await askPort({ address: await speaker("", true) });
       expect(closed.code).toBe(1);
     });
@@ -129,6 +137,25 @@ describe("homeport smoke", () => {
       expect((await askPort({ address: elsewhere }, "--at", "127.0.0.1")).code).toBe(0);
       expect((await askPort({ address: "tcp://127.0.0.1:1" }, "--except", "git-ssh")).code).toBe(0);
     });
+  });
+
+  test.each([
+    [
+      "is sent on",
+      { location: "https://blog.example.org/" },
+      308,
+      0,
+      "status 308, to https://blog.example.org/",
+    ],
+    ["is answered itself", {}, 200, 1, "status 200, and it leads nowhere"],
+    ["is not served", {}, 404, 1, "status 404"],
+  ] as const)("a name that leads to another one: %s", async (_, headers, status, code, said) => {
+    const { port, asked } = await serveWith(headers, status);
+    const blog = { domains: ["blog.example.org"], redirects: ["old.shops.example.org"] };
+    const services = { blog: { ...blog, url: `https://blog.example.org:${port}/` } };
+    const told = await smoke(outputs(port, { services }), "--attempts", "1");
+    expect([told.code, asked.length]).toEqual([code, 2]);
+    expect(told.out).toContain(said);
   });
 
   test("asks each name of each service through the farm, below its prefix", async () => {

@@ -33,7 +33,7 @@ export const udpSchema = z
     ),
     expecting("a list of ports of UDP", `[${example}]`),
   )
-  .min(1, expecting("a list with at least one port", `[${example}]`));
+  .min(1, expecting("a list with at least one port; leave it out where there is none", `[${example}]`));
 
 /** What is wrong with ports of UDP beside the other arguments. */
 export const udpProblems = (

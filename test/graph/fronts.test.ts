@@ -120,7 +120,7 @@ describe("two farms with one address", () => {
     [
       "whose address has no network",
       { "fronts:address": "192.168.1.10" },
-      'front.address: "192.168.1.10" is not an address with the bits of its network (8–30)',
+      'front.address: "192.168.1.10" is not an address (IPv4) that a machine can have, with the bits of its network (8–30)',
     ],
     [
       "whose hosts do not hear each other",

@@ -21,6 +21,7 @@ describe("a program that fails between two of its parts, without a preview", () 
 
   test.each([
     ["argument", "ssh.port"],
+    ["namesake", "git.name: it is also that of its service; choose another one; example: git-tcp"],
     ["own", "the program's own fault"],
   ])("runs nothing on any machine: by a fault of its %s", async (fault, text) => {
     const recording = await record({ file, goesOn: true, env: { FAULT: fault } });

@@ -10,7 +10,10 @@ import type { HaproxyFarm } from "../farm/component";
 import { served } from "../farm/services";
 import type { VirtualAddressArgs } from "./args";
 
-const address = expecting("an address with the bits of its network (8–30)", "192.168.1.10/24");
+const address = expecting(
+  "an address (IPv4) that a machine can have, with the bits of its network (8–30)",
+  "192.168.1.10/24",
+);
 const number = expecting("a whole number (1–255)", "10");
 const two = expecting("two farms, on two hosts", "[atticFarm, cellarFarm]");
 const farm = resourceSchema(typeOf("HaproxyFarm"), "a farm", "atticFarm");

@@ -42,7 +42,7 @@ jq -n --slurpfile there "$work/there" --slurpfile ours "$ours" \\
   ${quote(mergeProgram)} > "$work/merged"
 jq .all "$work/merged" > "$work/all"
 ! jq -e '."live-restore"' "$work/all" >/dev/null || ! is_in_swarm || fail "the engine is a node of a swarm, with which live-restore does not go: it would not start any more.
-  Leave the swarm (docker swarm leave), or do without: daemon: { live-restore: false }. Containers then end when the engine restarts."
+  Leave the swarm (docker swarm leave; its last manager with --force), or do without: daemon: { live-restore: false }. Containers then end when the engine restarts."
 
 if [ ! -e "$earlier" ] && jq -es '.[0] == .[1]' "$work/there" "$work/all" >/dev/null; then
   start_engine || fail "the Docker engine does not answer.

@@ -10,7 +10,12 @@ const udp = { port: 53, at: { address: "0.0.0.0", port: 53 } };
 /** Arguments, the path of what is wrong, what was found, what is expected. */
 const bad: [AnyArgs, path: string, found: string, expected: string][] = [
   [{ domains: [], pathPrefix: "/console" }, "pathPrefix", "domains is empty", "name a domain"],
-  [{ domains: [], allow: ["10.0.0.0/8"] }, "allow", "domains is empty", "leave it out"],
+  [
+    { domains: [], allow: ["10.0.0.0/8"] },
+    "allow",
+    "domains is empty",
+    "a PortService has an allow of its own",
+  ],
   [{ domains: [], also: [] }, "also", "domains is empty", "leave it out"],
   [
     { domains: [], readiness: { kind: "http", path: "/" } },

@@ -54,15 +54,17 @@ describe("refused", () => {
     [{ responseHeaders: { "X-Homeport-Admitted": "yes" } }, "is Homeport's own; choose another name"],
     [{ removeHeaders: ["content-length"] }, "tells what an answer is, where it ends or when it was given"],
     [{ removeHeaders: ["Date"] }, '"Date" tells what an answer is, where it ends or when it was given'],
+    [{ removeHeaders: ["X-A", "x-a"] }, 'removeHeaders: "x-a" is named twice, in whatever letter case'],
+    [{ removeHeaders: ["Set-Cookie"] }, "is how the application knows its visitors"],
     [{ removeHeaders: [] }, "removeHeaders: it removes nothing"],
     [
       { responseHeaders: { "X-A": "b" }, removeHeaders: ["x-a"] },
-      'removeHeaders: "x-a" is named twice, in whatever letter case; leave one of the two',
+      'removeHeaders: "x-a" is in responseHeaders, too, in whatever letter case; leave one of the two',
     ],
     [{ timeouts: {} }, "timeouts: it says nothing; name server or tunnel"],
     [{ timeouts: { server: 0 } }, "timeouts.server: 0 is not at least 1 second"],
     [{ timeouts: { client: 5 } }, "timeouts.client: there is no such argument"],
-    [{ bodyLimit: "10MB" }, 'bodyLimit: "10MB" is not an amount in KiB, MiB or GiB; example: 10MiB'],
+    [{ bodyLimit: "10MB" }, 'bodyLimit: "10MB" is not an amount above 0 in KiB, MiB or GiB; example: 10MiB'],
     [{ bodyLimit: "2000GiB" }, 'bodyLimit: "2000GiB" is not at most 1024GiB'],
     [{ compress: "yes" }, 'compress: "yes" is not true or false'],
     [{ signIn: { path: "/x" } }, "signIn.service: it is missing, and has to be a DomainService"],
@@ -73,6 +75,12 @@ describe("refused", () => {
   ])("%o", (args, message) => {
     expect(refusals({ domains: names, ...args }).join("\n")).toContain(message);
   });
+});
+
+test("of a service without a name, what leads to it is refused for that alone", () => {
+  expect(refusals({ domains: [], redirects: { "www.example.org": "example.org" } })).toEqual([
+    "redirects: domains is empty, and nobody visits the service by HTTP; leave it out, or name a domain",
+  ]);
 });
 
 describe("a sign-in", () => {

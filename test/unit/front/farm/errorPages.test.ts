@@ -28,7 +28,7 @@ describe("files with pages are refused", () => {
       join(folder, "none.html"),
       "is not there; it is looked for from the directory of Pulumi.yaml",
     ],
-    ["that are no files", folder, "cannot be read (EISDIR)"],
+    ["that are no files", folder, "is no file that can be read (EISDIR); name an HTML file"],
     ["that are empty", written("empty.html", ""), "is empty; leave it out"],
     [
       "that are too large",

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { HomeFacts } from "../../commands/status/facts";
+import type { HomeFacts } from "../../commands/status/facts/home";
 import { testImages } from "../images/tags";
 import { docker, runIn } from "../support/containers";
 import { ask } from "../support/http";

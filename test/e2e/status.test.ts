@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { once } from "node:events";
 import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { HomeFacts } from "../../commands/status/facts";
+import type { HomeFacts } from "../../commands/status/facts/home";
 import type { Finding } from "../../commands/status/judge/finding";
 import type { FarmTraffic } from "../../commands/traffic/render";
 import { testImages } from "../images/tags";

@@ -1,7 +1,7 @@
 import { heartbeat } from "../../../components/monitor/rules";
 import { npx } from "../../../components/shared/npx";
 import type { AlertFacts } from "../../alert/alerts";
-import type { EnvironmentFacts } from "../facts";
+import type { EnvironmentFacts } from "../facts/home";
 import type { Finding } from "./finding";
 import { wasKilled } from "./trouble";
 

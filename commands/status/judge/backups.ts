@@ -1,6 +1,6 @@
 import { isKept } from "../../../components/services/volumeBackup";
 import { npx } from "../../../components/shared/npx";
-import type { EnvironmentFacts } from "../facts";
+import type { EnvironmentFacts } from "../facts/home";
 import { asOfRun, span } from "../render/units";
 import type { Finding } from "./finding";
 

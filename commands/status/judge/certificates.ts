@@ -1,5 +1,6 @@
 import { npx } from "../../../components/shared/npx";
-import type { CertificateFacts, EnvironmentFacts } from "../facts";
+import type { EnvironmentFacts } from "../facts/home";
+import type { CertificateFacts } from "../facts/units";
 import { ago, ahead, day } from "../render/units";
 import type { Finding } from "./finding";
 

@@ -1,5 +1,6 @@
 import { npx } from "../../../components/shared/npx";
-import type { ContainerFacts, EnvironmentFacts, UnitFacts } from "../facts";
+import type { EnvironmentFacts } from "../facts/home";
+import type { ContainerFacts, UnitFacts } from "../facts/units";
 import { ago, span } from "../render/units";
 import type { Finding } from "./finding";
 import { judgeForeign, takesPlaceOf } from "./foreign";

@@ -1,6 +1,7 @@
 import { npx } from "../../../components/shared/npx";
 import { cutOffTold, nextOf, type Stage, stageOf } from "../../restore/volumes/cutOff";
-import type { BackupFacts, EnvironmentFacts, KeptFacts } from "../facts";
+import type { BackupFacts, KeptFacts } from "../facts/data";
+import type { EnvironmentFacts } from "../facts/home";
 import { bytes } from "../render/units";
 import type { Finding } from "./finding";
 

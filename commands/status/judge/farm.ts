@@ -1,5 +1,5 @@
 import { npx } from "../../../components/shared/npx";
-import type { EnvironmentFacts } from "../facts";
+import type { EnvironmentFacts } from "../facts/home";
 import type { Finding } from "./finding";
 
 /** Whom the farm gets no answer from. That the farm itself does not run is said elsewhere. */

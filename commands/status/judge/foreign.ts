@@ -1,5 +1,6 @@
 import { npx } from "../../../components/shared/npx";
-import type { ContainerFacts, EnvironmentFacts, ForeignFacts } from "../facts";
+import type { EnvironmentFacts, ForeignFacts } from "../facts/home";
+import type { ContainerFacts } from "../facts/units";
 import type { Finding } from "./finding";
 import { dockerOn } from "./onHost";
 

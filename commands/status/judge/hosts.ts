@@ -1,6 +1,6 @@
 import { npx } from "../../../components/shared/npx";
 import { secretWay } from "../../shared/state";
-import type { EnvironmentFacts, HostFacts } from "../facts";
+import type { EnvironmentFacts, HostFacts } from "../facts/home";
 import type { Finding } from "./finding";
 import { dockerOn, shellOn } from "./onHost";
 

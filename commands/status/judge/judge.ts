@@ -1,5 +1,5 @@
 import { npx } from "../../../components/shared/npx";
-import type { EnvironmentFacts, HomeFacts } from "../facts";
+import type { EnvironmentFacts, HomeFacts } from "../facts/home";
 import { judgeAlerts } from "./alerts";
 import { judgeAsleep } from "./asleep";
 import { judgeBackups } from "./backups";

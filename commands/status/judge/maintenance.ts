@@ -1,5 +1,5 @@
 import { npx } from "../../../components/shared/npx";
-import type { EnvironmentFacts } from "../facts";
+import type { EnvironmentFacts } from "../facts/home";
 import type { Finding } from "./finding";
 
 /** Services whose visitors get a page: somebody works on them, or has forgotten to end it. */

@@ -1,4 +1,4 @@
-import type { EnvironmentFacts, HostFacts } from "../facts";
+import type { EnvironmentFacts, HostFacts } from "../facts/home";
 
 const usual = ["", "unix:///var/run/docker.sock"];
 

@@ -1,4 +1,4 @@
-import type { ContainerFacts } from "../facts";
+import type { ContainerFacts } from "../facts/units";
 import { ago } from "../render/units";
 import type { Finding } from "./finding";
 

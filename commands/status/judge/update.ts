@@ -1,5 +1,5 @@
 import { npx } from "../../../components/shared/npx";
-import type { EnvironmentFacts } from "../facts";
+import type { EnvironmentFacts } from "../facts/home";
 import { ago } from "../render/units";
 import type { Finding } from "./finding";
 

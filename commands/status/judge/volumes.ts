@@ -1,5 +1,5 @@
 import { npx } from "../../../components/shared/npx";
-import type { EnvironmentFacts } from "../facts";
+import type { EnvironmentFacts } from "../facts/home";
 import type { Finding } from "./finding";
 
 /** Data that is gone: how it comes back depends on where it went, which a preview tells. */

@@ -4,7 +4,7 @@ import { isAway } from "../../alert/ask";
 import { placeOf } from "../../alert/find";
 import { answerOn } from "../../shared/engineCall";
 import type { Variables } from "../../shared/surroundings";
-import type { MonitorFacts } from "../facts";
+import type { MonitorFacts } from "../facts/home";
 import type { Surveyed } from "./survey";
 
 /** How long a monitor may take, in seconds. */

@@ -5,7 +5,8 @@ import { keptOf } from "../../restore/volumes/kept";
 import { answerOn } from "../../shared/engineCall";
 import { parseJson } from "../../shared/json";
 import type { Variables } from "../../shared/surroundings";
-import type { Asked, BackupFacts, PlaceFacts, RehearsedFacts, VolumeFacts } from "../facts";
+import type { Asked } from "../facts/asked";
+import type { BackupFacts, PlaceFacts, RehearsedFacts, VolumeFacts } from "../facts/data";
 import { answerFrom, type Surveyed } from "./survey";
 
 const border = "== places";

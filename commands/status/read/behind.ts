@@ -1,6 +1,6 @@
 import { compare } from "../../promote/difference";
 import { pinned, runningImages } from "../../shared/runningImages";
-import type { BehindFacts } from "../facts";
+import type { BehindFacts } from "../facts/home";
 import type { Surveyed } from "./survey";
 
 /** Which environments are compared. */

@@ -3,7 +3,9 @@ import type { Declared, DeclaredContainer, DeclaredVolume } from "../../shared/d
 import type { EngineContainer } from "../../shared/engineContainer";
 import { digestOf } from "../../shared/runningImages";
 import { isOf, isOfTrial } from "../../shared/whose";
-import type { ContainerFacts, ForeignFacts, Standing, UnitFacts, VolumeFacts } from "../facts";
+import type { VolumeFacts } from "../facts/data";
+import type { ForeignFacts } from "../facts/home";
+import type { ContainerFacts, Standing, UnitFacts } from "../facts/units";
 import type { EngineAnswer } from "./engine";
 import { goneBehind, stillAtWork, withLed } from "./leading";
 import type { Led } from "./led";

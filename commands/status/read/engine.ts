@@ -6,7 +6,7 @@ import { containerFormat, type EngineContainer, parseContainers } from "../../sh
 import { type DigestsOfImages, digestsQuestion, parseDigests } from "../../shared/repoDigests";
 import type { Engine } from "../../shared/state";
 import type { Variables } from "../../shared/surroundings";
-import type { Asked } from "../facts";
+import type { Asked } from "../facts/asked";
 import { parseMemory, parseVolumes } from "./sizes";
 
 /** What an engine says of all that it has. */

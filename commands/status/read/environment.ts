@@ -4,15 +4,10 @@ import type { Role } from "../../shared/declared/facts";
 import { answerOn } from "../../shared/engineCall";
 import type { Variables } from "../../shared/surroundings";
 import { jumpOf, whereabouts } from "../../shared/whereabouts";
-import type {
-  Asked,
-  EnvironmentFacts,
-  ForeignFacts,
-  HostFacts,
-  MovingFacts,
-  UnitFacts,
-  UpdateFacts,
-} from "../facts";
+import type { Asked } from "../facts/asked";
+import type { MovingFacts } from "../facts/data";
+import type { EnvironmentFacts, ForeignFacts, HostFacts, UpdateFacts } from "../facts/home";
+import type { UnitFacts } from "../facts/units";
 import { askMonitors } from "./alerts";
 import { askBackups, withBackups } from "./backups";
 import { foreignOn, unitsOf, volumesOf } from "./compare";

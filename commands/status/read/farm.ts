@@ -2,7 +2,7 @@ import { farmPorts } from "../../../components/front/farm/ports";
 import { isAgain } from "../../../components/front/haproxy/again";
 import { maintenancePath } from "../../../components/front/haproxy/paths";
 import { parseList } from "../../maintenance/script";
-import type { CertificateFacts, ServerFacts } from "../facts";
+import type { CertificateFacts, ServerFacts } from "../facts/units";
 
 const border = "== certificates";
 const listBorder = "== maintenance";

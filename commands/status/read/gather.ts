@@ -1,6 +1,6 @@
 import type { AskPulumi } from "../../shared/pulumi";
 import type { Variables } from "../../shared/surroundings";
-import type { HomeFacts } from "../facts";
+import type { HomeFacts } from "../facts/home";
 import { behindOf, type Comparing } from "./behind";
 import { environmentOf } from "./environment";
 import { askStack, type StackAnswer } from "./pulumi";

@@ -1,6 +1,6 @@
 import { isIP } from "node:net";
 import type { DeclaredContainer } from "../../shared/declared/facts";
-import type { ContainerFacts } from "../facts";
+import type { ContainerFacts } from "../facts/units";
 import { isRunning } from "../judge/containers";
 import type { AnswerOf } from "./compare";
 import type { Led } from "./led";

@@ -2,7 +2,8 @@ import pLimit from "p-limit";
 import { type LastUpdate, readHistory } from "../../shared/history";
 import type { AskPulumi } from "../../shared/pulumi";
 import { type Deployment, readDeployment } from "../../shared/state";
-import type { Asked, UpdateFacts } from "../facts";
+import type { Asked } from "../facts/asked";
+import type { UpdateFacts } from "../facts/home";
 import { firstErrorOf } from "./firstError";
 
 /** As many at once as leave a small machine something for itself. */

@@ -2,7 +2,7 @@ import type { Declared } from "../../shared/declared/facts";
 import { declaredIn } from "../../shared/declared/read";
 import { type Engine, secretWay } from "../../shared/state";
 import type { Variables } from "../../shared/surroundings";
-import type { Asked } from "../facts";
+import type { Asked } from "../facts/asked";
 import { askEngine, type EngineAnswer } from "./engine";
 import type { StackAnswer } from "./pulumi";
 

@@ -1,5 +1,5 @@
 import { npx } from "../../../components/shared/npx";
-import type { BehindFacts } from "../facts";
+import type { BehindFacts } from "../facts/home";
 import { renderPinned, renderPinnedShort } from "./image";
 import type { Look } from "./look";
 import { renderNext } from "./next";

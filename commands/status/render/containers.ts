@@ -1,4 +1,5 @@
-import type { ContainerFacts, EnvironmentFacts, Standing, UnitFacts } from "../facts";
+import type { EnvironmentFacts } from "../facts/home";
+import type { ContainerFacts, Standing, UnitFacts } from "../facts/units";
 import { isLeft, isNew, isWell } from "../judge/containers";
 import { renderImage, renderImageShort } from "./image";
 import type { Look } from "./look";

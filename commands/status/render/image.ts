@@ -1,4 +1,4 @@
-import type { ContainerFacts } from "../facts";
+import type { ContainerFacts } from "../facts/units";
 
 /** How many digits of a digest tell images apart. */
 const digits = 8;

@@ -1,5 +1,5 @@
 import { npx } from "../../../components/shared/npx";
-import type { EnvironmentFacts, HomeFacts, HostFacts } from "../facts";
+import type { EnvironmentFacts, HomeFacts, HostFacts } from "../facts/home";
 import type { Finding } from "../judge/finding";
 import { renderBehind } from "./behind";
 import { renderContainers } from "./containers";

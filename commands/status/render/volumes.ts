@@ -1,6 +1,7 @@
 import { isKept } from "../../../components/services/volumeBackup";
 import { byCode } from "../../../components/shared/order";
-import type { BackupFacts, EnvironmentFacts, VolumeFacts } from "../facts";
+import type { BackupFacts, VolumeFacts } from "../facts/data";
+import type { EnvironmentFacts } from "../facts/home";
 import type { Look } from "./look";
 import { renderColumns } from "./table";
 import { ago, ahead, bytes, day } from "./units";

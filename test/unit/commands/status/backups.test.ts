@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { noTerminal } from "../../../../commands/shared/terminal";
-import type { AsleepFacts, BackupFacts, VolumeFacts } from "../../../../commands/status/facts";
+import type { BackupFacts, VolumeFacts } from "../../../../commands/status/facts/data";
+import type { AsleepFacts } from "../../../../commands/status/facts/home";
 import { judgeBackups } from "../../../../commands/status/judge/backups";
 import { judge } from "../../../../commands/status/judge/judge";
 import { parseRuns, withBackups } from "../../../../commands/status/read/backups";

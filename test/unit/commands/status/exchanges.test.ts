@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { AsleepFacts, BackupFacts, KeptFacts } from "../../../../commands/status/facts";
+import type { BackupFacts, KeptFacts } from "../../../../commands/status/facts/data";
+import type { AsleepFacts } from "../../../../commands/status/facts/home";
 import { judge } from "../../../../commands/status/judge/judge";
 import { container, environment, home, unit } from "./home";
 

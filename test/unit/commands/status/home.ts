@@ -1,9 +1,5 @@
-import type {
-  ContainerFacts,
-  EnvironmentFacts,
-  HomeFacts,
-  UnitFacts,
-} from "../../../../commands/status/facts";
+import type { EnvironmentFacts, HomeFacts } from "../../../../commands/status/facts/home";
+import type { ContainerFacts, UnitFacts } from "../../../../commands/status/facts/units";
 
 /** When a home of these tests was asked. */
 export const now = new Date("2026-11-27T20:00:00Z");

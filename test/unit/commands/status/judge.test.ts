@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { secretWay } from "../../../../commands/shared/state";
-import type { EnvironmentFacts, HostFacts } from "../../../../commands/status/facts";
+import type { EnvironmentFacts, HostFacts } from "../../../../commands/status/facts/home";
 import { judge } from "../../../../commands/status/judge/judge";
 import { container, environment, home, troubled, unit } from "./home";
 

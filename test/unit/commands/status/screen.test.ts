@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { HomeFacts } from "../../../../commands/status/facts";
+import type { HomeFacts } from "../../../../commands/status/facts/home";
 import { judge } from "../../../../commands/status/judge/judge";
 import type { Look } from "../../../../commands/status/render/look";
 import { renderScreen } from "../../../../commands/status/render/screen";

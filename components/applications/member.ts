@@ -1,35 +1,26 @@
 import type { local } from "@pulumi/command";
-import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { readySecondsOf } from "../containers/health";
-import { type ContainerInputs, containerInputs } from "../containers/inputs";
+import { containerInputs } from "../containers/inputs";
 import { nameOf } from "../containers/place";
 import { stopSecondsOf } from "../containers/process";
 import { claimOf, unlessOfAnother } from "../databases/claim";
-import type { Server } from "../databases/server";
-import { engineLabel, fitFunction, labelOf } from "../databases/version";
+import { fitFunction } from "../databases/version";
 import { hostCommand } from "../hosts/dockerHost/hostCommand";
-import { startedLater } from "../hosts/exchange/command";
 import type { Thing } from "../hosts/exchange/thing";
 import type { TraefikRouter } from "../router/component";
-import {
-  type DeployOrder,
-  type MadeContainer,
-  named,
-  ofApplication,
-  onHost,
-  type ServicePart,
-} from "../services/part";
+import { type DeployOrder, type MadeContainer, named, type ServicePart } from "../services/part";
 import { publishOn } from "../services/publishOn";
 import { type ServedRoute, servedRoutes } from "../services/routes";
 import { told } from "../services/told";
-import { publishedUdp, remarkOfUdp } from "../services/udp";
+import { remarkOfUdp } from "../services/udp";
 import { isUnvisited } from "../services/unvisited";
 import { hiddenVariable } from "../shared/inside";
 import type { ApplicationContainer } from "./args";
 import { exchangeOf, longestStart } from "./exchanged";
+import { makeContainer } from "./memberContainer";
 import { mountedOf, ownPlaces } from "./places";
-import { componentOf, componentsOf, resourceNameOf, type Scope } from "./scope";
+import { componentOf, componentsOf, pathOf, resourceNameOf, type Scope } from "./scope";
 import { type StartedServer, startCommand, type Watch } from "./start";
 import { waysOf } from "./webs";
 
@@ -82,8 +73,6 @@ export class Member extends pulumi.ComponentResource {
     };
   }
 }
-
-const pathOf = ({ application }: Scope, key: string): string => `${application}.containers.${key}`;
 
 function putToWork(
   part: ServicePart,
@@ -165,45 +154,6 @@ function serverIn(
     settle: server.engine.settle,
   }));
 }
-
-function makeContainer(
-  part: ServicePart,
-  scope: Scope,
-  key: string,
-  index: number,
-  args: ApplicationContainer,
-  { inputs, options, told }: ContainerInputs,
-): docker.Container {
-  const { network } = scope.router;
-  const name = `${part.name}-${index}`;
-  const inside = { name: scope.network, aliases: [key, ...(args.aliases ?? [])] };
-  return new docker.Container(
-    name,
-    {
-      ...inputs,
-      ...startedLater,
-      ...(args.udp ? { ports: publishedUdp(part, pathOf(scope, key), args.udp) } : {}),
-      // In the environment's network it has no name of its own choice: others have one of the same name.
-      networksAdvanced: [inside, ...(args.web ? [{ name: network.networkName }] : [])],
-      labels: network.labelsOf(
-        name,
-        part.parent,
-        componentOf(scope, key),
-        {
-          ...ofApplication(part),
-          ...(args.web ? {} : { "homeport.companion": "yes" }),
-          "homeport.deploys": part.deploys,
-          ...engineOfServer(scope.servers.get(key)),
-        },
-        told,
-      ),
-    },
-    { ...onHost(part, String(index)), ...options, deleteBeforeReplace: false },
-  );
-}
-
-const engineOfServer = (server: Server | undefined): Record<string, string> =>
-  server ? { [engineLabel]: labelOf(server.engine, server.image) } : {};
 
 const thingOf = (
   part: ServicePart,

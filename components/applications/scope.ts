@@ -32,3 +32,6 @@ export const componentsOf = (scope: Pick<Scope, "application" | "args">): string
 /** What its resources' names begin with; farm and router know it by this name. */
 export const resourceNameOf = ({ application }: Pick<Scope, "application">, name: string): string =>
   `${application}-${name}`;
+
+/** Where a container stands among an application's arguments, as an error names it. */
+export const pathOf = ({ application }: Scope, key: string): string => `${application}.containers.${key}`;

@@ -44,6 +44,11 @@ export interface PortSummary {
    */
   readonly startsWith?: string;
   /**
+   * Whether its containers have to expect the PROXY protocol.
+   * @default they are told nothing
+   */
+  readonly proxyProtocol?: true;
+  /**
    * Whose connections are let in.
    * @default everyone's
    */
@@ -54,11 +59,12 @@ export interface PortSummary {
 export const describePorts = (ports: readonly PortService[]): pulumi.Output<Record<string, PortSummary>> =>
   pulumi.all(ports.map(({ address }) => address)).apply((addresses) =>
     Object.fromEntries(
-      ports.map(({ portName, readiness, allow }, at) => [
+      ports.map(({ portName, readiness, proxyProtocol, allow }, at) => [
         portName,
         {
           address: addresses[at] ?? "",
           ...(readiness.kind === "banner" ? { startsWith: readiness.startsWith } : {}),
+          ...(proxyProtocol && { proxyProtocol }),
           ...(allow && { allow }),
         },
       ]),

@@ -107,6 +107,8 @@ export interface HomeAddresses {
 /** What a person needs to know of a service that runs, or of a container of an application that is served. */
 export interface HomeServiceSummary {
   domains: string[];
+  /** Names whose visitors are sent on to one of `domains`. Default: none. */
+  redirects?: string[];
   /** "start-first", or "stop-first" where a private volume allows only one container at a time. */
   deploys: string;
   /** Where the farm serves it, by a name that is served. */

@@ -85,8 +85,8 @@ export class Home extends pulumi.ComponentResource {
 
 const byGivenName = (home: string, all: Record<string, ServiceSummary>): Record<string, HomeServiceSummary> =>
   Object.fromEntries(
-    Object.entries(all).map(([service, { domains, ...rest }]) => [
+    Object.entries(all).map(([service, { domains, redirects, ...rest }]) => [
       service.slice(home.length + 1),
-      { ...rest, domains: [...domains] },
+      { ...rest, domains: [...domains], ...(redirects && { redirects: [...redirects] }) },
     ]),
   );

@@ -1,4 +1,5 @@
 import pRetry, { AbortError } from "p-retry";
+import { covers } from "../../components/shared/domain";
 import type { Terminal } from "../shared/terminal";
 import { ask, isServed } from "./ask";
 import { askPort } from "./askPort";
@@ -47,12 +48,19 @@ const answerTo = (
       // Somebody ends it, and no time that passes.
       if (isMaintained) throw new AbortError(`status ${status}, under maintenance`);
       if (!isServed(status)) throw new Error(`status ${status}`);
-      if (!question.leads) return `status ${status}`;
-      if (location === undefined) throw new Error(`status ${status}, and it leads nowhere`);
-      return `status ${status}, to ${location}`;
+      return question.leadsTo === undefined ? `status ${status}` : led(status, question.leadsTo, location);
     },
     patience,
   );
+
+/** @throws Error where a visitor is not sent on to one of these names. */
+function led(status: number, names: readonly string[], location: string | undefined): string {
+  if (!URL.canParse(location ?? "")) throw new Error(`status ${status}, and it leads nowhere`);
+  const to = new URL(location ?? "");
+  const isOne = names.some((name) => name === to.hostname || covers(name, to.hostname));
+  if (!isOne) throw new Error(`status ${status}, to ${to.href}, which is not one of ${names.join(", ")}`);
+  return `status ${status}, to ${to.href}`;
+}
 
 function untilGood(
   { service, url }: Pick<Question, "service" | "url">,

@@ -15,7 +15,12 @@ const heededMilliseconds = 500;
  * @returns what was found
  * @throws Error that says what went wrong on the way.
  */
-export const askPort = ({ url, startsWith, allow }: Omit<PortQuestion, "service">): Promise<string> =>
+export const askPort = ({
+  url,
+  startsWith,
+  proxyProtocol,
+  allow,
+}: Omit<PortQuestion, "service">): Promise<string> =>
   new Promise((resolve, reject) => {
     const host = url.hostname.replace(/^\[|\]$/g, "");
     const socket = connect({ host, port: Number(url.port) });
@@ -30,7 +35,11 @@ export const askPort = ({ url, startsWith, allow }: Omit<PortQuestion, "service"
       end(new Error(`nothing was said within ${timeoutSeconds} s`)),
     );
     const closed = () =>
-      new Error(heard === "" ? `the connection was closed without a word${leftOut(allow)}` : hungUp(heard));
+      new Error(
+        heard === ""
+          ? `the connection was closed without a word${leftOut(allow)}`
+          : hungUp(heard, proxyProtocol),
+      );
     // A door that refuses a connection resets it.
     socket.on("error", (error: NodeJS.ErrnoException) => end(error.code === "ECONNRESET" ? closed() : error));
     socket.on("close", () => end(closed()));
@@ -41,15 +50,16 @@ export const askPort = ({ url, startsWith, allow }: Omit<PortQuestion, "service"
     socket.on("data", (data) => {
       heard += data;
       if (heard.length < startsWith.length) return;
-      if (heard.startsWith(startsWith)) setTimeout(() => end(firstLine(heard)), heededMilliseconds);
+      if (heard.startsWith(startsWith))
+        setTimeout(() => end(firstLine(heard)), proxyProtocol ? heededMilliseconds : 0);
       else end(new Error(`it begins with ${JSON.stringify(heard.slice(0, startsWith.length))}`));
     });
   });
 
 const firstLine = (heard: string): string => heard.split(/[\r\n]/)[0]?.slice(0, 80) ?? "";
 
-const hungUp = (heard: string): string =>
-  `it said ${JSON.stringify(firstLine(heard))} and hung up at once; with proxyProtocol, it may not expect the PROXY protocol`;
+const hungUp = (heard: string, proxyProtocol = false): string =>
+  `it said ${JSON.stringify(firstLine(heard))} and hung up at once${proxyProtocol ? "; it may not expect the PROXY protocol (proxyProtocol)" : ""}`;
 
 /** A door tells nobody why it hangs up. */
 const leftOut = (allow?: readonly string[]): string =>

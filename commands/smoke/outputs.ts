@@ -22,6 +22,7 @@ const outputsSchema = z.object({
       z.object({
         address: z.url(),
         startsWith: z.string().optional(),
+        proxyProtocol: z.boolean().optional(),
         allow: z.array(z.string()).optional(),
       }),
     )
@@ -44,8 +45,8 @@ export interface Question {
   readonly url: URL;
   /** @default it is asked by HTTP */
   readonly grpc?: boolean;
-  /** Whether it sends its visitors on to another name. @default it is served itself */
-  readonly leads?: boolean;
+  /** Names to one of which it sends its visitors on. @default it is served itself */
+  readonly leadsTo?: readonly string[];
 }
 
 /** A port of a service beside HTTP. */
@@ -55,6 +56,8 @@ export interface PortQuestion {
   readonly url: URL;
   /** What is said there first. @default nothing: an open port is enough */
   readonly startsWith?: string;
+  /** Whether it tells its containers who calls. @default it does not */
+  readonly proxyProtocol?: boolean;
   /** Whose connections are let in. @default everyone's */
   readonly allow?: readonly string[];
 }
@@ -74,7 +77,7 @@ export function readOutputs(text: string, at?: string): Outputs {
   }
   const questions = Object.entries(data.services).flatMap(([service, { domains, redirects, url, grpc }]) => [
     ...domains.map((domain) => ({ service, url: atDomain(url, domain), grpc })),
-    ...redirects.map((name) => ({ service, url: atDomain(url, name), leads: true })),
+    ...redirects.map((name) => ({ service, url: atDomain(url, name), leadsTo: domains })),
   ]);
   const farm = new URL(data.addresses.https);
   const there = (url: URL) => (at === undefined ? url : atHost(url, at));

@@ -42,7 +42,10 @@ ${countFunction}
 if [ -n "$going" ]; then
   poll ${Math.min(silentSeconds, change.drainSeconds)} alone || {
     [ ${change.drainSeconds} -le ${silentSeconds} ] || echo "waiting for $(still) to$going, at most ${change.drainSeconds} s" >&2
-    poll ${Math.max(change.drainSeconds - silentSeconds, 0)} alone || echo "warning: $(still) to$going did not end within ${change.drainSeconds} s, and was cut off" >&2
+    poll ${Math.max(change.drainSeconds - silentSeconds, 0)} alone || {
+      left=$(still)
+      case $left in [1-9]*) ${change.drainSeconds === 0 ? ":" : `echo "warning: $left to$going had to be cut off after ${change.drainSeconds} s" >&2`} ;; esac
+    }
   }
 fi
 `;

@@ -36,6 +36,8 @@ export class PortService extends pulumi.ComponentResource {
 
   /** @internal */
   readonly readiness: PortProbe;
+  /** @internal */
+  readonly proxyProtocol: boolean;
 
   /** @internal */
   readonly allow?: readonly string[];
@@ -51,6 +53,7 @@ export class PortService extends pulumi.ComponentResource {
     super("homeport:index:PortService", portName, {}, opts);
     const { service, at } = args;
     this.readiness = args.readiness ?? { kind: "tcp" };
+    this.proxyProtocol = args.proxyProtocol ?? false;
     this.allow = args.allow;
     const network = doorNetwork(args) ?? neverWithoutRouter();
     const far = farOf(args);

@@ -22,7 +22,7 @@ import { triedAgain } from "./triedAgain";
 export interface Route extends Asked {
   readonly service: string;
   /** Names that lead to its domains. @default none */
-  readonly ledHere?: readonly string[];
+  readonly redirectedHere?: readonly string[];
   readonly sticky: boolean;
   /**
    * Addresses of the farms, whose visitors have shown a certificate to them: nobody else is let in.

@@ -9,7 +9,7 @@ interface Claimed extends Claim {
    * the former ones until it is told.
    * @default none
    */
-  readonly ledHere?: readonly string[];
+  readonly redirectedHere?: readonly string[];
 }
 
 /** Domains that one router of Traefik's serves, by rules. */
@@ -22,9 +22,9 @@ export interface Names {
 }
 
 /** The names of a service, those of each priority together. */
-export function namesOf({ service, domains, ledHere = [], pathPrefix }: Claimed): Names[] {
+export function namesOf({ service, domains, redirectedHere = [], pathPrefix }: Claimed): Names[] {
   const groups = {
-    exact: [...domains.filter((name) => !isWildcard(name)), ...ledHere],
+    exact: [...domains.filter((name) => !isWildcard(name)), ...redirectedHere],
     wildcard: domains.filter(isWildcard),
   };
   return (["exact", "wildcard"] as const)

@@ -21,7 +21,7 @@ export const waysOn = ({ serviceName, router }: ServicePart, ways: Ways): pulumi
           ([authority, signIn]): Way => ({
             service,
             domains: way.domains,
-            ...(way.redirects && { ledHere: Object.keys(way.redirects) }),
+            redirectedHere: redirectedHere(way),
             pathPrefix: way.pathPrefix,
             stripPrefix: way.stripPrefix ?? false,
             probe: way.readiness ?? (isUnvisited(way) ? { kind: "tcp" } : usualProbe(way.protocol)),
@@ -47,6 +47,13 @@ export const waysOn = ({ serviceName, router }: ServicePart, ways: Ways): pulumi
       ),
     )
     .apply((all) => all as [Way, ...Way[]]);
+
+/**
+ * Names that the router may take for a way's own. Not where somebody is asked who goes by the name: the farm lets visitors of
+ * another name in without a certificate, and a sign-in may have other rules for it.
+ */
+const redirectedHere = ({ redirects, clientAuthority, signIn }: Ways): string[] | undefined =>
+  redirects && clientAuthority === undefined && signIn === undefined ? Object.keys(redirects) : undefined;
 
 /** Addresses from which farms ask a router, and are believed. */
 const farmsOf = ({ network, wire }: ServicePart["router"]): string[] => [

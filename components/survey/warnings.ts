@@ -7,9 +7,11 @@ import { remembered } from "./remembered";
  * is not among what Pulumi says at the end.
  */
 export function tellWarnings(command: local.Command): void {
+  // Asked now: once the command has run, the state has what it says of this time.
+  const former = remembered();
   const { urn, interpreter, stdin, stderr } = command;
   pulumi.all([urn, stderr, { interpreter, stdin, stderr }]).apply(async ([own, said, ran]) => {
-    const before = (await remembered())?.get(own)?.outputs;
+    const before = (await former)?.get(own)?.outputs;
     if (hasRun(before, ran)) for (const one of warningsIn(said ?? "")) pulumi.log.warn(one, command);
   });
 }

@@ -93,6 +93,7 @@ e2e("what people ask of the front", () => {
       over = true;
     });
     await asking;
+    expect(answers.length).toBeGreaterThan(20);
     return answers;
   }
 

@@ -116,19 +116,27 @@ e2e("ports of services", () => {
     expect((await call("shared", "hostname")).status).toBe(0);
   });
 
-  test("a program that fails before it has made its ports changes nothing at work", async () => {
-    const before = await hostOf("shared");
-    home.configure({ "ports:version": "third", "ports:fault": "its own" });
-    const { failure, told } = await home.tryUp();
-    expect(failure).toBeDefined();
-    expect(told).toContain("the program's own fault");
-    for (let time = 0; time < 3; time += 1)
-      expect(await call("shared", "hostname")).toMatchObject({ status: 0, said: before });
-    home.configure({ "ports:fault": undefined });
-    await home.up();
-    expect(await call("shared", "hostname")).toMatchObject({ status: 0, said: await hostOf("shared") });
-    expect(await hostOf("shared")).not.toBe(before);
-  });
+  test.each([
+    ["thrown", "the program's own fault"],
+    ["told", "a fault that ends nothing"],
+  ])(
+    "a program that has a fault before it has made its ports (%s) changes nothing at work",
+    async (fault, words) => {
+      const before = await hostOf("shared");
+      home.configure({ "ports:version": `third, ${fault}`, "ports:fault": fault });
+      const { failure, told, changes } = await home.tryUp();
+      expect(failure).toBeDefined();
+      expect(told).toContain(words);
+      expect(told).toContain("nothing of it was put to work on any host");
+      expect(changes).not.toHaveProperty("delete");
+      for (let time = 0; time < 3; time += 1)
+        expect(await call("shared", "hostname")).toMatchObject({ status: 0, said: before });
+      home.configure({ "ports:fault": undefined });
+      await home.up();
+      expect(await call("shared", "hostname")).toMatchObject({ status: 0, said: await hostOf("shared") });
+      expect(await hostOf("shared")).not.toBe(before);
+    },
+  );
 
   test("who does not expect the PROXY protocol is warned of at the end of the update, and not in the next one", async () => {
     home.configure({ "ports:proxy": "true" });

@@ -323,7 +323,7 @@ export const routes = {
     ...route,
     service: "site",
     domains: ["example.org", "*.example.org"],
-    ledHere: ["www.example.org"],
+    redirectedHere: ["www.example.org"],
   },
   prefix: { ...route, service: "portal", domains: ["apps.example.org"], pathPrefix: "/portal" },
   "prefix-stripped": {

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { EnvironmentNetwork } from "../../network/environmentNetwork";
 import type { TraefikRouter } from "../../router/component";
+import { isLoopback } from "../../shared/address";
 import type { FarmService } from "./services";
 
 /** Warns of routers on other hosts that do not believe this farm who its visitors are. */
@@ -39,6 +40,6 @@ export function unbelieved(
   }: Pick<TraefikRouter, "routerName"> & { readonly wire?: { readonly farms: readonly string[] } },
 ): string | undefined {
   if (!wire || addresses.length === 0 || wire.farms.some((one) => addresses.includes(one))) return undefined;
-  return `${routerName}.publish.farms: ${farm} is on host ${host}, which has ${addresses.join(", ")}, and none of these is named there (${wire.farms.join(", ")}): services behind ${routerName} take the farm for their visitor, and what comes by HTTPS for plain HTTP.
+  return `${routerName}.publish.farms: ${farm} is on host ${host}, which has ${addresses.filter((one) => !isLoopback(one) && !one.startsWith("fe80:")).join(", ")}, and none of these is named there (${wire.farms.join(", ")}): services behind ${routerName} take the farm for their visitor, and what comes by HTTPS for plain HTTP.
   Name the address by which ${host} calls; where something on the way puts its own in place of it, this is right as it is.`;
 }

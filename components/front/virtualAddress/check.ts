@@ -7,7 +7,7 @@ import { refuse } from "../../shared/refuse";
 import { resourceSchema, typeOf } from "../../shared/resourceSchema";
 import { nameSchema } from "../../shared/schemas";
 import type { HaproxyFarm } from "../farm/component";
-import { served } from "../farm/services";
+import { type FarmService, served } from "../farm/services";
 import type { VirtualAddressArgs } from "./args";
 
 const address = expecting(
@@ -87,11 +87,16 @@ function unanswered(farms: VirtualAddressArgs["farms"]): Problem[] {
   });
 }
 
+const namesOf = ({ domains, redirects = {}, pathPrefix = "" }: FarmService): string[] => [
+  ...domains.map((domain) => domain + pathPrefix),
+  ...Object.keys(redirects),
+];
+
 /** Visitors do not know which of the two they have. */
 function unequal(farms: VirtualAddressArgs["farms"]): Problem[] {
   const [first, second] = farms;
   const path = ["farms", 1];
-  const names = farms.map(({ serves }) => served(serves).flatMap(({ domains }) => domains));
+  const names = farms.map(({ serves }) => [...new Set(served(serves).flatMap(namesOf))]);
   const partly = farms.flatMap(({ farmName }, at): Problem[] => {
     const missing = names[1 - at]?.filter((name) => !names[at]?.includes(name)) ?? [];
     if (missing.length === 0) return [];

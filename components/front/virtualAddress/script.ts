@@ -32,7 +32,7 @@ export const renderKeep = (name: string, host: VirtualAddressHost): string => {
   const { instance, own, peer, address, bits } = host;
   return renderStep(
     name,
-    [aptFunctions, putFunction, withinFunction, systemdFunction, keepalivedFunctions],
+    [aptFunctions, putFunction, withinFunction, systemdFunction, macFunction, keepalivedFunctions],
     `dev=$(ip -o -4 address show to ${own}/32 | awk 'NR == 1 { print $2 }')
 [ -n "$dev" ] || fail "no interface has ${own}, by which the other host is to know this one.
   Its addresses: $(ip -o -4 address show scope global | awk '{ print $4 }' | paste -sd ' ')"
@@ -40,11 +40,11 @@ if [ -s ${configFile} ] && [ "$(head -n 1 ${configFile})" != '${firstLine}' ]; t
   fail "${configFile} is there already, and is not Homeport's; it stays as it is.
   Take keepalived off this machine, or keep ${address} by that file."
 fi
-if [ -z "$(ip -o -4 address show to ${address}/32)" ]; then
-  holder=$(hardware_of ${address})
+if ! grep -qs ' ${address}/' ${instancesFolder}/${instance}.conf && [ -z "$(ip -o -4 address show to ${address}/32)" ]; then
+  holder=$(mac_of ${address})
   # The other host may have it, and is no stranger.
-  [ -z "$holder" ] || [ "$holder" = "$(hardware_of ${peer})" ] || fail "${address} is that of another machine, which answers for it ($holder).
-  Take one that no machine has, and that no DHCP server gives away."
+  [ -z "$holder" ] || [ "$holder" = "$(mac_of ${peer})" ] || fail "${address} is that of another machine, which answers for it (MAC address $holder).
+  Take one that no machine has, and that no DHCP server gives away. Of a host that kept it before and is to keep it no more: systemctl stop keepalived there."
 fi
 need keepalived iproute2
 mkdir -p ${instancesFolder}
@@ -98,13 +98,15 @@ done
 echo "${host.address} is given up"`,
   );
 
-const keepalivedFunctions = `# Whoever has an address says so to all that look for it, firewall or not.
-hardware_of() {
+/** Shell: `mac_of ADDRESS` says who answers for an address on the network of `$dev`; nothing where nobody does. */
+const macFunction = `# Whoever has an address says so to all that look for it, firewall or not.
+mac_of() {
   ip neigh del "$1" dev "$dev" 2>/dev/null || true
   timeout 2 bash -c ": > /dev/tcp/$1/9" 2>/dev/null || true
   ip neigh show "$1" dev "$dev" | sed -n 's/.* lladdr \\([^ ]*\\).*/\\1/p'
-}
-all_of_it() { cat ${configFile} ${instancesFolder}/* ${unitFolder}/homeport*.conf 2>/dev/null | sha256sum; }
+}`;
+
+const keepalivedFunctions = `all_of_it() { cat ${configFile} ${instancesFolder}/* ${unitFolder}/homeport*.conf 2>/dev/null | sha256sum; }
 runs() { kill -0 "$(cat /run/keepalived.pid 2>/dev/null)" 2>/dev/null; }
 at_work() {
   if has_systemd; then

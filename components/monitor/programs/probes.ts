@@ -21,12 +21,12 @@ export const probesOf = (
   config: {
     "probes.yml": watched.apply(renderProbes),
     [authorityFile]: farm.authority ?? "",
-    ...given(homes.map(({ name, authority }) => [homeAuthority(name), authority])),
+    ...present(homes.map(({ name, authority }) => [homeAuthority(name), authority])),
   },
-  secrets: given(homes.map(({ name, password }) => [homeSecret(name), password])),
+  secrets: present(homes.map(({ name, password }) => [homeSecret(name), password])),
 });
 
-const given = (
+const present = (
   all: (readonly [file: string, value: pulumi.Input<string> | undefined])[],
 ): Record<string, pulumi.Input<string>> =>
   Object.fromEntries(all.flatMap(([file, value]) => (value === undefined ? [] : [[file, value]])));

@@ -50,7 +50,8 @@ new DomainService("names", {
   udp: [{ port: 53, at: { address: "127.0.0.1", port: 27053 + portOffsets.farm } }],
 });
 
-if (config.get("fault") !== undefined) throw new TypeError("the program's own fault");
+if (config.get("fault") === "told") pulumi.log.error("a fault that ends nothing");
+if (config.get("fault") === "thrown") throw new TypeError("the program's own fault");
 
 const ssh = {
   port: 22,

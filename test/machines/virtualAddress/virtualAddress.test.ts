@@ -43,7 +43,9 @@ test("an address that another machine has is refused, and nothing of it is begun
   const instance = "home.prod.other";
   const refused = await pair.keep(one, { instance, address: gateway, routerId: 11 });
   expect(refused.status).toBe(1);
-  expect(refused.stderr).toContain(`${gateway} is that of another machine, which answers for it (`);
+  expect(refused.stderr).toContain(
+    `${gateway} is that of another machine, which answers for it (MAC address `,
+  );
   expect(await one.run("ls /etc/keepalived/homeport")).not.toContain(instance);
   expect(await one.run("ip -4 address")).not.toContain(gateway);
   // The other one of the pair has this one, and is no stranger.

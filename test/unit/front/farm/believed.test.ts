@@ -1,7 +1,11 @@
 import { expect, test } from "vitest";
 import { unbelieved } from "../../../../components/front/farm/believed";
 
-const calling = { farm: "farm", host: "attic", addresses: ["192.168.1.11", "fd00::11"] };
+const calling = {
+  farm: "farm",
+  host: "attic",
+  addresses: ["127.0.0.1", "::1", "192.168.1.11", "fd00::11", "fe80::1"],
+};
 const router = (...farms: string[]) => ({ routerName: "cellar", wire: { farms } });
 
 test.each([

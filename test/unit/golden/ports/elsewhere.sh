@@ -311,6 +311,9 @@ still() {
 if [ -n "$going" ]; then
   poll 3 alone || {
     [ 60 -le 3 ] || echo "waiting for $(still) to$going, at most 60 s" >&2
-    poll 57 alone || echo "warning: $(still) to$going did not end within 60 s, and was cut off" >&2
+    poll 57 alone || {
+      left=$(still)
+      case $left in [1-9]*) echo "warning: $left to$going had to be cut off after 60 s" >&2 ;; esac
+    }
   }
 fi

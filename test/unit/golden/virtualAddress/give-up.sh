@@ -3,12 +3,6 @@ export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=
 umask 022
 fail() { printf '%s\n' 'host attic: '"$*" >&2; exit 1; }
 has_systemd() { [ -d /run/systemd/system ]; }
-# Whoever has an address says so to all that look for it, firewall or not.
-hardware_of() {
-  ip neigh del "$1" dev "$dev" 2>/dev/null || true
-  timeout 2 bash -c ": > /dev/tcp/$1/9" 2>/dev/null || true
-  ip neigh show "$1" dev "$dev" | sed -n 's/.* lladdr \([^ ]*\).*/\1/p'
-}
 all_of_it() { cat /etc/keepalived/keepalived.conf /etc/keepalived/homeport/* /etc/systemd/system/keepalived.service.d/homeport*.conf 2>/dev/null | sha256sum; }
 runs() { kill -0 "$(cat /run/keepalived.pid 2>/dev/null)" 2>/dev/null; }
 at_work() {

@@ -56,7 +56,7 @@ within() {
 }
 has_systemd() { [ -d /run/systemd/system ]; }
 # Whoever has an address says so to all that look for it, firewall or not.
-hardware_of() {
+mac_of() {
   ip neigh del "$1" dev "$dev" 2>/dev/null || true
   timeout 2 bash -c ": > /dev/tcp/$1/9" 2>/dev/null || true
   ip neigh show "$1" dev "$dev" | sed -n 's/.* lladdr \([^ ]*\).*/\1/p'
@@ -87,11 +87,11 @@ if [ -s /etc/keepalived/keepalived.conf ] && [ "$(head -n 1 /etc/keepalived/keep
   fail "/etc/keepalived/keepalived.conf is there already, and is not Homeport's; it stays as it is.
   Take keepalived off this machine, or keep 192.168.1.10 by that file."
 fi
-if [ -z "$(ip -o -4 address show to 192.168.1.10/32)" ]; then
-  holder=$(hardware_of 192.168.1.10)
+if ! grep -qs ' 192.168.1.10/' /etc/keepalived/homeport/home.prod.front.conf && [ -z "$(ip -o -4 address show to 192.168.1.10/32)" ]; then
+  holder=$(mac_of 192.168.1.10)
   # The other host may have it, and is no stranger.
-  [ -z "$holder" ] || [ "$holder" = "$(hardware_of 192.168.1.12)" ] || fail "192.168.1.10 is that of another machine, which answers for it ($holder).
-  Take one that no machine has, and that no DHCP server gives away."
+  [ -z "$holder" ] || [ "$holder" = "$(mac_of 192.168.1.12)" ] || fail "192.168.1.10 is that of another machine, which answers for it (MAC address $holder).
+  Take one that no machine has, and that no DHCP server gives away. Of a host that kept it before and is to keep it no more: systemctl stop keepalived there."
 fi
 need keepalived iproute2
 mkdir -p /etc/keepalived/homeport

@@ -40,18 +40,23 @@ ${renderApply(renderPort(change), exchanged)}# The process before this one goes 
 alone() { [ "$(pidof haproxy | tr ' ' '\\n' | grep -cvx 1)" -le 1 ]; }
 ${countFunction}
 if [ -n "$going" ]; then
+  began=$(date +%s) open=$(still)
   poll ${Math.min(silentSeconds, change.drainSeconds)} alone || {
     [ ${change.drainSeconds} -le ${silentSeconds} ] || echo "waiting for $(still) to$going, at most ${change.drainSeconds} s" >&2
-    poll ${Math.max(change.drainSeconds - silentSeconds, 0)} alone || {
-      left=$(still)
-      case $left in [1-9]*) ${change.drainSeconds === 0 ? ":" : `echo "warning: $left to$going had to be cut off after ${change.drainSeconds} s" >&2`} ;; esac
-    }
+    poll ${Math.max(change.drainSeconds - silentSeconds, 0)} alone || :
   }
+  ${cutOff(change)}
 fi
 `;
 
 /** For how long nothing is said of what is waited for, in seconds: most connections have ended by then. */
 const silentSeconds = 3;
+
+/** The process of before ends its connections a moment before this one is told that it may go. */
+const cutOff = ({ drainSeconds }: PortChange): string =>
+  drainSeconds === 0
+    ? ":"
+    : `case $open in [1-9]*) [ $(($(date +%s) - began)) -lt ${Math.max(drainSeconds - 1, 1)} ] || echo "warning: connections to$going lasted as long as drainSeconds allows, ${drainSeconds} s: what was open then was cut off" >&2 ;; esac`;
 
 /** Shell: how many connections to containers of before there are. An address is in the kernel's table by its bytes from the last to the first. */
 const countFunction = `still() {

@@ -1,5 +1,5 @@
 import pRetry, { AbortError } from "p-retry";
-import { covers } from "../../components/shared/domain";
+import { standsFor } from "../../components/shared/domain";
 import type { Terminal } from "../shared/terminal";
 import { ask, isServed } from "./ask";
 import { askPort } from "./askPort";
@@ -54,10 +54,10 @@ const answerTo = (
   );
 
 /** @throws Error where a visitor is not sent on to one of these names. */
-function led(status: number, names: readonly string[], location: string | undefined): string {
-  if (!URL.canParse(location ?? "")) throw new Error(`status ${status}, and it leads nowhere`);
-  const to = new URL(location ?? "");
-  const isOne = names.some((name) => name === to.hostname || covers(name, to.hostname));
+function led(status: number, names: readonly string[], location = ""): string {
+  if (!URL.canParse(location)) throw new Error(`status ${status}, and it leads nowhere`);
+  const to = new URL(location);
+  const isOne = names.some((name) => standsFor(name, to.hostname));
   if (!isOne) throw new Error(`status ${status}, to ${to.href}, which is not one of ${names.join(", ")}`);
   return `status ${status}, to ${to.href}`;
 }

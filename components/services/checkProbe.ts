@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { covers } from "../shared/domain";
+import { standsFor } from "../shared/domain";
 import { expecting, expectingKind, shown } from "../shared/expecting";
 import type { Fields, Problem } from "../shared/problems";
 import type { HttpProbe, Probe } from "./probe";
@@ -54,7 +54,7 @@ export function strangeHost({
 }): Problem[] {
   if (readiness?.kind !== "http" || readiness.host === undefined) return [];
   const name = readiness.host.replace(/:.*/, "");
-  if (domains.some((domain) => domain === name || covers(domain, name))) return [];
+  if (domains.some((domain) => standsFor(domain, name))) return [];
   return [
     {
       path: ["readiness", "host"],

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { covers, domainProblem, isWildcard } from "../shared/domain";
+import { domainProblem, isWildcard, standsFor } from "../shared/domain";
 import { expecting, shown } from "../shared/expecting";
 import type { Problem } from "../shared/problems";
 
@@ -45,7 +45,7 @@ function problemOf(from: string, to: string, domains: readonly string[], all: Re
     return `it goes round: ${way.join(" → ")}; have it end at one of domains`;
   if (Object.hasOwn(all, to))
     return `${to} leads on to ${all[to]}, and each visitor would ask three times; lead to ${way.at(-1)} at once`;
-  if (!isWildcard(to) && domains.some((domain) => domain === to || covers(domain, to))) return undefined;
+  if (!isWildcard(to) && domains.some((domain) => standsFor(domain, to))) return undefined;
   return `${shown(to)} is none of the service's domains; lead to one of them; example: ${domains.find((one) => !isWildcard(one)) ?? domains[0]?.replace("*", "www")}`;
 }
 

@@ -37,3 +37,6 @@ export const wildcardPattern = (name: string): string =>
 /** @returns whether a wildcard stands for this very name, among others. */
 export const covers = (wildcard: string, name: string): boolean =>
   isWildcard(wildcard) && !isWildcard(name) && new RegExp(wildcardPattern(wildcard)).test(name);
+
+/** Whether a domain stands for an exact name: it is the name itself, or a wildcard that covers it. */
+export const standsFor = (domain: string, name: string): boolean => domain === name || covers(domain, name);

@@ -1,4 +1,4 @@
-import { covers, isWildcard } from "./domain";
+import { covers, isWildcard, standsFor } from "./domain";
 import { byCode } from "./order";
 
 /** Names, and of them all paths or those at and below one. */
@@ -50,7 +50,7 @@ export function decide<C extends Claim>(
 export const decisionFor = <C extends Claim>(
   decisions: readonly Decision<C>[],
   host: string,
-): Decision<C> | undefined => decisions.find(({ name }) => name === host || covers(name, host));
+): Decision<C> | undefined => decisions.find(({ name }) => standsFor(name, host));
 
 /** Who gets a request for a path, of those that a decision names. */
 export const claimFor = <C extends Claim>(decision: Decision<C> | undefined, path: string): C | undefined =>

@@ -10,9 +10,10 @@ export function tellWarnings(command: local.Command): void {
   // Asked now: once the command has run, the state has what it says of this time.
   const former = remembered();
   const { urn, interpreter, stdin, stderr } = command;
-  pulumi.all([urn, stderr, { interpreter, stdin, stderr }]).apply(async ([own, said, ran]) => {
-    const before = (await former)?.get(own)?.outputs;
-    if (hasRun(before, ran)) for (const one of warningsIn(said ?? "")) pulumi.log.warn(one, command);
+  pulumi.all([urn, { interpreter, stdin, stderr }]).apply(async ([own, ran]) => {
+    const warnings = warningsIn(ran.stderr ?? "");
+    if (warnings.length === 0 || !hasRun((await former)?.get(own)?.outputs, ran)) return;
+    for (const one of warnings) pulumi.log.warn(one, command);
   });
 }
 
